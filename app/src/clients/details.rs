@@ -1,0 +1,122 @@
+//! `/clients/{id}`: who the client is, where they stand at the portal's door, and what can be done next.
+
+use super::{
+    api::get_client,
+    client_in_path,
+    history::HistoryTab,
+};
+use crate::{
+    components::{ErrorNotice, Loading, StateBadge},
+    forms::DocumentsTab,
+    invitations::{InviteDialog, Ledger},
+    staff::use_viewer,
+};
+use domain::{
+    clients::{ClientDetails, Invitable, PortalState},
+    staff::Permission,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn ClientPageView() -> impl IntoView {
+    let id = client_in_path();
+    let client = Resource::new_blocking(move || id.get(), |id| async move { get_client(id?).await });
+    let query = use_query_map();
+    let tab = Memo::new(move |_| query.read().get("tab").unwrap_or_default());
+    view! {
+        <Title text="Client" />
+        <Transition fallback=|| view! { <Loading /> }>
+            {move || Suspend::new(async move {
+                match client.await {
+                    Ok(details) => view! { <Page details tab changed=Callback::new(move |()| client.refetch()) /> }.into_any(),
+                    Err(failure) => view! { <h1>"Client"</h1><ErrorNotice failure retry=Callback::new(move |()| client.refetch()) /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Page(details: ClientDetails, tab: Memo<String>, changed: Callback<()>) -> impl IntoView {
+    let id = details.id;
+    let link = move |key: &'static str, label: &'static str| {
+        let href = if key.is_empty() { format!("/clients/{id}") } else { format!("/clients/{id}?tab={key}") };
+        view! { <a href=href aria-current=move || (tab.get() == key).then_some("page")>{label}</a> }
+    };
+    let may_invite = use_viewer().is_some_and(|viewer| viewer.may(Permission::InviteClients));
+    let open = RwSignal::new(false);
+    let clients = Signal::stored(vec![id]);
+    let button = may_invite.then(|| invite_button(&details, open));
+    let name = details.full_name();
+    view! {
+        <div class="head">
+            <div>
+                <div class="crumbs"><a href="/clients">"Clients"</a></div>
+                <h1>{name}</h1>
+            </div>
+            {button}
+        </div>
+        <nav class="tabs" aria-label="Client">{link("", "Details")} {link("documents", "General Documents")} {link("history", "History")}</nav>
+        {move || match tab.get().as_str() {
+            "documents" => view! { <DocumentsTab client=id /> }.into_any(),
+            "history" => view! { <HistoryTab client=id /> }.into_any(),
+            _ => view! { <DetailsTab details=details.clone() changed may_invite /> }.into_any(),
+        }}
+        {may_invite.then(|| view! { <InviteDialog clients open on_sent=changed /> })}
+    }
+}
+
+/// The button that fits the state; where inviting is not possible, why (R3, R4).
+fn invite_button(details: &ClientDetails, open: RwSignal<bool>) -> AnyView {
+    match details.invitable {
+        Invitable::Yes => {
+            let label = if matches!(details.portal, PortalState::NoAccount | PortalState::Revoked) { "Invite to Client Portal" } else { "Invite again" };
+            view! { <button type="button" class="button first" on:click=move |_| open.set(true)>{label}</button> }.into_any()
+        }
+        Invitable::NoEmail | Invitable::AlreadyActive => ().into_any(),
+    }
+}
+
+#[component]
+fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool) -> impl IntoView {
+    let may_edit = use_viewer().is_some_and(|viewer| viewer.may(Permission::EditClients));
+    let edit = format!("/clients/{}/edit", details.id);
+    let reason = details.invitable.reason().map(|reason| {
+        let add = (details.invitable == Invitable::NoEmail && may_edit).then(|| view! { <a href=edit.clone()>"Add an e-mail address"</a> });
+        view! { <p class="note"><span>{reason}</span>{add}</p> }
+    });
+    let ledger = match details.invitation.clone() {
+        Some(invitation) => view! { <Ledger invitation may_revoke=may_invite changed /> }.into_any(),
+        None => view! { <p class="soft">"Not invited yet."</p> }.into_any(),
+    };
+    view! {
+        <div class="two">
+            <section class="card stack">
+                <div class="head"><h2>"Client portal"</h2><StateBadge state=details.portal /></div>
+                {reason}
+                {ledger}
+            </section>
+            <section class="card stack">
+                <h2>"Details"</h2>
+                <Facts details />
+                {may_edit.then(|| view! { <a class="button" href=edit>"Edit details"</a> })}
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Facts(details: ClientDetails) -> impl IntoView {
+    let none = || "None on file".to_owned();
+    let assigned = details.assigned_to.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let facts = [
+        ("Preferred name", details.preferred_name.clone().unwrap_or_else(none)),
+        ("E-mail", details.email.as_ref().map_or_else(none, ToString::to_string)),
+        ("Date of birth", details.date_of_birth.map_or_else(none, |day| day.format("%-d %B %Y").to_string())),
+        ("Phone", details.phone.clone().unwrap_or_else(none)),
+        ("Assigned to", if assigned.is_empty() { "Nobody".to_owned() } else { assigned }),
+    ];
+    view! { <dl class="facts">{facts.into_iter().map(|(term, value)| view! { <div><dt>{term}</dt><dd>{value}</dd></div> }).collect_view()}</dl> }
+}

@@ -1,0 +1,123 @@
+//! Adding and editing a client. What was typed stays whatever the answer is.
+
+use super::{
+    api::{add_client, get_client, save_client},
+    client_in_path,
+};
+use crate::components::{ErrorNotice, Field, Loading};
+use domain::{
+    clients::{ClientDetails, ClientForm},
+    ids::ClientId,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_navigate;
+
+#[component]
+pub fn NewClientPage() -> impl IntoView {
+    view! {
+        <Title text="New client" />
+        <div class="head">
+            <div>
+                <div class="crumbs"><a href="/clients">"Clients"</a></div>
+                <h1>"New client"</h1>
+            </div>
+        </div>
+        <ClientFields client=None start=ClientForm::default() />
+    }
+}
+
+#[component]
+pub fn EditClientPage() -> impl IntoView {
+    let id = client_in_path();
+    let client = Resource::new_blocking(move || id.get(), |id| async move { get_client(id?).await });
+    view! {
+        <Title text="Edit client" />
+        <Suspense fallback=|| view! { <Loading /> }>
+            {move || Suspend::new(async move {
+                match client.await {
+                    Ok(details) => {
+                        view! {
+                            <div class="head">
+                                <div>
+                                    <div class="crumbs"><a href=format!("/clients/{}", details.id)>{details.full_name()}</a></div>
+                                    <h1>"Edit details"</h1>
+                                </div>
+                            </div>
+                            <ClientFields client=Some(details.id) start=form_of(&details) />
+                        }
+                        .into_any()
+                    }
+                    Err(failure) => view! { <h1>"Edit details"</h1><ErrorNotice failure /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+fn form_of(details: &ClientDetails) -> ClientForm {
+    ClientForm {
+        first_name: details.first_name.clone(),
+        last_name: details.last_name.clone(),
+        preferred_name: details.preferred_name.clone().unwrap_or_default(),
+        email: details.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+        phone: details.phone.clone().unwrap_or_default(),
+        date_of_birth: details.date_of_birth.map(|day| day.to_string()).unwrap_or_default(),
+        revision: details.revision,
+    }
+}
+
+#[component]
+fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
+    let signal = |text: &str| RwSignal::new(text.to_owned());
+    let (first, last, preferred) = (signal(&start.first_name), signal(&start.last_name), signal(&start.preferred_name));
+    let (email, phone, birth) = (signal(&start.email), signal(&start.phone), signal(&start.date_of_birth));
+    let navigate = use_navigate();
+    let save = Action::new(move |()| {
+        let form = ClientForm {
+            first_name: first.get_untracked(),
+            last_name: last.get_untracked(),
+            preferred_name: preferred.get_untracked(),
+            email: email.get_untracked(),
+            phone: phone.get_untracked(),
+            date_of_birth: birth.get_untracked(),
+            revision: start.revision,
+        };
+        async move {
+            match client {
+                Some(id) => save_client(id, form).await.map(|()| id),
+                None => add_client(form).await,
+            }
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(Ok(id)) = save.value().get() {
+            navigate(&format!("/clients/{id}"), leptos_router::NavigateOptions::default());
+        }
+    });
+    let error = move |field: &'static str| Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))));
+    let field = move |label: &'static str, name: &'static str, kind: &'static str, typed: RwSignal<String>| {
+        view! { <Field label name kind typed value=typed.get_untracked() autocomplete="off" error=error(name) /> }
+    };
+    let failure = move || save.value().get().and_then(Result::err).map(|failure| view! { <ErrorNotice failure /> });
+    let back = client.map_or_else(|| "/clients".to_owned(), |id| format!("/clients/{id}"));
+    view! {
+        <form
+            class="card stack"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                save.dispatch(());
+            }
+        >
+            {field("First name", "first_name", "text", first)} {field("Last name", "last_name", "text", last)}
+            {field("Preferred name (optional)", "preferred_name", "text", preferred)} {field("E-mail address (optional)", "email", "email", email)}
+            {field("Phone (optional)", "phone", "tel", phone)} {field("Date of birth (optional)", "date_of_birth", "date", birth)}
+            {failure}
+            <div class="cluster">
+                <button class="button first" disabled=move || save.pending().get()>"Save"</button>
+                <a class="button plain" href=back>"Cancel"</a>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,22 @@
+//! The client list and a client's page with its tabs.
+
+pub mod api;
+mod details;
+mod edit;
+mod history;
+mod list;
+
+pub use details::ClientPageView;
+pub use edit::{EditClientPage, NewClientPage};
+pub use list::ClientsPage;
+
+use crate::Failure;
+use domain::{Refusal, ids::ClientId};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The client that the page's address names.
+fn client_in_path() -> Memo<Result<ClientId, Failure>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get("id").and_then(|id| id.parse().ok()).ok_or(Failure(Refusal::NotFound)))
+}

@@ -1,0 +1,87 @@
+//! A labelled text field with its hint and its error, tied together for screen readers.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn Field(
+    label: &'static str,
+    name: &'static str,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional)] autocomplete: &'static str,
+    #[prop(optional)] required: bool,
+    /// Kept up to date when given; the field works without it.
+    #[prop(optional)]
+    typed: Option<RwSignal<String>>,
+) -> impl IntoView {
+    let hint_id = format!("{name}-hint");
+    let error_id = format!("{name}-error");
+    let described = { format!("{hint_id} {error_id}") };
+    view! {
+        <div class="field" class:wrong=move || error.get().is_some()>
+            <label for=name>{label}</label>
+            <span class="hint" id=hint_id>{hint}</span>
+            <input
+                class="input"
+                id=name
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                required=required
+                aria-describedby=described
+                aria-invalid=move || error.get().is_some().then_some("true")
+                on:input=move |event| {
+                    if let Some(typed) = typed {
+                        typed.set(event_target_value(&event));
+                    }
+                }
+            />
+            <span class="error" id=error_id role="alert">{move || error.get()}</span>
+        </div>
+    }
+}
+
+/// A password, which managers fill in and people may paste and look at.
+#[component]
+pub fn PasswordField(
+    label: &'static str,
+    #[prop(default = "password")] name: &'static str,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(default = "current-password")] autocomplete: &'static str,
+) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    let hint_id = format!("{name}-hint");
+    let error_id = format!("{name}-error");
+    let described = format!("{hint_id} {error_id}");
+    view! {
+        <div class="field" class:wrong=move || error.get().is_some()>
+            <label for=name>{label}</label>
+            <span class="hint" id=hint_id>{hint}</span>
+            <div class="input-group">
+                <input
+                    class="input"
+                    id=name
+                    name=name
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete=autocomplete
+                    required
+                    aria-describedby=described
+                    aria-invalid=move || error.get().is_some().then_some("true")
+                />
+                <button
+                    type="button"
+                    class="button plain"
+                    aria-pressed=move || shown.get().to_string()
+                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                >
+                    {move || if shown.get() { "Hide" } else { "Show" }}
+                </button>
+            </div>
+            <span class="error" id=error_id role="alert">{move || error.get()}</span>
+        </div>
+    }
+}

@@ -1,0 +1,13 @@
+//! The parts that pages are made of. They lay out and announce; what they say and decide comes from their page.
+
+mod dialog;
+mod empty;
+mod field;
+mod idle;
+mod notice;
+
+pub use dialog::Dialog;
+pub use empty::EmptyState;
+pub use field::{Field, PasswordField};
+pub use idle::IdleWatch;
+pub use notice::{ErrorNotice, Loading, Offline, StateBadge};

@@ -1,0 +1,56 @@
+//! Loading, failing and being offline, in plain words; and a client's state as a badge.
+
+use crate::Failure;
+use domain::clients::PortalState;
+use leptos::prelude::*;
+
+#[component]
+pub fn Loading(#[prop(default = "Loading…")] label: &'static str) -> impl IntoView {
+    view! { <div class="skeleton" role="status">{label}</div> }
+}
+
+/// What went wrong and what to do; `retry` offers to try again.
+#[component]
+pub fn ErrorNotice(failure: Failure, #[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {
+    let signed_out = failure.is_signed_out();
+    view! {
+        <div class="note bad" role="alert">
+            <span aria-hidden="true">"!"</span>
+            <span>{failure.to_string()}</span>
+            {signed_out.then(|| view! { <a href="/sign-in">"Sign in"</a> })}
+            {retry.map(|retry| view! { <button type="button" class="button plain" on:click=move |_| retry.run(())>"Try again"</button> })}
+        </div>
+    }
+}
+
+/// A bar while the browser says that there is no network.
+#[component]
+pub fn Offline() -> impl IntoView {
+    let offline = RwSignal::new(false);
+    #[cfg(feature = "hydrate")]
+    {
+        let went = window_event_listener(leptos::ev::offline, move |_| offline.set(true));
+        let came = window_event_listener(leptos::ev::online, move |_| offline.set(false));
+        on_cleanup(move || {
+            went.remove();
+            came.remove();
+        });
+    }
+    view! {
+        <div class="offline" role="status" hidden=move || !offline.get()>
+            "You are offline. What you typed is still here; it can be sent when the network is back."
+        </div>
+    }
+}
+
+#[component]
+pub fn StateBadge(state: PortalState) -> impl IntoView {
+    let (class, sign) = match state {
+        PortalState::Active => ("badge good", "✓ "),
+        PortalState::NotDelivered | PortalState::Locked => ("badge bad", "! "),
+        PortalState::Opened | PortalState::Expired => ("badge warn", "⚠ "),
+        PortalState::Queued | PortalState::Sent => ("badge on", "→ "),
+        PortalState::NoAccount | PortalState::Revoked => ("badge", ""),
+    };
+    view! { <span class=class><span aria-hidden="true">{sign}</span>{state.label()}</span> }
+}

@@ -1,0 +1,10 @@
+//! Forms as staff see them: the practice's forms, what was asked of a client, and a submitted response.
+
+pub mod api;
+mod catalog;
+mod documents;
+mod response;
+
+pub use catalog::FormsPage;
+pub use documents::DocumentsTab;
+pub use response::ResponsePage;

@@ -1,0 +1,29 @@
+//! The user interface of Anteroom: pages, components, and the thin server functions between them and `services`.
+//! Pages are rendered on the server and hydrated; what a person may do is decided by the server alone.
+
+#![recursion_limit = "512"]
+
+mod components;
+mod failure;
+mod posted;
+#[cfg(feature = "ssr")]
+pub mod request;
+mod routes;
+mod shell;
+
+pub mod audit;
+pub mod clients;
+pub mod forms;
+pub mod invitations;
+pub mod mail;
+pub mod messages;
+pub mod organization;
+pub mod portal;
+pub mod staff;
+
+pub use failure::Failure;
+pub use posted::Posted;
+pub use routes::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;
+pub use shell::AssetUrls;

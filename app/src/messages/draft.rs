@@ -1,0 +1,36 @@
+//! A message while it is being written: what was typed, and everything that follows from it. Nothing here asks the server.
+
+use domain::messages::{Message, MessageFault, check, html_to_markup, markup_to_html};
+use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+pub(crate) struct MessageDraft {
+    pub subject: RwSignal<String>,
+    /// In the markup that people type; see [`markup_to_html`].
+    pub body: RwSignal<String>,
+    pub message: Memo<Message>,
+    pub faults: Memo<Vec<MessageFault>>,
+    /// Whether the organization lets `{{FormList}}` tell forms' titles (R17).
+    pub form_titles_allowed: RwSignal<bool>,
+}
+
+impl MessageDraft {
+    pub fn new() -> Self {
+        let (subject, body) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+        let form_titles_allowed = RwSignal::new(false);
+        let message = Memo::new(move |_| Message { subject: subject.get(), body_html: body.with(|body| markup_to_html(body)) });
+        let faults = Memo::new(move |_| message.with(|message| check(message, form_titles_allowed.get())));
+        Self { subject, body, message, faults, form_titles_allowed }
+    }
+
+    /// Puts another message in the place of what was typed.
+    pub fn replace(self, message: &Message) {
+        self.subject.set(message.subject.clone());
+        self.body.set(html_to_markup(&message.body_html));
+    }
+
+    /// R12, R13: something in it stands against sending.
+    pub fn is_blocked(self) -> bool {
+        self.faults.with(|faults| faults.iter().any(|fault| fault.kind.blocks()))
+    }
+}

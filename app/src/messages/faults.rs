@@ -1,0 +1,205 @@
+//! What is wrong with a message, at the editor, and whose values it lacks (R12, R13). The sentences come from
+//! `domain::messages`; here they are listed, counted, and led back to their place.
+
+use super::MessageDraft;
+use domain::{
+    invitations::Recipient,
+    messages::{FaultKind, FaultPlace, Message, MessageFault, MissingValue, Placeholder, PlaceholderValues, missing_values},
+};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// What a person may do about a fault from the list.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Remedy {
+    Show(String),
+    /// Put the placeholder that was most likely meant in the place of what was typed.
+    Replace(String, Placeholder),
+}
+
+/// `mend` is asked for faults of the body; those of the subject are mended here.
+#[component]
+pub(super) fn FaultList(draft: MessageDraft, mend: Callback<Remedy>) -> impl IntoView {
+    let of = move |blocks: bool| draft.faults.get().into_iter().filter(|fault| fault.kind.blocks() == blocks).collect::<Vec<_>>();
+    let list = move |blocks: bool| {
+        let faults = of(blocks);
+        (!faults.is_empty()).then(|| {
+            let title = if blocks { "This stands against sending:" } else { "Worth another look:" };
+            view! {
+                <div class=if blocks { "note bad" } else { "note" }>
+                    <span aria-hidden="true">{if blocks { "!" } else { "⚠" }}</span>
+                    <div>
+                        <b>{title}</b>
+                        <ul>{faults.into_iter().map(|fault| view! { <FaultItem fault draft mend /> }).collect_view()}</ul>
+                    </div>
+                </div>
+            }
+        })
+    };
+    view! {
+        <div id="message-faults" class="stack tight" aria-live="polite">
+            {move || list(true)}
+            {move || list(false)}
+        </div>
+    }
+}
+
+#[component]
+fn FaultItem(fault: MessageFault, draft: MessageDraft, mend: Callback<Remedy>) -> impl IntoView {
+    let (in_body, excerpt) = (fault.place == FaultPlace::Body, fault.excerpt.clone());
+    let show = (in_body && !excerpt.is_empty()).then(|| {
+        let excerpt = excerpt.clone();
+        view! { <button type="button" class="link" on:click=move |_| mend.run(Remedy::Show(excerpt.clone()))>"Show it"</button> }
+    });
+    let replace = nearest(&fault.kind).map(|placeholder| {
+        let click = move |_| {
+            if in_body {
+                mend.run(Remedy::Replace(excerpt.clone(), placeholder));
+            } else {
+                draft.subject.update(|subject| *subject = subject.replacen(&excerpt, &placeholder.token(), 1));
+            }
+        };
+        view! { <button type="button" class="link" on:click=click>{format!("Replace by {}", placeholder.token())}</button> }
+    });
+    view! { <li>{fault.sentence()} " " {show} " " {replace}</li> }
+}
+
+fn nearest(kind: &FaultKind) -> Option<Placeholder> {
+    match kind {
+        FaultKind::UnknownPlaceholder { nearest } | FaultKind::BrokenPlaceholder { nearest } => *nearest,
+        FaultKind::NoPortalLink
+        | FaultKind::SubjectEmpty
+        | FaultKind::SubjectTooLong
+        | FaultKind::SubjectHasLineBreak
+        | FaultKind::BodyEmpty
+        | FaultKind::BodyTooLong
+        | FaultKind::FormTitlesNotAllowed
+        | FaultKind::LinkNotHttps { .. }
+        | FaultKind::SubjectNotAllowed { .. }
+        | FaultKind::ClinicalWordInSubject { .. }
+        | FaultKind::SubjectLong => None,
+    }
+}
+
+/// A placeholder without a value, and for whom.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Missing {
+    value: MissingValue,
+    names: Vec<String>,
+}
+
+/// R13 over all recipients. Which values are missing depends only on which ones a client has, so each combination is asked once,
+/// and a message to thousands is still checked at every keystroke.
+pub(crate) fn missing_over(message: &Message, recipients: &[Recipient], form_list: Option<&Vec<String>>) -> Vec<Missing> {
+    let mut answers: BTreeMap<[bool; 3], Vec<MissingValue>> = BTreeMap::new();
+    let mut missing: BTreeMap<Placeholder, Missing> = BTreeMap::new();
+    for recipient in recipients {
+        let has = |value: &Option<String>| value.as_ref().is_some_and(|value| !value.trim().is_empty());
+        let values = &recipient.values;
+        let combination = [has(&values.client_preferred_name), has(&values.organization_phone), has(&values.organization_email)];
+        let answer = answers.entry(combination).or_insert_with(|| {
+            let values = PlaceholderValues { form_list: form_list.cloned(), ..values.clone() };
+            missing_values(message, &values)
+        });
+        for value in answer.iter() {
+            let entry =
+                missing.entry(value.placeholder).or_insert_with(|| Missing { value: value.clone(), names: Vec::new() });
+            entry.names.push(recipient.name.clone());
+        }
+    }
+    missing.into_values().collect()
+}
+
+/// So many names are told; of more, the number.
+const NAMED: usize = 5;
+
+impl Missing {
+    /// `1 client has no preferred name.`
+    pub fn count_sentence(&self) -> String {
+        let what = self.value.placeholder.label().to_lowercase();
+        match self.value.placeholder {
+            Placeholder::ClientPreferredName => match self.names.len() {
+                1 => "1 client has no preferred name.".to_owned(),
+                count => format!("{count} clients have no preferred name."),
+            },
+            Placeholder::FormList => "The forms are not named.".to_owned(),
+            _ => format!("There is no {what} on file."),
+        }
+    }
+
+    pub fn consequence(&self) -> String {
+        let instead = &self.value.stands_instead;
+        match self.value.placeholder {
+            Placeholder::ClientPreferredName => format!("{} will be greeted by first name.", self.who()),
+            _ if instead.is_empty() => "Nothing stands in its place.".to_owned(),
+            _ => format!("“{instead}” stands in its place."),
+        }
+    }
+
+    fn who(&self) -> String {
+        let (named, more) = (self.names.iter().take(NAMED).cloned().collect::<Vec<_>>(), self.names.len().saturating_sub(NAMED));
+        match (named.split_last(), more) {
+            (None, _) => String::new(),
+            (Some((only, [])), 0) => only.clone(),
+            (Some((last, before)), 0) => format!("{} and {last}", before.join(", ")),
+            (Some(_), more) => format!("{} and {more} more", named.join(", ")),
+        }
+    }
+}
+
+/// The warnings, each with its clients (R13).
+#[component]
+pub(crate) fn MissingNotes(#[prop(into)] missing: Signal<Vec<Missing>>) -> impl IntoView {
+    let note = |entry: Missing| {
+        view! {
+            <div class="note">
+                <span aria-hidden="true">"⚠"</span>
+                <span><b>{entry.count_sentence()}</b> " " {entry.consequence()}</span>
+            </div>
+        }
+    };
+    view! { <div class="stack tight" aria-live="polite">{move || missing.get().into_iter().map(note).collect_view()}</div> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{ids::ClientId, messages::default_invitation};
+    use uuid::Uuid;
+
+    fn recipient(name: &str, preferred: Option<&str>) -> Recipient {
+        Recipient {
+            id: ClientId(Uuid::nil()),
+            name: name.to_owned(),
+            email: "someone@mail.example".to_owned(),
+            values: PlaceholderValues {
+                client_first_name: name.to_owned(),
+                client_last_name: "Emanuel".to_owned(),
+                client_preferred_name: preferred.map(str::to_owned),
+                organization_name: "Willow Lane Practice".to_owned(),
+                organization_phone: Some("555 0142".to_owned()),
+                organization_email: None,
+                client_portal_link: "https://portal.example/p/x/join/y".to_owned(),
+                sender_name: "Ada Brennan".to_owned(),
+                form_list: None,
+                invitation_expiry_date: "7 December 2026".to_owned(),
+            },
+        }
+    }
+
+    #[test]
+    fn r13_clients_without_a_value_are_counted_and_named() {
+        let recipients = [recipient("Ruth", None), recipient("Mara", Some("Mari")), recipient("Joel", Some(" "))];
+        let missing = missing_over(&default_invitation(), &recipients, None);
+        assert_eq!(missing.len(), 1);
+        assert_eq!(missing[0].count_sentence(), "2 clients have no preferred name.");
+        assert_eq!(missing[0].consequence(), "Ruth and Joel will be greeted by first name.");
+    }
+
+    #[test]
+    fn of_many_clients_a_few_are_named_and_the_rest_counted() {
+        let recipients: Vec<Recipient> = ["A", "B", "C", "D", "E", "F", "G"].map(|name| recipient(name, None)).into();
+        let missing = missing_over(&default_invitation(), &recipients, None);
+        assert_eq!(missing[0].consequence(), "A, B, C, D, E and 2 more will be greeted by first name.");
+    }
+}

@@ -1,0 +1,77 @@
+//! The intake forms as choice cards: which of them go along (R18), and what each costs the client.
+
+use domain::{form_catalog::FormSummary, ids::FormId};
+use leptos::prelude::*;
+
+#[component]
+pub(crate) fn FormChoices(forms: Vec<FormSummary>, chosen: RwSignal<Vec<FormId>>) -> impl IntoView {
+    let cards = forms
+        .into_iter()
+        .map(|form| {
+            let (id, cost) = (form.id, cost(&form));
+            let is_chosen = move || chosen.with(|chosen| chosen.contains(&id));
+            let choose = move |event| {
+                let on = event_target_checked(&event);
+                chosen.update(|chosen| {
+                    chosen.retain(|other| *other != id);
+                    if on {
+                        chosen.push(id);
+                    }
+                });
+            };
+            view! {
+                <label class="choice">
+                    <input type="checkbox" prop:checked=is_chosen checked=is_chosen on:change=choose />
+                    <span>{form.title} <br /> <small class="soft">{cost}</small></span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! { {cards} }
+}
+
+/// `about 3 min · signature`
+fn cost(form: &FormSummary) -> String {
+    let mut cost = format!("about {} min", form.minutes);
+    if form.needs_signature {
+        cost.push_str(" · signature");
+    }
+    if form.is_scored {
+        cost.push_str(" · scored");
+    }
+    cost
+}
+
+/// The chosen forms' titles, in the order of the list.
+pub(crate) fn titles_of(forms: &[FormSummary], chosen: &[FormId]) -> Vec<String> {
+    forms.iter().filter(|form| chosen.contains(&form.id)).map(|form| form.title.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn form(id: u128, title: &str) -> FormSummary {
+        FormSummary {
+            id: FormId(Uuid::from_u128(id)),
+            title: title.to_owned(),
+            version: 1,
+            minutes: 3,
+            is_scored: false,
+            needs_signature: true,
+            is_default: true,
+        }
+    }
+
+    #[test]
+    fn titles_keep_the_order_of_the_list_whatever_was_ticked_first() {
+        let forms = [form(1, "One"), form(2, "Two"), form(3, "Three")];
+        assert_eq!(titles_of(&forms, &[forms[2].id, forms[0].id]), ["One", "Three"]);
+    }
+
+    #[test]
+    fn a_form_says_what_it_costs() {
+        assert_eq!(cost(&form(1, "One")), "about 3 min · signature");
+    }
+}

@@ -1,0 +1,19 @@
+//! The words of an invitation: the organization's default message, the editor and the preview that the page of the
+//! default message and the dialog for inviting share. Rendering and checking are `domain::messages`, the same as on the server.
+
+pub mod api;
+mod caret;
+mod draft;
+mod editor;
+mod faults;
+mod forms;
+mod page;
+mod preview;
+
+pub use page::MessagePage;
+
+pub(crate) use draft::MessageDraft;
+pub(crate) use editor::MessageEditor;
+pub(crate) use faults::{Missing, MissingNotes, missing_over};
+pub(crate) use forms::{FormChoices, titles_of};
+pub(crate) use preview::EmailPreview;

@@ -1,0 +1,146 @@
+//! Organization › Client portal › Message: what an invitation says, and which forms go along, unless the inviter changes
+//! it (R16). What is written here is seen at once as a client would get it.
+
+use super::{EmailPreview, FormChoices, MessageDraft, MessageEditor, api::save_default, titles_of};
+use crate::{
+    Failure,
+    components::{ErrorNotice, Loading},
+    invitations::{PortalHead, api::draft_invitations},
+};
+use domain::{
+    ids::FormId,
+    invitations::SendDraft,
+    messages::{PlaceholderValues, RenderedEmail, default_invitation, render},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn MessagePage() -> impl IntoView {
+    let default = Resource::new_blocking(|| (), |()| draft_invitations(Vec::new()));
+    let retry = Callback::new(move |()| default.refetch());
+    view! {
+        <Title text="Message" />
+        <PortalHead active="message" />
+        <Suspense fallback=|| view! { <Loading /> }>
+            {move || Suspend::new(async move {
+                match default.await {
+                    Ok(default) => view! { <DefaultMessage default /> }.into_any(),
+                    Err(failure) => view! { <ErrorNotice failure retry /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// What the last save came to.
+#[derive(Clone, Debug, PartialEq)]
+enum Saved {
+    NotYet,
+    Saving,
+    Done,
+    Failed(Failure),
+}
+
+#[component]
+fn DefaultMessage(default: SendDraft) -> impl IntoView {
+    let draft = MessageDraft::new();
+    draft.replace(&default.message);
+    draft.form_titles_allowed.set(default.form_titles_allowed);
+    let chosen: Vec<FormId> = default.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
+    let chosen = RwSignal::new(chosen);
+    let saved = RwSignal::new(Saved::NotYet);
+    let rendered = sample_of(draft, &default, chosen);
+    let restore = move |_| draft.replace(&default_invitation());
+    let (forms, from, may_save) = (default.forms, default.from, default.may_save_as_default);
+    view! {
+        <div class="two">
+            <section class="card stack" aria-labelledby="default-message">
+                <h2 id="default-message">"Default message"</h2>
+                <p class="soft">"Every invitation starts from this. Whoever invites may change it for that sending alone."</p>
+                <MessageEditor draft />
+                <h3>"Intake forms that go along"</h3>
+                <FormChoices forms chosen />
+                <SaveBar draft chosen saved may_save />
+                <button type="button" class="button plain" on:click=restore>"Restore the text that Anteroom came with"</button>
+            </section>
+            <section class="card stack preview" aria-labelledby="message-preview">
+                <h2 id="message-preview">"Preview"</h2>
+                <p class="soft">"With an invented client's details."</p>
+                <EmailPreview rendered from />
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn SaveBar(draft: MessageDraft, chosen: RwSignal<Vec<FormId>>, saved: RwSignal<Saved>, may_save: bool) -> impl IntoView {
+    let save = move |_| {
+        if saved.get_untracked() == Saved::Saving || draft.is_blocked() {
+            return;
+        }
+        saved.set(Saved::Saving);
+        leptos::task::spawn_local(async move {
+            let outcome = save_default(draft.message.get_untracked(), chosen.get_untracked()).await;
+            // The page may have been left meanwhile.
+            let _gone = saved.try_set(outcome.map_or_else(Saved::Failed, |()| Saved::Done));
+        });
+    };
+    // Words about a save stand only until the next change.
+    Effect::new(move |was: Option<()>| {
+        draft.message.track();
+        chosen.track();
+        if was.is_some() && saved.get_untracked() == Saved::Done {
+            saved.set(Saved::NotYet);
+        }
+    });
+    let failure = move || match saved.get() {
+        Saved::Failed(failure) => Some(view! { <ErrorNotice failure /> }),
+        Saved::NotYet | Saved::Saving | Saved::Done => None,
+    };
+    let words = move || match saved.get() {
+        Saved::Saving => "Saving…",
+        Saved::Done => "Saved. Invitations start from this now.",
+        Saved::NotYet | Saved::Failed(_) => "",
+    };
+    view! {
+        {failure}
+        <div class="cluster">
+            <button
+                type="button"
+                class="button first"
+                disabled=move || !may_save || draft.is_blocked()
+                aria-busy=move || (saved.get() == Saved::Saving).then_some("true")
+                on:click=save
+            >
+                "Save as the default"
+            </button>
+            <span class="soft" role="status">{words}</span>
+        </div>
+    }
+}
+
+/// The message as a client would get it who does not exist.
+fn sample_of(draft: MessageDraft, default: &SendDraft, chosen: RwSignal<Vec<FormId>>) -> Memo<Option<RenderedEmail>> {
+    let (frame, forms, titles_allowed) = (default.frame.clone(), default.forms.clone(), default.form_titles_allowed);
+    Memo::new(move |_| {
+        let titles = titles_allowed.then(|| chosen.with(|chosen| titles_of(&forms, chosen)));
+        let values = sample_values(&frame.organization_name, titles);
+        Some(draft.message.with(|message| render(message, &values, &frame)))
+    })
+}
+
+fn sample_values(organization_name: &str, form_list: Option<Vec<String>>) -> PlaceholderValues {
+    PlaceholderValues {
+        client_first_name: "Mara".to_owned(),
+        client_last_name: "Abramson".to_owned(),
+        client_preferred_name: None,
+        organization_name: organization_name.to_owned(),
+        organization_phone: Some("555 0142".to_owned()),
+        organization_email: Some("hello@practice.example".to_owned()),
+        client_portal_link: "https://portal.example/p/your-practice/join/each-client-gets-a-link-of-their-own".to_owned(),
+        sender_name: "Your name".to_owned(),
+        form_list,
+        invitation_expiry_date: "7 December 2026".to_owned(),
+    }
+}

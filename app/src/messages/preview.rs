@@ -1,0 +1,119 @@
+//! The preview: what a client will get, by the very function that sends it (R14). The HTML stands in a sandboxed frame
+//! of its own document, which can run nothing and load nothing; the server is not asked.
+
+use domain::messages::RenderedEmail;
+use leptos::{html, prelude::*};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Desktop,
+    Phone,
+    Text,
+}
+
+impl Shown {
+    const ALL: [Self; 3] = [Self::Desktop, Self::Phone, Self::Text];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Desktop => "Desktop",
+            Self::Phone => "Phone",
+            Self::Text => "Plain text",
+        }
+    }
+}
+
+/// `from` is the sender as a mail program shows it.
+#[component]
+pub(crate) fn EmailPreview(rendered: Memo<Option<RenderedEmail>>, #[prop(into)] from: String) -> impl IntoView {
+    let shown = RwSignal::new(Shown::Desktop);
+    let frame = NodeRef::<html::Iframe>::new();
+    let loads = RwSignal::new(0_u32);
+    #[cfg(feature = "hydrate")]
+    browser::keep_written(frame, move || {
+        loads.track();
+        shown.track();
+        rendered.with(|rendered| rendered.as_ref().map(|rendered| rendered.html.clone()).unwrap_or_default())
+    });
+    let part = move |of: fn(&RenderedEmail) -> &String| move || rendered.with(|rendered| rendered.as_ref().map(of).cloned().unwrap_or_default());
+    view! {
+        <div class="filters" role="group" aria-label="Show the preview as">
+            {Shown::ALL
+                .map(|way| {
+                    view! {
+                        <button
+                            type="button"
+                            class="button"
+                            aria-pressed=move || (shown.get() == way).to_string()
+                            on:click=move |_| shown.set(way)
+                        >
+                            {way.label()}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </div>
+        <p>
+            <b>{part(|rendered| &rendered.subject)}</b>
+            <br />
+            <small class="soft">{from}</small>
+        </p>
+        <iframe
+            class="frame"
+            class:phone=move || shown.get() == Shown::Phone
+            hidden=move || shown.get() == Shown::Text
+            node_ref=frame
+            title="Preview of the e-mail"
+            sandbox="allow-same-origin"
+            src="/preview-frame"
+            on:load=move |_| loads.update(|loads| *loads += 1)
+        ></iframe>
+        <pre class="preview-text" tabindex="0" role="region" aria-label="Preview as plain text" hidden=move || shown.get() != Shown::Text>
+            {part(|rendered| &rendered.text)}
+        </pre>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use leptos::{html, prelude::*};
+    use wasm_bindgen::{JsCast, closure::Closure};
+    use web_sys::{Document, HtmlIFrameElement};
+
+    /// Writes what `content` gives into the frame whenever it changes, and once the frame's own document is there.
+    pub fn keep_written(frame: NodeRef<html::Iframe>, content: impl Fn() -> String + 'static) {
+        Effect::new(move |_| {
+            let html = content();
+            if let Some(frame) = frame.get() {
+                write(&frame, &html);
+                // The height is that of the width it is shown at, which is known after the classes have changed.
+                request_animation_frame(move || fit(&frame));
+            }
+        });
+    }
+
+    /// The frame's document, not the empty one before it has loaded: that one has the page's own policy.
+    fn document_of(frame: &HtmlIFrameElement) -> Option<Document> {
+        frame.content_document().filter(|document| document.url().is_ok_and(|url| url.ends_with("/preview-frame")))
+    }
+
+    fn write(frame: &HtmlIFrameElement, html: &str) {
+        let Some(document) = document_of(frame) else { return };
+        let Some(root) = document.document_element() else { return };
+        root.set_inner_html(html);
+        if root.has_attribute("data-quiet") {
+            return;
+        }
+        // A link in a preview leads nowhere, and must not take the preview away.
+        let stay = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| event.prevent_default()).into_js_value();
+        if document.add_event_listener_with_callback("click", stay.unchecked_ref()).is_ok() {
+            let _marked = root.set_attribute("data-quiet", "");
+        }
+    }
+
+    fn fit(frame: &HtmlIFrameElement) {
+        if let Some(body) = document_of(frame).and_then(|document| document.body()) {
+            frame.set_height(&(body.scroll_height() + 32).to_string());
+        }
+    }
+}

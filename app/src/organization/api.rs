@@ -1,0 +1,23 @@
+//! The server functions about the practice's settings.
+
+use crate::Failure;
+use domain::organization::PortalSettings;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use crate::request::{failed, permit, services};
+#[cfg(feature = "ssr")]
+use services::staff::Administer;
+
+#[server(prefix = "/api", endpoint = "organization/settings", input = Json)]
+pub async fn get_portal_settings() -> Result<PortalSettings, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.portal_settings(&permit).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "organization/save-settings", input = Json)]
+pub async fn save_portal_settings(settings: PortalSettings) -> Result<(), Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.save_portal_settings(&permit, &settings).await.map_err(failed)
+}

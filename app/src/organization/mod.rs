@@ -1,0 +1,10 @@
+//! The practice: set-up, its pages' head, and the portal's settings.
+
+pub mod api;
+mod head;
+mod settings;
+mod setup;
+
+pub use head::{OrganizationHead, OrganizationPage};
+pub use settings::PortalSettingsPage;
+pub use setup::SetupPage;

@@ -1,0 +1,82 @@
+//! The portal's settings: each with its consequence in words.
+
+use super::{
+    OrganizationHead,
+    api::{get_portal_settings, save_portal_settings},
+};
+use crate::components::{ErrorNotice, Field, Loading};
+use domain::organization::PortalSettings;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn PortalSettingsPage() -> impl IntoView {
+    let settings = Resource::new_blocking(|| (), |()| get_portal_settings());
+    view! {
+        <Title text="Portal settings" />
+        <OrganizationHead title="Portal settings" active="portal" />
+        <Suspense fallback=|| view! { <Loading /> }>
+            {move || Suspend::new(async move {
+                match settings.await {
+                    Ok(settings) => view! { <SettingsForm settings /> }.into_any(),
+                    Err(failure) => view! { <ErrorNotice failure retry=Callback::new(move |()| settings.refetch()) /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn SettingsForm(settings: PortalSettings) -> impl IntoView {
+    let days = RwSignal::new(settings.invitation_days.to_string());
+    let staff_idle = RwSignal::new(settings.staff_idle_minutes.to_string());
+    let client_idle = RwSignal::new(settings.client_idle_minutes.to_string());
+    let birth = RwSignal::new(settings.date_of_birth_required);
+    let titles = RwSignal::new(settings.form_titles_in_email);
+    let start = StoredValue::new(settings);
+    let save = Action::new(move |()| {
+        // What is no number is out of every range, and is told so at its field.
+        let number = |typed: RwSignal<String>| typed.get_untracked().trim().parse().unwrap_or(-1);
+        let wanted = PortalSettings {
+            invitation_days: number(days),
+            staff_idle_minutes: number(staff_idle),
+            client_idle_minutes: number(client_idle),
+            date_of_birth_required: birth.get_untracked(),
+            form_titles_in_email: titles.get_untracked(),
+            ..start.get_value()
+        };
+        async move { save_portal_settings(wanted).await }
+    });
+    let error = move |field: &'static str| Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))));
+    let said = move || {
+        save.value().get().map(|result| match result {
+            Ok(()) => view! { <p class="note good" role="status">"Saved. It holds from the next invitation and the next sign-in on."</p> }.into_any(),
+            Err(failure) => view! { <ErrorNotice failure /> }.into_any(),
+        })
+    };
+    let switch = |label: &'static str, consequence: &'static str, on: RwSignal<bool>| {
+        view! {
+            <label class="switch-row">
+                <span>{label}<br /><small class="soft">{consequence}</small></span>
+                <input type="checkbox" role="switch" checked=on.get_untracked() prop:checked=on on:change=move |event| on.set(event_target_checked(&event)) />
+            </label>
+        }
+    };
+    view! {
+        <form
+            class="card stack"
+            on:submit=move |event| {
+                event.prevent_default();
+                save.dispatch(());
+            }
+        >
+            <Field label="An invitation works for (days)" name="invitation_days" hint="1 to 90. Afterwards the link explains itself and offers a newer one." value=days.get_untracked() typed=days error=error("invitation_days") />
+            {switch("Ask for the date of birth at sign-up", "Clients whose date of birth is on file must give it; five wrong answers lock the link.", birth)}
+            {switch("Name the forms in e-mails", "Off: e-mails say “a few forms”. On: {{FormList}} shows their titles, which may tell about health.", titles)}
+            <Field label="Sign staff out after (idle minutes)" name="staff_idle_minutes" hint="5 to 60." value=staff_idle.get_untracked() typed=staff_idle error=error("staff_idle_minutes") />
+            <Field label="Sign clients out after (idle minutes)" name="client_idle_minutes" hint="5 to 60." value=client_idle.get_untracked() typed=client_idle error=error("client_idle_minutes") />
+            <button class="button first" disabled=move || save.pending().get()>"Save settings"</button>
+            {said}
+        </form>
+    }
+}

@@ -1,0 +1,61 @@
+//! The portal's server functions.
+
+use crate::Failure;
+use domain::{
+    forms::Answers,
+    ids::FormRequestId,
+    portal::{FillPage, JoinPage, PortalFront, PortalHome},
+};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use crate::request::{fail, failed, portal_session, request, services};
+
+#[server(prefix = "/api", endpoint = "portal/front", input = Json)]
+pub async fn get_portal_front(slug: String) -> Result<PortalFront, Failure> {
+    let front = services()?.portal_front(&slug).await.map_err(failed)?;
+    front.ok_or_else(|| fail(domain::Refusal::NotFound))
+}
+
+#[server(prefix = "/api", endpoint = "portal/join", input = Json)]
+pub async fn get_join_page(slug: String, secret: String) -> Result<JoinPage, Failure> {
+    services()?.join_page(&slug, &secret).await.map_err(failed)
+}
+
+/// Said by the page when a person has touched it: a program that follows links does not (R7).
+#[server(prefix = "/api", endpoint = "portal/opened", input = Json)]
+pub async fn note_link_opened(slug: String, secret: String) -> Result<(), Failure> {
+    let request = request()?;
+    request.services.note_link_opened(&slug, &secret, &request.address).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "portal/resend-newest", input = Json)]
+pub async fn resend_newest(slug: String, secret: String) -> Result<(), Failure> {
+    let request = request()?;
+    request.services.resend_newest(&slug, &secret, &request.address).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "portal/home", input = Json)]
+pub async fn get_portal_home(slug: String) -> Result<PortalHome, Failure> {
+    let session = portal_session(&slug).await?;
+    services()?.portal_home(&session).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "portal/fill", input = Json)]
+pub async fn get_fill_page(slug: String, request: FormRequestId) -> Result<FillPage, Failure> {
+    let session = portal_session(&slug).await?;
+    services()?.fill_page(&session, request).await.map_err(failed)
+}
+
+/// Answers the new revision.
+#[server(prefix = "/api", endpoint = "portal/save", input = Json)]
+pub async fn save_answers(slug: String, request: FormRequestId, revision: i64, answers: Answers) -> Result<i64, Failure> {
+    let session = portal_session(&slug).await?;
+    services()?.save_answers(&session, request, revision, &answers).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "portal/stay", input = Json)]
+pub async fn stay_in_portal(slug: String) -> Result<(), Failure> {
+    portal_session(&slug).await.map(|_session| ())
+}

@@ -1,0 +1,58 @@
+//! `/p/{organization}`: the practice's door. Signing in is a plain post.
+
+use super::{Brand, api::get_portal_front, path_part};
+use crate::{
+    components::{ErrorNotice, Field, Loading, PasswordField},
+    posted::posted,
+};
+use domain::portal::PortalFront;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn PortalFrontPage() -> impl IntoView {
+    let slug = path_part("slug");
+    let front = Resource::new_blocking(move || slug.get(), get_portal_front);
+    view! {
+        <Title text="Sign in" />
+        <main class="phone">
+            <Suspense fallback=|| view! { <Loading /> }>
+                {move || Suspend::new(async move {
+                    match front.await {
+                        Ok(front) => view! { <SignIn front /> }.into_any(),
+                        Err(failure) => view! { <h1>"Client portal"</h1><ErrorNotice failure /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </main>
+    }
+}
+
+#[component]
+fn SignIn(front: PortalFront) -> impl IntoView {
+    let posted = posted();
+    let timed_out = use_query_map().read_untracked().get("ended").is_some();
+    let phone = front.phone.clone();
+    let action = format!("/p/{}", front.slug);
+    let (email_error, password_error) = (posted.error("email"), posted.error("password"));
+    let elsewhere = (email_error.is_none() && password_error.is_none()).then(|| posted.sentence()).flatten();
+    view! {
+        <Brand name=front.name.clone() />
+        <div class="stack">
+            <h1>"Your client portal"</h1>
+            <p class="soft">"Sign in to see your forms and go on where you stopped."</p>
+        </div>
+        {timed_out.then(|| view! { <p class="note" role="status">"You were signed out because nobody used this page for a while. What was saved is still there."</p> })}
+        {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
+        <form method="post" action=action class="stack">
+            <Field label="E-mail address" name="email" kind="email" autocomplete="username" required=true value=posted.value("email") error=Signal::stored(email_error) />
+            <PasswordField label="Password" error=Signal::stored(password_error) />
+            <button class="button first">"Sign in"</button>
+        </form>
+        <p class="soft portal-foot">
+            "New here? Use the link in the e-mail that your practice sent you."
+            {phone.map(|phone| format!(" Need help? Call {phone}."))}
+        </p>
+    }
+}

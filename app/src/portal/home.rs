@@ -1,0 +1,133 @@
+//! `/p/{organization}/home`: what is to be done, and what is done.
+
+use super::{
+    Brand,
+    api::{get_portal_home, stay_in_portal},
+    path_part,
+};
+use crate::components::{ErrorNotice, IdleWatch, Loading, Offline};
+use domain::portal::{FormRequestState, FormRequestView, PortalHome, PortalViewer};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::Redirect, hooks::use_query_map};
+
+#[component]
+pub fn PortalHomePage() -> impl IntoView {
+    let slug = path_part("slug");
+    let home = Resource::new_blocking(move || slug.get(), get_portal_home);
+    view! {
+        <Title text="Your portal" />
+        <main class="phone">
+            <Offline />
+            <Suspense fallback=|| view! { <Loading /> }>
+                {move || Suspend::new(async move {
+                    match home.await {
+                        Ok(home) => view! { <Home home /> }.into_any(),
+                        Err(failure) if failure.is_signed_out() => view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any(),
+                        Err(failure) => {
+                            view! { <h1>"Your portal"</h1><ErrorNotice failure retry=Callback::new(move |()| home.refetch()) /> }.into_any()
+                        }
+                    }
+                })}
+            </Suspense>
+        </main>
+    }
+}
+
+#[component]
+fn Home(home: PortalHome) -> impl IntoView {
+    let PortalHome { viewer, to_do, done } = home;
+    let query = use_query_map().read_untracked().clone();
+    let news = if query.get("welcome").is_some() {
+        Some("Your account is ready.")
+    } else if query.get("submitted").is_some() {
+        Some("Thank you. Your answers are with the practice.")
+    } else if query.get("saved").is_some() {
+        Some("Saved. You can go on at any time.")
+    } else {
+        None
+    };
+    let slug = viewer.front.slug.clone();
+    let lead = lead(&to_do);
+    let list = |requests: Vec<FormRequestView>| {
+        let slug = slug.clone();
+        view! { <ul class="tasks">{requests.into_iter().map(|request| view! { <Task slug=slug.clone() request /> }).collect_view()}</ul> }
+    };
+    let nothing = to_do.is_empty() && done.is_empty();
+    view! {
+        <PortalTop viewer=viewer.clone() />
+        <div class="stack">
+            <h1>{format!("Hello, {}", viewer.greeting_name)}</h1>
+            <p class="soft">{lead}</p>
+        </div>
+        {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
+        {(!to_do.is_empty()).then(|| view! { <section class="stack"><h2>"To do"</h2>{list(to_do)}</section> })}
+        {(!done.is_empty()).then(|| view! { <section class="stack"><h2>"Done"</h2>{list(done)}</section> })}
+        {nothing.then(|| view! { <p class="empty">"Your practice has not asked you for any forms. You will get an e-mail when it does."</p> })}
+    }
+}
+
+fn lead(to_do: &[FormRequestView]) -> String {
+    let minutes: i64 = to_do.iter().map(|request| request.minutes).sum();
+    match to_do.len() {
+        0 => "Nothing is waiting for you.".to_owned(),
+        1 => format!("One form is waiting: about {minutes} minutes. You can stop at any time; what you typed is kept."),
+        count => format!("{count} forms are waiting: about {minutes} minutes in all. You can stop at any time; what you typed is kept."),
+    }
+}
+
+#[component]
+fn Task(slug: String, request: FormRequestView) -> impl IntoView {
+    let about = match request.state {
+        FormRequestState::Sent => format!("about {} min", request.minutes),
+        FormRequestState::InProgress => "begun: go on where you stopped".to_owned(),
+        state => request.submitted.map_or_else(|| state.label().to_owned(), |at| format!("submitted {}", at.day_and_time())),
+    };
+    if request.state.is_open() {
+        view! {
+            <li>
+                <a href=format!("/p/{slug}/forms/{}", request.id)>
+                    <b>{request.title}</b>
+                    <small>{about}</small>
+                </a>
+            </li>
+        }
+        .into_any()
+    } else {
+        view! {
+            <li class="done">
+                <div class="task">
+                    <b>{request.title}</b>
+                    <small>{about}</small>
+                    <span class="badge good"><span aria-hidden="true">"✓ "</span>"Done"</span>
+                </div>
+            </li>
+        }
+        .into_any()
+    }
+}
+
+/// The practice, whose portal it is, and the way out; with the watch for an idle session.
+#[component]
+pub(super) fn PortalTop(viewer: PortalViewer) -> impl IntoView {
+    let slug = viewer.front.slug.clone();
+    let sign_out = format!("/p/{slug}/sign-out");
+    let leave_to = format!("/p/{slug}?ended=1");
+    let stay = Callback::new(move |()| {
+        let slug = slug.clone();
+        leptos::task::spawn_local(async move {
+            // When it does not arrive the session ends in time, as the warning said.
+            let _unheard = stay_in_portal(slug).await;
+        });
+    });
+    view! {
+        <div class="form-top">
+            <Brand name=viewer.front.name.clone() />
+            <form method="post" action=sign_out>
+                <button class="button plain">"Sign out"</button>
+            </form>
+        </div>
+        <p class="soft">{format!("Signed in as {}", viewer.client_name)}</p>
+        <IdleWatch idle_minutes=viewer.idle_minutes stay leave_to />
+    }
+}

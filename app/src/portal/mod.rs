@@ -1,0 +1,36 @@
+//! The client's side: the page behind a link, sign-in, home, and filling in a form. Made for a phone; everything here
+//! works as plain pages and posts, and scripts only make it kinder.
+
+pub mod api;
+mod fill;
+mod front;
+mod home;
+mod join;
+mod question;
+#[cfg(feature = "hydrate")]
+mod saving;
+
+pub use fill::FillFormPage;
+pub use front::PortalFrontPage;
+pub use home::PortalHomePage;
+pub use join::JoinPageView;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The `:name` part of the page's address; empty when there is none.
+fn path_part(name: &'static str) -> Memo<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get(name).unwrap_or_default())
+}
+
+/// The practice's mark and name above every page of its portal.
+#[component]
+fn Brand(#[prop(into)] name: String) -> impl IntoView {
+    view! {
+        <header class="brand">
+            <i aria-hidden="true"></i>
+            <span>{name}</span>
+        </header>
+    }
+}

@@ -1,0 +1,112 @@
+//! What a server function knows of its request: who is signed in, from where, and the services. The server provides it.
+
+use crate::Failure;
+use domain::Refusal;
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use services::{
+    Services, SessionToken,
+    portal::PortalSession,
+    staff::{Permit, Right, StaffSession},
+};
+
+/// Provided as a context by the server for every page and server function.
+#[derive(Clone)]
+pub struct RequestContext {
+    pub services: Services,
+    /// Network address of the caller.
+    pub address: String,
+    pub staff_token: Option<SessionToken>,
+    pub portal_token: Option<SessionToken>,
+    /// Whether the built-in mailbox may be shown to this caller.
+    pub mailbox: bool,
+}
+
+pub fn request() -> Result<RequestContext, Failure> {
+    use_context::<RequestContext>().ok_or(Failure(Refusal::Unavailable))
+}
+
+pub fn services() -> Result<Services, Failure> {
+    Ok(request()?.services)
+}
+
+/// The signed-in staff member's session; refused when there is none or it ended.
+pub async fn staff_session() -> Result<StaffSession, Failure> {
+    session(true).await
+}
+
+/// As [`staff_session`], but looking does not count as activity: for what a page asks by itself.
+pub async fn quiet_staff_session() -> Result<StaffSession, Failure> {
+    session(false).await
+}
+
+async fn session(touch: bool) -> Result<StaffSession, Failure> {
+    let request = request()?;
+    let token = request.staff_token.ok_or(Refusal::SignedOut).map_err(fail)?;
+    let session = request.services.staff_session(&token, &request.address, touch).await.map_err(failed)?;
+    session.ok_or_else(|| fail(Refusal::SignedOut))
+}
+
+/// The permit for `R`. A refusal is an audit event.
+pub async fn permit<R: Right>() -> Result<Permit<R>, Failure> {
+    permit_of(&staff_session().await?).await
+}
+
+pub async fn quiet_permit<R: Right>() -> Result<Permit<R>, Failure> {
+    permit_of(&quiet_staff_session().await?).await
+}
+
+async fn permit_of<R: Right>(session: &StaffSession) -> Result<Permit<R>, Failure> {
+    match session.permit::<R>() {
+        Ok(permit) => Ok(permit),
+        Err(refusal) => {
+            services()?.record_denial(&session.actor(), std::any::type_name::<R>().rsplit("::").next().unwrap_or_default()).await.map_err(failed)?;
+            Err(fail(refusal))
+        }
+    }
+}
+
+/// The signed-in client's session in this practice's portal.
+pub async fn portal_session(slug: &str) -> Result<PortalSession, Failure> {
+    let request = request()?;
+    let token = request.portal_token.ok_or(Refusal::SignedOut).map_err(fail)?;
+    let session = request.services.portal_session(slug, &token, &request.address, true).await.map_err(failed)?;
+    session.ok_or_else(|| fail(Refusal::SignedOut))
+}
+
+/// Turns a use case's error into what may be told; the unexpected is logged here, once, under an id that the person sees.
+pub fn failed(error: services::Error) -> Failure {
+    fail(tell(&error))
+}
+
+/// What may be told about an error.
+pub fn tell(error: &services::Error) -> Refusal {
+    if let Some(refusal) = error.refusal() {
+        return refusal.clone();
+    }
+    let id = uuid::Uuid::now_v7().simple().to_string();
+    tracing::error!(%id, ?error, "unexpected");
+    Refusal::Unexpected(id)
+}
+
+/// A refusal, with its status on the response.
+pub fn fail(refusal: Refusal) -> Failure {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status_of(&refusal));
+    }
+    Failure(refusal)
+}
+
+pub fn status_of(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::SignedOut => StatusCode::UNAUTHORIZED,
+        Refusal::Forbidden => StatusCode::FORBIDDEN,
+        Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::Invalid(_) | Refusal::Rule(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::Conflict => StatusCode::CONFLICT,
+        Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

@@ -1,0 +1,44 @@
+//! The server functions about staff.
+
+use crate::Failure;
+use domain::{
+    ids::StaffId,
+    staff::{Permission, Permissions, StaffMember, Viewer},
+};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use crate::request::{failed, permit, quiet_staff_session, services, staff_session};
+#[cfg(feature = "ssr")]
+use services::staff::Administer;
+
+/// Who looks at the page. Looking is no activity of theirs: every page asks.
+#[server(prefix = "/api", endpoint = "staff/viewer", input = Json)]
+pub async fn current_viewer() -> Result<Viewer, Failure> {
+    Ok(quiet_staff_session().await?.viewer().clone())
+}
+
+#[server(prefix = "/api", endpoint = "staff/stay", input = Json)]
+pub async fn stay_signed_in() -> Result<(), Failure> {
+    staff_session().await.map(|_session| ())
+}
+
+#[server(prefix = "/api", endpoint = "staff/list", input = Json)]
+pub async fn list_staff() -> Result<Vec<StaffMember>, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.list_staff(&permit).await.map_err(failed)
+}
+
+/// The administrator hands the first password over; the staff member can use it at once.
+#[server(prefix = "/api", endpoint = "staff/add", input = Json)]
+pub async fn add_staff(name: String, email: String, password: String, permissions: Permissions) -> Result<StaffId, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.add_staff(&permit, &name, &email, password.into(), permissions).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "staff/permission", input = Json)]
+pub async fn set_permission(staff: StaffId, permission: Permission, on: bool) -> Result<(), Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.set_permission(&permit, staff, permission, on).await.map_err(failed)
+}

@@ -1,0 +1,105 @@
+//! The frame around every page of the staff: navigation, who is signed in, and the watch for an idle session.
+
+use super::api::{current_viewer, stay_signed_in};
+use crate::components::{ErrorNotice, IdleWatch, Loading, Offline};
+use domain::staff::Viewer;
+use leptos::prelude::*;
+use leptos_router::{
+    components::{Outlet, Redirect},
+    hooks::use_location,
+};
+
+/// The signed-in staff member, inside the shell.
+pub fn use_viewer() -> Option<Viewer> {
+    use_context::<Viewer>()
+}
+
+#[component]
+pub fn StaffShell() -> impl IntoView {
+    let viewer = Resource::new_blocking(|| (), |()| current_viewer());
+    let location = use_location();
+    let here = move || format!("{}{}", location.pathname.get_untracked(), question(&location.search.get_untracked()));
+    view! {
+        <Suspense fallback=|| view! { <main><Loading /></main> }>
+            {move || Suspend::new(async move {
+                match viewer.await {
+                    Ok(viewer) => view! { <Frame viewer /> }.into_any(),
+                    Err(failure) if failure.is_signed_out() => view! { <Redirect path=format!("/sign-in?next={}", escape(&here())) /> }.into_any(),
+                    Err(failure) => {
+                        view! {
+                            <main class="page-narrow">
+                                <h1>"Not available just now"</h1>
+                                <ErrorNotice failure retry=Callback::new(move |()| viewer.refetch()) />
+                            </main>
+                        }
+                        .into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+fn question(search: &str) -> String {
+    if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
+}
+
+/// For a query's value: percent-encodes what would end it (RFC 3986).
+fn escape(path: &str) -> String {
+    path.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+#[component]
+fn Frame(viewer: Viewer) -> impl IntoView {
+    provide_context(viewer.clone());
+    let pathname = use_location().pathname;
+    let current = move |prefix: &'static str| pathname.read().starts_with(prefix).then_some("page");
+    let is_administrator = viewer.staff.is_administrator;
+    let role = if is_administrator { "Administrator" } else { "Staff" };
+    let stay = Callback::new(|()| {
+        leptos::task::spawn_local(async {
+            // When it does not arrive the session ends in time, as the warning said.
+            let _unheard = stay_signed_in().await;
+        });
+    });
+    view! {
+        <a class="skip-link" href="#content" rel="external">"Skip to the page"</a>
+        <div class="shell">
+            <nav class="side" aria-label="Main">
+                <div class="brand"><i aria-hidden="true"></i><span>{viewer.organization.name.clone()}</span></div>
+                <a href="/clients" aria-current=move || current("/clients")><b aria-hidden="true">"☰"</b><span>"Clients"</span></a>
+                {is_administrator
+                    .then(|| view! {
+                        <a href="/organization/portal" aria-current=move || current("/organization")><b aria-hidden="true">"⚙"</b><span>"Organization"</span></a>
+                    })}
+                <div class="who soft">
+                    <span>{viewer.staff.name.clone()}</span>
+                    <small>{role}</small>
+                    <form method="post" action="/sign-out">
+                        <button class="button plain">"Sign out"</button>
+                    </form>
+                </div>
+            </nav>
+            <main id="content" tabindex="-1">
+                <Offline />
+                <Outlet />
+            </main>
+        </div>
+        <IdleWatch idle_minutes=viewer.idle_minutes stay leave_to="/sign-in?ended=1" />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_survives_a_query() {
+        assert_eq!(escape("/clients?search=a b&x=ü"), "/clients%3Fsearch%3Da%20b%26x%3D%C3%BC");
+    }
+}

@@ -1,0 +1,77 @@
+//! What is written down about everything that anyone does (R25). The list is closed, so that a reader can know it.
+
+use crate::{Moment, ids::ClientId};
+use serde::{Deserialize, Serialize};
+
+macro_rules! actions {
+    ($($name:ident = $key:literal, $words:literal;)+) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum AuditAction { $($name),+ }
+
+        impl AuditAction {
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// As it is stored.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),+ }
+            }
+
+            /// As a person reads it: who … whom.
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$name => $words),+ }
+            }
+
+            pub fn from_key(key: &str) -> Option<Self> {
+                match key { $($key => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+actions! {
+    OrganizationSetUp = "organization.set_up", "set up the practice";
+    SettingsChanged = "settings.changed", "changed the portal's settings";
+    MessageDefaultChanged = "message.default_changed", "changed the default message";
+    DefaultFormsChanged = "forms.default_changed", "changed the default forms";
+    StaffAdded = "staff.added", "added a staff member";
+    PermissionsChanged = "staff.permissions_changed", "changed the permissions of a staff member";
+    StaffSignedIn = "staff.signed_in", "signed in";
+    StaffSignInFailed = "staff.sign_in_failed", "was refused at sign-in";
+    StaffSignedOut = "staff.signed_out", "signed out";
+    AccessDenied = "staff.denied", "was refused";
+    ClientAdded = "client.added", "added the client";
+    ClientChanged = "client.changed", "changed the client's details";
+    ClientViewed = "client.viewed", "looked at the client's page";
+    ClientAssigned = "client.assigned", "changed who the client is assigned to";
+    InvitationQueued = "invitation.queued", "invited the client";
+    InvitationSent = "invitation.sent", "sent the invitation";
+    InvitationFailed = "invitation.failed", "could not deliver the invitation";
+    InvitationOpened = "invitation.opened", "opened the invitation";
+    InvitationRevoked = "invitation.revoked", "revoked the invitation";
+    InvitationReplaced = "invitation.replaced", "replaced the invitation";
+    InvitationExpired = "invitation.expired", "let the invitation run out";
+    InvitationLocked = "invitation.locked", "gave a wrong date of birth five times, which locked the invitation";
+    InvitationWrongAnswer = "invitation.wrong_answer", "gave a wrong date of birth";
+    InvitationResentByClient = "invitation.resent_by_client", "asked for the newest invitation again";
+    ClientSignedUp = "client.signed_up", "signed up";
+    ClientSignedIn = "client.signed_in", "signed in to the portal";
+    ClientSignInFailed = "client.sign_in_failed", "was refused at the portal's sign-in";
+    ClientSignedOut = "client.signed_out", "signed out of the portal";
+    FormsShared = "forms.shared", "asked the client for forms";
+    FormWithdrawn = "forms.withdrawn", "withdrew a form";
+    ResponseSaved = "response.saved", "began a form";
+    ResponseSubmitted = "response.submitted", "submitted a form";
+    ResponseRead = "response.read", "read a submitted form";
+    ResponseReviewed = "response.reviewed", "marked a submitted form as reviewed";
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuditRow {
+    pub at: Moment,
+    pub actor_name: String,
+    pub action: AuditAction,
+    pub client: Option<(ClientId, String)>,
+    pub detail: Option<String>,
+    /// Network address, as far as the server knows it.
+    pub address: String,
+}

@@ -1,0 +1,137 @@
+//! One client: what their page shows, and what the form for adding or editing one may say.
+
+use super::{Invitable, PortalState};
+use crate::{EmailAddress, FieldErrors, ids::{ClientId, StaffId}, invitations::InvitationView, organization::one_line};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClientDetails {
+    pub id: ClientId,
+    pub first_name: String,
+    pub last_name: String,
+    pub preferred_name: Option<String>,
+    pub email: Option<EmailAddress>,
+    pub phone: Option<String>,
+    pub date_of_birth: Option<NaiveDate>,
+    pub portal: PortalState,
+    pub invitable: Invitable,
+    pub assigned_to: Vec<(StaffId, String)>,
+    /// The newest invitation with its ledger (R9).
+    pub invitation: Option<InvitationView>,
+    /// Goes up with every change; a save names the one it started from.
+    pub revision: i64,
+}
+
+impl ClientDetails {
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+}
+
+/// The form as typed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClientForm {
+    pub first_name: String,
+    pub last_name: String,
+    pub preferred_name: String,
+    pub email: String,
+    pub phone: String,
+    /// `YYYY-MM-DD` or empty.
+    pub date_of_birth: String,
+    /// 0 for a new client.
+    pub revision: i64,
+}
+
+/// What has been checked of a [`ClientForm`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientInput {
+    pub first_name: String,
+    pub last_name: String,
+    pub preferred_name: Option<String>,
+    pub email: Option<EmailAddress>,
+    pub phone: Option<String>,
+    pub date_of_birth: Option<NaiveDate>,
+    pub revision: i64,
+}
+
+const NAME_LIMIT: usize = 100;
+
+impl ClientForm {
+    /// `today` bounds the date of birth.
+    pub fn check(&self, today: NaiveDate) -> Result<ClientInput, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let first_name = one_line(&self.first_name, NAME_LIMIT);
+        let last_name = one_line(&self.last_name, NAME_LIMIT);
+        if first_name.is_none() {
+            errors.add("first_name", "Enter a first name, on one line of up to 100 characters.");
+        }
+        if last_name.is_none() {
+            errors.add("last_name", "Enter a last name, on one line of up to 100 characters.");
+        }
+        let preferred_name = optional(&self.preferred_name, NAME_LIMIT, "preferred_name", &mut errors);
+        let phone = optional(&self.phone, 40, "phone", &mut errors);
+        let email = match self.email.trim() {
+            "" => None,
+            text => text.parse().map_err(|e: crate::EmailAddressError| errors.add("email", e.to_string())).ok(),
+        };
+        let date_of_birth = match self.date_of_birth.trim() {
+            "" => None,
+            text => match text.parse::<NaiveDate>() {
+                Ok(date) if date <= today && date.format("%Y").to_string() >= "1880".to_owned() => Some(date),
+                _ => {
+                    errors.add("date_of_birth", "Enter a date of birth that is not in the future, like 1988-03-27.");
+                    None
+                }
+            },
+        };
+        match (first_name, last_name) {
+            (Some(first_name), Some(last_name)) if errors.is_empty() => {
+                Ok(ClientInput { first_name, last_name, preferred_name, email, phone, date_of_birth, revision: self.revision })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+fn optional(text: &str, limit: usize, field: &str, errors: &mut FieldErrors) -> Option<String> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let line = one_line(text, limit);
+    if line.is_none() {
+        errors.add(field, format!("Use one line of up to {limit} characters."));
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+    }
+
+    #[test]
+    fn each_wrong_field_is_told_where_it_is() {
+        let form = ClientForm {
+            first_name: "A\nB".into(),
+            last_name: " ".into(),
+            email: "nobody".into(),
+            date_of_birth: "2030-01-01".into(),
+            ..ClientForm::default()
+        };
+        let errors = form.check(today()).unwrap_err();
+        for field in ["first_name", "last_name", "email", "date_of_birth"] {
+            assert!(errors.get(field).is_some(), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_client_may_lack_an_address() {
+        let form = ClientForm { first_name: "Ruth".into(), last_name: "Emanuel".into(), ..ClientForm::default() };
+        assert_eq!(form.check(today()).unwrap().email, None);
+    }
+}

@@ -1,0 +1,136 @@
+//! People in a practice's care, and where each stands at the portal's door.
+
+mod details;
+mod list;
+
+pub use details::{ClientDetails, ClientForm, ClientInput};
+pub use list::{ClientCounts, ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, search_key, sort_key};
+
+use serde::{Deserialize, Serialize};
+
+/// Where a client stands. Kept with the client's row and changed together with their invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PortalState {
+    NoAccount,
+    Queued,
+    Sent,
+    /// The e-mail could not be delivered.
+    NotDelivered,
+    /// The link was followed by a person.
+    Opened,
+    Expired,
+    Locked,
+    Revoked,
+    Active,
+}
+
+impl PortalState {
+    pub const ALL: [Self; 9] = [
+        Self::NoAccount,
+        Self::Queued,
+        Self::Sent,
+        Self::NotDelivered,
+        Self::Opened,
+        Self::Expired,
+        Self::Locked,
+        Self::Revoked,
+        Self::Active,
+    ];
+
+    /// As it is stored.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NoAccount => "no_account",
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::NotDelivered => "not_delivered",
+            Self::Opened => "opened",
+            Self::Expired => "expired",
+            Self::Locked => "locked",
+            Self::Revoked => "revoked",
+            Self::Active => "active",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// In words, as a badge shows it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NoAccount => "No account",
+            Self::Queued => "Queued",
+            Self::Sent => "Invited",
+            Self::NotDelivered => "Not delivered",
+            Self::Opened => "Opened, not signed up",
+            Self::Expired => "Invitation ran out",
+            Self::Locked => "Locked",
+            Self::Revoked => "Revoked",
+            Self::Active => "Active",
+        }
+    }
+
+    /// R9: somebody should look after this client.
+    pub fn is_stuck(self) -> bool {
+        matches!(self, Self::NotDelivered | Self::Opened | Self::Expired | Self::Locked)
+    }
+}
+
+/// Whether a client can be invited now, and if not, why (R3, R4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Invitable {
+    Yes,
+    NoEmail,
+    AlreadyActive,
+}
+
+impl Invitable {
+    pub fn of(state: PortalState, has_email: bool) -> Self {
+        match (state, has_email) {
+            (PortalState::Active, _) => Self::AlreadyActive,
+            (_, false) => Self::NoEmail,
+            _ => Self::Yes,
+        }
+    }
+
+    /// Why the row cannot be ticked; `None` when it can.
+    pub fn reason(self) -> Option<&'static str> {
+        match self {
+            Self::Yes => None,
+            Self::NoEmail => Some("No e-mail address on file. Add one on the client's page, then invite."),
+            Self::AlreadyActive => Some("Has an active account. Send forms instead."),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r3_a_client_without_an_address_cannot_be_invited_and_is_told_why() {
+        for state in PortalState::ALL {
+            assert!(Invitable::of(state, false).reason().is_some());
+        }
+    }
+
+    #[test]
+    fn r4_a_client_with_an_active_account_cannot_be_invited() {
+        assert_eq!(Invitable::of(PortalState::Active, true), Invitable::AlreadyActive);
+    }
+
+    #[test]
+    fn r5_a_client_who_was_invited_and_has_not_signed_up_can_be_invited_again() {
+        for state in PortalState::ALL.into_iter().filter(|state| *state != PortalState::Active) {
+            assert_eq!(Invitable::of(state, true), Invitable::Yes, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn every_state_has_a_key_of_its_own() {
+        for state in PortalState::ALL {
+            assert_eq!(PortalState::from_key(state.key()), Some(state));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! FHIR extensions: named additions to any element. All are kept as they came; the few that mean something to us are
+//! named here, the standard ones first and then our own.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+pub const MIN_VALUE: &str = "http://hl7.org/fhir/StructureDefinition/minValue";
+pub const MAX_VALUE: &str = "http://hl7.org/fhir/StructureDefinition/maxValue";
+pub const MIN_LENGTH: &str = "http://hl7.org/fhir/StructureDefinition/minLength";
+pub const ORDINAL_VALUE: &str = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
+pub const ITEM_CONTROL: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl";
+pub const HIDDEN: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden";
+/// On a `string` or `text` item: the answer is a name typed as a signature. On a form: it needs such an item.
+pub const SIGNATURE_REQUIRED: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-signatureRequired";
+/// On a form, once for each band of its score: the nested extensions `from` (`valueInteger`, the lowest score in the
+/// band) and `label` (`valueString`).
+pub const SCORE_BAND: &str = "https://anteroom.example/fhir/StructureDefinition/score-band";
+/// On a `valueDateTime` of a response: the time as the client wrote it, by the clock on their wall. The value itself
+/// then has the day alone, because FHIR wants an offset beside a time and nobody told us one.
+pub const LOCAL_TIME: &str = "https://anteroom.example/fhir/StructureDefinition/local-time";
+
+/// One extension: its `url`, and its value or nested extensions as they came.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Extension {
+    pub url: String,
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+impl Extension {
+    pub fn find<'a>(extensions: &'a [Self], url: &str) -> Option<&'a Self> {
+        extensions.iter().find(|extension| extension.url == url)
+    }
+
+    /// The value of a nested extension, for example `nested("from", "valueInteger")`.
+    pub fn nested(&self, url: &str, field: &str) -> Option<&Value> {
+        let parts = self.other.get("extension")?.as_array()?;
+        parts.iter().find(|part| part["url"] == url)?.get(field)
+    }
+
+    /// The codes in a `valueCodeableConcept`.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        let codings = self.other.get("valueCodeableConcept").and_then(|concept| concept["coding"].as_array());
+        codings.into_iter().flatten().filter_map(|coding| coding["code"].as_str())
+    }
+}

@@ -1,0 +1,39 @@
+//! Intake forms: FHIR R4 questionnaires, the answers to them, and every rule about both (R19-R23). The browser and the
+//! server run this same code, so a question is hidden, refused or scored alike on either side. Pages, storage and the
+//! life of a form request are elsewhere.
+//!
+//! Not here yet: repeating groups (a group's questions are answered once), attachments, quantities and references
+//! (shown as not supported, kept when imported), value sets, regular expressions, calculated items.
+
+mod answers;
+mod check;
+mod control;
+mod extension;
+mod fault;
+mod fields;
+mod formats;
+mod item;
+mod option;
+mod questionnaire;
+mod readable;
+mod response;
+mod score;
+mod shipped;
+mod value;
+mod visibility;
+
+pub use answers::{Answers, starting_answers};
+pub use check::{Checked, Completeness, check, check_each};
+pub use control::Control;
+pub use extension::Extension;
+pub use fault::{AnswerFault, Ask, FaultKind};
+pub use fields::{FieldReading, OTHER_SUFFIX, answers_from_fields, fields_from_answers};
+pub use item::{EnableBehavior, EnableWhen, Item, ItemType, Operator};
+pub use option::{AnswerOption, Initial};
+pub use questionnaire::{FormError, Questionnaire};
+pub use readable::{ReadableItem, readable};
+pub use response::{ResponseHeader, answers_from_response, to_response};
+pub use score::{Score, score};
+pub use shipped::{ShippedForm, shipped};
+pub use value::AnswerValue;
+pub use visibility::visible;

@@ -1,0 +1,21 @@
+//! The values and rules of Anteroom, the same in the browser and on the server. Nothing here reads a clock,
+//! draws a random number or does I/O: times and secrets are passed in, so a test can fix them.
+
+pub mod audit;
+pub mod clients;
+mod email_address;
+pub mod errors;
+pub mod form_catalog;
+pub mod forms;
+pub mod ids;
+pub mod invitations;
+pub mod mailbox;
+pub mod messages;
+pub mod organization;
+pub mod portal;
+pub mod staff;
+mod time;
+
+pub use email_address::{EmailAddress, EmailAddressError};
+pub use errors::{FieldErrors, Refusal};
+pub use time::Moment;

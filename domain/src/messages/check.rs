@@ -1,0 +1,156 @@
+//! Checks a message before it may be sent (R12, R13, R17). It runs in the browser at every keystroke and again on the
+//! server before anything is queued; it reads the template as the renderer does, through `tokens` and `scan`.
+
+use super::{
+    BODY_LIMIT, FaultKind, FaultPlace, Message, MessageFault, SUBJECT_LIMIT, SUBJECT_SHOWN,
+    links::Href,
+    run::Run,
+    scan::scan,
+    tokens::{Tag, Token, tokens},
+};
+
+/// Words that tell of someone's health to whoever sees the subject, such as on a locked telephone (R17).
+const CLINICAL_WORDS: [&str; 48] = [
+    "abortion", "addiction", "adhd", "alcohol", "antidepressant", "anxiety", "autism", "bipolar", "cancer", "chemotherapy",
+    "clinical", "counseling", "counselling", "dementia", "depressed", "depression", "diagnosis", "disease", "disorder",
+    "drug", "fertility", "gad", "gynecology", "hiv", "illness", "medication", "mental", "oncology", "patient", "phq",
+    "pregnancy", "prescription", "psychiatric", "psychiatrist", "psychiatry", "psychologist", "psychology",
+    "psychotherapy", "ptsd", "rehab", "std", "substance", "suicide", "symptoms", "therapist", "therapy", "trauma", "treatment",
+];
+
+/// Everything wrong with the message, in the order in which it stands, the subject first. `form_titles_allowed` is the organization's
+/// setting (R17). Nothing in the list that [`blocks`](FaultKind::blocks) means that it can be sent.
+pub fn check(message: &Message, form_titles_allowed: bool) -> Vec<MessageFault> {
+    let mut faults = subject_faults(&message.subject, form_titles_allowed);
+    let mut body = BodyCheck::new(&message.body_html, form_titles_allowed);
+    body.read();
+    faults.extend(body.faults);
+    faults.sort_by_key(|fault| (fault.place, fault.start));
+    faults
+}
+
+fn subject_faults(subject: &str, form_titles_allowed: bool) -> Vec<MessageFault> {
+    let run = Run::plain(subject);
+    let whole = |kind: FaultKind| run.fault(FaultPlace::Subject, 0..subject.len(), kind);
+    let mut faults = run.placeholder_faults(FaultPlace::Subject, form_titles_allowed);
+    let length = subject.chars().count();
+    if subject.trim().is_empty() {
+        faults.push(whole(FaultKind::SubjectEmpty));
+    }
+    if length > SUBJECT_LIMIT {
+        faults.push(whole(FaultKind::SubjectTooLong));
+    } else if length > SUBJECT_SHOWN {
+        faults.push(whole(FaultKind::SubjectLong));
+    }
+    let breaks_line = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if let Some((at, sign)) = subject.char_indices().find(|(_, c)| breaks_line(*c)) {
+        faults.push(run.fault(FaultPlace::Subject, at..at + sign.len_utf8(), FaultKind::SubjectHasLineBreak));
+    }
+    faults.extend(clinical_faults(&run));
+    faults
+}
+
+fn clinical_faults(subject: &Run) -> Vec<MessageFault> {
+    let placeholders = scan(&subject.text);
+    let mut faults = Vec::new();
+    let mut at = 0;
+    for word in subject.text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let start = at;
+        at += word.len();
+        let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let is_free = !placeholders.iter().any(|found| found.range.contains(&start));
+        if is_free && CLINICAL_WORDS.contains(&word.to_lowercase().as_str()) {
+            let kind = FaultKind::ClinicalWordInSubject { word: word.to_owned() };
+            faults.push(subject.fault(FaultPlace::Subject, start..start + word.len(), kind));
+        }
+    }
+    faults
+}
+
+struct BodyCheck<'a> {
+    html: &'a str,
+    form_titles_allowed: bool,
+    run: Run,
+    /// Whether the text being read stands in a link to the portal.
+    in_portal_link: bool,
+    has_portal_link: bool,
+    has_text: bool,
+    faults: Vec<MessageFault>,
+}
+
+impl<'a> BodyCheck<'a> {
+    fn new(html: &'a str, form_titles_allowed: bool) -> Self {
+        Self {
+            html,
+            form_titles_allowed,
+            run: Run::default(),
+            in_portal_link: false,
+            has_portal_link: false,
+            has_text: false,
+            faults: Vec::new(),
+        }
+    }
+
+    fn read(&mut self) {
+        for (at, token) in tokens(self.html) {
+            match token {
+                Token::Text(source) => self.text(source, at),
+                Token::Open(tag, href) => {
+                    if let Some(Href::Url(url)) = href.as_ref().filter(|href| is_unencrypted(href)) {
+                        let end = at + self.html[at..].find('>').map_or(0, |length| length + 1);
+                        let kind = FaultKind::LinkNotHttps { url: url.clone() };
+                        self.faults.push(MessageFault { place: FaultPlace::Body, start: at, end, excerpt: url.clone(), kind });
+                    }
+                    self.in_portal_link = href == Some(Href::Portal) || (self.in_portal_link && tag.is_inline() && tag != Tag::A);
+                    self.pass(tag);
+                }
+                Token::Close(tag) => {
+                    self.in_portal_link &= tag.is_inline() && tag != Tag::A;
+                    self.pass(tag);
+                }
+            }
+        }
+        self.finish_run();
+        self.whole_body_faults();
+    }
+
+    fn text(&mut self, source: &str, at: usize) {
+        let is_visible = !self.run.add(source, at).trim().is_empty();
+        self.has_text |= is_visible;
+        self.has_portal_link |= self.in_portal_link && is_visible;
+    }
+
+    fn pass(&mut self, tag: Tag) {
+        if tag.is_inline() && tag != Tag::Br {
+            self.run.cut();
+        } else {
+            self.finish_run();
+        }
+    }
+
+    fn finish_run(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        self.has_portal_link |= run.holds_portal_link();
+        self.faults.extend(run.placeholder_faults(FaultPlace::Body, self.form_titles_allowed));
+    }
+
+    fn whole_body_faults(&mut self) {
+        let end = self.html.len();
+        let mut add = |start, kind| {
+            self.faults.push(MessageFault { place: FaultPlace::Body, start, end, excerpt: String::new(), kind });
+        };
+        if !self.has_text {
+            add(end, FaultKind::BodyEmpty);
+        }
+        if !self.has_portal_link {
+            add(end, FaultKind::NoPortalLink);
+        }
+        if end > BODY_LIMIT {
+            add(0, FaultKind::BodyTooLong);
+        }
+    }
+}
+
+fn is_unencrypted(href: &Href) -> bool {
+    matches!(href, Href::Url(url) if url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:")))
+}

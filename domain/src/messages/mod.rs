@@ -1,0 +1,48 @@
+//! Messages to clients: the template that a person writes, its placeholders, what is wrong with it, and the e-mail that
+//! comes of it. The browser's preview and the server's outbox call the same [`render`] (R14); who may write, save and send
+//! is decided elsewhere.
+
+mod check;
+mod colour;
+mod document;
+mod email_html;
+mod email_text;
+mod fault;
+mod links;
+mod markup;
+mod markup_inline;
+mod placeholder;
+mod render;
+mod run;
+mod scan;
+mod shipped;
+mod tokens;
+mod values;
+
+pub use check::check;
+pub use fault::{FaultKind, FaultPlace, MessageFault};
+pub use links::is_portal_href;
+pub use markup::{html_to_markup, markup_to_html};
+pub use placeholder::Placeholder;
+pub use render::{EmailFrame, RenderedEmail, render};
+pub use shipped::{default_forms_shared, default_invitation};
+pub use tokens::{ALLOWED_TAGS, ALLOWED_URL_SCHEMES};
+pub use values::{MissingValue, PlaceholderValues, missing_values};
+
+use serde::{Deserialize, Serialize};
+
+/// Characters of a subject.
+pub const SUBJECT_LIMIT: usize = 200;
+/// Bytes of a body, as HTML.
+pub const BODY_LIMIT: usize = 100_000;
+/// Characters of a subject that most programs show.
+const SUBJECT_SHOWN: usize = 78;
+
+/// A template: what is written once for many clients.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Plain text with placeholders.
+    pub subject: String,
+    /// HTML with placeholders, sanitised to [`ALLOWED_TAGS`]; whatever else is in it counts as text.
+    pub body_html: String,
+}

@@ -1,0 +1,142 @@
+//! A practice: its profile, which clients and e-mails show, and the settings of its portal.
+
+use crate::{EmailAddress, FieldErrors, ids::OrganizationId};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrganizationProfile {
+    pub id: OrganizationId,
+    /// In the portal's address: `/p/{slug}`.
+    pub slug: String,
+    pub name: String,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    /// BCP 47.
+    pub language: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// `#rrggbb`
+    pub accent: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PortalSettings {
+    pub client_signup_allowed: bool,
+    pub date_of_birth_required: bool,
+    pub form_titles_in_email: bool,
+    pub invitation_days: i64,
+    pub staff_idle_minutes: i64,
+    pub client_idle_minutes: i64,
+}
+
+impl PortalSettings {
+    pub fn check(&self) -> FieldErrors {
+        let mut errors = FieldErrors::default();
+        if !(1..=90).contains(&self.invitation_days) {
+            errors.add("invitation_days", "An invitation works for 1 to 90 days.");
+        }
+        if !(5..=60).contains(&self.staff_idle_minutes) {
+            errors.add("staff_idle_minutes", "Staff sessions end after 5 to 60 idle minutes.");
+        }
+        if !(5..=60).contains(&self.client_idle_minutes) {
+            errors.add("client_idle_minutes", "Client sessions end after 5 to 60 idle minutes.");
+        }
+        errors
+    }
+}
+
+/// What `/setup` asks for on an empty database.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetupForm {
+    /// The single-use code that the program printed when it started.
+    pub code: String,
+    pub organization_name: String,
+    pub phone: String,
+    pub organization_email: String,
+    pub name: String,
+    pub email: String,
+    pub password: String,
+}
+
+/// What has been checked of a [`SetupForm`].
+pub struct Setup {
+    pub organization_name: String,
+    pub slug: String,
+    pub phone: Option<String>,
+    pub organization_email: Option<EmailAddress>,
+    pub name: String,
+    pub email: EmailAddress,
+}
+
+impl SetupForm {
+    /// Everything but the code and the password, which the server checks.
+    pub fn check(&self) -> Result<Setup, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let organization_name = one_line(&self.organization_name, 120);
+        let name = one_line(&self.name, 120);
+        if organization_name.is_none() {
+            errors.add("organization_name", "Enter the name of your practice, on one line of up to 120 characters.");
+        }
+        if name.is_none() {
+            errors.add("name", "Enter your name, on one line of up to 120 characters.");
+        }
+        let email = self.email.parse::<EmailAddress>().map_err(|e| errors.add("email", e.to_string())).ok();
+        let organization_email = match self.organization_email.trim() {
+            "" => None,
+            text => text.parse::<EmailAddress>().map_err(|e| errors.add("organization_email", e.to_string())).ok(),
+        };
+        let phone = match self.phone.trim() {
+            "" => None,
+            text => one_line(text, 40).or_else(|| {
+                errors.add("phone", "Enter a phone number of up to 40 characters.");
+                None
+            }),
+        };
+        match (organization_name, name, email) {
+            (Some(organization_name), Some(name), Some(email)) if errors.is_empty() => {
+                Ok(Setup { slug: slug(&organization_name), organization_name, phone, organization_email, name, email })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+/// Trimmed; `None` when empty, longer than `limit` characters, or with a control character in it.
+pub fn one_line(text: &str, limit: usize) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty() && text.chars().count() <= limit && !text.chars().any(char::is_control)).then(|| text.to_owned())
+}
+
+/// The practice's name as it stands in an address: lower-case ASCII letters, digits and hyphens; `practice` if nothing is left.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.to_lowercase().chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    let slug: String = slug.chars().take(48).collect();
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "practice".to_owned() } else { slug.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_practices_name_becomes_a_readable_address() {
+        assert_eq!(slug("Willow Lane Practice"), "willow-lane-practice");
+        assert_eq!(slug("  Dr. Müller & Söhne "), "dr-m-ller-s-hne");
+        assert_eq!(slug("用户"), "practice");
+    }
+
+    #[test]
+    fn a_line_break_in_a_name_is_refused() {
+        let form = SetupForm { organization_name: "A\r\nBcc: x".into(), name: "N".into(), email: "a@b.example".into(), ..SetupForm::default() };
+        assert!(form.check().is_err_and(|errors| errors.get("organization_name").is_some()));
+    }
+}

@@ -1,0 +1,153 @@
+//! The client's side: the page behind a link, the password rules, and what the portal's home shows.
+
+mod password;
+
+pub use password::{PASSWORD_MAXIMUM_BYTES, PASSWORD_MINIMUM, PasswordFault, check_password};
+
+use crate::{
+    Moment,
+    forms::{Answers, Questionnaire},
+    ids::{ClientId, FormRequestId, LoginId, ResponseId},
+};
+use serde::{Deserialize, Serialize};
+
+/// What anyone may know of a practice's portal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PortalFront {
+    pub slug: String,
+    pub name: String,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub language: String,
+    pub accent: String,
+    pub client_signup_allowed: bool,
+}
+
+/// The page behind `/p/{organization}/join/{secret}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JoinPage {
+    pub front: PortalFront,
+    pub link: JoinLink,
+}
+
+/// What a link is good for. Only a link that works says whose it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum JoinLink {
+    Works { first_name: String, invited_by: String, form_count: i64, minutes: i64, date_of_birth_asked: bool, expires: Moment },
+    /// Already signed up with: go and sign in.
+    Used,
+    /// `newest_can_be_sent` offers to have the newest sent again (R5), as for the next.
+    Replaced { newest_can_be_sent: bool },
+    Expired { newest_can_be_sent: bool },
+    Revoked,
+    Locked,
+    /// Truncated, altered or invented: the same for all three.
+    Unknown,
+}
+
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct JoinForm {
+    pub password: String,
+    pub day: String,
+    pub month: String,
+    pub year: String,
+}
+
+impl JoinForm {
+    /// `None` when nothing was typed; `Err` when it is not a date.
+    pub fn date_of_birth(&self) -> Option<Result<chrono::NaiveDate, ()>> {
+        let parts = [&self.year, &self.month, &self.day].map(|part| part.trim());
+        if parts.iter().all(|part| part.is_empty()) {
+            return None;
+        }
+        let [year, month, day] = parts;
+        let date = || chrono::NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        Some(date().ok_or(()))
+    }
+}
+
+/// Who is signed in to the portal, and for whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PortalViewer {
+    pub front: PortalFront,
+    pub login: LoginId,
+    pub client: ClientId,
+    pub client_name: String,
+    pub greeting_name: String,
+    pub idle_minutes: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PortalHome {
+    pub viewer: PortalViewer,
+    pub to_do: Vec<FormRequestView>,
+    pub done: Vec<FormRequestView>,
+}
+
+/// R20: the state of one form asked of one client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FormRequestState {
+    Sent,
+    InProgress,
+    Submitted,
+    Reviewed,
+    Withdrawn,
+}
+
+impl FormRequestState {
+    pub const ALL: [Self; 5] = [Self::Sent, Self::InProgress, Self::Submitted, Self::Reviewed, Self::Withdrawn];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::InProgress => "in_progress",
+            Self::Submitted => "submitted",
+            Self::Reviewed => "reviewed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Sent => "Sent",
+            Self::InProgress => "In progress",
+            Self::Submitted => "Submitted",
+            Self::Reviewed => "Reviewed",
+            Self::Withdrawn => "Withdrawn",
+        }
+    }
+
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Sent | Self::InProgress)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FormRequestView {
+    pub id: FormRequestId,
+    pub form: crate::ids::FormId,
+    pub title: String,
+    pub version: i64,
+    pub state: FormRequestState,
+    pub minutes: i64,
+    pub sent: Moment,
+    pub submitted: Option<Moment>,
+    /// The submitted response, for those who may read it.
+    pub response: Option<ResponseId>,
+}
+
+/// A form as the client fills it in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FillPage {
+    pub viewer: PortalViewer,
+    pub request: FormRequestView,
+    pub questionnaire: Questionnaire,
+    pub answers: Answers,
+    /// Of the kept answers; a save names the one it started from (R22).
+    pub revision: i64,
+}

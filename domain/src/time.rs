@@ -1,0 +1,40 @@
+//! A moment as the practice's clock shows it. The server knows the time zone; the browser only shows.
+
+use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Moment {
+    pub at: DateTime<Utc>,
+    /// The same moment on the wall of the practice.
+    pub local: NaiveDateTime,
+}
+
+impl Moment {
+    /// `7 December 2026`
+    pub fn day(&self) -> String {
+        format!("{} {} {}", self.local.day(), MONTHS[self.local.month0() as usize], self.local.year())
+    }
+
+    /// `7 Dec, 9:12`
+    pub fn day_and_time(&self) -> String {
+        let month = &MONTHS[self.local.month0() as usize][..3];
+        format!("{} {month}, {}:{:02}", self.local.day(), self.local.hour(), self.local.minute())
+    }
+}
+
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_reads_as_people_write_it() {
+        let at = DateTime::from_timestamp(1_796_634_725, 0).unwrap();
+        let moment = Moment { at, local: at.naive_utc() };
+        assert_eq!(moment.day(), "7 December 2026");
+        assert_eq!(moment.day_and_time(), "7 Dec, 9:12");
+    }
+}

@@ -1,0 +1,100 @@
+//! The command line, and the environment variables of the same names: the one list of what can be configured.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use secrecy::SecretString;
+use std::{net::SocketAddr, path::PathBuf};
+
+/// The door between a health practice and its clients.
+#[derive(Debug, Parser)]
+#[command(name = "anteroom", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the staff's pages and the client portal.
+    Serve(ServeOptions),
+    /// Bring the database up to this program's schema, and stop.
+    Migrate(DatabaseOptions),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct DatabaseOptions {
+    /// A path (or sqlite:path) for SQLite, or postgres://user:password@host/name.
+    #[arg(long, env = "ANTEROOM_DATABASE_URL", default_value = "anteroom.db", hide_env_values = true)]
+    pub database_url: String,
+    /// Connections to the database.
+    #[arg(long, env = "ANTEROOM_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub database_connections: u32,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ServeOptions {
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+    /// Address and port to listen on. Put a proxy that does TLS in front of it.
+    #[arg(long, env = "ANTEROOM_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// As clients reach the server, e.g. https://portal.example.org; links in e-mails start with it. Default: http:// and the listening address.
+    #[arg(long, env = "ANTEROOM_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// smtp://user:password@host:587 (STARTTLS required), smtps://… (TLS from the start), `?tls=none` to go without. Default: the built-in mailbox.
+    #[arg(long, env = "ANTEROOM_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// The address that e-mails come from. Default: portal@ and the public address's host.
+    #[arg(long, env = "ANTEROOM_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// The program's key: 43 characters of URL-safe base64. Several servers on one database need the same.
+    #[arg(long, env = "ANTEROOM_SECRET_KEY", hide_env_values = true)]
+    pub secret_key: Option<SecretString>,
+    /// Where the key is kept when it is not given; made at the first start, readable by its owner alone. Default: anteroom.key beside the database file.
+    #[arg(long, env = "ANTEROOM_SECRET_KEY_FILE")]
+    pub secret_key_file: Option<PathBuf>,
+    /// Believe the last X-Forwarded-For address: only behind a proxy that sets it.
+    #[arg(long, env = "ANTEROOM_TRUST_PROXY")]
+    pub trust_proxy: bool,
+    /// Password hashes that may run at a time.
+    #[arg(long, env = "ANTEROOM_PASSWORD_THREADS", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub password_threads: u8,
+    /// Fill a practice with invented people to try the program with.
+    #[arg(long, env = "ANTEROOM_DEMO")]
+    pub demo: bool,
+    /// What is logged: error, warn, info, debug, or a filter like info,sqlx=warn.
+    #[arg(long, env = "ANTEROOM_LOG", default_value = "info,sqlx=warn")]
+    pub log: String,
+    #[arg(long, env = "ANTEROOM_LOG_FORMAT", default_value = "text")]
+    pub log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed_and_every_option_has_its_variable() {
+        Cli::command().debug_assert();
+        let command = Cli::command();
+        for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+            for argument in sub.get_arguments().filter(|argument| !["help", "version"].contains(&argument.get_id().as_str())) {
+                let expected = format!("ANTEROOM_{}", argument.get_id().as_str().to_uppercase());
+                assert_eq!(argument.get_env().and_then(|name| name.to_str()), Some(expected.as_str()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_not_shown_by_the_help() {
+        let mut command = Cli::command();
+        let help = command.find_subcommand_mut("serve").map(|sub| sub.render_long_help().to_string()).unwrap_or_default();
+        assert!(help.contains("ANTEROOM_SMTP_URL") && !help.contains("ANTEROOM_SMTP_URL="));
+    }
+}

@@ -1,0 +1,74 @@
+//! The two session cookies, of staff and of clients: different names, so that neither stands for the other.
+
+use http::{HeaderMap, HeaderValue, header};
+use services::SessionToken;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    Staff,
+    Portal,
+}
+
+impl Door {
+    /// Over TLS the name carries `__Host-`, which the browser only accepts with `Secure` and for this host alone (RFC 6265bis 4.1.3.2).
+    fn name(self, secure: bool) -> &'static str {
+        match (self, secure) {
+            (Self::Staff, true) => "__Host-anteroom-staff",
+            (Self::Staff, false) => "anteroom-staff",
+            (Self::Portal, true) => "__Host-anteroom-portal",
+            (Self::Portal, false) => "anteroom-portal",
+        }
+    }
+}
+
+pub fn read(headers: &HeaderMap, door: Door, secure: bool) -> Option<SessionToken> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == door.name(secure))
+        .and_then(|(_, value)| SessionToken::parse(value))
+}
+
+/// Lasts as long as the browser's session; the server ends it earlier.
+pub fn set(door: Door, token: &SessionToken, secure: bool) -> Option<HeaderValue> {
+    let secure_attribute = if secure { "; Secure" } else { "" };
+    HeaderValue::from_str(&format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure_attribute}", door.name(secure), token.expose())).ok()
+}
+
+pub fn clear(door: Door, secure: bool) -> Option<HeaderValue> {
+    let secure_attribute = if secure { "; Secure" } else { "" };
+    HeaderValue::from_str(&format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure_attribute}", door.name(secure))).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use services::SystemEntropy;
+
+    #[test]
+    fn over_tls_the_cookie_is_bound_to_this_host() {
+        let token = SessionToken::generate(&SystemEntropy);
+        for door in [Door::Staff, Door::Portal] {
+            let cookie = set(door, &token, true).unwrap();
+            let cookie = cookie.to_str().unwrap();
+            for part in ["__Host-anteroom-", "Path=/", "HttpOnly", "SameSite=Lax", "; Secure"] {
+                assert!(cookie.contains(part), "{part} in {cookie}");
+            }
+            assert!(!cookie.contains("Domain"));
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others_and_a_malformed_one_is_none() {
+        let token = SessionToken::generate(&SystemEntropy);
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_str(&format!("a=b; anteroom-staff={}; c=d", token.expose())).unwrap());
+        assert_eq!(read(&headers, Door::Staff, false).map(|t| t.expose().to_owned()), Some(token.expose().to_owned()));
+        assert!(read(&headers, Door::Portal, false).is_none());
+        headers.insert(header::COOKIE, HeaderValue::from_static("anteroom-staff=short"));
+        assert!(read(&headers, Door::Staff, false).is_none());
+    }
+}

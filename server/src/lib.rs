@@ -1,0 +1,13 @@
+//! The program around the app: configuration, router, middleware, start and stop. What the practice does is in `services`.
+
+pub mod assets;
+pub mod cli;
+mod cookies;
+mod guards;
+mod headers;
+mod posts;
+mod previews;
+pub mod router;
+pub mod serve;
+mod setup_code;
+mod telemetry;

@@ -1,0 +1,232 @@
+//! The plain form posts: they work without scripts. What is refused is shown on the same page, with what was typed.
+
+use crate::{
+    cookies::{self, Door},
+    router::AppState,
+};
+use app::{
+    Posted,
+    request::{status_of, tell},
+};
+use axum::{
+    Form, Router,
+    body::Body,
+    extract::{FromRequest, Path, Request, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::post,
+};
+use domain::{
+    Refusal,
+    forms::answers_from_fields,
+    ids::FormRequestId,
+    organization::SetupForm,
+    portal::JoinForm,
+};
+use http::{HeaderValue, header};
+use services::{Result, SessionToken};
+use std::collections::BTreeMap;
+
+type Fields = Vec<(String, String)>;
+
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/setup", post(set_up))
+        .route("/sign-in", post(sign_in))
+        .route("/sign-out", post(sign_out))
+        .route("/p/{slug}", post(portal_sign_in))
+        .route("/p/{slug}/sign-out", post(portal_sign_out))
+        .route("/p/{slug}/join/{secret}", post(join))
+        .route("/p/{slug}/join/{secret}/newest", post(send_newest))
+        .route("/p/{slug}/forms/{id}", post(fill))
+}
+
+/// A post taken apart: the fields, and the request without its body to render the page again.
+struct Post {
+    fields: Fields,
+    page: Request,
+    address: String,
+}
+
+async fn take(state: &AppState, request: Request) -> std::result::Result<Post, Response> {
+    let address = state.request_context(&request).address;
+    let (parts, body) = request.into_parts();
+    let mut page = Request::new(Body::empty());
+    *page.uri_mut() = parts.uri.clone();
+    *page.headers_mut() = parts.headers.clone();
+    *page.extensions_mut() = parts.extensions.clone();
+    let Form(fields) = Form::<Fields>::from_request(Request::from_parts(parts, body), &())
+        .await
+        .map_err(|rejection| (rejection.status(), "The form could not be read. Go back, reload the page, and try again.").into_response())?;
+    Ok(Post { fields, page, address })
+}
+
+impl Post {
+    fn value(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// The same page again, with the sentences and what was typed, except for passwords and codes.
+    async fn again(self, state: &AppState, refusal: Refusal) -> Response {
+        let status = status_of(&refusal);
+        let values = self.fields.into_iter().filter(|(name, _)| !["password", "code"].contains(&name.as_str())).collect();
+        let mut response = state.render(self.page, Some(Posted { refusal: Some(refusal), values })).await;
+        *response.status_mut() = status;
+        response
+    }
+}
+
+/// Goes on, signed in.
+fn signed_in(state: &AppState, door: Door, token: &SessionToken, to: &str) -> Response {
+    let mut response = Redirect::to(to).into_response();
+    if let Some(cookie) = cookies::set(door, token, state.settings.secure) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn signed_out(state: &AppState, door: Door, to: &str) -> Response {
+    let mut response = Redirect::to(to).into_response();
+    if let Some(cookie) = cookies::clear(door, state.settings.secure) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
+    response
+}
+
+async fn set_up(State(state): State<AppState>, request: Request) -> Response {
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let form = SetupForm {
+        code: post.value("code").trim().to_uppercase(),
+        organization_name: post.value("organization_name").to_owned(),
+        phone: post.value("phone").to_owned(),
+        organization_email: post.value("organization_email").to_owned(),
+        name: post.value("name").to_owned(),
+        email: post.value("email").to_owned(),
+        password: post.value("password").to_owned(),
+    };
+    match state.services.set_up(&form, state.setup.code(), &post.address).await {
+        Ok(token) => signed_in(&state, Door::Staff, &token, "/clients"),
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+async fn sign_in(State(state): State<AppState>, request: Request) -> Response {
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let password = post.value("password").to_owned().into();
+    match state.services.sign_in_staff(post.value("email"), password, &post.address).await {
+        Ok(token) => signed_in(&state, Door::Staff, &token, local_path(post.value("next")).unwrap_or("/clients")),
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+async fn sign_out(State(state): State<AppState>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    if let Some(token) = context.staff_token
+        && let Err(error) = state.services.sign_out_staff(&token, &context.address).await
+    {
+        return status_of(&tell(&error)).into_response();
+    }
+    signed_out(&state, Door::Staff, "/sign-in")
+}
+
+async fn portal_sign_in(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let password = post.value("password").to_owned().into();
+    match state.services.sign_in_client(&slug, post.value("email"), password, &post.address).await {
+        Ok(token) => signed_in(&state, Door::Portal, &token, &format!("/p/{slug}/home")),
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+async fn portal_sign_out(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    if let Some(token) = context.portal_token
+        && let Err(error) = state.services.sign_out_client(&token, &context.address).await
+    {
+        return status_of(&tell(&error)).into_response();
+    }
+    signed_out(&state, Door::Portal, &format!("/p/{slug}"))
+}
+
+async fn join(State(state): State<AppState>, Path((slug, secret)): Path<(String, String)>, request: Request) -> Response {
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let field = |name: &str| post.value(name).to_owned();
+    let form = JoinForm { password: field("password"), day: field("day"), month: field("month"), year: field("year") };
+    match state.services.join(&slug, &secret, &form, &post.address).await {
+        Ok(token) => signed_in(&state, Door::Portal, &token, &format!("/p/{slug}/home?welcome=1")),
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+async fn send_newest(State(state): State<AppState>, Path((slug, secret)): Path<(String, String)>, request: Request) -> Response {
+    let address = state.request_context(&request).address;
+    match state.services.resend_newest(&slug, &secret, &address).await {
+        Ok(()) => Redirect::to(&format!("/p/{slug}/join/{secret}?asked=1")).into_response(),
+        Err(error) => status_of(&tell(&error)).into_response(),
+    }
+}
+
+async fn fill(State(state): State<AppState>, Path((slug, id)): Path<(String, FormRequestId)>, request: Request) -> Response {
+    let token = state.request_context(&request).portal_token;
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let Some(token) = token else { return post.again(&state, Refusal::SignedOut).await };
+    match keep(&state, &slug, id, &token, &post).await {
+        Ok(to) => Redirect::to(&to).into_response(),
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+/// Saves or submits; answers where to go.
+async fn keep(state: &AppState, slug: &str, id: FormRequestId, token: &SessionToken, post: &Post) -> Result<String> {
+    let session = state.services.portal_session(slug, token, &post.address, true).await?.ok_or(Refusal::SignedOut)?;
+    let page = state.services.fill_page(&session, id).await?;
+    
+    let fields: Fields = post.fields.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
+    let reading = answers_from_fields(&page.questionnaire, &fields);
+    if !reading.faults.is_empty() {
+        let sentences: BTreeMap<String, String> = reading.faults.iter().map(|fault| (fault.link_id.clone(), fault.sentence())).collect();
+        return Err(Refusal::Invalid(domain::FieldErrors(sentences)).into());
+    }
+    let revision = post.value("_revision").parse().map_err(|_| Refusal::Conflict)?;
+    if post.value("_action") == "submit" {
+        state.services.submit_response(&session, id, revision, &reading.answers).await?;
+        Ok(format!("/p/{slug}/home?submitted=1"))
+    } else {
+        state.services.save_answers(&session, id, revision, &reading.answers).await?;
+        Ok(format!("/p/{slug}/home?saved=1"))
+    }
+}
+
+/// A path on this server; anything that could lead to another one is `None`.
+fn local_path(next: &str) -> Option<&str> {
+    let plain = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    plain.then_some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sign_in_leads_on_within_this_server_only() {
+        assert_eq!(local_path("/clients?search=a"), Some("/clients?search=a"));
+        for next in ["", "https://evil.example", "//evil.example", "/\\evil.example", "clients"] {
+            assert_eq!(local_path(next), None, "{next}");
+        }
+    }
+}

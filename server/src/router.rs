@@ -1,0 +1,147 @@
+//! Which handler answers which address, and what every request passes through on its way.
+
+use crate::{assets::Assets, cookies, guards, headers, posts, previews, setup_code::Setup};
+use app::{App, AssetUrls, Posted, request::RequestContext};
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, MatchedPath, Path, Request, State},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use http::{HeaderName, StatusCode};
+use leptos::prelude::provide_context;
+use leptos_axum::LeptosRoutes;
+use services::Services;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, Predicate, predicate::DefaultPredicate},
+    limit::RequestBodyLimitLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+/// Larger than any message or form may be, so that the sentence about the limit is the field's own.
+const BODY_LIMIT: usize = 4 * 1024 * 1024;
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+#[derive(Clone)]
+pub struct AppState {
+    pub services: Services,
+    pub assets: Arc<Assets>,
+    pub settings: Arc<HttpSettings>,
+    pub setup: Setup,
+}
+
+#[derive(Clone, Debug)]
+pub struct HttpSettings {
+    /// Scheme, host and port, without a path.
+    pub public_origin: String,
+    /// Reached over TLS: cookies are `Secure` and HSTS is sent.
+    pub secure: bool,
+    pub trust_proxy: bool,
+    pub built_in_mailbox: bool,
+}
+
+impl AppState {
+    /// Who asks, from where.
+    pub fn request_context<B>(&self, request: &http::Request<B>) -> RequestContext {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+        let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let address = match forwarded.and_then(|list| list.rsplit(',').next()) {
+            Some(last) if self.settings.trust_proxy => last.trim().to_owned(),
+            _ => peer.map(|ip| ip.to_string()).unwrap_or_default(),
+        };
+        RequestContext {
+            services: self.services.clone(),
+            address,
+            staff_token: cookies::read(request.headers(), cookies::Door::Staff, self.settings.secure),
+            portal_token: cookies::read(request.headers(), cookies::Door::Portal, self.settings.secure),
+            // Its e-mails hold working links: for whoever sits at this machine alone.
+            mailbox: self.settings.built_in_mailbox && forwarded.is_none() && peer.is_some_and(|ip| ip.is_loopback()),
+        }
+    }
+
+    /// Renders the page at the request's address; `posted` is what a refused form post came to.
+    pub async fn render(&self, request: Request, posted: Option<Posted>) -> Response {
+        let context = self.request_context(&request);
+        let urls = AssetUrls { js: self.assets.js.clone(), wasm: self.assets.wasm.clone(), css: self.assets.css.clone() };
+        let provide = move || {
+            provide_context(context.clone());
+            if let Some(posted) = &posted {
+                provide_context(posted.clone());
+            }
+        };
+        leptos_axum::render_app_async_with_context(provide, move || app::shell(&urls))(request).await.into_response()
+    }
+}
+
+pub fn router(state: AppState) -> Router {
+    let pages = leptos_axum::generate_route_list(App);
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .route("/preview-frame", get(previews::empty_frame))
+        .route("/mailbox/{id}/html", get(previews::mail))
+        .route("/api/{*path}", post(server_function))
+        .merge(posts::routes())
+        .leptos_routes_with_handler(pages, page)
+        .fallback(file_or_page)
+        .layer(middleware::from_fn_with_state(state.clone(), guards::setup_first))
+        .layer(middleware::from_fn_with_state(state.clone(), guards::same_site_only))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(not_precompressed)))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::secure))
+        .layer(
+            ServiceBuilder::new()
+                .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+                .layer(TraceLayer::new_for_http().make_span_with(span))
+                .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+                .layer(CatchPanicLayer::custom(panicked)),
+        )
+        .with_state(state)
+}
+
+/// The path as its pattern: what stands in its place may be a link's secret.
+fn span<B>(request: &http::Request<B>) -> tracing::Span {
+    let path = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str);
+    let id = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), path, id)
+}
+
+fn not_precompressed(status: StatusCode, _: http::Version, headers: &http::HeaderMap, _: &http::Extensions) -> bool {
+    status != StatusCode::NOT_MODIFIED && !headers.contains_key(http::header::CONTENT_ENCODING)
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side. Nothing was lost; go back and try again.").into_response()
+}
+
+async fn ready(State(state): State<AppState>) -> StatusCode {
+    if state.services.ready().await.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+}
+
+async fn page(State(state): State<AppState>, request: Request) -> Response {
+    state.render(request, None).await
+}
+
+async fn server_function(State(state): State<AppState>, Path(_path): Path<String>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    if server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let request = request.map(Body::new);
+    leptos_axum::handle_server_fns_with_context(move || provide_context(context.clone()), request).await.into_response()
+}
+
+async fn file_or_page(State(state): State<AppState>, request: Request) -> Response {
+    let served = state.assets.serve(request.uri().path(), request.headers()).await;
+    if served.status() == StatusCode::NOT_FOUND { state.render(request, None).await } else { served }
+}

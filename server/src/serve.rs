@@ -1,0 +1,260 @@
+//! Start and stop: from options to a listening server with its workers, and back without losing a request.
+
+use crate::{
+    assets::Assets,
+    cli::{DatabaseOptions, ServeOptions},
+    router::{AppState, HttpSettings, router},
+    setup_code::Setup,
+    telemetry,
+};
+use domain::EmailAddress;
+use secrecy::{ExposeSecret, SecretString};
+use services::{
+    Config, Entropy, SecretKey, Services, SystemClock, SystemEntropy,
+    mail::{OutboxWorker, SmtpSettings, Transport},
+    staff::{PasswordPool, PasswordWork},
+};
+use std::{
+    io::Write,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use store::{PoolSizes, Store};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("{0}")]
+    Options(String),
+    #[error("the database: {0}")]
+    Store(#[from] store::Error),
+    #[error("{0}")]
+    Services(#[from] services::Error),
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, #[source] std::io::Error),
+    #[error("{0}: {1}")]
+    File(PathBuf, #[source] std::io::Error),
+    #[error("the server stopped: {0}")]
+    Serve(#[source] std::io::Error),
+}
+
+/// How long open requests and the mail being sent may take after the signal to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+/// How often invitations that have run out are written down as such.
+const SWEEP: Duration = Duration::from_secs(60);
+
+pub async fn migrate(options: DatabaseOptions) -> Result<(), StartError> {
+    let store = open(&options).await?;
+    store.close().await;
+    println!("The database is up to date.");
+    Ok(())
+}
+
+async fn open(options: &DatabaseOptions) -> Result<Store, StartError> {
+    let sizes = PoolSizes { connections: options.database_connections, ..PoolSizes::default() };
+    let store = Store::open(&options.database_url, sizes).await?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
+    telemetry::start(&options.log, options.log_format).map_err(StartError::Options)?;
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let key = secret_key(&options, entropy.as_ref())?;
+    let listener = tokio::net::TcpListener::bind(options.listen).await.map_err(|error| StartError::Listen(options.listen, error))?;
+    let listening = listener.local_addr().map_err(|error| StartError::Listen(options.listen, error))?;
+    let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{listening}"));
+    let public_url = public_url.trim_end_matches('/').to_owned();
+    let config = Config { mail_from: mail_from(&options, &public_url)?, public_url: public_url.clone() };
+    let transport = match &options.smtp_url {
+        Some(url) => Transport::smtp(SmtpSettings::from_url(url).map_err(|error| StartError::Options(format!("--smtp-url: {error}")))?)?,
+        None => Transport::Mailbox,
+    };
+    let store = open(&options.database).await?;
+    let passwords = PasswordPool::new(usize::from(options.password_threads), PasswordWork::Owasp, entropy.as_ref())?;
+    let services = Services::new(store, Arc::new(SystemClock), Arc::clone(&entropy), config, key, passwords);
+    let setup = Setup::new(entropy.as_ref());
+    greet(&options, &services, &setup, &public_url).await?;
+
+    let state = AppState {
+        services: services.clone(),
+        assets: Arc::new(Assets::load()),
+        settings: Arc::new(HttpSettings {
+            public_origin: origin(&public_url),
+            secure: public_url.starts_with("https://"),
+            trust_proxy: options.trust_proxy,
+            built_in_mailbox: options.smtp_url.is_none(),
+        }),
+        setup,
+    };
+    let stop = CancellationToken::new();
+    let workers = TaskTracker::new();
+    let worker = OutboxWorker::new(services.clone(), transport);
+    let worker_stop = stop.clone();
+    workers.spawn(async move { worker.run(worker_stop).await });
+    workers.spawn(sweep(services.clone(), stop.clone()));
+    workers.close();
+
+    let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let signalled = stop.clone();
+    let served = axum::serve(listener, app).with_graceful_shutdown(async move {
+        stop_signal().await;
+        tracing::info!("stopping");
+        signalled.cancel();
+    });
+    let deadline = stop.clone();
+    tokio::select! {
+        result = served.into_future() => result.map_err(StartError::Serve)?,
+        () = async { deadline.cancelled().await; tokio::time::sleep(DRAIN).await } => tracing::warn!("some requests did not end in time"),
+    }
+    stop.cancel();
+    if tokio::time::timeout(DRAIN, workers.wait()).await.is_err() {
+        tracing::warn!("the mail worker did not end in time; what it was sending is tried again at the next start");
+    }
+    services.store().close().await;
+    Ok(())
+}
+
+/// What the person who started the program needs to know.
+async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, public_url: &str) -> Result<(), StartError> {
+    println!("Anteroom is at {public_url} ({}).", services.store().engine_name());
+    if options.demo {
+        let demo = services.fill_demo().await?;
+        println!("\nThe demo practice, invented throughout:");
+        for (who, sign_in) in [
+            ("Administrator", &demo.administrator),
+            ("Staff who may invite", &demo.inviter),
+            ("Staff who may not", &demo.other),
+        ] {
+            println!("  {who:<21} {}   {}", sign_in.0, sign_in.1);
+        }
+        println!("  Client portal         {public_url}/p/{}", demo.slug);
+    }
+    if setup.is_needed(services).await? {
+        println!("Nobody uses it yet. Set up your practice at {public_url}/setup with this code: {}", setup.code());
+    }
+    if options.smtp_url.is_none() {
+        println!("E-mails are not sent but kept at {public_url}/mailbox, for this machine alone. Give --smtp-url to send them.");
+    }
+    // Whoever reads this through a pipe is waiting for it.
+    std::io::stdout().flush().map_err(StartError::Serve)
+}
+
+/// Writes down, now and then, which invitations have run out. A failure is tried again at the next round.
+async fn sweep(services: Services, stop: CancellationToken) {
+    loop {
+        if let Err(error) = services.expire_due_invitations().await {
+            tracing::warn!(?error, "run-out invitations could not be written down");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(SWEEP) => {}
+        }
+    }
+}
+
+async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+}
+
+/// Scheme and authority of the public address.
+fn origin(public_url: &str) -> String {
+    match public_url.split_once("://") {
+        Some((scheme, rest)) => format!("{scheme}://{}", rest.split('/').next().unwrap_or_default()),
+        None => public_url.to_owned(),
+    }
+}
+
+fn mail_from(options: &ServeOptions, public_url: &str) -> Result<EmailAddress, StartError> {
+    if let Some(text) = &options.mail_from {
+        return text.parse().map_err(|error| StartError::Options(format!("--mail-from: {error}")));
+    }
+    let host = origin(public_url).split("://").nth(1).and_then(|authority| authority.split(':').next()).unwrap_or_default().to_owned();
+    // An address literal cannot stand in a sender's address; `.invalid` is reserved for what must never resolve (RFC 2606).
+    let is_name = host.chars().any(char::is_alphabetic) && host.contains('.');
+    let domain = if is_name { host } else { "anteroom.invalid".to_owned() };
+    format!("portal@{domain}").parse().map_err(|error| StartError::Options(format!("--mail-from: {error}")))
+}
+
+/// From the options, or from its file, which is made at the first start with mode 0600.
+fn secret_key(options: &ServeOptions, entropy: &dyn Entropy) -> Result<SecretKey, StartError> {
+    let malformed = |place: &str| StartError::Options(format!("{place} is not 43 characters of URL-safe base64 (32 bytes)"));
+    if let Some(text) = &options.secret_key {
+        return SecretKey::from_text(text.expose_secret()).ok_or_else(|| malformed("--secret-key"));
+    }
+    let path = options.secret_key_file.clone().unwrap_or_else(|| beside_database(&options.database.database_url));
+    match std::fs::read_to_string(&path) {
+        Ok(text) => SecretKey::from_text(&SecretString::from(text).expose_secret().to_owned()).ok_or_else(|| malformed(&path.display().to_string())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let key = SecretKey::generate(entropy);
+            write_private(&path, key.to_text().expose_secret()).map_err(|error| StartError::File(path, error))?;
+            Ok(key)
+        }
+        Err(error) => Err(StartError::File(path, error)),
+    }
+}
+
+fn beside_database(url: &str) -> PathBuf {
+    if url.contains("://") && !url.starts_with("sqlite://") {
+        return PathBuf::from("anteroom.key");
+    }
+    Path::new(url.trim_start_matches("sqlite://").trim_start_matches("sqlite:")).with_extension("key")
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut open = std::fs::OpenOptions::new();
+    open.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
+    writeln!(open.open(path)?, "{text}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_file_is_its_owners_alone_and_read_again_at_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("anteroom.key");
+        write_private(&path, SecretKey::generate(&SystemEntropy).to_text().expose_secret()).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        assert!(SecretKey::from_text(&std::fs::read_to_string(&path).unwrap()).is_some());
+        assert!(write_private(&path, "another").is_err());
+    }
+
+    #[test]
+    fn the_key_lies_beside_an_sqlite_file() {
+        assert_eq!(beside_database("sqlite:/var/lib/anteroom/practice.db"), PathBuf::from("/var/lib/anteroom/practice.key"));
+        assert_eq!(beside_database("postgres://db/anteroom"), PathBuf::from("anteroom.key"));
+    }
+
+    #[test]
+    fn an_origin_has_no_path() {
+        assert_eq!(origin("https://portal.example.org/x"), "https://portal.example.org");
+        assert_eq!(origin("http://127.0.0.1:3000"), "http://127.0.0.1:3000");
+    }
+}

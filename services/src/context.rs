@@ -1,0 +1,103 @@
+//! What every use case needs: the store, the clock, the source of randomness, the configuration, the password pool.
+
+use crate::{Result, SecretKey, staff::PasswordPool};
+use chrono::{DateTime, SubsecRound, TimeZone, Utc};
+use domain::Moment;
+use std::sync::Arc;
+use store::Store;
+use uuid::Uuid;
+
+/// The time, passed in so that a test can turn it.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> DateTime<Utc>;
+}
+
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+    fn now(&self) -> DateTime<Utc> {
+        // PostgreSQL keeps microseconds; more would not come back as it went in.
+        Utc::now().trunc_subsecs(6)
+    }
+}
+
+/// Randomness fit for secrets, passed in so that a test can fix it.
+pub trait Entropy: Send + Sync {
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that draws from the operating system's generator")]
+    #[expect(clippy::expect_used, reason = "without randomness nothing may go on: an invitation must not carry a guessable secret")]
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the operating system's random generator");
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// As clients reach the server, without a slash at the end: `https://portal.example.org`.
+    pub public_url: String,
+    /// The address that e-mails come from; the practice's own goes into `Reply-To`.
+    pub mail_from: domain::EmailAddress,
+}
+
+/// Cheap to clone; every use case is a method on it, in the folder of its feature.
+#[derive(Clone)]
+pub struct Services {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    pub config: Config,
+    pub key: SecretKey,
+    pub passwords: PasswordPool,
+    /// Rings when an e-mail was written to the outbox, so that the worker need not wait for its next look.
+    pub outbox_bell: tokio::sync::Notify,
+}
+
+impl Services {
+    pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, config: Config, key: SecretKey, passwords: PasswordPool) -> Self {
+        let outbox_bell = tokio::sync::Notify::new();
+        Self { inner: Arc::new(Inner { store, clock, entropy, config, key, passwords, outbox_bell }) }
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.inner.clock.now()
+    }
+
+    /// A version 7 UUID: ordered by time, so that keys are inserted at the end of their index.
+    pub(crate) fn new_id(&self) -> Uuid {
+        let mut random = [0; 10];
+        self.inner.entropy.fill(&mut random);
+        let millis = u64::try_from(self.now().timestamp_millis()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<()> {
+        Ok(self.inner.store.ping().await?)
+    }
+}
+
+/// The moment as the practice's clock shows it; UTC for a time zone that is not known.
+pub(crate) fn moment(at: DateTime<Utc>, time_zone: &str) -> Moment {
+    let local = time_zone
+        .parse::<chrono_tz::Tz>()
+        .map_or_else(|_| at.naive_utc(), |zone| zone.from_utc_datetime(&at.naive_utc()).naive_local());
+    Moment { at, local }
+}

@@ -1,0 +1,23 @@
+//! The use cases of Anteroom, one function each: they take a permit or a session, open a transaction, call `domain`
+//! for the rules and `store` for the rows, and write the audit event in the same transaction. No HTML and no HTTP here.
+
+mod context;
+mod error;
+mod secrets;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub mod audit;
+pub mod clients;
+pub mod demo;
+pub mod forms;
+pub mod invitations;
+pub mod mail;
+pub mod messages;
+pub mod organization;
+pub mod portal;
+pub mod staff;
+
+pub use context::{Clock, Config, Entropy, Services, SystemClock, SystemEntropy};
+pub use error::{Error, Result};
+pub use secrets::{LinkSecret, SecretKey, SessionToken};

@@ -1,0 +1,155 @@
+//! A permit says that the signed-in staff member may do one kind of thing. Only a session can make one, and every
+//! use case that needs a right takes one: a forgotten check does not compile.
+
+use domain::{
+    Refusal,
+    ids::{OrganizationId, StaffId},
+    staff::{Permission, Viewer},
+};
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// Who did it and from where, as the audit event will say.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub organization: OrganizationId,
+    /// `staff`, `client` or `system`.
+    pub kind: &'static str,
+    pub id: Option<Uuid>,
+    pub name: String,
+    /// Network address.
+    pub address: String,
+}
+
+/// Which clients' rows a statement may touch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientScope {
+    All,
+    /// Those assigned to this staff member.
+    AssignedTo(StaffId),
+}
+
+impl ClientScope {
+    /// As the store's statements take it: `Some(staff)` narrows.
+    pub fn assigned_to(self) -> Option<Uuid> {
+        match self {
+            Self::All => None,
+            Self::AssignedTo(staff) => Some(staff.0),
+        }
+    }
+}
+
+/// A staff member's live session, as the session look-up found it.
+#[derive(Clone, Debug)]
+pub struct StaffSession {
+    viewer: Viewer,
+    address: String,
+}
+
+impl StaffSession {
+    /// For the session look-up alone: whoever else calls this forges a session.
+    pub(crate) fn new(viewer: Viewer, address: String) -> Self {
+        Self { viewer, address }
+    }
+
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    pub fn organization(&self) -> OrganizationId {
+        self.viewer.organization.id
+    }
+
+    pub fn actor(&self) -> Actor {
+        Actor {
+            organization: self.viewer.organization.id,
+            kind: "staff",
+            id: Some(self.viewer.staff.id.0),
+            name: self.viewer.staff.name.clone(),
+            address: self.address.clone(),
+        }
+    }
+
+    /// The permit for `R`, or the refusal.
+    pub fn permit<R: Right>(&self) -> Result<Permit<R>, Refusal> {
+        let staff = &self.viewer.staff;
+        if !(staff.is_administrator || R::PERMISSION.is_some_and(|permission| permission.is_none_or(|p| staff.permissions.has(p)))) {
+            return Err(Refusal::Forbidden);
+        }
+        let scope = if self.viewer.may(Permission::SeeAllClients) { ClientScope::All } else { ClientScope::AssignedTo(staff.id) };
+        Ok(Permit {
+            actor: self.actor(),
+            scope,
+            staff: staff.id,
+            is_administrator: staff.is_administrator,
+            time_zone: self.viewer.organization.time_zone.clone(),
+            right: PhantomData,
+        })
+    }
+}
+
+/// The right to do what `R` names, in one organization, for the clients in its scope.
+#[derive(Clone, Debug)]
+pub struct Permit<R> {
+    actor: Actor,
+    scope: ClientScope,
+    staff: StaffId,
+    is_administrator: bool,
+    time_zone: String,
+    right: PhantomData<R>,
+}
+
+impl<R> Permit<R> {
+    pub fn organization(&self) -> OrganizationId {
+        self.actor.organization
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub fn scope(&self) -> ClientScope {
+        self.scope
+    }
+
+    pub fn staff(&self) -> StaffId {
+        self.staff
+    }
+
+    pub fn is_administrator(&self) -> bool {
+        self.is_administrator
+    }
+
+    /// The practice's, to show times in.
+    pub fn time_zone(&self) -> &str {
+        &self.time_zone
+    }
+}
+
+/// What a permit can be for.
+pub trait Right: Clone + Send + Sync + 'static {
+    /// `None`: administrators alone. `Some(None)`: every staff member. `Some(Some(p))`: those with `p`, and administrators.
+    const PERMISSION: Option<Option<Permission>>;
+}
+
+macro_rules! rights {
+    ($($(#[$doc:meta])* $name:ident = $permission:expr;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+
+        impl Right for $name {
+            const PERMISSION: Option<Option<Permission>> = $permission;
+        }
+    )+};
+}
+
+rights! {
+    /// Signed in as staff; sees the clients in scope.
+    SignedIn = Some(None);
+    InviteClients = Some(Some(Permission::InviteClients));
+    EditClients = Some(Some(Permission::EditClients));
+    ReadResponses = Some(Some(Permission::ReadResponses));
+    /// Administrators alone.
+    Administer = None;
+}

@@ -1,0 +1,146 @@
+//! The two engines behind one face, chosen once from the database's address: pools, transactions, migrations,
+//! and the macro that lets each statement be written once.
+
+use crate::{Error, Result};
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, time::Duration};
+
+/// Runs one body on whichever engine the transaction is of: `on_engine!(tx, c => sqlx::query("…").execute(c).await?.rows_affected())`.
+/// Inside, `c` is `&mut SqliteConnection` or `&mut PgConnection`.
+macro_rules! on_engine {
+    ($tx:expr, $c:ident => $body:expr) => {
+        match $tx {
+            $crate::Tx::Sqlite(inner) => {
+                let $c = &mut **inner;
+                $body
+            }
+            $crate::Tx::Postgres(inner) => {
+                let $c = &mut **inner;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on_engine;
+
+#[derive(Clone, Debug)]
+pub enum Store {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// A transaction: rolled back when dropped, kept by [`Tx::commit`].
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Connections and time-outs; the operator's guide lists them.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolSizes {
+    pub connections: u32,
+    pub acquire_timeout: Duration,
+    pub statement_timeout: Duration,
+}
+
+impl Default for PoolSizes {
+    fn default() -> Self {
+        Self { connections: 16, acquire_timeout: Duration::from_secs(5), statement_timeout: Duration::from_secs(10) }
+    }
+}
+
+impl Store {
+    /// `sqlite:path`, a bare path, or `postgres://…`. Creates an SQLite file that is not there; does not migrate.
+    pub async fn open(url: &str, sizes: PoolSizes) -> Result<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let millis = sizes.statement_timeout.as_millis().to_string();
+            let options = PgConnectOptions::from_str(url)
+                .map_err(|error| Error::Address(error.to_string()))?
+                .application_name("anteroom")
+                .options([("statement_timeout", millis.as_str()), ("idle_in_transaction_session_timeout", "30000")]);
+            let pool = PgPoolOptions::new()
+                .max_connections(sizes.connections)
+                .acquire_timeout(sizes.acquire_timeout)
+                .connect_lazy_with(options);
+            return Ok(Self::Postgres(pool));
+        }
+        if url.contains("://") && !url.starts_with("sqlite://") {
+            return Err(Error::Address("use a path for SQLite, or postgres://user@host/name".into()));
+        }
+        let path = url.trim_start_matches("sqlite://").trim_start_matches("sqlite:");
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Every commit reaches the disk: answers and invitations must survive a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(sizes.acquire_timeout)
+            .pragma("cache_size", "-16000");
+        let pool = SqlitePoolOptions::new()
+            .max_connections(sizes.connections)
+            .acquire_timeout(sizes.acquire_timeout)
+            .connect_lazy_with(options);
+        Ok(Self::Sqlite(pool))
+    }
+
+    /// Brings the schema up to this program's. Safe to run by several processes at once on PostgreSQL.
+    pub async fn migrate(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(pool) => sqlx::migrate!("../migrations/sqlite").run(pool).await?,
+            Self::Postgres(pool) => sqlx::migrate!("../migrations/postgres").run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// A transaction that only reads: sees one state of the database throughout on SQLite.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A transaction that will write. On SQLite it takes the write lock at once, so that it cannot fail half-way on upgrading.
+    pub async fn write(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        let mut tx = self.read().await?;
+        on_engine!(&mut tx, c => sqlx::query("SELECT 1").execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    pub fn engine_name(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,24 @@
+//! Every SQL statement of Anteroom, on SQLite and on PostgreSQL. Nothing else names sqlx, and nothing here decides a rule.
+//!
+//! Functions take a [`Tx`] and plain values, and filter by `organization_id` (R27).
+
+mod engine;
+mod error;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub mod audit;
+pub mod clients;
+pub mod forms;
+pub mod invitations;
+pub mod messages;
+pub mod organization;
+pub mod portal;
+pub mod staff;
+
+pub use engine::{PoolSizes, Store, Tx};
+pub use error::Error;
+
+pub(crate) use engine::on_engine;
+
+pub type Result<T> = std::result::Result<T, Error>;
