@@ -1,13 +1,24 @@
-//! Being written.
+//! Inviting clients to the portal: the list to choose from, the dialog that composes, previews and sends, the ledger of
+//! one invitation and the activity of all. What may be sent is decided on the server; here nothing typed is lost.
 
-use leptos::prelude::*;
+mod activity;
+pub mod api;
+mod compose;
+mod dialog;
+mod grid;
+mod keys;
+mod ledger;
+mod list;
+mod manage;
+mod review;
+mod selection;
+mod sending;
+mod state;
+mod tabs;
+mod toolbar;
 
-#[component]
-pub fn ActivityPageView() -> impl IntoView {
-    view! { <p>"ActivityPageView"</p> }
-}
-
-#[component]
-pub fn ManageClientsPage() -> impl IntoView {
-    view! { <p>"ManageClientsPage"</p> }
-}
+pub use activity::ActivityPageView;
+pub use dialog::InviteDialog;
+pub use ledger::Ledger;
+pub use manage::ManageClientsPage;
+pub use tabs::{PortalHead, PortalTabs};

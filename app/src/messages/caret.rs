@@ -79,8 +79,10 @@ pub(super) fn list(text: &str, range: Range<usize>) -> Edit {
     let line_end = before.len() + chosen.len() + after.find('\n').unwrap_or(after.len());
     let lines = &text[line_start..line_end];
     let are_items = lines.lines().all(|line| line.starts_with("- ")) && !lines.is_empty();
-    let changed: Vec<String> =
-        lines.split('\n').map(|line| if are_items { line.strip_prefix("- ").unwrap_or(line).to_owned() } else { format!("- {line}") }).collect();
+    let changed: Vec<String> = lines
+        .split('\n')
+        .map(|line| if are_items { line.strip_prefix("- ").unwrap_or(line).to_owned() } else { format!("- {line}") })
+        .collect();
     // Without a blank line below it, the text after a list would belong to its last item.
     let below = text[line_end..].strip_prefix('\n').and_then(|below| below.split('\n').next()).unwrap_or_default();
     let gap = if are_items || below.trim().is_empty() || below.starts_with("- ") { "" } else { "\n" };

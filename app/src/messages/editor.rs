@@ -62,6 +62,7 @@ pub(crate) fn MessageEditor(draft: MessageDraft) -> impl IntoView {
             <FaultList draft mend=Callback::new(move |remedy| tool.run(Tool::Mend(remedy))) />
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -82,6 +83,7 @@ fn Toolbar(draft: MessageDraft, tool: Callback<Tool>) -> impl IntoView {
             <PlaceholderMenu draft tool />
         </div>
     }
+    .into_any()
 }
 
 /// Offers what a message may carry; forms' titles only where the organization lets e-mails tell them (R17).
@@ -125,6 +127,7 @@ fn PlaceholderMenu(draft: MessageDraft, tool: Callback<Tool>) -> impl IntoView {
             </ul>
         </details>
     }
+    .into_any()
 }
 
 #[cfg(not(feature = "hydrate"))]

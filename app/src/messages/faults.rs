@@ -42,6 +42,7 @@ pub(super) fn FaultList(draft: MessageDraft, mend: Callback<Remedy>) -> impl Int
             {move || list(false)}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -102,8 +103,7 @@ pub(crate) fn missing_over(message: &Message, recipients: &[Recipient], form_lis
             missing_values(message, &values)
         });
         for value in answer.iter() {
-            let entry =
-                missing.entry(value.placeholder).or_insert_with(|| Missing { value: value.clone(), names: Vec::new() });
+            let entry = missing.entry(value.placeholder).or_insert_with(|| Missing { value: value.clone(), names: Vec::new() });
             entry.names.push(recipient.name.clone());
         }
     }

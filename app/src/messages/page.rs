@@ -6,11 +6,13 @@ use crate::{
     Failure,
     components::{ErrorNotice, Loading},
     invitations::{PortalHead, api::draft_invitations},
+    staff::use_viewer,
 };
 use domain::{
     ids::FormId,
     invitations::SendDraft,
-    messages::{PlaceholderValues, RenderedEmail, default_invitation, render},
+    messages::{Message, PlaceholderValues, RenderedEmail, default_invitation, render},
+    staff::Viewer,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -31,6 +33,7 @@ pub fn MessagePage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 /// What the last save came to.
@@ -38,7 +41,8 @@ pub fn MessagePage() -> impl IntoView {
 enum Saved {
     NotYet,
     Saving,
-    Done,
+    /// What stands saved.
+    Done(Message, Vec<FormId>),
     Failed(Failure),
 }
 
@@ -71,6 +75,7 @@ fn DefaultMessage(default: SendDraft) -> impl IntoView {
             </section>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -81,27 +86,20 @@ fn SaveBar(draft: MessageDraft, chosen: RwSignal<Vec<FormId>>, saved: RwSignal<S
         }
         saved.set(Saved::Saving);
         leptos::task::spawn_local(async move {
-            let outcome = save_default(draft.message.get_untracked(), chosen.get_untracked()).await;
+            let (message, forms) = (draft.message.get_untracked(), chosen.get_untracked());
+            let outcome = save_default(message.clone(), forms.clone()).await;
             // The page may have been left meanwhile.
-            let _gone = saved.try_set(outcome.map_or_else(Saved::Failed, |()| Saved::Done));
+            let _gone = saved.try_set(outcome.map_or_else(Saved::Failed, |()| Saved::Done(message, forms)));
         });
     };
-    // Words about a save stand only until the next change.
-    Effect::new(move |was: Option<()>| {
-        draft.message.track();
-        chosen.track();
-        if was.is_some() && saved.get_untracked() == Saved::Done {
-            saved.set(Saved::NotYet);
-        }
-    });
     let failure = move || match saved.get() {
         Saved::Failed(failure) => Some(view! { <ErrorNotice failure /> }),
-        Saved::NotYet | Saved::Saving | Saved::Done => None,
+        Saved::NotYet | Saved::Saving | Saved::Done(..) => None,
     };
     let words = move || match saved.get() {
         Saved::Saving => "Saving…",
-        Saved::Done => "Saved. Invitations start from this now.",
-        Saved::NotYet | Saved::Failed(_) => "",
+        Saved::Done(message, forms) if message == draft.message.get() && forms == chosen.get() => "Saved. Invitations start from this now.",
+        Saved::NotYet | Saved::Done(..) | Saved::Failed(_) => "",
     };
     view! {
         {failure}
@@ -118,29 +116,36 @@ fn SaveBar(draft: MessageDraft, chosen: RwSignal<Vec<FormId>>, saved: RwSignal<S
             <span class="soft" role="status">{words}</span>
         </div>
     }
+    .into_any()
 }
 
 /// The message as a client would get it who does not exist.
 fn sample_of(draft: MessageDraft, default: &SendDraft, chosen: RwSignal<Vec<FormId>>) -> Memo<Option<RenderedEmail>> {
     let (frame, forms, titles_allowed) = (default.frame.clone(), default.forms.clone(), default.form_titles_allowed);
+    let sample = sample_values(&frame.organization_name, use_viewer());
     Memo::new(move |_| {
         let titles = titles_allowed.then(|| chosen.with(|chosen| titles_of(&forms, chosen)));
-        let values = sample_values(&frame.organization_name, titles);
+        let values = PlaceholderValues { form_list: titles, ..sample.clone() };
         Some(draft.message.with(|message| render(message, &values, &frame)))
     })
 }
 
-fn sample_values(organization_name: &str, form_list: Option<Vec<String>>) -> PlaceholderValues {
+/// The practice's own details, where the page knows them, and an invented client's.
+fn sample_values(organization_name: &str, viewer: Option<Viewer>) -> PlaceholderValues {
+    let (phone, email, sender, slug) = viewer.map_or((None, None, String::new(), String::new()), |viewer| {
+        let organization = viewer.organization;
+        (organization.phone, organization.email, viewer.staff.name, organization.slug)
+    });
     PlaceholderValues {
         client_first_name: "Mara".to_owned(),
         client_last_name: "Abramson".to_owned(),
         client_preferred_name: None,
         organization_name: organization_name.to_owned(),
-        organization_phone: Some("555 0142".to_owned()),
-        organization_email: Some("hello@practice.example".to_owned()),
-        client_portal_link: "https://portal.example/p/your-practice/join/each-client-gets-a-link-of-their-own".to_owned(),
-        sender_name: "Your name".to_owned(),
-        form_list,
+        organization_phone: phone,
+        organization_email: email,
+        client_portal_link: format!("https://portal.example/p/{slug}/join/a-link-for-each-client-alone"),
+        sender_name: sender,
+        form_list: None,
         invitation_expiry_date: "7 December 2026".to_owned(),
     }
 }

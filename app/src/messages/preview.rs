@@ -35,7 +35,8 @@ pub(crate) fn EmailPreview(rendered: Memo<Option<RenderedEmail>>, #[prop(into)] 
         shown.track();
         rendered.with(|rendered| rendered.as_ref().map(|rendered| rendered.html.clone()).unwrap_or_default())
     });
-    let part = move |of: fn(&RenderedEmail) -> &String| move || rendered.with(|rendered| rendered.as_ref().map(of).cloned().unwrap_or_default());
+    let part =
+        move |of: fn(&RenderedEmail) -> &String| move || rendered.with(|rendered| rendered.as_ref().map(of).cloned().unwrap_or_default());
     view! {
         <div class="filters" role="group" aria-label="Show the preview as">
             {Shown::ALL
@@ -72,6 +73,7 @@ pub(crate) fn EmailPreview(rendered: Memo<Option<RenderedEmail>>, #[prop(into)] 
             {part(|rendered| &rendered.text)}
         </pre>
     }
+    .into_any()
 }
 
 #[cfg(feature = "hydrate")]

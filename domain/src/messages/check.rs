@@ -11,11 +11,54 @@ use super::{
 
 /// Words that tell of someone's health to whoever sees the subject, such as on a locked telephone (R17).
 const CLINICAL_WORDS: [&str; 48] = [
-    "abortion", "addiction", "adhd", "alcohol", "antidepressant", "anxiety", "autism", "bipolar", "cancer", "chemotherapy",
-    "clinical", "counseling", "counselling", "dementia", "depressed", "depression", "diagnosis", "disease", "disorder",
-    "drug", "fertility", "gad", "gynecology", "hiv", "illness", "medication", "mental", "oncology", "patient", "phq",
-    "pregnancy", "prescription", "psychiatric", "psychiatrist", "psychiatry", "psychologist", "psychology",
-    "psychotherapy", "ptsd", "rehab", "std", "substance", "suicide", "symptoms", "therapist", "therapy", "trauma", "treatment",
+    "abortion",
+    "addiction",
+    "adhd",
+    "alcohol",
+    "antidepressant",
+    "anxiety",
+    "autism",
+    "bipolar",
+    "cancer",
+    "chemotherapy",
+    "clinical",
+    "counseling",
+    "counselling",
+    "dementia",
+    "depressed",
+    "depression",
+    "diagnosis",
+    "disease",
+    "disorder",
+    "drug",
+    "fertility",
+    "gad",
+    "gynecology",
+    "hiv",
+    "illness",
+    "medication",
+    "mental",
+    "oncology",
+    "patient",
+    "phq",
+    "pregnancy",
+    "prescription",
+    "psychiatric",
+    "psychiatrist",
+    "psychiatry",
+    "psychologist",
+    "psychology",
+    "psychotherapy",
+    "ptsd",
+    "rehab",
+    "std",
+    "substance",
+    "suicide",
+    "symptoms",
+    "therapist",
+    "therapy",
+    "trauma",
+    "treatment",
 ];
 
 /// Everything wrong with the message, in the order in which it stands, the subject first. `form_titles_allowed` is the organization's
@@ -46,7 +89,9 @@ fn subject_faults(subject: &str, form_titles_allowed: bool) -> Vec<MessageFault>
     if let Some((at, sign)) = subject.char_indices().find(|(_, c)| breaks_line(*c)) {
         faults.push(run.fault(FaultPlace::Subject, at..at + sign.len_utf8(), FaultKind::SubjectHasLineBreak));
     }
-    faults.extend(clinical_faults(&run));
+    if length <= SUBJECT_LIMIT {
+        faults.extend(clinical_faults(&run));
+    }
     faults
 }
 
@@ -67,28 +112,26 @@ fn clinical_faults(subject: &Run) -> Vec<MessageFault> {
     faults
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum PortalLink {
+    Absent,
+    /// A link to it is open, and nothing to click on has come yet.
+    Open,
+    Present,
+}
+
 struct BodyCheck<'a> {
     html: &'a str,
     form_titles_allowed: bool,
     run: Run,
-    /// Whether the text being read stands in a link to the portal.
-    in_portal_link: bool,
-    has_portal_link: bool,
+    portal_link: PortalLink,
     has_text: bool,
     faults: Vec<MessageFault>,
 }
 
 impl<'a> BodyCheck<'a> {
     fn new(html: &'a str, form_titles_allowed: bool) -> Self {
-        Self {
-            html,
-            form_titles_allowed,
-            run: Run::default(),
-            in_portal_link: false,
-            has_portal_link: false,
-            has_text: false,
-            faults: Vec::new(),
-        }
+        Self { html, form_titles_allowed, run: Run::default(), portal_link: PortalLink::Absent, has_text: false, faults: Vec::new() }
     }
 
     fn read(&mut self) {
@@ -101,11 +144,14 @@ impl<'a> BodyCheck<'a> {
                         let kind = FaultKind::LinkNotHttps { url: url.clone() };
                         self.faults.push(MessageFault { place: FaultPlace::Body, start: at, end, excerpt: url.clone(), kind });
                     }
-                    self.in_portal_link = href == Some(Href::Portal) || (self.in_portal_link && tag.is_inline() && tag != Tag::A);
+                    self.leave_link(tag);
+                    if href == Some(Href::Portal) && self.portal_link == PortalLink::Absent {
+                        self.portal_link = PortalLink::Open;
+                    }
                     self.pass(tag);
                 }
                 Token::Close(tag) => {
-                    self.in_portal_link &= tag.is_inline() && tag != Tag::A;
+                    self.leave_link(tag);
                     self.pass(tag);
                 }
             }
@@ -117,7 +163,16 @@ impl<'a> BodyCheck<'a> {
     fn text(&mut self, source: &str, at: usize) {
         let is_visible = !self.run.add(source, at).trim().is_empty();
         self.has_text |= is_visible;
-        self.has_portal_link |= self.in_portal_link && is_visible;
+        if is_visible && self.portal_link == PortalLink::Open {
+            self.portal_link = PortalLink::Present;
+        }
+    }
+
+    /// Every tag ends a link but those that may stand in one.
+    fn leave_link(&mut self, tag: Tag) {
+        if self.portal_link == PortalLink::Open && (tag == Tag::A || !tag.is_inline()) {
+            self.portal_link = PortalLink::Absent;
+        }
     }
 
     fn pass(&mut self, tag: Tag) {
@@ -130,7 +185,9 @@ impl<'a> BodyCheck<'a> {
 
     fn finish_run(&mut self) {
         let run = std::mem::take(&mut self.run);
-        self.has_portal_link |= run.holds_portal_link();
+        if run.holds_portal_link() {
+            self.portal_link = PortalLink::Present;
+        }
         self.faults.extend(run.placeholder_faults(FaultPlace::Body, self.form_titles_allowed));
     }
 
@@ -142,7 +199,7 @@ impl<'a> BodyCheck<'a> {
         if !self.has_text {
             add(end, FaultKind::BodyEmpty);
         }
-        if !self.has_portal_link {
+        if self.portal_link != PortalLink::Present {
             add(end, FaultKind::NoPortalLink);
         }
         if end > BODY_LIMIT {

@@ -1,9 +1,9 @@
-//! A message as a tree of blocks, from sanitised HTML or from markup, and back to HTML. The tree is always well
+//! A message as a tree of blocks, read from sanitised HTML; markup makes the same one. The tree is always well
 //! formed and at most four levels deep, however the source was: nothing here recurses further than that.
 
 use super::{
     links::Href,
-    tokens::{Tag, Token, decoded, escape_text, tokens},
+    tokens::{Tag, Token, decoded, tokens},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -80,24 +80,24 @@ impl Reader {
             Tag::Em => self.inlines.open(Span::Em),
             Tag::A => href.into_iter().for_each(|href| self.inlines.open(Span::Link(href))),
             Tag::P if self.list.is_some() => self.break_in_item(),
-            Tag::P => self.finish_block(),
+            Tag::P | Tag::Li => self.finish_block(),
             Tag::H2 | Tag::H3 => {
                 self.finish_block();
                 self.finish_list();
                 self.heading = Some(if tag == Tag::H2 { 2 } else { 3 });
             }
             Tag::Ul | Tag::Ol => self.open_list(tag == Tag::Ol),
-            Tag::Li => self.finish_block(),
         }
     }
 
     fn close(&mut self, tag: Tag) {
         match tag {
-            Tag::Br => {}
+            // As browsers read it.
+            Tag::Br => self.inlines.push(Inline::Break),
             Tag::Strong => self.inlines.close(&Span::Strong),
             Tag::Em => self.inlines.close(&Span::Em),
             Tag::A => self.inlines.close(&Span::Link(Href::Portal)),
-            Tag::P if self.list.is_some() => {}
+            Tag::P if self.list.is_some() => self.break_in_item(),
             Tag::P | Tag::H2 | Tag::H3 | Tag::Li => self.finish_block(),
             Tag::Ul | Tag::Ol => {
                 self.finish_block();
@@ -119,7 +119,7 @@ impl Reader {
 
     /// Editors put paragraphs into list items; the second one begins a line of its own.
     fn break_in_item(&mut self) {
-        if !self.inlines.is_empty() {
+        if !self.inlines.is_at_line_start() {
             self.inlines.push(Inline::Break);
         }
     }
@@ -155,6 +155,11 @@ pub(super) struct InlineStack {
 impl InlineStack {
     pub fn is_empty(&self) -> bool {
         self.done.is_empty() && self.open.is_empty()
+    }
+
+    fn is_at_line_start(&self) -> bool {
+        let inlines = self.open.last().map_or(&self.done, |(_, inlines)| inlines);
+        matches!(inlines.last(), None | Some(Inline::Break))
     }
 
     pub fn push(&mut self, inline: Inline) {
@@ -193,16 +198,14 @@ impl InlineStack {
     }
 }
 
-/// Runs of white space as one space, as HTML reads them, and no other control characters.
+/// Runs of white space as one space, as HTML reads them; other control characters count as space too.
 fn one_spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
-            if !spaced.ends_with(' ') {
-                spaced.push(' ');
-            }
-        } else if !c.is_control() {
+        if c != ' ' && !c.is_control() {
             spaced.push(c);
+        } else if !spaced.ends_with(' ') {
+            spaced.push(' ');
         }
     }
     spaced
@@ -260,37 +263,4 @@ pub(super) fn plain(inlines: &[Inline]) -> String {
         }
     }
     text
-}
-
-/// The HTML of a template, in the sanitiser's own spelling.
-pub(super) fn to_template_html(blocks: &[Block]) -> String {
-    blocks.iter().map(block_html).collect()
-}
-
-fn block_html(block: &Block) -> String {
-    match block {
-        Block::Paragraph(inlines) => format!("<p>{}</p>", inlines_html(inlines)),
-        Block::Heading(level, inlines) => format!("<h{level}>{}</h{level}>", inlines_html(inlines)),
-        Block::List { ordered, items } => {
-            let tag = if *ordered { "ol" } else { "ul" };
-            let items: String = items.iter().map(|item| format!("<li>{}</li>", inlines_html(item))).collect();
-            format!("<{tag}>{items}</{tag}>")
-        }
-        Block::Button(url) => format!("<p>{}</p>", escape_text(url)),
-    }
-}
-
-fn inlines_html(inlines: &[Inline]) -> String {
-    inlines
-        .iter()
-        .map(|inline| match inline {
-            Inline::Text(text) => escape_text(text),
-            Inline::Break => "<br>".to_owned(),
-            Inline::Span(Span::Strong, inner) => format!("<strong>{}</strong>", inlines_html(inner)),
-            Inline::Span(Span::Em, inner) => format!("<em>{}</em>", inlines_html(inner)),
-            Inline::Span(Span::Link(href), inner) => {
-                format!("<a href=\"{}\">{}</a>", escape_text(&href.template()), inlines_html(inner))
-            }
-        })
-        .collect()
 }

@@ -91,8 +91,8 @@ impl<'a> Look<'a> {
             Block::List { ordered, items } => {
                 let tag = if *ordered { "ol" } else { "ul" };
                 let item_style = "margin:0 0 6px;font-size:16px;line-height:1.55;color:#1d2230";
-                let items: String =
-                    items.iter().map(|item| format!("<li style=\"{item_style}\">{}</li>\n", self.inlines(item))).collect();
+                let open = format!("<li style=\"{item_style}\">");
+                let items: String = items.iter().map(|item| [&open, &*self.inlines(item), "</li>\n"].concat()).collect();
                 format!("<{tag} dir=\"auto\" style=\"margin:0 0 16px;padding:0 24px\">\n{items}</{tag}>\n")
             }
             Block::Button(url) => self.button(url),

@@ -22,8 +22,12 @@ pub struct MessageFault {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FaultKind {
-    UnknownPlaceholder { nearest: Option<Placeholder> },
-    BrokenPlaceholder { nearest: Option<Placeholder> },
+    UnknownPlaceholder {
+        nearest: Option<Placeholder>,
+    },
+    BrokenPlaceholder {
+        nearest: Option<Placeholder>,
+    },
     NoPortalLink,
     SubjectEmpty,
     SubjectTooLong,
@@ -31,9 +35,15 @@ pub enum FaultKind {
     BodyEmpty,
     BodyTooLong,
     FormTitlesNotAllowed,
-    LinkNotHttps { url: String },
-    SubjectNotAllowed { placeholder: Placeholder },
-    ClinicalWordInSubject { word: String },
+    LinkNotHttps {
+        url: String,
+    },
+    SubjectNotAllowed {
+        placeholder: Placeholder,
+    },
+    ClinicalWordInSubject {
+        word: String,
+    },
     /// Longer than most programs show on one line (RFC 5322 advises 78).
     SubjectLong,
 }
@@ -84,10 +94,9 @@ impl MessageFault {
             FaultKind::SubjectNotAllowed { placeholder } => {
                 format!("{} cannot stand in the subject, which others may see. Move it to the message.", placeholder.token())
             }
-            FaultKind::ClinicalWordInSubject { word } => format!(
-                "The subject says “{}”, and others may see a subject. Say it without naming health matters.",
-                shortened(word)
-            ),
+            FaultKind::ClinicalWordInSubject { word } => {
+                format!("The subject says “{}”, and others may see a subject. Say it without naming health matters.", shortened(word))
+            }
             FaultKind::SubjectLong => {
                 "The subject is longer than 78 characters; many programs will cut it off. Shorten it if you can.".to_owned()
             }

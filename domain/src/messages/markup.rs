@@ -2,8 +2,9 @@
 //! and the signs of `markup_inline`. Here are its blocks, read and written; what it means is the tree of `document`.
 
 use super::{
-    document::{Block, Inline, Span, parse_html, to_template_html},
+    document::{Block, Inline, Span, parse_html},
     markup_inline::inlines,
+    template_html::to_template_html,
 };
 
 /// The sanitised HTML that the markup stands for; any text is markup of something. The sanitiser leaves the result

@@ -16,6 +16,7 @@ mod render;
 mod run;
 mod scan;
 mod shipped;
+mod template_html;
 mod tokens;
 mod values;
 

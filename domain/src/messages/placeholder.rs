@@ -110,12 +110,13 @@ fn folded_name(name: &str) -> Option<Vec<char>> {
 }
 
 fn within(wanted: &[char], slips: usize) -> Option<Placeholder> {
-    let distance_to = |placeholder: Placeholder| {
+    // Each slip changes the length by one at most, so most names need no measuring.
+    let near = Placeholder::ALL.into_iter().filter(|placeholder| placeholder.name().len().abs_diff(wanted.len()) <= slips);
+    let measured = near.map(|placeholder| {
         let name: Vec<char> = folded(placeholder.name()).chars().collect();
-        distance(wanted, &name)
-    };
-    let best = Placeholder::ALL.into_iter().map(|placeholder| (distance_to(placeholder), placeholder)).min()?;
-    (best.0 <= slips).then_some(best.1)
+        (distance(wanted, &name), placeholder)
+    });
+    measured.min().filter(|(slips_made, _)| *slips_made <= slips).map(|(_, placeholder)| placeholder)
 }
 
 fn only_one_containing(wanted: &[char]) -> Option<Placeholder> {

@@ -69,7 +69,8 @@ impl Run {
     /// Whether it is in pieces: by a tag of ours, or by one that the sanitiser would have dropped.
     fn is_interrupted(&self, found: &Found) -> bool {
         let inner = &self.text[found.range.clone()];
-        let has_cut = self.cuts.iter().any(|cut| found.range.start < *cut && *cut < found.range.end);
+        let first_cut = self.cuts.partition_point(|cut| *cut <= found.range.start);
+        let has_cut = self.cuts.get(first_cut).is_some_and(|cut| *cut < found.range.end);
         has_cut || (inner.contains('<') && inner.contains('>'))
     }
 
@@ -86,19 +87,14 @@ impl Run {
         faults.collect()
     }
 
-    fn placeholder_fault(
-        &self,
-        found: &Found,
-        place: FaultPlace,
-        form_titles_allowed: bool,
-    ) -> Option<(Range<usize>, FaultKind)> {
+    fn placeholder_fault(&self, found: &Found, place: FaultPlace, form_titles_allowed: bool) -> Option<(Range<usize>, FaultKind)> {
         let range = found.range.clone();
         if self.is_interrupted(found) {
             let nearest = Placeholder::nearest(&without_tags(&self.text[range.clone()]));
             return Some((range, FaultKind::BrokenPlaceholder { nearest }));
         }
         let kind = match found.shape {
-            Shape::Unknown { nearest } => FaultKind::UnknownPlaceholder { nearest },
+            Shape::Unknown => FaultKind::UnknownPlaceholder { nearest: Placeholder::nearest(&self.text[range.clone()]) },
             Shape::Broken { nearest } => FaultKind::BrokenPlaceholder { nearest },
             Shape::Known(placeholder) => {
                 let wide = self.with_more_braces(&range);

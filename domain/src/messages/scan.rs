@@ -14,8 +14,11 @@ pub(super) struct Found {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Shape {
     Known(Placeholder),
-    Unknown { nearest: Option<Placeholder> },
-    Broken { nearest: Option<Placeholder> },
+    /// Whole, with a name that is none; which one was meant costs time, and only the check asks.
+    Unknown,
+    Broken {
+        nearest: Option<Placeholder>,
+    },
 }
 
 /// In the order in which they stand; ranges never overlap.
@@ -24,11 +27,7 @@ pub(super) fn scan(text: &str) -> Vec<Found> {
     let mut at = 0;
     while let Some(offset) = text[at..].find(['{', '}']) {
         let brace = at + offset;
-        let next = if text.as_bytes()[brace] == b'{' {
-            opened(text, brace)
-        } else {
-            stray_closing(text, at, brace)
-        };
+        let next = if text.as_bytes()[brace] == b'{' { opened(text, brace) } else { stray_closing(text, at, brace) };
         at = next.resume;
         found.extend(next.found);
     }
@@ -71,7 +70,7 @@ fn whole(inner: &str) -> Shape {
     } else if let Some(placeholder) = Placeholder::find(inner) {
         Shape::Known(placeholder)
     } else {
-        Shape::Unknown { nearest: Placeholder::nearest(inner) }
+        Shape::Unknown
     }
 }
 

@@ -11,6 +11,11 @@ use super::links::Href;
 /// ```
 /// # use domain::messages::{ALLOWED_TAGS, ALLOWED_URL_SCHEMES, is_portal_href};
 /// # use std::{borrow::Cow, collections::{HashMap, HashSet}};
+/// // `{{ClientPortalLink}}` has no scheme, so to ammonia it is a relative address: the only one let through.
+/// fn portal_link_alone(href: &str) -> Option<Cow<'_, str>> {
+///     is_portal_href(href).then_some(Cow::Borrowed(href))
+/// }
+///
 /// let mut sanitiser = ammonia::Builder::empty();
 /// sanitiser
 ///     .tags(HashSet::from(ALLOWED_TAGS))
@@ -18,8 +23,7 @@ use super::links::Href;
 ///     .clean_content_tags(HashSet::from(["script", "style"]))
 ///     .url_schemes(HashSet::from(ALLOWED_URL_SCHEMES))
 ///     .link_rel(None)
-///     // `{{ClientPortalLink}}` has no scheme, so to ammonia it is a relative address: the only one let through.
-///     .url_relative(ammonia::UrlRelative::Custom(Box::new(|href: &str| is_portal_href(href).then(|| Cow::Borrowed(href)))));
+///     .url_relative(ammonia::UrlRelative::Custom(Box::new(portal_link_alone)));
 ///
 /// let body = r#"<p><a href="{{ClientPortalLink}}">Open</a> <a href="/elsewhere">elsewhere</a></p>"#;
 /// let kept = r#"<p><a href="{{ClientPortalLink}}">Open</a> <a>elsewhere</a></p>"#;
@@ -45,8 +49,7 @@ pub(super) enum Tag {
 }
 
 impl Tag {
-    const ALL: [Self; 10] =
-        [Self::P, Self::Br, Self::Strong, Self::Em, Self::A, Self::Ul, Self::Ol, Self::Li, Self::H2, Self::H3];
+    const ALL: [Self; 10] = [Self::P, Self::Br, Self::Strong, Self::Em, Self::A, Self::Ul, Self::Ol, Self::Li, Self::H2, Self::H3];
 
     fn named(name: &str) -> Option<Self> {
         let position = ALLOWED_TAGS.iter().position(|tag| tag.eq_ignore_ascii_case(name))?;

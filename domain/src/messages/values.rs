@@ -75,12 +75,8 @@ impl PlaceholderValues {
     fn stand_in(&self, placeholder: Placeholder) -> String {
         match placeholder {
             Placeholder::ClientPreferredName => one_line(&self.client_first_name),
-            Placeholder::OrganizationPhone => {
-                self.own_value(Placeholder::OrganizationEmail).unwrap_or_else(|| THE_PRACTICE.to_owned())
-            }
-            Placeholder::OrganizationEmail => {
-                self.own_value(Placeholder::OrganizationPhone).unwrap_or_else(|| THE_PRACTICE.to_owned())
-            }
+            Placeholder::OrganizationPhone => self.own_value(Placeholder::OrganizationEmail).unwrap_or_else(|| THE_PRACTICE.to_owned()),
+            Placeholder::OrganizationEmail => self.own_value(Placeholder::OrganizationPhone).unwrap_or_else(|| THE_PRACTICE.to_owned()),
             Placeholder::FormList => A_FEW_FORMS.to_owned(),
             _ => String::new(),
         }

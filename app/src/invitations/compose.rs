@@ -1,0 +1,127 @@
+//! The first step: which forms go along, what the message says, and at its side what each client will see.
+
+use super::{
+    dialog::clients,
+    state::{Invite, Step},
+};
+use crate::messages::{EmailPreview, FormChoices, MessageEditor, MissingNotes};
+use domain::invitations::{ClientOutcome, SendDraft};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[component]
+pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
+    let missing = invite.missing(Arc::clone(&prepared));
+    let save = prepared.may_save_as_default.then(|| view! { <SaveAsDefault invite /> });
+    let count = prepared.recipients.len();
+    let faults = move || invite.draft.faults.with(Vec::len) + missing.with(Vec::len);
+    let words = move || {
+        let warnings = match faults() {
+            0 => String::new(),
+            1 => ", 1 warning".to_owned(),
+            count => format!(", {count} warnings"),
+        };
+        format!("To {}{warnings}. What you write is kept while this page is open.", clients(count))
+    };
+    view! {
+        <div class="compose">
+            <section aria-labelledby="invite-forms">
+                <h3 id="invite-forms">"Intake forms"</h3>
+                <FormChoices forms=prepared.forms.clone() chosen=invite.forms />
+            </section>
+            <section aria-label="Message">
+                <MessageEditor draft=invite.draft />
+                {save}
+            </section>
+            <section class="preview" aria-label="Preview">
+                <LeftOut left_out=prepared.left_out.clone() none_left=count == 0 />
+                <RecipientPreview invite prepared />
+                <MissingNotes missing />
+            </section>
+        </div>
+        <footer>
+            <span class="soft">{words}</span>
+            <button type="button" class="button first" disabled=count == 0 on:click=move |_| invite.step.set(Step::Preview)>
+                "Preview invitation"
+            </button>
+        </footer>
+    }
+    .into_any()
+}
+
+/// R16: for administrators alone.
+#[component]
+fn SaveAsDefault(invite: Invite) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                prop:checked=invite.save_as_default
+                on:change=move |event| invite.save_as_default.set(event_target_checked(&event))
+            />
+            "Save message and form selection as the default"
+        </label>
+    }
+    .into_any()
+}
+
+/// Asked for, and not to be invited, each with the reason.
+#[component]
+pub(super) fn LeftOut(left_out: Vec<ClientOutcome>, #[prop(optional)] none_left: bool) -> impl IntoView {
+    let count = left_out.len();
+    let title = if none_left { "Nobody here can be invited.".to_owned() } else { format!("{} left out.", clients(count)) };
+    let items = left_out.into_iter().map(|outcome| view! { <li>{outcome_line(&outcome)}</li> }).collect_view();
+    (none_left || count > 0).then(|| {
+        view! {
+            <div class="note">
+                <span aria-hidden="true">"⚠"</span>
+                <div>
+                    <b>{title}</b>
+                    <ul>{items}</ul>
+                </div>
+            </div>
+        }
+    })
+}
+
+fn outcome_line(outcome: &ClientOutcome) -> String {
+    format!("{}. {}", name_of(outcome), outcome.outcome.words())
+}
+
+/// A client whom the sender may not see has no name here.
+pub(super) fn name_of(outcome: &ClientOutcome) -> &str {
+    if outcome.name.is_empty() { "A client" } else { &outcome.name }
+}
+
+/// One client's e-mail, and the way to the next one's (R14).
+#[component]
+pub(super) fn RecipientPreview(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
+    let count = prepared.recipients.len();
+    let rendered = invite.rendered(Arc::clone(&prepared));
+    let from = prepared.from.clone();
+    let who = {
+        let prepared = Arc::clone(&prepared);
+        move || {
+            let at = invite.at.get();
+            prepared.recipients.get(at).map(|recipient| {
+                let place = if count > 1 { format!(" · {} of {count}", at + 1) } else { String::new() };
+                view! {
+                    <b>{recipient.name.clone()}</b>
+                    <br />
+                    <small class="soft">{recipient.email.clone()} {place}</small>
+                }
+            })
+        }
+    };
+    let step = move |by: usize| move |_| invite.at.update(|at| *at = (*at + by) % count.max(1));
+    (count > 0).then(|| {
+        view! {
+            <div class="stepper">
+                {(count > 1).then(|| view! { <button type="button" class="button" aria-label="Previous client" on:click=step(count - 1)>"‹"</button> })}
+                <span aria-live="polite">{who}</span>
+                {(count > 1).then(|| view! { <button type="button" class="button" aria-label="Next client" on:click=step(1)>"›"</button> })}
+            </div>
+            <EmailPreview rendered from />
+        }
+    })
+}

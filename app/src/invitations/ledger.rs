@@ -1,0 +1,174 @@
+//! What happened to one invitation, in order, and what is waited for (R9); with the way to revoke it while it is open.
+
+use super::api::revoke_invitation;
+use crate::{
+    Failure,
+    components::{Dialog, ErrorNotice},
+};
+use domain::{
+    clients::PortalState,
+    invitations::{InvitationState, InvitationView, LedgerEntry, LedgerKind},
+};
+use leptos::prelude::*;
+
+/// `changed` is told when the invitation has been revoked.
+#[component]
+pub fn Ledger(
+    invitation: InvitationView,
+    #[prop(optional)] may_revoke: bool,
+    #[prop(optional)] changed: Option<Callback<()>>,
+) -> impl IntoView {
+    let entries = invitation.ledger.iter().map(entry).collect_view();
+    let next = next_step(&invitation).map(|(waits_for, hint)| {
+        view! {
+            <li class="next">
+                <span>{waits_for} <small>{hint}</small></span>
+            </li>
+        }
+    });
+    let forms = (invitation.forms_total > 0 && invitation.stands == PortalState::Active)
+        .then(|| view! { <p class="soft">{format!("Forms: {} of {} done", invitation.forms_done, invitation.forms_total)}</p> });
+    let revoke = (may_revoke && invitation.state == InvitationState::Open).then(|| view! { <Revoke invitation changed /> });
+    view! {
+        <ol class="ledger">{entries} {next}</ol>
+        {forms}
+        {revoke}
+    }
+    .into_any()
+}
+
+fn entry(entry: &LedgerEntry) -> impl IntoView + use<> {
+    let is_bad = matches!(entry.kind, LedgerKind::Failed | LedgerKind::Locked);
+    let words = words_of(entry);
+    let detail = entry.detail.clone().map(|detail| view! { <small>{detail}</small> });
+    view! {
+        <li class:bad=is_bad>
+            <span>{words} " " {detail}</span>
+            <time datetime=entry.at.at.to_rfc3339()>{entry.at.day_and_time()}</time>
+        </li>
+    }
+    .into_any()
+}
+
+/// `Written and queued, by Ada Brennan`
+fn words_of(entry: &LedgerEntry) -> String {
+    match &entry.actor_name {
+        Some(name) => format!("{}, by {name}", entry.kind.words()),
+        None => entry.kind.words().to_owned(),
+    }
+}
+
+/// What is waited for, or what to do; `None` when nothing is.
+fn next_step(invitation: &InvitationView) -> Option<(String, String)> {
+    let name = &invitation.client_name;
+    let runs_out = format!("The link runs out on {}.", invitation.expires.day());
+    let step = |waits_for: String, hint: &str| Some((waits_for, hint.to_owned()));
+    if invitation.state == InvitationState::Replaced {
+        return None;
+    }
+    match invitation.stands {
+        PortalState::Queued => step("Waiting for the mail server to take it".to_owned(), "It is tried again by itself."),
+        PortalState::Sent => step(format!("Waiting for {name} to open the link"), &runs_out),
+        PortalState::Opened => step(format!("Waiting for {name} to sign up"), &runs_out),
+        PortalState::NotDelivered => step("Check the e-mail address, then invite again".to_owned(), &invitation.email),
+        PortalState::Expired | PortalState::Locked => {
+            step("Invite again to send a new link".to_owned(), "The old one says that it no longer works.")
+        }
+        PortalState::Active if invitation.forms_done < invitation.forms_total => step(
+            format!("Waiting for {name} to finish the forms"),
+            &format!("{} of {} done", invitation.forms_done, invitation.forms_total),
+        ),
+        PortalState::Active | PortalState::Revoked | PortalState::NoAccount => None,
+    }
+}
+
+/// Asked once more before it is done: the link cannot be brought back.
+#[component]
+fn Revoke(invitation: InvitationView, changed: Option<Callback<()>>) -> impl IntoView {
+    let asking = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
+    let id = invitation.id;
+    let revoke = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failure.set(None);
+        leptos::task::spawn_local(async move {
+            let outcome = revoke_invitation(id).await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match outcome {
+                Ok(()) => {
+                    asking.set(false);
+                    changed.inspect(|changed| changed.run(()));
+                }
+                Err(refused) => failure.set(Some(refused)),
+            }
+        });
+    };
+    let consequence =
+        format!("The link in {}’s e-mail stops working at once. You can invite them again at any time.", invitation.client_name);
+    view! {
+        <div class="cluster">
+            <button type="button" class="button plain danger" on:click=move |_| asking.set(true)>"Revoke"</button>
+        </div>
+        <Dialog label="Revoke this invitation?" open=asking class="small">
+            <h2>"Revoke this invitation?"</h2>
+            <p>{consequence}</p>
+            {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
+            <footer>
+                <button type="button" class="button" on:click=move |_| asking.set(false)>"Keep it"</button>
+                <button type="button" class="button danger first" aria-busy=move || busy.get().then_some("true") on:click=revoke>"Revoke"</button>
+            </footer>
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        Moment,
+        ids::{ClientId, InvitationId},
+        invitations::Delivery,
+    };
+    use uuid::Uuid;
+
+    fn view(state: InvitationState, stands: PortalState) -> InvitationView {
+        let at = chrono::DateTime::from_timestamp(1_796_634_725, 0).unwrap();
+        let moment = Moment { at, local: at.naive_utc() };
+        InvitationView {
+            id: InvitationId(Uuid::nil()),
+            client_id: ClientId(Uuid::nil()),
+            client_name: "Tamar Bellmann".to_owned(),
+            email: "tamar@mail.example".to_owned(),
+            state,
+            delivery: Delivery::Sent,
+            stands,
+            expires: moment,
+            created: moment,
+            invited_by: "Ada Brennan".to_owned(),
+            forms_done: 1,
+            forms_total: 4,
+            ledger: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn r9_an_open_invitation_says_what_it_waits_for_and_until_when() {
+        let (waits_for, hint) = next_step(&view(InvitationState::Open, PortalState::Sent)).unwrap();
+        assert_eq!(waits_for, "Waiting for Tamar Bellmann to open the link");
+        assert_eq!(hint, "The link runs out on 7 December 2026.");
+    }
+
+    #[test]
+    fn r9_forms_that_are_not_done_are_waited_for_and_an_end_waits_for_nothing() {
+        assert_eq!(next_step(&view(InvitationState::Accepted, PortalState::Active)).unwrap().1, "1 of 4 done");
+        assert_eq!(next_step(&view(InvitationState::Revoked, PortalState::Revoked)), None);
+        assert_eq!(next_step(&view(InvitationState::Replaced, PortalState::NoAccount)), None);
+    }
+}

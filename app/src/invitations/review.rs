@@ -1,0 +1,110 @@
+//! The second step: to whom, which forms, from whom, and each message once more in full. Nothing has left yet (R15).
+
+use super::{
+    compose::{LeftOut, RecipientPreview},
+    dialog::clients,
+    state::{Invite, Step},
+};
+use crate::{
+    components::ErrorNotice,
+    messages::{MissingNotes, titles_of},
+};
+use domain::invitations::SendDraft;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[component]
+pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
+    let missing = invite.missing(Arc::clone(&prepared));
+    let count = prepared.recipients.len();
+    let left_out = prepared.left_out.clone();
+    view! {
+        <div class="compose reviewing">
+            <section aria-label="Summary">
+                <Summary invite prepared=Arc::clone(&prepared) />
+                <LeftOut left_out />
+                <MissingNotes missing />
+            </section>
+            <section class="preview" aria-label="Preview">
+                <RecipientPreview invite prepared />
+            </section>
+        </div>
+        <Footer invite count />
+    }
+    .into_any()
+}
+
+#[component]
+fn Summary(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
+    let titles = titles_of(&prepared.forms, &invite.forms.read_untracked());
+    let forms = if titles.is_empty() {
+        "None".into_any()
+    } else {
+        view! { <ul>{titles.into_iter().map(|title| view! { <li>{title}</li> }).collect_view()}</ul> }.into_any()
+    };
+    let recipients = prepared.recipients.iter();
+    let recipients =
+        recipients.map(|recipient| view! { <li>{recipient.name.clone()} " " <span class="soft">{recipient.email.clone()}</span></li> });
+    let saved = invite.save_as_default.get_untracked() && prepared.may_save_as_default;
+    view! {
+        <h3>"Check, then send"</h3>
+        <dl class="facts">
+            <div><dt>"To"</dt><dd>{clients(prepared.recipients.len())}</dd></div>
+            <div><dt>"Forms"</dt><dd>{forms}</dd></div>
+            <div><dt>"From"</dt><dd>{prepared.from.clone()}</dd></div>
+            {saved.then(|| view! { <div><dt>"Default"</dt><dd>"Message and forms are saved as the default."</dd></div> })}
+        </dl>
+        <ul class="recipients" tabindex="0" aria-label="Recipients">{recipients.collect_view()}</ul>
+    }
+    .into_any()
+}
+
+#[component]
+fn Footer(invite: Invite, count: usize) -> impl IntoView {
+    let is_blocked = move || invite.draft.is_blocked();
+    let reasons = move || {
+        let faults = invite.draft.faults.read();
+        faults.iter().filter(|fault| fault.kind.blocks()).map(domain::messages::MessageFault::sentence).collect::<Vec<_>>().join(" ")
+    };
+    let why = move || {
+        if is_blocked() { format!("It cannot be sent like this. {}", reasons()) } else { "Nothing has been sent yet.".to_owned() }
+    };
+    let failure = move || {
+        invite.failure.get().map(|failure| {
+            view! {
+                <div>
+                    <ErrorNotice failure />
+                    <small class="soft">"Everything is still here. If you send it again unchanged, nobody is invited twice."</small>
+                </div>
+            }
+        })
+    };
+    let label = move || if invite.is_sending.get() { "Sending…".to_owned() } else { format!("Send to {}", clients(count)) };
+    view! {
+        <footer>
+            <div id="send-why">{move || failure().map_or_else(|| view! { <span class="soft">{why()}</span> }.into_any(), IntoAny::into_any)}</div>
+            <button
+                type="button"
+                class="button"
+                disabled=move || invite.is_sending.get()
+                on:click=move |_| {
+                    invite.failure.set(None);
+                    invite.step.set(Step::Compose);
+                }
+            >
+                "Make changes"
+            </button>
+            <button
+                type="button"
+                class="button first"
+                disabled=move || is_blocked() || invite.is_sending.get() || count == 0
+                aria-busy=move || invite.is_sending.get().then_some("true")
+                aria-describedby="send-why"
+                on:click=move |_| invite.send()
+            >
+                {label}
+            </button>
+        </footer>
+    }
+    .into_any()
+}

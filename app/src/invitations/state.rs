@@ -1,0 +1,287 @@
+//! What the dialog for inviting knows: what was prepared, what was typed, and how far the sending is. It lives as long as the
+//! page, so a dialog that was closed opens again with nothing lost (R15).
+
+use super::api::{draft_invitations, get_batch_progress, send_invitations};
+use crate::{
+    Failure,
+    messages::{MessageDraft, Missing, missing_over, titles_of},
+};
+use domain::{
+    ids::{BatchId, ClientId, FormId},
+    invitations::{BatchProgress, BatchReceipt, InvitationBatch, SendDraft},
+    messages::{PlaceholderValues, RenderedEmail, html_to_markup, render},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    Compose,
+    Preview,
+    Sending,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Prepared {
+    Waiting,
+    Failed(Failure),
+    Ready(Arc<SendDraft>),
+}
+
+/// The default as it was put into the editor, to tell whether anything has been typed since.
+type Pristine = (String, String, Vec<FormId>);
+
+#[derive(Clone, Copy)]
+pub(super) struct Invite {
+    clients: Signal<Vec<ClientId>>,
+    pub open: RwSignal<bool>,
+    on_sent: Callback<()>,
+    pub step: RwSignal<Step>,
+    pub prepared: RwSignal<Prepared>,
+    pub draft: MessageDraft,
+    pub forms: RwSignal<Vec<FormId>>,
+    pub save_as_default: RwSignal<bool>,
+    /// Which recipient the preview shows.
+    pub at: RwSignal<usize>,
+    pub is_sending: RwSignal<bool>,
+    pub failure: RwSignal<Option<Failure>>,
+    pub receipt: RwSignal<Option<BatchReceipt>>,
+    pub progress: RwSignal<Option<BatchProgress>>,
+    pub progress_failure: RwSignal<Option<Failure>>,
+    unseen: StoredValue<Unseen>,
+}
+
+/// What the dialog remembers and does not show.
+#[derive(Default)]
+struct Unseen {
+    /// What was sent last without an answer that it arrived.
+    attempt: Option<InvitationBatch>,
+    pristine: Option<Pristine>,
+    /// How often it was prepared: an answer to an earlier one is out of date.
+    preparation: u32,
+    /// Whether the page knows of the last sending.
+    is_told: bool,
+}
+
+impl Invite {
+    pub fn new(clients: Signal<Vec<ClientId>>, open: RwSignal<bool>, on_sent: Callback<()>) -> Self {
+        Self {
+            clients,
+            open,
+            on_sent,
+            step: RwSignal::new(Step::Compose),
+            prepared: RwSignal::new(Prepared::Waiting),
+            draft: MessageDraft::new(),
+            forms: RwSignal::new(Vec::new()),
+            save_as_default: RwSignal::new(false),
+            at: RwSignal::new(0),
+            is_sending: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            receipt: RwSignal::new(None),
+            progress: RwSignal::new(None),
+            progress_failure: RwSignal::new(None),
+            unseen: StoredValue::new(Unseen::default()),
+        }
+    }
+
+    /// How many clients the dialog was opened for.
+    pub fn client_count(self) -> usize {
+        self.clients.read().len()
+    }
+
+    /// Fetches recipients and defaults, when the dialog opens. What was typed before stays.
+    pub fn prepare(self) {
+        if self.is_sending.get_untracked() || self.receipt.read_untracked().is_some() {
+            return;
+        }
+        let number = self.unseen.with_value(|unseen| unseen.preparation) + 1;
+        self.unseen.update_value(|unseen| unseen.preparation = number);
+        self.prepared.set(Prepared::Waiting);
+        self.failure.set(None);
+        let clients = self.clients.get_untracked();
+        leptos::task::spawn_local(async move {
+            let outcome = draft_invitations(clients).await;
+            // Another one may have been asked for meanwhile, or the page been left.
+            if self.unseen.try_with_value(|unseen| unseen.preparation) != Some(number) {
+                return;
+            }
+            match outcome {
+                Ok(draft) => self.take(draft),
+                Err(failure) => self.prepared.set(Prepared::Failed(failure)),
+            }
+        });
+    }
+
+    fn take(self, draft: SendDraft) {
+        if !self.is_touched() {
+            let forms: Vec<FormId> = draft.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
+            self.draft.replace(&draft.message);
+            self.forms.set(forms.clone());
+            let pristine = (draft.message.subject.clone(), html_to_markup(&draft.message.body_html), forms);
+            self.unseen.update_value(|unseen| unseen.pristine = Some(pristine));
+        }
+        self.draft.form_titles_allowed.set(draft.form_titles_allowed);
+        self.at.update(|at| *at = (*at).min(draft.recipients.len().saturating_sub(1)));
+        self.prepared.set(Prepared::Ready(Arc::new(draft)));
+    }
+
+    fn is_touched(self) -> bool {
+        let now = (self.draft.subject.get_untracked(), self.draft.body.get_untracked(), self.forms.get_untracked());
+        self.unseen.with_value(|unseen| unseen.pristine.as_ref().is_some_and(|pristine| *pristine != now))
+    }
+
+    /// What the client at hand will get (R14).
+    pub fn rendered(self, prepared: Arc<SendDraft>) -> Memo<Option<RenderedEmail>> {
+        Memo::new(move |_| {
+            let recipient = prepared.recipients.get(self.at.get())?;
+            let values = PlaceholderValues { form_list: self.form_list(&prepared), ..recipient.values.clone() };
+            Some(self.draft.message.with(|message| render(message, &values, &prepared.frame)))
+        })
+    }
+
+    /// R13, over all recipients.
+    pub fn missing(self, prepared: Arc<SendDraft>) -> Memo<Vec<Missing>> {
+        Memo::new(move |_| {
+            let form_list = self.form_list(&prepared);
+            self.draft.message.with(|message| missing_over(message, &prepared.recipients, form_list.as_ref()))
+        })
+    }
+
+    fn form_list(self, prepared: &SendDraft) -> Option<Vec<String>> {
+        prepared.form_titles_allowed.then(|| self.forms.with(|forms| titles_of(&prepared.forms, forms)))
+    }
+
+    /// To those who were shown, and to nobody else.
+    pub fn send(self) {
+        let Prepared::Ready(prepared) = self.prepared.get_untracked() else { return };
+        if self.is_sending.get_untracked() || self.draft.is_blocked() || prepared.recipients.is_empty() {
+            return;
+        }
+        self.is_sending.set(true);
+        self.failure.set(None);
+        let batch = self.batch(&prepared);
+        self.unseen.update_value(|unseen| unseen.attempt = Some(batch.clone()));
+        leptos::task::spawn_local(async move {
+            let outcome = send_invitations(batch).await;
+            if self.is_sending.try_set(false).is_some() {
+                return;
+            }
+            match outcome {
+                Ok(receipt) => self.sent(receipt),
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+        });
+    }
+
+    /// The same content that was tried before keeps its key, so that it invites once however often it is tried (R10); changed
+    /// content is another sending.
+    fn batch(self, prepared: &SendDraft) -> InvitationBatch {
+        let batch = InvitationBatch {
+            idempotency_key: String::new(),
+            clients: prepared.recipients.iter().map(|recipient| recipient.id).collect(),
+            message: self.draft.message.get_untracked(),
+            forms: self.forms.get_untracked(),
+            save_as_default: prepared.may_save_as_default && self.save_as_default.get_untracked(),
+        };
+        let key = self.unseen.with_value(|unseen| {
+            let attempt = unseen.attempt.as_ref()?;
+            let unkeyed = InvitationBatch { idempotency_key: String::new(), ..attempt.clone() };
+            (unkeyed == batch).then(|| attempt.idempotency_key.clone())
+        });
+        InvitationBatch { idempotency_key: key.unwrap_or_else(new_key), ..batch }
+    }
+
+    fn sent(self, receipt: BatchReceipt) {
+        let (batch, queued) = (receipt.batch, receipt.queued_count());
+        self.unseen.update_value(|unseen| {
+            unseen.attempt = None;
+            unseen.is_told = false;
+        });
+        self.progress.set(None);
+        self.progress_failure.set(None);
+        self.receipt.set(Some(receipt));
+        self.step.set(Step::Sending);
+        if queued > 0 {
+            leptos::task::spawn_local(follow(self, batch));
+        }
+        if !self.open.get_untracked() {
+            self.tell();
+        }
+    }
+
+    /// The page is told once, when the dialog is no longer in front of it.
+    fn tell(self) {
+        let is_told = self.unseen.try_update_value(|unseen| std::mem::replace(&mut unseen.is_told, true));
+        if is_told == Some(false) {
+            self.on_sent.run(());
+        }
+    }
+
+    /// After the dialog has closed. What was sent is found under Activity from now on; what was not is kept.
+    pub fn closed(self) {
+        if self.receipt.read_untracked().is_none() {
+            return;
+        }
+        self.receipt.set(None);
+        self.progress.set(None);
+        self.step.set(Step::Compose);
+        self.save_as_default.set(false);
+        self.at.set(0);
+        self.unseen.update_value(|unseen| unseen.pristine = None);
+        self.tell();
+    }
+}
+
+/// Asks how far the batch is, every second, until it is done, or nobody looks any more.
+async fn follow(invite: Invite, batch: BatchId) {
+    loop {
+        let outcome = get_batch_progress(batch).await;
+        let is_watched = invite.receipt.try_with_untracked(|receipt| receipt.as_ref().is_some_and(|receipt| receipt.batch == batch));
+        if is_watched != Some(true) {
+            return;
+        }
+        match outcome {
+            Ok(progress) => {
+                let is_done = progress.is_done();
+                invite.progress_failure.set(None);
+                invite.progress.set(Some(progress));
+                if is_done {
+                    return;
+                }
+            }
+            Err(failure) => {
+                let is_over = failure.is_signed_out();
+                invite.progress_failure.set(Some(failure));
+                if is_over {
+                    return;
+                }
+            }
+        }
+        pause().await;
+    }
+}
+
+#[cfg(feature = "hydrate")]
+async fn pause() {
+    gloo_timers::future::TimeoutFuture::new(1_000).await;
+}
+
+#[cfg(not(feature = "hydrate"))]
+async fn pause() {
+    std::future::pending::<()>().await;
+}
+
+/// 128 random bits. Not `crypto.randomUUID`, which a browser has only where the page came over TLS.
+#[cfg(feature = "hydrate")]
+fn new_key() -> String {
+    let mut bytes = [0_u8; 16];
+    let drawn = web_sys::window().and_then(|window| window.crypto().ok()).map(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    // An empty key is refused by the server: better than one that two clicks could share.
+    if drawn.is_some_and(|drawn| drawn.is_ok()) { uuid::Builder::from_random_bytes(bytes).into_uuid().to_string() } else { String::new() }
+}
+
+/// Nothing is sent while a page is rendered.
+#[cfg(not(feature = "hydrate"))]
+fn new_key() -> String {
+    String::new()
+}

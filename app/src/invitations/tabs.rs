@@ -1,0 +1,37 @@
+//! The head and the tabs of Organization › Client portal.
+
+use crate::{organization::OrganizationHead, staff::use_viewer};
+use leptos::prelude::*;
+
+const TABS: [(&str, &str, &str); 5] = [
+    ("settings", "/organization/portal", "Settings"),
+    ("message", "/organization/portal/message", "Message"),
+    ("forms", "/organization/portal/forms", "Intake forms"),
+    ("activity", "/organization/portal/activity", "Activity"),
+    ("portal-settings", "/organization/portal/settings", "Portal settings"),
+];
+
+/// `active`: `settings`, `message`, `forms`, `activity` or `portal-settings`; or the tab's label.
+#[component]
+pub fn PortalTabs(active: &'static str) -> impl IntoView {
+    let tab = |(key, href, label): (&'static str, &'static str, &'static str)| {
+        let is_active = active.eq_ignore_ascii_case(key) || active.eq_ignore_ascii_case(label);
+        view! { <a href=href aria-current=is_active.then_some("page")>{label}</a> }
+    };
+    view! { <nav class="tabs" aria-label="Client portal">{TABS.map(tab).into_iter().collect_view()}</nav> }
+}
+
+/// The head that the portal's pages have in common, with the way to what clients see.
+#[component]
+pub fn PortalHead(active: &'static str) -> impl IntoView {
+    let portal = use_viewer().map(|viewer| {
+        let href = format!("/p/{}", viewer.organization.slug);
+        view! { <p><a href=href target="_blank" rel="external">"Open the portal page in a new tab"</a></p> }
+    });
+    view! {
+        <OrganizationHead title="Client portal" active="portal" />
+        <PortalTabs active />
+        {portal}
+    }
+    .into_any()
+}

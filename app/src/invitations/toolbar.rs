@@ -1,0 +1,94 @@
+//! Search and filters above the list of clients. Both live in the page's address, and work as a plain form and links.
+
+use super::list::{ClientList, address_of, use_search};
+use domain::clients::{ClientFilter, ClientQuery, ClientSort};
+use leptos::{html, prelude::*};
+use std::time::Duration;
+
+/// How long a person pauses before what they typed is looked for.
+const PAUSE: Duration = Duration::from_millis(250);
+
+#[component]
+pub(super) fn Toolbar(list: ClientList) -> impl IntoView {
+    view! {
+        <div class="toolbar">
+            <SearchBox list />
+            <Transition>
+                <nav class="filters" aria-label="Filter by portal state">
+                    {ClientFilter::ALL.map(|filter| view! { <FilterLink list filter /> }).into_iter().collect_view()}
+                </nav>
+            </Transition>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn FilterLink(list: ClientList, filter: ClientFilter) -> impl IntoView {
+    let href = move || address_of(&ClientQuery { filter, ..list.query.get() });
+    let current = move || (list.query.read().filter == filter).then_some("true");
+    let count = move || list.counts().map(|counts| counts.of(filter).to_string()).unwrap_or_default();
+    view! { <a class="button" href=href aria-current=current data-noscroll="">{filter.label()} " " <span class="count">{count}</span></a> }
+}
+
+#[component]
+fn SearchBox(list: ClientList) -> impl IntoView {
+    let search = use_search(list.query);
+    let input = NodeRef::<html::Input>::new();
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    on_cleanup(stop);
+    let typed = {
+        let search = search.clone();
+        move |event| {
+            stop();
+            let (search, text) = (search.clone(), event_target_value(&event));
+            timer.set_value(set_timeout_with_handle(move || search(text), PAUSE).ok());
+        }
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        stop();
+        if let Some(input) = input.get_untracked() {
+            search(input.value());
+        }
+    };
+    follow_address(input, list.query);
+    let query = list.query.get_untracked();
+    let kept = (query.filter != ClientFilter::All).then(|| view! { <input type="hidden" name="state" value=query.filter.key() /> });
+    let sorted = (query.sort == ClientSort::NameDescending).then(|| view! { <input type="hidden" name="sort" value="name-desc" /> });
+    view! {
+        <form method="get" action="/organization/portal" role="search" on:submit=submit>
+            <label class="visually-hidden" for="client-search">"Search name or e-mail"</label>
+            <input
+                class="input"
+                id="client-search"
+                type="search"
+                name="search"
+                placeholder="Search name or e-mail"
+                autocomplete="off"
+                node_ref=input
+                value=query.search
+                on:input=typed
+            />
+            {kept}
+            {sorted}
+        </form>
+    }
+    .into_any()
+}
+
+/// Going back in the browser's history shows the search of then; what is being typed is left alone.
+fn follow_address(input: NodeRef<html::Input>, query: Memo<ClientQuery>) {
+    Effect::new(move |_| {
+        let search = query.read().search.clone();
+        let Some(input) = input.get() else { return };
+        if document().active_element().as_ref() != Some(input.as_ref()) {
+            input.set_value(&search);
+        }
+    });
+}

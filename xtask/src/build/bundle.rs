@@ -1,0 +1,47 @@
+//! esbuild: one style sheet with its fonts, one script.
+
+use super::files;
+use crate::{Outcome, process, workspace};
+use std::{path::Path, process::Command};
+
+/// The style sheet, and the files that it refers to, whose names hold their hash already.
+#[derive(Debug)]
+pub struct Style {
+    pub css: Vec<u8>,
+    /// Name and content.
+    pub others: Vec<(String, Vec<u8>)>,
+}
+
+pub fn style() -> Outcome<Style> {
+    let entry = workspace::root().join("style/main.css");
+    if !entry.is_file() {
+        return Err("style/main.css does not exist: it is the style sheet that imports all others".into());
+    }
+    let folder = workspace::site_build().join("style");
+    files::clear(&folder)?;
+    let mut esbuild = esbuild(&entry);
+    esbuild.args(["--loader:.woff2=file", "--loader:.svg=file", "--asset-names=[name].[hash]", "--public-path=/pkg"]);
+    process::run(esbuild.arg(outfile(&folder.join("anteroom.css"))))?;
+    let mut style = Style { css: Vec::new(), others: Vec::new() };
+    for path in files::list(&folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let content = files::read(&path)?;
+        if name == "anteroom.css" { style.css = content } else { style.others.push((name, content)) }
+    }
+    Ok(style)
+}
+
+/// With what it imports: wasm-bindgen writes the scripts that crates bring along beside its own.
+pub fn script(from: &Path, to: &Path) -> Outcome {
+    process::run(esbuild(from).arg("--format=esm").arg(outfile(to)))
+}
+
+fn esbuild(entry: &Path) -> Command {
+    let mut esbuild = process::command(workspace::npm_bin("esbuild"));
+    esbuild.arg(entry).args(["--bundle", "--minify", "--log-level=warning"]);
+    esbuild
+}
+
+fn outfile(path: &Path) -> String {
+    format!("--outfile={}", path.display())
+}

@@ -1,0 +1,82 @@
+//! What can be told without running a test: format, lints, documentation, licences, spelling, and the size of the download.
+
+use crate::{
+    Outcome,
+    build::{self, Mode},
+    process::{cargo, command, find_program, has_cargo_command, run},
+    setup,
+    steps::Steps,
+};
+use std::process::Stdio;
+
+/// What a person on a slow connection has to load before a page answers, in bytes of the Brotli file.
+const WASM_BUDGET: usize = 350_000;
+
+/// The crates that run on a server or a developer's machine. Without `frontend`, which would turn on `hydrate`
+/// beside `ssr` in the one build of `app` that they share: a combination that runs nowhere.
+pub const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
+
+pub fn check() -> Outcome {
+    setup::building()?;
+    let mut steps = Steps::default();
+    let outcome = sources(&mut steps).and_then(|()| steps.run("size of the download", wasm_budget));
+    steps.print();
+    outcome
+}
+
+/// Quick checks first.
+pub fn sources(steps: &mut Steps) -> Outcome {
+    steps.run("format", || run(cargo("fmt").args(["--all", "--check"])))?;
+    steps.run("spelling", typos)?;
+    steps.run("licences, bans, sources, advisories", deny)?;
+    steps.run("lints for the server", || run(cargo("clippy").args(HOST).args(["--all-targets", "--", "-D", "warnings"])))?;
+    steps.run("lints for the browser", || {
+        let packages = ["-p", "frontend", "-p", "app", "--features", "app/hydrate", "--target", "wasm32-unknown-unknown"];
+        run(cargo("clippy").args(packages).args(["--", "-D", "warnings"]))
+    })?;
+    steps.run("documentation", || {
+        let private = ["--exclude", "xtask", "--no-deps", "--document-private-items"];
+        run(cargo("doc").args(HOST).args(private).env("RUSTDOCFLAGS", "-D warnings"))
+    })
+}
+
+fn typos() -> Outcome {
+    if find_program(&["typos"]).is_none() {
+        println!("NOT RUN: typos is not installed (cargo install typos-cli)");
+        return Ok(());
+    }
+    run(command("typos").args(["--config", "typos.toml"]))
+}
+
+fn deny() -> Outcome {
+    if !has_cargo_command("deny") {
+        println!("NOT RUN: cargo-deny is not installed (cargo install cargo-deny)");
+        return Ok(());
+    }
+    run(cargo("deny").args(["check", "licenses", "bans", "sources"]))?;
+    // Apart, because the list of advisories is fetched: a machine that cannot reach it still checks the rest.
+    let advisories = cargo("deny").args(["--color", "never", "check", "advisories"]).stdout(Stdio::inherit()).output()?;
+    let said = String::from_utf8_lossy(&advisories.stderr);
+    eprint!("{said}");
+    if advisories.status.success() {
+        Ok(())
+    } else if said.contains("failed to fetch advisory database") {
+        println!("NOT RUN: advisories, because their list could not be fetched");
+        Ok(())
+    } else {
+        Err("`cargo deny check advisories` failed".into())
+    }
+}
+
+/// Fails when the WASM of the release build is larger than its budget; says so when there is no such build.
+pub fn wasm_budget() -> Outcome {
+    let Some(size) = build::built_wasm_size(Mode::Release)? else {
+        println!("NOT RUN: no release build is in target/site; `cargo xtask build` makes one");
+        return Ok(());
+    };
+    println!("WASM, Brotli: {} of {}", build::kilobytes(size), build::kilobytes(WASM_BUDGET));
+    if size <= WASM_BUDGET {
+        return Ok(());
+    }
+    Err(format!("the WASM is {} over its budget of {}", build::kilobytes(size - WASM_BUDGET), build::kilobytes(WASM_BUDGET)).into())
+}

@@ -1,0 +1,57 @@
+//! `cargo xtask test`: everything that CI runs, in the order that finds a mistake soonest.
+
+use crate::{
+    Outcome,
+    build::{self, Mode},
+    check, e2e,
+    postgres::Cluster,
+    process::{cargo, has_cargo_command, run_keeping},
+    setup::{self, Tools},
+    steps::Steps,
+};
+
+pub fn test() -> Outcome {
+    let mut steps = Steps::default();
+    let mut summary = Vec::new();
+    let outcome = all(&mut steps, &mut summary);
+    steps.print();
+    println!();
+    for line in &summary {
+        println!("{line}");
+    }
+    outcome
+}
+
+fn all(steps: &mut Steps, summary: &mut Vec<String>) -> Outcome {
+    let tools = steps.run("setup", setup::everything)?;
+    check::sources(steps)?;
+    steps.run("tests", || tests(&tools, summary))?;
+    steps.run("build", || build::build(Mode::Release))?;
+    steps.run("size of the download", check::wasm_budget)?;
+    for engine in [e2e::Engine::Sqlite, e2e::Engine::Postgres] {
+        steps.run(&format!("browser tests on {}", engine.name()), || e2e::play(&tools, engine, &[], summary))?;
+    }
+    Ok(())
+}
+
+fn tests(tools: &Tools, summary: &mut Vec<String>) -> Outcome {
+    let cluster = Cluster::start(&tools.postgres)?;
+    let with_database = |subcommand: &str| {
+        let mut command = cargo(subcommand);
+        command.env("ANTEROOM_TEST_POSTGRES_URL", cluster.url());
+        command
+    };
+    if has_cargo_command("nextest") {
+        run_keeping(with_database("nextest").arg("run").args(check::HOST), is_summary, summary)?;
+        // nextest does not run the examples in the documentation.
+        return run_keeping(with_database("test").arg("--doc").args(check::HOST), is_summary, &mut Vec::new());
+    }
+    println!("cargo-nextest is not installed (cargo install cargo-nextest); running `cargo test` instead");
+    run_keeping(with_database("test").args(check::HOST), is_summary, summary)
+}
+
+/// The last line of nextest, or those of `cargo test`.
+fn is_summary(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with("Summary [") || line.starts_with("test result:")
+}
