@@ -47,7 +47,7 @@ CREATE TABLE clients (
     last_name TEXT NOT NULL,
     preferred_name TEXT,
     -- Case-folded "last first", which lists are ordered by; with the id it is the cursor.
-    sort_key TEXT NOT NULL,
+    sort_key TEXT COLLATE "C" NOT NULL,
     -- Case-folded names and address, which the search looks in.
     search_key TEXT NOT NULL,
     email TEXT,

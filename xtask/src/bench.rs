@@ -1,13 +1,12 @@
 //! `cargo xtask bench`: builds, and leaves the measuring to `bench/run.sh`, which needs no xtask.
 
-use crate::{Outcome, build, process, setup, workspace};
+use crate::{Outcome, build, process, workspace};
 
 pub fn bench(arguments: &[String]) -> Outcome {
     let script = workspace::root().join("bench/run.sh");
     if !script.is_file() {
         return Err("bench/run.sh does not exist".into());
     }
-    setup::building()?;
-    build::build(build::Mode::Release)?;
+    build::set_up_and_build(build::Mode::Release)?;
     process::run(process::command("bash").arg(script).args(arguments).env("ANTEROOM_BIN", build::program(build::Mode::Release)))
 }

@@ -103,7 +103,8 @@ fn playwright(tools: &Tools, engine: Engine) -> Outcome<Command> {
 fn is_summary(line: &str) -> bool {
     const VERDICTS: [&str; 6] = ["passed", "failed", "flaky", "skipped", "did not run", "interrupted"];
     let count_and_verdict = line.trim().split_once(' ');
-    count_and_verdict.is_some_and(|(count, verdict)| count.parse::<u32>().is_ok() && VERDICTS.iter().any(|known| verdict.starts_with(known)))
+    count_and_verdict
+        .is_some_and(|(count, verdict)| count.parse::<u32>().is_ok() && VERDICTS.iter().any(|known| verdict.starts_with(known)))
 }
 
 #[cfg(test)]

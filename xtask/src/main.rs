@@ -71,7 +71,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Setup => setup::everything().map(|_| ()),
-        Command::Build { dev } => build::build(if dev { build::Mode::Dev } else { build::Mode::Release }),
+        Command::Build { dev } => build::set_up_and_build(if dev { build::Mode::Dev } else { build::Mode::Release }),
         Command::Run { arguments } => build::run(&arguments),
         Command::Watch { arguments } => watch::watch(&arguments),
         Command::Check => check::check(),

@@ -63,7 +63,8 @@ impl Cluster {
         server.arg("-D").arg(&data).arg("-p").arg(port.to_string());
         let sockets = format!("unix_socket_directories={}", folder.path().display());
         // The data is thrown away with the folder, so a crash may cost it. Each test has its own pool, hence the connections.
-        let settings = ["listen_addresses=127.0.0.1", &sockets, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"];
+        let settings =
+            ["listen_addresses=127.0.0.1", &sockets, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"];
         for setting in settings {
             server.args(["-c", setting]);
         }

@@ -70,8 +70,9 @@ fn wasm_target() -> Outcome {
         found(WASM_TARGET);
         return Ok(());
     }
-    run(command("rustup").args(["target", "add", WASM_TARGET]))
-        .map_err(|error| format!("{error}\nRust's standard library for {WASM_TARGET} is missing. Install it with: rustup target add {WASM_TARGET}").into())
+    run(command("rustup").args(["target", "add", WASM_TARGET])).map_err(|error| {
+        format!("{error}\nRust's standard library for {WASM_TARGET} is missing. Install it with: rustup target add {WASM_TARGET}").into()
+    })
 }
 
 fn npm_packages() -> Outcome {
@@ -145,7 +146,10 @@ fn smtp_python() -> Outcome<(PathBuf, Option<PathBuf>)> {
     if let Err(error) = in_environment {
         // Debian's Python comes without `ensurepip`, so without venv, unless python3-venv is installed.
         println!("      {error}; installing into target/python instead");
-        run(command(&system).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"]).arg(&folder).arg(SMTP_SERVER))?;
+        run(command(&system)
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"])
+            .arg(&folder)
+            .arg(SMTP_SERVER))?;
         return Ok((system, Some(folder)));
     }
     Ok((own, None))

@@ -29,14 +29,14 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
                 <h3 id="invite-forms">"Intake forms"</h3>
                 <FormChoices forms=prepared.forms.clone() chosen=invite.forms />
             </section>
-            <section aria-label="Message">
+            <section aria-label="Write the message">
                 <MessageEditor draft=invite.draft />
                 {save}
             </section>
             <section class="preview" aria-label="Preview">
                 <LeftOut left_out=prepared.left_out.clone() none_left=count == 0 />
-                <RecipientPreview invite prepared />
                 <MissingNotes missing />
+                <RecipientPreview invite prepared />
             </section>
         </div>
         <footer>

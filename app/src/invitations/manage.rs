@@ -13,6 +13,7 @@ use crate::{
     Failure,
     clients::api::list_clients,
     components::{EmptyState, ErrorNotice, Loading},
+    staff::use_viewer,
 };
 use domain::clients::ClientQuery;
 use leptos::prelude::*;
@@ -28,13 +29,20 @@ pub fn ManageClientsPage() -> impl IntoView {
         selection.update(Selection::clear);
         list.reload();
     });
+    let portal = use_viewer().map(|viewer| {
+        let href = format!("/p/{}", viewer.organization.slug);
+        view! { <a class="button" href=href target="_blank" rel="external">"Open portal page " <span aria-hidden="true">"↗"</span></a> }
+    });
     view! {
         <Title text="Manage clients" />
         <PortalHead active="settings" />
         <section class="manage-clients" aria-labelledby="manage-clients">
-            <div>
-                <h2 id="manage-clients">"Manage clients"</h2>
-                <p class="soft">"White: no portal account yet. Green: active account; send forms instead."</p>
+            <div class="head">
+                <div>
+                    <h2 id="manage-clients">"Manage clients"</h2>
+                    <p class="soft">"White: no portal account yet. Green: active account; send forms instead."</p>
+                </div>
+                {portal}
             </div>
             <Toolbar list />
             <Transition fallback=|| view! { <Loading label="Looking for clients…" /> }>

@@ -47,14 +47,16 @@ fn Summary(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
         recipients.map(|recipient| view! { <li>{recipient.name.clone()} " " <span class="soft">{recipient.email.clone()}</span></li> });
     let saved = invite.save_as_default.get_untracked() && prepared.may_save_as_default;
     view! {
-        <h3>"Check, then send"</h3>
-        <dl class="facts">
-            <div><dt>"To"</dt><dd>{clients(prepared.recipients.len())}</dd></div>
-            <div><dt>"Forms"</dt><dd>{forms}</dd></div>
-            <div><dt>"From"</dt><dd>{prepared.from.clone()}</dd></div>
-            {saved.then(|| view! { <div><dt>"Default"</dt><dd>"Message and forms are saved as the default."</dd></div> })}
-        </dl>
-        <ul class="recipients" tabindex="0" aria-label="Recipients">{recipients.collect_view()}</ul>
+        <div class="stack">
+            <h3>"Check, then send"</h3>
+            <dl class="facts">
+                <div><dt>"To"</dt><dd>{clients(prepared.recipients.len())}</dd></div>
+                <div><dt>"Forms"</dt><dd>{forms}</dd></div>
+                <div><dt>"From"</dt><dd>{prepared.from.clone()}</dd></div>
+                {saved.then(|| view! { <div><dt>"Default"</dt><dd>"Message and forms are saved as the default."</dd></div> })}
+            </dl>
+            <ul class="recipients" tabindex="0" aria-label="Recipients">{recipients.collect_view()}</ul>
+        </div>
     }
     .into_any()
 }

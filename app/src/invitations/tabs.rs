@@ -1,6 +1,6 @@
 //! The head and the tabs of Organization › Client portal.
 
-use crate::{organization::OrganizationHead, staff::use_viewer};
+use crate::organization::OrganizationHead;
 use leptos::prelude::*;
 
 const TABS: [(&str, &str, &str); 5] = [
@@ -21,17 +21,12 @@ pub fn PortalTabs(active: &'static str) -> impl IntoView {
     view! { <nav class="tabs" aria-label="Client portal">{TABS.map(tab).into_iter().collect_view()}</nav> }
 }
 
-/// The head that the portal's pages have in common, with the way to what clients see.
+/// The head that the portal's pages have in common.
 #[component]
 pub fn PortalHead(active: &'static str) -> impl IntoView {
-    let portal = use_viewer().map(|viewer| {
-        let href = format!("/p/{}", viewer.organization.slug);
-        view! { <p><a href=href target="_blank" rel="external">"Open the portal page in a new tab"</a></p> }
-    });
     view! {
         <OrganizationHead title="Client portal" active="portal" />
         <PortalTabs active />
-        {portal}
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! A message while it is being written: what was typed, and everything that follows from it. Nothing here asks the server.
 
-use domain::messages::{Message, MessageFault, check, html_to_markup, markup_to_html};
+use domain::messages::{FaultPlace, Message, MessageFault, check, html_to_markup, markup_to_html};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -32,5 +32,9 @@ impl MessageDraft {
     /// R12, R13: something in it stands against sending.
     pub fn is_blocked(self) -> bool {
         self.faults.with(|faults| faults.iter().any(|fault| fault.kind.blocks()))
+    }
+
+    pub fn is_blocked_at(self, place: FaultPlace) -> bool {
+        self.faults.with(|faults| faults.iter().any(|fault| fault.place == place && fault.kind.blocks()))
     }
 }

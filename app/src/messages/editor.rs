@@ -7,7 +7,7 @@ use super::{
     MessageDraft,
     faults::{FaultList, Remedy},
 };
-use domain::messages::Placeholder;
+use domain::messages::{FaultPlace, Placeholder};
 use leptos::{ev, html, prelude::*};
 
 type Area = NodeRef<html::Textarea>;
@@ -26,7 +26,7 @@ enum Tool {
 pub(crate) fn MessageEditor(draft: MessageDraft) -> impl IntoView {
     let area = Area::new();
     let tool = Callback::new(move |tool: Tool| use_tool(area, draft, &tool));
-    let is_wrong = move || draft.is_blocked().then_some("true");
+    let is_wrong = move |place: FaultPlace| move || draft.is_blocked_at(place).then_some("true");
     view! {
         <div class="field">
             <label for="message-subject">"Subject"</label>
@@ -38,10 +38,10 @@ pub(crate) fn MessageEditor(draft: MessageDraft) -> impl IntoView {
                 prop:value=draft.subject
                 on:input=move |event| draft.subject.set(event_target_value(&event))
                 aria-describedby="message-faults"
-                aria-invalid=is_wrong
+                aria-invalid=is_wrong(FaultPlace::Subject)
             />
         </div>
-        <div class="field" class:wrong=move || draft.is_blocked()>
+        <div class="field" class:wrong=move || draft.is_blocked_at(FaultPlace::Body)>
             <label for="message-body">"Message"</label>
             <span class="hint" id="message-hint">"Leave a blank line between paragraphs. **bold**, *italic*, - for a list."</span>
             <div class="editor">
@@ -54,7 +54,7 @@ pub(crate) fn MessageEditor(draft: MessageDraft) -> impl IntoView {
                     prop:value=draft.body
                     on:input=move |event| draft.body.set(event_target_value(&event))
                     aria-describedby="message-hint message-faults"
-                    aria-invalid=is_wrong
+                    aria-invalid=is_wrong(FaultPlace::Body)
                 >
                     {draft.body.get_untracked()}
                 </textarea>

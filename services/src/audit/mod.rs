@@ -1,9 +1,24 @@
 //! Writing down who did what to whom, in the transaction of the change itself (R25).
 
-use crate::{Result, Services, staff::Actor};
-use domain::{audit::AuditAction, ids::ClientId};
-use store::{Tx, audit::AuditEventRow};
+use crate::{
+    Error, Result, Services, context,
+    staff::{Actor, Administer, Permit, SignedIn},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
+use domain::{
+    Refusal,
+    audit::{AuditAction, AuditRow},
+    ids::ClientId,
+};
+use store::{
+    Tx,
+    audit::{AuditEventRow, AuditListRow},
+};
 use uuid::Uuid;
+
+/// Events a page.
+const PAGE: i64 = 50;
 
 /// What an event is about.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,4 +45,53 @@ impl Services {
         };
         Ok(store::audit::insert(tx, by.organization.0, &event).await?)
     }
+
+    /// Newest first; and where the next page begins, if there is one.
+    pub async fn audit_log(&self, by: &Permit<Administer>, after: Option<&str>) -> Result<(Vec<AuditRow>, Option<String>)> {
+        let before = match after {
+            Some(text) => read_cursor(text).ok_or(Refusal::NotFound)?,
+            None => (DateTime::<Utc>::MAX_UTC.min(self.now() + chrono::TimeDelta::days(1)), Uuid::max()),
+        };
+        let mut tx = self.inner.store.read().await?;
+        let mut rows = store::audit::list(&mut tx, by.organization().0, before, PAGE + 1).await?;
+        let more = rows.len() > usize::try_from(PAGE).unwrap_or_default();
+        rows.truncate(usize::try_from(PAGE).unwrap_or_default());
+        let next = rows.last().filter(|_| more).map(|last| write_cursor(last.at, last.id));
+        let rows = rows.into_iter().map(|row| readable(row, by.time_zone())).collect::<Result<_>>()?;
+        Ok((rows, next))
+    }
+
+    /// What was done to a client, newest first; at most 200 events.
+    pub async fn client_history(&self, by: &Permit<SignedIn>, client: ClientId) -> Result<Vec<AuditRow>> {
+        let mut tx = self.inner.store.read().await?;
+        self.client_in_scope(&mut tx, by, client).await?;
+        let rows = store::audit::list_of_client(&mut tx, by.organization().0, client.0, 200).await?;
+        rows.into_iter().map(|row| readable(row, by.time_zone())).collect()
+    }
+
+    /// Being refused is an event too.
+    pub async fn record_denial(&self, by: &Actor, what: &str) -> Result<()> {
+        let mut tx = self.inner.store.write().await?;
+        self.record(&mut tx, by, AuditAction::AccessDenied, About { detail: Some(what), ..About::default() }).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn readable(row: AuditListRow, time_zone: &str) -> Result<AuditRow> {
+    let action = AuditAction::from_key(&row.action).ok_or_else(|| Error::Internal("an audit event of an unknown kind".to_owned()))?;
+    let name = format!("{} {}", row.first_name.unwrap_or_default(), row.last_name.unwrap_or_default());
+    let client = row.client_id.map(|id| (ClientId(id), name.trim().to_owned()));
+    Ok(AuditRow { at: context::moment(row.at, time_zone), actor_name: row.actor_name, action, client, detail: row.detail, address: row.address })
+}
+
+/// A place in a list by time, as a page's address carries it.
+pub(crate) fn write_cursor(at: DateTime<Utc>, id: Uuid) -> String {
+    URL_SAFE_NO_PAD.encode([at.timestamp_micros().to_be_bytes().as_slice(), id.as_bytes()].concat())
+}
+
+pub(crate) fn read_cursor(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let (at, id) = bytes.split_at_checked(8)?;
+    let at = DateTime::from_timestamp_micros(i64::from_be_bytes(at.try_into().ok()?))?;
+    Some((at, Uuid::from_slice(id).ok()?))
 }

@@ -1,1 +1,74 @@
-//! The use cases of clients.
+//! Clients: the list, one client's page, adding and editing.
+
+mod edit;
+mod list;
+
+use crate::{
+    Result, Services, context,
+    staff::{Administer, Permit, SignedIn},
+};
+use crate::audit::About;
+use domain::{
+    Refusal,
+    audit::AuditAction,
+    clients::{ClientDetails, Invitable},
+    ids::{ClientId, StaffId},
+};
+use store::{Tx, clients::ClientRecord};
+
+
+impl Services {
+    /// The client's row, when it is of the permit's organization and in its scope; the same refusal otherwise.
+    pub(crate) async fn client_in_scope<R>(&self, tx: &mut Tx, by: &Permit<R>, client: ClientId) -> Result<ClientRecord> {
+        let organization = by.organization().0;
+        let record = store::clients::find(tx, organization, client.0).await?.ok_or(Refusal::NotFound)?;
+        if !store::clients::is_in_scope(tx, organization, client.0, by.scope().assigned_to()).await? {
+            return Err(Refusal::NotFound.into());
+        }
+        Ok(record)
+    }
+
+    pub async fn client_details(&self, by: &Permit<SignedIn>, client: ClientId) -> Result<ClientDetails> {
+        let mut tx = self.inner.store.read().await?;
+        let record = self.client_in_scope(&mut tx, by, client).await?;
+        let assigned = store::clients::list_assigned(&mut tx, by.organization().0, client.0).await?;
+        let invitation = self.newest_invitation_view(&mut tx, by.organization(), client, by.time_zone()).await?;
+        let portal = record.portal()?;
+        let email = record.email.as_deref().and_then(|email| email.parse().ok());
+        Ok(ClientDetails {
+            id: client,
+            invitable: Invitable::of(portal, email.is_some()),
+            first_name: record.first_name,
+            last_name: record.last_name,
+            preferred_name: record.preferred_name,
+            email,
+            phone: record.phone,
+            date_of_birth: record.date_of_birth,
+            portal,
+            assigned_to: assigned.into_iter().map(|(id, name)| (StaffId(id), name)).collect(),
+            invitation,
+            revision: record.revision,
+        })
+    }
+
+    pub async fn assign_client(&self, by: &Permit<Administer>, client: ClientId, staff: StaffId, on: bool) -> Result<()> {
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.write().await?;
+        self.client_in_scope(&mut tx, by, client).await?;
+        let member = store::staff::find(&mut tx, organization, staff.0).await?.ok_or(Refusal::NotFound)?;
+        if on {
+            store::clients::assign(&mut tx, organization, client.0, staff.0).await?;
+        } else {
+            store::clients::unassign(&mut tx, organization, client.0, staff.0).await?;
+        }
+        let detail = format!("{} {}", if on { "to" } else { "no longer to" }, member.name);
+        let about = About { client: Some(client), subject: Some(staff.0), detail: Some(&detail) };
+        self.record(&mut tx, by.actor(), AuditAction::ClientAssigned, about).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Today where the practice is.
+    pub(crate) fn today(&self, time_zone: &str) -> chrono::NaiveDate {
+        context::moment(self.now(), time_zone).local.date()
+    }
+}

@@ -1,1 +1,94 @@
-//! The use cases of organization.
+//! Setting a practice up, once, on an empty database; and its portal's settings.
+
+use crate::{
+    Result, Services, SessionToken,
+    audit::About,
+    staff::{Actor, Administer, Permit},
+};
+use domain::{
+    Refusal,
+    audit::AuditAction,
+    ids::OrganizationId,
+    organization::{OrganizationProfile, PortalSettings, Setup, SetupForm},
+};
+use secrecy::SecretString;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use store::{Tx, staff::StaffRow};
+
+impl Services {
+    /// Whether there is no practice yet.
+    pub async fn setup_needed(&self) -> Result<bool> {
+        let mut tx = self.inner.store.read().await?;
+        Ok(!store::organization::any(&mut tx).await?)
+    }
+
+    /// Makes the practice and its first administrator, and signs them in. Refused once there is a practice.
+    pub async fn set_up(&self, form: &SetupForm, expected_code: &str, address: &str) -> Result<SessionToken> {
+        // Compared as hashes: the time taken tells nothing about how much of the code was right.
+        if Sha256::digest(form.code.trim()) != Sha256::digest(expected_code) {
+            return Err(Refusal::field("code", "This is not the setup code. It was printed where Anteroom was started.").into());
+        }
+        let setup = form.check().map_err(Refusal::Invalid)?;
+        let password = SecretString::from(form.password.clone());
+        Self::check_new_password(&password, &[&setup.name, setup.email.as_str(), &setup.organization_name])?;
+        let password_hash = self.inner.passwords.hash(&password, Arc::clone(&self.inner.entropy)).await?;
+        let mut tx = self.inner.store.write().await?;
+        if store::organization::any(&mut tx).await? {
+            return Err(Refusal::Rule("This practice has been set up already. Sign in instead.".to_owned()).into());
+        }
+        let organization = self.add_organization(&mut tx, &setup).await?;
+        let administrator = StaffRow {
+            organization_id: organization.0,
+            id: self.new_id(),
+            email: setup.email.to_string(),
+            name: setup.name.clone(),
+            password_hash,
+            is_administrator: true,
+            can_invite: true,
+            can_edit_clients: true,
+            can_see_all_clients: true,
+            can_read_responses: true,
+        };
+        store::staff::insert(&mut tx, &administrator, &setup.email.key(), self.now()).await?;
+        let actor = Actor { organization, kind: "staff", id: Some(administrator.id), name: setup.name, address: address.to_owned() };
+        self.record(&mut tx, &actor, AuditAction::OrganizationSetUp, About::default()).await?;
+        let token = self.begin_staff_session(&mut tx, &administrator, address).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// A practice with the shipped forms.
+    pub(crate) async fn add_organization(&self, tx: &mut Tx, setup: &Setup) -> Result<OrganizationId> {
+        let profile = OrganizationProfile {
+            id: OrganizationId(self.new_id()),
+            slug: setup.slug.clone(),
+            name: setup.organization_name.clone(),
+            phone: setup.phone.clone(),
+            email: setup.organization_email.as_ref().map(ToString::to_string),
+            language: "en".to_owned(),
+            time_zone: "UTC".to_owned(),
+            accent: "#30499b".to_owned(),
+        };
+        store::organization::insert(tx, &profile, self.now()).await?;
+        self.install_shipped_forms(tx, profile.id).await?;
+        Ok(profile.id)
+    }
+
+    pub async fn portal_settings(&self, by: &Permit<Administer>) -> Result<PortalSettings> {
+        let mut tx = self.inner.store.read().await?;
+        let row = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
+        Ok(row.settings())
+    }
+
+    pub async fn save_portal_settings(&self, by: &Permit<Administer>, settings: &PortalSettings) -> Result<()> {
+        let errors = settings.check();
+        if !errors.is_empty() {
+            return Err(Refusal::Invalid(errors).into());
+        }
+        let mut tx = self.inner.store.write().await?;
+        store::organization::update_settings(&mut tx, by.organization().0, settings).await?;
+        self.record(&mut tx, by.actor(), AuditAction::SettingsChanged, About::default()).await?;
+        Ok(tx.commit().await?)
+    }
+}

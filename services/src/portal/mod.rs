@@ -1,1 +1,12 @@
-//! The use cases of portal.
+//! The client's side: the page behind a link, signing up, signing in, and filling in forms.
+
+mod fill;
+mod front;
+mod home;
+mod join;
+mod sessions;
+
+pub use sessions::PortalSession;
+
+pub(crate) use fill::{kept_answers, read_questionnaire};
+pub(crate) use home::request_view;

@@ -41,3 +41,35 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, event: &AuditEventRow) -> R
     .rows_affected());
     Ok(())
 }
+
+/// An event with its client's name, where it has one.
+#[derive(Clone, Debug, FromRow)]
+pub struct AuditListRow {
+    pub id: Uuid,
+    pub at: DateTime<Utc>,
+    pub actor_name: String,
+    pub action: String,
+    pub client_id: Option<Uuid>,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub detail: Option<String>,
+    pub address: String,
+}
+
+/// Newest first, those before `before` (time, id).
+pub async fn list(tx: &mut Tx, organization: Uuid, before: (DateTime<Utc>, Uuid), limit: i64) -> Result<Vec<AuditListRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT e.id, e.at, e.actor_name, e.action, e.client_id, c.first_name, c.last_name, e.detail, e.address
+         FROM audit_events e LEFT JOIN clients c ON c.organization_id = e.organization_id AND c.id = e.client_id
+         WHERE e.organization_id = $1 AND (e.at, e.id) < ($2, $3) ORDER BY e.at DESC, e.id DESC LIMIT $4",
+    ).bind(organization).bind(before.0).bind(before.1).bind(limit).fetch_all(c).await?))
+}
+
+/// Newest first, about one client.
+pub async fn list_of_client(tx: &mut Tx, organization: Uuid, client: Uuid, limit: i64) -> Result<Vec<AuditListRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT e.id, e.at, e.actor_name, e.action, e.client_id, c.first_name, c.last_name, e.detail, e.address
+         FROM audit_events e LEFT JOIN clients c ON c.organization_id = e.organization_id AND c.id = e.client_id
+         WHERE e.organization_id = $1 AND e.client_id = $2 ORDER BY e.at DESC, e.id DESC LIMIT $3",
+    ).bind(organization).bind(client).bind(limit).fetch_all(c).await?))
+}

@@ -1,5 +1,9 @@
 //! Clients: the rows, the lists, and where each stands at the portal's door.
 
+mod list;
 mod portal_state;
+mod record;
 
+pub use list::{Cursor, ListFilter, ListRow, count, list};
 pub use portal_state::{set_forms_count, set_portal_state};
+pub use record::{ClientRecord, assign, find, insert, is_in_scope, list_assigned, unassign, update};

@@ -1,1 +1,7 @@
-//! The statements about messages.
+//! Messages as rows: an organization's default ones, the outbox of e-mails to be delivered, and the built-in mailbox.
+
+mod defaults;
+pub mod mailbox;
+pub mod outbox;
+
+pub use defaults::{DefaultMessageRow, find_default, save_default};

@@ -1,1 +1,113 @@
-//! The statements about organization.
+//! Practices: their profile and the settings of their portal, one row each.
+
+use crate::{Result, Tx, on_engine};
+use chrono::{DateTime, Utc};
+use domain::{
+    ids::OrganizationId,
+    organization::{OrganizationProfile, PortalSettings},
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+#[derive(Clone, Debug, FromRow)]
+pub struct OrganizationRow {
+    pub id: Uuid,
+    pub slug: String,
+    pub name: String,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub language: String,
+    pub time_zone: String,
+    pub accent: String,
+    pub client_signup_allowed: bool,
+    pub date_of_birth_required: bool,
+    pub form_titles_in_email: bool,
+    pub invitation_days: i64,
+    pub staff_idle_minutes: i64,
+    pub client_idle_minutes: i64,
+}
+
+impl OrganizationRow {
+    pub fn profile(&self) -> OrganizationProfile {
+        OrganizationProfile {
+            id: OrganizationId(self.id),
+            slug: self.slug.clone(),
+            name: self.name.clone(),
+            phone: self.phone.clone(),
+            email: self.email.clone(),
+            language: self.language.clone(),
+            time_zone: self.time_zone.clone(),
+            accent: self.accent.clone(),
+        }
+    }
+
+    pub fn settings(&self) -> PortalSettings {
+        PortalSettings {
+            client_signup_allowed: self.client_signup_allowed,
+            date_of_birth_required: self.date_of_birth_required,
+            form_titles_in_email: self.form_titles_in_email,
+            invitation_days: self.invitation_days,
+            staff_idle_minutes: self.staff_idle_minutes,
+            client_idle_minutes: self.client_idle_minutes,
+        }
+    }
+}
+
+/// Whether there is any practice at all.
+pub async fn any(tx: &mut Tx) -> Result<bool> {
+    let found: Option<Uuid> = on_engine!(tx, c => sqlx::query_scalar("SELECT id FROM organizations LIMIT 1").fetch_optional(c).await?);
+    Ok(found.is_some())
+}
+
+const FIND: &str = "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
+    form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes FROM organizations WHERE id = $1";
+const FIND_BY_SLUG: &str = "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
+    form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes FROM organizations WHERE slug = $1";
+
+pub async fn find(tx: &mut Tx, organization: Uuid) -> Result<Option<OrganizationRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(FIND).bind(organization).fetch_optional(c).await?))
+}
+
+pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<OrganizationRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(FIND_BY_SLUG).bind(slug).fetch_optional(c).await?))
+}
+
+/// Settings start as the schema says.
+pub async fn insert(tx: &mut Tx, profile: &OrganizationProfile, now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "INSERT INTO organizations (id, slug, name, phone, email, language, time_zone, accent, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(profile.id.0)
+    .bind(&profile.slug)
+    .bind(&profile.name)
+    .bind(&profile.phone)
+    .bind(&profile.email)
+    .bind(&profile.language)
+    .bind(&profile.time_zone)
+    .bind(&profile.accent)
+    .bind(now)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(())
+}
+
+pub async fn update_settings(tx: &mut Tx, organization: Uuid, settings: &PortalSettings) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "UPDATE organizations SET client_signup_allowed = $2, date_of_birth_required = $3, form_titles_in_email = $4,
+            invitation_days = $5, staff_idle_minutes = $6, client_idle_minutes = $7
+         WHERE id = $1",
+    )
+    .bind(organization)
+    .bind(settings.client_signup_allowed)
+    .bind(settings.date_of_birth_required)
+    .bind(settings.form_titles_in_email)
+    .bind(settings.invitation_days)
+    .bind(settings.staff_idle_minutes)
+    .bind(settings.client_idle_minutes)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(())
+}

@@ -1,1 +1,9 @@
-//! The statements about portal.
+//! Portal accounts: logins, their access to clients, and their sessions.
+
+mod logins;
+mod sessions;
+
+pub use logins::{
+    LoginRow, find_client_by_login_email, find_login, find_login_by_email, find_self_client, insert_access, insert_login, list_access,
+};
+pub use sessions::{PortalSessionRow, end_session, find_session, insert_session, touch_session};

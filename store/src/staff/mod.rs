@@ -1,1 +1,110 @@
-//! The statements about staff.
+//! Staff members, their sessions, and the attempts to sign in that both doors count.
+
+mod attempts;
+mod sessions;
+
+pub use attempts::{AttemptCounts, count_failures, has_succeeded_from, insert_attempt};
+pub use sessions::{SessionRow, end_all_sessions, end_session, find_session, insert_session, touch_session};
+
+use crate::{Error, Result, Tx, on_engine};
+use chrono::{DateTime, Utc};
+use domain::{
+    ids::StaffId,
+    staff::{Permission, Permissions, StaffMember},
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+#[derive(Clone, Debug, FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "columns, one for each switch")]
+pub struct StaffRow {
+    pub organization_id: Uuid,
+    pub id: Uuid,
+    pub email: String,
+    pub name: String,
+    pub password_hash: String,
+    pub is_administrator: bool,
+    pub can_invite: bool,
+    pub can_edit_clients: bool,
+    pub can_see_all_clients: bool,
+    pub can_read_responses: bool,
+}
+
+impl TryFrom<&StaffRow> for StaffMember {
+    type Error = Error;
+
+    fn try_from(row: &StaffRow) -> Result<Self> {
+        let switched = Permissions {
+            invite_clients: row.can_invite,
+            edit_clients: row.can_edit_clients,
+            see_all_clients: row.can_see_all_clients,
+            read_responses: row.can_read_responses,
+        };
+        Ok(Self {
+            id: StaffId(row.id),
+            name: row.name.clone(),
+            email: row.email.parse().map_err(|_| Error::Unreadable("staff.email"))?,
+            is_administrator: row.is_administrator,
+            permissions: if row.is_administrator { Permissions::ALL } else { switched },
+        })
+    }
+}
+
+/// In every practice: a person may work for several.
+pub async fn list_by_email(tx: &mut Tx, email_key: &str) -> Result<Vec<StaffRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT organization_id, id, email, name, password_hash, is_administrator, can_invite, can_edit_clients, can_see_all_clients, can_read_responses
+         FROM staff WHERE email_key = $1 AND disabled_at IS NULL ORDER BY created_at, id LIMIT 5",
+    ).bind(email_key).fetch_all(c).await?))
+}
+
+pub async fn find(tx: &mut Tx, organization: Uuid, staff: Uuid) -> Result<Option<StaffRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT organization_id, id, email, name, password_hash, is_administrator, can_invite, can_edit_clients, can_see_all_clients, can_read_responses
+         FROM staff WHERE organization_id = $1 AND id = $2 AND disabled_at IS NULL",
+    ).bind(organization).bind(staff).fetch_optional(c).await?))
+}
+
+pub async fn list(tx: &mut Tx, organization: Uuid) -> Result<Vec<StaffRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT organization_id, id, email, name, password_hash, is_administrator, can_invite, can_edit_clients, can_see_all_clients, can_read_responses
+         FROM staff WHERE organization_id = $1 AND disabled_at IS NULL ORDER BY name, id",
+    ).bind(organization).fetch_all(c).await?))
+}
+
+/// `Duplicate` when the address is another staff member's of this practice.
+pub async fn insert(tx: &mut Tx, row: &StaffRow, email_key: &str, now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "INSERT INTO staff (organization_id, id, email, email_key, name, password_hash, is_administrator, can_invite, can_edit_clients,
+            can_see_all_clients, can_read_responses, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(row.organization_id)
+    .bind(row.id)
+    .bind(&row.email)
+    .bind(email_key)
+    .bind(&row.name)
+    .bind(&row.password_hash)
+    .bind(row.is_administrator)
+    .bind(row.can_invite)
+    .bind(row.can_edit_clients)
+    .bind(row.can_see_all_clients)
+    .bind(row.can_read_responses)
+    .bind(now)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(())
+}
+
+/// False when there is no such staff member, or they are an administrator, who holds every permission.
+pub async fn set_permission(tx: &mut Tx, organization: Uuid, staff: Uuid, permission: Permission, on: bool) -> Result<bool> {
+    let text = match permission {
+        Permission::InviteClients => "UPDATE staff SET can_invite = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator",
+        Permission::EditClients => "UPDATE staff SET can_edit_clients = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator",
+        Permission::SeeAllClients => "UPDATE staff SET can_see_all_clients = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator",
+        Permission::ReadResponses => "UPDATE staff SET can_read_responses = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator",
+    };
+    let changed = on_engine!(tx, c => sqlx::query(text).bind(organization).bind(staff).bind(on).execute(c).await?.rows_affected());
+    Ok(changed > 0)
+}

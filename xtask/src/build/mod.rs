@@ -43,10 +43,15 @@ pub fn program(mode: Mode) -> PathBuf {
     workspace::target().join(folder).join(format!("anteroom{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// Installs what building needs, and builds. The site comes first, because the program embeds it.
+/// Installs what building needs, and builds.
+pub fn set_up_and_build(mode: Mode) -> Outcome {
+    setup::building()?;
+    build(mode)
+}
+
+/// The site comes first, because the program embeds it.
 pub fn build(mode: Mode) -> Outcome {
     let start = Instant::now();
-    setup::building()?;
     let glue = wasm::build(mode)?;
     let style = bundle::style()?;
     let stamp = site::assemble(mode, &glue, style)?;
@@ -63,7 +68,7 @@ pub fn build(mode: Mode) -> Outcome {
 
 /// Builds and becomes the server, so that signals reach it and its exit code is ours.
 pub fn run(arguments: &[String]) -> Outcome {
-    build(Mode::Release)?;
+    set_up_and_build(Mode::Release)?;
     let mut server = process::command(program(Mode::Release));
     server.arg("serve").args(arguments);
     println!("$ {}", process::describe(&server));

@@ -1,0 +1,106 @@
+//! Adding and editing clients. Changing an address has consequences: R6 for accounts, R30 for open invitations.
+
+use crate::{
+    Result, Services,
+    audit::About,
+    staff::{ClientScope, EditClients, Permit},
+};
+use domain::{
+    EmailAddress, Refusal,
+    audit::AuditAction,
+    clients::{ClientForm, ClientInput, PortalState},
+    ids::ClientId,
+    invitations::{InvitationState, LedgerKind},
+};
+use store::{Tx, clients::ClientRecord, invitations::NewEvent};
+
+impl Services {
+    pub async fn add_client(&self, by: &Permit<EditClients>, form: &ClientForm) -> Result<ClientId> {
+        let input = form.check(self.today(by.time_zone())).map_err(Refusal::Invalid)?;
+        let id = ClientId(self.new_id());
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.write().await?;
+        self.refuse_address_in_use(&mut tx, by, id, input.email.as_ref()).await?;
+        store::clients::insert(&mut tx, organization, id.0, &input, self.now()).await?;
+        if let ClientScope::AssignedTo(staff) = by.scope() {
+            // Otherwise they would not see the client whom they just added.
+            store::clients::assign(&mut tx, organization, id.0, staff.0).await?;
+        }
+        self.record(&mut tx, by.actor(), AuditAction::ClientAdded, About { client: Some(id), ..About::default() }).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    pub async fn save_client(&self, by: &Permit<EditClients>, client: ClientId, form: &ClientForm) -> Result<()> {
+        let input = form.check(self.today(by.time_zone())).map_err(Refusal::Invalid)?;
+        let mut tx = self.inner.store.write().await?;
+        let record = self.client_in_scope(&mut tx, by, client).await?;
+        let moved = record.email_key != input.email.as_ref().map(EmailAddress::key);
+        if moved {
+            self.change_address(&mut tx, by, &record, &input).await?;
+        }
+        if !store::clients::update(&mut tx, by.organization().0, client.0, &input, self.now()).await? {
+            return Err(Refusal::Conflict.into());
+        }
+        let detail = changed_fields(&record, &input);
+        let about = About { client: Some(client), detail: Some(&detail), ..About::default() };
+        self.record(&mut tx, by.actor(), AuditAction::ClientChanged, about).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn change_address(&self, tx: &mut Tx, by: &Permit<EditClients>, record: &ClientRecord, input: &ClientInput) -> Result<()> {
+        let client = ClientId(record.id);
+        if record.portal()? == PortalState::Active {
+            let sentence = "This client signs in with this address. It can only be changed when the new address confirms it.";
+            return Err(Refusal::field("email", sentence).into());
+        }
+        self.refuse_address_in_use(tx, by, client, input.email.as_ref()).await?;
+        let organization = by.organization().0;
+        if let Some(open) = store::invitations::find_newest(tx, organization, record.id).await?
+            && store::invitations::end(tx, organization, open.id, InvitationState::Replaced, self.now()).await?
+        {
+            let event = NewEvent {
+                id: self.new_id(),
+                invitation_id: open.id,
+                kind: LedgerKind::Replaced,
+                detail: Some("The client's e-mail address was changed. Invite again."),
+                actor_name: Some(&by.actor().name),
+                at: self.now(),
+            };
+            store::invitations::insert_event(tx, organization, &event).await?;
+            store::clients::set_portal_state(tx, organization, record.id, PortalState::NoAccount, None, self.now()).await?;
+            let about = About { client: Some(client), subject: Some(open.id), detail: Some("the address was changed") };
+            self.record(tx, by.actor(), AuditAction::InvitationReplaced, about).await?;
+        }
+        Ok(())
+    }
+
+    /// R6: the other client is named only to those who may see them.
+    async fn refuse_address_in_use(&self, tx: &mut Tx, by: &Permit<EditClients>, client: ClientId, email: Option<&EmailAddress>) -> Result<()> {
+        let Some(email) = email else { return Ok(()) };
+        let organization = by.organization().0;
+        let Some(other) = store::portal::find_client_by_login_email(tx, organization, &email.key()).await?.filter(|other| *other != client.0) else {
+            return Ok(());
+        };
+        let mut sentence = "This address is in use for another portal account. Use another address.".to_owned();
+        if store::clients::is_in_scope(tx, organization, other, by.scope().assigned_to()).await?
+            && let Some(other) = store::clients::find(tx, organization, other).await?
+        {
+            sentence = format!("This address is in use for the portal account of {}. Use another address.", other.full_name());
+        }
+        Err(Refusal::field("email", sentence).into())
+    }
+}
+
+/// Which fields, never what was in them.
+fn changed_fields(before: &ClientRecord, after: &ClientInput) -> String {
+    let changes = [
+        ("first name", before.first_name != after.first_name),
+        ("last name", before.last_name != after.last_name),
+        ("preferred name", before.preferred_name != after.preferred_name),
+        ("e-mail address", before.email.as_deref() != after.email.as_ref().map(EmailAddress::as_str)),
+        ("phone", before.phone != after.phone),
+        ("date of birth", before.date_of_birth != after.date_of_birth),
+    ];
+    changes.iter().filter(|(_, changed)| *changed).map(|(field, _)| *field).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,172 @@
+//! Filling in a form: answers kept as they are typed, checked again by the server (R23), never overwritten silently (R22),
+//! and fixed once they are submitted (R21).
+
+use super::{PortalSession, home::request_view};
+use crate::{Error, Result, Services, audit::About};
+use domain::{
+    FieldErrors, Refusal,
+    audit::AuditAction,
+    forms::{AnswerFault, Answers, Completeness, Questionnaire, ResponseHeader, answers_from_response, check, check_each, starting_answers, to_response},
+    ids::{ClientId, FormRequestId},
+    invitations::LedgerKind,
+    portal::{FillPage, FormRequestState},
+};
+use store::{
+    Tx,
+    forms::{RequestRow, ResponseChange, ResponseRow},
+    invitations::NewEvent,
+};
+use uuid::Uuid;
+
+impl Services {
+    pub async fn fill_page(&self, session: &PortalSession, request: FormRequestId) -> Result<FillPage> {
+        let mut tx = self.inner.store.read().await?;
+        let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
+        let response = store::forms::find_response_of_request(&mut tx, session.organization().0, request.0).await?;
+        let answers = match &response {
+            Some(response) => kept_answers(&questionnaire, response)?,
+            None => starting_answers(&questionnaire),
+        };
+        Ok(FillPage {
+            viewer: session.viewer().clone(),
+            request: request_view(row, session.time_zone())?,
+            questionnaire,
+            answers,
+            revision: response.map_or(0, |response| response.revision),
+        })
+    }
+
+    /// The request, when it is of the session's client; the same refusal for another's and for none.
+    async fn own_request(&self, tx: &mut Tx, session: &PortalSession, request: FormRequestId) -> Result<(RequestRow, Questionnaire)> {
+        let organization = session.organization().0;
+        let row = store::forms::find_request(tx, organization, request.0).await?.ok_or(Refusal::NotFound)?;
+        if row.client_id != session.viewer().client.0 || row.state()? == FormRequestState::Withdrawn {
+            return Err(Refusal::NotFound.into());
+        }
+        let version = store::forms::find_version(tx, organization, row.form_version_id).await?.ok_or(Refusal::NotFound)?;
+        Ok((row, read_questionnaire(&version.questionnaire)?))
+    }
+
+    /// Keeps what is right of the answers; what is wrong is said at its question. Answers the new revision.
+    pub async fn save_answers(&self, session: &PortalSession, request: FormRequestId, revision: i64, answers: &Answers) -> Result<i64> {
+        let mut tx = self.inner.store.write().await?;
+        let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
+        refuse_fixed(&row)?;
+        let checked = check_each(&questionnaire, answers, Completeness::Draft);
+        if checked.answers.is_empty() && !checked.faults.is_empty() {
+            return Err(invalid(&checked.faults).into());
+        }
+        let first = row.state()? == FormRequestState::Sent;
+        let kept = self.keep(&mut tx, session, &Keeping { row: &row, questionnaire: &questionnaire, answers: &checked.answers, status: "in-progress" }, revision).await?;
+        if first {
+            store::forms::set_request_state(&mut tx, session.organization().0, request.0, FormRequestState::InProgress, self.now()).await?;
+            self.record_response(&mut tx, session, &row, AuditAction::ResponseSaved).await?;
+        }
+        tx.commit().await?;
+        Ok(kept)
+    }
+
+    pub async fn submit_response(&self, session: &PortalSession, request: FormRequestId, revision: i64, answers: &Answers) -> Result<()> {
+        let organization = session.organization().0;
+        let mut tx = self.inner.store.write().await?;
+        let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
+        refuse_fixed(&row)?;
+        let answers = check(&questionnaire, answers, Completeness::Submit).map_err(|faults| invalid(&faults))?;
+        self.keep(&mut tx, session, &Keeping { row: &row, questionnaire: &questionnaire, answers: &answers, status: "completed" }, revision).await?;
+        store::forms::set_request_state(&mut tx, organization, request.0, FormRequestState::Submitted, self.now()).await?;
+        store::clients::set_forms_count(&mut tx, organization, row.client_id).await?;
+        self.tell_ledger(&mut tx, session, &row).await?;
+        self.record_response(&mut tx, session, &row, AuditAction::ResponseSubmitted).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Writes the response at `revision`, or refuses when another device was faster.
+    async fn keep(&self, tx: &mut Tx, session: &PortalSession, keeping: &Keeping<'_>, revision: i64) -> Result<i64> {
+        let organization = session.organization().0;
+        let open = store::forms::find_open_response(tx, organization, keeping.row.id).await?;
+        if open.as_ref().map_or(0, |open| open.revision) != revision {
+            return Err(Refusal::Conflict.into());
+        }
+        let id = open.as_ref().map_or_else(|| self.new_id(), |open| open.id);
+        let document = self.document(session, keeping, id);
+        let change = ResponseChange {
+            id,
+            request: keeping.row.id,
+            client: keeping.row.client_id,
+            login: session.viewer().login.0,
+            status: keeping.status,
+            document: &document,
+            now: self.now(),
+        };
+        let written = match open {
+            Some(_) => store::forms::update_response(tx, organization, &change, revision).await?,
+            None => match store::forms::insert_response(tx, organization, &change).await {
+                Err(store::Error::Duplicate) => false,
+                other => other.map(|()| true)?,
+            },
+        };
+        if written { Ok(revision + 1) } else { Err(Refusal::Conflict.into()) }
+    }
+
+    fn document(&self, session: &PortalSession, keeping: &Keeping<'_>, id: Uuid) -> String {
+        let header = ResponseHeader {
+            id: id.to_string(),
+            questionnaire: keeping.questionnaire.canonical().unwrap_or_else(|| format!("urn:uuid:{}|{}", keeping.row.form_id, keeping.row.version)),
+            status: keeping.status.to_owned(),
+            authored: self.now(),
+            subject_reference: format!("Patient/{}", keeping.row.client_id),
+            source_reference: format!("RelatedPerson/{}", session.viewer().login.0),
+        };
+        to_response(keeping.questionnaire, keeping.answers, &header).to_string()
+    }
+
+    async fn tell_ledger(&self, tx: &mut Tx, session: &PortalSession, row: &RequestRow) -> Result<()> {
+        let Some(invitation) = row.invitation_id else { return Ok(()) };
+        let organization = session.organization().0;
+        let open = store::forms::count_open_of_invitation(tx, organization, invitation).await?;
+        let kinds = [Some(LedgerKind::FormSubmitted), (open == 0).then_some(LedgerKind::Done)];
+        for kind in kinds.into_iter().flatten() {
+            let name = session.viewer().client_name.as_str();
+            // No title: the ledger is read by people who may not read forms.
+            let event = NewEvent { id: self.new_id(), invitation_id: invitation, kind, detail: None, actor_name: Some(name), at: self.now() };
+            store::invitations::insert_event(tx, organization, &event).await?;
+        }
+        Ok(())
+    }
+
+    async fn record_response(&self, tx: &mut Tx, session: &PortalSession, row: &RequestRow, action: AuditAction) -> Result<()> {
+        let about = About { client: Some(ClientId(row.client_id)), subject: Some(row.id), detail: Some(&row.title) };
+        self.record(tx, &session.actor(), action, about).await
+    }
+}
+
+struct Keeping<'a> {
+    row: &'a RequestRow,
+    questionnaire: &'a Questionnaire,
+    answers: &'a Answers,
+    status: &'static str,
+}
+
+fn refuse_fixed(row: &RequestRow) -> Result<()> {
+    if row.state()?.is_open() {
+        return Ok(());
+    }
+    Err(Refusal::Rule("This form has been submitted and cannot be changed. Ask your practice to send it again.".to_owned()).into())
+}
+
+fn invalid(faults: &[AnswerFault]) -> Refusal {
+    let mut errors = FieldErrors::default();
+    for fault in faults {
+        errors.add(&fault.link_id, fault.sentence());
+    }
+    Refusal::Invalid(errors)
+}
+
+pub(crate) fn read_questionnaire(text: &str) -> Result<Questionnaire> {
+    Questionnaire::from_json(text).map_err(|error| Error::Internal(format!("a stored form cannot be read: {error}")))
+}
+
+pub(crate) fn kept_answers(questionnaire: &Questionnaire, response: &ResponseRow) -> Result<Answers> {
+    let document = serde_json::from_str(&response.document).map_err(|error| Error::Internal(format!("a stored response cannot be read: {error}")))?;
+    Ok(answers_from_response(questionnaire, &document))
+}

@@ -1,0 +1,35 @@
+//! The portal's home: what is to be done, and what is done.
+
+use super::PortalSession;
+use crate::{Result, Services, context};
+use domain::{
+    ids::{FormId, FormRequestId, ResponseId},
+    portal::{FormRequestState, FormRequestView, PortalHome},
+};
+use store::forms::RequestRow;
+
+impl Services {
+    pub async fn portal_home(&self, session: &PortalSession) -> Result<PortalHome> {
+        let mut tx = self.inner.store.read().await?;
+        let rows = store::forms::list_of_client(&mut tx, session.organization().0, session.viewer().client.0).await?;
+        let views = rows.into_iter().map(|row| request_view(row, session.time_zone())).collect::<Result<Vec<_>>>()?;
+        let (to_do, rest): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.state.is_open());
+        let done = rest.into_iter().filter(|view| view.state != FormRequestState::Withdrawn).collect();
+        Ok(PortalHome { viewer: session.viewer().clone(), to_do, done })
+    }
+}
+
+pub(crate) fn request_view(row: RequestRow, time_zone: &str) -> Result<FormRequestView> {
+    let state = row.state()?;
+    Ok(FormRequestView {
+        id: FormRequestId(row.id),
+        form: FormId(row.form_id),
+        title: row.title,
+        version: row.version,
+        state,
+        minutes: row.estimated_minutes,
+        sent: context::moment(row.created_at, time_zone),
+        submitted: row.submitted_at.map(|at| context::moment(at, time_zone)),
+        response: row.response_id.map(ResponseId),
+    })
+}

@@ -1,0 +1,34 @@
+//! Guessing is slowed by account and by address, in the database. Nobody can lock somebody else out: what counts first is
+//! the pair of both, and an address that has signed in to the account before is let through the account's own limit.
+
+use crate::{Result, Services};
+use chrono::TimeDelta;
+use domain::Refusal;
+use store::Tx;
+
+/// Failures in the last quarter of an hour.
+const PAIR_LIMIT: i64 = 10;
+const ADDRESS_LIMIT: i64 = 100;
+/// Failures in a day, of one account from everywhere (NIST SP 800-63B-4 section 3.2.2 allows 100).
+const ACCOUNT_LIMIT: i64 = 100;
+
+impl Services {
+    /// Refuses before any password is looked at; a refused try is not counted as a failure.
+    pub(crate) async fn check_attempt(&self, tx: &mut Tx, account_key: &str, address: &str) -> Result<()> {
+        let now = self.now();
+        let counts = store::staff::count_failures(tx, account_key, address, now - TimeDelta::minutes(15), now - TimeDelta::days(1)).await?;
+        let too_many = counts.of_pair >= PAIR_LIMIT
+            || counts.of_address >= ADDRESS_LIMIT
+            || (counts.of_account >= ACCOUNT_LIMIT && !store::staff::has_succeeded_from(tx, account_key, address).await?);
+        if too_many { Err(Refusal::TooMany.into()) } else { Ok(()) }
+    }
+
+    pub(crate) async fn note_attempt(&self, tx: &mut Tx, account_key: &str, address: &str, succeeded: bool) -> Result<()> {
+        Ok(store::staff::insert_attempt(tx, self.new_id(), account_key, address, succeeded, self.now()).await?)
+    }
+}
+
+/// The one answer to a wrong address and to a wrong password.
+pub(crate) fn wrong_sign_in() -> Refusal {
+    Refusal::field("password", "The e-mail address or the password is wrong.")
+}

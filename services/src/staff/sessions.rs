@@ -1,0 +1,128 @@
+//! Staff sessions: begun at sign-in with a new token, ended by idleness (R26), by time, by signing out, or by an administrator.
+
+use super::{Actor, Administer, Permit, StaffSession, attempts::wrong_sign_in};
+use crate::{Result, Services, SessionToken, audit::About};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    EmailAddress,
+    audit::AuditAction,
+    ids::{OrganizationId, StaffId},
+    staff::{StaffMember, Viewer},
+};
+use secrecy::SecretString;
+use store::{
+    Tx,
+    staff::{SessionRow, StaffRow},
+};
+
+/// However busy a session is, it ends after a working day.
+pub(crate) const ABSOLUTE_HOURS: i64 = 12;
+/// `last_seen_at` is written when it would move by at least this much: a page of ten requests writes once.
+pub(crate) const TOUCH_SECONDS: i64 = 30;
+
+/// Whether a session that was last used at `last_seen` is still alive at `now`.
+pub(crate) fn is_alive(created: DateTime<Utc>, last_seen: DateTime<Utc>, idle_minutes: i64, now: DateTime<Utc>) -> bool {
+    now < last_seen + TimeDelta::minutes(idle_minutes) && now < created + TimeDelta::hours(ABSOLUTE_HOURS)
+}
+
+impl Services {
+    /// The same answer, and about the same time, for an unknown address and a wrong password.
+    pub async fn sign_in_staff(&self, email: &str, password: SecretString, address: &str) -> Result<SessionToken> {
+        let email_key = email.parse::<EmailAddress>().map_or_else(|_| email.trim().to_lowercase(), |email| email.key());
+        let account_key = format!("staff:{email_key}");
+        let mut tx = self.inner.store.read().await?;
+        self.check_attempt(&mut tx, &account_key, address).await?;
+        let rows = store::staff::list_by_email(&mut tx, &email_key).await?;
+        drop(tx);
+        let found = self.whose_password(&rows, &password).await?;
+        let mut tx = self.inner.store.write().await?;
+        self.note_attempt(&mut tx, &account_key, address, found.is_some()).await?;
+        let Some(row) = found else {
+            for row in &rows {
+                self.record(&mut tx, &actor_of(row, address), AuditAction::StaffSignInFailed, About::default()).await?;
+            }
+            tx.commit().await?;
+            return Err(wrong_sign_in().into());
+        };
+        let token = self.begin_staff_session(&mut tx, row, address).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// One hash is checked at the least, so that an unknown address takes as long.
+    async fn whose_password<'a>(&self, rows: &'a [StaffRow], password: &SecretString) -> Result<Option<&'a StaffRow>> {
+        if rows.is_empty() {
+            self.inner.passwords.verify(password, None).await?;
+        }
+        for row in rows {
+            if self.inner.passwords.verify(password, Some(row.password_hash.clone())).await? {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(crate) async fn begin_staff_session(&self, tx: &mut Tx, row: &StaffRow, address: &str) -> Result<SessionToken> {
+        let token = SessionToken::generate(self.inner.entropy.as_ref());
+        store::staff::insert_session(tx, row.organization_id, row.id, &token.hash(), self.now()).await?;
+        self.record(tx, &actor_of(row, address), AuditAction::StaffSignedIn, About::default()).await?;
+        Ok(token)
+    }
+
+    /// The live session that the token stands for. `touch`: a person did something.
+    pub async fn staff_session(&self, token: &SessionToken, address: &str, touch: bool) -> Result<Option<StaffSession>> {
+        let mut tx = self.inner.store.read().await?;
+        let Some(session) = store::staff::find_session(&mut tx, &token.hash()).await? else { return Ok(None) };
+        let Some(viewer) = self.viewer(&mut tx, &session).await? else { return Ok(None) };
+        drop(tx);
+        let now = self.now();
+        if !is_alive(session.created_at, session.last_seen_at, viewer.idle_minutes, now) {
+            return Ok(None);
+        }
+        if touch && now - session.last_seen_at >= TimeDelta::seconds(TOUCH_SECONDS) {
+            let mut tx = self.inner.store.write().await?;
+            store::staff::touch_session(&mut tx, &token.hash(), now).await?;
+            tx.commit().await?;
+        }
+        Ok(Some(StaffSession::new(viewer, address.to_owned())))
+    }
+
+    async fn viewer(&self, tx: &mut Tx, session: &SessionRow) -> Result<Option<Viewer>> {
+        let organization = store::organization::find(tx, session.organization_id).await?;
+        let staff = store::staff::find(tx, session.organization_id, session.staff_id).await?;
+        let (Some(organization), Some(staff)) = (organization, staff) else { return Ok(None) };
+        Ok(Some(Viewer { staff: StaffMember::try_from(&staff)?, organization: organization.profile(), idle_minutes: organization.staff_idle_minutes }))
+    }
+
+    /// The token is dead afterwards; signing out twice is no error.
+    pub async fn sign_out_staff(&self, token: &SessionToken, address: &str) -> Result<()> {
+        let mut tx = self.inner.store.write().await?;
+        if let Some(session) = store::staff::find_session(&mut tx, &token.hash()).await?
+            && store::staff::end_session(&mut tx, &token.hash(), self.now()).await?
+            && let Some(row) = store::staff::find(&mut tx, session.organization_id, session.staff_id).await?
+        {
+            self.record(&mut tx, &actor_of(&row, address), AuditAction::StaffSignedOut, About::default()).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Signs a staff member out everywhere.
+    pub async fn end_staff_sessions(&self, by: &Permit<Administer>, staff: StaffId) -> Result<u64> {
+        let mut tx = self.inner.store.write().await?;
+        let ended = store::staff::end_all_sessions(&mut tx, by.organization().0, staff.0, self.now()).await?;
+        let about = About { subject: Some(staff.0), detail: Some("ended every session"), ..About::default() };
+        self.record(&mut tx, by.actor(), AuditAction::StaffSignedOut, about).await?;
+        tx.commit().await?;
+        Ok(ended)
+    }
+}
+
+fn actor_of(row: &StaffRow, address: &str) -> Actor {
+    Actor {
+        organization: OrganizationId(row.organization_id),
+        kind: "staff",
+        id: Some(row.id),
+        name: row.name.clone(),
+        address: address.to_owned(),
+    }
+}

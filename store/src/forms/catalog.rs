@@ -1,0 +1,101 @@
+//! A practice's forms. A published version is inserted and never changed (a trigger refuses it).
+
+use crate::{Result, Tx, on_engine};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A version with its form.
+#[derive(Clone, Debug, FromRow)]
+pub struct FormVersionRow {
+    pub form_id: Uuid,
+    pub id: Uuid,
+    pub version: i64,
+    pub title: String,
+    pub questionnaire: String,
+    pub estimated_minutes: i64,
+    pub is_scored: bool,
+    pub needs_signature: bool,
+    pub is_default: bool,
+}
+
+/// The newest published version of each form that is not withdrawn, in the practice's order.
+pub async fn list_published(tx: &mut Tx, organization: Uuid) -> Result<Vec<FormVersionRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT f.id AS form_id, v.id, v.version, v.title, v.questionnaire, v.estimated_minutes, v.is_scored, v.needs_signature, f.is_default
+         FROM forms f JOIN form_versions v ON v.organization_id = f.organization_id AND v.id = f.published_version_id
+         WHERE f.organization_id = $1 AND f.state = 'published' ORDER BY f.position, f.id",
+    ).bind(organization).fetch_all(c).await?))
+}
+
+pub async fn find_version(tx: &mut Tx, organization: Uuid, version: Uuid) -> Result<Option<FormVersionRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT f.id AS form_id, v.id, v.version, v.title, v.questionnaire, v.estimated_minutes, v.is_scored, v.needs_signature, f.is_default
+         FROM form_versions v JOIN forms f ON f.organization_id = v.organization_id AND f.id = v.form_id
+         WHERE v.organization_id = $1 AND v.id = $2",
+    ).bind(organization).bind(version).fetch_optional(c).await?))
+}
+
+#[derive(Clone, Debug)]
+pub struct NewForm<'a> {
+    pub id: Uuid,
+    pub title: &'a str,
+    pub is_default: bool,
+    pub position: i64,
+}
+
+/// Without a version yet: see [`insert_version`] and [`publish`].
+pub async fn insert_form(tx: &mut Tx, organization: Uuid, form: &NewForm<'_>, now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "INSERT INTO forms (organization_id, id, title, state, is_default, position, created_at) VALUES ($1, $2, $3, 'draft', $4, $5, $6)",
+    )
+    .bind(organization)
+    .bind(form.id)
+    .bind(form.title)
+    .bind(form.is_default)
+    .bind(form.position)
+    .bind(now)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(())
+}
+
+pub async fn insert_version(tx: &mut Tx, organization: Uuid, version: &FormVersionRow, now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "INSERT INTO form_versions (organization_id, id, form_id, version, title, questionnaire, estimated_minutes, is_scored, needs_signature, published_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(organization)
+    .bind(version.id)
+    .bind(version.form_id)
+    .bind(version.version)
+    .bind(&version.title)
+    .bind(&version.questionnaire)
+    .bind(version.estimated_minutes)
+    .bind(version.is_scored)
+    .bind(version.needs_signature)
+    .bind(now)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(())
+}
+
+/// From now on this version is the one that is sent.
+pub async fn publish(tx: &mut Tx, organization: Uuid, form: Uuid, version: Uuid) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "UPDATE forms SET state = 'published', published_version_id = $3 WHERE organization_id = $1 AND id = $2",
+    ).bind(organization).bind(form).bind(version).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// These forms go with an invitation by default, and no others.
+pub async fn set_defaults(tx: &mut Tx, organization: Uuid, forms: &[Uuid]) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE forms SET is_default = FALSE WHERE organization_id = $1").bind(organization).execute(c).await?.rows_affected());
+    for form in forms {
+        on_engine!(tx, c => sqlx::query("UPDATE forms SET is_default = TRUE WHERE organization_id = $1 AND id = $2")
+            .bind(organization).bind(form).execute(c).await?.rows_affected());
+    }
+    Ok(())
+}

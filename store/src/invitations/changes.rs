@@ -1,0 +1,113 @@
+//! Changes of an invitation. Each is one conditional statement that says whether it changed anything: of two who come
+//! at once, one wins (R7).
+
+use crate::{Result, Tx, on_engine};
+use chrono::{DateTime, Utc};
+use domain::invitations::{Delivery, InvitationState};
+use uuid::Uuid;
+
+/// An invitation to be: open, its e-mail queued.
+pub struct NewInvitation<'a> {
+    pub id: Uuid,
+    pub client_id: Uuid,
+    pub batch_id: Uuid,
+    pub email: &'a str,
+    pub email_key: &'a str,
+    /// SHA-256 of the link's secret (R7).
+    pub token_hash: &'a [u8],
+    pub expires_at: DateTime<Utc>,
+    pub created_by: Option<Uuid>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// `Duplicate` when the client has another open one (R5).
+pub async fn insert(tx: &mut Tx, organization: Uuid, new: &NewInvitation<'_>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "INSERT INTO invitations (organization_id, id, client_id, batch_id, email, email_key, token_hash, state, delivery, expires_at,
+                                  created_by, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', 'queued', $8, $9, $10)",
+    )
+    .bind(organization)
+    .bind(new.id)
+    .bind(new.client_id)
+    .bind(new.batch_id)
+    .bind(new.email)
+    .bind(new.email_key)
+    .bind(new.token_hash)
+    .bind(new.expires_at)
+    .bind(new.created_by)
+    .bind(new.created_at)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(())
+}
+
+/// Uses the invitation up. `false` when it was used, ended or run out before: then nothing has changed.
+pub async fn accept(tx: &mut Tx, organization: Uuid, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE invitations SET state = 'accepted', ended_at = $3
+         WHERE organization_id = $1 AND id = $2 AND state = 'open' AND expires_at > $3",
+    )
+    .bind(organization)
+    .bind(id)
+    .bind(now)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(changed == 1)
+}
+
+/// `true` the first time that an open invitation's link is followed by a person.
+pub async fn mark_opened(tx: &mut Tx, organization: Uuid, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE invitations SET opened_at = $3
+         WHERE organization_id = $1 AND id = $2 AND state = 'open' AND expires_at > $3 AND opened_at IS NULL",
+    )
+    .bind(organization)
+    .bind(id)
+    .bind(now)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(changed == 1)
+}
+
+/// Counts one more wrong answer and gives the new count; 0 for an invitation that is not there.
+pub async fn add_wrong_answer(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<i64> {
+    let count = on_engine!(tx, c => sqlx::query_scalar::<_, i64>(
+        "UPDATE invitations SET wrong_answer_count = wrong_answer_count + 1
+         WHERE organization_id = $1 AND id = $2 RETURNING wrong_answer_count",
+    )
+    .bind(organization)
+    .bind(id)
+    .fetch_optional(c)
+    .await?);
+    Ok(count.unwrap_or_default())
+}
+
+/// Ends an open invitation as `state`; `false` when it had ended before.
+pub async fn end(tx: &mut Tx, organization: Uuid, id: Uuid, state: InvitationState, now: DateTime<Utc>) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE invitations SET state = $3, ended_at = $4 WHERE organization_id = $1 AND id = $2 AND state = 'open'",
+    )
+    .bind(organization)
+    .bind(id)
+    .bind(state.key())
+    .bind(now)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(changed == 1)
+}
+
+pub async fn set_delivery(tx: &mut Tx, organization: Uuid, id: Uuid, delivery: Delivery) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE invitations SET delivery = $3 WHERE organization_id = $1 AND id = $2")
+        .bind(organization)
+        .bind(id)
+        .bind(delivery.key())
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! The outbox: an e-mail is a row before it is a message. Workers claim rows by a lease and mark what became of them;
+//! they serve every organization, so claiming alone does not filter by one.
+
+use crate::{Result, Tx, on_engine};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// An e-mail to be delivered as soon as a worker gets to it.
+pub struct NewOutboxRow<'a> {
+    pub id: Uuid,
+    pub purpose: &'a str,
+    pub batch_id: Uuid,
+    pub invitation_id: Uuid,
+    pub client_id: Uuid,
+    pub to_email: &'a str,
+    pub message_id: &'a str,
+    /// The link's secret under the program's key; the context is this row's id.
+    pub sealed_secret: &'a [u8],
+    pub created_at: DateTime<Utc>,
+}
+
+/// An e-mail that a worker holds the lease of.
+#[derive(Clone, Debug, FromRow)]
+pub struct ClaimedRow {
+    pub organization_id: Uuid,
+    pub id: Uuid,
+    pub purpose: String,
+    pub batch_id: Option<Uuid>,
+    pub invitation_id: Option<Uuid>,
+    pub client_id: Uuid,
+    pub to_email: String,
+    pub message_id: String,
+    pub sealed_secret: Option<Vec<u8>>,
+    /// With this try.
+    pub attempt_count: i64,
+    /// Of the try before; none before the first answer.
+    pub server_words: Option<String>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// Who claims, when, until when, and how many at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
+    pub owner: &'a str,
+    pub now: DateTime<Utc>,
+    pub lease_until: DateTime<Utc>,
+    pub limit: i64,
+}
+
+/// How an e-mail's row ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxEnd {
+    Sent,
+    Failed,
+    /// No longer wanted, and not sent.
+    Cancelled,
+}
+
+impl OutboxEnd {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+pub async fn insert(tx: &mut Tx, organization: Uuid, new: &NewOutboxRow<'_>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "INSERT INTO outbox (organization_id, id, purpose, batch_id, invitation_id, client_id, to_email, message_id, sealed_secret, state,
+                             next_attempt_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, $10)",
+    )
+    .bind(organization)
+    .bind(new.id)
+    .bind(new.purpose)
+    .bind(new.batch_id)
+    .bind(new.invitation_id)
+    .bind(new.client_id)
+    .bind(new.to_email)
+    .bind(new.message_id)
+    .bind(new.sealed_secret)
+    .bind(new.created_at)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(())
+}
+
+macro_rules! claim {
+    ($due:literal, $lock:literal) => {
+        concat!(
+            "UPDATE outbox SET state = 'sending', lease_owner = $1, lease_until = $2, attempt_count = attempt_count + 1
+             WHERE (organization_id, id) IN (SELECT organization_id, id FROM outbox WHERE ",
+            $due,
+            " LIMIT $4",
+            $lock,
+            ") RETURNING organization_id, id, purpose, batch_id, invitation_id, client_id, to_email, message_id, sealed_secret, attempt_count,
+                         server_words, created_at"
+        )
+    };
+}
+
+/// Claims what is due: first e-mails whose lease ran out (their worker is gone), then queued ones. PostgreSQL skips rows that another
+/// worker is claiming; SQLite has one writer at a time, so the conditional `UPDATE` is enough. Commit before sending.
+pub async fn claim_due(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
+    let mut claimed = claim_abandoned(tx, claim).await?;
+    let left = claim.limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
+    if left > 0 {
+        claimed.extend(claim_queued(tx, Claim { limit: left, ..claim }).await?);
+    }
+    Ok(claimed)
+}
+
+async fn claim_abandoned(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
+    const SQLITE: &str = claim!("state = 'sending' AND lease_until < $3 ORDER BY next_attempt_at", "");
+    const POSTGRES: &str = claim!("state = 'sending' AND lease_until < $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
+    run_claim(tx, SQLITE, POSTGRES, claim).await
+}
+
+async fn claim_queued(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
+    const SQLITE: &str = claim!("state = 'queued' AND next_attempt_at <= $3 ORDER BY next_attempt_at", "");
+    const POSTGRES: &str = claim!("state = 'queued' AND next_attempt_at <= $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
+    run_claim(tx, SQLITE, POSTGRES, claim).await
+}
+
+async fn run_claim(tx: &mut Tx, sqlite: &'static str, postgres: &'static str, claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
+    let text = if matches!(tx, Tx::Sqlite(_)) { sqlite } else { postgres };
+    Ok(on_engine!(tx, c => sqlx::query_as(text)
+        .bind(claim.owner)
+        .bind(claim.lease_until)
+        .bind(claim.now)
+        .bind(claim.limit)
+        .fetch_all(c)
+        .await?))
+}
+
+/// Which row, and who must still hold its lease.
+#[derive(Clone, Copy, Debug)]
+pub struct Held<'a> {
+    pub organization: Uuid,
+    pub id: Uuid,
+    pub owner: &'a str,
+}
+
+/// Ends the row and forgets the secret. `false` when the lease is another's by now: then nothing has changed.
+pub async fn end(tx: &mut Tx, held: Held<'_>, end: OutboxEnd, words: Option<&str>, now: DateTime<Utc>) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE outbox SET state = $4, server_words = COALESCE($5, server_words), ended_at = $6, sealed_secret = NULL, lease_owner = NULL,
+                           lease_until = NULL
+         WHERE organization_id = $1 AND id = $2 AND lease_owner = $3 AND state = 'sending'",
+    )
+    .bind(held.organization)
+    .bind(held.id)
+    .bind(held.owner)
+    .bind(end.key())
+    .bind(words)
+    .bind(now)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(changed == 1)
+}
+
+/// Puts the row back, to be tried again at `next`. `false` when the lease is another's by now.
+pub async fn delay(tx: &mut Tx, held: Held<'_>, words: &str, next: DateTime<Utc>) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE outbox SET state = 'queued', server_words = $4, next_attempt_at = $5, lease_owner = NULL, lease_until = NULL
+         WHERE organization_id = $1 AND id = $2 AND lease_owner = $3 AND state = 'sending'",
+    )
+    .bind(held.organization)
+    .bind(held.id)
+    .bind(held.owner)
+    .bind(words)
+    .bind(next)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(changed == 1)
+}

@@ -1,0 +1,74 @@
+//! Logins and access. A login is a person's; access says for which clients it acts, and when (R31).
+
+use crate::{Result, Tx, on_engine};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+#[derive(Clone, Debug, FromRow)]
+pub struct LoginRow {
+    pub id: Uuid,
+    pub email: String,
+    pub password_hash: String,
+}
+
+pub async fn find_login_by_email(tx: &mut Tx, organization: Uuid, email_key: &str) -> Result<Option<LoginRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT id, email, password_hash FROM logins WHERE organization_id = $1 AND email_key = $2 AND disabled_at IS NULL",
+    ).bind(organization).bind(email_key).fetch_optional(c).await?))
+}
+
+pub async fn find_login(tx: &mut Tx, organization: Uuid, login: Uuid) -> Result<Option<LoginRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT id, email, password_hash FROM logins WHERE organization_id = $1 AND id = $2 AND disabled_at IS NULL",
+    ).bind(organization).bind(login).fetch_optional(c).await?))
+}
+
+/// The client whose own portal account uses this address (R6).
+pub async fn find_client_by_login_email(tx: &mut Tx, organization: Uuid, email_key: &str) -> Result<Option<Uuid>> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(
+        "SELECT a.client_id FROM logins l JOIN access a ON a.organization_id = l.organization_id AND a.login_id = l.id
+         WHERE l.organization_id = $1 AND l.email_key = $2 ORDER BY a.client_id LIMIT 1",
+    ).bind(organization).bind(email_key).fetch_optional(c).await?))
+}
+
+/// `Duplicate` when the address serves another login of this practice (R6).
+pub async fn insert_login(tx: &mut Tx, organization: Uuid, login: &LoginRow, email_key: &str, now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "INSERT INTO logins (organization_id, id, email, email_key, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(organization)
+    .bind(login.id)
+    .bind(&login.email)
+    .bind(email_key)
+    .bind(&login.password_hash)
+    .bind(now)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(())
+}
+
+/// A client's own login. `Duplicate` when the client has one.
+pub async fn insert_access(tx: &mut Tx, organization: Uuid, login: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "INSERT INTO access (organization_id, login_id, client_id, kind, valid_from) VALUES ($1, $2, $3, 'self', $4)",
+    ).bind(organization).bind(login).bind(client).bind(now).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// The client whose own login this is.
+pub async fn find_self_client(tx: &mut Tx, organization: Uuid, login: Uuid) -> Result<Option<Uuid>> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(
+        "SELECT client_id FROM access WHERE organization_id = $1 AND login_id = $2 AND kind = 'self'",
+    ).bind(organization).bind(login).fetch_optional(c).await?))
+}
+
+/// The clients whose forms the login may fill in at `now`.
+pub async fn list_access(tx: &mut Tx, organization: Uuid, login: Uuid, now: DateTime<Utc>) -> Result<Vec<Uuid>> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(
+        "SELECT client_id FROM access WHERE organization_id = $1 AND login_id = $2 AND may_fill_forms
+           AND valid_from <= $3 AND (valid_to IS NULL OR valid_to > $3)
+         ORDER BY client_id",
+    ).bind(organization).bind(login).bind(now).fetch_all(c).await?))
+}

@@ -1,0 +1,47 @@
+//! The sessions of staff. Only the hash of a session's token is kept.
+
+use crate::{Result, Tx, on_engine};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A session that nobody has ended; whether it has idled out is the caller's to say.
+#[derive(Clone, Debug, FromRow)]
+pub struct SessionRow {
+    pub organization_id: Uuid,
+    pub staff_id: Uuid,
+    pub created_at: DateTime<Utc>,
+    pub last_seen_at: DateTime<Utc>,
+}
+
+pub async fn insert_session(tx: &mut Tx, organization: Uuid, staff: Uuid, id_hash: &[u8], now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "INSERT INTO staff_sessions (id_hash, organization_id, staff_id, created_at, last_seen_at) VALUES ($1, $2, $3, $4, $4)",
+    ).bind(id_hash).bind(organization).bind(staff).bind(now).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+pub async fn find_session(tx: &mut Tx, id_hash: &[u8]) -> Result<Option<SessionRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT organization_id, staff_id, created_at, last_seen_at FROM staff_sessions WHERE id_hash = $1 AND ended_at IS NULL",
+    ).bind(id_hash).fetch_optional(c).await?))
+}
+
+pub async fn touch_session(tx: &mut Tx, id_hash: &[u8], now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE staff_sessions SET last_seen_at = $2 WHERE id_hash = $1 AND ended_at IS NULL")
+        .bind(id_hash).bind(now).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// False when it had ended before.
+pub async fn end_session(tx: &mut Tx, id_hash: &[u8], now: DateTime<Utc>) -> Result<bool> {
+    let ended = on_engine!(tx, c => sqlx::query("UPDATE staff_sessions SET ended_at = $2 WHERE id_hash = $1 AND ended_at IS NULL")
+        .bind(id_hash).bind(now).execute(c).await?.rows_affected());
+    Ok(ended > 0)
+}
+
+pub async fn end_all_sessions(tx: &mut Tx, organization: Uuid, staff: Uuid, now: DateTime<Utc>) -> Result<u64> {
+    Ok(on_engine!(tx, c => sqlx::query(
+        "UPDATE staff_sessions SET ended_at = $3 WHERE organization_id = $1 AND staff_id = $2 AND ended_at IS NULL",
+    ).bind(organization).bind(staff).bind(now).execute(c).await?.rows_affected()))
+}
