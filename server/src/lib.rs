@@ -9,5 +9,5 @@ mod posts;
 mod previews;
 pub mod router;
 pub mod serve;
-mod setup_code;
+pub mod setup_code;
 mod telemetry;

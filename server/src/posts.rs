@@ -62,7 +62,7 @@ async fn take(state: &AppState, request: Request) -> std::result::Result<Post, R
 
 impl Post {
     fn value(&self, name: &str) -> &str {
-        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        value_in(&self.fields, name)
     }
 
     /// The same page again, with the sentences and what was typed, except for passwords and codes.
@@ -162,8 +162,8 @@ async fn join(State(state): State<AppState>, Path((slug, secret)): Path<(String,
         Ok(post) => post,
         Err(refused) => return refused,
     };
-    let field = |name: &str| post.value(name).to_owned();
-    let form = JoinForm { password: field("password"), day: field("day"), month: field("month"), year: field("year") };
+    let [password, day, month, year] = ["password", "day", "month", "year"].map(|name| post.value(name).to_owned());
+    let form = JoinForm { password, day, month, year };
     match state.services.join(&slug, &secret, &form, &post.address).await {
         Ok(token) => signed_in(&state, Door::Portal, &token, &format!("/p/{slug}/home?welcome=1")),
         Err(error) => post.again(&state, tell(&error)).await,
@@ -185,25 +185,41 @@ async fn fill(State(state): State<AppState>, Path((slug, id)): Path<(String, For
         Err(refused) => return refused,
     };
     let Some(token) = token else { return post.again(&state, Refusal::SignedOut).await };
-    match keep(&state, &slug, id, &token, &post).await {
+    let filling = Filling { slug: &slug, id, token: &token, fields: post.fields.clone(), address: post.address.clone() };
+    match keep(&state, filling).await {
         Ok(to) => Redirect::to(&to).into_response(),
         Err(error) => post.again(&state, tell(&error)).await,
     }
 }
 
+/// The field's value; empty when it was not sent.
+fn value_in<'a>(fields: &'a Fields, name: &str) -> &'a str {
+    fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+}
+
+struct Filling<'a> {
+    slug: &'a str,
+    id: FormRequestId,
+    token: &'a SessionToken,
+    fields: Fields,
+    address: String,
+}
+
 /// Saves or submits; answers where to go.
-async fn keep(state: &AppState, slug: &str, id: FormRequestId, token: &SessionToken, post: &Post) -> Result<String> {
-    let session = state.services.portal_session(slug, token, &post.address, true).await?.ok_or(Refusal::SignedOut)?;
+async fn keep(state: &AppState, filling: Filling<'_>) -> Result<String> {
+    let Filling { slug, id, token, fields: posted, address } = filling;
+    let value = |name: &str| value_in(&posted, name).to_owned();
+    let session = state.services.portal_session(slug, token, &address, true).await?.ok_or(Refusal::SignedOut)?;
     let page = state.services.fill_page(&session, id).await?;
     
-    let fields: Fields = post.fields.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
+    let fields: Fields = posted.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
     let reading = answers_from_fields(&page.questionnaire, &fields);
     if !reading.faults.is_empty() {
         let sentences: BTreeMap<String, String> = reading.faults.iter().map(|fault| (fault.link_id.clone(), fault.sentence())).collect();
         return Err(Refusal::Invalid(domain::FieldErrors(sentences)).into());
     }
-    let revision = post.value("_revision").parse().map_err(|_| Refusal::Conflict)?;
-    if post.value("_action") == "submit" {
+    let revision = value("_revision").parse().map_err(|_| Refusal::Conflict)?;
+    if value("_action") == "submit" {
         state.services.submit_response(&session, id, revision, &reading.answers).await?;
         Ok(format!("/p/{slug}/home?submitted=1"))
     } else {

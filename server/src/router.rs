@@ -5,13 +5,13 @@ use app::{App, AssetUrls, Posted, request::RequestContext};
 use axum::{
     Router,
     body::Body,
-    extract::{ConnectInfo, MatchedPath, Path, Request, State},
+    extract::{ConnectInfo, FromRef, MatchedPath, Path, Request, State},
     middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use http::{HeaderName, StatusCode};
-use leptos::prelude::provide_context;
+use leptos::{config::LeptosOptions, prelude::provide_context};
 use leptos_axum::LeptosRoutes;
 use services::Services;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -46,6 +46,13 @@ pub struct HttpSettings {
     pub secure: bool,
     pub trust_proxy: bool,
     pub built_in_mailbox: bool,
+}
+
+/// The router of the pages asks for these; the files' real names are in [`Assets`].
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(_: &AppState) -> Self {
+        Self::builder().output_name("anteroom").build()
+    }
 }
 
 impl AppState {

@@ -1,1 +1,14 @@
-//! The use cases of invitations.
+//! Invitations: drafted, sent in batches, replaced, revoked, run out, and shown with their ledgers. The e-mails themselves are
+//! delivered in [`crate::mail`]; what a person does with a link is in [`crate::portal`].
+
+mod activity;
+mod decide;
+mod draft;
+mod enqueue;
+mod expiry;
+mod progress;
+mod resend;
+mod revoke;
+mod send;
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,28 @@
-//! The outbox worker and the transports.
+//! E-mails from the outbox to a mail server or to the built-in mailbox: claimed, rendered, sent, marked. What is written to the
+//! outbox, and when, is decided by the use case that wants the e-mail.
+
+mod backoff;
+mod compose;
+mod delivery;
+mod mailbox;
+mod mark;
+mod smtp;
+mod smtp_settings;
+#[cfg(test)]
+mod tests;
+mod transport;
+mod worker;
+
+pub use compose::OutgoingMail;
+pub use smtp::SmtpTransport;
+pub use smtp_settings::{SmtpSettings, SmtpUrlError, TlsMode};
+pub use transport::{Answer, Transport};
+pub use worker::OutboxWorker;
+
+use crate::staff::Actor;
+use domain::ids::OrganizationId;
+
+/// Who does what nobody asked for at that moment.
+pub(crate) fn system_actor(organization: OrganizationId) -> Actor {
+    Actor { organization, kind: "system", id: None, name: "Anteroom".to_owned(), address: String::new() }
+}

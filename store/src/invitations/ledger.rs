@@ -54,7 +54,7 @@ pub async fn insert_event(tx: &mut Tx, organization: Uuid, event: &NewEvent<'_>)
 
 /// Oldest first; what happened in one moment stands in the order in which it can happen.
 pub async fn list_events(tx: &mut Tx, organization: Uuid, invitation: Uuid) -> Result<Vec<LedgerRow>> {
-    let raws = on_engine!(tx, c => sqlx::query_as::<_, Raw>(
+    let found = on_engine!(tx, c => sqlx::query_as::<_, Raw>(
         "SELECT kind, detail, actor_name, at FROM invitation_events
          WHERE organization_id = $1 AND invitation_id = $2 ORDER BY at, id",
     )
@@ -62,11 +62,11 @@ pub async fn list_events(tx: &mut Tx, organization: Uuid, invitation: Uuid) -> R
     .bind(invitation)
     .fetch_all(c)
     .await?);
-    let mut rows = Vec::with_capacity(raws.len());
-    for raw in raws {
+    let mut ledger = Vec::with_capacity(found.len());
+    for raw in found {
         let kind = LedgerKind::from_key(&raw.kind).ok_or(Error::Unreadable("a ledger's event"))?;
-        rows.push(LedgerRow { kind, detail: raw.detail, actor_name: raw.actor_name, at: raw.at });
+        ledger.push(LedgerRow { kind, detail: raw.detail, actor_name: raw.actor_name, at: raw.at });
     }
-    rows.sort_by_key(|row| (row.at, LedgerKind::ALL.iter().position(|kind| *kind == row.kind)));
-    Ok(rows)
+    ledger.sort_by_key(|row| (row.at, LedgerKind::ALL.iter().position(|kind| *kind == row.kind)));
+    Ok(ledger)
 }

@@ -10,10 +10,10 @@ mod rows;
 
 pub use activity::{ActivityCursor, ActivityRow, find_activity, list_activity, list_stuck_activity};
 pub use batches::{
-    BatchRow, NewBatch, OutcomeRow, ProgressRow, find_batch, find_batch_by_key, insert_batch, insert_batch_form, insert_outcome, inviter_name,
-    list_batch_form_titles, list_batch_form_versions, list_outcomes, lock_organization, progress,
+    BatchRow, NewBatch, OutcomeRow, ProgressRow, find_batch, find_batch_by_key, insert_batch, insert_batch_form, insert_outcome,
+    inviter_name, list_batch_form_titles, list_batch_form_versions, list_outcomes, lock_organization, progress,
 };
 pub use changes::{NewInvitation, accept, add_wrong_answer, end, insert, mark_opened, set_delivery};
 pub use ledger::{LedgerRow, NewEvent, insert_event, list_events};
-pub use recipients::{PublishedFormRow, RecipientRow, find_recipient, is_address_taken, is_in_scope, list_published_forms, set_default_form, was_resent_since};
+pub use recipients::{RecipientRow, find_recipient, is_address_taken, was_resent_since};
 pub use rows::{DueRow, InvitationRow, find, find_by_token_hash, find_newest, find_open, list_run_out};

@@ -1,5 +1,5 @@
-//! Who can be invited, and with which forms: what the sender needs to know of a client before deciding (R3, R4, R6), and the
-//! published forms to choose from (R18).
+//! Who can be invited: what the sender needs to know of a client before deciding (R3, R4, R6), in one statement a client, since
+//! a batch asks for hundreds.
 
 use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
@@ -74,11 +74,6 @@ pub async fn find_recipient(tx: &mut Tx, organization: Uuid, client: Uuid, assig
     .transpose()
 }
 
-/// Whether the client is there and, when a staff member is given, assigned to them.
-pub async fn is_in_scope(tx: &mut Tx, organization: Uuid, client: Uuid, assigned_to: Option<Uuid>) -> Result<bool> {
-    Ok(find_recipient(tx, organization, client, assigned_to).await?.is_some())
-}
-
 /// R6: whether the address serves a portal account, or another client's invitation that still works.
 pub async fn is_address_taken(tx: &mut Tx, organization: Uuid, email_key: &str, client: Uuid, now: DateTime<Utc>) -> Result<bool> {
     let taken: bool = on_engine!(tx, c => sqlx::query_scalar(
@@ -107,40 +102,4 @@ pub async fn was_resent_since(tx: &mut Tx, organization: Uuid, client: Uuid, sin
     .fetch_one(c)
     .await?);
     Ok(was)
-}
-
-/// A form with the version that is published now.
-#[derive(Clone, Debug, FromRow)]
-pub struct PublishedFormRow {
-    pub id: Uuid,
-    pub version_id: Uuid,
-    pub version: i64,
-    pub title: String,
-    pub estimated_minutes: i64,
-    pub is_scored: bool,
-    pub needs_signature: bool,
-    pub is_default: bool,
-}
-
-pub async fn list_published_forms(tx: &mut Tx, organization: Uuid) -> Result<Vec<PublishedFormRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT f.id, v.id AS version_id, v.version, v.title, v.estimated_minutes, v.is_scored, v.needs_signature, f.is_default
-         FROM forms f JOIN form_versions v ON v.organization_id = f.organization_id AND v.id = f.published_version_id
-         WHERE f.organization_id = $1 AND f.state = 'published' ORDER BY f.position, f.id",
-    )
-    .bind(organization)
-    .fetch_all(c)
-    .await?))
-}
-
-/// Whether the form goes with an invitation unless the inviter says otherwise.
-pub async fn set_default_form(tx: &mut Tx, organization: Uuid, form: Uuid, is_default: bool) -> Result<()> {
-    on_engine!(tx, c => sqlx::query("UPDATE forms SET is_default = $3 WHERE organization_id = $1 AND id = $2")
-        .bind(organization)
-        .bind(form)
-        .bind(is_default)
-        .execute(c)
-        .await?
-        .rows_affected());
-    Ok(())
 }

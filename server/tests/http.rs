@@ -1,0 +1,123 @@
+//! What every answer carries, and what no request may do: headers, cross-site requests, cookies, pages of errors.
+
+mod support;
+
+use axum::{body::Body, http::Request};
+use http::{StatusCode, header};
+use support::{Caller, World, text};
+
+fn get(path: &str, cookie: Option<&str>) -> Request<Body> {
+    let mut request = Request::get(path);
+    if let Some(cookie) = cookie {
+        request = request.header(header::COOKIE, cookie);
+    }
+    request.body(Body::empty()).expect("a request")
+}
+
+fn post(path: &str, body: &str, site: Option<&str>) -> Request<Body> {
+    let mut request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if let Some(site) = site {
+        request = request.header("sec-fetch-site", site);
+    }
+    request.body(Body::from(body.to_owned())).expect("a request")
+}
+
+store::on_both_engines! {
+    async fn every_page_carries_the_security_headers_and_is_kept_nowhere(store) {
+        let world = World::new(store).await;
+        let client = format!("/clients/{}", world.things.client);
+        let paths = ["/sign-in", "/clients", &client, "/organization/portal", "/p/willow-lane-practice", "/nowhere", "/healthz", "/preview-frame"];
+        for path in paths {
+            let response = world.send(get(path, world.cookie(Caller::Administrator))).await;
+            let headers = response.headers();
+            let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+            assert_eq!(value("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(value("referrer-policy"), "no-referrer", "{path}");
+            assert_eq!(value("cross-origin-opener-policy"), "same-origin", "{path}");
+            assert_eq!(value("cache-control"), "no-store", "{path}");
+            let policy = value("content-security-policy");
+            assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors"), "{path}: {policy}");
+            assert!(!policy.contains("'unsafe-eval'"), "{path}: {policy}");
+            // Only the empty frame for previews may use inline styles; it can run nothing.
+            assert_eq!(policy.contains("unsafe-inline"), path == "/preview-frame", "{path}: {policy}");
+            assert!(!headers.contains_key("server"), "{path}");
+        }
+    }
+}
+
+store::on_both_engines! {
+    async fn a_page_has_a_nonce_of_its_own_each_time(store) {
+        let world = World::new(store).await;
+        let mut policies = Vec::new();
+        for _ in 0..2 {
+            let response = world.send(get("/sign-in", None)).await;
+            policies.push(response.headers().get(header::CONTENT_SECURITY_POLICY).expect("a policy").clone());
+        }
+        assert!(policies[0].to_str().expect("text").contains("'nonce-"));
+        assert_ne!(policies[0], policies[1]);
+    }
+}
+
+store::on_both_engines! {
+    async fn another_sites_page_can_change_nothing(store) {
+        let world = World::new(store).await;
+        let join = "/p/willow-lane-practice/join/secret";
+        for path in ["/sign-in", "/sign-out", "/setup", "/p/willow-lane-practice", join, "/p/willow-lane-practice/sign-out", "/api/clients/list"] {
+            for site in [Some("cross-site"), Some("same-site"), None] {
+                let response = world.send(post(path, "a=b", site)).await;
+                assert_eq!(response.status(), StatusCode::FORBIDDEN, "{path} {site:?}");
+            }
+        }
+    }
+}
+
+store::on_both_engines! {
+    async fn r26_a_new_session_at_each_sign_in_and_the_old_cookie_is_dead_after_signing_out(store) {
+        let world = World::new(store).await;
+        let sign_in = "email=ada%40willowlane.example&password=tulip+harbour+candle+seven&next=%2F%2Fevil.example";
+        let mut cookies = Vec::new();
+        for _ in 0..2 {
+            let response = world.send(post("/sign-in", sign_in, Some("same-origin"))).await;
+            assert_eq!(response.status(), StatusCode::SEE_OTHER);
+            assert_eq!(response.headers()[header::LOCATION], "/clients");
+            let cookie = response.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
+            assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+            cookies.push(cookie.split(';').next().expect("a pair").to_owned());
+        }
+        assert_ne!(cookies[0], cookies[1]);
+        let mut sign_out = post("/sign-out", "", Some("same-origin"));
+        sign_out.headers_mut().insert(header::COOKIE, cookies[0].parse().expect("a header"));
+        let response = world.send(sign_out).await;
+        assert!(response.headers().contains_key("clear-site-data"));
+        assert_eq!(world.send(get("/clients", Some(&cookies[0]))).await.status(), StatusCode::FOUND);
+        assert_eq!(world.send(get("/clients", Some(&cookies[1]))).await.status(), StatusCode::OK);
+    }
+}
+
+store::on_both_engines! {
+    async fn a_refused_sign_in_keeps_the_address_and_not_the_password(store) {
+        let world = World::new(store).await;
+        let response = world.send(post("/sign-in", "email=ada%40willowlane.example&password=not+it+at+all", Some("same-origin"))).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let page = text(response).await;
+        assert!(page.contains("ada@willowlane.example") && page.contains("is wrong"));
+        assert!(!page.contains("not it at all"));
+    }
+}
+
+store::on_both_engines! {
+    async fn a_database_that_is_gone_gives_a_clear_page_and_no_session(store) {
+        let world = World::new(store).await;
+        world.test.services.store().close().await;
+        let response = world.send(get("/clients", world.cookie(Caller::Administrator))).await;
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        let page = text(response).await;
+        assert!(page.contains("did not work just now"), "{page}");
+        for word in ["sqlx", "panicked", "PoolClosed", "SELECT"] {
+            assert!(!page.contains(word), "{word}");
+        }
+        let response = world.send(post("/sign-in", "email=ada%40willowlane.example&password=tulip+harbour+candle+seven", Some("same-origin"))).await;
+        assert!(!response.headers().contains_key(header::SET_COOKIE));
+        assert_eq!(world.send(get("/readyz", None)).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    }
+}

@@ -1,0 +1,133 @@
+//! Every server function, asked by everybody: the one table of who may do what. A new server function that is not in it fails.
+
+mod support;
+
+use http::StatusCode;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use support::{Caller, Things, World};
+
+/// What a caller gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    /// Carried out, or refused for what was sent, not for who sent it.
+    Allowed,
+    SignedOut,
+    Forbidden,
+    NotFound,
+}
+
+use Answer::{Allowed as A, Forbidden as F, NotFound as N, SignedOut as S};
+
+/// In the order of [`Caller::ALL`]: signed out, client, other client, staff without, staff with, staff limited,
+/// administrator, administrator of another practice.
+type Row = (&'static str, fn(&Things) -> Value, [Answer; 8]);
+
+const STAFF_ONLY: [Answer; 8] = [S, S, S, A, A, A, A, A];
+const ADMINISTRATORS: [Answer; 8] = [S, S, S, F, F, F, A, A];
+const ADMINISTRATORS_OF_IT: [Answer; 8] = [S, S, S, F, F, F, A, N];
+const WHO_SEES_THE_CLIENT: [Answer; 8] = [S, S, S, A, A, N, A, N];
+const WHO_MAY_AND_SEES_THE_CLIENT: [Answer; 8] = [S, S, S, F, A, N, A, N];
+const WHO_MAY: [Answer; 8] = [S, S, S, F, A, A, A, A];
+const EVERYBODY: [Answer; 8] = [A, A, A, A, A, A, A, A];
+const CLIENTS: [Answer; 8] = [S, A, A, S, S, S, S, S];
+const THE_CLIENT: [Answer; 8] = [S, A, N, S, S, S, S, S];
+const NOBODY: [Answer; 8] = [N, N, N, N, N, N, N, N];
+
+/// Bodies are such that an allowed caller is refused for what was sent, wherever carrying it out would spoil the next call.
+const TABLE: &[Row] = &[
+    ("/api/staff/viewer", |_| json!({}), STAFF_ONLY),
+    ("/api/staff/stay", |_| json!({}), STAFF_ONLY),
+    ("/api/staff/list", |_| json!({}), ADMINISTRATORS),
+    ("/api/staff/add", |_| json!({"name": "", "email": "", "password": "", "permissions": no_permissions()}), ADMINISTRATORS),
+    ("/api/staff/permission", |t| json!({"staff": t.staff, "permission": "InviteClients", "on": true}), ADMINISTRATORS_OF_IT),
+    ("/api/clients/list", |_| json!({"query": {}}), STAFF_ONLY),
+    ("/api/clients/get", |t| json!({"id": t.client}), WHO_SEES_THE_CLIENT),
+    ("/api/clients/add", |_| json!({"form": {}}), WHO_MAY),
+    ("/api/clients/save", |t| json!({"id": t.stranger, "form": {"first_name": "A", "last_name": "B", "revision": 99}}), WHO_MAY_AND_SEES_THE_CLIENT),
+    ("/api/clients/history", |t| json!({"id": t.client}), WHO_SEES_THE_CLIENT),
+    ("/api/clients/assign", |t| json!({"client": t.stranger, "staff": t.staff, "on": false}), ADMINISTRATORS_OF_IT),
+    ("/api/audit/log", |_| json!({"after": null}), ADMINISTRATORS),
+    ("/api/organization/settings", |_| json!({}), ADMINISTRATORS),
+    ("/api/organization/save-settings", |_| json!({"settings": impossible_settings()}), ADMINISTRATORS),
+    ("/api/invitations/draft", |t| json!({"clients": [t.stranger]}), WHO_MAY),
+    ("/api/invitations/send", |t| json!({"batch": empty_batch(t)}), WHO_MAY),
+    ("/api/invitations/progress", |_| json!({"batch": "018f0000-0000-7000-8000-000000000000"}), [S, S, S, F, N, N, N, N]),
+    ("/api/invitations/revoke", |t| json!({"invitation": t.invitation}), WHO_MAY_AND_SEES_THE_CLIENT),
+    ("/api/invitations/list", |_| json!({"stuck_only": false, "after": null}), ADMINISTRATORS),
+    ("/api/messages/default", |_| json!({}), ADMINISTRATORS),
+    ("/api/messages/save-default", |_| json!({"message": {"subject": "", "body_html": ""}, "forms": []}), ADMINISTRATORS),
+    ("/api/forms/list", |_| json!({}), STAFF_ONLY),
+    ("/api/forms/of-client", |t| json!({"client": t.client}), WHO_SEES_THE_CLIENT),
+    ("/api/responses/read", |t| json!({"response": t.response}), WHO_MAY_AND_SEES_THE_CLIENT),
+    ("/api/responses/review", |t| json!({"response": t.response}), WHO_MAY_AND_SEES_THE_CLIENT),
+    ("/api/portal/front", |t| json!({"slug": t.slug}), EVERYBODY),
+    ("/api/portal/join", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
+    ("/api/portal/opened", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
+    ("/api/portal/resend-newest", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
+    ("/api/portal/home", |t| json!({"slug": t.slug}), CLIENTS),
+    ("/api/portal/stay", |t| json!({"slug": t.slug}), CLIENTS),
+    ("/api/portal/fill", |t| json!({"slug": t.slug, "request": t.open_request}), THE_CLIENT),
+    ("/api/portal/save", |t| json!({"slug": t.slug, "request": t.open_request, "revision": 99, "answers": {}}), THE_CLIENT),
+    // Only for whoever sits at the server's machine, which these callers do not.
+    ("/api/mailbox/list", |_| json!({}), NOBODY),
+    ("/api/mailbox/get", |_| json!({"id": "018f0000-0000-7000-8000-000000000000"}), NOBODY),
+];
+
+fn no_permissions() -> Value {
+    json!({"invite_clients": false, "edit_clients": false, "see_all_clients": false, "read_responses": false})
+}
+
+fn impossible_settings() -> Value {
+    json!({"client_signup_allowed": false, "date_of_birth_required": true, "form_titles_in_email": false,
+           "invitation_days": 0, "staff_idle_minutes": 15, "client_idle_minutes": 20})
+}
+
+fn empty_batch(things: &Things) -> Value {
+    json!({"idempotency_key": "a-key-of-a-test", "clients": [things.stranger], "message": {"subject": "", "body_html": ""},
+           "forms": [], "save_as_default": false})
+}
+
+fn answer(status: StatusCode) -> Option<Answer> {
+    Some(match status {
+        StatusCode::OK | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT => Answer::Allowed,
+        StatusCode::UNAUTHORIZED => Answer::SignedOut,
+        StatusCode::FORBIDDEN => Answer::Forbidden,
+        StatusCode::NOT_FOUND => Answer::NotFound,
+        _ => return None,
+    })
+}
+
+#[test]
+fn every_server_function_is_in_the_table() {
+    let registered: BTreeSet<String> = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let listed: BTreeSet<String> = TABLE.iter().map(|(path, ..)| (*path).to_owned()).collect();
+    assert_eq!(registered, listed);
+}
+
+store::on_both_engines! {
+    async fn r2_r16_r27_everybody_gets_what_the_table_says(store) {
+        let world = World::new(store).await;
+        let mut wrong = Vec::new();
+        for (path, body, expected) in TABLE {
+            let body = body(&world.things);
+            for (caller, expected) in Caller::ALL.into_iter().zip(expected) {
+                let (status, text) = world.call(caller, path, &body).await;
+                if answer(status) != Some(*expected) {
+                    wrong.push(format!("{path} by {caller:?}: {status}, not {expected:?}: {text}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+store::on_both_engines! {
+    async fn unknown_fields_and_unknown_functions_are_refused(store) {
+        let world = World::new(store).await;
+        let (status, _) = world.call(Caller::Administrator, "/api/clients/none", &json!({})).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        let (status, _) = world.call(Caller::Administrator, "/api/clients/get", &json!({"id": "not an id"})).await;
+        assert!(status.is_client_error() || status == StatusCode::INTERNAL_SERVER_ERROR, "{status}");
+    }
+}

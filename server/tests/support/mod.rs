@@ -1,0 +1,196 @@
+//! A whole server in the test's process: the real router on a temporary database, two practices, and one caller of each kind.
+
+use axum::{Router, body::Body, http::Request};
+use domain::{
+    clients::ClientForm,
+    ids::{ClientId, FormRequestId, InvitationId, ResponseId, StaffId},
+    organization::SetupForm,
+    staff::Permissions,
+};
+use http::{Response, StatusCode, header};
+use server::{
+    assets::Assets,
+    router::{AppState, HttpSettings, router},
+    setup_code::Setup,
+};
+use services::{
+    Services, SessionToken, SystemEntropy,
+    staff::{Administer, EditClients, SignedIn, StaffSession},
+    testing::TestServices,
+};
+use std::sync::Arc;
+use store::testing::TestStore;
+use tower::ServiceExt;
+
+pub const ADDRESS: &str = "192.0.2.7";
+const PASSWORD: &str = "quiet lantern over water";
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    SignedOut,
+    Client,
+    OtherClient,
+    StaffWithout,
+    StaffWith,
+    /// May do everything, for clients assigned to them; the client in question is not.
+    StaffLimited,
+    Administrator,
+    OtherAdministrator,
+}
+
+impl Caller {
+    pub const ALL: [Self; 8] = [
+        Self::SignedOut,
+        Self::Client,
+        Self::OtherClient,
+        Self::StaffWithout,
+        Self::StaffWith,
+        Self::StaffLimited,
+        Self::Administrator,
+        Self::OtherAdministrator,
+    ];
+}
+
+/// The things of the demo practice that the callers ask for.
+pub struct Things {
+    pub slug: String,
+    /// With an account and a submitted form.
+    pub client: ClientId,
+    /// With an address, not invited.
+    pub stranger: ClientId,
+    pub open_request: FormRequestId,
+    pub response: ResponseId,
+    pub invitation: InvitationId,
+    pub staff: StaffId,
+}
+
+pub struct World {
+    pub app: Router,
+    pub test: TestServices,
+    pub things: Things,
+    cookies: Vec<(Caller, String)>,
+}
+
+impl World {
+    pub async fn new(store: TestStore) -> Self {
+        let test = services::testing::services(store);
+        let services = &test.services;
+        let other = SetupForm {
+            code: "CODE".into(),
+            organization_name: "Hazel Court".into(),
+            name: "Olga Other".into(),
+            email: "olga@hazel.example".into(),
+            password: PASSWORD.into(),
+            ..SetupForm::default()
+        };
+        let other_token = services.set_up(&other, "CODE", ADDRESS).await.expect("a second practice");
+        let demo = services.fill_demo().await.expect("the demo practice");
+        let administrator = sign_in(services, &demo.administrator).await;
+        let session = session(services, &administrator).await;
+        let things = find_things(services, &session, &demo.slug).await;
+        let mut cookies = vec![
+            (Caller::Administrator, staff_cookie(&administrator)),
+            (Caller::OtherAdministrator, staff_cookie(&other_token)),
+        ];
+        let everything = Permissions::ALL;
+        let without = Permissions { see_all_clients: true, ..Permissions::default() };
+        let limited = Permissions { see_all_clients: false, ..everything };
+        for (caller, email, permissions) in [
+            (Caller::StaffWithout, "without@willowlane.example", without),
+            (Caller::StaffWith, "with@willowlane.example", everything),
+            (Caller::StaffLimited, "limited@willowlane.example", limited),
+        ] {
+            let by = session.permit::<Administer>().expect("an administrator");
+            services.add_staff(&by, "Test Person", email, PASSWORD.to_owned().into(), permissions).await.expect("added");
+            let token = sign_in(services, &(email.to_owned(), PASSWORD.to_owned())).await;
+            cookies.push((caller, staff_cookie(&token)));
+        }
+        for (caller, client) in [(Caller::Client, things.0.client), (Caller::OtherClient, things.1)] {
+            let by = session.permit::<SignedIn>().expect("staff");
+            let email = services.client_details(&by, client).await.expect("a client").email.expect("an address");
+            let token = services.sign_in_client(&demo.slug, email.as_str(), demo.administrator.1.clone().into(), ADDRESS).await.expect("signed in");
+            cookies.push((caller, format!("anteroom-portal={}", token.expose())));
+        }
+        Self { app: app(services.clone()), things: things.0, test, cookies }
+    }
+
+    /// A server function, called as the browser calls it.
+    pub async fn call(&self, caller: Caller, path: &str, body: &serde_json::Value) -> (StatusCode, String) {
+        let mut request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json")
+            .header("sec-fetch-site", "same-origin");
+        if let Some(cookie) = self.cookie(caller) {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let response = self.send(request.body(Body::from(body.to_string())).expect("a request")).await;
+        let status = response.status();
+        (status, text(response).await)
+    }
+
+    pub fn cookie(&self, caller: Caller) -> Option<&str> {
+        self.cookies.iter().find(|(who, _)| *who == caller).map(|(_, cookie)| cookie.as_str())
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Response<Body> {
+        self.app.clone().oneshot(request).await.expect("an answer")
+    }
+}
+
+pub fn app(services: Services) -> Router {
+    router(AppState {
+        services,
+        assets: Arc::new(Assets::load()),
+        settings: Arc::new(HttpSettings {
+            public_origin: "http://portal.example".into(),
+            secure: false,
+            trust_proxy: false,
+            built_in_mailbox: true,
+        }),
+        setup: Setup::new(&SystemEntropy),
+    })
+}
+
+pub async fn text(response: Response<Body>) -> String {
+    let bytes = axum::body::to_bytes(response.into_body(), 4 << 20).await.expect("a body");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn staff_cookie(token: &SessionToken) -> String {
+    format!("anteroom-staff={}", token.expose())
+}
+
+async fn sign_in(services: &Services, (email, password): &(String, String)) -> SessionToken {
+    services.sign_in_staff(email, password.clone().into(), ADDRESS).await.expect("signed in")
+}
+
+async fn session(services: &Services, token: &SessionToken) -> StaffSession {
+    services.staff_session(token, ADDRESS, true).await.expect("a look").expect("a session")
+}
+
+/// The things, and a second client with an account.
+async fn find_things(services: &Services, session: &StaffSession, slug: &str) -> (Things, ClientId) {
+    use domain::clients::{ClientFilter, ClientQuery};
+    let by = session.permit::<SignedIn>().expect("staff");
+    let active = services.list_clients(&by, &ClientQuery { filter: ClientFilter::Active, ..ClientQuery::default() }).await.expect("a list").rows;
+    let mut found = None;
+    for row in &active {
+        let forms = services.client_forms(&by, row.id).await.expect("forms");
+        let open = forms.iter().find(|form| form.state.is_open()).map(|form| form.id);
+        if let (Some(response), Some(open), None) = (forms.iter().find_map(|form| form.response), open, &found) {
+            found = Some((row.id, response, open));
+        }
+    }
+    let (client, response, open_request) = found.expect("a client with a submitted and an open form");
+    let other = active.iter().find(|row| row.id != client).expect("another").id;
+    let edit = session.permit::<EditClients>().expect("may edit");
+    let form = ClientForm { first_name: "Vera".into(), last_name: "Neu".into(), email: "vera@mail.example".into(), ..ClientForm::default() };
+    let stranger = services.add_client(&edit, &form).await.expect("added");
+    let invited = services.list_clients(&by, &ClientQuery { filter: ClientFilter::Invited, ..ClientQuery::default() }).await.expect("a list").rows;
+    let sent = invited.iter().find(|row| row.portal == domain::clients::PortalState::Sent).expect("an open invitation");
+    let invitation = services.client_details(&by, sent.id).await.expect("a client").invitation.expect("an invitation").id;
+    let staff = services.list_staff(&session.permit::<Administer>().expect("an administrator")).await.expect("staff");
+    let staff = staff.iter().find(|member| !member.is_administrator).expect("a member").id;
+    (Things { slug: slug.to_owned(), client, stranger, open_request, response, invitation, staff }, other)
+}

@@ -1,1 +1,0 @@
-//! Invented data to try the program with.

@@ -1,0 +1,91 @@
+//! *Activity* and the client's page: invitations as staff see them, each with its ledger (R9).
+
+use crate::{
+    Result, Services,
+    audit::{read_cursor, write_cursor},
+    context,
+    staff::{Administer, Permit},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    Refusal,
+    ids::{ClientId, InvitationId, OrganizationId},
+    invitations::{ActivityPage, InvitationState, InvitationView, LedgerEntry, stands},
+};
+use store::{
+    Tx,
+    invitations::{ActivityCursor, ActivityRow, LedgerRow},
+};
+use uuid::Uuid;
+
+const PAGE: usize = 50;
+/// Nobody is stuck before: an e-mail may lie unread for so many days, until the first reminder (R28).
+const QUIET_DAYS: i64 = 3;
+
+impl Services {
+    /// Newest first. `stuck_only` keeps those that somebody should look after (R9).
+    pub async fn list_invitations(&self, by: &Permit<Administer>, stuck_only: bool, after: Option<&str>) -> Result<ActivityPage> {
+        let organization = by.organization().0;
+        let after = match after {
+            Some(text) => read_cursor(text).ok_or(Refusal::NotFound)?,
+            None => (self.now() + TimeDelta::days(1), Uuid::max()),
+        };
+        let after = ActivityCursor { created_at: after.0, id: after.1 };
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut tx = self.inner.store.read().await?;
+        let mut rows = if stuck_only {
+            let quiet_since = self.now() - TimeDelta::days(QUIET_DAYS);
+            store::invitations::list_stuck_activity(&mut tx, organization, after, quiet_since, limit).await?
+        } else {
+            store::invitations::list_activity(&mut tx, organization, after, limit).await?
+        };
+        let has_more = rows.len() > PAGE;
+        rows.truncate(PAGE);
+        let next = rows.last().filter(|_| has_more).map(|last| write_cursor(last.created_at, last.id));
+        let mut invitations = Vec::with_capacity(rows.len());
+        for row in rows {
+            let ledger = store::invitations::list_events(&mut tx, organization, row.id).await?;
+            invitations.push(view(row, ledger, self.now(), by.time_zone()));
+        }
+        Ok(ActivityPage { invitations, next })
+    }
+
+    /// The client's open invitation, or the last there was.
+    pub(crate) async fn newest_invitation_view(
+        &self,
+        tx: &mut Tx,
+        organization: OrganizationId,
+        client: ClientId,
+        time_zone: &str,
+    ) -> Result<Option<InvitationView>> {
+        let Some(newest) = store::invitations::find_newest(tx, organization.0, client.0).await? else { return Ok(None) };
+        let Some(row) = store::invitations::find_activity(tx, organization.0, newest.id).await? else { return Ok(None) };
+        let ledger = store::invitations::list_events(tx, organization.0, newest.id).await?;
+        Ok(Some(view(row, ledger, self.now(), time_zone)))
+    }
+}
+
+fn view(row: ActivityRow, ledger: Vec<LedgerRow>, now: DateTime<Utc>, time_zone: &str) -> InvitationView {
+    let state: InvitationState = row.state.as_of(row.expires_at, now);
+    let entry = |line: LedgerRow| LedgerEntry {
+        kind: line.kind,
+        detail: line.detail,
+        actor_name: line.actor_name,
+        at: context::moment(line.at, time_zone),
+    };
+    InvitationView {
+        id: InvitationId(row.id),
+        client_id: ClientId(row.client_id),
+        client_name: format!("{} {}", row.first_name, row.last_name),
+        email: row.email,
+        state,
+        delivery: row.delivery,
+        stands: stands(state, row.delivery, row.opened_at.is_some()),
+        expires: context::moment(row.expires_at, time_zone),
+        created: context::moment(row.created_at, time_zone),
+        invited_by: row.sender_name,
+        forms_done: row.forms_done,
+        forms_total: row.forms_total,
+        ledger: ledger.into_iter().map(entry).collect(),
+    }
+}

@@ -1,0 +1,36 @@
+//! The two ways an e-mail can go: to a mail server, or into the built-in mailbox of this program.
+
+use super::{OutgoingMail, SmtpSettings, SmtpTransport};
+use crate::{Result, Services};
+
+pub enum Transport {
+    /// Kept in the database, for whoever tries the program out.
+    Mailbox,
+    Smtp(SmtpTransport),
+}
+
+/// What the other side said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Taken over; `words` are the mail server's.
+    Delivered { words: String },
+    /// `permanent`: another try would be refused as well.
+    Refused { words: String, permanent: bool },
+}
+
+impl Transport {
+    pub fn smtp(settings: SmtpSettings) -> Result<Self> {
+        Ok(Self::Smtp(SmtpTransport::new(settings)?))
+    }
+
+    /// Takes a minute at most. Dropped half-way, the e-mail may or may not have gone.
+    pub async fn deliver(&self, services: &Services, mail: OutgoingMail) -> Answer {
+        match self {
+            Self::Smtp(smtp) => smtp.send(&mail.message).await,
+            Self::Mailbox => match services.keep_in_mailbox(mail).await {
+                Ok(()) => Answer::Delivered { words: "Kept in the built-in mailbox".to_owned() },
+                Err(error) => Answer::Refused { words: format!("The built-in mailbox did not take it: {error}"), permanent: false },
+            },
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What a browser sent becomes a message that may be kept: sanitised whatever it was (R11), and refused with every fault that
+//! blocks it (R12, R13, R17).
+
+use ammonia::{Builder, UrlRelative};
+use domain::{
+    FieldErrors,
+    messages::{
+        ALLOWED_TAGS, ALLOWED_URL_SCHEMES, BODY_LIMIT, FaultKind, FaultPlace, Message, MessageFault, SUBJECT_LIMIT, check, is_portal_href,
+    },
+};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+/// Bytes that are read at all: pasted HTML may lose most of itself to the sanitiser, but this much is no message.
+const READ_LIMIT: usize = 10 * BODY_LIMIT;
+/// Faults that are told at once.
+const TOLD: usize = 12;
+
+/// As `domain::messages::ALLOWED_TAGS` documents it.
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut sanitiser = Builder::empty();
+    sanitiser
+        .tags(HashSet::from(ALLOWED_TAGS))
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
+        .clean_content_tags(HashSet::from(["script", "style"]))
+        .url_schemes(HashSet::from(ALLOWED_URL_SCHEMES))
+        .link_rel(None)
+        .url_relative(UrlRelative::Custom(Box::new(portal_link_alone)));
+    sanitiser
+});
+
+fn portal_link_alone(href: &str) -> Option<Cow<'_, str>> {
+    is_portal_href(href).then_some(Cow::Borrowed(href))
+}
+
+/// The message as it may be kept and sent; else what is wrong, at `subject` and `body`.
+pub(crate) fn checked(message: &Message, form_titles_allowed: bool) -> Result<Message, FieldErrors> {
+    let too_long = too_long_to_read(message);
+    if !too_long.is_empty() {
+        return Err(field_errors(&too_long));
+    }
+    let body_html = SANITISER.clean(&message.body_html).to_string();
+    let message = Message { subject: message.subject.trim().to_owned(), body_html };
+    let blocking: Vec<MessageFault> = check(&message, form_titles_allowed).into_iter().filter(|fault| fault.kind.blocks()).collect();
+    if blocking.is_empty() { Ok(message) } else { Err(field_errors(&blocking)) }
+}
+
+fn too_long_to_read(message: &Message) -> Vec<MessageFault> {
+    let fault = |place, kind| MessageFault { place, start: 0, end: 0, excerpt: String::new(), kind };
+    let mut faults = Vec::new();
+    if message.subject.len() > 10 * SUBJECT_LIMIT {
+        faults.push(fault(FaultPlace::Subject, FaultKind::SubjectTooLong));
+    }
+    if message.body_html.len() > READ_LIMIT {
+        faults.push(fault(FaultPlace::Body, FaultKind::BodyTooLong));
+    }
+    faults
+}
+
+fn field_errors(faults: &[MessageFault]) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    for (place, field) in [(FaultPlace::Subject, "subject"), (FaultPlace::Body, "body")] {
+        let mut sentences: Vec<String> = Vec::new();
+        for sentence in faults.iter().filter(|fault| fault.place == place).map(MessageFault::sentence) {
+            if !sentences.contains(&sentence) && sentences.len() < TOLD {
+                sentences.push(sentence);
+            }
+        }
+        if !sentences.is_empty() {
+            errors.add(field, sentences.join(" "));
+        }
+    }
+    errors
+}
