@@ -24,6 +24,6 @@ pub mod staff;
 pub use failure::Failure;
 pub use posted::Posted;
 pub use routes::App;
+pub use shell::AssetUrls;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
-pub use shell::AssetUrls;

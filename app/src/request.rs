@@ -61,7 +61,10 @@ async fn permit_of<R: Right>(session: &StaffSession) -> Result<Permit<R>, Failur
     match session.permit::<R>() {
         Ok(permit) => Ok(permit),
         Err(refusal) => {
-            services()?.record_denial(&session.actor(), std::any::type_name::<R>().rsplit("::").next().unwrap_or_default()).await.map_err(failed)?;
+            services()?
+                .record_denial(&session.actor(), std::any::type_name::<R>().rsplit("::").next().unwrap_or_default())
+                .await
+                .map_err(failed)?;
             Err(fail(refusal))
         }
     }
@@ -85,6 +88,7 @@ pub fn tell(error: &services::Error) -> Refusal {
     if let Some(refusal) = error.refusal() {
         return refusal.clone();
     }
+    #[expect(clippy::disallowed_methods, reason = "names a line of the log, and nothing is decided by it")]
     let id = uuid::Uuid::now_v7().simple().to_string();
     tracing::error!(%id, ?error, "unexpected");
     Refusal::Unexpected(id)

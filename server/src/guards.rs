@@ -14,7 +14,8 @@ pub async fn same_site_only(State(state): State<AppState>, request: Request, nex
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if changes && !is_ours(request.headers(), &state.settings.public_origin) {
         tracing::warn!("a cross-site request was refused");
-        return (StatusCode::FORBIDDEN, "This request came from another site and was refused. Open the page itself and try again.").into_response();
+        return (StatusCode::FORBIDDEN, "This request came from another site and was refused. Open the page itself and try again.")
+            .into_response();
     }
     next.run(request).await
 }

@@ -1,5 +1,7 @@
 //! The program around the app: configuration, router, middleware, start and stop. What the practice does is in `services`.
 
+#![recursion_limit = "512"]
+
 pub mod assets;
 pub mod cli;
 mod cookies;

@@ -1,5 +1,7 @@
 //! The program `anteroom`.
 
+#![recursion_limit = "512"]
+
 use server::cli::{Cli, Command};
 use std::process::ExitCode;
 

@@ -15,13 +15,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use domain::{
-    Refusal,
-    forms::answers_from_fields,
-    ids::FormRequestId,
-    organization::SetupForm,
-    portal::JoinForm,
-};
+use domain::{Refusal, forms::answers_from_fields, ids::FormRequestId, organization::SetupForm, portal::JoinForm};
 use http::{HeaderValue, header};
 use services::{Result, SessionToken};
 use std::collections::BTreeMap;
@@ -54,9 +48,9 @@ async fn take(state: &AppState, request: Request) -> std::result::Result<Post, R
     *page.uri_mut() = parts.uri.clone();
     *page.headers_mut() = parts.headers.clone();
     *page.extensions_mut() = parts.extensions.clone();
-    let Form(fields) = Form::<Fields>::from_request(Request::from_parts(parts, body), &())
-        .await
-        .map_err(|rejection| (rejection.status(), "The form could not be read. Go back, reload the page, and try again.").into_response())?;
+    let Form(fields) = Form::<Fields>::from_request(Request::from_parts(parts, body), &()).await.map_err(|rejection| {
+        (rejection.status(), "The form could not be read. Go back, reload the page, and try again.").into_response()
+    })?;
     Ok(Post { fields, page, address })
 }
 
@@ -211,7 +205,7 @@ async fn keep(state: &AppState, filling: Filling<'_>) -> Result<String> {
     let value = |name: &str| value_in(&posted, name).to_owned();
     let session = state.services.portal_session(slug, token, &address, true).await?.ok_or(Refusal::SignedOut)?;
     let page = state.services.fill_page(&session, id).await?;
-    
+
     let fields: Fields = posted.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
     let reading = answers_from_fields(&page.questionnaire, &fields);
     if !reading.faults.is_empty() {

@@ -10,8 +10,7 @@ use domain::ids::MailId;
 use http::{HeaderValue, StatusCode, header};
 
 const FRAME_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
-const MAIL_POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
+const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
 
 pub async fn empty_frame() -> Response {
     with_policy("<!doctype html><html lang=\"en\"><head><title>Preview</title></head><body></body></html>".to_owned(), FRAME_POLICY)

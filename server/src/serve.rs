@@ -55,7 +55,7 @@ pub async fn migrate(options: DatabaseOptions) -> Result<(), StartError> {
 
 async fn open(options: &DatabaseOptions) -> Result<Store, StartError> {
     let sizes = PoolSizes { connections: options.database_connections, ..PoolSizes::default() };
-    let store = Store::open(&options.database_url, sizes).await?;
+    let store = Store::open(&options.database_url, sizes)?;
     store.migrate().await?;
     Ok(store)
 }
@@ -124,11 +124,9 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
     if options.demo {
         let demo = services.fill_demo().await?;
         println!("\nThe demo practice, invented throughout:");
-        for (who, sign_in) in [
-            ("Administrator", &demo.administrator),
-            ("Staff who may invite", &demo.inviter),
-            ("Staff who may not", &demo.other),
-        ] {
+        for (who, sign_in) in
+            [("Administrator", &demo.administrator), ("Staff who may invite", &demo.inviter), ("Staff who may not", &demo.other)]
+        {
             println!("  {who:<21} {}   {}", sign_in.0, sign_in.1);
         }
         println!("  Client portal         {public_url}/p/{}", demo.slug);
@@ -203,7 +201,9 @@ fn secret_key(options: &ServeOptions, entropy: &dyn Entropy) -> Result<SecretKey
     }
     let path = options.secret_key_file.clone().unwrap_or_else(|| beside_database(&options.database.database_url));
     match std::fs::read_to_string(&path) {
-        Ok(text) => SecretKey::from_text(&SecretString::from(text).expose_secret().to_owned()).ok_or_else(|| malformed(&path.display().to_string())),
+        Ok(text) => {
+            SecretKey::from_text(&SecretString::from(text).expose_secret().to_owned()).ok_or_else(|| malformed(&path.display().to_string()))
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let key = SecretKey::generate(entropy);
             write_private(&path, key.to_text().expose_secret()).map_err(|error| StartError::File(path, error))?;

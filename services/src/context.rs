@@ -63,7 +63,14 @@ pub(crate) struct Inner {
 }
 
 impl Services {
-    pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, config: Config, key: SecretKey, passwords: PasswordPool) -> Self {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        config: Config,
+        key: SecretKey,
+        passwords: PasswordPool,
+    ) -> Self {
         let outbox_bell = tokio::sync::Notify::new();
         Self { inner: Arc::new(Inner { store, clock, entropy, config, key, passwords, outbox_bell }) }
     }
@@ -96,8 +103,7 @@ impl Services {
 
 /// The moment as the practice's clock shows it; UTC for a time zone that is not known.
 pub(crate) fn moment(at: DateTime<Utc>, time_zone: &str) -> Moment {
-    let local = time_zone
-        .parse::<chrono_tz::Tz>()
-        .map_or_else(|_| at.naive_utc(), |zone| zone.from_utc_datetime(&at.naive_utc()).naive_local());
+    let local =
+        time_zone.parse::<chrono_tz::Tz>().map_or_else(|_| at.naive_utc(), |zone| zone.from_utc_datetime(&at.naive_utc()).naive_local());
     Moment { at, local }
 }

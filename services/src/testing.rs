@@ -1,6 +1,9 @@
 //! What the tests of this crate and of the server start from: services on a temporary database with a clock that a test turns.
 
-use crate::{Clock, Config, Entropy, SecretKey, Services, SystemEntropy, staff::{PasswordPool, PasswordWork}};
+use crate::{
+    Clock, Config, Entropy, SecretKey, Services, SystemEntropy,
+    staff::{PasswordPool, PasswordWork},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::{Arc, Mutex};
 use store::testing::TestStore;

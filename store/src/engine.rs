@@ -55,17 +55,15 @@ impl Default for PoolSizes {
 
 impl Store {
     /// `sqlite:path`, a bare path, or `postgres://…`. Creates an SQLite file that is not there; does not migrate.
-    pub async fn open(url: &str, sizes: PoolSizes) -> Result<Self> {
+    pub fn open(url: &str, sizes: PoolSizes) -> Result<Self> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let millis = sizes.statement_timeout.as_millis().to_string();
             let options = PgConnectOptions::from_str(url)
                 .map_err(|error| Error::Address(error.to_string()))?
                 .application_name("anteroom")
                 .options([("statement_timeout", millis.as_str()), ("idle_in_transaction_session_timeout", "30000")]);
-            let pool = PgPoolOptions::new()
-                .max_connections(sizes.connections)
-                .acquire_timeout(sizes.acquire_timeout)
-                .connect_lazy_with(options);
+            let pool =
+                PgPoolOptions::new().max_connections(sizes.connections).acquire_timeout(sizes.acquire_timeout).connect_lazy_with(options);
             return Ok(Self::Postgres(pool));
         }
         if url.contains("://") && !url.starts_with("sqlite://") {
@@ -81,10 +79,8 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(sizes.acquire_timeout)
             .pragma("cache_size", "-16000");
-        let pool = SqlitePoolOptions::new()
-            .max_connections(sizes.connections)
-            .acquire_timeout(sizes.acquire_timeout)
-            .connect_lazy_with(options);
+        let pool =
+            SqlitePoolOptions::new().max_connections(sizes.connections).acquire_timeout(sizes.acquire_timeout).connect_lazy_with(options);
         Ok(Self::Sqlite(pool))
     }
 

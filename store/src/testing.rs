@@ -4,6 +4,9 @@
 use crate::{PoolSizes, Store};
 use std::{ops::Deref, str::FromStr};
 
+/// Databases made by this process.
+static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+
 /// A migrated, empty database of its own. The SQLite file goes with it; the PostgreSQL cluster is thrown away as a whole.
 pub struct TestStore {
     pub store: Store,
@@ -35,7 +38,7 @@ pub async fn open(engine: Engine) -> TestStore {
         Engine::Postgres => (create_postgres_database().await, None),
     };
     let sizes = PoolSizes { connections: 6, ..PoolSizes::default() };
-    let store = Store::open(&url, sizes).await.expect("opens");
+    let store = Store::open(&url, sizes).expect("opens");
     store.migrate().await.expect("migrates");
     TestStore { store, url, _folder: folder }
 }
@@ -43,13 +46,63 @@ pub async fn open(engine: Engine) -> TestStore {
 async fn create_postgres_database() -> String {
     let base = std::env::var("ANTEROOM_TEST_POSTGRES_URL")
         .expect("ANTEROOM_TEST_POSTGRES_URL names no PostgreSQL: run the tests by `cargo xtask test`, or set it");
-    let name = format!("test_{}", uuid::Uuid::now_v7().simple());
+    let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    // Each test is a process of its own under nextest, so the process tells them apart.
+    let name = format!("test_{}_{number}", std::process::id());
     let options = sqlx::postgres::PgConnectOptions::from_str(&base).expect("an address");
     let pool = sqlx::PgPool::connect_with(options).await.expect("PostgreSQL answers");
     sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.expect("a new database");
     pool.close().await;
     let (server, _) = base.rsplit_once('/').expect("an address with a database");
     format!("{server}/{name}")
+}
+
+/// How SQLite would carry a statement out, line by line.
+pub async fn sqlite_plan(store: &Store, statement: &'static str) -> String {
+    let Store::Sqlite(pool) = store else { panic!("the plan of SQLite") };
+    let lines: Vec<(i64, i64, i64, String)> =
+        sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"))).fetch_all(pool).await.expect("a plan");
+    lines.into_iter().map(|line| line.3).collect::<Vec<_>>().join("\n")
+}
+
+/// The tables in which `needle` stands anywhere, as text or as bytes: what must be kept nowhere is looked for everywhere.
+pub async fn tables_holding(store: &Store, needle: &str) -> Vec<String> {
+    match store {
+        Store::Sqlite(pool) => {
+            let columns: Vec<(String, String)> = sqlx::query_as(
+                "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1",
+            )
+            .fetch_all(pool)
+            .await
+            .expect("the schema");
+            let mut holding = Vec::new();
+            for (table, column) in columns {
+                let text = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE instr(CAST({column} AS BLOB), CAST($1 AS BLOB)) > 0)");
+                if sqlx::query_scalar(sqlx::AssertSqlSafe(text)).bind(needle).fetch_one(pool).await.expect("a look") {
+                    holding.push(table);
+                }
+            }
+            holding
+        }
+        Store::Postgres(pool) => {
+            let tables: Vec<String> =
+                sqlx::query_scalar("SELECT table_name::TEXT FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1")
+                    .fetch_all(pool)
+                    .await
+                    .expect("the schema");
+            let mut holding = Vec::new();
+            for table in tables {
+                let text = format!(
+                    "SELECT EXISTS (SELECT 1 FROM {table} t WHERE position($1 IN t::TEXT) > 0
+                                       OR position(encode(convert_to($1, 'UTF8'), 'hex') IN t::TEXT) > 0)"
+                );
+                if sqlx::query_scalar(sqlx::AssertSqlSafe(text)).bind(needle).fetch_one(pool).await.expect("a look") {
+                    holding.push(table);
+                }
+            }
+            holding
+        }
+    }
 }
 
 /// Makes one test a pair: `on_both_engines!(name, store => { … })` runs the body on SQLite and on PostgreSQL.

@@ -6,7 +6,7 @@ use crate::{
     process, setup, workspace,
 };
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     process::Child,
     time::{Duration, SystemTime},
 };
@@ -56,9 +56,9 @@ fn newest() -> (Option<SystemTime>, usize) {
 fn collect(path: &Path, times: &mut Vec<SystemTime>) {
     let Ok(about) = path.metadata() else { return };
     if about.is_dir() {
-        let entries = std::fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
-        let children: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-        children.iter().for_each(|child| collect(child, times));
+        for entry in std::fs::read_dir(path).into_iter().flatten().filter_map(Result::ok) {
+            collect(&entry.path(), times);
+        }
     } else if let Ok(time) = about.modified() {
         times.push(time);
     }

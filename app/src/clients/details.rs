@@ -1,10 +1,6 @@
 //! `/clients/{id}`: who the client is, where they stand at the portal's door, and what can be done next.
 
-use super::{
-    api::get_client,
-    client_in_path,
-    history::HistoryTab,
-};
+use super::{api::get_client, client_in_path, history::HistoryTab};
 use crate::{
     components::{ErrorNotice, Loading, StateBadge},
     forms::DocumentsTab,
@@ -72,7 +68,11 @@ fn Page(details: ClientDetails, tab: Memo<String>, changed: Callback<()>) -> imp
 fn invite_button(details: &ClientDetails, open: RwSignal<bool>) -> AnyView {
     match details.invitable {
         Invitable::Yes => {
-            let label = if matches!(details.portal, PortalState::NoAccount | PortalState::Revoked) { "Invite to Client Portal" } else { "Invite again" };
+            let label = if matches!(details.portal, PortalState::NoAccount | PortalState::Revoked) {
+                "Invite to Client Portal"
+            } else {
+                "Invite again"
+            };
             view! { <button type="button" class="button first" on:click=move |_| open.set(true)>{label}</button> }.into_any()
         }
         Invitable::NoEmail | Invitable::AlreadyActive => ().into_any(),

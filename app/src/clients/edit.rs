@@ -95,7 +95,9 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
             navigate(&format!("/clients/{id}"), leptos_router::NavigateOptions::default());
         }
     });
-    let error = move |field: &'static str| Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))));
+    let error = move |field: &'static str| {
+        Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))))
+    };
     let field = move |label: &'static str, name: &'static str, kind: &'static str, typed: RwSignal<String>| {
         view! { <Field label name kind typed value=typed.get_untracked() autocomplete="off" error=error(name) /> }
     };

@@ -73,7 +73,8 @@ fn Response(view: ResponseView, changed: Callback<()>) -> impl IntoView {
 
 #[component]
 fn ScoreCard(score: Score) -> impl IntoView {
-    let partial = (score.answered_count < score.asked_count).then(|| format!("{} of {} scored questions answered", score.answered_count, score.asked_count));
+    let partial = (score.answered_count < score.asked_count)
+        .then(|| format!("{} of {} scored questions answered", score.answered_count, score.asked_count));
     view! {
         <section class="card stack">
             <h2>"Score"</h2>

@@ -7,7 +7,10 @@ use crate::{
     components::{EmptyState, ErrorNotice, Loading},
 };
 use api::{get_mail, list_mail};
-use domain::{Refusal, mailbox::{MailSummary, MailView}};
+use domain::{
+    Refusal,
+    mailbox::{MailSummary, MailView},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;

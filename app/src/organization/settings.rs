@@ -47,10 +47,13 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
         };
         async move { save_portal_settings(wanted).await }
     });
-    let error = move |field: &'static str| Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))));
+    let error = move |field: &'static str| {
+        Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))))
+    };
     let said = move || {
         save.value().get().map(|result| match result {
-            Ok(()) => view! { <p class="note good" role="status">"Saved. It holds from the next invitation and the next sign-in on."</p> }.into_any(),
+            Ok(()) => view! { <p class="note good" role="status">"Saved. It holds from the next invitation and the next sign-in on."</p> }
+                .into_any(),
             Err(failure) => view! { <ErrorNotice failure /> }.into_any(),
         })
     };

@@ -84,7 +84,16 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
     let revision = RwSignal::new(revision);
     let node = NodeRef::<html::Form>::new();
     #[cfg(feature = "hydrate")]
-    super::saving::keep_as_typed(super::saving::Saving { node, slug: viewer.front.slug.clone(), request: request.id, form, fields, answered, kept, revision });
+    super::saving::keep_as_typed(super::saving::Saving {
+        node,
+        slug: viewer.front.slug.clone(),
+        request: request.id,
+        form,
+        fields,
+        answered,
+        kept,
+        revision,
+    });
     let home = format!("/p/{}/home", viewer.front.slug);
     let action = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
     let progress = Memo::new(move |_| form.with_value(|form| shown.with(|shown| answered.with(|answers| progress(form, shown, answers)))));
@@ -144,7 +153,9 @@ fn ErrorSummary(form: StoredValue<Questionnaire>, errors: RwSignal<BTreeMap<Stri
         let errors = errors.get();
         form.with_value(|form| {
             form.items()
-                .filter_map(|item| errors.get(&item.link_id).map(|sentence| (anchor(&item.link_id), item.question().to_owned(), sentence.clone())))
+                .filter_map(|item| {
+                    errors.get(&item.link_id).map(|sentence| (anchor(&item.link_id), item.question().to_owned(), sentence.clone()))
+                })
                 .collect::<Vec<_>>()
         })
     };

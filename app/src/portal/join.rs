@@ -136,15 +136,23 @@ fn EndedLink(front: PortalFront, link: JoinLink, secret: String) -> impl IntoVie
     let contact = contact(&front);
     let sign_in = format!("/p/{}", front.slug);
     let (title, text, can_send) = match link {
-        JoinLink::Used => ("This link has been used", "An account was created with it. Sign in with your e-mail address and your password.".to_owned(), false),
-        JoinLink::Replaced { newest_can_be_sent } => {
-            ("There is a newer link", "This link was replaced by a newer one. Look for the latest e-mail from your practice.".to_owned(), newest_can_be_sent)
-        }
+        JoinLink::Used => (
+            "This link has been used",
+            "An account was created with it. Sign in with your e-mail address and your password.".to_owned(),
+            false,
+        ),
+        JoinLink::Replaced { newest_can_be_sent } => (
+            "There is a newer link",
+            "This link was replaced by a newer one. Look for the latest e-mail from your practice.".to_owned(),
+            newest_can_be_sent,
+        ),
         JoinLink::Expired { newest_can_be_sent } => {
             ("This link has run out", "For your safety a link works for a limited time.".to_owned(), newest_can_be_sent)
         }
         JoinLink::Revoked => ("This link no longer works", format!("The practice has taken it back. {contact}"), false),
-        JoinLink::Locked => ("This link is locked", format!("The date of birth was wrong too often. {contact} They can send you a new link."), false),
+        JoinLink::Locked => {
+            ("This link is locked", format!("The date of birth was wrong too often. {contact} They can send you a new link."), false)
+        }
         JoinLink::Unknown | JoinLink::Works { .. } => (
             "This link does not work",
             format!("It may be incomplete: open it from the e-mail again, or copy the whole of it. If that does not help: {contact}"),

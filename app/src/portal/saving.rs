@@ -62,7 +62,11 @@ pub fn keep_as_typed(saving: Saving) {
 }
 
 /// Listens on the element; the answer stops listening.
-fn add(form: &web_sys::HtmlFormElement, event: &'static str, handler: impl Fn(web_sys::Event) + 'static) -> impl FnOnce() + Send + Sync + 'static {
+fn add(
+    form: &web_sys::HtmlFormElement,
+    event: &'static str,
+    handler: impl Fn(web_sys::Event) + 'static,
+) -> impl FnOnce() + Send + Sync + 'static {
     let closure = wasm_bindgen::closure::Closure::<dyn Fn(web_sys::Event)>::new(handler);
     let target = send_wrapper(form.clone());
     // It can only fail for a detached element, which sends no events either.

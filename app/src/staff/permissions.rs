@@ -87,10 +87,14 @@ fn AddStaff(on_added: Callback<()>) -> impl IntoView {
         }
         added.map(|_id| ())
     });
-    let error = move |field: &'static str| Signal::derive(move || add.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))));
+    let error = move |field: &'static str| {
+        Signal::derive(move || add.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))))
+    };
     let said = move || {
         add.value().get().map(|result| match result {
-            Ok(()) => view! { <p class="note good" role="status">"Added. Switch on what they may do, and hand them the password."</p> }.into_any(),
+            Ok(()) => {
+                view! { <p class="note good" role="status">"Added. Switch on what they may do, and hand them the password."</p> }.into_any()
+            }
             Err(failure) => view! { <ErrorNotice failure /> }.into_any(),
         })
     };

@@ -60,6 +60,7 @@ fn Frame(viewer: Viewer) -> impl IntoView {
     let pathname = use_location().pathname;
     let current = move |prefix: &'static str| pathname.read().starts_with(prefix).then_some("page");
     let is_administrator = viewer.staff.is_administrator;
+    let initials: String = viewer.staff.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     let role = if is_administrator { "Administrator" } else { "Staff" };
     let stay = Callback::new(|()| {
         leptos::task::spawn_local(async {
@@ -77,13 +78,17 @@ fn Frame(viewer: Viewer) -> impl IntoView {
                     .then(|| view! {
                         <a href="/organization/portal" aria-current=move || current("/organization")><b aria-hidden="true">"⚙"</b><span>"Organization"</span></a>
                     })}
-                <div class="who soft">
-                    <span>{viewer.staff.name.clone()}</span>
-                    <small>{role}</small>
-                    <form method="post" action="/sign-out">
-                        <button class="button plain">"Sign out"</button>
-                    </form>
-                </div>
+                <details class="who menu">
+                    <summary>
+                        <span class="avatar" aria-hidden="true">{initials}</span>
+                        <span class="label">{viewer.staff.name.clone()}<small>{role}</small></span>
+                    </summary>
+                    <div class="menu-list">
+                        <form method="post" action="/sign-out">
+                            <button class="button plain">"Sign out"</button>
+                        </form>
+                    </div>
+                </details>
             </nav>
             <main id="content" tabindex="-1">
                 <Offline />

@@ -1,7 +1,12 @@
 //! One client: what their page shows, and what the form for adding or editing one may say.
 
 use super::{Invitable, PortalState};
-use crate::{EmailAddress, FieldErrors, ids::{ClientId, StaffId}, invitations::InvitationView, organization::one_line};
+use crate::{
+    EmailAddress, FieldErrors,
+    ids::{ClientId, StaffId},
+    invitations::InvitationView,
+    organization::one_line,
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +84,7 @@ impl ClientForm {
         let date_of_birth = match self.date_of_birth.trim() {
             "" => None,
             text => match text.parse::<NaiveDate>() {
-                Ok(date) if date <= today && date.format("%Y").to_string() >= "1880".to_owned() => Some(date),
+                Ok(date) if date <= today && chrono::Datelike::year(&date) >= 1880 => Some(date),
                 _ => {
                     errors.add("date_of_birth", "Enter a date of birth that is not in the future, like 1988-03-27.");
                     None

@@ -7,7 +7,11 @@ mod state;
 pub use batch::{BatchProgress, BatchReceipt, ClientOutcome, InvitationBatch, Outcome, Recipient, SendDraft};
 pub use state::{Delivery, InvitationEvent, InvitationState, LedgerKind, WRONG_ANSWER_LIMIT};
 
-use crate::{Moment, clients::PortalState, ids::{ClientId, InvitationId}};
+use crate::{
+    Moment,
+    clients::PortalState,
+    ids::{ClientId, InvitationId},
+};
 use serde::{Deserialize, Serialize};
 
 /// One invitation as staff see it.

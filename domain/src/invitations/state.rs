@@ -67,7 +67,9 @@ pub enum InvitationEvent {
     Revoke,
     Replace,
     /// `count` is the number of wrong answers with this one.
-    WrongAnswer { count: i64 },
+    WrongAnswer {
+        count: i64,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -136,7 +136,8 @@ mod tests {
 
     #[test]
     fn a_line_break_in_a_name_is_refused() {
-        let form = SetupForm { organization_name: "A\r\nBcc: x".into(), name: "N".into(), email: "a@b.example".into(), ..SetupForm::default() };
+        let form =
+            SetupForm { organization_name: "A\r\nBcc: x".into(), name: "N".into(), email: "a@b.example".into(), ..SetupForm::default() };
         assert!(form.check().is_err_and(|errors| errors.get("organization_name").is_some()));
     }
 }

@@ -33,12 +33,23 @@ pub struct JoinPage {
 /// What a link is good for. Only a link that works says whose it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum JoinLink {
-    Works { first_name: String, invited_by: String, form_count: i64, minutes: i64, date_of_birth_asked: bool, expires: Moment },
+    Works {
+        first_name: String,
+        invited_by: String,
+        form_count: i64,
+        minutes: i64,
+        date_of_birth_asked: bool,
+        expires: Moment,
+    },
     /// Already signed up with: go and sign in.
     Used,
     /// `newest_can_be_sent` offers to have the newest sent again (R5), as for the next.
-    Replaced { newest_can_be_sent: bool },
-    Expired { newest_can_be_sent: bool },
+    Replaced {
+        newest_can_be_sent: bool,
+    },
+    Expired {
+        newest_can_be_sent: bool,
+    },
     Revoked,
     Locked,
     /// Truncated, altered or invented: the same for all three.

@@ -31,9 +31,20 @@ pub(crate) struct About<'a> {
 
 impl Services {
     pub(crate) async fn record(&self, tx: &mut Tx, by: &Actor, action: AuditAction, about: About<'_>) -> Result<()> {
+        self.record_at(tx, by, (action, self.now()), about).await
+    }
+
+    /// For an invented past; whatever happens is recorded when it happens, by [`Services::record`].
+    pub(crate) async fn record_at(
+        &self,
+        tx: &mut Tx,
+        by: &Actor,
+        (action, at): (AuditAction, DateTime<Utc>),
+        about: About<'_>,
+    ) -> Result<()> {
         let event = AuditEventRow {
             id: self.new_id(),
-            at: self.now(),
+            at,
             actor_kind: by.kind.to_owned(),
             actor_id: by.id,
             actor_name: by.name.clone(),
@@ -81,7 +92,14 @@ fn readable(row: AuditListRow, time_zone: &str) -> Result<AuditRow> {
     let action = AuditAction::from_key(&row.action).ok_or_else(|| Error::Internal("an audit event of an unknown kind".to_owned()))?;
     let name = format!("{} {}", row.first_name.unwrap_or_default(), row.last_name.unwrap_or_default());
     let client = row.client_id.map(|id| (ClientId(id), name.trim().to_owned()));
-    Ok(AuditRow { at: context::moment(row.at, time_zone), actor_name: row.actor_name, action, client, detail: row.detail, address: row.address })
+    Ok(AuditRow {
+        at: context::moment(row.at, time_zone),
+        actor_name: row.actor_name,
+        action,
+        client,
+        detail: row.detail,
+        address: row.address,
+    })
 }
 
 /// A place in a list by time, as a page's address carries it.

@@ -76,10 +76,18 @@ impl Services {
     }
 
     /// R6: the other client is named only to those who may see them.
-    async fn refuse_address_in_use(&self, tx: &mut Tx, by: &Permit<EditClients>, client: ClientId, email: Option<&EmailAddress>) -> Result<()> {
+    async fn refuse_address_in_use(
+        &self,
+        tx: &mut Tx,
+        by: &Permit<EditClients>,
+        client: ClientId,
+        email: Option<&EmailAddress>,
+    ) -> Result<()> {
         let Some(email) = email else { return Ok(()) };
         let organization = by.organization().0;
-        let Some(other) = store::portal::find_client_by_login_email(tx, organization, &email.key()).await?.filter(|other| *other != client.0) else {
+        let Some(other) =
+            store::portal::find_client_by_login_email(tx, organization, &email.key()).await?.filter(|other| *other != client.0)
+        else {
             return Ok(());
         };
         let mut sentence = "This address is in use for another portal account. Use another address.".to_owned();

@@ -22,7 +22,7 @@ impl Services {
         let words = patterns(&query.search);
         let filter = ListFilter {
             words: words.clone(),
-            states: states(query.filter),
+            states: query.filter.states(),
             without_email: query.filter == ClientFilter::NoEmail,
             assigned_to: by.scope().assigned_to(),
             descending: query.sort == ClientSort::NameDescending,
@@ -59,7 +59,9 @@ fn name_row(row: ListRow, time_zone: &str) -> Result<ClientRow> {
 
 /// Up to four words as `LIKE` patterns; what they leave over is looked for in the last one.
 fn patterns(search: &str) -> [String; 4] {
-    let folded: String = search.to_lowercase().chars().take(SEARCH_LIMIT).collect();
+    // A control character is in no name, and PostgreSQL takes no NUL.
+    let folded: String = search.chars().take(SEARCH_LIMIT).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let folded = folded.to_lowercase();
     let mut words = folded.split_whitespace();
     let mut pattern = |rest: bool| {
         let word = if rest { words.by_ref().collect::<Vec<_>>().join(" ") } else { words.next().unwrap_or_default().to_owned() };
@@ -72,10 +74,6 @@ fn escape(word: &str) -> String {
     word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-fn states(filter: ClientFilter) -> String {
-    filter.states().map_or_else(String::new, |states| states.iter().fold(",".to_owned(), |list, state| list + state.key() + ","))
-}
-
 fn write_cursor(sort_key: &str, id: Uuid) -> String {
     URL_SAFE_NO_PAD.encode([id.as_bytes().as_slice(), sort_key.as_bytes()].concat())
 }
@@ -83,7 +81,8 @@ fn write_cursor(sort_key: &str, id: Uuid) -> String {
 fn read_cursor(text: &str) -> Option<Cursor> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     let (id, sort_key) = bytes.split_at_checked(16)?;
-    Some(Cursor { sort_key: String::from_utf8(sort_key.to_vec()).ok()?, id: Uuid::from_slice(id).ok()? })
+    let sort_key = String::from_utf8(sort_key.to_vec()).ok().filter(|key| !key.contains('\0'))?;
+    Some(Cursor { sort_key, id: Uuid::from_slice(id).ok()? })
 }
 
 #[cfg(test)]
@@ -95,6 +94,7 @@ mod tests {
         assert_eq!(patterns("Mara  ABR"), ["%mara%", "%abr%", "%", "%"]);
         assert_eq!(patterns("50%_\\")[0], "%50\\%\\_\\\\%");
         assert_eq!(patterns("a b c d e")[3], "%d e%");
+        assert_eq!(patterns("mara\0abr")[..2], ["%mara%", "%abr%"]);
     }
 
     #[test]
@@ -102,5 +102,6 @@ mod tests {
         let id = Uuid::from_u128(7);
         assert_eq!(read_cursor(&write_cursor("abramson\u{1}mara", id)), Some(Cursor { sort_key: "abramson\u{1}mara".to_owned(), id }));
         assert_eq!(read_cursor("rubbish"), None);
+        assert_eq!(read_cursor(&write_cursor("a\0", id)), None);
     }
 }

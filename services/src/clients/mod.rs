@@ -3,11 +3,11 @@
 mod edit;
 mod list;
 
+use crate::audit::About;
 use crate::{
     Result, Services, context,
     staff::{Administer, Permit, SignedIn},
 };
-use crate::audit::About;
 use domain::{
     Refusal,
     audit::AuditAction,
@@ -15,7 +15,6 @@ use domain::{
     ids::{ClientId, StaffId},
 };
 use store::{Tx, clients::ClientRecord};
-
 
 impl Services {
     /// The client's row, when it is of the permit's organization and in its scope; the same refusal otherwise.

@@ -20,7 +20,7 @@ fn answer(item: &Item, index: usize, name: &str) -> Option<AnswerValue> {
             let count = item.answer_option.len();
             item.answer_option.get((index + item.link_id.len()) % count.max(1))?.value()
         }
-        Control::YesNo => Some(AnswerValue::Boolean(index % 2 == 0)),
+        Control::YesNo => Some(AnswerValue::Boolean(index.is_multiple_of(2))),
         Control::Date { .. } => NaiveDate::from_ymd_opt(2026, 1, 15).map(AnswerValue::Date),
         Control::Number { whole: true, .. } => Some(AnswerValue::Integer(2)),
         Control::Signature => Some(AnswerValue::Text(name.to_owned())),

@@ -1,7 +1,7 @@
 //! How an invented client came to where they stand: an invitation in the past, with its ledger, and for those who signed up
 //! a portal account with forms.
 
-use super::{Demo, answers};
+use super::{Demo, answers, history::Lived};
 use crate::{LinkSecret, Result, Services};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
@@ -65,6 +65,7 @@ impl Services {
             let at = past.at + TimeDelta::hours(hours);
             let event = NewEvent { id: self.new_id(), invitation_id: past.invitation, kind, detail, actor_name: actor, at };
             store::invitations::insert_event(tx, organization, &event).await?;
+            self.demo_history(tx, demo, &who, Lived { kind, invitation: past.invitation, at }).await?;
         }
         store::clients::set_portal_state(tx, organization, who.id, who.stand, Some(past.at), self.now()).await?;
         if who.stand == PortalState::Active {
@@ -143,6 +144,7 @@ impl Services {
             let at = past.at + TimeDelta::hours(7 + position);
             let event = NewEvent { id: self.new_id(), invitation_id: past.invitation, kind, detail: None, actor_name: Some(&name), at };
             store::invitations::insert_event(tx, demo.organization.0, &event).await?;
+            self.demo_history(tx, demo, who, Lived { kind, invitation: past.invitation, at }).await?;
         }
         Ok(())
     }

@@ -3,16 +3,14 @@
 
 mod answers;
 mod door;
+mod history;
 mod names;
 
-use crate::{
-    Result, Services,
-    audit::About,
-    staff::Actor,
-};
+use crate::{Result, Services, audit::About, staff::Actor};
+use chrono::TimeDelta;
 use domain::{
     audit::AuditAction,
-    ids::OrganizationId,
+    ids::{ClientId, OrganizationId},
     organization::Setup,
 };
 use names::{STAFF, client};
@@ -48,6 +46,7 @@ impl Services {
         let password = SecretString::from(PASSWORD);
         let password_hash = self.inner.passwords.hash(&password, Arc::clone(&self.inner.entropy)).await?;
         let mut tx = self.inner.store.write().await?;
+        store::organization::lock_new(&mut tx).await?;
         if store::organization::find_by_slug(&mut tx, SLUG).await?.is_none() {
             let demo = self.demo_practice(&mut tx, password_hash).await?;
             self.demo_clients(&mut tx, &demo).await?;
@@ -86,7 +85,8 @@ impl Services {
             staff.push(row);
         }
         let demo = Demo { organization, staff, password_hash };
-        self.record(tx, &demo.administrator(), AuditAction::OrganizationSetUp, About { detail: Some("invented data"), ..About::default() }).await?;
+        self.record(tx, &demo.administrator(), AuditAction::OrganizationSetUp, About { detail: Some("invented data"), ..About::default() })
+            .await?;
         Ok(demo)
     }
 
@@ -94,7 +94,10 @@ impl Services {
         for index in 0..CLIENTS {
             let (input, stand) = client(index);
             let id = self.new_id();
-            store::clients::insert(tx, demo.organization.0, id, &input, self.now()).await?;
+            let added = self.now() - TimeDelta::days(40);
+            store::clients::insert(tx, demo.organization.0, id, &input, added).await?;
+            let about = About { client: Some(ClientId(id)), ..About::default() };
+            self.record_at(tx, &demo.administrator(), (AuditAction::ClientAdded, added), about).await?;
             // The third member of staff sees every eighth client.
             if index % 8 == 0 {
                 store::clients::assign(tx, demo.organization.0, id, demo.staff[2].id).await?;

@@ -17,12 +17,11 @@ pub(super) const STAFF: [Person; 3] = [
 ];
 
 const FIRST: [&str; 20] = [
-    "Mara", "Dariush", "Marco", "Tamar", "Iman", "Joel", "Ruth", "Sena", "Oskar", "Lilja", "Pilar", "Anwar", "Greta", "Hugo", "Ines", "Kofi", "Lena",
-    "Milo", "Nadia", "Pavel",
+    "Mara", "Dariush", "Marco", "Tamar", "Iman", "Joel", "Ruth", "Sena", "Oskar", "Lilja", "Pilar", "Anwar", "Greta", "Hugo", "Ines",
+    "Kofi", "Lena", "Milo", "Nadia", "Pavel",
 ];
-const LAST: [&str; 12] = [
-    "Abramson", "Almasi", "Amato", "Bellmann", "Cormack", "Damaris", "Emanuel", "Fairweather", "Grünwald", "Hollis", "Ivarsson", "Jurado",
-];
+const LAST: [&str; 12] =
+    ["Abramson", "Almasi", "Amato", "Bellmann", "Cormack", "Damaris", "Emanuel", "Fairweather", "Grünwald", "Hollis", "Ivarsson", "Jurado"];
 
 /// The client's details, and where they stand at the door; `None` is a client who was never invited.
 pub(super) fn client(index: usize) -> (ClientInput, Option<PortalState>) {
@@ -38,7 +37,11 @@ pub(super) fn client(index: usize) -> (ClientInput, Option<PortalState>) {
         preferred_name: (index % 7 == 3).then(|| first.chars().take(3).collect()),
         email: if has_email { email.parse().ok() } else { None },
         phone: Some(format!("555 01{:02}", index % 100)),
-        date_of_birth: if index % 11 == 4 { None } else { NaiveDate::from_ymd_opt(year, u32::try_from(index % 12).unwrap_or_default() + 1, day) },
+        date_of_birth: if index % 11 == 4 {
+            None
+        } else {
+            NaiveDate::from_ymd_opt(year, u32::try_from(index % 12).unwrap_or_default() + 1, day)
+        },
         revision: 0,
     };
     let stand = match index % 20 {

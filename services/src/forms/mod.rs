@@ -31,7 +31,8 @@ impl Services {
             let questionnaire = Questionnaire::from_json(form.json).map_err(|error| Error::Internal(format!("a shipped form: {error}")))?;
             let (form_id, id) = (self.new_id(), self.new_id());
             let is_default = DEFAULT_FORMS.contains(&form.key);
-            store::forms::insert_form(tx, organization.0, &NewForm { id: form_id, title: form.title, is_default, position }, self.now()).await?;
+            store::forms::insert_form(tx, organization.0, &NewForm { id: form_id, title: form.title, is_default, position }, self.now())
+                .await?;
             let version = FormVersionRow {
                 form_id,
                 id,

@@ -11,4 +11,4 @@ mod resend;
 mod revoke;
 mod send;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -4,9 +4,9 @@
 use super::{Answer, Transport, delivery::Prepared};
 use crate::{LinkSecret, Result, Services};
 use chrono::TimeDelta;
-use futures::{StreamExt, stream::FuturesUnordered};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use store::messages::outbox::{Claim, ClaimedRow, claim_due};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// E-mails on their way at a time.
@@ -16,11 +16,16 @@ const LEASE_SECONDS: i64 = 60;
 /// Between two looks while no bell rings: another process may have written to the outbox.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// Between two tries to mark what became of an e-mail.
+const MARK_PAUSES: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(500), Duration::from_secs(2)];
+
+/// Cheap to clone; clones are one worker.
+#[derive(Clone)]
 pub struct OutboxWorker {
     services: Services,
-    transport: Transport,
+    transport: Arc<Transport>,
     /// Its name on the rows that it holds.
-    owner: String,
+    owner: Arc<str>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -31,8 +36,13 @@ enum Until {
 
 impl OutboxWorker {
     pub fn new(services: Services, transport: Transport) -> Self {
-        let owner = services.new_id().to_string();
-        Self { services, transport, owner }
+        let owner = services.new_id().to_string().into();
+        Self { services, transport: Arc::new(transport), owner }
+    }
+
+    #[cfg(test)]
+    pub(super) fn owner(&self) -> &str {
+        &self.owner
     }
 
     /// Until `stop` is cancelled; then what is on its way is finished, and nothing more begun.
@@ -46,19 +56,28 @@ impl OutboxWorker {
     }
 
     async fn drive(&self, stop: &CancellationToken, until: Until) -> usize {
-        let mut on_their_way = FuturesUnordered::new();
+        // Tasks of their own: one that holds the database while this loop waits for it must go on.
+        let mut on_their_way = JoinSet::new();
         let mut handled = 0;
         loop {
             let free = AT_A_TIME - on_their_way.len();
             if free > 0 && !stop.is_cancelled() {
-                on_their_way.extend(self.claim(free).await.into_iter().map(|row| self.handle(row)));
+                for row in self.claim(free).await {
+                    let worker = self.clone();
+                    on_their_way.spawn(async move { worker.handle(row).await });
+                }
             }
             let is_over = until == Until::NothingDue || stop.is_cancelled();
             if is_over && on_their_way.is_empty() {
                 return handled;
             }
             tokio::select! {
-                Some(()) = on_their_way.next() => handled += 1,
+                Some(ended) = on_their_way.join_next() => {
+                    handled += 1;
+                    if let Err(error) = ended {
+                        tracing::error!(%error, "an e-mail's delivery broke down; it is tried again after its lease");
+                    }
+                }
                 () = self.services.inner.outbox_bell.notified(), if !is_over => {}
                 () = tokio::time::sleep(LOOK), if !is_over => {}
                 () = stop.cancelled(), if !stop.is_cancelled() => {}
@@ -98,7 +117,7 @@ impl OutboxWorker {
     }
 
     async fn try_handle(&self, row: &ClaimedRow) -> Result<()> {
-        let (services, owner) = (&self.services, self.owner.as_str());
+        let (services, owner) = (&self.services, &*self.owner);
         match services.prepare(row).await? {
             Prepared::NoLongerWanted => services.mark_cancelled(row, owner).await,
             Prepared::Impossible(words) => services.mark_failed(row, owner, &words).await,
@@ -110,14 +129,26 @@ impl OutboxWorker {
                         tracing::warn!(outbox = %row.id, attempt = row.attempt_count, permanent, "an e-mail was not accepted");
                     }
                 }
-                services.mark(row, owner, answer).await
+                self.mark(row, answer).await
             }
         }
+    }
+
+    /// An e-mail that has gone and is not marked is sent once more after its lease: so this does not give up at the first failure.
+    async fn mark(&self, row: &ClaimedRow, answer: Answer) -> Result<()> {
+        for pause in MARK_PAUSES {
+            match self.services.mark(row, &self.owner, answer.clone()).await {
+                Ok(()) => return Ok(()),
+                Err(error) => tracing::warn!(outbox = %row.id, %error, "an e-mail could not be marked yet"),
+            }
+            tokio::time::sleep(pause).await;
+        }
+        self.services.mark(row, &self.owner, answer).await
     }
 }
 
 /// Some servers repeat what they object to; a link's secret is kept nowhere (R7).
-fn without(secret: &LinkSecret, answer: Answer) -> Answer {
+pub(super) fn without(secret: &LinkSecret, answer: Answer) -> Answer {
     let clean = |words: String| words.replace(secret.expose(), "…");
     match answer {
         Answer::Delivered { words } => Answer::Delivered { words: clean(words) },

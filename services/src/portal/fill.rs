@@ -6,7 +6,10 @@ use crate::{Error, Result, Services, audit::About};
 use domain::{
     FieldErrors, Refusal,
     audit::AuditAction,
-    forms::{AnswerFault, Answers, Completeness, Questionnaire, ResponseHeader, answers_from_response, check, check_each, starting_answers, to_response},
+    forms::{
+        AnswerFault, Answers, Completeness, Questionnaire, ResponseHeader, answers_from_response, check, check_each, starting_answers,
+        to_response,
+    },
     ids::{ClientId, FormRequestId},
     invitations::LedgerKind,
     portal::{FillPage, FormRequestState},
@@ -57,7 +60,14 @@ impl Services {
             return Err(invalid(&checked.faults).into());
         }
         let first = row.state()? == FormRequestState::Sent;
-        let kept = self.keep(&mut tx, session, &Keeping { row: &row, questionnaire: &questionnaire, answers: &checked.answers, status: "in-progress" }, revision).await?;
+        let kept = self
+            .keep(
+                &mut tx,
+                session,
+                &Keeping { row: &row, questionnaire: &questionnaire, answers: &checked.answers, status: "in-progress" },
+                revision,
+            )
+            .await?;
         if first {
             store::forms::set_request_state(&mut tx, session.organization().0, request.0, FormRequestState::InProgress, self.now()).await?;
             self.record_response(&mut tx, session, &row, AuditAction::ResponseSaved).await?;
@@ -72,7 +82,13 @@ impl Services {
         let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
         refuse_fixed(&row)?;
         let answers = check(&questionnaire, answers, Completeness::Submit).map_err(|faults| invalid(&faults))?;
-        self.keep(&mut tx, session, &Keeping { row: &row, questionnaire: &questionnaire, answers: &answers, status: "completed" }, revision).await?;
+        self.keep(
+            &mut tx,
+            session,
+            &Keeping { row: &row, questionnaire: &questionnaire, answers: &answers, status: "completed" },
+            revision,
+        )
+        .await?;
         store::forms::set_request_state(&mut tx, organization, request.0, FormRequestState::Submitted, self.now()).await?;
         store::clients::set_forms_count(&mut tx, organization, row.client_id).await?;
         self.tell_ledger(&mut tx, session, &row).await?;
@@ -111,7 +127,10 @@ impl Services {
     fn document(&self, session: &PortalSession, keeping: &Keeping<'_>, id: Uuid) -> String {
         let header = ResponseHeader {
             id: id.to_string(),
-            questionnaire: keeping.questionnaire.canonical().unwrap_or_else(|| format!("urn:uuid:{}|{}", keeping.row.form_id, keeping.row.version)),
+            questionnaire: keeping
+                .questionnaire
+                .canonical()
+                .unwrap_or_else(|| format!("urn:uuid:{}|{}", keeping.row.form_id, keeping.row.version)),
             status: keeping.status.to_owned(),
             authored: self.now(),
             subject_reference: format!("Patient/{}", keeping.row.client_id),
@@ -128,7 +147,8 @@ impl Services {
         for kind in kinds.into_iter().flatten() {
             let name = session.viewer().client_name.as_str();
             // No title: the ledger is read by people who may not read forms.
-            let event = NewEvent { id: self.new_id(), invitation_id: invitation, kind, detail: None, actor_name: Some(name), at: self.now() };
+            let event =
+                NewEvent { id: self.new_id(), invitation_id: invitation, kind, detail: None, actor_name: Some(name), at: self.now() };
             store::invitations::insert_event(tx, organization, &event).await?;
         }
         Ok(())
@@ -167,6 +187,7 @@ pub(crate) fn read_questionnaire(text: &str) -> Result<Questionnaire> {
 }
 
 pub(crate) fn kept_answers(questionnaire: &Questionnaire, response: &ResponseRow) -> Result<Answers> {
-    let document = serde_json::from_str(&response.document).map_err(|error| Error::Internal(format!("a stored response cannot be read: {error}")))?;
+    let document =
+        serde_json::from_str(&response.document).map_err(|error| Error::Internal(format!("a stored response cannot be read: {error}")))?;
     Ok(answers_from_response(questionnaire, &document))
 }

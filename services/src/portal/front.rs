@@ -135,7 +135,8 @@ impl Services {
 
     pub(super) async fn write_ledger(&self, tx: &mut Tx, linked: &Linked, kind: LedgerKind, detail: Option<&str>) -> Result<()> {
         let name = linked.client.full_name();
-        let event = NewEvent { id: self.new_id(), invitation_id: linked.invitation.id, kind, detail, actor_name: Some(&name), at: self.now() };
+        let event =
+            NewEvent { id: self.new_id(), invitation_id: linked.invitation.id, kind, detail, actor_name: Some(&name), at: self.now() };
         Ok(store::invitations::insert_event(tx, linked.organization.id, &event).await?)
     }
 

@@ -37,11 +37,10 @@ impl Services {
             errors.add("password", sentence);
         }
         match birth_answer(&linked, form) {
-            BirthAnswer::NotAsked | BirthAnswer::Right => {}
             BirthAnswer::Unreadable => errors.add("date_of_birth", "Enter your date of birth as three numbers, for example 27 3 1988."),
             // Counted only beside a password that would do: what a program submits blindly is no answer.
             BirthAnswer::Wrong if errors.is_empty() => errors = self.count_wrong_answer(&linked, address).await?,
-            BirthAnswer::Wrong => {}
+            BirthAnswer::NotAsked | BirthAnswer::Right | BirthAnswer::Wrong => {}
         }
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors).into());
@@ -80,7 +79,10 @@ impl Services {
         }
         tx.commit().await?;
         if locks {
-            return Err(Refusal::Rule("The date of birth was wrong five times, so this link is locked. Call the practice for a new one.".to_owned()).into());
+            return Err(Refusal::Rule(
+                "The date of birth was wrong five times, so this link is locked. Call the practice for a new one.".to_owned(),
+            )
+            .into());
         }
         let left = WRONG_ANSWER_LIMIT - count;
         let tries = if left == 1 { "1 try is left".to_owned() } else { format!("{left} tries are left") };
@@ -91,11 +93,13 @@ impl Services {
         let (organization, client, now) = (linked.organization.id, linked.client.id, self.now());
         if !store::invitations::accept(tx, organization, linked.invitation.id, now).await? {
             // Somebody was faster, or the time ran out meanwhile.
-            let state = store::invitations::find(tx, organization, linked.invitation.id).await?.map(|row| row.state.as_of(row.expires_at, now));
+            let state =
+                store::invitations::find(tx, organization, linked.invitation.id).await?.map(|row| row.state.as_of(row.expires_at, now));
             return Err(Refusal::Rule(state.and_then(ended).unwrap_or(USED).to_owned()).into());
         }
         let login = LoginRow { id: self.new_id(), email: linked.invitation.email.clone(), password_hash };
-        let email_key = linked.invitation.email.parse::<EmailAddress>().map_or_else(|_| linked.invitation.email.to_lowercase(), |email| email.key());
+        let email_key =
+            linked.invitation.email.parse::<EmailAddress>().map_or_else(|_| linked.invitation.email.to_lowercase(), |email| email.key());
         no_duplicate(store::portal::insert_login(tx, organization, &login, &email_key, now).await)?;
         no_duplicate(store::portal::insert_access(tx, organization, login.id, client, now).await)?;
         self.add_form_requests(tx, linked).await?;

@@ -4,7 +4,11 @@ use super::front::front;
 use crate::{
     Result, Services, SessionToken,
     audit::About,
-    staff::{Actor, attempts::wrong_sign_in, sessions::{TOUCH_SECONDS, is_alive}},
+    staff::{
+        Actor,
+        attempts::wrong_sign_in,
+        sessions::{TOUCH_SECONDS, is_alive},
+    },
 };
 use chrono::TimeDelta;
 use domain::{
@@ -124,7 +128,9 @@ impl Services {
         if store::portal::find_login(tx, organization.id, login).await?.is_none() {
             return Ok(None);
         }
-        let Some(client) = store::portal::list_access(tx, organization.id, login, self.now()).await?.into_iter().next() else { return Ok(None) };
+        let Some(client) = store::portal::list_access(tx, organization.id, login, self.now()).await?.into_iter().next() else {
+            return Ok(None);
+        };
         let Some(client) = store::clients::find(tx, organization.id, client).await? else { return Ok(None) };
         Ok(Some(PortalViewer {
             front: front(organization),

@@ -2,8 +2,10 @@
 //! the pair of both, and an address that has signed in to the account before is let through the account's own limit.
 
 use crate::{Result, Services};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
-use domain::Refusal;
+use domain::{EmailAddress, Refusal};
+use sha2::{Digest, Sha256};
 use store::Tx;
 
 /// Failures in the last quarter of an hour.
@@ -23,8 +25,21 @@ impl Services {
         if too_many { Err(Refusal::TooMany.into()) } else { Ok(()) }
     }
 
+    /// Refuses as [`Services::check_attempt`] does when the limit was reached while the password was being looked at, be the
+    /// password right or wrong: whoever sends a thousand guesses at once learns about no more than one after the other.
     pub(crate) async fn note_attempt(&self, tx: &mut Tx, account_key: &str, address: &str, succeeded: bool) -> Result<()> {
+        store::staff::lock_account(tx, account_key).await?;
+        self.check_attempt(tx, account_key, address).await?;
         Ok(store::staff::insert_attempt(tx, self.new_id(), account_key, address, succeeded, self.now()).await?)
+    }
+}
+
+/// What two addresses are compared by. Text that is no address, which may be of any length and hold anything, is
+/// counted under its hash: no account has it.
+pub(crate) fn typed_email_key(typed: &str) -> String {
+    match typed.parse::<EmailAddress>() {
+        Ok(email) => email.key(),
+        Err(_) => URL_SAFE_NO_PAD.encode(Sha256::digest(typed)),
     }
 }
 

@@ -21,7 +21,14 @@ impl Services {
     }
 
     /// The administrator hands the first password over.
-    pub async fn add_staff(&self, by: &Permit<Administer>, name: &str, email: &str, password: SecretString, may: Permissions) -> Result<StaffId> {
+    pub async fn add_staff(
+        &self,
+        by: &Permit<Administer>,
+        name: &str,
+        email: &str,
+        password: SecretString,
+        may: Permissions,
+    ) -> Result<StaffId> {
         let mut errors = FieldErrors::default();
         let checked_name = one_line(name, 120);
         if checked_name.is_none() {
@@ -29,7 +36,10 @@ impl Services {
         }
         let email = email.parse::<EmailAddress>().map_err(|error| errors.add("email", error.to_string())).ok();
         let (Some(name), Some(email)) = (checked_name, email) else { return Err(Refusal::Invalid(errors).into()) };
-        Self::check_new_password(&password, &[&name, email.as_str()])?;
+        let mut tx = self.inner.store.read().await?;
+        let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
+        drop(tx);
+        Self::check_new_password(&password, &[&name, email.as_str(), &organization.name])?;
         let row = StaffRow {
             organization_id: by.organization().0,
             id: self.new_id(),
@@ -44,7 +54,9 @@ impl Services {
         };
         let mut tx = self.inner.store.write().await?;
         match store::staff::insert(&mut tx, &row, &email.key(), self.now()).await {
-            Err(store::Error::Duplicate) => return Err(Refusal::field("email", "A staff member of your practice already has this address.").into()),
+            Err(store::Error::Duplicate) => {
+                return Err(Refusal::field("email", "A staff member of your practice already has this address.").into());
+            }
             other => other?,
         }
         let about = About { subject: Some(row.id), detail: Some(&row.name), ..About::default() };

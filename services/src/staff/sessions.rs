@@ -1,10 +1,13 @@
 //! Staff sessions: begun at sign-in with a new token, ended by idleness (R26), by time, by signing out, or by an administrator.
 
-use super::{Actor, Administer, Permit, StaffSession, attempts::wrong_sign_in};
+use super::{
+    Actor, Administer, Permit, StaffSession,
+    attempts::{typed_email_key, wrong_sign_in},
+};
 use crate::{Result, Services, SessionToken, audit::About};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    EmailAddress,
+    Refusal,
     audit::AuditAction,
     ids::{OrganizationId, StaffId},
     staff::{StaffMember, Viewer},
@@ -28,7 +31,7 @@ pub(crate) fn is_alive(created: DateTime<Utc>, last_seen: DateTime<Utc>, idle_mi
 impl Services {
     /// The same answer, and about the same time, for an unknown address and a wrong password.
     pub async fn sign_in_staff(&self, email: &str, password: SecretString, address: &str) -> Result<SessionToken> {
-        let email_key = email.parse::<EmailAddress>().map_or_else(|_| email.trim().to_lowercase(), |email| email.key());
+        let email_key = typed_email_key(email);
         let account_key = format!("staff:{email_key}");
         let mut tx = self.inner.store.read().await?;
         self.check_attempt(&mut tx, &account_key, address).await?;
@@ -91,7 +94,11 @@ impl Services {
         let organization = store::organization::find(tx, session.organization_id).await?;
         let staff = store::staff::find(tx, session.organization_id, session.staff_id).await?;
         let (Some(organization), Some(staff)) = (organization, staff) else { return Ok(None) };
-        Ok(Some(Viewer { staff: StaffMember::try_from(&staff)?, organization: organization.profile(), idle_minutes: organization.staff_idle_minutes }))
+        Ok(Some(Viewer {
+            staff: StaffMember::try_from(&staff)?,
+            organization: organization.profile(),
+            idle_minutes: organization.staff_idle_minutes,
+        }))
     }
 
     /// The token is dead afterwards; signing out twice is no error.
@@ -109,6 +116,7 @@ impl Services {
     /// Signs a staff member out everywhere.
     pub async fn end_staff_sessions(&self, by: &Permit<Administer>, staff: StaffId) -> Result<u64> {
         let mut tx = self.inner.store.write().await?;
+        store::staff::find(&mut tx, by.organization().0, staff.0).await?.ok_or(Refusal::NotFound)?;
         let ended = store::staff::end_all_sessions(&mut tx, by.organization().0, staff.0, self.now()).await?;
         let about = About { subject: Some(staff.0), detail: Some("ended every session"), ..About::default() };
         self.record(&mut tx, by.actor(), AuditAction::StaffSignedOut, about).await?;

@@ -1,5 +1,8 @@
 //! Audit events: inserted, read, never changed (a trigger refuses it).
 
+#[cfg(test)]
+mod tests;
+
 use crate::{Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;

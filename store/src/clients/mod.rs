@@ -3,6 +3,8 @@
 mod list;
 mod portal_state;
 mod record;
+#[cfg(test)]
+mod tests;
 
 pub use list::{Cursor, ListFilter, ListRow, count, list};
 pub use portal_state::{set_forms_count, set_portal_state};

@@ -6,7 +6,14 @@ use domain::clients::PortalState;
 use uuid::Uuid;
 
 /// `sent_at` is kept as it was when `None`.
-pub async fn set_portal_state(tx: &mut Tx, organization: Uuid, client: Uuid, state: PortalState, sent_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
+pub async fn set_portal_state(
+    tx: &mut Tx,
+    organization: Uuid,
+    client: Uuid,
+    state: PortalState,
+    sent_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
         "UPDATE clients SET portal_state = $3, last_sent_at = COALESCE($4, last_sent_at), updated_at = $5
          WHERE organization_id = $1 AND id = $2",

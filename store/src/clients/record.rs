@@ -51,7 +51,7 @@ pub async fn is_in_scope(tx: &mut Tx, organization: Uuid, client: Uuid, staff: O
 }
 
 pub async fn insert(tx: &mut Tx, organization: Uuid, client: Uuid, input: &ClientInput, now: DateTime<Utc>) -> Result<()> {
-    let email = input.email.as_ref().map(|email| email.as_str());
+    let email = input.email.as_ref().map(domain::EmailAddress::as_str);
     on_engine!(tx, c => sqlx::query(
         "INSERT INTO clients (organization_id, id, first_name, last_name, preferred_name, sort_key, search_key, email, email_key, phone,
             date_of_birth, created_at, updated_at)
@@ -77,7 +77,7 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, client: Uuid, input: &Clien
 
 /// False when the row is no longer the one that the change started from.
 pub async fn update(tx: &mut Tx, organization: Uuid, client: Uuid, input: &ClientInput, now: DateTime<Utc>) -> Result<bool> {
-    let email = input.email.as_ref().map(|email| email.as_str());
+    let email = input.email.as_ref().map(domain::EmailAddress::as_str);
     let changed = on_engine!(tx, c => sqlx::query(
         "UPDATE clients SET first_name = $3, last_name = $4, preferred_name = $5, sort_key = $6, search_key = $7, email = $8, email_key = $9,
             phone = $10, date_of_birth = $11, updated_at = $12, revision = revision + 1

@@ -5,5 +5,10 @@ mod requests;
 mod responses;
 
 pub use catalog::{FormVersionRow, NewForm, find_version, insert_form, insert_version, list_published, publish, set_defaults};
-pub use requests::{NewFormRequest, RequestRow, count_open_of_invitation, find_request, insert_request, list_of_client, list_of_invitation, set_request_state};
-pub use responses::{ResponseChange, ResponseRow, find_open_response, find_response, find_response_of_request, insert_response, update_response};
+pub use requests::{
+    NewFormRequest, RequestRow, count_open_of_invitation, find_request, insert_request, list_of_client, list_of_invitation,
+    set_request_state,
+};
+pub use responses::{
+    ResponseChange, ResponseRow, find_open_response, find_response, find_response_of_request, insert_response, update_response,
+};

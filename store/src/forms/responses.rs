@@ -1,4 +1,4 @@
-//! Responses, each a FHIR QuestionnaireResponse kept as the text that was written. A completed one is fixed (a trigger refuses changes).
+//! Responses, each a FHIR `QuestionnaireResponse` kept as the text that was written. A completed one is fixed (a trigger refuses changes).
 
 use crate::{Result, Tx, on_engine};
 use chrono::{DateTime, Utc};

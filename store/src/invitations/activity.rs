@@ -94,6 +94,20 @@ macro_rules! activity {
     };
 }
 
+pub(super) const LIST: &str = activity!("AND (i.created_at, i.id) < ($2, $3) ORDER BY i.created_at DESC, i.id DESC LIMIT $4");
+pub(super) const LIST_STUCK: &str = activity!(
+    "AND (i.created_at, i.id) < ($2, $3)
+         AND ((i.state = 'open' AND (i.delivery = 'failed' OR i.opened_at IS NOT NULL OR (i.delivery = 'sent' AND i.created_at <= $5)))
+              OR i.state IN ('expired', 'locked')
+              OR (i.state = 'accepted' AND EXISTS (
+                      SELECT 1 FROM form_requests r
+                      WHERE r.organization_id = i.organization_id AND r.client_id = i.client_id AND r.invitation_id = i.id
+                        AND r.state IN ('sent', 'in_progress'))))
+         AND NOT EXISTS (SELECT 1 FROM invitations n
+                         WHERE n.organization_id = i.organization_id AND n.client_id = i.client_id AND n.created_at > i.created_at)
+         ORDER BY i.created_at DESC, i.id DESC LIMIT $4"
+);
+
 pub async fn find_activity(tx: &mut Tx, organization: Uuid, invitation: Uuid) -> Result<Option<ActivityRow>> {
     let raw = on_engine!(tx, c => sqlx::query_as::<_, Raw>(activity!("AND i.id = $2"))
         .bind(organization)
@@ -105,9 +119,7 @@ pub async fn find_activity(tx: &mut Tx, organization: Uuid, invitation: Uuid) ->
 
 /// Every invitation that comes after the cursor.
 pub async fn list_activity(tx: &mut Tx, organization: Uuid, after: ActivityCursor, limit: i64) -> Result<Vec<ActivityRow>> {
-    let raws = on_engine!(tx, c => sqlx::query_as::<_, Raw>(activity!(
-        "AND (i.created_at, i.id) < ($2, $3) ORDER BY i.created_at DESC, i.id DESC LIMIT $4"
-    ))
+    let raws = on_engine!(tx, c => sqlx::query_as::<_, Raw>(LIST)
     .bind(organization)
     .bind(after.created_at)
     .bind(after.id)
@@ -126,18 +138,7 @@ pub async fn list_stuck_activity(
     quiet_since: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<ActivityRow>> {
-    let raws = on_engine!(tx, c => sqlx::query_as::<_, Raw>(activity!(
-        "AND (i.created_at, i.id) < ($2, $3)
-         AND ((i.state = 'open' AND (i.delivery = 'failed' OR i.opened_at IS NOT NULL OR (i.delivery = 'sent' AND i.created_at <= $5)))
-              OR i.state IN ('expired', 'locked')
-              OR (i.state = 'accepted' AND EXISTS (
-                      SELECT 1 FROM form_requests r
-                      WHERE r.organization_id = i.organization_id AND r.client_id = i.client_id AND r.invitation_id = i.id
-                        AND r.state IN ('sent', 'in_progress'))))
-         AND NOT EXISTS (SELECT 1 FROM invitations n
-                         WHERE n.organization_id = i.organization_id AND n.client_id = i.client_id AND n.created_at > i.created_at)
-         ORDER BY i.created_at DESC, i.id DESC LIMIT $4"
-    ))
+    let raws = on_engine!(tx, c => sqlx::query_as::<_, Raw>(LIST_STUCK)
     .bind(organization)
     .bind(after.created_at)
     .bind(after.id)

@@ -7,6 +7,8 @@ mod changes;
 mod ledger;
 mod recipients;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use activity::{ActivityCursor, ActivityRow, find_activity, list_activity, list_stuck_activity};
 pub use batches::{

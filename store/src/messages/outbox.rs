@@ -106,28 +106,22 @@ macro_rules! claim {
 /// Claims what is due: first e-mails whose lease ran out (their worker is gone), then queued ones. PostgreSQL skips rows that another
 /// worker is claiming; SQLite has one writer at a time, so the conditional `UPDATE` is enough. Commit before sending.
 pub async fn claim_due(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
-    let mut claimed = claim_abandoned(tx, claim).await?;
+    let mut claimed = run_claim(tx, (ABANDONED, ABANDONED_POSTGRES), claim).await?;
     let left = claim.limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
     if left > 0 {
-        claimed.extend(claim_queued(tx, Claim { limit: left, ..claim }).await?);
+        claimed.extend(run_claim(tx, (QUEUED, QUEUED_POSTGRES), Claim { limit: left, ..claim }).await?);
     }
     Ok(claimed)
 }
 
-async fn claim_abandoned(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
-    const SQLITE: &str = claim!("state = 'sending' AND lease_until < $3 ORDER BY next_attempt_at", "");
-    const POSTGRES: &str = claim!("state = 'sending' AND lease_until < $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
-    run_claim(tx, SQLITE, POSTGRES, claim).await
-}
+const ABANDONED: &str = claim!("state = 'sending' AND lease_until < $3 ORDER BY next_attempt_at", "");
+const ABANDONED_POSTGRES: &str = claim!("state = 'sending' AND lease_until < $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
+const QUEUED: &str = claim!("state = 'queued' AND next_attempt_at <= $3 ORDER BY next_attempt_at", "");
+const QUEUED_POSTGRES: &str = claim!("state = 'queued' AND next_attempt_at <= $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
 
-async fn claim_queued(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
-    const SQLITE: &str = claim!("state = 'queued' AND next_attempt_at <= $3 ORDER BY next_attempt_at", "");
-    const POSTGRES: &str = claim!("state = 'queued' AND next_attempt_at <= $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
-    run_claim(tx, SQLITE, POSTGRES, claim).await
-}
-
-async fn run_claim(tx: &mut Tx, sqlite: &'static str, postgres: &'static str, claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
-    let text = if matches!(tx, Tx::Sqlite(_)) { sqlite } else { postgres };
+/// `texts`: for SQLite, for PostgreSQL.
+async fn run_claim(tx: &mut Tx, texts: (&'static str, &'static str), claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
+    let text = if matches!(tx, Tx::Sqlite(_)) { texts.0 } else { texts.1 };
     Ok(on_engine!(tx, c => sqlx::query_as(text)
         .bind(claim.owner)
         .bind(claim.lease_until)
@@ -179,4 +173,19 @@ pub async fn delay(tx: &mut Tx, held: Held<'_>, words: &str, next: DateTime<Utc>
     .await?
     .rows_affected());
     Ok(changed == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Engine, open, sqlite_plan};
+
+    #[tokio::test]
+    async fn claiming_reads_the_due_rows_by_their_index_and_sorts_nothing() {
+        let store = open(Engine::Sqlite).await;
+        for text in [ABANDONED, QUEUED] {
+            let plan = sqlite_plan(&store, text).await;
+            assert!(plan.contains("USING INDEX outbox_due") && !plan.contains("SCAN outbox") && !plan.contains("TEMP B-TREE"), "{plan}");
+        }
+    }
 }

@@ -1,5 +1,10 @@
 //! Practices: their profile and the settings of their portal, one row each.
 
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;
+
 use crate::{Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
 use domain::{
@@ -53,6 +58,15 @@ impl OrganizationRow {
     }
 }
 
+/// From here to the end of the transaction nobody else makes a practice, so that what was found missing is still missing.
+pub async fn lock_new(tx: &mut Tx) -> Result<()> {
+    // SQLite's write transactions wait for each other anyway. Reading, and referring to a practice, goes on meanwhile.
+    if let Tx::Postgres(inner) = tx {
+        sqlx::query("LOCK TABLE organizations IN SHARE ROW EXCLUSIVE MODE").execute(&mut **inner).await?;
+    }
+    Ok(())
+}
+
 /// Whether there is any practice at all.
 pub async fn any(tx: &mut Tx) -> Result<bool> {
     let found: Option<Uuid> = on_engine!(tx, c => sqlx::query_scalar("SELECT id FROM organizations LIMIT 1").fetch_optional(c).await?);
@@ -61,7 +75,8 @@ pub async fn any(tx: &mut Tx) -> Result<bool> {
 
 const FIND: &str = "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
     form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes FROM organizations WHERE id = $1";
-const FIND_BY_SLUG: &str = "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
+const FIND_BY_SLUG: &str =
+    "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
     form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes FROM organizations WHERE slug = $1";
 
 pub async fn find(tx: &mut Tx, organization: Uuid) -> Result<Option<OrganizationRow>> {

@@ -18,8 +18,23 @@ pub async fn insert_attempt(tx: &mut Tx, id: Uuid, account_key: &str, address: &
     Ok(())
 }
 
+/// From here to the end of the transaction, attempts at this account wait for each other: many at once count one by one.
+pub async fn lock_account(tx: &mut Tx, account_key: &str) -> Result<()> {
+    // SQLite's write transactions wait for each other anyway.
+    if let Tx::Postgres(inner) = tx {
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(account_key).execute(&mut **inner).await?;
+    }
+    Ok(())
+}
+
 /// Failures since `recent` for the pair and the address, since `day` for the account.
-pub async fn count_failures(tx: &mut Tx, account_key: &str, address: &str, recent: DateTime<Utc>, day: DateTime<Utc>) -> Result<AttemptCounts> {
+pub async fn count_failures(
+    tx: &mut Tx,
+    account_key: &str,
+    address: &str,
+    recent: DateTime<Utc>,
+    day: DateTime<Utc>,
+) -> Result<AttemptCounts> {
     let of_pair = on_engine!(tx, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM sign_in_attempts WHERE account_key = $1 AND address = $2 AND at > $3 AND NOT succeeded",
     ).bind(account_key).bind(address).bind(recent).fetch_one(c).await?);

@@ -2,8 +2,10 @@
 
 mod attempts;
 mod sessions;
+#[cfg(test)]
+mod tests;
 
-pub use attempts::{AttemptCounts, count_failures, has_succeeded_from, insert_attempt};
+pub use attempts::{AttemptCounts, count_failures, has_succeeded_from, insert_attempt, lock_account};
 pub use sessions::{SessionRow, end_all_sessions, end_session, find_session, insert_session, touch_session};
 
 use crate::{Error, Result, Tx, on_engine};
@@ -102,8 +104,12 @@ pub async fn set_permission(tx: &mut Tx, organization: Uuid, staff: Uuid, permis
     let text = match permission {
         Permission::InviteClients => "UPDATE staff SET can_invite = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator",
         Permission::EditClients => "UPDATE staff SET can_edit_clients = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator",
-        Permission::SeeAllClients => "UPDATE staff SET can_see_all_clients = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator",
-        Permission::ReadResponses => "UPDATE staff SET can_read_responses = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator",
+        Permission::SeeAllClients => {
+            "UPDATE staff SET can_see_all_clients = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator"
+        }
+        Permission::ReadResponses => {
+            "UPDATE staff SET can_read_responses = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator"
+        }
     };
     let changed = on_engine!(tx, c => sqlx::query(text).bind(organization).bind(staff).bind(on).execute(c).await?.rows_affected());
     Ok(changed > 0)

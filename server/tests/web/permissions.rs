@@ -1,11 +1,9 @@
 //! Every server function, asked by everybody: the one table of who may do what. A new server function that is not in it fails.
 
-mod support;
-
+use crate::world::{Caller, Things, World};
 use http::StatusCode;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use support::{Caller, Things, World};
 
 /// What a caller gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +42,11 @@ const TABLE: &[Row] = &[
     ("/api/clients/list", |_| json!({"query": {}}), STAFF_ONLY),
     ("/api/clients/get", |t| json!({"id": t.client}), WHO_SEES_THE_CLIENT),
     ("/api/clients/add", |_| json!({"form": {}}), WHO_MAY),
-    ("/api/clients/save", |t| json!({"id": t.stranger, "form": {"first_name": "A", "last_name": "B", "revision": 99}}), WHO_MAY_AND_SEES_THE_CLIENT),
+    (
+        "/api/clients/save",
+        |t| json!({"id": t.stranger, "form": {"first_name": "A", "last_name": "B", "revision": 99}}),
+        WHO_MAY_AND_SEES_THE_CLIENT,
+    ),
     ("/api/clients/history", |t| json!({"id": t.client}), WHO_SEES_THE_CLIENT),
     ("/api/clients/assign", |t| json!({"client": t.stranger, "staff": t.staff, "on": false}), ADMINISTRATORS_OF_IT),
     ("/api/audit/log", |_| json!({"after": null}), ADMINISTRATORS),

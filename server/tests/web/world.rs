@@ -89,10 +89,8 @@ impl World {
         let administrator = sign_in(services, &demo.administrator).await;
         let session = session(services, &administrator).await;
         let things = find_things(services, &session, &demo.slug).await;
-        let mut cookies = vec![
-            (Caller::Administrator, staff_cookie(&administrator)),
-            (Caller::OtherAdministrator, staff_cookie(&other_token)),
-        ];
+        let mut cookies =
+            vec![(Caller::Administrator, staff_cookie(&administrator)), (Caller::OtherAdministrator, staff_cookie(&other_token))];
         let everything = Permissions::ALL;
         let without = Permissions { see_all_clients: true, ..Permissions::default() };
         let limited = Permissions { see_all_clients: false, ..everything };
@@ -109,7 +107,8 @@ impl World {
         for (caller, client) in [(Caller::Client, things.0.client), (Caller::OtherClient, things.1)] {
             let by = session.permit::<SignedIn>().expect("staff");
             let email = services.client_details(&by, client).await.expect("a client").email.expect("an address");
-            let token = services.sign_in_client(&demo.slug, email.as_str(), demo.administrator.1.clone().into(), ADDRESS).await.expect("signed in");
+            let token =
+                services.sign_in_client(&demo.slug, email.as_str(), demo.administrator.1.clone().into(), ADDRESS).await.expect("signed in");
             cookies.push((caller, format!("anteroom-portal={}", token.expose())));
         }
         Self { app: app(services.clone()), things: things.0, test, cookies }
@@ -173,7 +172,8 @@ async fn session(services: &Services, token: &SessionToken) -> StaffSession {
 async fn find_things(services: &Services, session: &StaffSession, slug: &str) -> (Things, ClientId) {
     use domain::clients::{ClientFilter, ClientQuery};
     let by = session.permit::<SignedIn>().expect("staff");
-    let active = services.list_clients(&by, &ClientQuery { filter: ClientFilter::Active, ..ClientQuery::default() }).await.expect("a list").rows;
+    let active =
+        services.list_clients(&by, &ClientQuery { filter: ClientFilter::Active, ..ClientQuery::default() }).await.expect("a list").rows;
     let mut found = None;
     for row in &active {
         let forms = services.client_forms(&by, row.id).await.expect("forms");
@@ -185,9 +185,11 @@ async fn find_things(services: &Services, session: &StaffSession, slug: &str) ->
     let (client, response, open_request) = found.expect("a client with a submitted and an open form");
     let other = active.iter().find(|row| row.id != client).expect("another").id;
     let edit = session.permit::<EditClients>().expect("may edit");
-    let form = ClientForm { first_name: "Vera".into(), last_name: "Neu".into(), email: "vera@mail.example".into(), ..ClientForm::default() };
+    let form =
+        ClientForm { first_name: "Vera".into(), last_name: "Neu".into(), email: "vera@mail.example".into(), ..ClientForm::default() };
     let stranger = services.add_client(&edit, &form).await.expect("added");
-    let invited = services.list_clients(&by, &ClientQuery { filter: ClientFilter::Invited, ..ClientQuery::default() }).await.expect("a list").rows;
+    let invited =
+        services.list_clients(&by, &ClientQuery { filter: ClientFilter::Invited, ..ClientQuery::default() }).await.expect("a list").rows;
     let sent = invited.iter().find(|row| row.portal == domain::clients::PortalState::Sent).expect("an open invitation");
     let invitation = services.client_details(&by, sent.id).await.expect("a client").invitation.expect("an invitation").id;
     let staff = services.list_staff(&session.permit::<Administer>().expect("an administrator")).await.expect("staff");

@@ -1,10 +1,8 @@
 //! What every answer carries, and what no request may do: headers, cross-site requests, cookies, pages of errors.
 
-mod support;
-
+use crate::world::{Caller, World, text};
 use axum::{body::Body, http::Request};
 use http::{StatusCode, header};
-use support::{Caller, World, text};
 
 fn get(path: &str, cookie: Option<&str>) -> Request<Body> {
     let mut request = Request::get(path);

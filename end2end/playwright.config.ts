@@ -1,0 +1,39 @@
+// What `cargo xtask e2e` and `cargo xtask screenshots` run. The specs are told by the environment which program, database
+// and browser to use; see support/server.ts.
+import { execFileSync } from 'node:child_process';
+import { defineConfig } from '@playwright/test';
+
+const chromium = process.env.CHROMIUM ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
+const takesPictures = process.env.SCREENSHOTS === '1';
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  workers: 2,
+  timeout: 40_000,
+  expect: { timeout: 8_000 },
+  forbidOnly: !!process.env.CI,
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1280, height: 900 },
+    actionTimeout: 10_000,
+    navigationTimeout: 15_000,
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: chromium,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: takesPictures
+    ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts', timeout: 300_000 }]
+    : [{ name: process.env.E2E_ENGINE ?? 'sqlite', testIgnore: 'screenshots.spec.ts' }],
+});

@@ -1,0 +1,99 @@
+// Looks over a browser's shoulder: whatever goes wrong in the background of a spec fails it.
+import type { BrowserContext, ConsoleMessage, Page, Request, Response } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+interface Expected {
+  address: RegExp;
+  status: number;
+}
+
+export class Guard {
+  readonly faults: string[] = [];
+  readonly requests: string[] = [];
+  private readonly expected: Expected[] = [];
+
+  constructor(private readonly origin: string) {}
+
+  async watch(context: BrowserContext): Promise<void> {
+    await context.addInitScript(tellOfPolicyViolations);
+    await context.addInitScript(noticeHydration);
+    context.on('console', (message) => this.console(message));
+    context.on('weberror', (error) => this.faults.push(`uncaught: ${error.error().message}`));
+    context.on('request', (request) => this.request(request));
+    context.on('requestfailed', (request) => this.failed(request));
+    context.on('response', (response) => this.response(response));
+    context.on('dialog', (dialog) => {
+      this.faults.push(`a dialog fired: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+  }
+
+  /** The next steps provoke this answer; it is no fault. */
+  expectAnswer(address: RegExp, status: number): void {
+    this.expected.push({ address, status });
+  }
+
+  private isExpected(address: string, status?: number): boolean {
+    return this.expected.some((expected) => expected.address.test(address) && (status === undefined || status === expected.status));
+  }
+
+  private console(message: ConsoleMessage): void {
+    if (message.type() !== 'error') return;
+    const address = message.location().url;
+    // The browser's own line about an answer that the spec provokes.
+    if (message.text().startsWith('Failed to load resource') && this.isExpected(address)) return;
+    this.faults.push(`console: ${message.text()} (${address})`);
+  }
+
+  private request(request: Request): void {
+    const address = request.url();
+    this.requests.push(address);
+    const scheme = new URL(address).protocol;
+    if (['http:', 'https:', 'ws:', 'wss:'].includes(scheme) && new URL(address).origin !== this.origin) {
+      this.faults.push(`a request to another origin: ${address}`);
+    }
+    const referer = request.headers()['referer'];
+    if (referer) this.faults.push(`${address} was told where it was linked from: ${referer}`);
+  }
+
+  private failed(request: Request): void {
+    const why = request.failure()?.errorText ?? '';
+    // Leaving a page ends what it was still fetching.
+    if (why !== 'net::ERR_ABORTED' && !this.isExpected(request.url())) this.faults.push(`${request.url()} failed: ${why}`);
+  }
+
+  private response(response: Response): void {
+    if (response.status() >= 400 && !this.isExpected(response.url(), response.status())) {
+      this.faults.push(`${response.request().method()} ${response.url()} answered ${response.status()}`);
+    }
+  }
+
+  check(): void {
+    expect(this.faults, 'nothing goes wrong in the background').toEqual([]);
+  }
+}
+
+function tellOfPolicyViolations(): void {
+  document.addEventListener('securitypolicyviolation', (event) => {
+    console.error(`Content-Security-Policy: ${event.violatedDirective} refused ${event.blockedURI}`);
+  });
+}
+
+/**
+ * The page's script calls `hydrate` in the same turn in which its WebAssembly has been made, so that it is done one turn
+ * later. Nothing in the product has to be changed for the specs to know.
+ */
+function noticeHydration(): void {
+  const original = WebAssembly.instantiateStreaming;
+  const turn = window.setTimeout.bind(window);
+  WebAssembly.instantiateStreaming = async (source, imports) => {
+    const made = await original(source, imports);
+    turn(() => turn(() => Object.assign(window, { isHydrated: true }), 0), 0);
+    return made;
+  };
+}
+
+/** Until the page answers to clicks. */
+export async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => 'isHydrated' in window);
+}

@@ -1,0 +1,113 @@
+// One running `anteroom` on a free port with a database of its own: a new SQLite file, or a new PostgreSQL database.
+//
+// ANTEROOM_BIN  the program (default: the release build)
+// E2E_ENGINE    `sqlite` (default) or `postgres`
+// DATABASE_URL  for PostgreSQL: a database of a server in which databases may be made
+// CHROMIUM      the browser
+// SMTP_PYTHON   a Python that can import aiosmtpd
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export const engine = process.env.E2E_ENGINE === 'postgres' ? 'postgres' : 'sqlite';
+const program = process.env.ANTEROOM_BIN ?? path.join(__dirname, '../../target/release/anteroom');
+
+export interface ServerOptions {
+  demo?: boolean;
+  smtpPort?: number;
+}
+
+export interface SignIn {
+  email: string;
+  password: string;
+}
+
+export class Server {
+  url = '';
+  output = '';
+  private process: ChildProcess | undefined;
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'anteroom-e2e-'));
+  private readonly database = `e2e_${randomBytes(8).toString('hex')}`;
+
+  constructor(private readonly options: ServerOptions) {}
+
+  async start(): Promise<void> {
+    const values = ['serve', '--listen', '127.0.0.1:0', '--database-url', this.databaseUrl()];
+    values.push('--secret-key-file', path.join(this.folder, 'anteroom.key'), '--log', 'warn');
+    if (this.options.demo) values.push('--demo');
+    if (this.options.smtpPort) values.push('--smtp-url', `smtp://127.0.0.1:${this.options.smtpPort}?tls=none`);
+    // None of the developer's own settings.
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ANTEROOM_')));
+    const child = spawn(program, values, { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = child;
+    await new Promise<void>((ready, failed) => {
+      const hear = (chunk: Buffer) => {
+        this.output += chunk.toString();
+        // The last thing that it says before it serves is how e-mails go, or how it was set up.
+        const address = /Anteroom is at (http:\/\/\S+)/.exec(this.output)?.[1];
+        if (address) {
+          this.url = address;
+          ready();
+        }
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.once('error', failed);
+      child.once('exit', (code) => failed(new Error(`anteroom ended with ${code}:\n${this.output}`)));
+    });
+    await this.ready();
+  }
+
+  private async ready(): Promise<void> {
+    for (const deadline = Date.now() + 30_000; ; ) {
+      const answer = await fetch(`${this.url}/readyz`).catch(() => undefined);
+      if (answer?.ok) return;
+      if (Date.now() > deadline) throw new Error(`anteroom does not serve:\n${this.output}`);
+    }
+  }
+
+  private databaseUrl(): string {
+    if (engine === 'sqlite') return path.join(this.folder, 'anteroom.db');
+    psql(`create database ${this.database}`);
+    const url = new URL(administration());
+    url.pathname = `/${this.database}`;
+    return url.toString();
+  }
+
+  /** A sign-in that the program printed, by who it is for. */
+  signIn(who: 'Administrator' | 'Staff who may invite' | 'Staff who may not'): SignIn {
+    const found = new RegExp(`${who} +(\\S+@\\S+) +(.+)`).exec(this.output);
+    if (!found) throw new Error(`no sign-in for ${who} in:\n${this.output}`);
+    return { email: found[1]!, password: found[2]!.trim() };
+  }
+
+  setupCode(): string {
+    const found = /with this code: (\S+)/.exec(this.output);
+    if (!found) throw new Error(`no setup code in:\n${this.output}`);
+    return found[1]!;
+  }
+
+  async stop(): Promise<void> {
+    const child = this.process;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    }
+    if (engine === 'postgres') psql(`drop database if exists ${this.database} with (force)`);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function administration(): string {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error('E2E_ENGINE=postgres needs DATABASE_URL');
+  return url;
+}
+
+function psql(statement: string): void {
+  execFileSync('psql', [administration(), '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement], { stdio: 'pipe' });
+}

@@ -1,0 +1,51 @@
+"""An SMTP server that keeps what it is sent. Its argument is the port on loopback (0: any free one).
+
+Prints one line of JSON for each thing that happens: first {"port": n}, then each e-mail taken apart. Stops when its
+standard input ends, so that it never outlives the test that started it.
+"""
+
+import asyncio
+import json
+import sys
+from email import policy
+from email.parser import BytesParser
+
+from aiosmtpd.smtp import SMTP
+
+
+def say(what):
+    print(json.dumps(what), flush=True)
+
+
+class Keep:
+    async def handle_DATA(self, server, session, envelope):
+        mail = BytesParser(policy=policy.default).parsebytes(envelope.content)
+        text = mail.get_body(("plain",))
+        html = mail.get_body(("html",))
+        say(
+            {
+                "mail": {
+                    "from": envelope.mail_from,
+                    "to": envelope.rcpt_tos,
+                    "headers": [[name, str(value)] for name, value in mail.items()],
+                    "type": mail.get_content_type(),
+                    "parts": [part.get_content_type() for part in mail.walk()],
+                    "text": text.get_content() if text else "",
+                    "html": html.get_content() if html else "",
+                }
+            }
+        )
+        return "250 2.0.0 kept"
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: SMTP(Keep(), hostname="sink.example", enable_SMTPUTF8=True), "127.0.0.1", int(sys.argv[1])
+    )
+    say({"port": server.sockets[0].getsockname()[1]})
+    await loop.run_in_executor(None, sys.stdin.read)
+    server.close()
+
+
+asyncio.run(main())

@@ -1,0 +1,105 @@
+// The `test` of every spec: a server of its own for each file, and a guard over every browser.
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type BrowserContextOptions, type Page } from '@playwright/test';
+import { Guard, hydrated } from './guard';
+import { Practice } from './practice';
+import { Server, type SignIn } from './server';
+import { SmtpSink } from './smtp';
+
+export interface Setting {
+  /** Of the spec file: a file with a name of its own gets a server of its own. */
+  file: string;
+  demo: boolean;
+  smtp: boolean;
+}
+
+interface ForEachFile {
+  setting: Setting;
+  sink: SmtpSink;
+  server: Server;
+}
+
+interface ForEachSpec {
+  guard: Guard;
+  /** A new browser of somebody else, watched as well. */
+  person: (options?: BrowserContextOptions) => Promise<Page>;
+  /** The practice as its administrator reaches it without a browser: for what a spec needs but is not about. */
+  practice: Practice;
+}
+
+export const test = base.extend<ForEachSpec, ForEachFile>({
+  setting: [{ file: '', demo: true, smtp: false }, { scope: 'worker', option: true }],
+  sink: [
+    async ({ setting }, use) => {
+      const sink = new SmtpSink();
+      if (setting.smtp) await sink.start();
+      await use(sink);
+      await sink.stop();
+    },
+    { scope: 'worker' },
+  ],
+  server: [
+    async ({ setting, sink }, use) => {
+      const server = new Server({ demo: setting.demo, smtpPort: setting.smtp ? sink.port : undefined });
+      try {
+        await server.start();
+        await use(server);
+      } finally {
+        await server.stop();
+      }
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  contextOptions: async ({}, use) => use({ reducedMotion: 'reduce' }),
+  guard: async ({ server }, use) => {
+    const guard = new Guard(server.url);
+    await use(guard);
+    guard.check();
+  },
+  context: async ({ context, guard }, use) => {
+    await guard.watch(context);
+    await use(context);
+  },
+  person: async ({ browser, guard, baseURL }, use) => {
+    const contexts: { close(): Promise<void> }[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext({ baseURL, reducedMotion: 'reduce', ...options });
+      contexts.push(context);
+      await guard.watch(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+  practice: async ({ server, playwright }, use) => {
+    const request = await playwright.request.newContext({ baseURL: server.url, extraHTTPHeaders: { origin: server.url } });
+    const practice = new Practice(request);
+    await practice.signIn(server.signIn('Administrator'));
+    await use(practice);
+    await request.dispose();
+  },
+});
+
+export { expect };
+
+/** Opens the page, and waits until it answers to clicks. */
+export async function visit(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await hydrated(page);
+}
+
+export async function signIn(page: Page, as: SignIn): Promise<void> {
+  await visit(page, '/sign-in');
+  await page.getByLabel('E-mail address').fill(as.email);
+  await page.getByLabel('Password', { exact: true }).fill(as.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Clients', level: 1 })).toBeVisible();
+  await hydrated(page);
+}
+
+/** WCAG 2.2 AA as far as a program can tell, of the page as it stands. */
+export async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
+  expect(said, `axe on ${new URL(page.url()).pathname}`).toEqual([]);
+}

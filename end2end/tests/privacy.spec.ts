@@ -1,0 +1,98 @@
+import type { Page, Request } from '@playwright/test';
+import { accessible, expect, signIn, test, visit } from '../support/test';
+import { CLIENT_PASSWORD } from '../support/practice';
+
+test.use({ setting: { file: 'privacy', demo: true, smtp: false } });
+
+test.describe('What the browser is told', () => {
+  test('every page of the staff stays on this origin, leaks no address, breaks no policy, and can be used by everyone', async ({ page, server, practice, guard }) => {
+    const requests: Request[] = [];
+    page.on('request', (request) => requests.push(request));
+    await signIn(page, server.signIn('Administrator'));
+    const mara = await practice.client('Mara Abramson');
+    const addresses = [
+      '/clients',
+      '/clients?search=abramson&state=no-account',
+      '/clients/new',
+      `/clients/${mara.id}`,
+      `/clients/${mara.id}/edit`,
+      `/clients/${mara.id}?tab=documents`,
+      `/clients/${mara.id}?tab=history`,
+      '/organization',
+      '/organization/staff',
+      '/organization/portal',
+      '/organization/portal/settings',
+      '/organization/portal/message',
+      '/organization/portal/forms',
+      '/organization/portal/activity',
+      '/organization/portal/activity?state=stuck',
+      '/organization/audit',
+      '/mailbox',
+    ];
+    for (const address of addresses) {
+      await visit(page, address);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await accessible(page);
+      await reflows(page);
+    }
+    for (const request of requests) expect((await request.allHeaders())['referer'], request.url()).toBeUndefined();
+    guard.expectAnswer(/no-such-page/, 404);
+    await visit(page, '/no-such-page');
+    await expect(page.getByRole('heading', { name: 'There is no page here' })).toBeVisible();
+    await accessible(page);
+    expect(await stored(page), 'nothing stays in the browser').toEqual([0, 0]);
+  });
+
+  test('a page is never kept by the browser, and the screen after signing out shows nobody', async ({ page, server }) => {
+    const answer = await page.request.get('/sign-in');
+    expect(answer.headers()['cache-control']).toContain('no-store');
+    expect(answer.headers()['referrer-policy']).toBe('no-referrer');
+    expect(answer.headers()['content-security-policy']).not.toContain('unsafe-inline');
+    await signIn(page, server.signIn('Administrator'));
+    await page.getByText('Ada Brennan').click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page).toHaveURL('/sign-in');
+    await page.goBack();
+    await expect(page).toHaveURL(/\/sign-in/);
+    await expect(page.getByText('@mail.example')).toHaveCount(0);
+  });
+
+  test('R26: a person is warned before an idle session ends, can stay, and else is led away', async ({ page, server }) => {
+    await page.clock.install();
+    await signIn(page, server.signIn('Administrator'));
+    await page.clock.fastForward('13:30');
+    const warning = page.getByRole('dialog', { name: 'Are you still there?' });
+    await expect(warning).toBeVisible();
+    await accessible(page);
+    const stayed = page.waitForResponse(/\/api\/staff\/stay/);
+    await warning.getByRole('button', { name: 'Stay signed in' }).click();
+    expect((await stayed).ok()).toBe(true);
+    await expect(warning).toBeHidden();
+    await page.clock.fastForward('15:30');
+    await expect(page).toHaveURL(/ended=1/);
+    await expect(page.getByText('You were signed out because nobody used this page for a while.')).toBeVisible();
+  });
+
+  test('a post from another site is refused', async ({ page, practice, playwright, server }) => {
+    const email = 'cross.site@mail.example';
+    const link = await practice.invite(await practice.add({ first_name: 'Cross', last_name: 'Site', email }), email);
+    const other = await playwright.request.newContext({ extraHTTPHeaders: { origin: 'https://evil.example' } });
+    expect((await other.post(link, { form: { password: CLIENT_PASSWORD } })).status()).toBe(403);
+    expect((await other.post(`${server.url}/sign-in`, { form: server.signIn('Administrator') as never })).status()).toBe(403);
+    await other.dispose();
+    void page;
+  });
+});
+
+/** WCAG 2.2, 1.4.10: at 320 pixels nothing has to be scrolled sideways. */
+async function reflows(page: Page): Promise<void> {
+  const before = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: 800 });
+  const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(tooWide, { message: `${page.url()} at 320 pixels` }).toBeLessThanOrEqual(0);
+  await page.setViewportSize(before);
+}
+
+async function stored(page: Page): Promise<number[]> {
+  return page.evaluate(() => [localStorage.length, sessionStorage.length]);
+}

@@ -1,0 +1,129 @@
+import type { Page } from '@playwright/test';
+import { accessible, expect, test, visit } from '../support/test';
+import { CLIENT_PASSWORD } from '../support/practice';
+import { hydrated } from '../support/guard';
+
+const EMAIL = 'leni.marsh@mail.example';
+const radio = (page: Page, question: RegExp, answer: string) => page.getByRole('group', { name: question }).getByLabel(answer, { exact: true });
+
+test.use({ setting: { file: 'walk-4', demo: true, smtp: false } });
+
+test.describe('Walk 4: a client signs up and fills in a form', () => {
+  test('R8, R19, R22: follows the link, signs up, fills in a form that is kept as typed, and submits it', async ({ page, practice, guard }) => {
+    const id = await practice.add({ first_name: 'Leni', last_name: 'Marsh', email: EMAIL, date_of_birth: '1988-03-27' });
+    const link = await practice.invite(id, EMAIL, ['Client information']);
+
+    await visit(page, link);
+    await expect(page.getByRole('heading', { name: 'Welcome, Leni' })).toBeVisible();
+    await expect(page.getByLabel('Choose a password')).toHaveAttribute('autocomplete', 'new-password');
+    await accessible(page);
+
+    const signUp = async (day: string, month: string, password: string) => {
+      await page.getByLabel('Day').fill(day);
+      await page.getByLabel('Month').fill(month);
+      await page.getByLabel('Year').fill('1988');
+      await page.getByLabel('Choose a password').fill(password);
+      await page.getByRole('button', { name: 'Create my account' }).click();
+    };
+    guard.expectAnswer(/\/join\//, 422);
+    await signUp('27', '3', 'too short');
+    await expect(page.getByLabel('Choose a password')).toHaveAttribute('aria-invalid', 'true');
+    await accessible(page);
+    await signUp('26', '3', CLIENT_PASSWORD);
+    await expect(page.getByRole('group', { name: 'Your date of birth' }).getByRole('alert')).not.toBeEmpty();
+    await signUp('27', '3', CLIENT_PASSWORD);
+    await expect(page.getByRole('heading', { name: 'Hello, Leni' })).toBeVisible();
+    await expect(page.getByText('Your account is ready.')).toBeVisible();
+    await hydrated(page);
+    await accessible(page);
+
+    await page.getByRole('link', { name: /Client information/ }).click();
+    await expect(page.getByRole('heading', { name: 'Client information', level: 1 })).toBeVisible();
+    await accessible(page);
+
+    // Text, own words, date, choice, yes or no, long text, check boxes.
+    await page.getByLabel('Your legal name').fill('Leni Maria Marsh');
+    await radio(page, /Your pronouns/, 'She / her').check();
+    await page.getByLabel('Your date of birth').fill('1988-03-27');
+    await page.getByLabel('Phone number', { exact: true }).fill('555 0177');
+    await radio(page, /How do you like to be contacted/, 'By e-mail').check();
+    await page.getByLabel('Street and number').fill('4 Mill Lane');
+    await page.getByLabel('Town or city').fill('Oakford');
+    await page.getByLabel('Postal code').fill('10001');
+    await page.getByLabel('Their name').fill('Jon Marsh');
+    await page.getByLabel('Their phone number').fill('555 0178');
+
+    // R23: a question that does not apply is not shown.
+    await expect(page.getByLabel('Member number')).toBeHidden();
+    await radio(page, /Do you have insurance/, 'Yes').check();
+    await expect(page.getByLabel('Member number')).toBeVisible();
+    await radio(page, /Do you have insurance/, 'No').check();
+    await expect(page.getByLabel('Member number')).toBeHidden();
+    await radio(page, /Do you take any medication/, 'Yes').check();
+    await page.getByLabel(/Which medication/).fill('Iron, once a day\nVitamin D');
+    await radio(page, /Do you need any of these/, 'Large print').check();
+    await radio(page, /Do you need any of these/, 'Step-free access').check();
+    await expect(page.getByText('✓ Saved just now')).toBeVisible();
+    await accessible(page);
+
+    await page.reload();
+    await hydrated(page);
+    await expect(page.getByLabel('Your legal name')).toHaveValue('Leni Maria Marsh');
+    await expect(radio(page, /Your pronouns/, 'She / her')).toBeChecked();
+    await expect(page.getByLabel('Your date of birth')).toHaveValue('1988-03-27');
+    await expect(radio(page, /Do you have insurance/, 'No')).toBeChecked();
+    await expect(page.getByLabel(/Which medication/)).toHaveValue('Iron, once a day\nVitamin D');
+    await expect(radio(page, /Do you need any of these/, 'Large print')).toBeChecked();
+
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Client information' })).toContainText('Done');
+    await accessible(page);
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByRole('heading', { name: 'Your client portal' })).toBeVisible();
+    await accessible(page);
+    await page.getByLabel('E-mail address').fill(` ${EMAIL.toUpperCase()} `);
+    await page.getByLabel('Password', { exact: true }).fill(CLIENT_PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('heading', { name: 'Hello, Leni' })).toBeVisible();
+  });
+
+  test('R23: a form with a required answer missing is not taken, and says which', async ({ page, practice, guard }) => {
+    const email = 'otto.fenn@mail.example';
+    const id = await practice.add({ first_name: 'Otto', last_name: 'Fenn', email });
+    await visit(page, await practice.invite(id, email, ['Client information']));
+    await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+    await page.getByRole('button', { name: 'Create my account' }).click();
+    await page.getByRole('link', { name: /Client information/ }).click();
+    await hydrated(page);
+    await page.getByLabel('Your legal name').fill('Otto Fenn');
+    guard.expectAnswer(/\/forms\//, 422);
+    await page.getByRole('button', { name: 'Submit' }).click();
+    const summary = page.getByRole('alert').filter({ hasText: 'Some questions need another look' });
+    await expect(summary).toBeVisible();
+    await hydrated(page);
+    await expect(summary.getByRole('link', { name: 'Phone number', exact: true })).toBeVisible();
+    await expect(page.getByLabel('Your legal name')).toHaveValue('Otto Fenn');
+    await accessible(page);
+  });
+
+  test('R22: two devices open on one form never overwrite each other', async ({ page, person, practice, guard }) => {
+    const email = 'mila.brook@mail.example';
+    const id = await practice.add({ first_name: 'Mila', last_name: 'Brook', email });
+    await visit(page, await practice.invite(id, email, ['Client information']));
+    await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+    await page.getByRole('button', { name: 'Create my account' }).click();
+    await page.getByRole('link', { name: /Client information/ }).click();
+    await hydrated(page);
+    const tablet = await person({ storageState: await page.context().storageState() });
+    await visit(tablet, page.url());
+    await page.getByLabel('Your legal name').fill('From the phone');
+    await expect(page.getByText('✓ Saved just now')).toBeVisible();
+    guard.expectAnswer(/\/api\/portal\/save/, 409);
+    await tablet.getByLabel('Your legal name').fill('From the tablet');
+    await expect(tablet.locator('output.saved')).toHaveClass(/bad/);
+    await tablet.reload();
+    await expect(tablet.getByLabel('Your legal name')).toHaveValue('From the phone');
+  });
+});

@@ -1,0 +1,10 @@
+//! Invitations as use cases, on both engines.
+
+mod activity;
+mod once;
+mod outcomes;
+pub(crate) mod practice;
+mod replaced;
+mod resent;
+mod rights;
+mod wording;

@@ -1,0 +1,132 @@
+//! TLS to the mail server cannot be stripped, and its certificate is checked: otherwise nothing is sent. And time limits.
+
+use super::fake_smtp::{CERTIFICATE, Encryption, FakeSmtp, Manner, transport};
+use crate::mail::{
+    Answer,
+    compose::{Envelope, compose},
+};
+use chrono::DateTime;
+use domain::messages::RenderedEmail;
+use lettre::{
+    Message,
+    transport::smtp::client::{Certificate, TlsParameters},
+};
+use std::time::Duration;
+use store::organization::OrganizationRow;
+use uuid::Uuid;
+
+pub fn organization(name: &str) -> OrganizationRow {
+    OrganizationRow {
+        id: Uuid::nil(),
+        slug: "willow-lane".to_owned(),
+        name: name.to_owned(),
+        phone: None,
+        email: Some("desk@willowlane.example".to_owned()),
+        language: "en".to_owned(),
+        time_zone: "UTC".to_owned(),
+        accent: "#30499b".to_owned(),
+        client_signup_allowed: false,
+        date_of_birth_required: true,
+        form_titles_in_email: false,
+        invitation_days: 14,
+        staff_idle_minutes: 15,
+        client_idle_minutes: 20,
+    }
+}
+
+pub fn mail(names: (&str, &str), subject: &str, body: &str) -> Message {
+    let organization = organization(names.0);
+    let envelope = Envelope {
+        organization: &organization,
+        mail_from: "portal@willowlane.example",
+        to_name: names.1,
+        to_email: "mara@mail.example",
+        message_id: "<1@willowlane.example>",
+        date: DateTime::from_timestamp(1_795_424_400, 0).unwrap(),
+    };
+    let rendered = RenderedEmail { subject: subject.to_owned(), html: body.to_owned(), text: body.to_owned() };
+    compose(&envelope, rendered).unwrap().message
+}
+
+fn simple() -> Message {
+    mail(("Willow Lane", "Mara"), "Hello", "Hello\n")
+}
+
+/// Parameters that trust the test's own certificate.
+fn trusting(host: &str) -> TlsParameters {
+    TlsParameters::builder(host.to_owned()).add_root_certificate(Certificate::from_pem(CERTIFICATE).unwrap()).build().unwrap()
+}
+
+fn assert_nothing_sent(server: &FakeSmtp, answer: &Answer, words: &str) {
+    let Answer::Refused { words: told, permanent: false } = answer else { panic!("{answer:?}") };
+    assert!(told.contains(words), "{told}");
+    assert!(server.mails().is_empty());
+    let betraying = ["MAIL", "RCPT", "DATA", "AUTH"];
+    assert!(!server.commands().iter().any(|line| betraying.iter().any(|verb| line.starts_with(verb))), "{:?}", server.commands());
+}
+
+#[tokio::test]
+async fn without_starttls_nothing_is_sent_and_no_password_told() {
+    let server = FakeSmtp::start(Encryption::None).await;
+    let url = format!("smtp://user:password@localhost:{}?tls=starttls", server.port);
+    let answer = transport(&url).send(&simple()).await;
+    assert_nothing_sent(&server, &answer, "does not offer STARTTLS");
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_told() {
+    for (encryption, scheme, query) in [(Encryption::StartTls, "smtp", "?tls=starttls"), (Encryption::Implicit, "smtps", "")] {
+        let server = FakeSmtp::start(encryption).await;
+        let url = format!("{scheme}://user:password@localhost:{}{query}", server.port);
+        let answer = transport(&url).send(&simple()).await;
+        assert_nothing_sent(&server, &answer, "certificate");
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_of_another_host_is_refused() {
+    let server = FakeSmtp::start(Encryption::Implicit).await;
+    let transport = transport(&format!("smtps://localhost:{}", server.port)).trusting(trusting("mail.example.org"));
+    let answer = transport.send(&simple()).await;
+    assert_nothing_sent(&server, &answer, "certificate");
+}
+
+#[tokio::test]
+async fn under_tls_that_can_be_trusted_the_e_mail_goes_both_ways() {
+    for (encryption, scheme, query) in [(Encryption::StartTls, "smtp", "?tls=starttls"), (Encryption::Implicit, "smtps", "")] {
+        let server = FakeSmtp::start(encryption).await;
+        let url = format!("{scheme}://user:password@localhost:{}{query}", server.port);
+        let transport = transport(&url).trusting(trusting("localhost"));
+        for _ in 0..2 {
+            let answer = transport.send(&simple()).await;
+            assert!(matches!(answer, Answer::Delivered { .. }), "{answer:?}");
+        }
+        assert_eq!((server.mails().len(), server.connections()), (2, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_stalls_is_left_and_its_late_answer_counts_for_no_other_e_mail() {
+    let server = FakeSmtp::start(Encryption::None).await;
+    let transport = server.transport().with_time_limit(Duration::from_millis(150));
+    assert!(matches!(transport.send(&simple()).await, Answer::Delivered { .. }));
+    server.is(Manner::Stalls(Duration::from_millis(400)));
+    let answer = transport.send(&simple()).await;
+    assert_eq!(answer, Answer::Refused { words: "The mail server did not answer in time.".to_owned(), permanent: false });
+    server.is(Manner::Content("550 5.7.1 not this one"));
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let answer = transport.send(&simple()).await;
+    assert_eq!(answer, Answer::Refused { words: "550 5.7.1 not this one".to_owned(), permanent: true });
+    assert!(server.connections() >= 2);
+}
+
+#[tokio::test]
+async fn a_server_that_breaks_off_is_tried_again() {
+    let server = FakeSmtp::start(Encryption::None).await;
+    let transport = server.transport();
+    server.is(Manner::BreaksOff);
+    let Answer::Refused { words, permanent: false } = transport.send(&simple()).await else { panic!("refused for now") };
+    assert!(words.contains("broke off"), "{words}");
+    server.is(Manner::Accepts);
+    assert!(matches!(transport.send(&simple()).await, Answer::Delivered { .. }));
+}

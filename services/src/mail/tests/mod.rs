@@ -1,0 +1,9 @@
+//! From the outbox to a mail server: a small one of our own, on a loopback port, that does what a test tells it to.
+
+mod delivered;
+mod encrypted;
+mod fake_smtp;
+mod headers;
+mod killed;
+mod refused;
+mod running;

@@ -1,0 +1,5 @@
+//! The use cases from outside, each on SQLite and on PostgreSQL.
+
+mod people;
+mod portal;
+mod practice;

@@ -1,0 +1,159 @@
+//! Clients' rows and lists, on both engines.
+
+use super::{Cursor, ListFilter, ListRow, assign, count, find, is_in_scope, list, list_assigned, set_portal_state, unassign, update};
+use crate::{Tx, organization::fixture::*};
+use domain::clients::{ClientFilter, PortalState};
+use uuid::Uuid;
+
+const STAFF: Uuid = Uuid::from_u128(10);
+const ANY: [&str; 4] = ["%", "%", "%", "%"];
+
+fn words(words: [&str; 4]) -> [String; 4] {
+    words.map(str::to_owned)
+}
+
+fn filter() -> ListFilter {
+    ListFilter { words: words(ANY), limit: 100, ..ListFilter::default() }
+}
+
+/// Twelve clients in every state, under the same ids in both practices; the even ones are assigned here.
+async fn filled(store: &crate::Store) -> Tx {
+    let mut tx = two_practices(store).await;
+    for organization in [HERE, ELSEWHERE] {
+        add_staff(&mut tx, organization, STAFF, "noor@example.example").await;
+    }
+    for number in 0..12_u128 {
+        let (first, last) = (format!("First{number}"), ["Abramson", "ÄRGER", "Zola", "abramson"][usize::try_from(number).unwrap() % 4]);
+        let email = format!("c{number}@mail.example");
+        let client = input(&first, last, (number % 3 != 0).then_some(email.as_str()));
+        let id = Uuid::from_u128(100 + number);
+        add_client(&mut tx, HERE, id, &client).await;
+        add_client(&mut tx, ELSEWHERE, id, &input("Other", "Practice", None)).await;
+        let state = PortalState::ALL[usize::try_from(number).unwrap() % PortalState::ALL.len()];
+        set_portal_state(&mut tx, HERE, id, state, Some(now()), now()).await.unwrap();
+        if number % 2 == 0 {
+            assign(&mut tx, HERE, id, STAFF).await.unwrap();
+        }
+    }
+    tx
+}
+
+fn keys(rows: &[ListRow]) -> Vec<(String, Uuid)> {
+    rows.iter().map(|row| (row.sort_key.clone(), row.id)).collect()
+}
+
+/// Page by page, `limit` rows each.
+async fn walk(tx: &mut Tx, filter: &ListFilter, limit: i64) -> Vec<(String, Uuid)> {
+    let mut filter = ListFilter { limit, ..filter.clone() };
+    let mut seen = Vec::new();
+    loop {
+        let page = keys(&list(tx, HERE, &filter).await.unwrap());
+        let Some((sort_key, id)) = page.last().cloned() else { return seen };
+        seen.extend(page);
+        filter.after = Some(Cursor { sort_key, id });
+    }
+}
+
+crate::on_both_engines! {
+    async fn every_list_is_the_same_however_it_is_cut_into_pages_and_in_the_same_order_on_both_engines(store) {
+        let mut tx = filled(&store).await;
+        for states in [None].into_iter().chain(ClientFilter::ALL.map(ClientFilter::states)) {
+            for assigned_to in [None, Some(STAFF)] {
+                for without_email in [false, true] {
+                    for descending in [false, true] {
+                        let filter = ListFilter { states, assigned_to, without_email, descending, ..filter() };
+                        let whole = keys(&list(&mut tx, HERE, &filter).await.unwrap());
+                        let mut sorted = whole.clone();
+                        sorted.sort();
+                        sorted.dedup();
+                        if descending {
+                            sorted.reverse();
+                        }
+                        assert_eq!(whole, sorted, "{filter:?}");
+                        for limit in [1, 2, 5] {
+                            assert_eq!(walk(&mut tx, &filter, limit).await, whole, "{limit} {filter:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+crate::on_both_engines! {
+    async fn r9_each_filter_keeps_its_states_and_the_counts_agree_with_the_lists(store) {
+        let mut tx = filled(&store).await;
+        for assigned_to in [None, Some(STAFF)] {
+            for search in [ANY, ["%first1%", "%", "%", "%"], ["%abr%", "%first%", "%", "%"]] {
+                let counts = count(&mut tx, HERE, &words(search), assigned_to).await.unwrap();
+                for kept in ClientFilter::ALL {
+                    let filter = ListFilter {
+                        words: words(search),
+                        states: kept.states(),
+                        without_email: kept == ClientFilter::NoEmail,
+                        assigned_to,
+                        ..filter()
+                    };
+                    let rows = list(&mut tx, HERE, &filter).await.unwrap();
+                    assert_eq!(i64::try_from(rows.len()).unwrap(), counts.of(kept), "{kept:?} {search:?}");
+                    let fits = |row: &ListRow| kept.states().is_none_or(|states| states.contains(&row.portal().unwrap()));
+                    assert!(rows.iter().all(fits));
+                    assert!(kept != ClientFilter::NoEmail || rows.iter().all(|row| row.email.is_none()));
+                    assert!(kept != ClientFilter::Stuck || rows.iter().all(|row| row.portal().unwrap().is_stuck()));
+                }
+            }
+        }
+        assert_eq!(count(&mut tx, HERE, &words(ANY), None).await.unwrap().all, 12);
+    }
+}
+
+crate::on_both_engines! {
+    async fn a_search_takes_words_in_any_order_and_signs_as_themselves(store) {
+        let mut tx = filled(&store).await;
+        add_client(&mut tx, HERE, Uuid::from_u128(200), &input("50%_\\", "Odd", None)).await;
+        for (search, found) in [
+            (["%abr%", "%first0%", "%", "%"], 1),
+            (["%first0%", "%abr%", "%", "%"], 1),
+            (["%ärger%", "%", "%", "%"], 3),
+            (["%c7@mail%", "%", "%", "%"], 1),
+            (["%first0%", "%zola%", "%", "%"], 0),
+            (["%50\\%\\_\\\\%", "%", "%", "%"], 1),
+            (["%5\\%%", "%", "%", "%"], 0),
+            (["%\\_%", "%", "%", "%"], 1),
+        ] {
+            let rows = list(&mut tx, HERE, &ListFilter { words: words(search), ..filter() }).await.unwrap();
+            assert_eq!(rows.len(), found, "{search:?}");
+        }
+    }
+}
+
+crate::on_both_engines! {
+    async fn r27_the_same_ids_in_another_practice_are_other_clients(store) {
+        let mut tx = filled(&store).await;
+        let id = Uuid::from_u128(100);
+        assert_eq!(find(&mut tx, ELSEWHERE, id).await.unwrap().unwrap().full_name(), "Other Practice");
+        assert!(update(&mut tx, HERE, id, &input("Changed", "Here", None), now()).await.unwrap());
+        assign(&mut tx, HERE, id, STAFF).await.unwrap();
+        assert_eq!(find(&mut tx, HERE, id).await.unwrap().unwrap().full_name(), "Changed Here");
+        assert_eq!(find(&mut tx, ELSEWHERE, id).await.unwrap().unwrap().full_name(), "Other Practice");
+        assert!(is_in_scope(&mut tx, HERE, id, Some(STAFF)).await.unwrap());
+        assert!(!is_in_scope(&mut tx, ELSEWHERE, id, Some(STAFF)).await.unwrap());
+        assert!(list_assigned(&mut tx, ELSEWHERE, id).await.unwrap().is_empty());
+        assert!(list(&mut tx, ELSEWHERE, &ListFilter { assigned_to: Some(STAFF), ..filter() }).await.unwrap().is_empty());
+        assert_eq!(count(&mut tx, ELSEWHERE, &words(ANY), None).await.unwrap().no_account, 12);
+        assert!(list(&mut tx, Uuid::from_u128(3), &filter()).await.unwrap().is_empty());
+        unassign(&mut tx, ELSEWHERE, id, STAFF).await.unwrap();
+        assert!(is_in_scope(&mut tx, HERE, id, Some(STAFF)).await.unwrap());
+    }
+}
+
+crate::on_both_engines! {
+    async fn r22_an_update_that_names_an_older_revision_changes_nothing(store) {
+        let mut tx = filled(&store).await;
+        let id = Uuid::from_u128(101);
+        assert!(update(&mut tx, HERE, id, &input("Mara", "Neu", None), now()).await.unwrap());
+        assert!(!update(&mut tx, HERE, id, &input("Ruth", "Alt", None), now()).await.unwrap());
+        let record = find(&mut tx, HERE, id).await.unwrap().unwrap();
+        assert_eq!((record.full_name().as_str(), record.revision), ("Mara Neu", 2));
+    }
+}

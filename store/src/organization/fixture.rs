@@ -1,0 +1,71 @@
+//! Practices, staff and clients for the tests of this crate. Ids are numbers, so that a test can swap them between practices.
+
+use super::insert;
+use crate::{
+    Store, Tx,
+    staff::{StaffRow, insert as insert_staff},
+};
+use chrono::{DateTime, Utc};
+use domain::{clients::ClientInput, ids::OrganizationId, organization::OrganizationProfile};
+use uuid::Uuid;
+
+pub(crate) const HERE: Uuid = Uuid::from_u128(1);
+pub(crate) const ELSEWHERE: Uuid = Uuid::from_u128(2);
+
+pub(crate) fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_424_400, 0).unwrap()
+}
+
+/// A transaction in a database with the two practices.
+pub(crate) async fn two_practices(store: &Store) -> Tx {
+    let mut tx = store.write().await.unwrap();
+    for (id, slug) in [(HERE, "here"), (ELSEWHERE, "elsewhere")] {
+        let profile = OrganizationProfile {
+            id: OrganizationId(id),
+            slug: slug.to_owned(),
+            name: slug.to_owned(),
+            phone: None,
+            email: None,
+            language: "en".to_owned(),
+            time_zone: "UTC".to_owned(),
+            accent: "#30499b".to_owned(),
+        };
+        insert(&mut tx, &profile, now()).await.unwrap();
+    }
+    tx
+}
+
+pub(crate) fn staff_row(organization: Uuid, id: Uuid, email: &str) -> StaffRow {
+    StaffRow {
+        organization_id: organization,
+        id,
+        email: email.to_owned(),
+        name: email.to_owned(),
+        password_hash: "-".to_owned(),
+        is_administrator: false,
+        can_invite: false,
+        can_edit_clients: false,
+        can_see_all_clients: false,
+        can_read_responses: false,
+    }
+}
+
+pub(crate) async fn add_staff(tx: &mut Tx, organization: Uuid, id: Uuid, email: &str) {
+    insert_staff(tx, &staff_row(organization, id, email), email, now()).await.unwrap();
+}
+
+pub(crate) fn input(first_name: &str, last_name: &str, email: Option<&str>) -> ClientInput {
+    ClientInput {
+        first_name: first_name.to_owned(),
+        last_name: last_name.to_owned(),
+        preferred_name: None,
+        email: email.map(|email| email.parse().unwrap()),
+        phone: None,
+        date_of_birth: None,
+        revision: 1,
+    }
+}
+
+pub(crate) async fn add_client(tx: &mut Tx, organization: Uuid, id: Uuid, input: &ClientInput) {
+    crate::clients::insert(tx, organization, id, input, now()).await.unwrap();
+}

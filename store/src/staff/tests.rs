@@ -1,0 +1,101 @@
+//! Staff, sessions and attempts, on both engines.
+
+use super::{
+    StaffRow, count_failures, end_all_sessions, end_session, find, find_session, has_succeeded_from, insert, insert_attempt,
+    insert_session, list, list_by_email, set_permission, touch_session,
+};
+use crate::{Error, Tx, organization::fixture::*};
+use chrono::TimeDelta;
+use domain::staff::{Permission, StaffMember};
+use uuid::Uuid;
+
+const NOOR: Uuid = Uuid::from_u128(10);
+const TOMAS: Uuid = Uuid::from_u128(11);
+
+/// The same two people, under the same ids, in both practices.
+async fn filled(store: &crate::Store) -> Tx {
+    let mut tx = two_practices(store).await;
+    for organization in [HERE, ELSEWHERE] {
+        add_staff(&mut tx, organization, NOOR, "noor@mail.example").await;
+        add_staff(&mut tx, organization, TOMAS, "tomas@mail.example").await;
+    }
+    tx
+}
+
+crate::on_both_engines! {
+    async fn an_address_is_one_staff_members_in_a_practice_and_may_be_anothers_elsewhere(store) {
+        let mut tx = filled(&store).await;
+        let organizations: Vec<Uuid> = list_by_email(&mut tx, "noor@mail.example").await.unwrap().iter().map(|row| row.organization_id).collect();
+        assert_eq!(organizations, [HERE, ELSEWHERE]);
+        assert_eq!(list(&mut tx, HERE).await.unwrap().iter().map(|row| row.id).collect::<Vec<_>>(), [NOOR, TOMAS]);
+        let again = staff_row(HERE, Uuid::from_u128(12), "noor@mail.example");
+        assert!(matches!(insert(&mut tx, &again, "noor@mail.example", now()).await, Err(Error::Duplicate)));
+    }
+}
+
+crate::on_both_engines! {
+    async fn r27_each_switch_is_switched_for_one_person_of_one_practice(store) {
+        let mut tx = filled(&store).await;
+        for permission in Permission::ALL {
+            for on in [true, false, true] {
+                assert!(set_permission(&mut tx, HERE, NOOR, permission, on).await.unwrap());
+                for (organization, staff) in [(HERE, NOOR), (HERE, TOMAS), (ELSEWHERE, NOOR)] {
+                    let row = find(&mut tx, organization, staff).await.unwrap().unwrap();
+                    let has = StaffMember::try_from(&row).unwrap().permissions.has(permission);
+                    assert_eq!(has, on && (organization, staff) == (HERE, NOOR), "{permission:?}");
+                }
+            }
+        }
+        assert!(!set_permission(&mut tx, Uuid::from_u128(3), NOOR, Permission::EditClients, true).await.unwrap());
+    }
+}
+
+crate::on_both_engines! {
+    async fn an_administrator_keeps_every_permission(store) {
+        let mut tx = filled(&store).await;
+        let ada = Uuid::from_u128(12);
+        insert(&mut tx, &StaffRow { is_administrator: true, ..staff_row(HERE, ada, "ada@mail.example") }, "ada@mail.example", now()).await.unwrap();
+        assert!(!set_permission(&mut tx, HERE, ada, Permission::EditClients, false).await.unwrap());
+        let row = find(&mut tx, HERE, ada).await.unwrap().unwrap();
+        assert!(Permission::ALL.into_iter().all(|permission| StaffMember::try_from(&row).unwrap().permissions.has(permission)));
+    }
+}
+
+crate::on_both_engines! {
+    async fn r26_a_session_is_found_until_it_is_ended_and_never_again(store) {
+        let mut tx = filled(&store).await;
+        for (hash, organization, staff) in [([1; 32], HERE, NOOR), ([2; 32], HERE, NOOR), ([3; 32], HERE, TOMAS), ([4; 32], ELSEWHERE, NOOR)] {
+            insert_session(&mut tx, organization, staff, &hash, now()).await.unwrap();
+        }
+        let later = now() + TimeDelta::minutes(3);
+        touch_session(&mut tx, &[1; 32], later).await.unwrap();
+        let session = find_session(&mut tx, &[1; 32]).await.unwrap().unwrap();
+        assert_eq!((session.staff_id, session.created_at, session.last_seen_at), (NOOR, now(), later));
+        assert!(end_session(&mut tx, &[1; 32], later).await.unwrap());
+        assert!(!end_session(&mut tx, &[1; 32], later).await.unwrap(), "ended before");
+        touch_session(&mut tx, &[1; 32], later).await.unwrap();
+        assert!(find_session(&mut tx, &[1; 32]).await.unwrap().is_none());
+        assert_eq!(end_all_sessions(&mut tx, HERE, NOOR, later).await.unwrap(), 1);
+        for (hash, lives) in [([2; 32], false), ([3; 32], true), ([4; 32], true)] {
+            assert_eq!(find_session(&mut tx, &hash).await.unwrap().is_some(), lives);
+        }
+        assert!(matches!(insert_session(&mut tx, HERE, NOOR, &[3; 32], now()).await, Err(Error::Duplicate)));
+    }
+}
+
+crate::on_both_engines! {
+    async fn attempts_count_by_account_and_address_and_age(store) {
+        let mut tx = store.write().await.unwrap();
+        for (number, (account, address, succeeded, minutes)) in
+            [("a", "x", false, 1), ("a", "x", false, 20), ("a", "y", false, 2), ("b", "x", false, 3), ("a", "x", true, 4), ("a", "y", false, 1_500)].into_iter().enumerate()
+        {
+            let id = Uuid::from_u128(u128::try_from(number).unwrap());
+            insert_attempt(&mut tx, id, account, address, succeeded, now() - TimeDelta::minutes(minutes)).await.unwrap();
+        }
+        let counts = count_failures(&mut tx, "a", "x", now() - TimeDelta::minutes(15), now() - TimeDelta::days(1)).await.unwrap();
+        assert_eq!((counts.of_pair, counts.of_address, counts.of_account), (1, 2, 3));
+        assert!(has_succeeded_from(&mut tx, "a", "x").await.unwrap());
+        assert!(!has_succeeded_from(&mut tx, "a", "y").await.unwrap());
+        assert!(!has_succeeded_from(&mut tx, "b", "x").await.unwrap());
+    }
+}
