@@ -1,5 +1,6 @@
 //! The document around every page: head, styles, and the script that hydrates it.
 
+#[cfg(feature = "ssr")]
 use leptos::prelude::*;
 
 /// Where the built files are, with their content's hash in their names.

@@ -22,7 +22,7 @@ pub enum Command {
 
 #[derive(Clone, Debug, Args)]
 pub struct DatabaseOptions {
-    /// A path (or sqlite:path) for SQLite, or postgres://user:password@host/name.
+    /// A path (or `sqlite:path`) for SQLite, or `postgres://user:password@host/name`.
     #[arg(long, env = "ANTEROOM_DATABASE_URL", default_value = "anteroom.db", hide_env_values = true)]
     pub database_url: String,
     /// Connections to the database.
@@ -37,10 +37,10 @@ pub struct ServeOptions {
     /// Address and port to listen on. Put a proxy that does TLS in front of it.
     #[arg(long, env = "ANTEROOM_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
-    /// As clients reach the server, e.g. https://portal.example.org; links in e-mails start with it. Default: http:// and the listening address.
+    /// As clients reach the server, e.g. `https://portal.example.org`; links in e-mails start with it. Default: `http://` and the listening address.
     #[arg(long, env = "ANTEROOM_PUBLIC_URL")]
     pub public_url: Option<String>,
-    /// smtp://user:password@host:587 (STARTTLS required), smtps://… (TLS from the start), `?tls=none` to go without. Default: the built-in mailbox.
+    /// `smtp://user:password@host:587` (STARTTLS required), `smtps://…` (TLS from the start), `?tls=none` to go without. Default: the built-in mailbox.
     #[arg(long, env = "ANTEROOM_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
     /// The address that e-mails come from. Default: portal@ and the public address's host.

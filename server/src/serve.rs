@@ -201,9 +201,7 @@ fn secret_key(options: &ServeOptions, entropy: &dyn Entropy) -> Result<SecretKey
     }
     let path = options.secret_key_file.clone().unwrap_or_else(|| beside_database(&options.database.database_url));
     match std::fs::read_to_string(&path) {
-        Ok(text) => {
-            SecretKey::from_text(&SecretString::from(text).expose_secret().to_owned()).ok_or_else(|| malformed(&path.display().to_string()))
-        }
+        Ok(text) => SecretKey::from_text(SecretString::from(text).expose_secret()).ok_or_else(|| malformed(&path.display().to_string())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let key = SecretKey::generate(entropy);
             write_private(&path, key.to_text().expose_secret()).map_err(|error| StartError::File(path, error))?;

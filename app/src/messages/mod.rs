@@ -2,6 +2,7 @@
 //! default message and the dialog for inviting share. Rendering and checking are `domain::messages`, the same as on the server.
 
 pub mod api;
+#[cfg_attr(not(any(feature = "hydrate", test)), expect(dead_code, reason = "only a browser has a caret"))]
 mod caret;
 mod draft;
 mod editor;

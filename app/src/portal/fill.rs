@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 
 /// What is true about the answers on the screen.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser saves while one types"))]
 pub enum Kept {
     /// As they were loaded.
     Unchanged,
@@ -88,7 +89,6 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
         node,
         slug: viewer.front.slug.clone(),
         request: request.id,
-        form,
         fields,
         answered,
         kept,

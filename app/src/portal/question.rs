@@ -191,7 +191,7 @@ fn control_view(state: FormState, item: &Item, control: &Control, id: String, de
             .into_any()
         }
         other => {
-            let Kind { kind, min, max, step, mode } = kind_of(other);
+            let Attributes { kind, min, max, step, mode } = kind_of(other);
             let class = if matches!(other, Control::Signature) { "input signature" } else { "input" };
             view! {
                 <input
@@ -216,7 +216,7 @@ fn control_view(state: FormState, item: &Item, control: &Control, id: String, de
 }
 
 #[derive(Default)]
-struct Kind {
+struct Attributes {
     kind: &'static str,
     min: Option<String>,
     max: Option<String>,
@@ -225,17 +225,21 @@ struct Kind {
 }
 
 /// The attributes of an `<input>`: the type that brings the right keyboard.
-fn kind_of(control: &Control) -> Kind {
+fn kind_of(control: &Control) -> Attributes {
     match control {
         Control::Date { min, max } => {
             let text = |day: &Option<chrono::NaiveDate>| day.map(|day| day.to_string());
-            Kind { kind: "date", min: text(min), max: text(max), ..Kind::default() }
+            Attributes { kind: "date", min: text(min), max: text(max), ..Attributes::default() }
         }
-        Control::DateTime { min, max } => Kind { kind: "datetime-local", min: min.clone(), max: max.clone(), ..Kind::default() },
-        Control::Time => Kind { kind: "time", ..Kind::default() },
+        Control::DateTime { min, max } => {
+            Attributes { kind: "datetime-local", min: min.clone(), max: max.clone(), ..Attributes::default() }
+        }
+        Control::Time => Attributes { kind: "time", ..Attributes::default() },
         // Text with a number pad: a number field drops what it cannot read, and changes by scrolling.
-        Control::Number { whole, .. } => Kind { kind: "text", mode: Some(if *whole { "numeric" } else { "decimal" }), ..Kind::default() },
-        Control::Url => Kind { kind: "url", mode: Some("url"), ..Kind::default() },
-        _ => Kind { kind: "text", ..Kind::default() },
+        Control::Number { whole, .. } => {
+            Attributes { kind: "text", mode: Some(if *whole { "numeric" } else { "decimal" }), ..Attributes::default() }
+        }
+        Control::Url => Attributes { kind: "url", mode: Some("url"), ..Attributes::default() },
+        _ => Attributes { kind: "text", ..Attributes::default() },
     }
 }

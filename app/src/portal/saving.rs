@@ -2,11 +2,7 @@
 //! network is away, and stopped when another device was faster.
 
 use super::{api::save_answers, fill::Kept};
-use domain::{
-    Refusal,
-    forms::{Answers, Questionnaire},
-    ids::FormRequestId,
-};
+use domain::{Refusal, forms::Answers, ids::FormRequestId};
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 use std::time::Duration;
 
@@ -19,7 +15,6 @@ pub struct Saving {
     pub node: NodeRef<html::Form>,
     pub slug: String,
     pub request: FormRequestId,
-    pub form: StoredValue<Questionnaire>,
     pub fields: RwSignal<Vec<(String, String)>>,
     pub answered: Memo<Answers>,
     pub kept: RwSignal<Kept>,

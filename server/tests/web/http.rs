@@ -5,7 +5,8 @@ use axum::{body::Body, http::Request};
 use http::{StatusCode, header};
 
 fn get(path: &str, cookie: Option<&str>) -> Request<Body> {
-    let mut request = Request::get(path);
+    // As a browser asks: the redirect of a page is for those who read HTML.
+    let mut request = Request::get(path).header(header::ACCEPT, "text/html");
     if let Some(cookie) = cookie {
         request = request.header(header::COOKIE, cookie);
     }

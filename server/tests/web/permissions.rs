@@ -125,7 +125,7 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn unknown_fields_and_unknown_functions_are_refused(store) {
+    async fn an_unknown_function_and_a_malformed_id_are_refused(store) {
         let world = World::new(store).await;
         let (status, _) = world.call(Caller::Administrator, "/api/clients/none", &json!({})).await;
         assert_eq!(status, StatusCode::NOT_FOUND);

@@ -5,7 +5,7 @@ use crate::{
     staff::{Actor, Administer, Permit, SignedIn},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use domain::{
     Refusal,
     audit::{AuditAction, AuditRow},
@@ -110,6 +110,22 @@ pub(crate) fn write_cursor(at: DateTime<Utc>, id: Uuid) -> String {
 pub(crate) fn read_cursor(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     let (at, id) = bytes.split_at_checked(8)?;
-    let at = DateTime::from_timestamp_micros(i64::from_be_bytes(at.try_into().ok()?))?;
+    // Years of four digits: PostgreSQL knows no much larger ones, and SQLite compares them as text.
+    let at = DateTime::from_timestamp_micros(i64::from_be_bytes(at.try_into().ok()?)).filter(|at| (1970..=9999).contains(&at.year()))?;
     Some((at, Uuid::from_slice(id).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_as_it_was_written_and_no_other_age_does() {
+        let (at, id) = (DateTime::from_timestamp_micros(1_795_424_400_000_001).unwrap(), Uuid::from_u128(7));
+        assert_eq!(read_cursor(&write_cursor(at, id)), Some((at, id)));
+        for micros in [i64::MIN, -1, 253_402_300_800_000_000, i64::MAX] {
+            let text = URL_SAFE_NO_PAD.encode([micros.to_be_bytes().as_slice(), id.as_bytes()].concat());
+            assert_eq!(read_cursor(&text), None, "{micros}");
+        }
+    }
 }

@@ -67,6 +67,8 @@ impl Practice {
     /// Invites with these forms and answers the secret of the link in the e-mail.
     pub async fn invite(&self, client: ClientId, forms: Vec<FormId>) -> String {
         let by = self.administrator.permit::<InviteClients>().expect("may");
+        // The newest e-mail is told by its time.
+        self.test.clock.turn(chrono::TimeDelta::seconds(1));
         let draft = self.services().draft_invitations(&by, &[client]).await.expect("a draft");
         let batch = InvitationBatch {
             idempotency_key: format!("key-{}-{}", client, self.services().list_mail().await.expect("mails").len()),

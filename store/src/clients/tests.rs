@@ -61,7 +61,7 @@ crate::on_both_engines! {
             for assigned_to in [None, Some(STAFF)] {
                 for without_email in [false, true] {
                     for descending in [false, true] {
-                        let filter = ListFilter { states, assigned_to, without_email, descending, ..filter() };
+                        let filter = ListFilter { states, without_email, assigned_to, descending, ..filter() };
                         let whole = keys(&list(&mut tx, HERE, &filter).await.unwrap());
                         let mut sorted = whole.clone();
                         sorted.sort();

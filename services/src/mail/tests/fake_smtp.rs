@@ -188,13 +188,12 @@ impl FakeSmtp {
                     say(&mut stream, "220 go on").await?;
                     return Some(stream);
                 }
-                ("AUTH", Manner::SignIn(answer)) => say(&mut stream, answer).await?,
+                ("AUTH", Manner::SignIn(answer)) | ("RCPT", Manner::Recipient(answer)) => say(&mut stream, answer).await?,
                 ("AUTH", _) => say(&mut stream, "235 welcome").await?,
                 ("MAIL", _) => {
                     mail = Received { from: address(&line), to: Vec::new(), data: String::new() };
                     say(&mut stream, "250 ok").await?;
                 }
-                ("RCPT", Manner::Recipient(answer)) => say(&mut stream, answer).await?,
                 ("RCPT", _) => {
                     mail.to.push(address(&line));
                     say(&mut stream, "250 ok").await?;
