@@ -1,5 +1,5 @@
 //! Messages to clients: the template that a person writes, its placeholders, what is wrong with it, and the e-mail that
-//! comes of it. The browser's preview and the server's outbox call the same [`render`] (R14); who may write, save and send
+//! comes of it. The browser's preview and the server's outbox call the same [`render()`] (R14); who may write, save and send
 //! is decided elsewhere.
 
 mod check;

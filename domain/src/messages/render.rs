@@ -63,7 +63,7 @@ impl fmt::Debug for RenderedEmail {
     }
 }
 
-/// Fills and lays out the message, whether or not [`check`](super::check) would pass it: a preview shows faults where they stand.
+/// Fills and lays out the message, whether or not [`check`](super::check()) would pass it: a preview shows faults where they stand.
 pub fn render(message: &Message, values: &PlaceholderValues, frame: &EmailFrame) -> RenderedEmail {
     let subject = filled_subject(&message.subject, values);
     let body = filled_body(parse_html(&message.body_html), values);
