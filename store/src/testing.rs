@@ -4,9 +4,6 @@
 use crate::{PoolSizes, Store};
 use std::{ops::Deref, str::FromStr};
 
-/// Databases made by this process.
-static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-
 /// A migrated, empty database of its own. The SQLite file goes with it; the PostgreSQL cluster is thrown away as a whole.
 pub struct TestStore {
     pub store: Store,
@@ -46,11 +43,11 @@ pub async fn open(engine: Engine) -> TestStore {
 async fn create_postgres_database() -> String {
     let base = std::env::var("ANTEROOM_TEST_POSTGRES_URL")
         .expect("ANTEROOM_TEST_POSTGRES_URL names no PostgreSQL: run the tests by `cargo xtask test`, or set it");
-    let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    // Each test is a process of its own under nextest, so the process tells them apart.
-    let name = format!("test_{}_{number}", std::process::id());
     let options = sqlx::postgres::PgConnectOptions::from_str(&base).expect("an address");
     let pool = sqlx::PgPool::connect_with(options).await.expect("PostgreSQL answers");
+    // Named by the cluster itself: process numbers come again in a long-lived one.
+    let unique: String = sqlx::query_scalar("SELECT md5(gen_random_uuid()::TEXT)").fetch_one(&pool).await.expect("a name");
+    let name = format!("test_{unique}");
     sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.expect("a new database");
     pool.close().await;
     let (server, _) = base.rsplit_once('/').expect("an address with a database");
