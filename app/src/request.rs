@@ -1,7 +1,7 @@
 //! What a server function knows of its request: who is signed in, from where, and the services. The server provides it.
 
 use crate::Failure;
-use domain::Refusal;
+use domain::{Refusal, staff::Viewer};
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -21,6 +21,23 @@ pub struct RequestContext {
     pub portal_token: Option<SessionToken>,
     /// Whether the built-in mailbox may be shown to this caller.
     pub mailbox: bool,
+}
+
+/// Who looks at a page of the staff, found out before it is rendered; provided as a context by the server.
+#[derive(Clone)]
+pub struct PageViewer(pub Result<Viewer, Refusal>);
+
+/// Looking is no activity: a page may be left open.
+pub async fn find_viewer(request: &RequestContext) -> PageViewer {
+    let Some(token) = &request.staff_token else { return PageViewer(Err(Refusal::SignedOut)) };
+    PageViewer(match request.services.staff_session(token, &request.address, false).await {
+        Ok(session) => session.map(|session| session.viewer().clone()).ok_or(Refusal::SignedOut),
+        Err(error) => Err(tell(&error)),
+    })
+}
+
+pub(crate) fn viewer_of_page() -> Result<Viewer, Failure> {
+    use_context::<PageViewer>().map_or(Err(Refusal::Unavailable), |viewer| viewer.0).map_err(fail)
 }
 
 pub fn request() -> Result<RequestContext, Failure> {

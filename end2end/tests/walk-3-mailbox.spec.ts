@@ -14,7 +14,7 @@ test.describe('Walk 3: e-mails go into the built-in mailbox', () => {
     await page.getByRole('link').filter({ hasText: client.email! }).click();
     await expect(page.getByRole('heading', { name: 'Your invitation from Willow Lane Practice' })).toBeVisible();
     const letter = page.frameLocator('iframe[title="The e-mail as HTML"]');
-    await expect(letter.getByText('Hello Pil')).toBeVisible();
+    await expect(letter.getByRole('paragraph').filter({ hasText: 'Hello Pil' })).toBeVisible();
     await expect(page.getByText('Message-ID')).toBeVisible();
     await accessible(page);
     await visit(page, linkIn((await page.locator('pre').textContent())!));

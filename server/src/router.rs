@@ -1,7 +1,10 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
 use crate::{assets::Assets, cookies, guards, headers, posts, previews, setup_code::Setup};
-use app::{App, AssetUrls, Posted, request::RequestContext};
+use app::{
+    App, AssetUrls, Posted,
+    request::{RequestContext, find_viewer},
+};
 use axum::{
     Router,
     body::Body,
@@ -77,9 +80,11 @@ impl AppState {
     /// Renders the page at the request's address; `posted` is what a refused form post came to.
     pub async fn render(&self, request: Request, posted: Option<Posted>) -> Response {
         let context = self.request_context(&request);
+        let viewer = find_viewer(&context).await;
         let urls = AssetUrls { js: self.assets.js.clone(), wasm: self.assets.wasm.clone(), css: self.assets.css.clone() };
         let provide = move || {
             provide_context(context.clone());
+            provide_context(viewer.clone());
             if let Some(posted) = &posted {
                 provide_context(posted.clone());
             }

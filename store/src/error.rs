@@ -24,10 +24,12 @@ impl From<sqlx::Error> for Error {
         match &error {
             sqlx::Error::Database(database) if database.is_unique_violation() => Self::Duplicate,
             sqlx::Error::Database(database) => match database.code().as_deref() {
-                // SQLite: busy, locked, read-only, I/O, full, cannot open. PostgreSQL: connection, resources, shutdown, timeout.
-                Some("5" | "6" | "8" | "10" | "13" | "14" | "261" | "517" | "57P01" | "57P02" | "57P03" | "57014" | "53300" | "55P03") => {
-                    Self::Unavailable(error)
-                }
+                // SQLite: busy, locked, read-only, I/O, full, cannot open. PostgreSQL: connection, resources, shutdown, timeout,
+                // and two transactions that waited for each other, of which one was given up: both can be asked again.
+                Some(
+                    "5" | "6" | "8" | "10" | "13" | "14" | "261" | "517" | "57P01" | "57P02" | "57P03" | "57014" | "53300" | "55P03"
+                    | "40001" | "40P01",
+                ) => Self::Unavailable(error),
                 _ => Self::Other(error),
             },
             sqlx::Error::Io(_)

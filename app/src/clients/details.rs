@@ -1,14 +1,21 @@
 //! `/clients/{id}`: who the client is, where they stand at the portal's door, and what can be done next.
 
-use super::{api::get_client, client_in_path, history::HistoryTab};
+use super::{
+    api::{client_history, get_client},
+    client_in_path,
+    history::HistoryTab,
+};
 use crate::{
+    Failure,
     components::{ErrorNotice, Loading, StateBadge},
-    forms::DocumentsTab,
+    forms::{DocumentsTab, api::client_forms},
     invitations::{InviteDialog, Ledger},
     staff::use_viewer,
 };
 use domain::{
+    audit::AuditRow,
     clients::{ClientDetails, Invitable, PortalState},
+    portal::FormRequestView,
     staff::Permission,
 };
 use leptos::prelude::*;
@@ -21,12 +28,22 @@ pub fn ClientPageView() -> impl IntoView {
     let client = Resource::new_blocking(move || id.get(), |id| async move { get_client(id?).await });
     let query = use_query_map();
     let tab = Memo::new(move |_| query.read().get("tab").unwrap_or_default());
+    // What a tab asks for is asked here: below, where a client is waited for, the server would ask twice.
+    let documents = Resource::new_blocking(
+        move || (id.get(), tab.read().as_str() == "documents"),
+        |(id, wanted)| async move { if wanted { client_forms(id?).await.map(Some) } else { Ok(None) } },
+    );
+    let history = Resource::new_blocking(
+        move || (id.get(), tab.read().as_str() == "history"),
+        |(id, wanted)| async move { if wanted { client_history(id?).await.map(Some) } else { Ok(None) } },
+    );
+    let tabs = Tabs { tab, documents, history };
     view! {
         <Title text="Client" />
         <Transition fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {
                 match client.await {
-                    Ok(details) => view! { <Page details tab changed=Callback::new(move |()| client.refetch()) /> }.into_any(),
+                    Ok(details) => view! { <Page details tabs changed=Callback::new(move |()| client.refetch()) /> }.into_any(),
                     Err(failure) => view! { <h1>"Client"</h1><ErrorNotice failure retry=Callback::new(move |()| client.refetch()) /> }.into_any(),
                 }
             })}
@@ -34,9 +51,18 @@ pub fn ClientPageView() -> impl IntoView {
     }
 }
 
+/// Which tab is shown, and what two of them show; `None` until they are.
+#[derive(Clone, Copy)]
+struct Tabs {
+    tab: Memo<String>,
+    documents: Resource<Result<Option<Vec<FormRequestView>>, Failure>>,
+    history: Resource<Result<Option<Vec<AuditRow>>, Failure>>,
+}
+
 #[component]
-fn Page(details: ClientDetails, tab: Memo<String>, changed: Callback<()>) -> impl IntoView {
+fn Page(details: ClientDetails, tabs: Tabs, changed: Callback<()>) -> impl IntoView {
     let id = details.id;
+    let tab = tabs.tab;
     let link = move |key: &'static str, label: &'static str| {
         let href = if key.is_empty() { format!("/clients/{id}") } else { format!("/clients/{id}?tab={key}") };
         view! { <a href=href aria-current=move || (tab.get() == key).then_some("page")>{label}</a> }
@@ -56,8 +82,8 @@ fn Page(details: ClientDetails, tab: Memo<String>, changed: Callback<()>) -> imp
         </div>
         <nav class="tabs" aria-label="Client">{link("", "Details")} {link("documents", "General Documents")} {link("history", "History")}</nav>
         {move || match tab.get().as_str() {
-            "documents" => view! { <DocumentsTab client=id /> }.into_any(),
-            "history" => view! { <HistoryTab client=id /> }.into_any(),
+            "documents" => view! { <DocumentsTab client=id forms=tabs.documents /> }.into_any(),
+            "history" => view! { <HistoryTab history=tabs.history /> }.into_any(),
             _ => view! { <DetailsTab details=details.clone() changed may_invite /> }.into_any(),
         }}
         {may_invite.then(|| view! { <InviteDialog clients open on_sent=changed /> })}

@@ -52,5 +52,5 @@ pub fn StateBadge(state: PortalState) -> impl IntoView {
         PortalState::Queued | PortalState::Sent => ("badge on", "→ "),
         PortalState::NoAccount | PortalState::Revoked => ("badge", ""),
     };
-    view! { <span class=class><span aria-hidden="true">{sign}</span>{state.label()}</span> }
+    view! { <span class=class><span aria-hidden="true">{sign}</span><span>{state.label()}</span></span> }
 }

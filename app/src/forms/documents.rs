@@ -1,7 +1,7 @@
 //! A client's *General Documents*: every form asked of them with its state (R20).
 
-use super::api::client_forms;
 use crate::{
+    Failure,
     components::{EmptyState, ErrorNotice, Loading},
     staff::use_viewer,
 };
@@ -13,18 +13,18 @@ use domain::{
 use leptos::prelude::*;
 
 #[component]
-pub fn DocumentsTab(client: ClientId) -> impl IntoView {
-    let forms = Resource::new_blocking(move || client, client_forms);
+pub fn DocumentsTab(client: ClientId, forms: Resource<Result<Option<Vec<FormRequestView>>, Failure>>) -> impl IntoView {
     view! {
         <section class="stack">
             <h2>"Forms"</h2>
             <Suspense fallback=|| view! { <Loading /> }>
                 {move || Suspend::new(async move {
                     match forms.await {
-                        Ok(requests) if requests.is_empty() => {
+                        Ok(None) => view! { <Loading /> }.into_any(),
+                        Ok(Some(requests)) if requests.is_empty() => {
                             view! { <EmptyState title="No forms yet" text="Forms chosen for an invitation appear here once the client has signed up." /> }.into_any()
                         }
-                        Ok(requests) => view! { <Requests client requests /> }.into_any(),
+                        Ok(Some(requests)) => view! { <Requests client requests /> }.into_any(),
                         Err(failure) => view! { <ErrorNotice failure retry=Callback::new(move |()| forms.refetch()) /> }.into_any(),
                     }
                 })}

@@ -1,7 +1,10 @@
 //! The frame around every page of the staff: navigation, who is signed in, and the watch for an idle session.
 
 use super::api::{current_viewer, stay_signed_in};
-use crate::components::{ErrorNotice, IdleWatch, Loading, Offline};
+use crate::{
+    Failure,
+    components::{ErrorNotice, IdleWatch, Loading, Offline},
+};
 use domain::staff::Viewer;
 use leptos::prelude::*;
 use leptos_router::{
@@ -16,27 +19,52 @@ pub fn use_viewer() -> Option<Viewer> {
 
 #[component]
 pub fn StaffShell() -> impl IntoView {
-    let viewer = Resource::new_blocking(|| (), |()| current_viewer());
-    let location = use_location();
-    let here = move || format!("{}{}", location.pathname.get_untracked(), question(&location.search.get_untracked()));
+    // With the page itself, and not waited for: a page inside something that waits is made twice on the server.
+    match SharedValue::new(viewer_of_page).into_inner() {
+        Some(viewer) => view! { <Shown viewer retry=Callback::new(|()| reload()) /> }.into_any(),
+        None => view! { <AskWho /> }.into_any(),
+    }
+}
+
+/// Found out by the server before it rendered; `None` in a browser that came here without loading a page.
+fn viewer_of_page() -> Option<Result<Viewer, Failure>> {
+    #[cfg(feature = "ssr")]
+    return Some(crate::request::viewer_of_page());
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
+fn reload() {
+    // It can only fail when the page is going away already.
+    let _leaving = window().location().reload();
+}
+
+#[component]
+fn AskWho() -> impl IntoView {
+    let viewer = Resource::new(|| (), |()| current_viewer());
     view! {
         <Suspense fallback=|| view! { <main><Loading /></main> }>
             {move || Suspend::new(async move {
-                match viewer.await {
-                    Ok(viewer) => view! { <Frame viewer /> }.into_any(),
-                    Err(failure) if failure.is_signed_out() => view! { <Redirect path=format!("/sign-in?next={}", escape(&here())) /> }.into_any(),
-                    Err(failure) => {
-                        view! {
-                            <main class="page-narrow">
-                                <h1>"Not available just now"</h1>
-                                <ErrorNotice failure retry=Callback::new(move |()| viewer.refetch()) />
-                            </main>
-                        }
-                        .into_any()
-                    }
-                }
+                view! { <Shown viewer=viewer.await retry=Callback::new(move |()| viewer.refetch()) /> }
             })}
         </Suspense>
+    }
+}
+
+#[component]
+fn Shown(viewer: Result<Viewer, Failure>, retry: Callback<()>) -> impl IntoView {
+    let location = use_location();
+    let here = move || format!("{}{}", location.pathname.get_untracked(), question(&location.search.get_untracked()));
+    match viewer {
+        Ok(viewer) => view! { <Frame viewer /> }.into_any(),
+        Err(failure) if failure.is_signed_out() => view! { <Redirect path=format!("/sign-in?next={}", escape(&here())) /> }.into_any(),
+        Err(failure) => view! {
+            <main class="page-narrow">
+                <h1>"Not available just now"</h1>
+                <ErrorNotice failure retry />
+            </main>
+        }
+        .into_any(),
     }
 }
 

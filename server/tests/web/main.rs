@@ -2,6 +2,9 @@
 
 #![recursion_limit = "512"]
 
+mod database;
 mod http;
+mod pages;
 mod permissions;
+mod told;
 mod world;

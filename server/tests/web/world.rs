@@ -138,12 +138,21 @@ impl World {
 }
 
 pub fn app(services: Services) -> Router {
+    app_of(services, false)
+}
+
+/// As reached through a proxy that speaks TLS.
+pub fn app_over_tls(services: Services) -> Router {
+    app_of(services, true)
+}
+
+fn app_of(services: Services, secure: bool) -> Router {
     router(AppState {
         services,
         assets: Arc::new(Assets::load()),
         settings: Arc::new(HttpSettings {
             public_origin: "http://portal.example".into(),
-            secure: false,
+            secure,
             trust_proxy: false,
             built_in_mailbox: true,
         }),

@@ -25,10 +25,10 @@ const LAST: [&str; 12] =
 
 /// The client's details, and where they stand at the door; `None` is a client who was never invited.
 pub(super) fn client(index: usize) -> (ClientInput, Option<PortalState>) {
-    let (first, last) = (FIRST[index % FIRST.len()], LAST[(index / FIRST.len() + index) % LAST.len()]);
+    let (first, last) = (FIRST[index % FIRST.len()], LAST[(index / FIRST.len() + index % FIRST.len()) % LAST.len()]);
     let has_email = index % 16 != 5;
     let ascii: String = last.chars().map(|c| if c.is_ascii() { c } else { 'u' }).collect();
-    let email = format!("{}.{}{}@mail.example", first.to_lowercase(), ascii.to_lowercase(), index);
+    let email = format!("{}.{}@mail.example", first.to_lowercase(), ascii.to_lowercase());
     let day = u32::try_from(index % 28).unwrap_or_default() + 1;
     let year = 1950 + i32::try_from(index % 55).unwrap_or_default();
     let input = ClientInput {
@@ -63,12 +63,14 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn the_invented_clients_stand_everywhere_and_have_addresses_of_their_own() {
+    fn the_invented_clients_stand_everywhere_and_have_names_and_addresses_of_their_own() {
         let clients: Vec<_> = (0..240).map(client).collect();
         let states: BTreeSet<&str> = clients.iter().filter_map(|(_, stand)| stand.map(PortalState::key)).collect();
         assert_eq!(states.len(), 7, "{states:?}");
         let addresses: Vec<String> = clients.iter().filter_map(|(input, _)| input.email.as_ref().map(domain::EmailAddress::key)).collect();
         assert_eq!(addresses.iter().collect::<BTreeSet<_>>().len(), addresses.len());
+        let names: BTreeSet<_> = clients.iter().map(|(input, _)| (&input.first_name, &input.last_name)).collect();
+        assert_eq!(names.len(), clients.len());
         assert!(addresses.iter().all(|address| address.ends_with(".example")));
         assert!(clients.iter().any(|(input, _)| input.email.is_none()));
     }

@@ -1,0 +1,88 @@
+//! Who is shown what by the pages, and who may post to them: each address by each kind of caller (OWASP ASVS 8.2.1, 8.2.2, 8.4.1).
+
+use crate::world::{Caller, World, text};
+use Caller::{Administrator, Client, OtherAdministrator, OtherClient, SignedOut, StaffLimited, StaffWith, StaffWithout};
+use axum::{body::Body, http::Request};
+use http::{StatusCode, header};
+
+/// What is on the page for those who may see it, and for nobody else; and who they are.
+struct Page {
+    path: String,
+    tells: String,
+    to: &'static [Caller],
+}
+
+async fn pages(world: &World) -> Vec<Page> {
+    let things = &world.things;
+    let (client, slug) = (things.client, &things.slug);
+    let (_, details) = world.call(Administrator, "/api/clients/get", &serde_json::json!({ "id": client })).await;
+    let details: serde_json::Value = serde_json::from_str(&details).expect("a client");
+    let value = |field: &str| details[field].as_str().expect("text").to_owned();
+    let (email, name) = (value("email"), format!("{} {}", value("first_name"), value("last_name")));
+    let page = |path: String, tells: &str, to: &'static [Caller]| Page { path, tells: tells.to_owned(), to };
+    let all: &'static [Caller] = &[StaffWithout, StaffWith, Administrator];
+    vec![
+        page(format!("/clients?search={email}"), &format!("{}, {}", value("last_name"), value("first_name")), all),
+        page(format!("/clients/{client}"), &email, all),
+        page(format!("/clients/{client}?tab=history"), &name, all),
+        page(format!("/clients/{client}/edit"), &email, all),
+        page(format!("/clients/{client}/responses/{}", things.response), &name, &[StaffWith, Administrator]),
+        page("/organization/audit".to_owned(), "noor@willowlane.example", &[Administrator]),
+        page("/organization/staff".to_owned(), "noor@willowlane.example", &[Administrator]),
+        page(format!("/p/{slug}/home"), value("first_name").as_str(), &[Client]),
+        page(format!("/p/{slug}/forms/{}", things.open_request), "name=\"", &[Client]),
+    ]
+}
+
+fn ask(world: &World, caller: Caller, path: &str) -> Request<Body> {
+    let mut request = Request::get(path).header(header::ACCEPT, "text/html");
+    if let Some(cookie) = world.cookie(caller) {
+        request = request.header(header::COOKIE, cookie);
+    }
+    request.body(Body::empty()).expect("a request")
+}
+
+/// The page without its head and scripts: what a person reads, and the data that came along for it.
+async fn shown(world: &World, caller: Caller, path: &str) -> (StatusCode, String) {
+    let response = world.send(ask(world, caller, path)).await;
+    let status = response.status();
+    let page = text(response).await;
+    (status, page.split_once("<body>").map_or(String::new(), |(_, body)| body.to_owned()))
+}
+
+store::on_both_engines! {
+    async fn r2_r27_each_page_tells_what_it_has_to_those_who_may_know_and_to_nobody_else(store) {
+        let world = World::new(store).await;
+        for Page { path, tells, to } in pages(&world).await {
+            for caller in Caller::ALL {
+                let (status, body) = shown(&world, caller, &path).await;
+                assert!(!status.is_server_error(), "{path} for {caller:?}: {status}");
+                assert_eq!(body.contains(&tells), to.contains(&caller), "{path} for {caller:?}: {status}\n{body}");
+            }
+        }
+    }
+}
+
+store::on_both_engines! {
+    async fn nobody_else_can_post_a_clients_form_or_sign_them_out(store) {
+        let world = World::new(store).await;
+        let path = format!("/p/{}/forms/{}", world.things.slug, world.things.open_request);
+        for caller in [SignedOut, OtherClient, StaffWith, StaffLimited, Administrator, OtherAdministrator] {
+            let mut request = Request::post(&path)
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header("sec-fetch-site", "same-origin");
+            if let Some(cookie) = world.cookie(caller) {
+                request = request.header(header::COOKIE, cookie);
+            }
+            let response = world.send(request.body(Body::from("submit=submit")).expect("a request")).await;
+            let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+            assert!(response.status().is_client_error() || location == format!("/p/{}", world.things.slug), "{caller:?}: {}", response.status());
+        }
+        let home = serde_json::json!({ "slug": world.things.slug });
+        let (status, body) = world.call(Client, "/api/portal/home", &home).await;
+        assert_eq!(status, StatusCode::OK, "still signed in");
+        let open = serde_json::from_str::<serde_json::Value>(&body).expect("a page");
+        let requests = open["to_do"].as_array().expect("forms");
+        assert!(requests.iter().any(|request| request["id"] == world.things.open_request.to_string()), "still to do: {body}");
+    }
+}
