@@ -68,7 +68,7 @@ test.describe('Walk 5: staff follow up', () => {
     await expect(page.getByRole('definition').filter({ hasText: 'Rana Holt' })).toBeVisible();
     await accessible(page);
     await page.getByRole('button', { name: 'Mark as reviewed' }).click();
-    await expect(page.getByText('Reviewed', { exact: true })).toBeVisible();
+    await expect(page.getByText('✓ Reviewed', { exact: true })).toBeVisible();
     await visit(page, `/clients/${id}?tab=history`);
     await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
     await accessible(page);
