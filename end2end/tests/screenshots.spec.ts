@@ -94,10 +94,10 @@ async function invite(page: Page): Promise<void> {
   await take(page, 'manage-clients');
   await page.getByRole('region', { name: 'Selected clients' }).getByRole('button', { name: 'Invite to Client Portal' }).click();
   const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
-  await expect(dialog.frameLocator('iframe').getByText(/^Hello/)).toBeVisible();
+  await expect(dialog.frameLocator('iframe').getByRole('paragraph').filter({ hasText: /^Hello/ })).toBeVisible();
   await take(page, 'invite-compose');
   await dialog.getByRole('button', { name: 'Preview invitation' }).click();
-  await expect(dialog.frameLocator('iframe').getByText(/^Hello/)).toBeVisible();
+  await expect(dialog.frameLocator('iframe').getByRole('paragraph').filter({ hasText: /^Hello/ })).toBeVisible();
   await take(page, 'invite-preview');
   await dialog.getByRole('button', { name: /^Send to/ }).click();
   await expect(dialog.getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible();

@@ -94,6 +94,7 @@ impl AppState {
 }
 
 pub fn router(state: AppState) -> Router {
+    let trust_proxy = state.settings.trust_proxy;
     let pages = leptos_axum::generate_route_list(App);
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
@@ -112,6 +113,13 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), headers::secure))
         .layer(
             ServiceBuilder::new()
+                // Whatever a caller writes there would stand in our log; a proxy of ours may name the request.
+                .map_request(move |mut request: Request| {
+                    if !trust_proxy {
+                        request.headers_mut().remove(REQUEST_ID);
+                    }
+                    request
+                })
                 .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
                 .layer(TraceLayer::new_for_http().make_span_with(span))
                 .layer(PropagateRequestIdLayer::new(REQUEST_ID))

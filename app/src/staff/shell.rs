@@ -19,19 +19,16 @@ pub fn use_viewer() -> Option<Viewer> {
 
 #[component]
 pub fn StaffShell() -> impl IntoView {
-    // With the page itself, and not waited for: a page inside something that waits is made twice on the server.
-    match SharedValue::new(viewer_of_page).into_inner() {
+    // Found out by the server before it rendered; a browser that came here without loading a page has to ask.
+    #[cfg(feature = "ssr")]
+    let known = || Some(crate::request::viewer_of_page());
+    #[cfg(not(feature = "ssr"))]
+    let known = || None::<Result<Viewer, Failure>>;
+    // Not waited for: a page inside something that waits is made twice on the server, and asks for its data twice.
+    match SharedValue::new(known).into_inner() {
         Some(viewer) => view! { <Shown viewer retry=Callback::new(|()| reload()) /> }.into_any(),
         None => view! { <AskWho /> }.into_any(),
     }
-}
-
-/// Found out by the server before it rendered; `None` in a browser that came here without loading a page.
-fn viewer_of_page() -> Option<Result<Viewer, Failure>> {
-    #[cfg(feature = "ssr")]
-    return Some(crate::request::viewer_of_page());
-    #[cfg(not(feature = "ssr"))]
-    None
 }
 
 fn reload() {

@@ -27,7 +27,7 @@ async fn pages(world: &World) -> Vec<Page> {
         page(format!("/clients/{client}?tab=history"), &name, all),
         page(format!("/clients/{client}/edit"), &email, all),
         page(format!("/clients/{client}/responses/{}", things.response), &name, &[StaffWith, Administrator]),
-        page("/organization/audit".to_owned(), "noor@willowlane.example", &[Administrator]),
+        page("/organization/audit".to_owned(), "Vera Neu", &[Administrator]),
         page("/organization/staff".to_owned(), "noor@willowlane.example", &[Administrator]),
         page(format!("/p/{slug}/home"), value("first_name").as_str(), &[Client]),
         page(format!("/p/{slug}/forms/{}", things.open_request), "name=\"", &[Client]),

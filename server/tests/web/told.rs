@@ -43,15 +43,15 @@ store::on_both_engines! {
                 Caller::StaffWithout,
                 "/api/staff/viewer",
                 json!({}),
-                "edit_clients email id idle_minutes invite_clients is_administrator language name organization permissions phone \
+                "accent edit_clients email id idle_minutes invite_clients is_administrator language name organization permissions phone \
                  read_responses see_all_clients slug staff time_zone",
             ),
             (
                 Caller::Client,
                 "/api/portal/home",
                 json!({ "slug": slug }),
-                "at done first_name id idle_minutes language local minutes name organization organization_name phone request response sent slug state \
-                 submitted title to_do version viewer",
+                "accent at client client_name client_signup_allowed done email form front greeting_name id idle_minutes language local login minutes name \
+                 phone response sent slug state submitted title to_do version viewer",
             ),
         ] {
             let (status, answer) = world.call(caller, path, &body).await;
