@@ -30,12 +30,34 @@ export class Server {
   output = '';
   private process: ChildProcess | undefined;
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'anteroom-e2e-'));
+  private listen = '127.0.0.1:0';
   private readonly database = `e2e_${randomBytes(8).toString('hex')}`;
 
   constructor(private readonly options: ServerOptions) {}
 
   async start(): Promise<void> {
-    const values = ['serve', '--listen', '127.0.0.1:0', '--database-url', this.databaseUrl()];
+    if (engine === 'postgres') psql(`create database ${this.database}`);
+    await this.launch();
+  }
+
+  /** Ends it at an instant that it does not choose, as a power failure would. */
+  async kill(): Promise<void> {
+    const child = this.process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** At the address and with the database that it had before. */
+  async startAgain(): Promise<void> {
+    this.listen = new URL(this.url).host;
+    await this.launch();
+  }
+
+  private async launch(): Promise<void> {
+    this.output = '';
+    const values = ['serve', '--listen', this.listen, '--database-url', this.databaseUrl()];
     values.push('--secret-key-file', path.join(this.folder, 'anteroom.key'), '--log', 'warn');
     if (this.options.demo) values.push('--demo');
     if (this.options.smtpPort) values.push('--smtp-url', `smtp://127.0.0.1:${this.options.smtpPort}?tls=none`);
@@ -71,7 +93,6 @@ export class Server {
 
   private databaseUrl(): string {
     if (engine === 'sqlite') return path.join(this.folder, 'anteroom.db');
-    psql(`create database ${this.database}`);
     const url = new URL(administration());
     url.pathname = `/${this.database}`;
     return url.toString();
@@ -91,12 +112,7 @@ export class Server {
   }
 
   async stop(): Promise<void> {
-    const child = this.process;
-    if (child && child.exitCode === null && child.signalCode === null) {
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    }
+    await this.kill();
     if (engine === 'postgres') psql(`drop database if exists ${this.database} with (force)`);
     rmSync(this.folder, { recursive: true, force: true });
   }

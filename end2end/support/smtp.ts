@@ -19,6 +19,7 @@ export class SmtpSink {
   readonly mails: Mail[] = [];
   port = 0;
   private process: ChildProcessWithoutNullStreams | undefined;
+  private heard: (() => void) | undefined;
 
   /** On the port that it had before, if it had one. */
   async start(): Promise<void> {
@@ -30,14 +31,30 @@ export class SmtpSink {
     await new Promise<void>((ready, failed) => {
       child.once('exit', (code) => failed(new Error(`the mail server ended with ${code}: ${trouble}`)));
       createInterface(child.stdout).on('line', (line) => {
-        const said = JSON.parse(line) as { port?: number; mail?: Mail };
+        const said = JSON.parse(line) as { port?: number; mail?: Mail; holds?: boolean };
         if (said.port) {
           this.port = said.port;
           ready();
         }
         if (said.mail) this.mails.push(said.mail);
+        if (said.holds !== undefined) this.heard?.();
       });
     });
+  }
+
+  /** From now on e-mails are kept, and not answered until they are `released`. */
+  async hold(): Promise<void> {
+    await this.tell('hold');
+  }
+
+  async release(): Promise<void> {
+    await this.tell('release');
+  }
+
+  private async tell(what: string): Promise<void> {
+    const heard = new Promise<void>((done) => (this.heard = done));
+    this.process?.stdin.write(`${what}\n`);
+    await heard;
   }
 
   async stop(): Promise<void> {
@@ -50,9 +67,9 @@ export class SmtpSink {
   }
 
   /** The newest e-mail to this address; waits for `count` of them. */
-  async mailTo(address: string, count = 1): Promise<Mail> {
+  async mailTo(address: string, count = 1, timeout = 30_000): Promise<Mail> {
     const found = () => this.mails.filter((mail) => mail.to.includes(address));
-    await expect.poll(() => found().length, { message: `e-mails to ${address}`, timeout: 30_000 }).toBe(count);
+    await expect.poll(() => found().length, { message: `e-mails to ${address}`, timeout }).toBe(count);
     return found()[count - 1]!;
   }
 }

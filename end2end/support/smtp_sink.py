@@ -1,7 +1,8 @@
 """An SMTP server that keeps what it is sent. Its argument is the port on loopback (0: any free one).
 
-Prints one line of JSON for each thing that happens: first {"port": n}, then each e-mail taken apart. Stops when its
-standard input ends, so that it never outlives the test that started it.
+Prints one line of JSON for each thing that happens: first {"port": n}, then each e-mail taken apart. After a line "hold"
+on its standard input it keeps e-mails without answering, until a line "release". Stops when its standard input ends, so
+that it never outlives the test that started it.
 """
 
 import asyncio
@@ -18,6 +19,10 @@ def say(what):
 
 
 class Keep:
+    def __init__(self):
+        self.answers = asyncio.Event()
+        self.answers.set()
+
     async def handle_DATA(self, server, session, envelope):
         mail = BytesParser(policy=policy.default).parsebytes(envelope.content)
         text = mail.get_body(("plain",))
@@ -35,16 +40,21 @@ class Keep:
                 }
             }
         )
+        await self.answers.wait()
         return "250 2.0.0 kept"
 
 
 async def main():
     loop = asyncio.get_running_loop()
+    keep = Keep()
     server = await loop.create_server(
-        lambda: SMTP(Keep(), hostname="sink.example", enable_SMTPUTF8=True), "127.0.0.1", int(sys.argv[1])
+        lambda: SMTP(keep, hostname="sink.example", enable_SMTPUTF8=True), "127.0.0.1", int(sys.argv[1])
     )
     say({"port": server.sockets[0].getsockname()[1]})
-    await loop.run_in_executor(None, sys.stdin.read)
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        holds = line.strip() == "hold"
+        keep.answers.clear() if holds else keep.answers.set()
+        say({"holds": holds})
     server.close()
 
 

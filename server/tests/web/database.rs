@@ -1,4 +1,4 @@
-//! A database server that goes away while people work, and comes back. The tests' PostgreSQL is behind a relay that can be cut:
+//! A database that is locked, or goes away while people work, and comes back. The tests' PostgreSQL is behind a relay that can be cut:
 //! connections break off and new ones are refused, as when the server is stopped.
 
 use crate::world::{Caller, World, text};
@@ -84,4 +84,25 @@ async fn a_database_server_that_goes_away_gives_a_clear_page_and_its_return_need
     relay.mend().await;
     assert_eq!(world.send(get(&world, "/clients")).await.status(), StatusCode::OK, "with the same cookie, without a restart");
     assert_eq!(world.send(get(&world, "/readyz")).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_locked_file_refuses_in_plain_words_and_takes_the_same_again_once_it_is_free() {
+    let mut database = testing::open(Engine::Sqlite).await;
+    let other = Store::open(&database.url, PoolSizes::default()).expect("opens");
+    let sizes = PoolSizes { connections: 4, acquire_timeout: Duration::from_millis(200), ..PoolSizes::default() };
+    database.store = Store::open(&database.url, sizes).expect("opens");
+    let world = World::new(database).await;
+    let form = serde_json::json!({
+        "first_name": "Lo", "last_name": "Cked", "preferred_name": "", "email": "lo@mail.example", "phone": "", "date_of_birth": "", "revision": 0,
+    });
+    let add = serde_json::json!({ "form": form });
+
+    let locked = other.write().await.expect("the only writer");
+    let (status, answer) = world.call(Caller::Administrator, "/api/clients/add", &add).await;
+    assert_eq!((status, answer.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "\"Unavailable\""));
+    drop(locked);
+
+    let (status, answer) = world.call(Caller::Administrator, "/api/clients/add", &add).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
 }

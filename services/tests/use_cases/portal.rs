@@ -48,6 +48,31 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn guessing_a_clients_password_is_slowed_and_locks_nobody_out(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.add("Mara", "mara@mail.example", "1988-03-27").await;
+        let secret = practice.invite(client, vec![]).await;
+        practice.join(&secret, &good()).await.expect("signed up");
+        let try_from = async |email: &str, password: &str, address: &str| {
+            practice.services().sign_in_client(SLUG, email, password.to_owned().into(), address).await
+        };
+        let unknown = refusal(try_from("nobody@mail.example", "wrong", "198.51.100.3").await);
+        let mut answers = Vec::new();
+        for number in 0..60 {
+            let answer = refusal(try_from("mara@mail.example", &format!("wrong {number}"), "198.51.100.1").await);
+            if answers.last() != Some(&answer) {
+                answers.push(answer);
+            }
+        }
+        assert_eq!(answers, [unknown, Refusal::TooMany], "first like an address that is unknown, then no more");
+        assert_eq!(refusal(try_from("mara@mail.example", &good().password, "198.51.100.1").await), Refusal::TooMany);
+        try_from("mara@mail.example", &good().password, "198.51.100.2").await.expect("the right person from elsewhere");
+        practice.test.clock.turn(TimeDelta::minutes(16));
+        try_from("mara@mail.example", &good().password, "198.51.100.1").await.expect("and from there after a while");
+    }
+}
+
+store::on_both_engines! {
     async fn r7_what_a_mail_scanner_submits_blindly_changes_nothing(store) {
         let practice = Practice::new(store).await;
         let client = practice.add("Mara", "mara@mail.example", "1988-03-27").await;
