@@ -4,7 +4,10 @@ use super::{
     OrganizationHead,
     api::{get_portal_settings, save_portal_settings},
 };
-use crate::components::{ErrorNotice, Field, Loading};
+use crate::{
+    components::{ErrorNotice, Field, Loading},
+    invitations::PortalTabs,
+};
 use domain::organization::PortalSettings;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,7 +17,9 @@ pub fn PortalSettingsPage() -> impl IntoView {
     let settings = Resource::new_blocking(|| (), |()| get_portal_settings());
     view! {
         <Title text="Portal settings" />
-        <OrganizationHead title="Portal settings" active="portal" />
+        <OrganizationHead title="Client portal" active="portal" />
+        <PortalTabs active="portal-settings" />
+        <h2>"Portal settings"</h2>
         <Suspense fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {
                 match settings.await {

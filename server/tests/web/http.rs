@@ -61,7 +61,8 @@ store::on_both_engines! {
     async fn another_sites_page_can_change_nothing(store) {
         let world = World::new(store).await;
         let join = "/p/willow-lane-practice/join/secret";
-        for path in ["/sign-in", "/sign-out", "/setup", "/p/willow-lane-practice", join, "/p/willow-lane-practice/sign-out", "/api/clients/list"] {
+        let form = format!("/p/willow-lane-practice/forms/{}", world.things.open_request);
+        for path in [form.as_str(), "/p/willow-lane-practice/join/secret/newest", "/sign-in", "/sign-out", "/setup", "/p/willow-lane-practice", join, "/p/willow-lane-practice/sign-out", "/api/clients/list"] {
             for site in [Some("cross-site"), Some("same-site"), None] {
                 let response = world.send(post(path, "a=b", site)).await;
                 assert_eq!(response.status(), StatusCode::FORBIDDEN, "{path} {site:?}");
