@@ -149,6 +149,8 @@ test.describe('Walk 2: an administrator invites clients from Manage clients', ()
     await page.getByRole('link', { name: /^No account/ }).click();
     await expect(page).toHaveURL(/state=no-account/);
     const list = rows(page);
+    // The old list stays on screen until the new one is there.
+    await expect(list.filter({ hasText: 'Active' })).toHaveCount(0);
     await list.first().focus();
     await page.keyboard.press('Space');
     const bar = page.getByRole('region', { name: 'Selected clients' });
