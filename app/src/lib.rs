@@ -5,6 +5,7 @@
 
 mod components;
 mod failure;
+mod fetched;
 mod posted;
 #[cfg(feature = "ssr")]
 pub mod request;

@@ -1,6 +1,7 @@
 //! What a plain form post came to when it was refused: the sentences and what was typed, so that nothing is lost.
 //! Sign-in, sign-up, set-up and the portal's forms are plain posts, which work without scripts.
 
+use crate::fetched::JsonBytes;
 use domain::Refusal;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -33,5 +34,5 @@ impl Posted {
 
 /// What was posted to this page, on the server and again while hydrating; nothing after that.
 pub(crate) fn posted() -> Posted {
-    SharedValue::new(|| use_context::<Posted>().unwrap_or_default()).into_inner()
+    SharedValue::<_, JsonBytes>::new_with_encoding(|| use_context::<Posted>().unwrap_or_default()).into_inner()
 }

@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     Failure,
-    components::{ErrorNotice, Loading, StateBadge},
+    components::{ErrorNotice, StateBadge},
+    fetched::Fetched,
     forms::{DocumentsTab, api::client_forms},
     invitations::{InviteDialog, Ledger},
     staff::use_viewer,
@@ -15,48 +16,56 @@ use crate::{
 use domain::{
     audit::AuditRow,
     clients::{ClientDetails, Invitable, PortalState},
+    ids::ClientId,
     portal::FormRequestView,
     staff::Permission,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use serde::{Serialize, de::DeserializeOwned};
 
 #[component]
 pub fn ClientPageView() -> impl IntoView {
     let id = client_in_path();
-    let client = Resource::new_blocking(move || id.get(), |id| async move { get_client(id?).await });
+    let client = Fetched::new(move || id.get(), |id| async move { get_client(id?).await });
     let query = use_query_map();
     let tab = Memo::new(move |_| query.read().get("tab").unwrap_or_default());
     // What a tab asks for is asked here: below, where a client is waited for, the server would ask twice.
-    let documents = Resource::new_blocking(
-        move || (id.get(), tab.read().as_str() == "documents"),
-        |(id, wanted)| async move { if wanted { client_forms(id?).await.map(Some) } else { Ok(None) } },
-    );
-    let history = Resource::new_blocking(
-        move || (id.get(), tab.read().as_str() == "history"),
-        |(id, wanted)| async move { if wanted { client_history(id?).await.map(Some) } else { Ok(None) } },
-    );
-    let tabs = Tabs { tab, documents, history };
+    let tabs = Tabs { tab, documents: of_tab(id, tab, "documents", client_forms), history: of_tab(id, tab, "history", client_history) };
     view! {
         <Title text="Client" />
-        <Transition fallback=|| view! { <Loading /> }>
-            {move || Suspend::new(async move {
-                match client.await {
-                    Ok(details) => view! { <Page details tabs changed=Callback::new(move |()| client.refetch()) /> }.into_any(),
-                    Err(failure) => view! { <h1>"Client"</h1><ErrorNotice failure retry=Callback::new(move |()| client.refetch()) /> }.into_any(),
-                }
-            })}
-        </Transition>
+        {client.show_or(
+            "Loading…",
+            move |details| view! { <Page details tabs changed=client.refreshing() /> },
+            move |failure| view! { <h1>"Client"</h1><ErrorNotice failure retry=client.refreshing() /> },
+        )}
     }
+}
+
+/// What a tab shows, once it is the one that is shown.
+fn of_tab<T, F>(
+    id: Memo<Result<ClientId, Failure>>,
+    tab: Memo<String>,
+    name: &'static str,
+    fetch: impl Fn(ClientId) -> F + Copy + Send + Sync + 'static,
+) -> Fetched<Option<T>>
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, Failure>> + Send + 'static,
+{
+    Fetched::new(
+        move || (id.get(), tab.read().as_str() == name),
+        move |(id, wanted)| async move { if wanted { fetch(id?).await.map(Some) } else { Ok(None) } },
+    )
 }
 
 /// Which tab is shown, and what two of them show; `None` until they are.
 #[derive(Clone, Copy)]
 struct Tabs {
     tab: Memo<String>,
-    documents: Resource<Result<Option<Vec<FormRequestView>>, Failure>>,
-    history: Resource<Result<Option<Vec<AuditRow>>, Failure>>,
+    documents: Fetched<Option<Vec<FormRequestView>>>,
+    history: Fetched<Option<Vec<AuditRow>>>,
 }
 
 #[component]

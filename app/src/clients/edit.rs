@@ -4,7 +4,10 @@ use super::{
     api::{add_client, get_client, save_client},
     client_in_path,
 };
-use crate::components::{ErrorNotice, Field, Loading};
+use crate::{
+    components::{ErrorNotice, Field},
+    fetched::Fetched,
+};
 use domain::{
     clients::{ClientDetails, ClientForm},
     ids::ClientId,
@@ -30,28 +33,23 @@ pub fn NewClientPage() -> impl IntoView {
 #[component]
 pub fn EditClientPage() -> impl IntoView {
     let id = client_in_path();
-    let client = Resource::new_blocking(move || id.get(), |id| async move { get_client(id?).await });
+    let client = Fetched::new(move || id.get(), |id| async move { get_client(id?).await });
     view! {
         <Title text="Edit client" />
-        <Suspense fallback=|| view! { <Loading /> }>
-            {move || Suspend::new(async move {
-                match client.await {
-                    Ok(details) => {
-                        view! {
-                            <div class="head">
-                                <div>
-                                    <div class="crumbs"><a href=format!("/clients/{}", details.id)>{details.full_name()}</a></div>
-                                    <h1>"Edit details"</h1>
-                                </div>
-                            </div>
-                            <ClientFields client=Some(details.id) start=form_of(&details) />
-                        }
-                        .into_any()
-                    }
-                    Err(failure) => view! { <h1>"Edit details"</h1><ErrorNotice failure /> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {client.show_or("Loading…", |details| view! { <EditClient details /> }, |failure| view! { <h1>"Edit details"</h1><ErrorNotice failure /> })}
+    }
+}
+
+#[component]
+fn EditClient(details: ClientDetails) -> impl IntoView {
+    view! {
+        <div class="head">
+            <div>
+                <div class="crumbs"><a href=format!("/clients/{}", details.id)>{details.full_name()}</a></div>
+                <h1>"Edit details"</h1>
+            </div>
+        </div>
+        <ClientFields client=Some(details.id) start=form_of(&details) />
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::api::list_clients;
 use crate::{
-    components::{EmptyState, ErrorNotice, Loading, StateBadge},
+    components::{EmptyState, ErrorNotice, StateBadge},
+    fetched::Fetched,
     staff::use_viewer,
 };
 use domain::{
@@ -28,7 +29,7 @@ pub fn ClientsPage() -> impl IntoView {
             after: map.get("after"),
         }
     });
-    let page = Resource::new_blocking(move || query.get(), list_clients);
+    let page = Fetched::new(move || query.get(), list_clients);
     let may_add = use_viewer().is_some_and(|viewer| viewer.may(Permission::EditClients));
     view! {
         <Title text="Clients" />
@@ -37,14 +38,11 @@ pub fn ClientsPage() -> impl IntoView {
             {may_add.then(|| view! { <a class="button first" href="/clients/new">"Add a client"</a> })}
         </div>
         <SearchBox query />
-        <Transition fallback=|| view! { <Loading label="Looking for clients…" /> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => view! { <Found page query=query.get_untracked() /> }.into_any(),
-                    Err(failure) => view! { <ErrorNotice failure retry=Callback::new(move |()| page.refetch()) /> }.into_any(),
-                }
-            })}
-        </Transition>
+        {page.show_or(
+            "Looking for clients…",
+            move |page| view! { <Found page query=query.get_untracked() /> },
+            move |failure| view! { <ErrorNotice failure retry=page.refreshing() /> },
+        )}
     }
 }
 

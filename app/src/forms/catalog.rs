@@ -1,18 +1,14 @@
 //! Organization › Client portal › Intake forms: the published forms, and which go with an invitation by default.
 
 use super::api::list_forms;
-use crate::{
-    components::{EmptyState, ErrorNotice, Loading},
-    invitations::PortalTabs,
-    organization::OrganizationHead,
-};
+use crate::{components::EmptyState, fetched::Fetched, invitations::PortalTabs, organization::OrganizationHead};
 use domain::form_catalog::FormSummary;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
 pub fn FormsPage() -> impl IntoView {
-    let forms = Resource::new_blocking(|| (), |()| list_forms());
+    let forms = Fetched::new(|| (), |()| list_forms());
     view! {
         <Title text="Intake forms" />
         <OrganizationHead title="Client portal" active="portal" />
@@ -20,15 +16,12 @@ pub fn FormsPage() -> impl IntoView {
         <section class="stack">
             <h2>"Intake forms"</h2>
             <p class="soft">"Each is sent in the version that is published at that moment. Which forms go with an invitation by default is chosen under Message."</p>
-            <Suspense fallback=|| view! { <Loading /> }>
-                {move || Suspend::new(async move {
-                    match forms.await {
-                        Ok(forms) if forms.is_empty() => view! { <EmptyState title="No forms" text="No form is published." /> }.into_any(),
-                        Ok(forms) => view! { <FormTable forms /> }.into_any(),
-                        Err(failure) => view! { <ErrorNotice failure retry=Callback::new(move |()| forms.refetch()) /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {forms.show(|forms| {
+                if forms.is_empty() {
+                    return view! { <EmptyState title="No forms" text="No form is published." /> }.into_any();
+                }
+                view! { <FormTable forms /> }.into_any()
+            })}
         </section>
     }
 }

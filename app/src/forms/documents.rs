@@ -1,8 +1,8 @@
 //! A client's *General Documents*: every form asked of them with its state (R20).
 
 use crate::{
-    Failure,
-    components::{EmptyState, ErrorNotice, Loading},
+    components::{EmptyState, Loading},
+    fetched::Fetched,
     staff::use_viewer,
 };
 use domain::{
@@ -13,22 +13,17 @@ use domain::{
 use leptos::prelude::*;
 
 #[component]
-pub fn DocumentsTab(client: ClientId, forms: Resource<Result<Option<Vec<FormRequestView>>, Failure>>) -> impl IntoView {
+pub fn DocumentsTab(client: ClientId, forms: Fetched<Option<Vec<FormRequestView>>>) -> impl IntoView {
     view! {
         <section class="stack">
             <h2>"Forms"</h2>
-            <Suspense fallback=|| view! { <Loading /> }>
-                {move || Suspend::new(async move {
-                    match forms.await {
-                        Ok(None) => view! { <Loading /> }.into_any(),
-                        Ok(Some(requests)) if requests.is_empty() => {
-                            view! { <EmptyState title="No forms yet" text="Forms chosen for an invitation appear here once the client has signed up." /> }.into_any()
-                        }
-                        Ok(Some(requests)) => view! { <Requests client requests /> }.into_any(),
-                        Err(failure) => view! { <ErrorNotice failure retry=Callback::new(move |()| forms.refetch()) /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {forms.show(move |requests| match requests {
+                None => view! { <Loading /> }.into_any(),
+                Some(requests) if requests.is_empty() => {
+                    view! { <EmptyState title="No forms yet" text="Forms chosen for an invitation appear here once the client has signed up." /> }.into_any()
+                }
+                Some(requests) => view! { <Requests client requests /> }.into_any(),
+            })}
         </section>
     }
 }

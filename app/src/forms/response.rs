@@ -1,10 +1,7 @@
 //! A submitted response, in the version it was answered in. Hidden questions are left out.
 
 use super::api::{mark_reviewed, read_response};
-use crate::{
-    Failure,
-    components::{ErrorNotice, Loading},
-};
+use crate::{Failure, components::ErrorNotice, fetched::Fetched};
 use domain::{
     Refusal,
     form_catalog::ResponseView,
@@ -19,7 +16,7 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn ResponsePage() -> impl IntoView {
     let params = use_params_map();
-    let response = Resource::new_blocking(
+    let response = Fetched::new(
         move || params.read().get("response").unwrap_or_default(),
         |id| async move {
             let id: ResponseId = id.parse().map_err(|_| Failure(Refusal::NotFound))?;
@@ -28,14 +25,11 @@ pub fn ResponsePage() -> impl IntoView {
     );
     view! {
         <Title text="Response" />
-        <Transition fallback=|| view! { <Loading /> }>
-            {move || Suspend::new(async move {
-                match response.await {
-                    Ok(view) => view! { <Response view changed=Callback::new(move |()| response.refetch()) /> }.into_any(),
-                    Err(failure) => view! { <h1>"Response"</h1><ErrorNotice failure /> }.into_any(),
-                }
-            })}
-        </Transition>
+        {response.show_or(
+            "Loading…",
+            move |view| view! { <Response view changed=response.refreshing() /> },
+            |failure| view! { <h1>"Response"</h1><ErrorNotice failure /> },
+        )}
     }
 }
 

@@ -4,7 +4,8 @@
 use super::{api::list_invitations, dialog::InviteDialog, dialog::clients, ledger::Ledger, tabs::PortalHead};
 use crate::{
     Failure,
-    components::{Dialog, EmptyState, ErrorNotice, Loading, StateBadge},
+    components::{Dialog, EmptyState, ErrorNotice, StateBadge},
+    fetched::Fetched,
 };
 use domain::{
     ids::ClientId,
@@ -18,8 +19,8 @@ use leptos_router::hooks::use_query_map;
 pub fn ActivityPageView() -> impl IntoView {
     let query = use_query_map();
     let stuck_only = Memo::new(move |_| query.read().get("state").as_deref() == Some("stuck"));
-    let first = Resource::new_blocking(move || stuck_only.get(), |stuck_only| list_invitations(stuck_only, None));
-    let reload = Callback::new(move |()| first.refetch());
+    let first = Fetched::new(move || stuck_only.get(), |stuck_only| list_invitations(stuck_only, None));
+    let reload = first.refreshing();
     let filter = move |wanted: bool, href: &'static str, label: &'static str| {
         view! { <a class="button" href=href aria-current=move || (stuck_only.get() == wanted).then_some("true") data-noscroll="">{label}</a> }
     };
@@ -32,14 +33,7 @@ pub fn ActivityPageView() -> impl IntoView {
                 {filter(false, "/organization/portal/activity", "All")}
                 {filter(true, "/organization/portal/activity?state=stuck", "Stuck")}
             </nav>
-            <Transition fallback=|| view! { <Loading /> }>
-                {move || Suspend::new(async move {
-                    match first.await {
-                        Ok(page) => view! { <Invitations page stuck_only=stuck_only.get_untracked() reload /> }.into_any(),
-                        Err(failure) => view! { <ErrorNotice failure retry=reload /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            {first.show(move |page| view! { <Invitations page stuck_only=stuck_only.get_untracked() reload /> })}
         </section>
     }
     .into_any()

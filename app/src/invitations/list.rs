@@ -1,7 +1,7 @@
 //! The list of clients as the page's address asks for it, page by page. What came after the first page belongs to one query:
 //! as soon as the query is another, it is no longer shown.
 
-use crate::{Failure, clients::api::list_clients};
+use crate::{Failure, clients::api::list_clients, fetched::Fetched};
 use domain::clients::{ClientCounts, ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort};
 use leptos::prelude::*;
 use leptos_router::{
@@ -11,11 +11,11 @@ use leptos_router::{
 };
 
 /// Which list: the query, and how often it was asked for anew.
-type Asked = (ClientQuery, u32);
+type Turn = (ClientQuery, u32);
 
 #[derive(Clone, Debug, Default)]
 struct More {
-    of: Option<Asked>,
+    of: Option<Turn>,
     rows: Vec<ClientRow>,
     next: Option<String>,
 }
@@ -24,7 +24,7 @@ struct More {
 pub(super) struct ClientList {
     pub query: Memo<ClientQuery>,
     version: RwSignal<u32>,
-    first: Resource<Result<ClientPage, Failure>>,
+    first: Fetched<ClientPage>,
     more: RwSignal<More>,
     pub is_loading_more: RwSignal<bool>,
     pub more_failure: RwSignal<Option<Failure>>,
@@ -35,7 +35,7 @@ impl ClientList {
         let map = use_query_map();
         let query = Memo::new(move |_| query_of(|key| map.read().get(key)));
         let version = RwSignal::new(0);
-        let first = Resource::new_blocking(move || (query.get(), version.get()), |(query, _)| list_clients(query));
+        let first = Fetched::new(move || (query.get(), version.get()), |(query, _)| list_clients(query));
         let (more, is_loading_more, more_failure) = (RwSignal::new(More::default()), RwSignal::new(false), RwSignal::new(None));
         Self { query, version, first, more, is_loading_more, more_failure }
     }
@@ -45,7 +45,7 @@ impl ClientList {
         self.version.update(|version| *version += 1);
     }
 
-    fn asked(self) -> Asked {
+    fn asked(self) -> Turn {
         (self.query.get(), self.version.get())
     }
 

@@ -4,7 +4,8 @@ pub mod api;
 
 use crate::{
     Failure,
-    components::{EmptyState, ErrorNotice, Loading},
+    components::{EmptyState, ErrorNotice},
+    fetched::Fetched,
 };
 use api::{get_mail, list_mail};
 use domain::{
@@ -17,7 +18,7 @@ use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn MailboxPage() -> impl IntoView {
-    let mails = Resource::new_blocking(|| (), |()| list_mail());
+    let mails = Fetched::new(|| (), |()| list_mail());
     view! {
         <Title text="Mailbox" />
         <main class="page-wide">
@@ -26,17 +27,14 @@ pub fn MailboxPage() -> impl IntoView {
                     <h1>"Mailbox"</h1>
                     <p class="soft">"E-mails that would have been sent. Only this machine can see them."</p>
                 </div>
-                <button type="button" class="button" on:click=move |_| mails.refetch()>"Look again"</button>
+                <button type="button" class="button" on:click=move |_| mails.refresh()>"Look again"</button>
             </div>
-            <Transition fallback=|| view! { <Loading /> }>
-                {move || Suspend::new(async move {
-                    match mails.await {
-                        Ok(mails) if mails.is_empty() => view! { <EmptyState title="No e-mails yet" text="Invite a client, and the e-mail appears here." /> }.into_any(),
-                        Ok(mails) => view! { <ul class="mail-list">{mails.into_iter().map(|mail| view! { <Line mail /> }).collect_view()}</ul> }.into_any(),
-                        Err(failure) => view! { <ErrorNotice failure retry=Callback::new(move |()| mails.refetch()) /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            {mails.show(|mails| {
+                if mails.is_empty() {
+                    return view! { <EmptyState title="No e-mails yet" text="Invite a client, and the e-mail appears here." /> }.into_any();
+                }
+                view! { <ul class="mail-list">{mails.into_iter().map(|mail| view! { <Line mail /> }).collect_view()}</ul> }.into_any()
+            })}
         </main>
     }
 }
@@ -57,21 +55,14 @@ fn Line(mail: MailSummary) -> impl IntoView {
 #[component]
 pub fn MailPage() -> impl IntoView {
     let params = use_params_map();
-    let mail = Resource::new_blocking(
+    let mail = Fetched::new(
         move || params.read().get("id").unwrap_or_default(),
         |id| async move { get_mail(id.parse().map_err(|_| Failure(Refusal::NotFound))?).await },
     );
     view! {
         <Title text="E-mail" />
         <main class="page-wide">
-            <Suspense fallback=|| view! { <Loading /> }>
-                {move || Suspend::new(async move {
-                    match mail.await {
-                        Ok(mail) => view! { <Letter mail /> }.into_any(),
-                        Err(failure) => view! { <h1>"E-mail"</h1><ErrorNotice failure /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {mail.show_or("Loading…", |mail| view! { <Letter mail /> }, |failure| view! { <h1>"E-mail"</h1><ErrorNotice failure /> })}
         </main>
     }
 }

@@ -4,7 +4,8 @@
 use super::{EmailPreview, FormChoices, MessageDraft, MessageEditor, api::save_default, titles_of};
 use crate::{
     Failure,
-    components::{ErrorNotice, Loading},
+    components::ErrorNotice,
+    fetched::Fetched,
     invitations::{PortalHead, api::draft_invitations},
     staff::use_viewer,
 };
@@ -19,19 +20,11 @@ use leptos_meta::Title;
 
 #[component]
 pub fn MessagePage() -> impl IntoView {
-    let default = Resource::new_blocking(|| (), |()| draft_invitations(Vec::new()));
-    let retry = Callback::new(move |()| default.refetch());
+    let default = Fetched::new(|| (), |()| draft_invitations(Vec::new()));
     view! {
         <Title text="Message" />
         <PortalHead active="message" />
-        <Suspense fallback=|| view! { <Loading /> }>
-            {move || Suspend::new(async move {
-                match default.await {
-                    Ok(default) => view! { <DefaultMessage default /> }.into_any(),
-                    Err(failure) => view! { <ErrorNotice failure retry /> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {default.show(|default| view! { <DefaultMessage default /> })}
     }
     .into_any()
 }

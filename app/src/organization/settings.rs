@@ -5,7 +5,8 @@ use super::{
     api::{get_portal_settings, save_portal_settings},
 };
 use crate::{
-    components::{ErrorNotice, Field, Loading},
+    components::{ErrorNotice, Field},
+    fetched::Fetched,
     invitations::PortalTabs,
 };
 use domain::organization::PortalSettings;
@@ -14,20 +15,13 @@ use leptos_meta::Title;
 
 #[component]
 pub fn PortalSettingsPage() -> impl IntoView {
-    let settings = Resource::new_blocking(|| (), |()| get_portal_settings());
+    let settings = Fetched::new(|| (), |()| get_portal_settings());
     view! {
         <Title text="Portal settings" />
         <OrganizationHead title="Client portal" active="portal" />
         <PortalTabs active="portal-settings" />
         <h2>"Portal settings"</h2>
-        <Suspense fallback=|| view! { <Loading /> }>
-            {move || Suspend::new(async move {
-                match settings.await {
-                    Ok(settings) => view! { <SettingsForm settings /> }.into_any(),
-                    Err(failure) => view! { <ErrorNotice failure retry=Callback::new(move |()| settings.refetch()) /> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {settings.show(|settings| view! { <SettingsForm settings /> })}
     }
 }
 

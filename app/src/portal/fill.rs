@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     Failure,
-    components::{ErrorNotice, Loading, Offline},
+    components::{ErrorNotice, Offline},
+    fetched::Fetched,
     posted::{Posted, posted},
 };
 use domain::{
@@ -41,7 +42,7 @@ pub enum Kept {
 #[component]
 pub fn FillFormPage() -> impl IntoView {
     let (slug, id) = (path_part("slug"), path_part("id"));
-    let page = Resource::new_blocking(
+    let page = Fetched::new(
         move || (slug.get(), id.get()),
         |(slug, id)| async move {
             let id: FormRequestId = id.parse().map_err(|_| Failure(Refusal::NotFound))?;
@@ -53,19 +54,21 @@ pub fn FillFormPage() -> impl IntoView {
         <Title text="Your form" />
         <main class="phone">
             <Offline />
-            <Suspense fallback=|| view! { <Loading /> }>
-                {move || {
-                    let posted = posted.clone();
-                    Suspend::new(async move {
-                        match page.await {
-                            Ok(page) if page.request.state.is_open() => view! { <FillForm page posted /> }.into_any(),
-                            Ok(page) => view! { <Redirect path=format!("/p/{}/home", page.viewer.front.slug) /> }.into_any(),
-                            Err(failure) if failure.is_signed_out() => view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any(),
-                            Err(failure) => view! { <h1>"Your form"</h1><ErrorNotice failure /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            {page.show_or(
+                "Loading…",
+                move |page| {
+                    if page.request.state.is_open() {
+                        return view! { <FillForm page posted=posted.clone() /> }.into_any();
+                    }
+                    view! { <Redirect path=format!("/p/{}/home", page.viewer.front.slug) /> }.into_any()
+                },
+                move |failure| {
+                    if failure.is_signed_out() {
+                        return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
+                    }
+                    view! { <h1>"Your form"</h1><ErrorNotice failure /> }.into_any()
+                },
+            )}
         </main>
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Brand, api::get_portal_front, path_part};
 use crate::{
-    components::{ErrorNotice, Field, Loading, PasswordField},
+    components::{ErrorNotice, Field, PasswordField},
+    fetched::Fetched,
     posted::posted,
 };
 use domain::portal::PortalFront;
@@ -13,18 +14,11 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn PortalFrontPage() -> impl IntoView {
     let slug = path_part("slug");
-    let front = Resource::new_blocking(move || slug.get(), get_portal_front);
+    let front = Fetched::new(move || slug.get(), get_portal_front);
     view! {
         <Title text="Sign in" />
         <main class="phone">
-            <Suspense fallback=|| view! { <Loading /> }>
-                {move || Suspend::new(async move {
-                    match front.await {
-                        Ok(front) => view! { <SignIn front /> }.into_any(),
-                        Err(failure) => view! { <h1>"Client portal"</h1><ErrorNotice failure /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {front.show_or("Loading…", |front| view! { <SignIn front /> }, |failure| view! { <h1>"Client portal"</h1><ErrorNotice failure /> })}
         </main>
     }
 }

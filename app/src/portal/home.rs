@@ -5,7 +5,10 @@ use super::{
     api::{get_portal_home, stay_in_portal},
     path_part,
 };
-use crate::components::{ErrorNotice, IdleWatch, Loading, Offline};
+use crate::{
+    components::{ErrorNotice, IdleWatch, Offline},
+    fetched::Fetched,
+};
 use domain::portal::{FormRequestState, FormRequestView, PortalHome, PortalViewer};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,22 +17,17 @@ use leptos_router::{components::Redirect, hooks::use_query_map};
 #[component]
 pub fn PortalHomePage() -> impl IntoView {
     let slug = path_part("slug");
-    let home = Resource::new_blocking(move || slug.get(), get_portal_home);
+    let home = Fetched::new(move || slug.get(), get_portal_home);
     view! {
         <Title text="Your portal" />
         <main class="phone">
             <Offline />
-            <Suspense fallback=|| view! { <Loading /> }>
-                {move || Suspend::new(async move {
-                    match home.await {
-                        Ok(home) => view! { <Home home /> }.into_any(),
-                        Err(failure) if failure.is_signed_out() => view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any(),
-                        Err(failure) => {
-                            view! { <h1>"Your portal"</h1><ErrorNotice failure retry=Callback::new(move |()| home.refetch()) /> }.into_any()
-                        }
-                    }
-                })}
-            </Suspense>
+            {home.show_or("Loading…", |home| view! { <Home home /> }, move |failure| {
+                if failure.is_signed_out() {
+                    return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
+                }
+                view! { <h1>"Your portal"</h1><ErrorNotice failure retry=home.refreshing() /> }.into_any()
+            })}
         </main>
     }
 }

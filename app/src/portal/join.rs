@@ -6,7 +6,8 @@ use super::{
     path_part,
 };
 use crate::{
-    components::{ErrorNotice, Loading, PasswordField},
+    components::{ErrorNotice, PasswordField},
+    fetched::Fetched,
     posted::{Posted, posted},
 };
 use domain::portal::{JoinLink, JoinPage, PortalFront};
@@ -17,22 +18,16 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn JoinPageView() -> impl IntoView {
     let (slug, secret) = (path_part("slug"), path_part("secret"));
-    let page = Resource::new_blocking(move || (slug.get(), secret.get()), |(slug, secret)| get_join_page(slug, secret));
+    let page = Fetched::new(move || (slug.get(), secret.get()), |(slug, secret)| get_join_page(slug, secret));
     let posted = posted();
     view! {
         <Title text="Your invitation" />
         <main class="phone">
-            <Suspense fallback=|| view! { <Loading /> }>
-                {move || {
-                    let posted = posted.clone();
-                    Suspend::new(async move {
-                        match page.await {
-                            Ok(page) => view! { <Arrival page secret=secret.get_untracked() posted /> }.into_any(),
-                            Err(failure) => view! { <h1>"Your invitation"</h1><ErrorNotice failure /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            {page.show_or(
+                "Loading…",
+                move |page| view! { <Arrival page secret=secret.get_untracked() posted=posted.clone() /> },
+                |failure| view! { <h1>"Your invitation"</h1><ErrorNotice failure /> },
+            )}
         </main>
     }
 }

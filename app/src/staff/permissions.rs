@@ -3,7 +3,8 @@
 use super::api::{add_staff, list_staff, set_permission};
 use crate::{
     Failure,
-    components::{ErrorNotice, Field, Loading},
+    components::{ErrorNotice, Field},
+    fetched::Fetched,
     organization::OrganizationHead,
 };
 use domain::staff::{Permission, Permissions, StaffMember};
@@ -12,20 +13,12 @@ use leptos_meta::Title;
 
 #[component]
 pub fn StaffPage() -> impl IntoView {
-    let staff = Resource::new_blocking(|| (), |()| list_staff());
-    let again = Callback::new(move |()| staff.refetch());
+    let staff = Fetched::new(|| (), |()| list_staff());
     view! {
         <Title text="Staff" />
         <OrganizationHead title="Staff" active="staff" />
-        <Transition fallback=|| view! { <Loading /> }>
-            {move || Suspend::new(async move {
-                match staff.await {
-                    Ok(members) => members.into_iter().map(|member| view! { <Member member /> }).collect_view().into_any(),
-                    Err(failure) => view! { <ErrorNotice failure retry=again /> }.into_any(),
-                }
-            })}
-        </Transition>
-        <AddStaff on_added=again />
+        {staff.show(|members| members.into_iter().map(|member| view! { <Member member /> }).collect_view())}
+        <AddStaff on_added=staff.refreshing() />
     }
 }
 
@@ -113,7 +106,7 @@ fn AddStaff(on_added: Callback<()>) -> impl IntoView {
                 <Field
                     label="First password"
                     name="password"
-                    autocomplete="off"
+                    autocomplete="new-password"
                     hint="At least 15 characters. They can use it at once."
                     typed=password
                     error=error("password")

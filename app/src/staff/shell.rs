@@ -3,7 +3,8 @@
 use super::api::{current_viewer, stay_signed_in};
 use crate::{
     Failure,
-    components::{ErrorNotice, IdleWatch, Loading, Offline},
+    components::{ErrorNotice, IdleWatch, Offline},
+    fetched::{Fetched, JsonBytes},
 };
 use domain::staff::Viewer;
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn StaffShell() -> impl IntoView {
     #[cfg(not(feature = "ssr"))]
     let known = || None::<Result<Viewer, Failure>>;
     // Not waited for: a page inside something that waits is made twice on the server, and asks for its data twice.
-    match SharedValue::new(known).into_inner() {
+    match SharedValue::<_, JsonBytes>::new_with_encoding(known).into_inner() {
         Some(viewer) => view! { <Shown viewer retry=Callback::new(|()| reload()) /> }.into_any(),
         None => view! { <AskWho /> }.into_any(),
     }
@@ -38,14 +39,9 @@ fn reload() {
 
 #[component]
 fn AskWho() -> impl IntoView {
-    let viewer = Resource::new(|| (), |()| current_viewer());
-    view! {
-        <Suspense fallback=|| view! { <main><Loading /></main> }>
-            {move || Suspend::new(async move {
-                view! { <Shown viewer=viewer.await retry=Callback::new(move |()| viewer.refetch()) /> }
-            })}
-        </Suspense>
-    }
+    let viewer = Fetched::new(|| (), |()| current_viewer());
+    let shown = move |known| view! { <Shown viewer=known retry=viewer.refreshing() /> };
+    viewer.show_or("Loading…", move |viewer| shown(Ok(viewer)), move |failure| shown(Err(failure)))
 }
 
 #[component]
