@@ -29,11 +29,14 @@ pub struct PageViewer(pub Result<Viewer, Refusal>);
 
 /// Looking is no activity: a page may be left open.
 pub async fn find_viewer(request: &RequestContext) -> PageViewer {
-    let Some(token) = &request.staff_token else { return PageViewer(Err(Refusal::SignedOut)) };
-    PageViewer(match request.services.staff_session(token, &request.address, false).await {
-        Ok(session) => session.map(|session| session.viewer().clone()).ok_or(Refusal::SignedOut),
-        Err(error) => Err(tell(&error)),
-    })
+    PageViewer(find_session(request, false).await.map(|session| session.viewer().clone()))
+}
+
+/// `touch`: whether the request counts as activity (R26).
+async fn find_session(request: &RequestContext, touch: bool) -> Result<StaffSession, Refusal> {
+    let token = request.staff_token.as_ref().ok_or(Refusal::SignedOut)?;
+    let session = request.services.staff_session(token, &request.address, touch).await.map_err(|error| tell(&error))?;
+    session.ok_or(Refusal::SignedOut)
 }
 
 pub(crate) fn viewer_of_page() -> Result<Viewer, Failure> {
@@ -50,19 +53,12 @@ pub fn services() -> Result<Services, Failure> {
 
 /// The signed-in staff member's session; refused when there is none or it ended.
 pub async fn staff_session() -> Result<StaffSession, Failure> {
-    session(true).await
+    find_session(&request()?, true).await.map_err(fail)
 }
 
 /// As [`staff_session`], but looking does not count as activity: for what a page asks by itself.
 pub async fn quiet_staff_session() -> Result<StaffSession, Failure> {
-    session(false).await
-}
-
-async fn session(touch: bool) -> Result<StaffSession, Failure> {
-    let request = request()?;
-    let token = request.staff_token.ok_or(Refusal::SignedOut).map_err(fail)?;
-    let session = request.services.staff_session(&token, &request.address, touch).await.map_err(failed)?;
-    session.ok_or_else(|| fail(Refusal::SignedOut))
+    find_session(&request()?, false).await.map_err(fail)
 }
 
 /// The permit for `R`. A refusal is an audit event.
@@ -78,10 +74,7 @@ async fn permit_of<R: Right>(session: &StaffSession) -> Result<Permit<R>, Failur
     match session.permit::<R>() {
         Ok(permit) => Ok(permit),
         Err(refusal) => {
-            services()?
-                .record_denial(&session.actor(), std::any::type_name::<R>().rsplit("::").next().unwrap_or_default())
-                .await
-                .map_err(failed)?;
+            services()?.record_denial::<R>(&session.actor()).await.map_err(failed)?;
             Err(fail(refusal))
         }
     }

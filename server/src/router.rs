@@ -13,6 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use domain::Refusal;
 use http::{HeaderName, StatusCode};
 use leptos::{config::LeptosOptions, prelude::provide_context};
 use leptos_axum::LeptosRoutes;
@@ -24,7 +25,6 @@ use tower_http::{
     compression::{CompressionLayer, Predicate, predicate::DefaultPredicate},
     limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 
@@ -80,11 +80,14 @@ impl AppState {
     /// Renders the page at the request's address; `posted` is what a refused form post came to.
     pub async fn render(&self, request: Request, posted: Option<Posted>) -> Response {
         let context = self.request_context(&request);
-        let viewer = find_viewer(&context).await;
+        // The portal's pages are the clients', whoever of the staff has signed in beside them.
+        let viewer = if request.uri().path().starts_with("/p/") { None } else { Some(find_viewer(&context).await) };
         let urls = AssetUrls { js: self.assets.js.clone(), wasm: self.assets.wasm.clone(), css: self.assets.css.clone() };
         let provide = move || {
             provide_context(context.clone());
-            provide_context(viewer.clone());
+            if let Some(viewer) = &viewer {
+                provide_context(viewer.clone());
+            }
             if let Some(posted) = &posted {
                 provide_context(posted.clone());
             }
@@ -94,7 +97,10 @@ impl AppState {
 }
 
 pub fn router(state: AppState) -> Router {
-    let trust_proxy = state.settings.trust_proxy;
+    guarded(routes(), state)
+}
+
+fn routes() -> Router<AppState> {
     let pages = leptos_axum::generate_route_list(App);
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
@@ -105,11 +111,18 @@ pub fn router(state: AppState) -> Router {
         .merge(posts::routes())
         .leptos_routes_with_handler(pages, page)
         .fallback(file_or_page)
+}
+
+/// What every request passes through, whatever answers it.
+pub fn guarded(routes: Router<AppState>, state: AppState) -> Router {
+    let trust_proxy = state.settings.trust_proxy;
+    routes
         .layer(middleware::from_fn_with_state(state.clone(), guards::setup_first))
         .layer(middleware::from_fn_with_state(state.clone(), guards::same_site_only))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(not_precompressed)))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(middleware::from_fn(in_time))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(state.clone(), headers::secure))
         .layer(
             ServiceBuilder::new()
@@ -122,8 +135,7 @@ pub fn router(state: AppState) -> Router {
                 })
                 .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
                 .layer(TraceLayer::new_for_http().make_span_with(span))
-                .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-                .layer(CatchPanicLayer::custom(panicked)),
+                .layer(PropagateRequestIdLayer::new(REQUEST_ID)),
         )
         .with_state(state)
 }
@@ -137,6 +149,14 @@ fn span<B>(request: &http::Request<B>) -> tracing::Span {
 
 fn not_precompressed(status: StatusCode, _: http::Version, headers: &http::HeaderMap, _: &http::Extensions) -> bool {
     status != StatusCode::NOT_MODIFIED && !headers.contains_key(http::header::CONTENT_ENCODING)
+}
+
+/// Whoever waits is told, and is not left before an empty page.
+async fn in_time(request: Request, next: middleware::Next) -> Response {
+    tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await.unwrap_or_else(|_| {
+        tracing::warn!("a request took longer than {} seconds", REQUEST_TIMEOUT.as_secs());
+        (StatusCode::SERVICE_UNAVAILABLE, Refusal::Unavailable.to_string()).into_response()
+    })
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {

@@ -5,7 +5,10 @@ use crate::{
     staff::{PasswordPool, PasswordWork},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use std::sync::{Arc, Mutex};
+use std::{
+    fmt::Write,
+    sync::{Arc, Mutex},
+};
 use store::testing::TestStore;
 
 /// Stands still until it is turned.
@@ -42,4 +45,61 @@ pub fn services(store: TestStore) -> TestServices {
     let key = SecretKey::generate(entropy.as_ref());
     let services = Services::new(store.store.clone(), Arc::<TestClock>::clone(&clock), entropy, config, key, passwords);
     TestServices { services, clock, store }
+}
+
+/// Everything that is logged on the test's thread, with the fields of its spans, as text. Statements to the database are left out,
+/// as they are in the program.
+#[derive(Clone, Default)]
+pub struct Log(Arc<Mutex<String>>);
+
+impl Log {
+    /// Keeps what is logged until the guard is dropped.
+    pub fn keep() -> (Self, tracing::subscriber::DefaultGuard) {
+        let log = Self::default();
+        (log.clone(), tracing::subscriber::set_default(log))
+    }
+
+    pub fn text(&self) -> String {
+        self.0.lock().expect("no test panicked while it held the log").clone()
+    }
+
+    fn line(&self, record: impl FnOnce(&mut dyn tracing::field::Visit)) {
+        let mut log = self.0.lock().expect("no test panicked while it held the log");
+        record(&mut Fields(&mut log));
+        log.push('\n');
+    }
+}
+
+struct Fields<'a>(&'a mut String);
+
+impl tracing::field::Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+        write!(self.0, "{field}={value:?} ").expect("a text takes all");
+    }
+}
+
+impl tracing::Subscriber for Log {
+    fn enabled(&self, event: &tracing::Metadata<'_>) -> bool {
+        let most = if event.target().starts_with("sqlx") { tracing::Level::INFO } else { tracing::Level::DEBUG };
+        *event.level() <= most
+    }
+
+    fn new_span(&self, span: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        self.line(|fields| span.record(fields));
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, values: &tracing::span::Record<'_>) {
+        self.line(|fields| values.record(fields));
+    }
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        self.line(|fields| event.record(fields));
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Result, Services, context,
-    staff::{Actor, Administer, Permit, SignedIn},
+    staff::{Actor, Administer, Permit, Right, SignedIn},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Datelike, Utc};
@@ -80,10 +80,10 @@ impl Services {
         rows.into_iter().map(|row| readable(row, by.time_zone())).collect()
     }
 
-    /// Being refused is an event too.
-    pub async fn record_denial(&self, by: &Actor, what: &str) -> Result<()> {
+    /// Being refused the right `R` is an event too.
+    pub async fn record_denial<R: Right>(&self, by: &Actor) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
-        self.record(&mut tx, by, AuditAction::AccessDenied, About { detail: Some(what), ..About::default() }).await?;
+        self.record(&mut tx, by, AuditAction::AccessDenied, About { detail: Some(R::WORDS), ..About::default() }).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -12,6 +12,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
+    Refusal,
     audit::AuditAction,
     ids::{ClientId, OrganizationId},
     invitations::InvitationState,
@@ -22,19 +23,21 @@ use store::{Tx, invitations::InvitationRow, organization::OrganizationRow};
 const AT_MOST_EVERY_MINUTES: i64 = 10;
 
 impl Services {
-    /// Always `Ok`: nobody who holds an old link, or invents one, can tell from the answer what became of it.
+    /// `Ok` whatever the link is: nobody who holds an old one, or invents one, can tell from the answer what became of it.
+    /// `Unavailable` when the database is, which says nothing of the link either.
     pub async fn resend_newest(&self, slug: &str, secret_text: &str, address: &str) -> Result<()> {
         match self.try_resend(slug, secret_text, address).await {
             Ok(true) => self.inner.outbox_bell.notify_one(),
             Ok(false) => {}
+            Err(error) if error.refusal() == Some(&Refusal::Unavailable) => return Err(error),
             Err(error) => tracing::warn!(%error, "an invitation could not be sent again"),
         }
         Ok(())
     }
 
     async fn try_resend(&self, slug: &str, secret_text: &str, address: &str) -> Result<bool> {
-        let Some(secret) = LinkSecret::parse(secret_text) else { return Ok(false) };
         let mut tx = self.inner.store.write().await?;
+        let Some(secret) = LinkSecret::parse(secret_text) else { return Ok(false) };
         let Some(organization) = store::organization::find_by_slug(&mut tx, slug).await? else { return Ok(false) };
         store::invitations::lock_organization(&mut tx, organization.id).await?;
         let Some(newest) = self.newest_to_resend(&mut tx, &organization, &secret).await? else { return Ok(false) };

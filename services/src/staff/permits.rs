@@ -130,26 +130,29 @@ impl<R> Permit<R> {
 pub trait Right: Clone + Send + Sync + 'static {
     /// `None`: administrators alone. `Some(None)`: every staff member. `Some(Some(p))`: those with `p`, and administrators.
     const PERMISSION: Option<Option<Permission>>;
+    /// What one was refused, as the audit log says it.
+    const WORDS: &'static str;
 }
 
 macro_rules! rights {
-    ($($(#[$doc:meta])* $name:ident = $permission:expr;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident = $permission:expr, $words:literal;)+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         pub struct $name;
 
         impl Right for $name {
             const PERMISSION: Option<Option<Permission>> = $permission;
+            const WORDS: &'static str = $words;
         }
     )+};
 }
 
 rights! {
     /// Signed in as staff; sees the clients in scope.
-    SignedIn = Some(None);
-    InviteClients = Some(Some(Permission::InviteClients));
-    EditClients = Some(Some(Permission::EditClients));
-    ReadResponses = Some(Some(Permission::ReadResponses));
+    SignedIn = Some(None), "The pages of the staff";
+    InviteClients = Some(Some(Permission::InviteClients)), "Inviting clients";
+    EditClients = Some(Some(Permission::EditClients)), "Adding or changing a client";
+    ReadResponses = Some(Some(Permission::ReadResponses)), "Reading a submitted form";
     /// Administrators alone.
-    Administer = None;
+    Administer = None, "What only administrators may do";
 }

@@ -8,7 +8,7 @@ use domain::{
     clients::ClientQuery,
     staff::{Permission, Permissions},
 };
-use services::staff::{Administer, EditClients, SignedIn};
+use services::staff::{Actor, Administer, EditClients, SignedIn};
 
 store::on_both_engines! {
     async fn r25_each_use_case_leaves_its_event_and_a_refused_one_leaves_none(store) {
@@ -24,7 +24,7 @@ store::on_both_engines! {
         let settings = services.portal_settings(&administer).await.expect("settings");
         services.save_portal_settings(&administer, &settings).await.expect("saved");
         services.end_staff_sessions(&administer, noor).await.expect("ended");
-        services.record_denial(administer.actor(), "Administer").await.expect("recorded");
+        services.record_denial::<Administer>(administer.actor()).await.expect("recorded");
         assert!(services.sign_in_staff(EMAIL, "wrong".to_owned().into(), ADDRESS).await.is_err());
         let token = services.sign_in_staff(EMAIL, PASSWORD.to_owned().into(), ADDRESS).await.expect("signed in");
         services.sign_out_staff(&token, ADDRESS).await.expect("out");
@@ -65,13 +65,14 @@ store::on_both_engines! {
         let (test, olga) = hazel(store).await;
         // All in one moment: the id alone tells them apart.
         for number in 0..118 {
-            test.services.record_denial(olga.permit::<SignedIn>().actor(), &number.to_string()).await.expect("recorded");
+            let by = Actor { name: number.to_string(), ..olga.permit::<SignedIn>().actor().clone() };
+            test.services.record_denial::<Administer>(&by).await.expect("recorded");
         }
         let (mut seen, mut after, mut pages) = (Vec::new(), None, 0);
         loop {
             let (rows, next) = test.services.audit_log(&olga.permit(), after.as_deref()).await.expect("a page");
             assert!(rows.len() <= 50);
-            seen.extend(rows.into_iter().filter_map(|row| row.detail));
+            seen.extend(rows.into_iter().filter(|row| row.action == AuditAction::AccessDenied).map(|row| row.actor_name));
             pages += 1;
             after = next;
             if after.is_none() {

@@ -1,13 +1,9 @@
 //! The worker at work: it wakes by the bell, and finishes what it began when it is told to stop. And what it logs.
 
 use super::fake_smtp::{Encryption, FakeSmtp, Manner};
-use crate::invitations::tests::practice::Practice;
+use crate::{invitations::tests::practice::Practice, testing::Log};
 use domain::{clients::PortalState, invitations::Delivery};
-use std::{
-    fmt::Write,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::time::Duration;
 use store::on_both_engines;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -56,43 +52,9 @@ on_both_engines! {
     }
 }
 
-/// Keeps everything that is logged, as text.
-struct Log(Arc<Mutex<String>>);
-
-impl tracing::Subscriber for Log {
-    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        tracing::span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        struct Fields<'a>(&'a mut String);
-        impl tracing::field::Visit for Fields<'_> {
-            fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-                let _ = write!(self.0, "{field}={value:?} ");
-            }
-        }
-        let mut log = self.0.lock().unwrap();
-        event.record(&mut Fields(&mut log));
-        log.push('\n');
-    }
-
-    fn enter(&self, _: &tracing::span::Id) {}
-
-    fn exit(&self, _: &tracing::span::Id) {}
-}
-
 on_both_engines! {
     async fn no_name_address_or_secret_is_ever_logged(store) {
-        let log = Arc::new(Mutex::new(String::new()));
-        let _guard = tracing::subscriber::set_default(Log(Arc::clone(&log)));
+        let (log, _until_the_end) = Log::keep();
         let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
         let clients = [
             practice.client("Seraphina", "Quillfeather", Some("seraphina@quill.example")).await,
@@ -106,7 +68,7 @@ on_both_engines! {
         practice.turn(chrono::TimeDelta::minutes(1));
         worker.run_once().await;
         practice.services.resend_newest(&practice.slug, &server.mails()[0].secret(), "198.51.100.4").await.unwrap();
-        let log = log.lock().unwrap().to_lowercase();
+        let log = log.text().to_lowercase();
         assert!(log.contains("an e-mail was sent") && log.contains("was not accepted"), "{log}");
         for word in ["seraphina", "quill", "/join/", &server.mails()[0].secret().to_lowercase()] {
             assert!(!log.contains(word), "{word}: {log}");
