@@ -104,3 +104,12 @@ export async function accessible(page: Page): Promise<void> {
   const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
   expect(said, `axe on ${new URL(page.url()).pathname}`).toEqual([]);
 }
+
+/** WCAG 2.2, 1.4.10: at 320 pixels nothing has to be scrolled sideways. */
+export async function reflows(page: Page): Promise<void> {
+  const before = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: 800 });
+  const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(tooWide, { message: `${page.url()} at 320 pixels` }).toBeLessThanOrEqual(0);
+  await page.setViewportSize(before);
+}

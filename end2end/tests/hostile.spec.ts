@@ -1,4 +1,5 @@
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { CLIENT_PASSWORD, linkIn } from '../support/practice';
+import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'hostile', demo: true, smtp: true } });
 
@@ -41,6 +42,64 @@ test.describe('Hostile names', () => {
     }
     for (const { email } of PEOPLE) await visit(page, `/clients/${(await practice.client(email)).id}`);
     await visit(page, '/organization/audit');
+  });
+
+  test('as long as names may be, written from right to left, or with signs that turn text around, they break no page', async ({ page, person, server, practice, sink }) => {
+    test.setTimeout(120_000);
+    const turned = '\u202EnaidroG\u202C';
+    const people = [
+      { first_name: 'Donaudampfschifffahrt'.repeat(4), last_name: 'Zzlong' + 'x'.repeat(90), email: `${'l'.repeat(60)}@mail.example` },
+      { first_name: 'ליאור', last_name: 'Zzright בן־דוד', email: 'zzright@mail.example' },
+      { first_name: turned, last_name: 'Zzturned', email: 'zzturned@mail.example' },
+      { first_name: '<b>Bo</b>', last_name: `Zzmarked"'><svg onload=alert(6)>`, email: 'zzmarked@mail.example' },
+    ];
+    await signIn(page, server.signIn('Administrator'));
+    for (const who of people) {
+      const id = await practice.add(who);
+      await practice.ask('invitations/send', { batch: await practice.batch([id], ['Client information']) });
+      const link = linkIn((await sink.mailTo(who.email)).text);
+      for (const address of ['', '/edit', '?tab=documents', '?tab=history']) {
+        await visit(page, `/clients/${id}${address}`);
+        await reflows(page);
+      }
+      const client = await person();
+      await visit(client, link);
+      await expect(client.getByRole('heading', { name: 'Welcome' })).toContainText(who.first_name);
+      await reflows(client);
+      await client.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+      await client.getByRole('button', { name: 'Create my account' }).click();
+      await expect(client.getByRole('heading', { name: 'Hello' })).toContainText(who.first_name);
+      await reflows(client);
+      await accessible(client);
+      await client.getByRole('link', { name: /Client information/ }).click();
+      await expect(client.getByRole('heading', { name: 'Client information', level: 1 })).toBeVisible();
+      await reflows(client);
+    }
+    for (const address of ['/clients?search=Zz', '/organization/portal?search=Zz', '/organization/portal/activity', '/organization/audit']) {
+      await visit(page, address);
+      await reflows(page);
+      await accessible(page);
+    }
+    const tooLong = { ...people[0]!, last_name: 'x'.repeat(1_000_000), preferred_name: '', phone: '', date_of_birth: '', revision: 0 };
+    const refused = await practice.request.post('/api/clients/add', { data: { form: tooLong } });
+    expect(refused.status()).toBe(422);
+    expect(await refused.text()).toContain('up to 100 characters');
+  });
+
+  test('R14: a script in a message never runs in the preview, and loads nothing', async ({ page, server, guard }) => {
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/portal/message');
+    const body = page.getByLabel('Message', { exact: true });
+    await body.fill(
+      '<script>alert(7)</script><img src="https://evil.example/x.png" onerror="alert(8)"> [press](javascript:alert(9)) ' +
+        '<iframe src="https://evil.example"></iframe><svg onload="alert(10)"></svg> {{ClientPortalLink}}',
+    );
+    const frame = page.frameLocator('iframe[title="Preview of the e-mail"]');
+    await expect(frame.locator('body')).toContainText('alert(7)');
+    await expect(frame.locator('script, img, iframe, svg, [onload], [onerror], a[href^="javascript:"]')).toHaveCount(0);
+    const sandbox = await page.locator('iframe[title="Preview of the e-mail"]').getAttribute('sandbox');
+    expect(sandbox ?? 'none').not.toContain('allow-scripts');
+    expect(guard.requests.filter((address) => address.includes('evil.example'))).toEqual([]);
   });
 
   test('a name or subject with a line break adds no header and no recipient', async ({ sink, practice }) => {

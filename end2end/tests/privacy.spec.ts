@@ -1,6 +1,7 @@
 import type { Page, Request } from '@playwright/test';
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
 import { CLIENT_PASSWORD } from '../support/practice';
+import { hydrated } from '../support/guard';
 
 test.use({ setting: { file: 'privacy', demo: true, smtp: false } });
 
@@ -59,6 +60,55 @@ test.describe('What the browser is told', () => {
     await expect(page.getByText('@mail.example')).toHaveCount(0);
   });
 
+  test('a client leaves nothing in the browser either, and the way back after signing out shows nobody', async ({ page, practice }) => {
+    const email = 'nora.lend@mail.example';
+    const link = await practice.invite(await practice.add({ first_name: 'Nora', last_name: 'Lend', email }), email, ['Client information']);
+    await visit(page, link);
+    await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+    await page.getByRole('button', { name: 'Create my account' }).click();
+    await page.getByRole('link', { name: /Client information/ }).click();
+    await hydrated(page);
+    await page.getByLabel('Your legal name').fill('Nora Lend of Oakford');
+    await expect(page.getByText('✓ Saved just now')).toBeVisible();
+    expect(await stored(page), 'typed answers are on the server alone').toEqual([0, 0]);
+    const form = page.url();
+    for (const address of [link, form, new URL('/p/willow-lane-practice/home', form).href]) {
+      expect((await page.request.get(address)).headers()['cache-control'], address).toContain('no-store');
+    }
+    const signedOut = page.waitForResponse((answer) => answer.url().endsWith('/sign-out'));
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    expect((await (await signedOut).allHeaders())['clear-site-data']).toContain('storage');
+    await expect(page.getByRole('heading', { name: 'Your client portal' })).toBeVisible();
+    await page.goBack();
+    await expect(page.getByRole('heading', { name: 'Your client portal' })).toBeVisible();
+    await visit(page, form);
+    await expect(page.getByRole('heading', { name: 'Your client portal' })).toBeVisible();
+    await expect(page.getByText('Nora')).toHaveCount(0);
+  });
+
+  test('password managers know every password field, and pasting is welcome', async ({ page, practice, server, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
+    const email = 'pia.steed@mail.example';
+    const link = await practice.invite(await practice.add({ first_name: 'Pia', last_name: 'Steed', email }), email);
+    const fields = [
+      { address: '/sign-in', label: 'Password', tells: 'current-password' },
+      { address: '/p/willow-lane-practice', label: 'Password', tells: 'current-password' },
+      { address: link, label: 'Choose a password', tells: 'new-password' },
+      { address: '/organization/staff', label: 'First password', tells: 'new-password' },
+    ];
+    for (const { address, label, tells } of fields) {
+      if (address.startsWith('/organization')) await signIn(page, server.signIn('Administrator'));
+      await visit(page, address);
+      if (address.startsWith('/organization')) await page.getByText('Add a staff member').click();
+      await page.evaluate((text) => navigator.clipboard.writeText(text), CLIENT_PASSWORD);
+      const field = page.getByLabel(label, { exact: true });
+      await expect(field, address).toHaveAttribute('autocomplete', tells);
+      await field.focus();
+      await page.keyboard.press('Control+V');
+      await expect(field, address).toHaveValue(CLIENT_PASSWORD);
+    }
+  });
+
   test('R26: a person is warned before an idle session ends, can stay, and else is led away', async ({ page, server }) => {
     await page.clock.install();
     await signIn(page, server.signIn('Administrator'));
@@ -85,15 +135,6 @@ test.describe('What the browser is told', () => {
     void page;
   });
 });
-
-/** WCAG 2.2, 1.4.10: at 320 pixels nothing has to be scrolled sideways. */
-async function reflows(page: Page): Promise<void> {
-  const before = page.viewportSize()!;
-  await page.setViewportSize({ width: 320, height: 800 });
-  const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await expect.poll(tooWide, { message: `${page.url()} at 320 pixels` }).toBeLessThanOrEqual(0);
-  await page.setViewportSize(before);
-}
 
 async function stored(page: Page): Promise<number[]> {
   return page.evaluate(() => [localStorage.length, sessionStorage.length]);

@@ -10,6 +10,7 @@ test.describe('Walk 1: starting the program', () => {
     await expect(page).toHaveURL('/setup');
     await expect(page.getByRole('heading', { name: 'Set up your practice' })).toBeVisible();
     await accessible(page);
+    await expect(page.getByLabel('Choose a password')).toHaveAttribute('autocomplete', 'new-password');
 
     const fill = async (code: string) => {
       await page.getByLabel('Setup code').fill(code);

@@ -3,6 +3,7 @@
 #![recursion_limit = "512"]
 
 mod database;
+mod faults;
 mod http;
 mod pages;
 mod permissions;

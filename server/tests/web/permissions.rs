@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 /// What a caller gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
+pub enum Answer {
     /// Carried out, or refused for what was sent, not for who sent it.
     Allowed,
     SignedOut,
@@ -19,7 +19,7 @@ use Answer::{Allowed as A, Forbidden as F, NotFound as N, SignedOut as S};
 
 /// In the order of [`Caller::ALL`]: signed out, client, other client, staff without, staff with, staff limited,
 /// administrator, administrator of another practice.
-type Row = (&'static str, fn(&Things) -> Value, [Answer; 8]);
+pub type Row = (&'static str, fn(&Things) -> Value, [Answer; 8]);
 
 const STAFF_ONLY: [Answer; 8] = [S, S, S, A, A, A, A, A];
 const ADMINISTRATORS: [Answer; 8] = [S, S, S, F, F, F, A, A];
@@ -33,7 +33,7 @@ const THE_CLIENT: [Answer; 8] = [S, A, N, S, S, S, S, S];
 const NOBODY: [Answer; 8] = [N, N, N, N, N, N, N, N];
 
 /// Bodies are such that an allowed caller is refused for what was sent, wherever carrying it out would spoil the next call.
-const TABLE: &[Row] = &[
+pub const TABLE: &[Row] = &[
     ("/api/staff/viewer", |_| json!({}), STAFF_ONLY),
     ("/api/staff/stay", |_| json!({}), STAFF_ONLY),
     ("/api/staff/list", |_| json!({}), ADMINISTRATORS),

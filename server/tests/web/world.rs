@@ -147,7 +147,11 @@ pub fn app_over_tls(services: Services) -> Router {
 }
 
 fn app_of(services: Services, secure: bool) -> Router {
-    router(AppState {
+    router(state(services, secure))
+}
+
+pub fn state(services: Services, secure: bool) -> AppState {
+    AppState {
         services,
         assets: Arc::new(Assets::load()),
         settings: Arc::new(HttpSettings {
@@ -157,7 +161,7 @@ fn app_of(services: Services, secure: bool) -> Router {
             built_in_mailbox: true,
         }),
         setup: Setup::new(&SystemEntropy),
-    })
+    }
 }
 
 pub async fn text(response: Response<Body>) -> String {

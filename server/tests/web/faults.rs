@@ -1,0 +1,151 @@
+//! What is told when something of ours is broken: a sentence, and nothing of the inside (OWASP ASVS 16.5.1, 13.4.6).
+
+use crate::{
+    permissions::TABLE,
+    world::{Caller, World, state, text},
+};
+use axum::{body::Body, http::Request, routing::get};
+use http::{Response, StatusCode, header};
+use server::router::guarded;
+use services::testing::Log;
+use tower::ServiceExt;
+
+/// Words of the inside: crates, errors' names, statements, files, versions.
+const INSIDE: [&str; 17] = [
+    "sqlx",
+    "panicked",
+    "PoolClosed",
+    "PoolTimedOut",
+    "SELECT",
+    "INSERT",
+    "postgres",
+    "sqlite",
+    ".rs:",
+    "/src/",
+    "src/",
+    "leptos",
+    "axum",
+    "tokio",
+    "stack backtrace",
+    "Anteroom/",
+    env!("CARGO_PKG_VERSION"),
+];
+
+async fn tells_nothing(what: &str, response: Response<Body>) -> StatusCode {
+    let status = response.status();
+    let headers = format!("{:?}", response.headers());
+    assert!(!response.headers().contains_key(header::SERVER), "{what}");
+    assert!(!response.headers().contains_key(header::SET_COOKIE), "{what} signs somebody in");
+    let body = text(response).await;
+    for word in INSIDE {
+        assert!(!headers.contains(word), "{what}: {word} in {headers}");
+        // What a page loads has names of its own.
+        let told = body.split_once("<body>").map_or(body.as_str(), |(_, body)| body);
+        assert!(!told.contains(word), "{what}: {word} in {told}");
+    }
+    status
+}
+
+fn page(world: &World, caller: Caller, path: &str) -> Request<Body> {
+    let mut request = Request::get(path).header(header::ACCEPT, "text/html");
+    if let Some(cookie) = world.cookie(caller) {
+        request = request.header(header::COOKIE, cookie);
+    }
+    request.body(Body::empty()).expect("a request")
+}
+
+fn post(world: &World, caller: Caller, path: &str, body: &'static str) -> Request<Body> {
+    let mut request = page(world, caller, path);
+    *request.method_mut() = http::Method::POST;
+    let headers = request.headers_mut();
+    headers.insert("sec-fetch-site", "same-origin".parse().expect("a value"));
+    headers.insert(header::CONTENT_TYPE, "application/x-www-form-urlencoded".parse().expect("a value"));
+    *request.body_mut() = Body::from(body);
+    request
+}
+
+store::on_both_engines! {
+    async fn without_its_database_every_page_post_and_function_says_so_and_nothing_else(store) {
+        let world = World::new(store).await;
+        let (slug, client) = (&world.things.slug, world.things.client);
+        let (form, response) = (world.things.open_request, world.things.response);
+        let portal = ["", "/settings", "/message", "/forms", "/activity"].map(|tab| format!("/organization/portal{tab}"));
+        let staff = ["/clients", "/clients/new", "/organization", "/organization/staff", "/organization/audit"].map(str::to_owned);
+        let mut pages: Vec<_> = staff.into_iter().chain(portal).map(|path| (Caller::Administrator, path)).collect();
+        pages.extend(["", "/edit", "?tab=documents", "?tab=history"].map(|tab| (Caller::Administrator, format!("/clients/{client}{tab}"))));
+        pages.push((Caller::Administrator, format!("/clients/{client}/responses/{response}")));
+        pages.extend(["", "/home", "/join/none"].map(|page| (Caller::Client, format!("/p/{slug}{page}"))));
+        pages.push((Caller::Client, format!("/p/{slug}/forms/{form}")));
+        world.test.services.store().close().await;
+
+        for (caller, path) in &pages {
+            let status = tells_nothing(path, world.send(page(&world, *caller, path)).await).await;
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        }
+        for (path, body, _) in TABLE {
+            let caller = if path.starts_with("/api/portal/") { Caller::Client } else { Caller::Administrator };
+            let (status, answer) = world.call(caller, path, &body(&world.things)).await;
+            // The mailbox is for nobody but the machine's own people, and says so first.
+            let expected = if path.starts_with("/api/mailbox") { StatusCode::NOT_FOUND } else { StatusCode::SERVICE_UNAVAILABLE };
+            assert_eq!(status, expected, "{path}: {answer}");
+            assert!(INSIDE.iter().all(|word| !answer.contains(word)), "{path}: {answer}");
+        }
+        let posts = [
+            ("/sign-in".to_owned(), "email=ada%40willowlane.example&password=tulip+harbour+candle+seven"),
+            (format!("/p/{slug}"), "email=mara.abramson%40mail.example&password=tulip+harbour+candle+seven"),
+            (format!("/p/{slug}/join/none"), "password=tulip+harbour+candle+seven"),
+            (format!("/p/{slug}/join/none/newest"), ""),
+            (format!("/p/{slug}/forms/{form}"), "_revision=0&_action=submit"),
+        ];
+        for (path, body) in posts {
+            let status = tells_nothing(&path, world.send(post(&world, Caller::Client, &path, body)).await).await;
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "POST {path}");
+        }
+        // Whoever signs out leaves nothing behind in the browser, whatever the server can do.
+        for (caller, path, name) in [
+            (Caller::Administrator, "/sign-out".to_owned(), "anteroom-staff="),
+            (Caller::Client, format!("/p/{slug}/sign-out"), "anteroom-portal="),
+        ] {
+            let response = world.send(post(&world, caller, &path, "")).await;
+            assert_eq!(response.status(), StatusCode::SEE_OTHER, "{path}");
+            let cookie = response.headers()[header::SET_COOKIE].to_str().expect("text");
+            assert!(cookie.starts_with(&format!("{name};")) && cookie.contains("Max-Age=0"), "{cookie}");
+        }
+    }
+}
+
+async fn breaks() -> StatusCode {
+    panic!("a secret of the inside, at src/inside.rs:7")
+}
+
+store::on_both_engines! {
+    async fn a_panic_is_a_sentence_with_the_headers_of_every_answer_and_the_server_goes_on(store) {
+        let world = World::new(store).await;
+        let app = guarded(axum::Router::new().route("/breaks", get(breaks)), state(world.test.services.clone(), false));
+        let (log, _until_the_end) = Log::keep();
+        for _ in 0..2 {
+            let response = app.clone().oneshot(page(&world, Caller::Administrator, "/breaks")).await.expect("an answer");
+            assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+            assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
+            assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+            assert!(response.headers().contains_key("x-request-id"), "to be found in the log by");
+            assert_eq!(tells_nothing("/breaks", response).await, StatusCode::INTERNAL_SERVER_ERROR);
+        }
+        assert!(log.text().contains("a handler panicked"), "{}", log.text());
+    }
+}
+
+store::on_both_engines! {
+    async fn what_takes_too_long_is_given_up_with_a_sentence(store) {
+        let world = World::new(store).await;
+        let never = axum::Router::new().route("/never", get(std::future::pending::<StatusCode>));
+        let app = guarded(never, state(world.test.services.clone(), false));
+        let request = page(&world, Caller::Administrator, "/never");
+        // The clock runs on by itself while everything waits.
+        tokio::time::pause();
+        let response = app.oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
+        assert!(text(response).await.contains("did not work just now"));
+    }
+}
