@@ -52,5 +52,6 @@ pub fn StateBadge(state: PortalState) -> impl IntoView {
         PortalState::Queued | PortalState::Sent => ("badge on", "→ "),
         PortalState::NoAccount | PortalState::Revoked => ("badge", ""),
     };
-    view! { <span class=class><span aria-hidden="true">{sign}</span><span>{state.label()}</span></span> }
+    let sign = (!sign.is_empty()).then(|| view! { <span aria-hidden="true">{sign}</span> });
+    view! { <span class=class>{sign}<span>{state.label()}</span></span> }
 }
