@@ -56,6 +56,24 @@ rate() {
     fi
 }
 
+# The 99th percentile of the time that the list of clients takes two people who look at it, in milliseconds.
+slow_one_in_100() {
+    if [ $tool = wrk ]; then
+        wrk -t 1 -c 2 -d "${each}s" --latency -H "Cookie: $cookie" "$url/clients" >result
+        awk '$1 == "99%" { if ($2 ~ /us$/) print $2 / 1000; else if ($2 ~ /ms$/) print $2 + 0; else print $2 * 1000 }' result
+    else
+        oha --no-tui -c 2 -z "${each}s" -H "Cookie: $cookie" "$url/clients" >result
+        awk '/99.00% in/ { print $3 * 1000 }' result
+    fi
+}
+
+# Two hundred sign-ins at once, with the right password so that each is hashed, and two hundred again, until it is ended.
+sign_ins() {
+    for _ in $(seq 200); do printf 'url = "%s/sign-in"\noutput = /dev/null\n' "$url"; done >sign-ins
+    while curl -s -Z --parallel-immediate --parallel-max 200 -w '%{http_code}\n' -H "Origin: $url" --data-urlencode "email=$email" \
+        --data-urlencode "password=$password" -d next= -K sign-ins >>signed-in; do :; done
+}
+
 at_rest=$(resident)
 for _ in $(seq 1000); do printf 'url = "%s/clients"\noutput = /dev/null\n' "$url"; done >views
 curl -fs -H "Cookie: $cookie" -K views
@@ -71,7 +89,16 @@ clients=$(rate /clients)
 bare_again=$(rate /healthz)
 after_load=$(resident)
 
-awk -v tool="$tool" -v cores="$(nproc)" -v connections="$connections" -v each="$each" -v bare="$bare" -v again="$bare_again" \
+quiet=$(slow_one_in_100)
+sign_ins 2>/dev/null &
+flood=$!
+flooded=$(slow_one_in_100)
+kill "$flood" 2>/dev/null || true
+wait "$flood" 2>/dev/null || true
+refused=$(grep -vc '^303' signed-in || true)
+[ "$refused" = 0 ] || { echo "$refused sign-ins of the flood did not go in" >&2; exit 1; }
+
+awk -v quiet="$quiet" -v flooded="$flooded" -v sign_ins="$(wc -l <signed-in)" -v tool="$tool" -v cores="$(nproc)" -v connections="$connections" -v each="$each" -v bare="$bare" -v again="$bare_again" \
     -v clients="$clients" -v rest="$at_rest" -v views="$after_views" -v load="$after_load" -v bytes="$(wc -c <page)" 'BEGIN {
     mean = (bare + again) / 2
     printf "%s, %d connections, %d s each, %d cores shared with the client\n\n", tool, connections, each, cores
@@ -79,4 +106,5 @@ awk -v tool="$tool" -v cores="$(nproc)" -v connections="$connections" -v each="$
     printf "signed in   /clients  %10.0f a second (%d bytes of HTML, 50 of 240 clients)\n", clients, bytes
     printf "ratio                 %10.4f (one page costs %.0f bare answers)\n\n", clients / mean, mean / clients
     printf "resident memory: %.1f MiB at rest, %.1f MiB after 1,000 page views (x %.2f), %.1f MiB after the load\n", rest, views, views / rest, load
+    printf "slowest of 100 views of /clients: %.1f ms, and %.1f ms under a flood of sign-ins, 200 at a time, %d answered (x %.2f)\n", quiet, flooded, sign_ins, flooded / quiet
 }'
