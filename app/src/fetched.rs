@@ -21,6 +21,8 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+const LOADING: &str = "Loading…";
+
 /// The answer of a server function, to be shown by a page.
 pub struct Fetched<T> {
     outcome: Resource<Outcome, InPage>,
@@ -67,17 +69,29 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Fetched<T>
     }
 
     pub fn refreshing(self) -> Callback<()> {
-        let outcome = self.outcome;
-        Callback::new(move |()| outcome.refetch())
+        Callback::new(move |()| self.refresh())
     }
 
     /// The view of it; meanwhile that it is loading, and what went wrong with a way to try again.
     pub fn show<V: IntoView + 'static>(self, show: impl Fn(T) -> V + Send + Sync + 'static) -> AnyView {
-        self.show_or("Loading…", show, move |failure| view! { <ErrorNotice failure retry=self.refreshing() /> })
+        self.show_while(LOADING, show)
     }
 
-    /// As [`Self::show`], with the page's own words while loading and its own view of a failure.
+    /// As [`Self::show`], with the page's own words while loading.
+    pub fn show_while<V: IntoView + 'static>(self, loading: &'static str, show: impl Fn(T) -> V + Send + Sync + 'static) -> AnyView {
+        self.view(loading, show, move |failure| view! { <ErrorNotice failure retry=self.refreshing() /> })
+    }
+
+    /// As [`Self::show`], with the page's own view of a failure.
     pub fn show_or<V: IntoView + 'static, W: IntoView + 'static>(
+        self,
+        show: impl Fn(T) -> V + Send + Sync + 'static,
+        refused: impl Fn(Failure) -> W + Send + Sync + 'static,
+    ) -> AnyView {
+        self.view(LOADING, show, refused)
+    }
+
+    fn view<V: IntoView + 'static, W: IntoView + 'static>(
         self,
         loading: &'static str,
         show: impl Fn(T) -> V + Send + Sync + 'static,

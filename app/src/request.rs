@@ -23,7 +23,7 @@ pub struct RequestContext {
     pub mailbox: bool,
 }
 
-/// Who looks at a page of the staff, found out before it is rendered; provided as a context by the server.
+/// Who looks at a page, found out before it is rendered; provided as a context by the server, except for the portal's pages.
 #[derive(Clone)]
 pub struct PageViewer(pub Result<Viewer, Refusal>);
 

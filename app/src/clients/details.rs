@@ -36,7 +36,6 @@ pub fn ClientPageView() -> impl IntoView {
     view! {
         <Title text="Client" />
         {client.show_or(
-            "Loading…",
             move |details| view! { <Page details tabs changed=client.refreshing() /> },
             move |failure| view! { <h1>"Client"</h1><ErrorNotice failure retry=client.refreshing() /> },
         )}

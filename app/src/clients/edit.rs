@@ -36,7 +36,7 @@ pub fn EditClientPage() -> impl IntoView {
     let client = Fetched::new(move || id.get(), |id| async move { get_client(id?).await });
     view! {
         <Title text="Edit client" />
-        {client.show_or("Loading…", |details| view! { <EditClient details /> }, |failure| view! { <h1>"Edit details"</h1><ErrorNotice failure /> })}
+        {client.show_or(|details| view! { <EditClient details /> }, |failure| view! { <h1>"Edit details"</h1><ErrorNotice failure /> })}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::api::list_clients;
 use crate::{
-    components::{EmptyState, ErrorNotice, StateBadge},
+    components::{EmptyState, StateBadge},
     fetched::Fetched,
     staff::use_viewer,
 };
@@ -38,11 +38,7 @@ pub fn ClientsPage() -> impl IntoView {
             {may_add.then(|| view! { <a class="button first" href="/clients/new">"Add a client"</a> })}
         </div>
         <SearchBox query />
-        {page.show_or(
-            "Looking for clients…",
-            move |page| view! { <Found page query=query.get_untracked() /> },
-            move |failure| view! { <ErrorNotice failure retry=page.refreshing() /> },
-        )}
+        {page.show_while("Looking for clients…", move |page| view! { <Found page query=query.get_untracked() /> })}
     }
 }
 

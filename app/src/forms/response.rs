@@ -26,7 +26,6 @@ pub fn ResponsePage() -> impl IntoView {
     view! {
         <Title text="Response" />
         {response.show_or(
-            "Loading…",
             move |view| view! { <Response view changed=response.refreshing() /> },
             |failure| view! { <h1>"Response"</h1><ErrorNotice failure /> },
         )}

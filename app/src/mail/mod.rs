@@ -62,7 +62,7 @@ pub fn MailPage() -> impl IntoView {
     view! {
         <Title text="E-mail" />
         <main class="page-wide">
-            {mail.show_or("Loading…", |mail| view! { <Letter mail /> }, |failure| view! { <h1>"E-mail"</h1><ErrorNotice failure /> })}
+            {mail.show_or(|mail| view! { <Letter mail /> }, |failure| view! { <h1>"E-mail"</h1><ErrorNotice failure /> })}
         </main>
     }
 }

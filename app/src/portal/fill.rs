@@ -55,7 +55,6 @@ pub fn FillFormPage() -> impl IntoView {
         <main class="phone">
             <Offline />
             {page.show_or(
-                "Loading…",
                 move |page| {
                     if page.request.state.is_open() {
                         return view! { <FillForm page posted=posted.clone() /> }.into_any();

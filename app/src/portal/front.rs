@@ -18,7 +18,7 @@ pub fn PortalFrontPage() -> impl IntoView {
     view! {
         <Title text="Sign in" />
         <main class="phone">
-            {front.show_or("Loading…", |front| view! { <SignIn front /> }, |failure| view! { <h1>"Client portal"</h1><ErrorNotice failure /> })}
+            {front.show_or(|front| view! { <SignIn front /> }, |failure| view! { <h1>"Client portal"</h1><ErrorNotice failure /> })}
         </main>
     }
 }

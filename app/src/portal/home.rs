@@ -22,7 +22,7 @@ pub fn PortalHomePage() -> impl IntoView {
         <Title text="Your portal" />
         <main class="phone">
             <Offline />
-            {home.show_or("Loading…", |home| view! { <Home home /> }, move |failure| {
+            {home.show_or(|home| view! { <Home home /> }, move |failure| {
                 if failure.is_signed_out() {
                     return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
                 }

@@ -24,7 +24,6 @@ pub fn JoinPageView() -> impl IntoView {
         <Title text="Your invitation" />
         <main class="phone">
             {page.show_or(
-                "Loading…",
                 move |page| view! { <Arrival page secret=secret.get_untracked() posted=posted.clone() /> },
                 |failure| view! { <h1>"Your invitation"</h1><ErrorNotice failure /> },
             )}

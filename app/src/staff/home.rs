@@ -10,7 +10,7 @@ pub fn HomePage() -> impl IntoView {
     let viewer = Fetched::new(|| (), |()| current_viewer());
     view! {
         <main class="page-narrow">
-            {viewer.show_or("Loading…", |_| view! { <Redirect path="/clients" /> }, move |failure| {
+            {viewer.show_or(|_| view! { <Redirect path="/clients" /> }, move |failure| {
                 if failure.is_signed_out() {
                     return view! { <Redirect path="/sign-in" /> }.into_any();
                 }

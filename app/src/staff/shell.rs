@@ -41,7 +41,7 @@ fn reload() {
 fn AskWho() -> impl IntoView {
     let viewer = Fetched::new(|| (), |()| current_viewer());
     let shown = move |known| view! { <Shown viewer=known retry=viewer.refreshing() /> };
-    viewer.show_or("Loading…", move |viewer| shown(Ok(viewer)), move |failure| shown(Err(failure)))
+    viewer.show_or(move |viewer| shown(Ok(viewer)), move |failure| shown(Err(failure)))
 }
 
 #[component]
