@@ -107,7 +107,6 @@ pub async fn tables_holding(store: &Store, needle: &str) -> Vec<String> {
 macro_rules! on_both_engines {
     ($(#[$meta:meta])* async fn $name:ident($store:ident) $body:block) => {
         mod $name {
-            #[allow(unused_imports, clippy::allow_attributes, reason = "whatever the test's module brought in")]
             use super::*;
 
             async fn body($store: $crate::testing::TestStore) $body
