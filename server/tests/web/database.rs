@@ -2,8 +2,7 @@
 //! connections break off and new ones are refused, as when the server is stopped.
 
 use crate::world::{Caller, World, text};
-use axum::{body::Body, http::Request};
-use http::{StatusCode, header};
+use http::StatusCode;
 use std::{net::SocketAddr, time::Duration};
 use store::{
     PoolSizes, Store,
@@ -51,11 +50,6 @@ async fn carry(listener: TcpListener, to: String) {
     }
 }
 
-fn get(world: &World, path: &str) -> Request<Body> {
-    let cookie = world.cookie(Caller::Administrator).expect("signed in");
-    Request::get(path).header(header::ACCEPT, "text/html").header(header::COOKIE, cookie).body(Body::empty()).expect("a request")
-}
-
 #[tokio::test]
 async fn a_database_server_that_goes_away_gives_a_clear_page_and_its_return_needs_no_restart() {
     let mut database = testing::open(Engine::Postgres).await;
@@ -67,23 +61,27 @@ async fn a_database_server_that_goes_away_gives_a_clear_page_and_its_return_need
     let sizes = PoolSizes { connections: 4, acquire_timeout: Duration::from_secs(2), ..PoolSizes::default() };
     database.store = Store::open(&relayed, sizes).expect("opens");
     let world = World::new(database).await;
-    assert_eq!(world.send(get(&world, "/clients")).await.status(), StatusCode::OK);
+    assert_eq!(world.send(world.page(Caller::Administrator, "/clients")).await.status(), StatusCode::OK);
 
     relay.cut().await;
-    let response = world.send(get(&world, "/clients")).await;
+    let response = world.send(world.page(Caller::Administrator, "/clients")).await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     let page = text(response).await;
     assert!(page.contains("did not work just now"), "{page}");
     for word in ["sqlx", "panicked", "Io(", "refused", "SELECT", "127.0.0.1"] {
         assert!(!page.contains(word), "{word}");
     }
-    assert_eq!(world.send(get(&world, "/readyz")).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(world.send(world.page(Caller::Administrator, "/readyz")).await.status(), StatusCode::SERVICE_UNAVAILABLE);
     let (status, _) = world.call(Caller::Administrator, "/api/clients/list", &serde_json::json!({ "query": {} })).await;
     assert!(status.is_server_error() || status.is_client_error(), "{status}");
 
     relay.mend().await;
-    assert_eq!(world.send(get(&world, "/clients")).await.status(), StatusCode::OK, "with the same cookie, without a restart");
-    assert_eq!(world.send(get(&world, "/readyz")).await.status(), StatusCode::OK);
+    assert_eq!(
+        world.send(world.page(Caller::Administrator, "/clients")).await.status(),
+        StatusCode::OK,
+        "with the same cookie, without a restart"
+    );
+    assert_eq!(world.send(world.page(Caller::Administrator, "/readyz")).await.status(), StatusCode::OK);
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! What is told when something of ours is broken: a sentence, and nothing of the inside (OWASP ASVS 16.5.1, 13.4.6).
 
 use crate::{
-    permissions::TABLE,
+    permissions::{TABLE, caller_of},
     world::{Caller, World, state, text},
 };
-use axum::{body::Body, http::Request, routing::get};
+use axum::{body::Body, routing::get};
 use http::{Response, StatusCode, header};
 use server::router::guarded;
 use services::testing::Log;
@@ -46,24 +46,6 @@ async fn tells_nothing(what: &str, response: Response<Body>) -> StatusCode {
     status
 }
 
-fn page(world: &World, caller: Caller, path: &str) -> Request<Body> {
-    let mut request = Request::get(path).header(header::ACCEPT, "text/html");
-    if let Some(cookie) = world.cookie(caller) {
-        request = request.header(header::COOKIE, cookie);
-    }
-    request.body(Body::empty()).expect("a request")
-}
-
-fn post(world: &World, caller: Caller, path: &str, body: &'static str) -> Request<Body> {
-    let mut request = page(world, caller, path);
-    *request.method_mut() = http::Method::POST;
-    let headers = request.headers_mut();
-    headers.insert("sec-fetch-site", "same-origin".parse().expect("a value"));
-    headers.insert(header::CONTENT_TYPE, "application/x-www-form-urlencoded".parse().expect("a value"));
-    *request.body_mut() = Body::from(body);
-    request
-}
-
 store::on_both_engines! {
     async fn without_its_database_every_page_post_and_function_says_so_and_nothing_else(store) {
         let world = World::new(store).await;
@@ -79,12 +61,11 @@ store::on_both_engines! {
         world.test.services.store().close().await;
 
         for (caller, path) in &pages {
-            let status = tells_nothing(path, world.send(page(&world, *caller, path)).await).await;
+            let status = tells_nothing(path, world.send(world.page(*caller, path)).await).await;
             assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
         }
         for (path, body, _) in TABLE {
-            let caller = if path.starts_with("/api/portal/") { Caller::Client } else { Caller::Administrator };
-            let (status, answer) = world.call(caller, path, &body(&world.things)).await;
+            let (status, answer) = world.call(caller_of(path), path, &body(&world.things)).await;
             // The mailbox is for nobody but the machine's own people, and says so first.
             let expected = if path.starts_with("/api/mailbox") { StatusCode::NOT_FOUND } else { StatusCode::SERVICE_UNAVAILABLE };
             assert_eq!(status, expected, "{path}: {answer}");
@@ -98,7 +79,7 @@ store::on_both_engines! {
             (format!("/p/{slug}/forms/{form}"), "_revision=0&_action=submit"),
         ];
         for (path, body) in posts {
-            let status = tells_nothing(&path, world.send(post(&world, Caller::Client, &path, body)).await).await;
+            let status = tells_nothing(&path, world.send(world.form(Caller::Client, &path, body)).await).await;
             assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "POST {path}");
         }
         // Whoever signs out leaves nothing behind in the browser, whatever the server can do.
@@ -106,7 +87,7 @@ store::on_both_engines! {
             (Caller::Administrator, "/sign-out".to_owned(), "anteroom-staff="),
             (Caller::Client, format!("/p/{slug}/sign-out"), "anteroom-portal="),
         ] {
-            let response = world.send(post(&world, caller, &path, "")).await;
+            let response = world.send(world.form(caller, &path, "")).await;
             assert_eq!(response.status(), StatusCode::SEE_OTHER, "{path}");
             let cookie = response.headers()[header::SET_COOKIE].to_str().expect("text");
             assert!(cookie.starts_with(&format!("{name};")) && cookie.contains("Max-Age=0"), "{cookie}");
@@ -124,7 +105,7 @@ store::on_both_engines! {
         let app = guarded(axum::Router::new().route("/breaks", get(breaks)), state(world.test.services.clone(), false));
         let (log, _until_the_end) = Log::keep();
         for _ in 0..2 {
-            let response = app.clone().oneshot(page(&world, Caller::Administrator, "/breaks")).await.expect("an answer");
+            let response = app.clone().oneshot(world.page(Caller::Administrator, "/breaks")).await.expect("an answer");
             assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
             assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
             assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY));
@@ -140,7 +121,7 @@ store::on_both_engines! {
         let world = World::new(store).await;
         let never = axum::Router::new().route("/never", get(std::future::pending::<StatusCode>));
         let app = guarded(never, state(world.test.services.clone(), false));
-        let request = page(&world, Caller::Administrator, "/never");
+        let request = world.page(Caller::Administrator, "/never");
         // The clock runs on by itself while everything waits.
         tokio::time::pause();
         let response = app.oneshot(request).await.expect("an answer");

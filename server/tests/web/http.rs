@@ -1,25 +1,7 @@
 //! What every answer carries, and what no request may do: headers, cross-site requests, cookies, pages of errors.
 
-use crate::world::{Caller, World, text};
-use axum::{body::Body, http::Request};
+use crate::world::{Caller, World, get, post, text};
 use http::{StatusCode, header};
-
-fn get(path: &str, cookie: Option<&str>) -> Request<Body> {
-    // As a browser asks: the redirect of a page is for those who read HTML.
-    let mut request = Request::get(path).header(header::ACCEPT, "text/html");
-    if let Some(cookie) = cookie {
-        request = request.header(header::COOKIE, cookie);
-    }
-    request.body(Body::empty()).expect("a request")
-}
-
-fn post(path: &str, body: &str, site: Option<&str>) -> Request<Body> {
-    let mut request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    if let Some(site) = site {
-        request = request.header("sec-fetch-site", site);
-    }
-    request.body(Body::from(body.to_owned())).expect("a request")
-}
 
 store::on_both_engines! {
     async fn every_page_carries_the_security_headers_and_is_kept_nowhere(store) {
@@ -64,7 +46,7 @@ store::on_both_engines! {
         let form = format!("/p/willow-lane-practice/forms/{}", world.things.open_request);
         for path in [form.as_str(), "/p/willow-lane-practice/join/secret/newest", "/sign-in", "/sign-out", "/setup", "/p/willow-lane-practice", join, "/p/willow-lane-practice/sign-out", "/api/clients/list"] {
             for site in [Some("cross-site"), Some("same-site"), None] {
-                let response = world.send(post(path, "a=b", site)).await;
+                let response = world.send(post(path, "a=b", site, None)).await;
                 assert_eq!(response.status(), StatusCode::FORBIDDEN, "{path} {site:?}");
             }
         }
@@ -77,7 +59,7 @@ store::on_both_engines! {
         let sign_in = "email=ada%40willowlane.example&password=tulip+harbour+candle+seven&next=%2F%2Fevil.example";
         let mut cookies = Vec::new();
         for _ in 0..2 {
-            let response = world.send(post("/sign-in", sign_in, Some("same-origin"))).await;
+            let response = world.send(post("/sign-in", sign_in, Some("same-origin"), None)).await;
             assert_eq!(response.status(), StatusCode::SEE_OTHER);
             assert_eq!(response.headers()[header::LOCATION], "/clients");
             let cookie = response.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
@@ -85,8 +67,7 @@ store::on_both_engines! {
             cookies.push(cookie.split(';').next().expect("a pair").to_owned());
         }
         assert_ne!(cookies[0], cookies[1]);
-        let mut sign_out = post("/sign-out", "", Some("same-origin"));
-        sign_out.headers_mut().insert(header::COOKIE, cookies[0].parse().expect("a header"));
+        let sign_out = post("/sign-out", "", Some("same-origin"), Some(&cookies[0]));
         let response = world.send(sign_out).await;
         assert!(response.headers().contains_key("clear-site-data"));
         assert_eq!(world.send(get("/clients", Some(&cookies[0]))).await.status(), StatusCode::FOUND);
@@ -97,7 +78,7 @@ store::on_both_engines! {
 store::on_both_engines! {
     async fn a_refused_sign_in_keeps_the_address_and_not_the_password(store) {
         let world = World::new(store).await;
-        let response = world.send(post("/sign-in", "email=ada%40willowlane.example&password=not+it+at+all", Some("same-origin"))).await;
+        let response = world.send(post("/sign-in", "email=ada%40willowlane.example&password=not+it+at+all", Some("same-origin"), None)).await;
         assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
         let page = text(response).await;
         assert!(page.contains("ada@willowlane.example") && page.contains("is wrong"));
@@ -116,7 +97,7 @@ store::on_both_engines! {
         for word in ["sqlx", "panicked", "PoolClosed", "SELECT"] {
             assert!(!page.contains(word), "{word}");
         }
-        let response = world.send(post("/sign-in", "email=ada%40willowlane.example&password=tulip+harbour+candle+seven", Some("same-origin"))).await;
+        let response = world.send(post("/sign-in", "email=ada%40willowlane.example&password=tulip+harbour+candle+seven", Some("same-origin"), None)).await;
         assert!(!response.headers().contains_key(header::SET_COOKIE));
         assert_eq!(world.send(get("/readyz", None)).await.status(), StatusCode::SERVICE_UNAVAILABLE);
     }

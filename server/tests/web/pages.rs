@@ -2,7 +2,6 @@
 
 use crate::world::{Caller, World, text};
 use Caller::{Administrator, Client, OtherAdministrator, OtherClient, SignedOut, StaffLimited, StaffWith, StaffWithout};
-use axum::{body::Body, http::Request};
 use http::{StatusCode, header};
 
 /// What is on the page for those who may see it, and for nobody else; and who they are.
@@ -34,17 +33,9 @@ async fn pages(world: &World) -> Vec<Page> {
     ]
 }
 
-fn ask(world: &World, caller: Caller, path: &str) -> Request<Body> {
-    let mut request = Request::get(path).header(header::ACCEPT, "text/html");
-    if let Some(cookie) = world.cookie(caller) {
-        request = request.header(header::COOKIE, cookie);
-    }
-    request.body(Body::empty()).expect("a request")
-}
-
 /// The page without its head and scripts: what a person reads, and the data that came along for it.
 async fn shown(world: &World, caller: Caller, path: &str) -> (StatusCode, String) {
-    let response = world.send(ask(world, caller, path)).await;
+    let response = world.send(world.page(caller, path)).await;
     let status = response.status();
     let page = text(response).await;
     (status, page.split_once("<body>").map_or(String::new(), |(_, body)| body.to_owned()))
@@ -68,13 +59,7 @@ store::on_both_engines! {
         let world = World::new(store).await;
         let path = format!("/p/{}/forms/{}", world.things.slug, world.things.open_request);
         for caller in [SignedOut, OtherClient, StaffWith, StaffLimited, Administrator, OtherAdministrator] {
-            let mut request = Request::post(&path)
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .header("sec-fetch-site", "same-origin");
-            if let Some(cookie) = world.cookie(caller) {
-                request = request.header(header::COOKIE, cookie);
-            }
-            let response = world.send(request.body(Body::from("submit=submit")).expect("a request")).await;
+            let response = world.send(world.form(caller, &path, "submit=submit")).await;
             let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
             assert!(response.status().is_client_error() || location == format!("/p/{}", world.things.slug), "{caller:?}: {}", response.status());
         }

@@ -76,6 +76,11 @@ pub const TABLE: &[Row] = &[
     ("/api/mailbox/get", |_| json!({"id": "018f0000-0000-7000-8000-000000000000"}), NOBODY),
 ];
 
+/// One who may call this function.
+pub fn caller_of(path: &str) -> Caller {
+    if path.starts_with("/api/portal/") { Caller::Client } else { Caller::Administrator }
+}
+
 fn no_permissions() -> Value {
     json!({"invite_clients": false, "edit_clients": false, "see_all_clients": false, "read_responses": false})
 }

@@ -7,7 +7,7 @@ use domain::{
     organization::SetupForm,
     staff::Permissions,
 };
-use http::{Response, StatusCode, header};
+use http::{HeaderName, Response, StatusCode, header};
 use server::{
     assets::Assets,
     router::{AppState, HttpSettings, router},
@@ -128,6 +128,16 @@ impl World {
         (status, text(response).await)
     }
 
+    /// A page, asked for as a browser does: the redirect of a page is for those who read HTML.
+    pub fn page(&self, caller: Caller, path: &str) -> Request<Body> {
+        get(path, self.cookie(caller))
+    }
+
+    /// A form of a page of ours.
+    pub fn form(&self, caller: Caller, path: &str, fields: &str) -> Request<Body> {
+        post(path, fields, Some("same-origin"), self.cookie(caller))
+    }
+
     pub fn cookie(&self, caller: Caller) -> Option<&str> {
         self.cookies.iter().find(|(who, _)| *who == caller).map(|(_, cookie)| cookie.as_str())
     }
@@ -135,6 +145,26 @@ impl World {
     pub async fn send(&self, request: Request<Body>) -> Response<Body> {
         self.app.clone().oneshot(request).await.expect("an answer")
     }
+}
+
+pub fn get(path: &str, cookie: Option<&str>) -> Request<Body> {
+    let mut request = Request::get(path).header(header::ACCEPT, "text/html");
+    if let Some(cookie) = cookie {
+        request = request.header(header::COOKIE, cookie);
+    }
+    request.body(Body::empty()).expect("a request")
+}
+
+/// `site` is what the browser says of the page that posts (`Sec-Fetch-Site`).
+pub fn post(path: &str, fields: &str, site: Option<&str>, cookie: Option<&str>) -> Request<Body> {
+    let mut request =
+        Request::post(path).header(header::ACCEPT, "text/html").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    for (name, value) in [(HeaderName::from_static("sec-fetch-site"), site), (header::COOKIE, cookie)] {
+        if let Some(value) = value {
+            request = request.header(name, value);
+        }
+    }
+    request.body(Body::from(fields.to_owned())).expect("a request")
 }
 
 pub fn app(services: Services) -> Router {
