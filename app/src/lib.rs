@@ -6,6 +6,7 @@
 mod components;
 mod failure;
 mod fetched;
+mod parts;
 mod posted;
 #[cfg(feature = "ssr")]
 pub mod request;

@@ -1,15 +1,8 @@
 //! Which page stands at which address.
 
 use crate::{
-    audit::AuditPage,
-    clients::{ClientPageView, ClientsPage, EditClientPage, NewClientPage},
-    forms::{FormsPage, ResponsePage},
-    invitations::{ActivityPageView, ManageClientsPage},
-    mail::{MailPage, MailboxPage},
-    messages::MessagePage,
-    organization::{OrganizationPage, PortalSettingsPage, SetupPage},
-    portal::{FillFormPage, JoinPageView, PortalFrontPage, PortalHomePage},
-    staff::{HomePage, SignInPage, StaffPage, StaffShell},
+    parts::{Inviting, Message, Office, Portal},
+    staff::StaffShell,
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -27,30 +20,30 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| if title.is_empty() { "Anteroom".to_owned() } else { format!("{title} · Anteroom") } />
         <Router>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/") view=Office::Home ssr=SsrMode::Async />
+                <Route path=path!("/setup") view=Office::Setup ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=Office::SignIn ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=StaffShell ssr=SsrMode::Async>
-                    <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
-                    <Route path=path!("/clients/new") view=NewClientPage ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id") view=ClientPageView ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id/edit") view=EditClientPage ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id/responses/:response") view=ResponsePage ssr=SsrMode::Async />
-                    <Route path=path!("/organization") view=OrganizationPage ssr=SsrMode::Async />
-                    <Route path=path!("/organization/staff") view=StaffPage ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal") view=ManageClientsPage ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/settings") view=PortalSettingsPage ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/message") view=MessagePage ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/forms") view=FormsPage ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/activity") view=ActivityPageView ssr=SsrMode::Async />
-                    <Route path=path!("/organization/audit") view=AuditPage ssr=SsrMode::Async />
+                    <Route path=path!("/clients") view=Office::Clients ssr=SsrMode::Async />
+                    <Route path=path!("/clients/new") view=Office::NewClient ssr=SsrMode::Async />
+                    <Route path=path!("/clients/:id") view=Inviting::Client ssr=SsrMode::Async />
+                    <Route path=path!("/clients/:id/edit") view=Office::EditClient ssr=SsrMode::Async />
+                    <Route path=path!("/clients/:id/responses/:response") view=Office::Response ssr=SsrMode::Async />
+                    <Route path=path!("/organization") view=Office::Organization ssr=SsrMode::Async />
+                    <Route path=path!("/organization/staff") view=Office::Staff ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal") view=Inviting::Manage ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/settings") view=Office::Settings ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/message") view=Message ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/activity") view=Inviting::Activity ssr=SsrMode::Async />
+                    <Route path=path!("/organization/audit") view=Office::Audit ssr=SsrMode::Async />
                 </ParentRoute>
-                <Route path=path!("/p/:slug") view=PortalFrontPage ssr=SsrMode::Async />
-                <Route path=path!("/p/:slug/join/:secret") view=JoinPageView ssr=SsrMode::Async />
-                <Route path=path!("/p/:slug/home") view=PortalHomePage ssr=SsrMode::Async />
-                <Route path=path!("/p/:slug/forms/:id") view=FillFormPage ssr=SsrMode::Async />
-                <Route path=path!("/mailbox") view=MailboxPage ssr=SsrMode::Async />
-                <Route path=path!("/mailbox/:id") view=MailPage ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug") view=Portal::Front ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/join/:secret") view=Portal::Join ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/home") view=Portal::Home ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/forms/:id") view=Portal::FillForm ssr=SsrMode::Async />
+                <Route path=path!("/mailbox") view=Office::Mailbox ssr=SsrMode::Async />
+                <Route path=path!("/mailbox/:id") view=Office::Mail ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

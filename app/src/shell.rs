@@ -2,13 +2,32 @@
 
 #[cfg(feature = "ssr")]
 use leptos::prelude::*;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+#[cfg(feature = "ssr")]
+use std::collections::BTreeSet;
 
 /// Where the built files are, with their content's hash in their names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct AssetUrls {
     pub js: String,
     pub wasm: String,
     pub css: String,
+    /// What each part of the pages needs besides the WASM of every page.
+    pub parts: BTreeMap<String, Vec<String>>,
+}
+
+impl AssetUrls {
+    /// The files of the part that the page at `path` belongs to; and those that its reader may need next, which for a client
+    /// are none.
+    #[cfg(feature = "ssr")]
+    fn pieces(&self, path: &str) -> (BTreeSet<&String>, BTreeSet<&String>) {
+        let part = crate::parts::part_of(path);
+        let now: BTreeSet<_> = self.parts.get(part).into_iter().flatten().collect();
+        let others = self.parts.iter().filter(|(name, _)| part != "portal" && *name != "portal").flat_map(|(_, pieces)| pieces);
+        let later = others.filter(|piece| !now.contains(piece)).collect();
+        (now, later)
+    }
 }
 
 /// The whole document. Sets the response's Content-Security-Policy, with this response's nonce.
@@ -23,8 +42,17 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     {
         response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
     }
-    let AssetUrls { js, wasm, css } = assets.clone();
-    let start = format!("import start,{{hydrate}} from '{js}';await start({{module_or_path:'{wasm}'}});hydrate();");
+    let AssetUrls { js, wasm, css, .. } = assets.clone();
+    let path = use_context::<http::request::Parts>().map(|request| request.uri.path().to_owned()).unwrap_or_default();
+    let (now, later) = assets.pieces(&path);
+    let preload =
+        |url: &String| view! { <link rel="preload" href=url.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> };
+    let preloads: Vec<_> = std::iter::once(&wasm).chain(now).map(preload).collect();
+    let prefetches: Vec<_> =
+        later.into_iter().map(|url| view! { <link rel="prefetch" href=url.clone() crossorigin="anonymous" /> }).collect();
+    let start = format!(
+        "import start,{{hydrate}} from '{js}';await start({{module_or_path:'{wasm}'}});await hydrate();document.documentElement.dataset.hydrated='';"
+    );
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -35,7 +63,8 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
                 <link rel="modulepreload" href=js.clone() nonce=nonce.clone() />
-                <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+                {preloads}
+                {prefetches}
                 <script type="module" nonce=nonce>{start}</script>
                 <MetaTags />
             </head>

@@ -1,10 +1,11 @@
 //! Hydrates the pages in the browser, and nothing else.
 
-use leptos::prelude::*;
+use leptos::{mount::hydrate_from_async, prelude::*, tachys::dom::body};
 
-/// Called by the page's script once the WASM is there.
+/// Called by the page's script once the WASM is there. Ends when the page answers to clicks, for which the part that it
+/// belongs to has to be loaded as well.
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(|| view! { <app::App /> });
+    hydrate_from_async(body(), || view! { <app::App /> }).await.forget();
 }

@@ -1,14 +1,17 @@
 //! The files that the browser loads: scripts, style sheet, fonts, icon. `cargo xtask build` made them, hashed their
 //! names and compressed them; the program carries them inside itself and serves them from memory.
 
+use app::AssetUrls;
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use rust_embed::{EmbeddedFile, RustEmbed};
-use serde::Deserialize;
-use std::path::{Component, Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path, PathBuf},
+};
 
 /// Cargo does not notice files that appear in an embedded folder, but it does notice this variable, which `cargo xtask build`
 /// sets to a hash of all of them.
@@ -28,9 +31,7 @@ const ASK_AGAIN: &str = "no-cache";
 /// Where the files are, as URL paths, for the page's `<head>`.
 #[derive(Clone, Debug)]
 pub struct Assets {
-    pub js: String,
-    pub wasm: String,
-    pub css: String,
+    pub urls: AssetUrls,
     source: Source,
 }
 
@@ -39,13 +40,6 @@ enum Source {
     Embedded,
     /// cargo-leptos writes its files, whose names stay the same, into this folder, also while the server runs.
     Folder(PathBuf),
-}
-
-#[derive(Debug, Deserialize)]
-struct Manifest {
-    js: String,
-    wasm: String,
-    css: String,
 }
 
 struct File {
@@ -57,20 +51,18 @@ impl Assets {
     /// From the files inside the program; from the folder `LEPTOS_SITE_ROOT` where cargo-leptos started the program.
     pub fn load() -> Self {
         let folder = std::env::var_os("LEPTOS_SITE_ROOT").map(PathBuf::from);
-        let embedded = Embedded::get("manifest.json").and_then(|file| serde_json::from_slice::<Manifest>(&file.data).ok());
+        let embedded = Embedded::get("manifest.json").and_then(|file| serde_json::from_slice::<AssetUrls>(&file.data).ok());
         match (folder, embedded) {
-            (None, Some(Manifest { js, wasm, css })) => Self { js, wasm, css, source: Source::Embedded },
+            (None, Some(urls)) => Self { urls, source: Source::Embedded },
             (folder, _) => Self::from_folder(folder.unwrap_or_else(|| PathBuf::from("target/site"))),
         }
     }
 
     fn from_folder(folder: PathBuf) -> Self {
-        Self {
-            js: "/pkg/anteroom.js".to_owned(),
-            wasm: "/pkg/anteroom.wasm".to_owned(),
-            css: "/pkg/anteroom.css".to_owned(),
-            source: Source::Folder(folder),
-        }
+        let url = |extension| format!("/pkg/anteroom.{extension}");
+        // Its script finds the parts without being told ahead.
+        let urls = AssetUrls { js: url("js"), wasm: url("wasm"), css: url("css"), parts: BTreeMap::new() };
+        Self { urls, source: Source::Folder(folder) }
     }
 
     /// Answers a GET or HEAD for a URL path: 200 in the best encoding that the browser accepts, 304 when it has the file
@@ -331,9 +323,11 @@ mod tests {
             return;
         }
         let assets = Assets::load();
-        for (path, content_type) in
-            [(&assets.js, "text/javascript; charset=utf-8"), (&assets.wasm, "application/wasm"), (&assets.css, "text/css; charset=utf-8")]
-        {
+        for (path, content_type) in [
+            (&assets.urls.js, "text/javascript; charset=utf-8"),
+            (&assets.urls.wasm, "application/wasm"),
+            (&assets.urls.css, "text/css; charset=utf-8"),
+        ] {
             let response = assets.serve(path, &asking(&[(header::ACCEPT_ENCODING, "br")])).await;
             assert_eq!(response.status(), StatusCode::OK, "{path}");
             assert_eq!(header_of(&response, header::CACHE_CONTROL), FOR_EVER);

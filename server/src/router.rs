@@ -2,7 +2,7 @@
 
 use crate::{assets::Assets, cookies, guards, headers, posts, previews, setup_code::Setup};
 use app::{
-    App, AssetUrls, Posted,
+    App, Posted,
     request::{RequestContext, find_viewer},
 };
 use axum::{
@@ -82,7 +82,7 @@ impl AppState {
         let context = self.request_context(&request);
         // The portal's pages are the clients', whoever of the staff has signed in beside them.
         let viewer = if request.uri().path().starts_with("/p/") { None } else { Some(find_viewer(&context).await) };
-        let urls = AssetUrls { js: self.assets.js.clone(), wasm: self.assets.wasm.clone(), css: self.assets.css.clone() };
+        let urls = self.assets.urls.clone();
         let provide = move || {
             provide_context(context.clone());
             if let Some(viewer) = &viewer {

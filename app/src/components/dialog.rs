@@ -8,9 +8,6 @@ pub fn Dialog(
     label: &'static str,
     open: RwSignal<bool>,
     #[prop(optional, into)] class: String,
-    /// Asked before Escape closes it; the default lets it.
-    #[prop(optional)]
-    on_close: Option<Callback<()>>,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -25,14 +22,8 @@ pub fn Dialog(
             }
         }
     });
-    let close = move |_| {
-        open.set(false);
-        if let Some(on_close) = on_close {
-            on_close.run(());
-        }
-    };
     view! {
-        <dialog node_ref=node class=class aria-label=label on:close=close>
+        <dialog node_ref=node class=class aria-label=label on:close=move |_| open.set(false)>
             {children()}
         </dialog>
     }

@@ -10,4 +10,4 @@ pub use dialog::Dialog;
 pub use empty::EmptyState;
 pub use field::{Field, PasswordField};
 pub use idle::IdleWatch;
-pub use notice::{ErrorNotice, Loading, Offline, StateBadge};
+pub use notice::{ErrorNotice, Loading, NotLoaded, Offline, StateBadge};

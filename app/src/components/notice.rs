@@ -43,6 +43,26 @@ pub fn Offline() -> impl IntoView {
     }
 }
 
+/// Instead of what could not be shown because its part of the program did not arrive. Without `retry` the whole page is
+/// loaded again.
+#[component]
+pub fn NotLoaded(#[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {
+    let again = move |_| match retry {
+        Some(retry) => retry.run(()),
+        None => {
+            // It can only fail when the page is going away already.
+            let _leaving = window().location().reload();
+        }
+    };
+    view! {
+        <div class="note bad" role="alert">
+            <span aria-hidden="true">"!"</span>
+            <span>"This could not be loaded. Check the network, then try again."</span>
+            <button type="button" class="button plain" on:click=again>"Try again"</button>
+        </div>
+    }
+}
+
 #[component]
 pub fn StateBadge(state: PortalState) -> impl IntoView {
     let (class, sign) = match state {

@@ -1,7 +1,7 @@
 //! Organization › Client portal › Activity: every invitation with its state, newest first; who is stuck, and why, is a filter
 //! (R9), and those who are can be invited again together.
 
-use super::{api::list_invitations, dialog::InviteDialog, dialog::clients, ledger::Ledger, tabs::PortalHead};
+use super::{api::list_invitations, counted::clients, dialog::InviteDialog, ledger::Ledger, tabs::PortalHead};
 use crate::{
     Failure,
     components::{Dialog, EmptyState, ErrorNotice, StateBadge},

@@ -1,7 +1,7 @@
 //! The first step: which forms go along, what the message says, and at its side what each client will see.
 
 use super::{
-    dialog::clients,
+    counted::clients,
     state::{Invite, Step},
 };
 use crate::messages::{EmailPreview, FormChoices, MessageEditor, MissingNotes};

@@ -2,7 +2,7 @@
 
 use super::{
     compose::{LeftOut, RecipientPreview},
-    dialog::clients,
+    counted::clients,
     state::{Invite, Step},
 };
 use crate::{

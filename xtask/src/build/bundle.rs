@@ -33,7 +33,8 @@ pub fn style() -> Outcome<Style> {
 
 /// With what it imports: wasm-bindgen writes the scripts that crates bring along beside its own.
 pub fn script(from: &Path, to: &Path) -> Outcome {
-    process::run(esbuild(from).arg("--format=esm").arg(outfile(to)))
+    // wasm-bindgen names a module once for each thing that it takes from it, which comes to the same thing.
+    process::run(esbuild(from).args(["--format=esm", "--log-override:duplicate-object-key=silent"]).arg(outfile(to)))
 }
 
 fn esbuild(entry: &Path) -> Command {

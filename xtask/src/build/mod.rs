@@ -15,7 +15,7 @@ use crate::{
 };
 use std::{path::PathBuf, time::Instant};
 
-pub use site::built_wasm_size;
+pub use site::built_wasm_sizes;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {

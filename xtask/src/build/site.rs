@@ -2,31 +2,47 @@
 
 use super::{Mode, bundle::Style, files, kilobytes, precompress, wasm::Glue};
 use crate::{Outcome, workspace};
+use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
 };
 
-/// Says which of the hashed files is which; the server reads it.
 const MANIFEST: &str = "manifest.json";
+
+/// Says which of the hashed files is which, as URL paths; the server reads it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Manifest {
+    mode: String,
+    js: String,
+    wasm: String,
+    css: String,
+    /// What each part of the pages needs besides.
+    parts: BTreeMap<String, Vec<String>>,
+}
 
 /// Writes the folder, and returns a stamp that changes when a file in it does.
 pub fn assemble(mode: Mode, glue: &Glue, style: Style) -> Outcome<String> {
     let site = workspace::site();
-    let mut names = BTreeMap::new();
     let mut contents = statics()?;
-    for (kind, stem, extension, content) in
-        [("js", "anteroom", "js", &glue.js), ("wasm", "anteroom_bg", "wasm", &glue.wasm), ("css", "anteroom", "css", &style.css)]
-    {
+    let mut hashed = |stem: &str, extension: &str, content: &[u8]| {
         let path = format!("pkg/{stem}.{}.{extension}", &files::digest(&[content])[..16]);
-        names.insert(kind, format!("/{path}"));
-        contents.insert(path, content.clone());
-    }
-    contents.extend(style.others.into_iter().map(|(name, content)| (format!("pkg/{name}"), content)));
-    names.insert("mode", mode.name().to_owned());
+        contents.insert(path.clone(), content.to_vec());
+        format!("/{path}")
+    };
+    let manifest = Manifest {
+        mode: mode.name().to_owned(),
+        js: hashed("anteroom", "js", &glue.js),
+        wasm: hashed("anteroom_bg", "wasm", &glue.wasm),
+        css: hashed("anteroom", "css", &style.css),
+        parts: glue.parts.iter().map(|(part, pieces)| (part.clone(), pieces.iter().map(|name| format!("/pkg/{name}")).collect())).collect(),
+    };
+    let others = style.others.into_iter().chain(glue.pieces.clone());
+    contents.extend(others.map(|(name, content)| (format!("pkg/{name}"), content)));
 
     // The copies of a file that did not change stay, unless the other mode made them.
-    let same_mode = read_manifest()?.is_some_and(|old| old.get("mode").is_some_and(|old| old == mode.name()));
+    let same_mode = read_manifest()?.is_some_and(|old| old.mode == mode.name());
     let mut wanted = BTreeSet::from([MANIFEST.to_owned()]);
     let mut stamped = Vec::new();
     for (path, content) in &contents {
@@ -34,13 +50,13 @@ pub fn assemble(mode: Mode, glue: &Glue, style: Style) -> Outcome<String> {
         wanted.extend(write_with_copies(&site, path, content, mode, unchanged)?);
         stamped.push(format!("{path} {}", files::digest(&[content])));
     }
-    let manifest = serde_json::to_vec_pretty(&names)?;
-    if std::fs::read(site.join(MANIFEST)).ok().as_ref() != Some(&manifest) {
-        files::write(&site.join(MANIFEST), &manifest)?;
+    let listed = serde_json::to_vec_pretty(&manifest)?;
+    if std::fs::read(site.join(MANIFEST)).ok().as_ref() != Some(&listed) {
+        files::write(&site.join(MANIFEST), &listed)?;
     }
     remove_others(&site, &wanted)?;
-    report(&names)?;
-    Ok(files::digest(&[&manifest, stamped.join("\n").as_bytes()]))
+    report(&manifest)?;
+    Ok(files::digest(&[&listed, stamped.join("\n").as_bytes()]))
 }
 
 /// What is served as it lies in `style/static`, at the root: the icon and its like.
@@ -84,43 +100,34 @@ fn remove_others(site: &Path, wanted: &BTreeSet<String>) -> Outcome {
     Ok(())
 }
 
-fn report(names: &BTreeMap<&str, String>) -> Outcome {
-    for kind in ["wasm", "js", "css"] {
-        let Some(path) = names.get(kind) else { continue };
-        let path = workspace::site().join(path.trim_start_matches('/'));
-        let sizes = [size(&path)?, size(&with_suffix(&path, "br"))?, size(&with_suffix(&path, "gz"))?];
-        let [raw, brotli, gzip] = sizes.map(|size| size.map_or_else(|| "-".to_owned(), kilobytes));
-        println!("{kind:<4}  raw {raw:>10}   Brotli {brotli:>9}   gzip {gzip:>9}");
+fn report(manifest: &Manifest) -> Outcome {
+    let files = [("style", vec![&manifest.css]), ("script", vec![&manifest.js]), ("WASM, every page", vec![&manifest.wasm])];
+    let parts = manifest.parts.iter().map(|(part, pieces)| (part.as_str(), pieces.iter().collect()));
+    for (name, urls) in files.into_iter().chain(parts) {
+        let sizes = ["", ".br", ".gz"].map(|suffix| sum(&urls, suffix));
+        let [raw, brotli, gzip] = sizes.map(|size| size.map_or_else(|_| "-".to_owned(), kilobytes));
+        println!("{name:<18}  raw {raw:>10}   Brotli {brotli:>9}   gzip {gzip:>9}");
     }
     Ok(())
 }
 
-/// The bytes of the Brotli copy of the WASM; none when `target/site` was not built in this mode.
-pub fn built_wasm_size(mode: Mode) -> Outcome<Option<usize>> {
-    match read_manifest()? {
-        Some(manifest) if manifest.get("mode").is_some_and(|built| built == mode.name()) => {
-            let path = manifest.get("wasm").ok_or("target/site/manifest.json names no WASM")?;
-            size(&with_suffix(&workspace::site().join(path.trim_start_matches('/')), "br"))
-        }
-        _ => Ok(None),
-    }
+fn sum(urls: &[&String], suffix: &str) -> Outcome<usize> {
+    let size = |url: &&String| Ok(files::read(&workspace::site().join(format!("{}{suffix}", url.trim_start_matches('/'))))?.len());
+    urls.iter().map(size).sum()
 }
 
-fn read_manifest() -> Outcome<Option<BTreeMap<String, String>>> {
+/// What a browser loads for a page of each part, in bytes of the Brotli copies of the WASM; none when `target/site` was not
+/// built in this mode.
+pub fn built_wasm_sizes(mode: Mode) -> Outcome<Option<BTreeMap<String, usize>>> {
+    let Some(manifest) = read_manifest()?.filter(|manifest| manifest.mode == mode.name()) else { return Ok(None) };
+    let whole = |pieces: &Vec<String>| sum(&pieces.iter().chain([&manifest.wasm]).collect::<Vec<_>>(), ".br");
+    manifest.parts.iter().map(|(part, pieces)| Ok((part.clone(), whole(pieces)?))).collect::<Outcome<_>>().map(Some)
+}
+
+fn read_manifest() -> Outcome<Option<Manifest>> {
     let path = workspace::site().join(MANIFEST);
     if !path.is_file() {
         return Ok(None);
     }
     Ok(Some(serde_json::from_slice(&files::read(&path)?).map_err(|error| format!("target/site/{MANIFEST}: {error}"))?))
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> std::path::PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(suffix);
-    name.into()
-}
-
-fn size(path: &Path) -> Outcome<Option<usize>> {
-    if path.is_file() { Ok(Some(files::read(path)?.len())) } else { Ok(None) }
 }

@@ -1,4 +1,5 @@
-//! From the `frontend` crate to the two files that the browser loads: the WASM, and the JavaScript around it.
+//! From the `frontend` crate to what the browser loads: the WASM that every page needs, the parts that only some pages need,
+//! and the JavaScript around them.
 
 use super::{Mode, bundle, files, kilobytes};
 use crate::{
@@ -6,7 +7,10 @@ use crate::{
     process::{self, cargo},
     workspace,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// What rustc 1.95 emits for wasm32-unknown-unknown and its predecessors did not, and what wasm-bindgen adds.
@@ -24,60 +28,121 @@ const FEATURES: [&str; 7] = [
 const SHRINK: [&str; 4] =
     ["--always-inline-max-function-size=0", "--flexible-inline-max-function-size=0", "--one-caller-inline-max-function-size=0", "-Oz"];
 
-/// What the browser loads, before it gets its name.
+/// What loads the parts. wasm-bindgen's script imports it, and esbuild makes one script of the two.
+const LOADER: &str = "__wasm_split.js";
+/// Of one build: which files each part of the pages needs.
+const NEEDS: &str = "needs.json";
+
+/// What the browser loads.
 #[derive(Debug)]
 pub struct Glue {
     pub js: Vec<u8>,
+    /// What every page needs.
     pub wasm: Vec<u8>,
+    /// What some pages need: names, with their content's hash, and contents.
+    pub pieces: BTreeMap<String, Vec<u8>>,
+    /// The names of the pieces that each part of the pages needs (`app::parts`).
+    pub parts: BTreeMap<String, Vec<String>>,
 }
 
 pub fn build(mode: Mode) -> Outcome<Glue> {
-    let compiled = compile(mode)?;
-    let input = files::read(&compiled)?;
+    let compiled = files::read(&compile(mode)?)?;
     let folder = workspace::site_build().join("wasm").join(mode.name());
-    let (js, wasm, stamp_file) = (folder.join("anteroom.min.js"), folder.join("anteroom.wasm"), folder.join("stamp"));
+    let stamp_file = folder.join("stamp");
     let tools = files::read(&workspace::root().join("package-lock.json"))?;
-    let stamp = files::digest(&[&input, &tools, FEATURES.concat().as_bytes(), SHRINK.concat().as_bytes()]);
-    if files::read(&stamp_file).is_ok_and(|made| made == stamp.as_bytes()) && js.is_file() && wasm.is_file() {
+    let stamp = files::digest(&[&compiled, &tools, FEATURES.concat().as_bytes(), SHRINK.concat().as_bytes()]);
+    if files::read(&stamp_file).is_ok_and(|made| made == stamp.as_bytes()) {
         println!("The WASM is unchanged.");
     } else {
         files::clear(&folder)?;
-        bind(mode, &compiled, &folder)?;
-        let bound = folder.join("anteroom_bg.wasm");
-        match mode {
-            Mode::Release => optimize(&bound, &wasm)?,
-            Mode::Dev => files::write(&wasm, &files::read(&bound)?)?,
-        }
-        bundle::script(&folder.join("anteroom.js"), &js)?;
+        assemble(mode, &compiled, &folder)?;
         files::write(&stamp_file, stamp.as_bytes())?;
     }
-    Ok(Glue { js: files::read(&js)?, wasm: files::read(&wasm)? })
+    read(&folder)
 }
 
+/// With what the linker knows about addresses left in it, which is how the parts are told apart.
 fn compile(mode: Mode) -> Outcome<PathBuf> {
     let (profile, folder) = match mode {
         Mode::Release => ("wasm-release", "wasm-release"),
         Mode::Dev => ("dev", "debug"),
     };
     let target = "wasm32-unknown-unknown";
-    process::run(cargo("build").args(["-p", "frontend", "--lib", "--target", target, "--profile", profile]))?;
+    let mut compile = cargo("rustc");
+    compile.args(["-p", "frontend", "--lib", "--crate-type", "cdylib", "--target", target, "--profile", profile]);
+    process::run(compile.args(["--", "-Clink-args=--emit-relocs"]))?;
     Ok(workspace::target().join(target).join(folder).join("frontend.wasm"))
 }
 
-fn bind(mode: Mode, compiled: &Path, folder: &Path) -> Outcome {
+/// Into `folder`: `anteroom.wasm`, `anteroom.min.js`, the pieces and which part needs which.
+fn assemble(mode: Mode, compiled: &[u8], folder: &Path) -> Outcome {
+    let raw = folder.join("raw");
+    println!("Parts …");
+    let mut needs = split(compiled, &raw)?;
     println!("wasm-bindgen …");
+    bind(mode, &raw.join("main.wasm"), &raw)?;
+    optimize(mode, &raw.join("anteroom_bg.wasm"), &folder.join("anteroom.wasm"))?;
+    let mut loader = String::from_utf8(files::read(&raw.join(LOADER))?)?;
+    for piece in pieces(&raw)? {
+        let optimized = folder.join("piece.wasm");
+        optimize(mode, &raw.join(format!("{piece}.wasm")), &optimized)?;
+        let content = files::read(&optimized)?;
+        let name = format!("{piece}.{}.wasm", &files::digest(&[&content])[..16]);
+        std::fs::rename(&optimized, folder.join(&name))?;
+        loader = loader.replace(&format!("\"./{piece}.wasm\""), &format!("\"./{name}\""));
+        for needed in needs.values_mut().flatten().filter(|needed| **needed == piece) {
+            needed.clone_from(&name);
+        }
+    }
+    files::write(&raw.join(LOADER), loader.as_bytes())?;
+    bundle::script(&raw.join("anteroom.js"), &folder.join("anteroom.min.js"))?;
+    files::write(&folder.join(NEEDS), &serde_json::to_vec(&needs)?)
+}
+
+/// Takes the WASM apart at the functions that `app::parts` marks. Returns the pieces that each part needs.
+fn split(compiled: &[u8], to: &Path) -> Outcome<BTreeMap<String, Vec<String>>> {
+    let main = to.join("main.wasm");
+    let mut options = wasm_split_cli_support::Options::new(compiled);
+    (options.output_dir, options.main_out_path, options.main_module) = (to, &main, "./anteroom.js");
+    let made = wasm_split_cli_support::transform(options).map_err(|error| format!("the WASM could not be taken apart: {error:#}"))?;
+    let sorted = |mut pieces: Vec<String>| {
+        pieces.sort();
+        pieces
+    };
+    Ok(made.prefetch_map.into_iter().map(|(part, pieces)| (part, sorted(pieces))).collect())
+}
+
+fn pieces(folder: &Path) -> Outcome<Vec<String>> {
+    let stem = |path: &PathBuf| path.file_name()?.to_str()?.strip_suffix(".wasm").map(str::to_owned);
+    let names = files::list(folder)?.iter().filter_map(stem).collect::<Vec<_>>();
+    Ok(names.into_iter().filter(|name| name.starts_with("chunk_") || name.starts_with("split_")).collect())
+}
+
+fn bind(mode: Mode, from: &Path, folder: &Path) -> Outcome {
     let small = mode == Mode::Release;
     let mut bindgen = Bindgen::new();
     // The page says where the WASM is, since its name has a hash.
-    bindgen.input_path(compiled).out_name("anteroom").typescript(false).omit_default_module_path(true);
+    bindgen.input_path(from).out_name("anteroom").typescript(false).omit_default_module_path(true);
+    // The parts refer to what the linker exported, by its name.
+    bindgen.keep_lld_exports(true).demangle(false);
     bindgen.remove_name_section(small).remove_producers_section(small);
     bindgen.web(true)?.generate(folder)?;
     Ok(())
 }
 
-fn optimize(from: &Path, to: &Path) -> Outcome {
+fn optimize(mode: Mode, from: &Path, to: &Path) -> Outcome {
+    if mode == Mode::Dev {
+        return files::write(to, &files::read(from)?);
+    }
     let before = files::read(from)?.len();
     process::run(process::command(workspace::npm_bin("wasm-opt")).args(SHRINK).args(FEATURES).arg(from).arg("-o").arg(to))?;
     println!("wasm-opt: {} -> {}", kilobytes(before), kilobytes(files::read(to)?.len()));
     Ok(())
+}
+
+fn read(folder: &Path) -> Outcome<Glue> {
+    let parts: BTreeMap<String, Vec<String>> = serde_json::from_slice(&files::read(&folder.join(NEEDS))?)?;
+    let names = parts.values().flatten();
+    let pieces = names.map(|name| Ok((name.clone(), files::read(&folder.join(name))?))).collect::<Outcome<_>>()?;
+    Ok(Glue { js: files::read(&folder.join("anteroom.min.js"))?, wasm: files::read(&folder.join("anteroom.wasm"))?, pieces, parts })
 }

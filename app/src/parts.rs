@@ -1,0 +1,182 @@
+//! The pages in parts. A browser loads a part when a page of it is first shown, so that a client's telephone loads none of
+//! the staff's pages, and nobody loads the message's editor for the audit log (docs/decisions/0010-parts.md).
+
+use crate::{
+    audit::AuditPage,
+    clients::{ClientPageView, ClientsPage, EditClientPage, NewClientPage},
+    components::NotLoaded,
+    forms::{FormsPage, ResponsePage},
+    invitations::{ActivityPageView, InviteSheet, ManageClientsPage},
+    mail::{MailPage, MailboxPage},
+    messages::MessagePage,
+    organization::{OrganizationPage, PortalSettingsPage, SetupPage},
+    portal::{FillFormPage, JoinPageView, PortalFrontPage, PortalHomePage},
+    staff::{HomePage, SignInPage, StaffPage},
+};
+use domain::ids::ClientId;
+use leptos::prelude::*;
+use leptos_router::ChooseView;
+use std::future::Future;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// What a client sees.
+#[derive(Clone, Copy, Debug)]
+pub enum Portal {
+    Front,
+    Join,
+    Home,
+    FillForm,
+}
+
+/// What staff see, but for inviting.
+#[derive(Clone, Copy, Debug)]
+pub enum Office {
+    Home,
+    Setup,
+    SignIn,
+    Clients,
+    NewClient,
+    EditClient,
+    Response,
+    Organization,
+    Staff,
+    Settings,
+    Forms,
+    Audit,
+    Mailbox,
+    Mail,
+}
+
+/// The pages from which clients are invited.
+#[derive(Clone, Copy, Debug)]
+pub enum Inviting {
+    Client,
+    Manage,
+    Activity,
+}
+
+/// The page that has the message's editor and its preview, as the dialog that invites has them.
+#[derive(Clone, Copy, Debug)]
+pub struct Message;
+
+#[wasm_split(portal, fallible, preload(load_portal))]
+fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Portal::Front => view! { <PortalFrontPage /> }.into_any(),
+        Portal::Join => view! { <JoinPageView /> }.into_any(),
+        Portal::Home => view! { <PortalHomePage /> }.into_any(),
+        Portal::FillForm => view! { <FillFormPage /> }.into_any(),
+    })
+}
+
+#[wasm_split(office, fallible, preload(load_office))]
+fn office(page: Office) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Office::Home => view! { <HomePage /> }.into_any(),
+        Office::Setup => view! { <SetupPage /> }.into_any(),
+        Office::SignIn => view! { <SignInPage /> }.into_any(),
+        Office::Clients => view! { <ClientsPage /> }.into_any(),
+        Office::NewClient => view! { <NewClientPage /> }.into_any(),
+        Office::EditClient => view! { <EditClientPage /> }.into_any(),
+        Office::Response => view! { <ResponsePage /> }.into_any(),
+        Office::Organization => view! { <OrganizationPage /> }.into_any(),
+        Office::Staff => view! { <StaffPage /> }.into_any(),
+        Office::Settings => view! { <PortalSettingsPage /> }.into_any(),
+        Office::Forms => view! { <FormsPage /> }.into_any(),
+        Office::Audit => view! { <AuditPage /> }.into_any(),
+        Office::Mailbox => view! { <MailboxPage /> }.into_any(),
+        Office::Mail => view! { <MailPage /> }.into_any(),
+    })
+}
+
+#[wasm_split(inviting, fallible, preload(load_inviting))]
+fn inviting(page: Inviting) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Inviting::Client => view! { <ClientPageView /> }.into_any(),
+        Inviting::Manage => view! { <ManageClientsPage /> }.into_any(),
+        Inviting::Activity => view! { <ActivityPageView /> }.into_any(),
+    })
+}
+
+#[wasm_split(message, fallible, preload(load_message))]
+fn message() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <MessagePage /> }.into_any())
+}
+
+/// What stands in the dialog that invites.
+#[wasm_split(message, fallible)]
+pub(crate) fn invite_sheet(
+    clients: Signal<Vec<ClientId>>,
+    open: RwSignal<bool>,
+    on_sent: Callback<()>,
+) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <InviteSheet clients open on_sent /> }.into_any())
+}
+
+impl ChooseView for Portal {
+    async fn choose(self) -> AnyView {
+        shown(portal(self)).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_portal()).await;
+    }
+}
+
+impl ChooseView for Office {
+    async fn choose(self) -> AnyView {
+        shown(office(self)).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_office()).await;
+    }
+}
+
+impl ChooseView for Inviting {
+    async fn choose(self) -> AnyView {
+        shown(inviting(self)).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_inviting()).await;
+    }
+}
+
+impl ChooseView for Message {
+    async fn choose(self) -> AnyView {
+        shown(message()).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_message()).await;
+    }
+}
+
+async fn shown(page: impl Future<Output = Result<AnyView, SplitLoaderError>>) -> AnyView {
+    page.await.unwrap_or_else(|_| view! { <NotLoaded /> }.into_any())
+}
+
+/// The router waits for this before it shows a page.
+async fn ahead(load: impl Future<Output = Result<(), SplitLoaderError>>) {
+    let is_hydrating = Owner::current_shared_context().is_some_and(|shared| shared.during_hydration());
+    match load.await {
+        // The server's page stands, to be read and posted from. Another view would not fit in its place.
+        Err(_) if is_hydrating => std::future::pending().await,
+        // What did not arrive is asked for again when it is shown.
+        Ok(()) | Err(_) => {}
+    }
+}
+
+/// The name of the part that the page at a path belongs to, for the server to have it loaded together with the page.
+#[cfg(feature = "ssr")]
+pub(crate) fn part_of(path: &str) -> &'static str {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    match segments[..] {
+        ["p", ..] => "portal",
+        ["clients", "new"] => "office",
+        ["clients", _] | ["organization", "portal"] | ["organization", "portal", "activity"] => "inviting",
+        ["organization", "portal", "message"] => "message",
+        _ => "office",
+    }
+}
