@@ -13,6 +13,8 @@ pub struct AssetUrls {
     pub js: String,
     pub wasm: String,
     pub css: String,
+    /// The message's editor.
+    pub editor: String,
     /// What each part of the pages needs besides the WASM of every page.
     pub parts: BTreeMap<String, Vec<String>>,
 }
@@ -42,9 +44,10 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     {
         response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
     }
-    let AssetUrls { js, wasm, css, .. } = assets.clone();
+    let AssetUrls { js, wasm, css, editor, .. } = assets.clone();
     let path = use_context::<http::request::Parts>().map(|request| request.uri.path().to_owned()).unwrap_or_default();
     let (now, later) = assets.pieces(&path);
+    let is_staffs = crate::parts::part_of(&path) != "portal";
     let preload =
         |url: &String| view! { <link rel="preload" href=url.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> };
     let preloads: Vec<_> = std::iter::once(&wasm).chain(now).map(preload).collect();
@@ -55,7 +58,7 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     );
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-editor=is_staffs.then_some(editor)>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

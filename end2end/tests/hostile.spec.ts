@@ -90,7 +90,9 @@ test.describe('Hostile names', () => {
     await signIn(page, server.signIn('Administrator'));
     await visit(page, '/organization/portal/message');
     const body = page.getByLabel('Message', { exact: true });
-    await body.fill(
+    await body.press('Control+a');
+    await body.press('Backspace');
+    await page.keyboard.insertText(
       '<script>alert(7)</script><img src="https://evil.example/x.png" onerror="alert(8)"> [press](javascript:alert(9)) ' +
         '<iframe src="https://evil.example"></iframe><svg onload="alert(10)"></svg> {{ClientPortalLink}}',
     );

@@ -61,7 +61,8 @@ impl Assets {
     fn from_folder(folder: PathBuf) -> Self {
         let url = |extension| format!("/pkg/anteroom.{extension}");
         // Its script finds the parts without being told ahead.
-        let urls = AssetUrls { js: url("js"), wasm: url("wasm"), css: url("css"), parts: BTreeMap::new() };
+        let editor = "/pkg/editor.js".to_owned();
+        let urls = AssetUrls { js: url("js"), wasm: url("wasm"), css: url("css"), editor, parts: BTreeMap::new() };
         Self { urls, source: Source::Folder(folder) }
     }
 
@@ -325,6 +326,7 @@ mod tests {
         let assets = Assets::load();
         for (path, content_type) in [
             (&assets.urls.js, "text/javascript; charset=utf-8"),
+            (&assets.urls.editor, "text/javascript; charset=utf-8"),
             (&assets.urls.wasm, "application/wasm"),
             (&assets.urls.css, "text/css; charset=utf-8"),
         ] {

@@ -55,8 +55,8 @@ pub struct ServeOptions {
     /// Believe the last X-Forwarded-For address: only behind a proxy that sets it.
     #[arg(long, env = "ANTEROOM_TRUST_PROXY")]
     pub trust_proxy: bool,
-    /// Password hashes that may run at a time.
-    #[arg(long, env = "ANTEROOM_PASSWORD_THREADS", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=64))]
+    /// Password hashes that may run at a time. Default: one fewer than there are cores, so that pages stay quick while many sign in.
+    #[arg(long, env = "ANTEROOM_PASSWORD_THREADS", default_value_t = one_fewer_than_cores(), hide_default_value = true, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub password_threads: u8,
     /// Fill a practice with invented people to try the program with.
     #[arg(long, env = "ANTEROOM_DEMO")]
@@ -72,6 +72,12 @@ pub struct ServeOptions {
 pub enum LogFormat {
     Text,
     Json,
+}
+
+/// Between 1 and 64.
+fn one_fewer_than_cores() -> u8 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    u8::try_from(cores.saturating_sub(1).clamp(1, 64)).unwrap_or(1)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::{
     process::{cargo, command, find_program, has_cargo_command, run},
     setup,
     steps::Steps,
+    workspace,
 };
 use std::process::Stdio;
 
@@ -34,6 +35,7 @@ pub fn sources(steps: &mut Steps) -> Outcome {
         let packages = ["-p", "frontend", "-p", "app", "--features", "app/hydrate", "--target", "wasm32-unknown-unknown"];
         run(cargo("clippy").args(packages).args(["--", "-D", "warnings"]))
     })?;
+    steps.run("types of the scripts", || run(command(workspace::npm_bin("tsc")).args(["--project", "end2end/tsconfig.json"])))?;
     steps.run("documentation", || {
         let private = ["--exclude", "xtask", "--no-deps", "--document-private-items"];
         run(cargo("doc").args(HOST).args(private).env("RUSTDOCFLAGS", "-D warnings"))

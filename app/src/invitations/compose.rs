@@ -4,7 +4,7 @@ use super::{
     counted::clients,
     state::{Invite, Step},
 };
-use crate::messages::{EmailPreview, FormChoices, MessageEditor, MissingNotes};
+use crate::messages::{EmailPreview, FormChoices, MessageEditor, Missing, MissingNotes, next_missing};
 use domain::invitations::{ClientOutcome, SendDraft};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
             <section class="preview" aria-label="Preview">
                 <LeftOut left_out=prepared.left_out.clone() none_left=count == 0 />
                 <MissingNotes missing />
-                <RecipientPreview invite prepared />
+                <RecipientPreview invite prepared missing />
             </section>
         </div>
         <footer>
@@ -95,7 +95,7 @@ pub(super) fn name_of(outcome: &ClientOutcome) -> &str {
 
 /// One client's e-mail, and the way to the next one's (R14).
 #[component]
-pub(super) fn RecipientPreview(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
+pub(super) fn RecipientPreview(invite: Invite, prepared: Arc<SendDraft>, missing: Memo<Vec<Missing>>) -> impl IntoView {
     let count = prepared.recipients.len();
     let rendered = invite.rendered(Arc::clone(&prepared));
     let from = prepared.from.clone();
@@ -114,6 +114,10 @@ pub(super) fn RecipientPreview(invite: Invite, prepared: Arc<SendDraft>) -> impl
         }
     };
     let step = move |by: usize| move |_| invite.at.update(|at| *at = (*at + by) % count.max(1));
+    let warned = move || {
+        let next = missing.with(|missing| next_missing(missing, invite.at.get()));
+        next.map(|next| view! { <button type="button" class="link" on:click=move |_| invite.at.set(next)>"Next with a warning"</button> })
+    };
     (count > 0).then(|| {
         view! {
             <div class="stepper">
@@ -121,6 +125,7 @@ pub(super) fn RecipientPreview(invite: Invite, prepared: Arc<SendDraft>) -> impl
                 <span aria-live="polite">{who}</span>
                 {(count > 1).then(|| view! { <button type="button" class="button" aria-label="Next client" on:click=step(1)>"›"</button> })}
             </div>
+            {warned}
             <EmailPreview rendered from />
         }
     })

@@ -26,7 +26,7 @@ pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView 
                 <MissingNotes missing />
             </section>
             <section class="preview" aria-label="Preview">
-                <RecipientPreview invite prepared />
+                <RecipientPreview invite prepared missing />
             </section>
         </div>
         <Footer invite count />

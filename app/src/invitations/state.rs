@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     ids::{BatchId, ClientId, FormId},
     invitations::{BatchProgress, BatchReceipt, InvitationBatch, SendDraft},
-    messages::{PlaceholderValues, RenderedEmail, html_to_markup, render},
+    messages::{Message, PlaceholderValues, RenderedEmail, render, tidy_html},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub(super) enum Prepared {
 }
 
 /// The default as it was put into the editor, to tell whether anything has been typed since.
-type Pristine = (String, String, Vec<FormId>);
+type Pristine = (Message, Vec<FormId>);
 
 #[derive(Clone, Copy)]
 pub(super) struct Invite {
@@ -117,7 +117,7 @@ impl Invite {
             let forms: Vec<FormId> = draft.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
             self.draft.replace(&draft.message);
             self.forms.set(forms.clone());
-            let pristine = (draft.message.subject.clone(), html_to_markup(&draft.message.body_html), forms);
+            let pristine = (Message { subject: draft.message.subject.clone(), body_html: tidy_html(&draft.message.body_html) }, forms);
             self.unseen.update_value(|unseen| unseen.pristine = Some(pristine));
         }
         self.draft.form_titles_allowed.set(draft.form_titles_allowed);
@@ -126,7 +126,7 @@ impl Invite {
     }
 
     fn is_touched(self) -> bool {
-        let now = (self.draft.subject.get_untracked(), self.draft.body.get_untracked(), self.forms.get_untracked());
+        let now = (self.draft.message.get_untracked(), self.forms.get_untracked());
         self.unseen.with_value(|unseen| unseen.pristine.as_ref().is_some_and(|pristine| *pristine != now))
     }
 

@@ -1,12 +1,14 @@
 //! A message while it is being written: what was typed, and everything that follows from it. Nothing here asks the server.
 
-use domain::messages::{FaultPlace, Message, MessageFault, check, html_to_markup, markup_to_html};
+#[cfg(feature = "hydrate")]
+use domain::messages::FaultPlace;
+use domain::messages::{Message, MessageFault, check, tidy_html};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
 pub(crate) struct MessageDraft {
     pub subject: RwSignal<String>,
-    /// In the markup that people type; see [`markup_to_html`].
+    /// As HTML, in which a placeholder is its token.
     pub body: RwSignal<String>,
     pub message: Memo<Message>,
     pub faults: Memo<Vec<MessageFault>>,
@@ -18,7 +20,7 @@ impl MessageDraft {
     pub fn new() -> Self {
         let (subject, body) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
         let form_titles_allowed = RwSignal::new(false);
-        let message = Memo::new(move |_| Message { subject: subject.get(), body_html: body.with(|body| markup_to_html(body)) });
+        let message = Memo::new(move |_| Message { subject: subject.get(), body_html: body.with(|body| tidy_html(body)) });
         let faults = Memo::new(move |_| message.with(|message| check(message, form_titles_allowed.get())));
         Self { subject, body, message, faults, form_titles_allowed }
     }
@@ -26,7 +28,7 @@ impl MessageDraft {
     /// Puts another message in the place of what was typed.
     pub fn replace(self, message: &Message) {
         self.subject.set(message.subject.clone());
-        self.body.set(html_to_markup(&message.body_html));
+        self.body.set(message.body_html.clone());
     }
 
     /// R12, R13: something in it stands against sending.
@@ -34,6 +36,7 @@ impl MessageDraft {
         self.faults.with(|faults| faults.iter().any(|fault| fault.kind.blocks()))
     }
 
+    #[cfg(feature = "hydrate")]
     pub fn is_blocked_at(self, place: FaultPlace) -> bool {
         self.faults.with(|faults| faults.iter().any(|fault| fault.place == place && fault.kind.blocks()))
     }

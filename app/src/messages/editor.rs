@@ -1,123 +1,153 @@
-//! The editor of a message: its subject, and its body in the markup of `domain::messages`, with tools that work on the
-//! selection. A placeholder is inserted whole; a broken one is named below, and shown where it stands.
+//! The editor of a message: its subject, and its body as rich text, in which a placeholder is one solid chip. What is wrong is
+//! named below, and marked where it stands.
 
-#[cfg(feature = "hydrate")]
-use super::caret::{self, Edit};
 use super::{
     MessageDraft,
-    faults::{FaultList, Remedy},
+    faults::FaultList,
+    fields::{Fields, Opening, offered},
 };
-use domain::messages::{FaultPlace, Placeholder};
+use crate::components::{Loading, NotLoaded};
+use domain::messages::FaultPlace;
 use leptos::{ev, html, prelude::*};
-
-type Area = NodeRef<html::Textarea>;
-
-#[derive(Clone, Debug, PartialEq)]
-enum Tool {
-    Bold,
-    Italic,
-    Link,
-    List,
-    Insert(Placeholder),
-    Mend(Remedy),
-}
 
 #[component]
 pub(crate) fn MessageEditor(draft: MessageDraft) -> impl IntoView {
-    let area = Area::new();
-    let tool = Callback::new(move |tool: Tool| use_tool(area, draft, &tool));
-    let is_wrong = move |place: FaultPlace| move || draft.is_blocked_at(place).then_some("true");
+    let fields = Fields::new(draft);
+    let again = Callback::new(move |()| fields.open(draft));
+    let opening = move || match fields.opening.get() {
+        Opening::Loading => Some(view! { <Loading label="Opening the editor…" /> }.into_any()),
+        Opening::Failed => Some(view! { <NotLoaded retry=again /> }.into_any()),
+        Opening::Ready => None,
+    };
+    let is_closed = move || fields.opening.get() != Opening::Ready;
     view! {
-        <div class="field">
-            <label for="message-subject">"Subject"</label>
-            <input
-                id="message-subject"
-                class="input"
-                autocomplete="off"
-                value=draft.subject.get_untracked()
-                prop:value=draft.subject
-                on:input=move |event| draft.subject.set(event_target_value(&event))
-                aria-describedby="message-faults"
-                aria-invalid=is_wrong(FaultPlace::Subject)
-            />
-        </div>
-        <div class="field" class:wrong=move || draft.is_blocked_at(FaultPlace::Body)>
-            <label for="message-body">"Message"</label>
-            <span class="hint" id="message-hint">"Leave a blank line between paragraphs. **bold**, *italic*, - for a list."</span>
+        {opening}
+        <div class="field" hidden=is_closed>
+            <span class="label" id="message-subject-label" on:click=move |_| fields.focus(FaultPlace::Subject)>"Subject"</span>
             <div class="editor">
-                <Toolbar draft tool />
-                <textarea
-                    id="message-body"
-                    class="text"
-                    rows="14"
-                    node_ref=area
-                    prop:value=draft.body
-                    on:input=move |event| draft.body.set(event_target_value(&event))
-                    aria-describedby="message-hint message-faults"
-                    aria-invalid=is_wrong(FaultPlace::Body)
-                >
-                    {draft.body.get_untracked()}
-                </textarea>
+                <div node_ref=fields.subject data-labelledby="message-subject-label" data-describedby="message-faults"></div>
             </div>
-            <FaultList draft mend=Callback::new(move |remedy| tool.run(Tool::Mend(remedy))) />
+        </div>
+        <div class="field" hidden=is_closed>
+            <span class="label" id="message-body-label" on:click=move |_| fields.focus(FaultPlace::Body)>"Message"</span>
+            <span class="hint" id="message-hint">"Type {{ to insert a placeholder."</span>
+            <div class="editor">
+                <Toolbar draft fields />
+                <div node_ref=fields.body data-labelledby="message-body-label" data-describedby="message-hint message-faults"></div>
+            </div>
+            <FaultList draft fields />
         </div>
     }
     .into_any()
 }
 
+/// What a button shows, what it is called, the tool of `rich_text.ts`, and whether it can be on.
+const TOOLS: [(&str, &str, &str, bool); 7] = [
+    ("B", "Bold", "bold", true),
+    ("I", "Italic", "italic", true),
+    ("H", "Heading", "heading", true),
+    ("•", "List", "bulletList", true),
+    ("1.", "Numbered list", "orderedList", true),
+    ("↶", "Undo", "undo", false),
+    ("↷", "Redo", "redo", false),
+];
+
 #[component]
-fn Toolbar(draft: MessageDraft, tool: Callback<Tool>) -> impl IntoView {
-    let button = move |name: &'static str, label: AnyView, which: Tool| {
+fn Toolbar(draft: MessageDraft, fields: Fields) -> impl IntoView {
+    let buttons = TOOLS.map(|(sign, name, tool, can_be_on)| {
+        let is_on = move || can_be_on.then(|| fields.state.with(|state| state.split(' ').any(|on| on == tool)).to_string());
         view! {
-            <button type="button" class="button" aria-label=name title=name on:click=move |_| tool.run(which.clone())>
-                {label}
+            <button type="button" class=format!("button {tool}") aria-label=name title=name aria-pressed=is_on on:click=move |_| fields.run(tool)>
+                {sign}
             </button>
         }
-    };
+    });
     view! {
         <div class="bar" role="group" aria-label="Formatting">
-            {button("Bold", view! { <b>"B"</b> }.into_any(), Tool::Bold)}
-            {button("Italic", view! { <i>"I"</i> }.into_any(), Tool::Italic)}
-            {button("Link", "Link".into_any(), Tool::Link)}
-            {button("List", "List".into_any(), Tool::List)}
-            <PlaceholderMenu draft tool />
+            {buttons.collect_view()}
+            <LinkMenu fields />
+            <PlaceholderMenu draft fields />
         </div>
     }
     .into_any()
 }
 
-/// Offers what a message may carry; forms' titles only where the organization lets e-mails tell them (R17).
-#[component]
-fn PlaceholderMenu(draft: MessageDraft, tool: Callback<Tool>) -> impl IntoView {
-    let menu = NodeRef::<html::Details>::new();
+/// Closes a menu; Escape closes it alone, not the dialog that it stands in.
+fn closing(menu: NodeRef<html::Details>) -> (impl Fn() + Copy, impl Fn(ev::KeyboardEvent) + Copy) {
     let close = move || {
         if let Some(menu) = menu.get_untracked() {
             menu.set_open(false);
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        // Escape closes the menu alone, not the dialog that it stands in.
         if event.key() == "Escape" && menu.get_untracked().is_some_and(|menu| menu.open()) {
             event.prevent_default();
             event.stop_propagation();
             close();
         }
     };
-    let offered = move || {
-        let titles_allowed = draft.form_titles_allowed.get();
-        Placeholder::ALL.into_iter().filter(move |placeholder| titles_allowed || *placeholder != Placeholder::FormList).collect::<Vec<_>>()
+    (close, on_key)
+}
+
+#[component]
+fn LinkMenu(fields: Fields) -> impl IntoView {
+    let menu = NodeRef::<html::Details>::new();
+    let (close, on_key) = closing(menu);
+    let href = RwSignal::new(String::new());
+    let set = move |address: &str| {
+        close();
+        fields.set_link(address);
     };
+    let set_written = move || {
+        let address = href.get_untracked();
+        let address = address.trim();
+        let has_scheme = ["https://", "http://", "mailto:", "{{"].iter().any(|scheme| address.starts_with(scheme));
+        // `name@example.org` and `example.org/page` are what people type.
+        match (has_scheme, address.contains('@')) {
+            _ if address.is_empty() => set(""),
+            (true, _) => set(address),
+            (false, true) => set(&format!("mailto:{address}")),
+            (false, false) => set(&format!("https://{address}")),
+        }
+    };
+    let on_enter = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default();
+            set_written();
+        }
+    };
+    let is_on = move || fields.state.with(|state| state.split(' ').any(|on| on == "link")).to_string();
+    view! {
+        <details class="menu" node_ref=menu on:keydown=on_key on:toggle=move |_| href.set(fields.link())>
+            <summary class="button" data-on=is_on>"Link"</summary>
+            <div class="menu-list link-form">
+                <label>
+                    "Address of the link"
+                    <input class="input" autocomplete="off" inputmode="url" placeholder="https://" prop:value=href on:input=move |event| href.set(event_target_value(&event)) on:keydown=on_enter />
+                </label>
+                <button type="button" on:click=move |_| set_written()>"Make it a link"</button>
+                <button type="button" on:click=move |_| set("")>"Take the link away"</button>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn PlaceholderMenu(draft: MessageDraft, fields: Fields) -> impl IntoView {
+    let menu = NodeRef::<html::Details>::new();
+    let (close, on_key) = closing(menu);
     view! {
         <details class="menu end" node_ref=menu on:keydown=on_key>
             <summary class="button">"+ Placeholder"</summary>
             <ul class="menu-list">
-                <For each=offered key=|placeholder| *placeholder let:placeholder>
+                <For each=move || offered(draft) key=|placeholder| *placeholder let:placeholder>
                     <li>
                         <button
                             type="button"
                             on:click=move |_| {
                                 close();
-                                tool.run(Tool::Insert(placeholder));
+                                fields.insert(placeholder);
                             }
                         >
                             {placeholder.label()}
@@ -128,63 +158,4 @@ fn PlaceholderMenu(draft: MessageDraft, tool: Callback<Tool>) -> impl IntoView {
         </details>
     }
     .into_any()
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn use_tool(_area: Area, _draft: MessageDraft, _tool: &Tool) {}
-
-#[cfg(feature = "hydrate")]
-fn use_tool(area: Area, draft: MessageDraft, tool: &Tool) {
-    let Some(area) = area.get_untracked() else { return };
-    let text = area.value();
-    let start = selection_edge(area.selection_start());
-    let range = start..selection_edge(area.selection_end()).max(start);
-    let edit = match tool {
-        Tool::Bold => caret::wrap(&text, range, "**", "bold words"),
-        Tool::Italic => caret::wrap(&text, range, "*", "italic words"),
-        Tool::Link => caret::link(&text, range),
-        Tool::List => caret::list(&text, range),
-        Tool::Insert(placeholder) => caret::insert(range, &placeholder.token()),
-        Tool::Mend(Remedy::Show(excerpt)) => {
-            if let Some(found) = caret::find(&text, excerpt) {
-                select(&area, &found);
-            }
-            return;
-        }
-        Tool::Mend(Remedy::Replace(excerpt, placeholder)) => match caret::find(&text, excerpt) {
-            Some(found) => caret::insert(found, &placeholder.token()),
-            None => return,
-        },
-    };
-    apply(&area, draft, &text, &edit);
-}
-
-#[cfg(feature = "hydrate")]
-fn selection_edge(edge: Result<Option<u32>, wasm_bindgen::JsValue>) -> usize {
-    edge.ok().flatten().unwrap_or_default() as usize
-}
-
-#[cfg(feature = "hydrate")]
-fn select(area: &web_sys::HtmlTextAreaElement, range: &std::ops::Range<usize>) {
-    // Both fail only when the element has left the page.
-    let _focused = area.focus();
-    let edge = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
-    let _selected = area.set_selection_range(edge(range.start), edge(range.end));
-}
-
-/// Through the browser's own editing where it lets us, so that its undo takes the change back.
-#[cfg(feature = "hydrate")]
-fn apply(area: &web_sys::HtmlTextAreaElement, draft: MessageDraft, text: &str, edit: &Edit) {
-    use wasm_bindgen::JsCast;
-
-    select(area, &edit.range);
-    let document = document().dyn_into::<web_sys::HtmlDocument>().ok();
-    let is_inserted =
-        document.is_some_and(|document| document.exec_command_with_show_ui_and_value("insertText", false, &edit.text).unwrap_or(false));
-    if !is_inserted {
-        let (start, end) = (caret::byte_at(text, edit.range.start), caret::byte_at(text, edit.range.end));
-        area.set_value(&format!("{}{}{}", &text[..start], edit.text, &text[end..]));
-    }
-    draft.body.set(area.value());
-    select(area, &edit.selected);
 }

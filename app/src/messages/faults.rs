@@ -1,25 +1,16 @@
 //! What is wrong with a message, at the editor, and whose values it lacks (R12, R13). The sentences come from
 //! `domain::messages`; here they are listed, counted, and led back to their place.
 
-use super::MessageDraft;
+use super::{MessageDraft, fields::Fields};
 use domain::{
     invitations::Recipient,
-    messages::{FaultKind, FaultPlace, Message, MessageFault, MissingValue, Placeholder, PlaceholderValues, missing_values},
+    messages::{FaultKind, Message, MessageFault, MissingValue, Placeholder, PlaceholderValues, missing_values},
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// What a person may do about a fault from the list.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Remedy {
-    Show(String),
-    /// Put the placeholder that was most likely meant in the place of what was typed.
-    Replace(String, Placeholder),
-}
-
-/// `mend` is asked for faults of the body; those of the subject are mended here.
 #[component]
-pub(super) fn FaultList(draft: MessageDraft, mend: Callback<Remedy>) -> impl IntoView {
+pub(super) fn FaultList(draft: MessageDraft, fields: Fields) -> impl IntoView {
     let of = move |blocks: bool| draft.faults.get().into_iter().filter(|fault| fault.kind.blocks() == blocks).collect::<Vec<_>>();
     let list = move |blocks: bool| {
         let faults = of(blocks);
@@ -30,7 +21,7 @@ pub(super) fn FaultList(draft: MessageDraft, mend: Callback<Remedy>) -> impl Int
                     <span aria-hidden="true">{if blocks { "!" } else { "⚠" }}</span>
                     <div>
                         <b>{title}</b>
-                        <ul>{faults.into_iter().map(|fault| view! { <FaultItem fault draft mend /> }).collect_view()}</ul>
+                        <ul>{faults.into_iter().map(|fault| view! { <FaultItem fault fields /> }).collect_view()}</ul>
                     </div>
                 </div>
             }
@@ -46,21 +37,15 @@ pub(super) fn FaultList(draft: MessageDraft, mend: Callback<Remedy>) -> impl Int
 }
 
 #[component]
-fn FaultItem(fault: MessageFault, draft: MessageDraft, mend: Callback<Remedy>) -> impl IntoView {
-    let (in_body, excerpt) = (fault.place == FaultPlace::Body, fault.excerpt.clone());
-    let show = (in_body && !excerpt.is_empty()).then(|| {
+fn FaultItem(fault: MessageFault, fields: Fields) -> impl IntoView {
+    let (place, excerpt) = (fault.place, fault.excerpt.clone());
+    let show = fault.is_at_words().then(|| {
         let excerpt = excerpt.clone();
-        view! { <button type="button" class="link" on:click=move |_| mend.run(Remedy::Show(excerpt.clone()))>"Show it"</button> }
+        view! { <button type="button" class="link" on:click=move |_| fields.show(place, &excerpt)>"Show it"</button> }
     });
     let replace = nearest(&fault.kind).map(|placeholder| {
-        let click = move |_| {
-            if in_body {
-                mend.run(Remedy::Replace(excerpt.clone(), placeholder));
-            } else {
-                draft.subject.update(|subject| *subject = subject.replacen(&excerpt, &placeholder.token(), 1));
-            }
-        };
-        view! { <button type="button" class="link" on:click=click>{format!("Replace by {}", placeholder.token())}</button> }
+        let label = format!("Replace by {}", placeholder.token());
+        view! { <button type="button" class="link" on:click=move |_| fields.replace(place, &excerpt, placeholder)>{label}</button> }
     });
     view! { <li>{fault.sentence()} " " {show} " " {replace}</li> }
 }
@@ -87,6 +72,8 @@ fn nearest(kind: &FaultKind) -> Option<Placeholder> {
 pub(crate) struct Missing {
     value: MissingValue,
     names: Vec<String>,
+    /// Their places among the recipients.
+    places: Vec<usize>,
 }
 
 /// R13 over all recipients. Which values are missing depends only on which ones a client has, so each combination is asked once,
@@ -94,7 +81,7 @@ pub(crate) struct Missing {
 pub(crate) fn missing_over(message: &Message, recipients: &[Recipient], form_list: Option<&Vec<String>>) -> Vec<Missing> {
     let mut answers: BTreeMap<[bool; 3], Vec<MissingValue>> = BTreeMap::new();
     let mut missing: BTreeMap<Placeholder, Missing> = BTreeMap::new();
-    for recipient in recipients {
+    for (place, recipient) in recipients.iter().enumerate() {
         let has = |value: &Option<String>| value.as_ref().is_some_and(|value| !value.trim().is_empty());
         let values = &recipient.values;
         let combination = [has(&values.client_preferred_name), has(&values.organization_phone), has(&values.organization_email)];
@@ -103,11 +90,20 @@ pub(crate) fn missing_over(message: &Message, recipients: &[Recipient], form_lis
             missing_values(message, &values)
         });
         for value in answer.iter() {
-            let entry = missing.entry(value.placeholder).or_insert_with(|| Missing { value: value.clone(), names: Vec::new() });
+            let entry =
+                missing.entry(value.placeholder).or_insert_with(|| Missing { value: value.clone(), names: Vec::new(), places: Vec::new() });
             entry.names.push(recipient.name.clone());
+            entry.places.push(place);
         }
     }
     missing.into_values().collect()
+}
+
+/// The next recipient after `at`, around the end, whom something misses; none when nobody else is.
+pub(crate) fn next_missing(missing: &[Missing], at: usize) -> Option<usize> {
+    let places = || missing.iter().flat_map(|missing| missing.places.iter().copied());
+    let next = places().filter(|place| *place > at).min().or_else(|| places().min());
+    next.filter(|next| *next != at)
 }
 
 /// So many names are told; of more, the number.
@@ -194,6 +190,15 @@ mod tests {
         assert_eq!(missing.len(), 1);
         assert_eq!(missing[0].count_sentence(), "2 clients have no preferred name.");
         assert_eq!(missing[0].consequence(), "Ruth and Joel will be greeted by first name.");
+    }
+
+    #[test]
+    fn r14_one_steps_from_one_client_with_a_warning_to_the_next_and_around() {
+        let recipients = [recipient("Ruth", Some("R")), recipient("Mara", None), recipient("Joel", Some("J")), recipient("Tam", None)];
+        let missing = missing_over(&default_invitation(), &recipients, None);
+        assert_eq!([0, 1, 2, 3].map(|at| next_missing(&missing, at)), [Some(1), Some(3), Some(3), Some(1)]);
+        assert_eq!(next_missing(&missing_over(&default_invitation(), &recipients[..2], None), 1), None);
+        assert_eq!(next_missing(&[], 0), None);
     }
 
     #[test]

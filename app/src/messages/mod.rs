@@ -2,19 +2,20 @@
 //! default message and the dialog for inviting share. Rendering and checking are `domain::messages`, the same as on the server.
 
 pub mod api;
-#[cfg_attr(not(any(feature = "hydrate", test)), expect(dead_code, reason = "only a browser has a caret"))]
-mod caret;
 mod draft;
 mod editor;
 mod faults;
+mod fields;
 mod forms;
 mod page;
 mod preview;
+#[cfg(feature = "hydrate")]
+mod rich_text;
 
 pub use page::MessagePage;
 
 pub(crate) use draft::MessageDraft;
 pub(crate) use editor::MessageEditor;
-pub(crate) use faults::{Missing, MissingNotes, missing_over};
+pub(crate) use faults::{Missing, MissingNotes, missing_over, next_missing};
 pub(crate) use forms::{FormChoices, titles_of};
 pub(crate) use preview::EmailPreview;

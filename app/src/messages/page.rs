@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     ids::FormId,
-    invitations::SendDraft,
+    invitations::{DefaultChange, SendDraft},
     messages::{Message, PlaceholderValues, RenderedEmail, default_invitation, render},
     staff::Viewer,
 };
@@ -49,12 +49,14 @@ fn DefaultMessage(default: SendDraft) -> impl IntoView {
     let saved = RwSignal::new(Saved::NotYet);
     let rendered = sample_of(draft, &default, chosen);
     let restore = move |_| draft.replace(&default_invitation());
+    let kept = kept_words(default.default_changed.as_ref());
+    let last = move || if matches!(saved.get(), Saved::Done(..)) { "You changed it just now.".to_owned() } else { kept.clone() };
     let (forms, from, may_save) = (default.forms, default.from, default.may_save_as_default);
     view! {
         <div class="two">
             <section class="card stack" aria-labelledby="default-message">
                 <h2 id="default-message">"Default message"</h2>
-                <p class="soft">"Every invitation starts from this. Whoever invites may change it for that sending alone."</p>
+                <p class="soft">"Every invitation starts from this. Whoever invites may change it for that sending alone. " {last}</p>
                 <MessageEditor draft />
                 <h3>"Intake forms that go along"</h3>
                 <FormChoices forms chosen />
@@ -69,6 +71,14 @@ fn DefaultMessage(default: SendDraft) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+fn kept_words(change: Option<&DefaultChange>) -> String {
+    match change {
+        None => "It is the text that Anteroom came with.".to_owned(),
+        Some(DefaultChange { by: Some(name), at }) => format!("{name} changed it on {}.", at.day()),
+        Some(DefaultChange { by: None, at }) => format!("It was changed on {}.", at.day()),
+    }
 }
 
 #[component]

@@ -27,13 +27,14 @@ impl Shown {
 #[component]
 pub(crate) fn EmailPreview(rendered: Memo<Option<RenderedEmail>>, #[prop(into)] from: String) -> impl IntoView {
     let shown = RwSignal::new(Shown::Desktop);
+    let is_dark = RwSignal::new(false);
     let frame = NodeRef::<html::Iframe>::new();
     let loads = RwSignal::new(0_u32);
     #[cfg(feature = "hydrate")]
     browser::keep_written(frame, move || {
         loads.track();
         shown.track();
-        rendered.with(|rendered| rendered.as_ref().map(|rendered| rendered.html.clone()).unwrap_or_default())
+        rendered.with(|rendered| rendered.as_ref().map(|rendered| in_scheme(&rendered.html, is_dark.get())).unwrap_or_default())
     });
     let part =
         move |of: fn(&RenderedEmail) -> &String| move || rendered.with(|rendered| rendered.as_ref().map(of).cloned().unwrap_or_default());
@@ -53,6 +54,9 @@ pub(crate) fn EmailPreview(rendered: Memo<Option<RenderedEmail>>, #[prop(into)] 
                     }
                 })
                 .collect_view()}
+            <button type="button" class="button" aria-pressed=move || is_dark.get().to_string() on:click=move |_| is_dark.update(|is_dark| *is_dark = !*is_dark)>
+                "Dark"
+            </button>
         </div>
         <p>
             <b>{part(|rendered| &rendered.subject)}</b>
@@ -62,6 +66,7 @@ pub(crate) fn EmailPreview(rendered: Memo<Option<RenderedEmail>>, #[prop(into)] 
         <iframe
             class="frame"
             class:phone=move || shown.get() == Shown::Phone
+            class:dark=is_dark
             hidden=move || shown.get() == Shown::Text
             node_ref=frame
             title="Preview of the e-mail"
@@ -74,6 +79,13 @@ pub(crate) fn EmailPreview(rendered: Memo<Option<RenderedEmail>>, #[prop(into)] 
         </pre>
     }
     .into_any()
+}
+
+/// The e-mail as a mail program shows it that has been set to dark, or to light, whatever this browser is set to.
+#[cfg(any(feature = "hydrate", test))]
+fn in_scheme(html: &str, is_dark: bool) -> String {
+    let medium = if is_dark { "<style>@media all{" } else { "<style>@media not all{" };
+    html.replacen("<style>@media (prefers-color-scheme:dark){", medium, 1)
 }
 
 #[cfg(feature = "hydrate")]
@@ -117,5 +129,39 @@ mod browser {
         if let Some(body) = document_of(frame).and_then(|document| document.body()) {
             frame.set_height(&(body.scroll_height() + 32).to_string());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::messages::{EmailFrame, Message, PlaceholderValues, default_invitation, render};
+
+    #[test]
+    fn r14_the_preview_shows_both_schemes_and_changes_nothing_else() {
+        let message = Message { subject: "<style>@media (prefers-color-scheme:dark){".to_owned(), ..default_invitation() };
+        let values = PlaceholderValues {
+            client_first_name: "Ruth".to_owned(),
+            client_last_name: "Emanuel".to_owned(),
+            client_preferred_name: None,
+            organization_name: "Willow Lane Practice".to_owned(),
+            organization_phone: None,
+            organization_email: None,
+            client_portal_link: "https://portal.example/p/x/join/y".to_owned(),
+            sender_name: "Ada Brennan".to_owned(),
+            form_list: None,
+            invitation_expiry_date: "7 December 2026".to_owned(),
+        };
+        let frame = EmailFrame {
+            organization_name: "Willow Lane Practice".to_owned(),
+            lang: "en".to_owned(),
+            accent: "#3558b8".to_owned(),
+            footer_note: None,
+        };
+        let html = render(&message, &values, &frame).html;
+        let (dark, light) = (in_scheme(&html, true), in_scheme(&html, false));
+        assert_ne!(dark, light);
+        assert_eq!(dark.replacen("@media all{", "@media (prefers-color-scheme:dark){", 1), html);
+        assert_eq!(light.replacen("@media not all{", "@media (prefers-color-scheme:dark){", 1), html);
     }
 }

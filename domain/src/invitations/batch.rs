@@ -1,6 +1,7 @@
 //! What a click on *Send* carries, and what comes back for each client (R10).
 
 use crate::{
+    Moment,
     form_catalog::FormSummary,
     ids::{BatchId, ClientId, FormId},
     messages::{EmailFrame, Message, PlaceholderValues},
@@ -23,6 +24,8 @@ pub struct InvitationBatch {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SendDraft {
     pub message: Message,
+    /// Told to those alone who may save another default; none while it is the shipped one.
+    pub default_changed: Option<DefaultChange>,
     pub forms: Vec<FormSummary>,
     pub recipients: Vec<Recipient>,
     /// Asked for, but not to be invited, each with the reason.
@@ -32,6 +35,13 @@ pub struct SendDraft {
     pub from: String,
     pub form_titles_allowed: bool,
     pub may_save_as_default: bool,
+}
+
+/// Who wrote the default message last, and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DefaultChange {
+    pub by: Option<String>,
+    pub at: Moment,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! A message as a tree of blocks, read from sanitised HTML; markup makes the same one. The tree is always well
+//! A message as a tree of blocks, read from sanitised HTML. The tree is always well
 //! formed and at most four levels deep, however the source was: nothing here recurses further than that.
 
 use super::{
@@ -147,13 +147,13 @@ impl Reader {
 
 /// Inlines being built: the finished ones, and the spans that are still open.
 #[derive(Default)]
-pub(super) struct InlineStack {
+struct InlineStack {
     done: Vec<Inline>,
     open: Vec<(Span, Vec<Inline>)>,
 }
 
 impl InlineStack {
-    pub fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.done.is_empty() && self.open.is_empty()
     }
 
@@ -162,29 +162,30 @@ impl InlineStack {
         matches!(inlines.last(), None | Some(Inline::Break))
     }
 
-    pub fn push(&mut self, inline: Inline) {
+    fn push(&mut self, inline: Inline) {
         let inlines = self.open.last_mut().map_or(&mut self.done, |(_, inlines)| inlines);
         match (inlines.last_mut(), inline) {
+            (Some(Inline::Text(last)), Inline::Text(text)) if last.ends_with(' ') => last.push_str(text.trim_start_matches(' ')),
             (Some(Inline::Text(last)), Inline::Text(text)) => last.push_str(&text),
             (_, inline) => inlines.push(inline),
         }
     }
 
     /// A span within one of its own kind is left out: it would change nothing.
-    pub fn open(&mut self, span: Span) {
+    fn open(&mut self, span: Span) {
         if !self.open.iter().any(|(open, _)| open.is_same_kind(&span)) {
             self.open.push((span, Vec::new()));
         }
     }
 
     /// Closes the open span of this kind, and those within it; nothing if there is none. The address of a link is not looked at.
-    pub fn close(&mut self, span: &Span) {
+    fn close(&mut self, span: &Span) {
         if let Some(position) = self.open.iter().position(|(open, _)| open.is_same_kind(span)) {
             self.close_down_to(position);
         }
     }
 
-    pub fn finish(&mut self) -> Vec<Inline> {
+    fn finish(&mut self) -> Vec<Inline> {
         self.close_down_to(0);
         std::mem::take(&mut self.done)
     }

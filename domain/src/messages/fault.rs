@@ -56,6 +56,12 @@ impl FaultKind {
 }
 
 impl MessageFault {
+    /// Whether it lies in certain words, which can be marked, and not in the whole or in what is missing.
+    pub fn is_at_words(&self) -> bool {
+        let of_the_whole = matches!(self.kind, FaultKind::SubjectTooLong | FaultKind::SubjectLong | FaultKind::BodyTooLong);
+        !of_the_whole && !self.excerpt.trim().is_empty()
+    }
+
     /// What is wrong, where, and what to do, for the person who writes the message.
     pub fn sentence(&self) -> String {
         let place = match self.place {

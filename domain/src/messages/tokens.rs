@@ -5,7 +5,7 @@ use super::links::Href;
 
 /// The tags a message may have; the only attribute is `href` on `a`.
 ///
-/// Nothing enters a message but through the sanitiser on the server (R11), and what [`markup_to_html`](super::markup_to_html)
+/// Nothing enters a message but through the sanitiser on the server (R11), and what [`tidy_html`](super::tidy_html)
 /// makes is left unchanged by it. It was tested with ammonia 4 configured so:
 ///
 /// ```

@@ -1,12 +1,12 @@
-//! Messages as their writers and readers meet them: checked, rendered, typed as markup. The generated cases are in
+//! Messages as their writers and readers meet them: checked, rendered, tidied. The generated cases are in
 //! `properties`; the e-mails as they go out are in `snapshots`.
 
 mod checks;
-mod markup;
 mod placeholders;
 mod properties;
 mod rendering;
 mod shipped;
+mod tidy;
 
 use domain::messages::{EmailFrame, Message, PlaceholderValues, RenderedEmail, render};
 

@@ -24,7 +24,7 @@ impl Services {
         let clients = distinct_clients(clients, by.is_administrator())?;
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
-        let message = self.default_message(&mut tx, &organization).await?;
+        let (message, default_changed) = self.default_message(&mut tx, &organization).await?;
         let forms = store::forms::list_published(&mut tx, organization.id).await?;
         let mut deciding = Deciding::new(by.organization(), by.scope());
         let (mut recipients, mut left_out) = (Vec::new(), Vec::new());
@@ -36,6 +36,7 @@ impl Services {
         }
         Ok(SendDraft {
             message,
+            default_changed: default_changed.filter(|_| by.is_administrator()),
             forms: forms.iter().map(summary).collect(),
             recipients,
             left_out,

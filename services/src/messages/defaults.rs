@@ -4,12 +4,14 @@ use super::checked;
 use crate::{
     Result, Services,
     audit::About,
+    context,
     staff::{Actor, Administer, Permit},
 };
 use domain::{
     FieldErrors, Refusal,
     audit::AuditAction,
     ids::FormId,
+    invitations::DefaultChange,
     messages::{Message, default_invitation},
 };
 use store::{Tx, forms::FormVersionRow, messages::DefaultMessageRow, organization::OrganizationRow};
@@ -28,10 +30,13 @@ impl Services {
         Ok(tx.commit().await?)
     }
 
-    /// The organization's own default, or the shipped one.
-    pub(crate) async fn default_message(&self, tx: &mut Tx, organization: &OrganizationRow) -> Result<Message> {
-        let own = store::messages::find_default(tx, organization.id, INVITATION, &organization.language).await?;
-        Ok(own.map_or_else(default_invitation, |row| Message { subject: row.subject, body_html: row.body_html }))
+    /// The organization's own default with who changed it last, or the shipped one.
+    pub(crate) async fn default_message(&self, tx: &mut Tx, organization: &OrganizationRow) -> Result<(Message, Option<DefaultChange>)> {
+        let Some(own) = store::messages::find_default(tx, organization.id, INVITATION, &organization.language).await? else {
+            return Ok((default_invitation(), None));
+        };
+        let change = DefaultChange { by: own.updated_by_name, at: context::moment(own.updated_at, &organization.time_zone) };
+        Ok((Message { subject: own.message.subject, body_html: own.message.body_html }, Some(change)))
     }
 
     /// The caller has made sure that `by` is an administrator (R16).

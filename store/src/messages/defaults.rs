@@ -12,9 +12,20 @@ pub struct DefaultMessageRow {
     pub body_html: String,
 }
 
-pub async fn find_default(tx: &mut Tx, organization: Uuid, purpose: &str, language: &str) -> Result<Option<DefaultMessageRow>> {
+/// With who wrote it last, and when.
+#[derive(Clone, Debug, PartialEq, FromRow)]
+pub struct KeptMessageRow {
+    #[sqlx(flatten)]
+    pub message: DefaultMessageRow,
+    pub updated_at: DateTime<Utc>,
+    pub updated_by_name: Option<String>,
+}
+
+pub async fn find_default(tx: &mut Tx, organization: Uuid, purpose: &str, language: &str) -> Result<Option<KeptMessageRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT subject, body_html FROM messages WHERE organization_id = $1 AND purpose = $2 AND language = $3",
+        "SELECT messages.subject, messages.body_html, messages.updated_at, staff.name AS updated_by_name
+         FROM messages LEFT JOIN staff ON staff.organization_id = messages.organization_id AND staff.id = messages.updated_by
+         WHERE messages.organization_id = $1 AND messages.purpose = $2 AND messages.language = $3",
     )
     .bind(organization)
     .bind(purpose)

@@ -4,4 +4,4 @@ mod defaults;
 pub mod mailbox;
 pub mod outbox;
 
-pub use defaults::{DefaultMessageRow, find_default, save_default};
+pub use defaults::{DefaultMessageRow, KeptMessageRow, find_default, save_default};

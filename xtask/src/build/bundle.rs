@@ -1,4 +1,4 @@
-//! esbuild: one style sheet with its fonts, one script.
+//! esbuild: one style sheet with its fonts, the script that every page has, and the editor's.
 
 use super::files;
 use crate::{Outcome, process, workspace};
@@ -35,6 +35,13 @@ pub fn style() -> Outcome<Style> {
 pub fn script(from: &Path, to: &Path) -> Outcome {
     // wasm-bindgen names a module once for each thing that it takes from it, which comes to the same thing.
     process::run(esbuild(from).args(["--format=esm", "--log-override:duplicate-object-key=silent"]).arg(outfile(to)))
+}
+
+/// The message's editor with its libraries, which is loaded when a message is first written.
+pub fn editor() -> Outcome<Vec<u8>> {
+    let to = workspace::site_build().join("editor.js");
+    process::run(esbuild(&workspace::root().join("app/src/messages/rich_text.ts")).arg("--format=esm").arg(outfile(&to)))?;
+    files::read(&to)
 }
 
 fn esbuild(entry: &Path) -> Command {

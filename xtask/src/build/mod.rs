@@ -53,8 +53,8 @@ pub fn set_up_and_build(mode: Mode) -> Outcome {
 pub fn build(mode: Mode) -> Outcome {
     let start = Instant::now();
     let glue = wasm::build(mode)?;
-    let style = bundle::style()?;
-    let stamp = site::assemble(mode, &glue, style)?;
+    let (style, editor) = (bundle::style()?, bundle::editor()?);
+    let stamp = site::assemble(mode, &glue, style, &editor)?;
     let mut server = cargo("build");
     server.args(["-p", "server", "--bin", "anteroom"]);
     if mode == Mode::Release {

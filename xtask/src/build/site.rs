@@ -18,12 +18,13 @@ struct Manifest {
     js: String,
     wasm: String,
     css: String,
+    editor: String,
     /// What each part of the pages needs besides.
     parts: BTreeMap<String, Vec<String>>,
 }
 
 /// Writes the folder, and returns a stamp that changes when a file in it does.
-pub fn assemble(mode: Mode, glue: &Glue, style: Style) -> Outcome<String> {
+pub fn assemble(mode: Mode, glue: &Glue, style: Style, editor: &[u8]) -> Outcome<String> {
     let site = workspace::site();
     let mut contents = statics()?;
     let mut hashed = |stem: &str, extension: &str, content: &[u8]| {
@@ -36,6 +37,7 @@ pub fn assemble(mode: Mode, glue: &Glue, style: Style) -> Outcome<String> {
         js: hashed("anteroom", "js", &glue.js),
         wasm: hashed("anteroom_bg", "wasm", &glue.wasm),
         css: hashed("anteroom", "css", &style.css),
+        editor: hashed("editor", "js", editor),
         parts: glue.parts.iter().map(|(part, pieces)| (part.clone(), pieces.iter().map(|name| format!("/pkg/{name}")).collect())).collect(),
     };
     let others = style.others.into_iter().chain(glue.pieces.clone());
@@ -55,7 +57,7 @@ pub fn assemble(mode: Mode, glue: &Glue, style: Style) -> Outcome<String> {
         files::write(&site.join(MANIFEST), &listed)?;
     }
     remove_others(&site, &wanted)?;
-    report(&manifest)?;
+    report(&manifest);
     Ok(files::digest(&[&listed, stamped.join("\n").as_bytes()]))
 }
 
@@ -100,15 +102,19 @@ fn remove_others(site: &Path, wanted: &BTreeSet<String>) -> Outcome {
     Ok(())
 }
 
-fn report(manifest: &Manifest) -> Outcome {
-    let files = [("style", vec![&manifest.css]), ("script", vec![&manifest.js]), ("WASM, every page", vec![&manifest.wasm])];
+fn report(manifest: &Manifest) {
+    let files = [
+        ("style", vec![&manifest.css]),
+        ("script", vec![&manifest.js]),
+        ("editor", vec![&manifest.editor]),
+        ("WASM, every page", vec![&manifest.wasm]),
+    ];
     let parts = manifest.parts.iter().map(|(part, pieces)| (part.as_str(), pieces.iter().collect()));
     for (name, urls) in files.into_iter().chain(parts) {
         let sizes = ["", ".br", ".gz"].map(|suffix| sum(&urls, suffix));
         let [raw, brotli, gzip] = sizes.map(|size| size.map_or_else(|_| "-".to_owned(), kilobytes));
         println!("{name:<18}  raw {raw:>10}   Brotli {brotli:>9}   gzip {gzip:>9}");
     }
-    Ok(())
 }
 
 fn sum(urls: &[&String], suffix: &str) -> Outcome<usize> {

@@ -74,6 +74,20 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r16_who_changed_the_default_and_when_is_told_to_administrators(store) {
+        let practice = Practice::new(store).await;
+        let inviter = practice.staff("Noor Haddad", INVITER).await.permit::<InviteClients>().unwrap();
+        let shipped = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap();
+        assert_eq!(shipped.default_changed, None);
+        practice.services.save_default(&practice.permit(), &shipped.message, &[]).await.unwrap();
+        let change = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap().default_changed.unwrap();
+        let name = practice.permit::<Administer>().actor().name.clone();
+        assert_eq!((change.by, change.at.at), (Some(name), practice.services.now()));
+        assert_eq!(practice.services.draft_invitations(&inviter, &[]).await.unwrap().default_changed, None);
+    }
+}
+
+on_both_engines! {
     async fn r16_an_administrator_saves_message_and_forms_as_default_with_the_sending(store) {
         let practice = Practice::new(store).await;
         let client = practice.clients(1).await;

@@ -1,0 +1,427 @@
+// The message's two fields as rich text, by Tiptap on ProseMirror: a subject of one line, and a body. A placeholder is an
+// atom in both: it is put in, moved and deleted whole, and nobody types into it (R12). What the fields hold goes in and out as
+// the HTML of `domain::messages`, in which a placeholder is its token. Loaded when a message is first written.
+import { Editor, Extension, Node, mergeAttributes, type Content } from '@tiptap/core';
+import { Bold } from '@tiptap/extension-bold';
+import { Document } from '@tiptap/extension-document';
+import { HardBreak } from '@tiptap/extension-hard-break';
+import { Heading } from '@tiptap/extension-heading';
+import { Italic } from '@tiptap/extension-italic';
+import { Link } from '@tiptap/extension-link';
+import { BulletList, ListItem, ListKeymap, OrderedList } from '@tiptap/extension-list';
+import { Paragraph } from '@tiptap/extension-paragraph';
+import { Text } from '@tiptap/extension-text';
+import { Dropcursor, UndoRedo } from '@tiptap/extensions';
+import { DOMSerializer, type Node as DocumentNode, type Schema } from '@tiptap/pm/model';
+import { AllSelection, NodeSelection, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
+import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { Suggestion } from '@tiptap/suggestion';
+import { tidyPasted } from './pasted';
+
+export interface Placeholder {
+  name: string;
+  label: string;
+}
+
+/** Of the page: where the fields stand, what they may carry, and who hears of changes. */
+interface Options {
+  subject: HTMLElement;
+  body: HTMLElement;
+  /** All that there are, and the names of those that are offered. */
+  placeholders: Placeholder[];
+  offered: string[];
+  onSubject: (text: string) => void;
+  onBody: (html: string) => void;
+  /** The marks and blocks at the caret, for the toolbar. */
+  onState: (active: string) => void;
+}
+
+type Place = 'subject' | 'body';
+
+export class RichText {
+  private readonly editors: Record<Place, Editor>;
+  /** As it was last told or given; at first nothing is. */
+  private readonly written: Partial<Record<Place, string>> = {};
+  private last: Place = 'body';
+
+  constructor(private readonly options: Options) {
+    this.editors = { subject: this.editor('subject'), body: this.editor('body') };
+  }
+
+  private editor(place: Place): Editor {
+    const isBody = place === 'body';
+    const element = this.options[place];
+    const attributes: Record<string, string> = { role: 'textbox', 'aria-multiline': String(isBody), class: isBody ? 'text' : 'text one-line' };
+    for (const name of ['labelledby', 'describedby']) {
+      const value = element.dataset[name];
+      if (value) attributes[`aria-${name}`] = value;
+    }
+    return new Editor({
+      element,
+      injectCSS: false,
+      extensions: [...(isBody ? BODY : SUBJECT), chips(this.options, element)],
+      editorProps: {
+        attributes,
+        transformPastedHTML: (html) => tidyPasted(html),
+        ...(isBody ? {} : { clipboardTextParser: (text, context) => oneLine(context.doc.type.schema, text), handlePaste: pasteOneLine }),
+      },
+      onUpdate: () => this.tell(place),
+      onFocus: () => (this.last = place),
+      onTransaction: () => isBody && this.tellState(),
+    });
+  }
+
+  private tell(place: Place): void {
+    const written = place === 'body' ? html(this.editors.body) : text(this.editors.subject);
+    if (written === this.written[place]) return;
+    this.written[place] = written;
+    (place === 'body' ? this.options.onBody : this.options.onSubject)(written);
+  }
+
+  private tellState(): void {
+    const editor = this.editors?.body;
+    if (!editor) return;
+    const active = ['bold', 'italic', 'link', 'bulletList', 'orderedList'].filter((name) => editor.isActive(name));
+    if (editor.isActive('heading', { level: 2 })) active.push('heading');
+    this.options.onState(active.join(' '));
+  }
+
+  /** Puts another text into a field, unless it is what the field holds. Undoing brings back what was there, if there was any. */
+  write(place: Place, content: string): void {
+    const before = this.written[place];
+    if (content === before) return;
+    this.written[place] = content;
+    const written = place === 'body' ? content : paragraph(content);
+    this.editors[place].chain().setMeta('addToHistory', before !== undefined).setContent(written, { emitUpdate: false }).run();
+  }
+
+  /** `bold`, `italic`, `heading`, `bulletList`, `orderedList`, `undo`, `redo`. */
+  run(tool: string): void {
+    const { selection, doc } = this.editors.body.state;
+    const chain = this.editors.body.chain().focus();
+    // Lists are made of selected text, not of a selected document.
+    if (selection instanceof AllSelection) chain.setTextSelection({ from: 0, to: doc.content.size });
+    switch (tool) {
+      case 'bold': chain.toggleBold().run(); break;
+      case 'italic': chain.toggleItalic().run(); break;
+      case 'heading': chain.toggleHeading({ level: 2 }).run(); break;
+      case 'bulletList': chain.toggleBulletList().run(); break;
+      case 'orderedList': chain.toggleOrderedList().run(); break;
+      case 'undo': chain.undo().run(); break;
+      case 'redo': chain.redo().run(); break;
+    }
+  }
+
+  /** The address of the link at the caret; empty where there is none. */
+  link(): string {
+    return String(this.editors.body.getAttributes('link')['href'] ?? '');
+  }
+
+  /** Makes a link of the selection, or of the address itself where nothing is selected; an empty one takes the link away. */
+  setLink(href: string): void {
+    const { body } = this.editors;
+    const chain = body.chain().focus().extendMarkRange('link');
+    if (!href) chain.unsetLink().run();
+    else if (body.state.selection.empty && !body.isActive('link')) chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run();
+    else chain.setLink({ href }).run();
+  }
+
+  /** In the field that was written in last. */
+  insert(name: string): void {
+    this.editors[this.last].chain().focus().insertContent({ type: 'placeholder', attrs: { name } }).run();
+  }
+
+  offer(names: string[]): void {
+    this.options.offered = names;
+  }
+
+  /** Marks what is wrong in a field, in the words that stand there; `isWrong` also where none stand. */
+  mark(place: Place, excerpts: string[], isWrong: boolean): void {
+    const { view } = this.editors[place];
+    view.dispatch(view.state.tr.setMeta(FAULTS, excerpts).setMeta('addToHistory', false));
+    view.dom.setAttribute('aria-invalid', String(isWrong));
+  }
+
+  focus(place: Place): void {
+    this.editors[place].commands.focus();
+  }
+
+  /** Selects the words, wherever they stand first. */
+  show(place: Place, excerpt: string): void {
+    const editor = this.editors[place];
+    const range = find(editor.state.doc, excerpt)[0];
+    if (range) editor.chain().focus().setTextSelection(range).scrollIntoView().run();
+  }
+
+  /** Puts a placeholder in the place of the words. */
+  replace(place: Place, excerpt: string, name: string): void {
+    const editor = this.editors[place];
+    const range = find(editor.state.doc, excerpt)[0];
+    if (range) editor.chain().focus().insertContentAt(range, { type: 'placeholder', attrs: { name } }).run();
+  }
+
+  destroy(): void {
+    this.editors.subject.destroy();
+    this.editors.body.destroy();
+  }
+}
+
+const Chip = Node.create({
+  name: 'placeholder',
+  group: 'inline',
+  inline: true,
+  atom: true,
+  selectable: true,
+  draggable: true,
+  addAttributes: () => ({ name: { default: '' }, label: { default: '', rendered: false } }),
+  parseHTML: () => [{ tag: 'span[data-placeholder]', getAttrs: (span) => ({ name: span.dataset['placeholder'] ?? '', label: span.textContent ?? '' }) }],
+  renderHTML: ({ node, HTMLAttributes }) => ['span', mergeAttributes(HTMLAttributes, { class: 'chip', 'data-placeholder': node.attrs['name'] }), String(node.attrs['label'])],
+  renderText: ({ node }) => token(node),
+});
+
+const Line = Document.extend({ content: 'paragraph' });
+const ITEM = ListItem.extend({ content: 'paragraph' });
+const LINK = Link.configure({
+  openOnClick: false,
+  autolink: false,
+  linkOnPaste: true,
+  protocols: ['http', 'https', 'mailto'],
+  HTMLAttributes: { target: null, rel: null, class: null },
+  isAllowedUri: (url, { defaultValidate }) => /^\s*\{\{[\s\w]+\}\}\s*$/.test(url) || (/^(https?:|mailto:)/i.test(url) && defaultValidate(url)),
+});
+
+const BODY = [
+  Document, Paragraph, Text, Chip, Bold, Italic, HardBreak, LINK, BulletList, OrderedList, ITEM, ListKeymap, UndoRedo,
+  Dropcursor.configure({ color: false, class: 'drop-cursor' }),
+  Heading.configure({ levels: [2, 3] }),
+];
+const SUBJECT = [Line, Paragraph, Text, Chip, UndoRedo, Dropcursor.configure({ color: false, class: 'drop-cursor' })];
+
+const FAULTS = new PluginKey<DecorationSet>('faults');
+
+/** What makes placeholders chips, whichever way they came, and what offers them after `{{`. */
+function chips(options: Options, element: HTMLElement): Extension {
+  const folded = (name: string) => name.replace(/\s/g, '').toLowerCase();
+  const known = new Map(options.placeholders.map((placeholder) => [folded(placeholder.name), placeholder]));
+  return Extension.create({
+    name: 'chips',
+    addKeyboardShortcuts() {
+      return {
+        'Alt-ArrowLeft': ({ editor }) => move(editor, -1),
+        'Alt-ArrowRight': ({ editor }) => move(editor, 1),
+        // A subject is one line.
+        ...(this.editor.schema.nodes['heading'] ? {} : { Enter: () => true, 'Shift-Enter': () => true }),
+      };
+    },
+    addProseMirrorPlugins() {
+      return [
+        new Plugin({
+          appendTransaction: (transactions, _before, state) => {
+            if (!transactions.some((transaction) => transaction.docChanged)) return null;
+            return whole(state.tr, known);
+          },
+        }),
+        new Plugin<DecorationSet>({
+          key: FAULTS,
+          state: {
+            init: () => DecorationSet.empty,
+            apply: (transaction, marked) => {
+              const excerpts = transaction.getMeta(FAULTS) as string[] | undefined;
+              if (!excerpts) return marked.map(transaction.mapping, transaction.doc);
+              const places = excerpts.flatMap((excerpt) => find(transaction.doc, excerpt));
+              return DecorationSet.create(transaction.doc, places.map(({ from, to }) => Decoration.inline(from, to, { class: 'fault' })));
+            },
+          },
+          props: { decorations: (state) => FAULTS.getState(state) },
+        }),
+        Suggestion<Placeholder, Placeholder>({
+          editor: this.editor,
+          char: '{{',
+          // Beside the field, so that it is in front where the field stands in a dialog.
+          container: element.parentElement ?? element,
+          findSuggestionMatch: ({ $position }) => {
+            const before = $position.parent.textBetween(0, $position.parentOffset, undefined, '\ufffc');
+            const match = /\{\{\s*(\w*)$/.exec(before);
+            return match && { range: { from: $position.pos - match[0].length, to: $position.pos }, query: match[1] ?? '', text: match[0] };
+          },
+          items: ({ query }) =>
+            options.placeholders.filter(({ name, label }) => options.offered.includes(name) && (folded(name) + folded(label)).includes(folded(query))),
+          command: ({ editor, range, props }) => {
+            editor.chain().focus().insertContentAt(range, { type: 'placeholder', attrs: { name: props.name, label: props.label } }).run();
+          },
+          render: () => offers(),
+        }),
+      ];
+    },
+  });
+}
+
+/** Every whole token in the text becomes its chip. */
+function whole(transaction: Transaction, known: Map<string, Placeholder>): Transaction | null {
+  const found: { from: number; to: number; placeholder: Placeholder }[] = [];
+  transaction.doc.descendants((node, position) => {
+    if (node.type.name === 'placeholder' && node.attrs['label'] === '') {
+      const placeholder = known.get(String(node.attrs['name']).toLowerCase());
+      if (placeholder) found.push({ from: position, to: position + 1, placeholder });
+    }
+    if (!node.isTextblock) return true;
+    for (const match of node.textBetween(0, node.content.size, undefined, '\ufffc').matchAll(/\{\{([\s\w]+)\}\}/g)) {
+      const placeholder = known.get((match[1] ?? '').replace(/\s/g, '').toLowerCase());
+      const from = position + 1 + match.index;
+      if (placeholder) found.push({ from, to: from + match[0].length, placeholder });
+    }
+    return true;
+  });
+  if (found.length === 0) return null;
+  for (const { from, to, placeholder } of found.sort((a, b) => b.from - a.from)) {
+    const marks = transaction.doc.resolve(from + 1).marks();
+    transaction.replaceWith(from, to, transaction.doc.type.schema.nodes['placeholder']!.create({ ...placeholder }, null, marks));
+  }
+  return transaction;
+}
+
+/** Moves the selected chip past one sign, or one chip. */
+function move(editor: Editor, by: -1 | 1): boolean {
+  const { selection, tr } = editor.state;
+  if (!(selection instanceof NodeSelection) || selection.node.type.name !== 'placeholder') return false;
+  const beside = by < 0 ? selection.$from.nodeBefore : selection.$to.nodeAfter;
+  if (!beside) return true;
+  const sign = beside.isText ? (by < 0 ? [...beside.text!].pop()! : [...beside.text!][0]!).length : beside.nodeSize;
+  const to = selection.from + by * sign;
+  tr.delete(selection.from, selection.to).insert(to, selection.node).setSelection(NodeSelection.create(tr.doc, to));
+  editor.view.dispatch(tr.scrollIntoView());
+  return true;
+}
+
+let lists = 0;
+
+/** The list below the caret: arrows choose, Enter or Tab inserts, Escape closes it alone. */
+function offers() {
+  let list: HTMLElement | undefined;
+  let unmount = () => {};
+  let items: Placeholder[] = [];
+  let choose: (item: Placeholder) => void = () => {};
+  let at = 0;
+  let field: HTMLElement | undefined;
+  const id = `offers-${(lists += 1)}`;
+  const draw = () => {
+    if (!list) return;
+    list.replaceChildren(
+      ...items.map((item, index) => {
+        const option = document.createElement('div');
+        option.id = `${id}-${index}`;
+        option.role = 'option';
+        option.ariaSelected = String(index === at);
+        option.textContent = item.label;
+        // Before the field loses the caret.
+        option.addEventListener('pointerdown', (event) => {
+          event.preventDefault();
+          choose(item);
+        });
+        return option;
+      }),
+    );
+    list.hidden = items.length === 0;
+    if (items.length > 0) field?.setAttribute('aria-activedescendant', `${id}-${at}`);
+    else field?.removeAttribute('aria-activedescendant');
+    list.children[at]?.scrollIntoView({ block: 'nearest' });
+  };
+  interface Props {
+    editor: Editor;
+    items: Placeholder[];
+    command: (item: Placeholder) => void;
+    mount: (element: HTMLElement) => () => void;
+  }
+  const take = (props: Props) => {
+    [items, choose, at] = [props.items, props.command, 0];
+    draw();
+  };
+  return {
+    onStart: (props: Props) => {
+      list = document.createElement('div');
+      list.id = id;
+      list.className = 'menu-list offers';
+      list.role = 'listbox';
+      list.ariaLabel = 'Placeholders';
+      field = props.editor.view.dom;
+      field.setAttribute('aria-controls', id);
+      unmount = props.mount(list);
+      take(props);
+    },
+    onUpdate: take,
+    onKeyDown: ({ event }: { event: KeyboardEvent }) => {
+      if (items.length === 0) return false;
+      switch (event.key) {
+        case 'ArrowDown': at = (at + 1) % items.length; break;
+        case 'ArrowUp': at = (at + items.length - 1) % items.length; break;
+        case 'Enter':
+        case 'Tab': choose(items[at]!); return true;
+        // The dialog around it stays open.
+        case 'Escape': event.stopPropagation(); event.preventDefault(); return false;
+        default: return false;
+      }
+      draw();
+      return true;
+    },
+    onExit: () => {
+      unmount();
+      list?.remove();
+      list = undefined;
+      field?.removeAttribute('aria-controls');
+      field?.removeAttribute('aria-activedescendant');
+    },
+  };
+}
+
+/** Where the words stand in the document; a chip's words are its token. */
+function find(document: DocumentNode, words: string): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  if (!words) return found;
+  document.descendants((node, position) => {
+    if (!node.isTextblock) return true;
+    // One sign for each position, so that places in the text are places in the document.
+    const text = node.textBetween(0, node.content.size, undefined, '\ufffc');
+    for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) {
+      found.push({ from: position + 1 + at, to: position + 1 + at + words.length });
+    }
+    if (found.length === 0 && /^\{\{\w+\}\}$/.test(words)) {
+      node.descendants((child, offset) => {
+        if (child.type.name === 'placeholder' && token(child) === words) found.push({ from: position + 1 + offset, to: position + 2 + offset });
+      });
+    }
+    return false;
+  });
+  return found;
+}
+
+function token(node: DocumentNode): string {
+  return `{{${String(node.attrs['name'])}}}`;
+}
+
+function html(editor: Editor): string {
+  const holder = document.createElement('div');
+  DOMSerializer.fromSchema(editor.schema).serializeFragment(editor.state.doc.content, { document }, holder);
+  for (const chip of holder.querySelectorAll<HTMLElement>('[data-placeholder]')) chip.replaceWith(`{{${chip.dataset['placeholder']}}}`);
+  return holder.innerHTML;
+}
+
+function text(editor: Editor): string {
+  return editor.state.doc.textBetween(0, editor.state.doc.content.size, ' ', token);
+}
+
+function paragraph(line: string): Content {
+  return { type: 'paragraph', ...(line ? { content: [{ type: 'text', text: line }] } : {}) };
+}
+
+function oneLine(schema: Schema, words: string) {
+  const line = words.replace(/\s+/g, ' ');
+  return schema.topNodeType.create(null, schema.nodes['paragraph']!.create(null, line ? schema.text(line) : null)).slice(1, 1 + line.length + 1);
+}
+
+/** A subject takes the words of what is pasted, and nothing else of it. */
+function pasteOneLine(view: Editor['view'], event: ClipboardEvent): boolean {
+  const line = event.clipboardData?.getData('text/plain').replace(/\s+/g, ' ');
+  if (!line) return false;
+  view.dispatch(view.state.tr.insertText(line).scrollIntoView());
+  return true;
+}

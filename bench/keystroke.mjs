@@ -1,0 +1,46 @@
+// From a keystroke in the message to the preview that shows it: the median and the 99th percentile in Chromium, as fast as this machine
+// is and with its processor slowed down six times. Arguments: the address of a running demo practice, an administrator's
+// e-mail address, and password. Run by run.sh.
+import { execFileSync } from 'node:child_process';
+import { chromium } from '@playwright/test';
+
+const [url, email, password] = process.argv.slice(2);
+const STROKES = 300;
+const executablePath = process.env.CHROMIUM ?? execFileSync('which', ['chromium']).toString().trim();
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+await page.goto(`${url}/sign-in`);
+await page.getByLabel('E-mail address').fill(email);
+await page.getByLabel('Password', { exact: true }).fill(password);
+await page.getByRole('button', { name: 'Sign in' }).click();
+await page.getByRole('heading', { name: 'Clients', level: 1 }).waitFor();
+await page.goto(`${url}/organization/portal/message`);
+const message = page.getByLabel('Message', { exact: true });
+await message.press('Control+End');
+const sentence = 'Please bring your insurance card, {{ClientFirstName}}, and a list of what you take. ';
+for (let length = 800; length < 3000; length += sentence.length) await page.keyboard.insertText(sentence);
+const characters = (await message.innerText()).length;
+
+await page.evaluate(() => {
+  window.times = [];
+  const frame = document.querySelector('iframe[title="Preview of the e-mail"]').contentDocument;
+  let pressed;
+  document.addEventListener('keydown', () => (pressed = performance.now()), true);
+  new MutationObserver(() => {
+    if (pressed !== undefined) window.times.push(performance.now() - pressed);
+    pressed = undefined;
+  }).observe(frame, { childList: true, subtree: true, characterData: true });
+});
+const session = await page.context().newCDPSession(page);
+for (const slowed of [1, 6]) {
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowed });
+  await page.evaluate(() => (window.times.length = 0));
+  for (let stroke = 1; stroke <= STROKES; stroke += 1) {
+    await page.keyboard.press(stroke % 8 === 0 ? 'Space' : 'e');
+    await page.waitForFunction((count) => window.times.length >= count, stroke);
+  }
+  const times = (await page.evaluate(() => window.times)).slice(0, STROKES).sort((a, b) => a - b);
+  const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(1);
+  console.log(`keystroke to preview, ${characters} characters, processor slowed ${slowed} times: median ${at(0.5)} ms, 99th percentile ${at(0.99)} ms`);
+}
+await browser.close();

@@ -1,0 +1,209 @@
+import type { Locator, Page } from '@playwright/test';
+import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+
+test.use({ setting: { file: 'message', demo: true, smtp: false } });
+
+const ADDRESS = '/organization/portal/message';
+const body = (page: Page) => page.getByLabel('Message', { exact: true });
+const preview = (page: Page) => page.frameLocator('iframe[title="Preview of the e-mail"]');
+const paragraph = (page: Page, text: string) => preview(page).getByRole('paragraph').filter({ hasText: text });
+const chip = (field: Locator, label: string) => field.locator('.chip').filter({ hasText: label });
+
+/** In the place of what was there, as a person does it. */
+async function write(page: Page, text: string): Promise<void> {
+  await body(page).press('Control+a');
+  await body(page).press('Backspace');
+  await page.keyboard.insertText(text);
+}
+
+/** As another program puts it on the clipboard. */
+async function paste(field: Locator, html: string, text: string): Promise<void> {
+  await field.focus();
+  await field.evaluate(
+    (element, [html, text]) => {
+      const data = new DataTransfer();
+      data.setData('text/html', html!);
+      data.setData('text/plain', text!);
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    },
+    [html, text],
+  );
+}
+
+test.beforeEach(async ({ page, server }) => {
+  await signIn(page, server.signIn('Administrator'));
+  await visit(page, ADDRESS);
+  await expect(body(page)).toBeVisible();
+});
+
+test.describe('R12: a placeholder is one solid chip', () => {
+  test('the default message shows them by their plain names, in the subject too', async ({ page }) => {
+    await expect(chip(page.getByLabel('Subject'), 'Organization name')).toBeVisible();
+    await expect(chip(body(page), 'Client portal link')).toBeVisible();
+    await expect(body(page)).not.toContainText('{{');
+    await accessible(page);
+    await reflows(page);
+  });
+
+  test('two braces offer them; arrows and Enter choose, and Escape closes the list alone', async ({ page }) => {
+    await write(page, '');
+    await body(page).pressSequentially('Dear {{');
+    const list = page.getByRole('listbox', { name: 'Placeholders' });
+    await expect(list.getByRole('option')).not.toHaveCount(0);
+    await expect(list.getByRole('option', { name: 'Form list' }), 'R17: only where the organization lets e-mails tell forms').toHaveCount(0);
+    await accessible(page);
+    await body(page).pressSequentially('name');
+    await expect(list.getByRole('option')).toHaveText(['Client first name', 'Client last name', 'Client preferred name', 'Organization name', 'Sender name']);
+    await body(page).press('ArrowDown');
+    await expect(list.getByRole('option', { name: 'Client last name' })).toHaveAttribute('aria-selected', 'true');
+    await body(page).press('Enter');
+    await expect(list).toHaveCount(0);
+    await expect(chip(body(page), 'Client last name')).toBeVisible();
+    await expect(paragraph(page, 'Dear Abramson')).toBeVisible();
+    await body(page).pressSequentially(' {{');
+    await expect(list).toBeVisible();
+    await body(page).press('Escape');
+    await expect(list).toBeHidden();
+  });
+
+  test('one that is typed out or pasted becomes a chip, whatever its case and space', async ({ page }) => {
+    await write(page, 'Hello {{ client FIRSTname }}, ');
+    await expect(chip(body(page), 'Client first name')).toBeVisible();
+    await body(page).press('End');
+    await paste(body(page), '<p>from <b>{{SenderName}}</b></p>', 'from {{SenderName}}');
+    await expect(chip(body(page), 'Sender name')).toBeVisible();
+    await expect(preview(page).locator('strong').filter({ hasText: 'Ada Brennan' })).toBeVisible();
+  });
+
+  test('nobody types into one; Backspace takes it away whole, and undoing brings it back', async ({ page }) => {
+    const link = chip(body(page), 'Client portal link');
+    await expect(link).toHaveAttribute('contenteditable', 'false');
+    await link.click();
+    await body(page).press('ArrowRight');
+    await body(page).press('Backspace');
+    await expect(link).toHaveCount(0);
+    await expect(page.getByText('has no link to the portal')).toBeVisible();
+    await body(page).press('Control+z');
+    await expect(link).toBeVisible();
+    await body(page).press('Control+z');
+    await expect(link, 'what the page began with cannot be undone').toBeVisible();
+  });
+
+  test('it is moved by keyboard', async ({ page }) => {
+    await write(page, 'ab{{ClientFirstName}}');
+    await chip(body(page), 'Client first name').click();
+    await body(page).press('Alt+ArrowLeft');
+    await body(page).press('Alt+ArrowLeft');
+    await expect(paragraph(page, 'Maraab')).toBeVisible();
+    await body(page).press('Alt+ArrowRight');
+    await expect(paragraph(page, 'aMarab')).toBeVisible();
+  });
+
+  test('it is moved by dragging', async ({ page }) => {
+    await write(page, 'Dear friend, {{ClientFirstName}}');
+    const box = (await body(page).locator('p').first().boundingBox())!;
+    await chip(body(page), 'Client first name').hover();
+    await page.mouse.down();
+    await page.mouse.move(box.x + 40, box.y + box.height / 2, { steps: 8 });
+    await page.mouse.move(box.x + 2, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.up();
+    await expect(paragraph(page, 'MaraDear friend,')).toBeVisible();
+    await expect(body(page).locator('.chip')).toHaveCount(1);
+  });
+
+  test('a subject is one line, whatever is typed or pasted', async ({ page }) => {
+    const subject = page.getByLabel('Subject');
+    await subject.fill('A note');
+    await subject.press('Enter');
+    await paste(subject, '<p>from</p><p>{{SenderName}}</p>', ' from\n{{SenderName}}');
+    await expect(subject.locator('p')).toHaveCount(1);
+    await expect(chip(subject, 'Sender name')).toBeVisible();
+    await expect(page.getByText('A note from Ada Brennan')).toBeVisible();
+  });
+});
+
+test.describe('R11: formatting', () => {
+  test('of Word and Google Docs bold, italics, links, lists and headings stay, and nothing else', async ({ page }) => {
+    const word = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}</style></head><body>
+      <!--StartFragment--><h1 style="color:red">Welcome</h1><p class="MsoNormal">A <b>bold</b> and <i>leaning</i> word<o:p></o:p></p>
+      <p class="MsoListParagraph" style="mso-list:l0 level1 lfo1"><![if !supportLists]><span style="mso-list:Ignore">·<span>  </span></span><![endif]>First</p>
+      <p class="MsoListParagraph" style="mso-list:l0 level1 lfo1"><![if !supportLists]><span style="mso-list:Ignore">·<span>  </span></span><![endif]>Second</p>
+      <p><a href="https://willow.example/map" onclick="alert(1)">Map</a> <img src="https://evil.example/x.png"></p><!--EndFragment--></body></html>`;
+    await write(page, '');
+    await paste(body(page), word, 'Welcome');
+    await expect(body(page).locator('h2')).toHaveText('Welcome');
+    await expect(body(page).locator('strong')).toHaveText('bold');
+    await expect(body(page).locator('em')).toHaveText('leaning');
+    await expect(body(page).locator('ul > li')).toHaveText(['First', 'Second']);
+    await expect(body(page).locator('a')).toHaveAttribute('href', 'https://willow.example/map');
+    await expect(body(page).locator('img:not([class^="ProseMirror"]), [style], [onclick], script, style')).toHaveCount(0);
+
+    const docs = `<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><p dir="ltr"><span style="font-weight:400">plain </span>
+      <span style="font-weight:700">strong</span> <span style="font-style:italic">slanted</span></p></b>`;
+    await write(page, '');
+    await paste(body(page), docs, 'plain strong slanted');
+    await expect(body(page).locator('strong')).toHaveText('strong');
+    await expect(body(page).locator('em')).toHaveText('slanted');
+    await expect(body(page)).toHaveText(/plain\s+strong\s+slanted/);
+  });
+
+  test('R16: the page says who changed the default last', async ({ page }) => {
+    await expect(page.getByText('It is the text that Anteroom came with.')).toBeVisible();
+    await page.getByRole('button', { name: 'Save as the default' }).click();
+    await expect(page.getByText('You changed it just now.')).toBeVisible();
+    await visit(page, ADDRESS);
+    await expect(page.getByText(/Ada Brennan changed it on \d+ \w+ \d{4}/)).toBeVisible();
+  });
+
+  test('the tools work on the selection, and say what is on', async ({ page }) => {
+    await write(page, 'our page');
+    await body(page).press('Control+a');
+    const bold = page.getByRole('button', { name: 'Bold' });
+    await bold.click();
+    await expect(bold).toHaveAttribute('aria-pressed', 'true');
+    await expect(preview(page).locator('strong').filter({ hasText: 'our page' })).toBeVisible();
+    await page.getByText('Link', { exact: true }).click();
+    await page.getByLabel('Address of the link').fill('willow.example/map');
+    await page.getByLabel('Address of the link').press('Enter');
+    await expect(preview(page).getByRole('link', { name: 'our page' })).toHaveAttribute('href', 'https://willow.example/map');
+    await page.getByRole('button', { name: 'Numbered list' }).click();
+    await expect(preview(page).locator('ol > li').filter({ hasText: 'our page' })).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(preview(page).locator('ol')).toHaveCount(0);
+  });
+
+  test('an address that no message may have is refused, and nothing is lost', async ({ page }) => {
+    await write(page, 'press here');
+    await paste(body(page), '<a href="javascript:alert(1)">now</a>', 'now');
+    await expect(body(page)).toContainText('now');
+    await expect(body(page).locator('a')).toHaveCount(0);
+  });
+});
+
+test('R14: the preview shows the e-mail in a light and in a dark mail program, whatever this browser is set to', async ({ page }) => {
+  const ground = () => preview(page).locator('body').evaluate((element) => getComputedStyle(element).backgroundColor);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await ground()).toBe('rgb(244, 242, 236)');
+    await page.getByRole('button', { name: 'Dark' }).click();
+    await expect.poll(ground).toBe('rgb(20, 23, 31)');
+    await page.getByRole('button', { name: 'Dark' }).click();
+    await expect.poll(ground).toBe('rgb(244, 242, 236)');
+  }
+});
+
+test('the editor is not loaded before a message is written, and says so when it does not arrive', async ({ page, practice, guard }) => {
+  const mara = await practice.client('Mara Abramson');
+  guard.expectAnswer(/\/pkg\/editor\./, 0);
+  const before = guard.requests.length;
+  await page.route(/\/pkg\/editor\./, (route) => route.abort());
+  await visit(page, `/clients/${mara.id}`);
+  expect(guard.requests.slice(before).filter((address) => address.includes('/pkg/editor.'))).toEqual([]);
+  await page.getByRole('button', { name: /^Invite/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
+  await expect(dialog.getByRole('alert')).toContainText('could not be loaded');
+  await page.unroute(/\/pkg\/editor\./);
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect(chip(dialog.getByLabel('Subject'), 'Organization name')).toBeVisible();
+  await accessible(page);
+});
