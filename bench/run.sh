@@ -108,3 +108,10 @@ awk -v quiet="$quiet" -v flooded="$flooded" -v sign_ins="$(wc -l <signed-in)" -v
     printf "resident memory: %.1f MiB at rest, %.1f MiB after 1,000 page views (x %.2f), %.1f MiB after the load\n", rest, views, views / rest, load
     printf "slowest of 100 views of /clients: %.1f ms, and %.1f ms under a flood of sign-ins, 200 at a time, %d answered (x %.2f)\n", quiet, flooded, sign_ins, flooded / quiet
 }'
+
+# In a browser, so it needs the packages of package.json, and Chromium.
+if [ -d "$here/../node_modules/@playwright/test" ]; then
+    echo
+    node "$here/keystroke.mjs" "$url" "$email" "$password"
+else echo "keystroke to preview: not measured, because npm packages are missing ('cargo xtask setup')"
+fi

@@ -180,6 +180,20 @@ test.describe('R11: formatting', () => {
   });
 });
 
+test('nothing in the dialog is cut off, on a telephone, a tablet either way, and a desk', async ({ page, practice }) => {
+  const mara = await practice.client('Mara Abramson');
+  for (const [width, height] of [[390, 844], [820, 1180], [1180, 820], [1440, 900]] as const) {
+    await page.setViewportSize({ width, height });
+    await visit(page, `/clients/${mara.id}`);
+    await page.getByRole('button', { name: /^Invite/ }).click();
+    await expect(page.getByRole('dialog').getByLabel('Subject')).toBeVisible();
+    const cut = () => page.locator('.choice').evaluateAll((cards) => cards.filter((card) => card.scrollHeight > card.clientHeight).length);
+    await expect.poll(cut, { message: `${width} by ${height}` }).toBe(0);
+    const lines = () => page.getByRole('dialog').getByLabel('Subject').evaluate((field) => field.clientHeight);
+    await expect.poll(lines, { message: 'a subject of one line is one line high' }).toBeLessThan(64);
+  }
+});
+
 test('R14: the preview shows the e-mail in a light and in a dark mail program, whatever this browser is set to', async ({ page }) => {
   const ground = () => preview(page).locator('body').evaluate((element) => getComputedStyle(element).backgroundColor);
   for (const colorScheme of ['light', 'dark'] as const) {
