@@ -221,3 +221,25 @@ test('the editor is not loaded before a message is written, and says so when it 
   await expect(chip(dialog.getByLabel('Subject'), 'Organization name')).toBeVisible();
   await accessible(page);
 });
+
+test('Escape closes the list of placeholders, then the dialog, and what was written is there again', async ({ page, practice }) => {
+  const mara = await practice.client('Mara Abramson');
+  await visit(page, `/clients/${mara.id}`);
+  const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
+  const invite = page.getByRole('button', { name: /^Invite/ });
+  await invite.click();
+  const subject = dialog.getByLabel('Subject');
+  await subject.press('End');
+  await subject.pressSequentially(', soon {{');
+  const list = page.getByRole('listbox', { name: 'Placeholders' });
+  await expect(list).toBeVisible();
+  await subject.press('Escape');
+  await expect(list).toHaveCount(0);
+  await expect(dialog).toBeVisible();
+  await subject.press('Backspace');
+  await subject.press('Backspace');
+  await subject.press('Escape');
+  await expect(dialog).toBeHidden();
+  await invite.click();
+  await expect(subject).toContainText(', soon');
+});

@@ -63,6 +63,8 @@ export class RichText {
       editorProps: {
         attributes,
         transformPastedHTML: (html) => tidyPasted(html),
+        // It closes the list of placeholders if that is open, and else the dialog that the field stands in.
+        handleDOMEvents: { keydown: (view, event) => event.key === 'Escape' && !view.dom.hasAttribute('aria-controls') },
         ...(isBody ? {} : { clipboardTextParser: (text, context) => oneLine(context.doc.type.schema, text), handlePaste: pasteOneLine }),
       },
       onUpdate: () => this.tell(place),
@@ -173,9 +175,9 @@ const Chip = Node.create({
   atom: true,
   selectable: true,
   draggable: true,
-  addAttributes: () => ({ name: { default: '' }, label: { default: '', rendered: false } }),
+  addAttributes: () => ({ name: { default: '', rendered: false }, label: { default: '', rendered: false } }),
   parseHTML: () => [{ tag: 'span[data-placeholder]', getAttrs: (span) => ({ name: span.dataset['placeholder'] ?? '', label: span.textContent ?? '' }) }],
-  renderHTML: ({ node, HTMLAttributes }) => ['span', mergeAttributes(HTMLAttributes, { class: 'chip', 'data-placeholder': node.attrs['name'] }), String(node.attrs['label'])],
+  renderHTML: ({ node, HTMLAttributes }) => ['span', mergeAttributes(HTMLAttributes, { class: 'chip', 'data-placeholder': node.attrs['name'], title: 'Drag it, or select it and move it with Alt and an arrow key' }), String(node.attrs['label'])],
   renderText: ({ node }) => token(node),
 });
 
@@ -415,7 +417,7 @@ function paragraph(line: string): Content {
 
 function oneLine(schema: Schema, words: string) {
   const line = words.replace(/\s+/g, ' ');
-  return schema.topNodeType.create(null, schema.nodes['paragraph']!.create(null, line ? schema.text(line) : null)).slice(1, 1 + line.length + 1);
+  return schema.topNodeType.create(null, schema.nodes['paragraph']!.create(null, line ? schema.text(line) : null)).slice(1, 1 + line.length);
 }
 
 /** A subject takes the words of what is pasted, and nothing else of it. */
