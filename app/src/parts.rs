@@ -1,7 +1,7 @@
 //! The pages in parts. A browser loads a part when a page of it is first shown, so that a client's telephone loads none of
 //! the staff's pages, and nobody loads the message's editor for the audit log (docs/decisions/0010-parts.md).
 
-#![allow(clippy::unnecessary_wraps, reason = "where a part is loaded, it may not arrive")]
+#![expect(clippy::unnecessary_wraps, reason = "only where a part is loaded it may not arrive")]
 
 use crate::{
     audit::AuditPage,

@@ -134,7 +134,7 @@ fn sample_of(draft: MessageDraft, default: &SendDraft, chosen: RwSignal<Vec<Form
 }
 
 /// The practice's own details, where the page knows them, and an invented client's.
-fn sample_values(organization_name: &str, viewer: Option<Viewer>) -> PlaceholderValues {
+pub(super) fn sample_values(organization_name: &str, viewer: Option<Viewer>) -> PlaceholderValues {
     let (phone, email, sender, slug) = viewer.map_or((None, None, String::new(), String::new()), |viewer| {
         let organization = viewer.organization;
         (organization.phone, organization.email, viewer.staff.name, organization.slug)

@@ -134,31 +134,19 @@ mod browser {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use domain::messages::{EmailFrame, Message, PlaceholderValues, default_invitation, render};
+    use super::{super::page::sample_values, *};
+    use domain::messages::{EmailFrame, Message, default_invitation, render};
 
     #[test]
     fn r14_the_preview_shows_both_schemes_and_changes_nothing_else() {
         let message = Message { subject: "<style>@media (prefers-color-scheme:dark){".to_owned(), ..default_invitation() };
-        let values = PlaceholderValues {
-            client_first_name: "Ruth".to_owned(),
-            client_last_name: "Emanuel".to_owned(),
-            client_preferred_name: None,
-            organization_name: "Willow Lane Practice".to_owned(),
-            organization_phone: None,
-            organization_email: None,
-            client_portal_link: "https://portal.example/p/x/join/y".to_owned(),
-            sender_name: "Ada Brennan".to_owned(),
-            form_list: None,
-            invitation_expiry_date: "7 December 2026".to_owned(),
-        };
         let frame = EmailFrame {
             organization_name: "Willow Lane Practice".to_owned(),
             lang: "en".to_owned(),
             accent: "#3558b8".to_owned(),
             footer_note: None,
         };
-        let html = render(&message, &values, &frame).html;
+        let html = render(&message, &sample_values(&frame.organization_name, None), &frame).html;
         let (dark, light) = (in_scheme(&html, true), in_scheme(&html, false));
         assert_ne!(dark, light);
         assert_eq!(dark.replacen("@media all{", "@media (prefers-color-scheme:dark){", 1), html);

@@ -140,7 +140,10 @@ export class RichText {
   /** Marks what is wrong in a field, in the words that stand there; `isWrong` also where none stand. */
   mark(place: Place, excerpts: string[], isWrong: boolean): void {
     const { view } = this.editors[place];
-    view.dispatch(view.state.tr.setMeta(FAULTS, excerpts).setMeta('addToHistory', false));
+    // At most keystrokes nothing is wrong, and nothing was.
+    if (excerpts.length > 0 || FAULTS.getState(view.state) !== DecorationSet.empty) {
+      view.dispatch(view.state.tr.setMeta(FAULTS, excerpts).setMeta('addToHistory', false));
+    }
     view.dom.setAttribute('aria-invalid', String(isWrong));
   }
 
