@@ -9,6 +9,7 @@ pub mod form_catalog;
 pub mod forms;
 pub mod ids;
 pub mod invitations;
+mod language;
 pub mod mailbox;
 pub mod messages;
 pub mod organization;
@@ -18,4 +19,5 @@ mod time;
 
 pub use email_address::{EmailAddress, EmailAddressError};
 pub use errors::{FieldErrors, Refusal};
+pub use language::Language;
 pub use time::Moment;

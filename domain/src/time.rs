@@ -1,5 +1,6 @@
 //! A moment as the practice's clock shows it. The server knows the time zone; the browser only shows.
 
+use crate::Language;
 use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,17 @@ impl Moment {
         format!("{} {} {}", self.local.day(), MONTHS[self.local.month0() as usize], self.local.year())
     }
 
+    /// As a client reads it: `7 December 2026`, `7 de diciembre de 2026`.
+    pub fn day_in(&self, language: Language) -> String {
+        match language {
+            Language::English => self.day(),
+            Language::Spanish => {
+                let month = MONTHS_IN_SPANISH[self.local.month0() as usize];
+                format!("{} de {month} de {}", self.local.day(), self.local.year())
+            }
+        }
+    }
+
     /// `7 Dec, 9:12`
     pub fn day_and_time(&self) -> String {
         let month = &MONTHS[self.local.month0() as usize][..3];
@@ -26,6 +38,9 @@ impl Moment {
 const MONTHS: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
+const MONTHS_IN_SPANISH: [&str; 12] =
+    ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +50,8 @@ mod tests {
         let at = DateTime::from_timestamp(1_796_634_725, 0).unwrap();
         let moment = Moment { at, local: at.naive_utc() };
         assert_eq!(moment.day(), "7 December 2026");
+        assert_eq!(moment.day_in(Language::English), "7 December 2026");
+        assert_eq!(moment.day_in(Language::Spanish), "7 de diciembre de 2026");
         assert_eq!(moment.day_and_time(), "7 Dec, 9:12");
     }
 }

@@ -18,10 +18,22 @@ export interface NewClient {
   email?: string;
   preferred_name?: string;
   date_of_birth?: string;
+  /** A tag. */
+  language?: string;
+}
+
+interface Message {
+  subject: string;
+  body_html: string;
+}
+
+interface Written {
+  language: string;
+  message: Message;
 }
 
 interface Draft {
-  message: { subject: string; body_html: string };
+  messages: { written: Written }[];
   forms: { id: string; title: string; is_default: boolean }[];
 }
 
@@ -70,13 +82,15 @@ export class Practice {
     return (await this.linksTo(email)).find((link) => !before.includes(link))!;
   }
 
-  async batch(clients: string[], forms?: string[]) {
+  /** The default message in the practice's own language, changed as told. */
+  async batch(clients: string[], forms?: string[], change: Partial<Message> = {}) {
     const draft = await this.ask<Draft>('invitations/draft', { clients });
+    const own = draft.messages[0]!.written;
     const chosen = draft.forms.filter((form) => (forms ? forms.includes(form.title) : form.is_default));
     return {
       idempotency_key: randomUUID(),
       clients,
-      message: draft.message,
+      messages: [{ ...own, message: { ...own.message, ...change } }],
       forms: chosen.map((form) => form.id),
       save_as_default: false,
     };

@@ -31,7 +31,7 @@ test.describe('Walk 5: staff follow up', () => {
     const [mail] = await practice.mailsTo(EMAIL);
     expect(mail!.subject).toBe('A note from Noor');
     const default_ = await practice.batch([]);
-    expect(default_.message.subject, 'the default is as it was').toBe('Your invitation from {{OrganizationName}}');
+    expect(default_.messages[0]!.message.subject, 'the default is as it was').toBe('Your invitation from {{OrganizationName}}');
 
     const client = await person();
     await visit(client, /http:\S+\/join\/[\w-]+/.exec(mail!.text)![0]);
@@ -79,12 +79,13 @@ test.describe('Walk 5: staff follow up', () => {
     const page = await person();
     await signIn(page, server.signIn('Staff who may invite'));
     const headers = { origin: server.url };
-    const send = { ...batch, message: { ...batch.message, subject: 'Taken over' }, save_as_default: true };
+    const written = { ...batch.messages[0]!, message: { ...batch.messages[0]!.message, subject: 'Taken over' } };
+    const send = { ...batch, messages: [written], save_as_default: true };
     const sent = await page.request.post('/api/invitations/send', { data: { batch: send }, headers });
     expect(sent.ok()).toBe(false);
-    const saved = await page.request.post('/api/messages/save-default', { data: { message: send.message, forms: send.forms }, headers });
+    const saved = await page.request.post('/api/messages/save-default', { data: { written, forms: send.forms }, headers });
     expect(saved.status()).toBe(403);
-    expect((await practice.batch([])).message.subject).not.toBe('Taken over');
+    expect((await practice.batch([])).messages[0]!.message.subject).not.toBe('Taken over');
   });
 
   test('R2: staff without the permission see no button, and a request made by hand is refused', async ({ page, server, practice }) => {

@@ -141,11 +141,14 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
     std::io::stdout().flush().map_err(StartError::Serve)
 }
 
-/// Writes down, now and then, which invitations have run out. A failure is tried again at the next round.
+/// Writes down, now and then, which invitations have run out, and forgets drafts that nobody came back to. A failure is tried again at the next round.
 async fn sweep(services: Services, stop: CancellationToken) {
     loop {
         if let Err(error) = services.expire_due_invitations().await {
             tracing::warn!(?error, "run-out invitations could not be written down");
+        }
+        if let Err(error) = services.forget_old_drafts().await {
+            tracing::warn!(?error, "old drafts could not be forgotten");
         }
         tokio::select! {
             () = stop.cancelled() => return,

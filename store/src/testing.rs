@@ -54,6 +54,14 @@ async fn create_postgres_database() -> String {
     format!("{server}/{name}")
 }
 
+/// Takes a form out of what can be sent, as a practice does that no longer asks for it.
+pub async fn withdraw_form(store: &Store, organization: uuid::Uuid, form: uuid::Uuid) {
+    let mut tx = store.write().await.expect("a transaction");
+    crate::engine::on_engine!(&mut tx, c => sqlx::query("UPDATE forms SET state = 'withdrawn' WHERE organization_id = $1 AND id = $2")
+        .bind(organization).bind(form).execute(c).await.expect("withdrawn").rows_affected());
+    tx.commit().await.expect("committed");
+}
+
 /// How SQLite would carry a statement out, line by line.
 pub async fn sqlite_plan(store: &Store, statement: &'static str) -> String {
     let Store::Sqlite(pool) = store else { panic!("the plan of SQLite") };

@@ -14,6 +14,7 @@ use crate::{
     staff::use_viewer,
 };
 use domain::{
+    Language,
     audit::AuditRow,
     clients::{ClientDetails, Invitable, PortalState},
     ids::ClientId,
@@ -149,6 +150,7 @@ fn Facts(details: ClientDetails) -> impl IntoView {
         ("Preferred name", details.preferred_name.clone().unwrap_or_else(none)),
         ("E-mail", details.email.as_ref().map_or_else(none, ToString::to_string)),
         ("Date of birth", details.date_of_birth.map_or_else(none, |day| day.format("%-d %B %Y").to_string())),
+        ("Language of e-mails", details.language.map_or("The practice's own", Language::name).to_owned()),
         ("Phone", details.phone.clone().unwrap_or_else(none)),
         ("Assigned to", if assigned.is_empty() { "Nobody".to_owned() } else { assigned }),
     ];

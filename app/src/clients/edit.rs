@@ -9,6 +9,7 @@ use crate::{
     fetched::Fetched,
 };
 use domain::{
+    Language,
     clients::{ClientDetails, ClientForm},
     ids::ClientId,
 };
@@ -61,6 +62,7 @@ fn form_of(details: &ClientDetails) -> ClientForm {
         email: details.email.as_ref().map(ToString::to_string).unwrap_or_default(),
         phone: details.phone.clone().unwrap_or_default(),
         date_of_birth: details.date_of_birth.map(|day| day.to_string()).unwrap_or_default(),
+        language: details.language.map(Language::tag).unwrap_or_default().to_owned(),
         revision: details.revision,
     }
 }
@@ -70,6 +72,7 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
     let signal = |text: &str| RwSignal::new(text.to_owned());
     let (first, last, preferred) = (signal(&start.first_name), signal(&start.last_name), signal(&start.preferred_name));
     let (email, phone, birth) = (signal(&start.email), signal(&start.phone), signal(&start.date_of_birth));
+    let language = signal(&start.language);
     let navigate = use_navigate();
     let save = Action::new(move |()| {
         let form = ClientForm {
@@ -79,6 +82,7 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
             email: email.get_untracked(),
             phone: phone.get_untracked(),
             date_of_birth: birth.get_untracked(),
+            language: language.get_untracked(),
             revision: start.revision,
         };
         async move {
@@ -113,11 +117,28 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
             {field("First name", "first_name", "text", first)} {field("Last name", "last_name", "text", last)}
             {field("Preferred name (optional)", "preferred_name", "text", preferred)} {field("E-mail address (optional)", "email", "email", email)}
             {field("Phone (optional)", "phone", "tel", phone)} {field("Date of birth (optional)", "date_of_birth", "date", birth)}
+            <LanguageField typed=language />
             {failure}
             <div class="cluster">
                 <button class="button first" disabled=move || save.pending().get()>"Save"</button>
                 <a class="button plain" href=back>"Cancel"</a>
             </div>
         </form>
+    }
+}
+
+/// What the client reads: e-mails are in it, where the practice wrote a message in it.
+#[component]
+fn LanguageField(typed: RwSignal<String>) -> impl IntoView {
+    let option =
+        |value: &'static str, label: &'static str| view! { <option value=value selected=typed.get_untracked() == value>{label}</option> };
+    view! {
+        <div class="field">
+            <label for="language">"Language of e-mails"</label>
+            <select class="input" id="language" name="language" on:change=move |event| typed.set(event_target_value(&event))>
+                {option("", "The practice's own")}
+                {Language::ALL.map(|language| option(language.tag(), language.name())).into_iter().collect_view()}
+            </select>
+        </div>
     }
 }

@@ -4,8 +4,13 @@ use super::{
     counted::clients,
     state::{Invite, Step},
 };
-use crate::messages::{EmailPreview, FormChoices, MessageEditor, Missing, MissingNotes, next_missing};
-use domain::invitations::{ClientOutcome, SendDraft};
+use crate::messages::{
+    DraftNote, EmailPreview, FormChoices, KeepingWords, MessageEditor, Missing, MissingNotes, WithdrawnForms, next_missing,
+};
+use domain::{
+    Language,
+    invitations::{ClientOutcome, SendDraft},
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -14,23 +19,37 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
     let missing = invite.missing(Arc::clone(&prepared));
     let save = prepared.may_save_as_default.then(|| view! { <SaveAsDefault invite /> });
     let count = prepared.recipients.len();
-    let faults = move || invite.draft.faults.with(Vec::len) + missing.with(Vec::len);
-    let words = move || {
-        let warnings = match faults() {
-            0 => String::new(),
-            1 => ", 1 warning".to_owned(),
-            count => format!(", {count} warnings"),
-        };
-        format!("To {}{warnings}. What you write is kept while this page is open.", clients(count))
+    let faults = {
+        let prepared = Arc::clone(&prepared);
+        move || invite.fault_count(&prepared) + missing.with(Vec::len)
     };
+    let words = move || match faults() {
+        0 => format!("To {}. ", clients(count)),
+        1 => format!("To {}, 1 warning. ", clients(count)),
+        faults => format!("To {}, {faults} warnings. ", clients(count)),
+    };
+    let language = {
+        let prepared = Arc::clone(&prepared);
+        Memo::new(move |_| invite.language(&prepared))
+    };
+    let kept_at = prepared.kept.as_ref().and_then(|kept| kept.at);
+    let is_written = Memo::new(move |_| invite.is_written());
+    let preview = move |_| {
+        invite.step.set(Step::Preview);
+        invite.look_again();
+    };
+    let start_again = Callback::new(move |()| invite.start_again());
     view! {
         <div class="compose">
             <section aria-labelledby="invite-forms">
                 <h3 id="invite-forms">"Intake forms"</h3>
+                <WithdrawnForms titles=invite.withdrawn />
                 <FormChoices forms=prepared.forms.clone() chosen=invite.forms />
             </section>
             <section aria-label="Write the message">
-                <MessageEditor draft=invite.draft />
+                {move || is_written.get().then(|| view! { <DraftNote at=kept_at on_start_again=start_again /> })}
+                <Languages invite prepared=Arc::clone(&prepared) language />
+                {move || view! { <MessageEditor draft=invite.drafts.of(language.get()) /> }}
                 {save}
             </section>
             <section class="preview" aria-label="Preview">
@@ -40,13 +59,31 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
             </section>
         </div>
         <footer>
-            <span class="soft">{words}</span>
-            <button type="button" class="button first" disabled=count == 0 on:click=move |_| invite.step.set(Step::Preview)>
+            <span class="soft">{words} <KeepingWords keeping=invite.keeping /></span>
+            <button type="button" class="button first" disabled=count == 0 on:click=preview>
                 "Preview invitation"
             </button>
         </footer>
     }
     .into_any()
+}
+
+/// The languages that the recipients read, where they are several: each has a message of its own, and choosing one shows
+/// the first client who reads it.
+#[component]
+fn Languages(invite: Invite, prepared: Arc<SendDraft>, language: Memo<Language>) -> impl IntoView {
+    let buttons = prepared.languages().into_iter().map(|of| {
+        let reads = |recipient: &domain::invitations::Recipient| recipient.values.language == of;
+        let first = prepared.recipients.iter().position(reads).unwrap_or_default();
+        let label = format!("{} · {}", of.name(), clients(prepared.recipients.iter().filter(|recipient| reads(recipient)).count()));
+        view! {
+            <button type="button" class="button" aria-pressed=move || (language.get() == of).to_string() on:click=move |_| invite.at.set(first)>
+                {label}
+            </button>
+        }
+    });
+    let buttons = buttons.collect::<Vec<_>>();
+    (buttons.len() > 1).then(|| view! { <div class="filters" role="group" aria-label="Language of the message">{buttons}</div> })
 }
 
 /// R16: for administrators alone.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     components::ErrorNotice,
-    messages::{MissingNotes, titles_of},
+    messages::{MissingNotes, WithdrawnForms, titles_of},
 };
 use domain::invitations::SendDraft;
 use leptos::prelude::*;
@@ -16,20 +16,21 @@ use std::sync::Arc;
 #[component]
 pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
     let missing = invite.missing(Arc::clone(&prepared));
-    let count = prepared.recipients.len();
     let left_out = prepared.left_out.clone();
+    let blocking = Arc::clone(&prepared);
     view! {
         <div class="compose reviewing">
             <section aria-label="Summary">
                 <Summary invite prepared=Arc::clone(&prepared) />
                 <LeftOut left_out />
+                <WithdrawnForms titles=invite.withdrawn />
                 <MissingNotes missing />
             </section>
             <section class="preview" aria-label="Preview">
                 <RecipientPreview invite prepared missing />
             </section>
         </div>
-        <Footer invite count />
+        <Footer invite prepared=blocking />
     }
     .into_any()
 }
@@ -62,14 +63,16 @@ fn Summary(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
 }
 
 #[component]
-fn Footer(invite: Invite, count: usize) -> impl IntoView {
-    let is_blocked = move || invite.draft.is_blocked();
-    let reasons = move || {
-        let faults = invite.draft.faults.read();
-        faults.iter().filter(|fault| fault.kind.blocks()).map(domain::messages::MessageFault::sentence).collect::<Vec<_>>().join(" ")
-    };
+fn Footer(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
+    let count = prepared.recipients.len();
+    let blocking = Memo::new(move |_| invite.blocking(&prepared));
+    let is_blocked = move || blocking.with(|blocking| !blocking.is_empty());
     let why = move || {
-        if is_blocked() { format!("It cannot be sent like this. {}", reasons()) } else { "Nothing has been sent yet.".to_owned() }
+        if is_blocked() {
+            format!("It cannot be sent like this. {}", blocking.get().join(" "))
+        } else {
+            "Nothing has been sent yet.".to_owned()
+        }
     };
     let failure = move || {
         invite.failure.get().map(|failure| {

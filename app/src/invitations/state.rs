@@ -4,12 +4,13 @@
 use super::api::{draft_invitations, get_batch_progress, send_invitations};
 use crate::{
     Failure,
-    messages::{MessageDraft, Missing, missing_over, titles_of},
+    messages::{Keeping, MessageDrafts, Missing, ToKeep, as_written, keep_while_written, missing_over, titles_of},
 };
 use domain::{
+    Language,
     ids::{BatchId, ClientId, FormId},
     invitations::{BatchProgress, BatchReceipt, InvitationBatch, SendDraft},
-    messages::{Message, PlaceholderValues, RenderedEmail, render, tidy_html},
+    messages::{DraftPlace, EmailFrame, KeptDraft, MessageFault, PlaceholderValues, RenderedEmail, WrittenMessage, render},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -28,8 +29,8 @@ pub(super) enum Prepared {
     Ready(Arc<SendDraft>),
 }
 
-/// The default as it was put into the editor, to tell whether anything has been typed since.
-type Pristine = (Message, Vec<FormId>);
+/// The default, as the editor reads it.
+type Pristine = (Vec<WrittenMessage>, Vec<FormId>);
 
 #[derive(Clone, Copy)]
 pub(super) struct Invite {
@@ -38,7 +39,7 @@ pub(super) struct Invite {
     on_sent: Callback<()>,
     pub step: RwSignal<Step>,
     pub prepared: RwSignal<Prepared>,
-    pub draft: MessageDraft,
+    pub drafts: MessageDrafts,
     pub forms: RwSignal<Vec<FormId>>,
     pub save_as_default: RwSignal<bool>,
     /// Which recipient the preview shows.
@@ -48,6 +49,11 @@ pub(super) struct Invite {
     pub receipt: RwSignal<Option<BatchReceipt>>,
     pub progress: RwSignal<Option<BatchProgress>>,
     pub progress_failure: RwSignal<Option<Failure>>,
+    pub keeping: RwSignal<Keeping>,
+    /// Titles of chosen forms that cannot be sent any more.
+    pub withdrawn: RwSignal<Vec<String>>,
+    /// The default as it was put into the editor, to tell whether anything has been written since.
+    pristine: RwSignal<Option<Pristine>>,
     unseen: StoredValue<Unseen>,
 }
 
@@ -56,7 +62,6 @@ pub(super) struct Invite {
 struct Unseen {
     /// What was sent last without an answer that it arrived.
     attempt: Option<InvitationBatch>,
-    pristine: Option<Pristine>,
     /// How often it was prepared: an answer to an earlier one is out of date.
     preparation: u32,
     /// Whether the page knows of the last sending.
@@ -65,13 +70,13 @@ struct Unseen {
 
 impl Invite {
     pub fn new(clients: Signal<Vec<ClientId>>, open: RwSignal<bool>, on_sent: Callback<()>) -> Self {
-        Self {
+        let invite = Self {
             clients,
             open,
             on_sent,
             step: RwSignal::new(Step::Compose),
             prepared: RwSignal::new(Prepared::Waiting),
-            draft: MessageDraft::new(),
+            drafts: MessageDrafts::new(),
             forms: RwSignal::new(Vec::new()),
             save_as_default: RwSignal::new(false),
             at: RwSignal::new(0),
@@ -80,8 +85,13 @@ impl Invite {
             receipt: RwSignal::new(None),
             progress: RwSignal::new(None),
             progress_failure: RwSignal::new(None),
+            keeping: RwSignal::new(Keeping::Idle),
+            withdrawn: RwSignal::new(Vec::new()),
+            pristine: RwSignal::new(None),
             unseen: StoredValue::new(Unseen::default()),
-        }
+        };
+        keep_while_written(Memo::new(move |_| invite.to_keep()), invite.keeping);
+        invite
     }
 
     /// How many clients the dialog was opened for.
@@ -115,27 +125,123 @@ impl Invite {
     fn take(self, draft: SendDraft) {
         if !self.is_touched() {
             let forms: Vec<FormId> = draft.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
-            self.draft.replace(&draft.message);
-            self.forms.set(forms.clone());
-            let pristine = (Message { subject: draft.message.subject.clone(), body_html: tidy_html(&draft.message.body_html) }, forms);
-            self.unseen.update_value(|unseen| unseen.pristine = Some(pristine));
+            let messages: Vec<WrittenMessage> = draft.messages.iter().map(|message| as_written(&message.written)).collect();
+            self.put(&messages, forms.clone());
+            self.pristine.set(Some((messages, forms)));
+            if let Some(kept) = &draft.kept {
+                self.put(&kept.messages, kept.forms.clone());
+            }
+            self.withdrawn.set(draft.withdrawn_forms.clone());
         }
-        self.draft.form_titles_allowed.set(draft.form_titles_allowed);
+        self.drafts.form_titles_allowed.set(draft.form_titles_allowed);
         self.at.update(|at| *at = (*at).min(draft.recipients.len().saturating_sub(1)));
+        self.leave_out_withdrawn(&draft);
         self.prepared.set(Prepared::Ready(Arc::new(draft)));
     }
 
+    fn put(self, messages: &[WrittenMessage], forms: Vec<FormId>) {
+        self.drafts.replace(messages);
+        self.forms.set(forms);
+    }
+
+    /// Forms that were there to be chosen when the dialog was prepared, and are not now.
+    fn leave_out_withdrawn(self, now: &SendDraft) {
+        let is_there = |form: &FormId| now.forms.iter().any(|there| there.id == *form);
+        if let Prepared::Ready(before) = self.prepared.get_untracked() {
+            let chosen = self.forms.get_untracked();
+            let gone = before.forms.iter().filter(|form| chosen.contains(&form.id) && !is_there(&form.id));
+            let gone: Vec<String> = gone.map(|form| form.title.clone()).collect();
+            self.withdrawn.update(|withdrawn| withdrawn.extend(gone));
+        }
+        self.forms.update(|forms| forms.retain(is_there));
+    }
+
+    /// Looks again whether all is as it was when the dialog was opened: the step *Preview* shows what would be sent now.
+    pub fn look_again(self) {
+        let Prepared::Ready(before) = self.prepared.get_untracked() else { return };
+        let clients = self.clients.get_untracked();
+        leptos::task::spawn_local(async move {
+            // Whatever is wrong is told on sending.
+            let Ok(now) = draft_invitations(clients).await else { return };
+            let is_same = before.forms == now.forms && before.recipients == now.recipients && before.left_out == now.left_out;
+            let is_shown = self.step.try_get_untracked() == Some(Step::Preview) && !self.is_sending.get_untracked();
+            if !is_same && is_shown {
+                self.take(now);
+            }
+        });
+    }
+
     fn is_touched(self) -> bool {
-        let now = (self.draft.message.get_untracked(), self.forms.get_untracked());
-        self.unseen.with_value(|unseen| unseen.pristine.as_ref().is_some_and(|pristine| *pristine != now))
+        untrack(|| self.written().is_some_and(|(messages, forms)| self.pristine.with(|pristine| *pristine != Some((messages, forms)))))
+    }
+
+    /// What is there to be sent, in every language; `None` before the dialog is prepared.
+    fn written(self) -> Option<Pristine> {
+        self.pristine.with(|pristine| {
+            let (messages, _) = pristine.as_ref()?;
+            let languages: Vec<Language> = messages.iter().map(|written| written.language).collect();
+            Some((self.drafts.written(&languages), self.forms.get()))
+        })
+    }
+
+    fn to_keep(self) -> Option<ToKeep> {
+        if self.receipt.with(Option::is_some) {
+            return None;
+        }
+        let place = self.clients.with(|clients| DraftPlace::of(clients));
+        let (messages, forms) = self.written()?;
+        let is_pristine =
+            self.pristine.with(|pristine| pristine.as_ref().is_some_and(|pristine| pristine.0 == messages && pristine.1 == forms));
+        Some((place, (!is_pristine).then_some(KeptDraft { messages, forms, at: None })))
+    }
+
+    /// Whether anything differs from the default.
+    pub fn is_written(self) -> bool {
+        self.to_keep().is_some_and(|(_, draft)| draft.is_some())
+    }
+
+    /// Back to the default; the draft is given up.
+    pub fn start_again(self) {
+        if let Some((messages, forms)) = self.pristine.get_untracked() {
+            self.put(&messages, forms);
+            self.withdrawn.set(Vec::new());
+        }
+    }
+
+    /// What the client at hand reads.
+    pub fn language(self, prepared: &SendDraft) -> Language {
+        let own = || prepared.languages().first().copied().unwrap_or_default();
+        prepared.recipients.get(self.at.get()).map_or_else(own, |recipient| recipient.values.language)
+    }
+
+    /// R12, R13: what stands against sending, in the languages that will be sent.
+    pub fn blocking(self, prepared: &SendDraft) -> Vec<String> {
+        let languages = prepared.languages();
+        let mut sentences = Vec::new();
+        for language in &languages {
+            self.drafts.of(*language).faults.with(|faults| {
+                let blocking = faults.iter().filter(|fault| fault.kind.blocks()).map(MessageFault::sentence);
+                let named =
+                    blocking.map(|sentence| if languages.len() > 1 { format!("In {}: {sentence}", language.name()) } else { sentence });
+                sentences.extend(named);
+            });
+        }
+        sentences
+    }
+
+    /// Faults in the languages that will be sent, warnings included.
+    pub fn fault_count(self, prepared: &SendDraft) -> usize {
+        prepared.languages().into_iter().map(|language| self.drafts.of(language).faults.with(Vec::len)).sum()
     }
 
     /// What the client at hand will get (R14).
     pub fn rendered(self, prepared: Arc<SendDraft>) -> Memo<Option<RenderedEmail>> {
         Memo::new(move |_| {
             let recipient = prepared.recipients.get(self.at.get())?;
+            let language = recipient.values.language;
             let values = PlaceholderValues { form_list: self.form_list(&prepared), ..recipient.values.clone() };
-            Some(self.draft.message.with(|message| render(message, &values, &prepared.frame)))
+            let frame = EmailFrame { lang: language.tag().to_owned(), ..prepared.frame.clone() };
+            Some(self.drafts.of(language).message.with(|message| render(message, &values, &frame)))
         })
     }
 
@@ -143,7 +249,7 @@ impl Invite {
     pub fn missing(self, prepared: Arc<SendDraft>) -> Memo<Vec<Missing>> {
         Memo::new(move |_| {
             let form_list = self.form_list(&prepared);
-            self.draft.message.with(|message| missing_over(message, &prepared.recipients, form_list.as_ref()))
+            missing_over(&self.drafts.written(&prepared.languages()), &prepared.recipients, form_list.as_ref())
         })
     }
 
@@ -154,7 +260,7 @@ impl Invite {
     /// To those who were shown, and to nobody else.
     pub fn send(self) {
         let Prepared::Ready(prepared) = self.prepared.get_untracked() else { return };
-        if self.is_sending.get_untracked() || self.draft.is_blocked() || prepared.recipients.is_empty() {
+        if self.is_sending.get_untracked() || prepared.recipients.is_empty() || untrack(|| !self.blocking(&prepared).is_empty()) {
             return;
         }
         self.is_sending.set(true);
@@ -179,7 +285,7 @@ impl Invite {
         let batch = InvitationBatch {
             idempotency_key: String::new(),
             clients: prepared.recipients.iter().map(|recipient| recipient.id).collect(),
-            message: self.draft.message.get_untracked(),
+            messages: untrack(|| self.drafts.written(&prepared.languages())),
             forms: self.forms.get_untracked(),
             save_as_default: prepared.may_save_as_default && self.save_as_default.get_untracked(),
         };
@@ -227,7 +333,9 @@ impl Invite {
         self.step.set(Step::Compose);
         self.save_as_default.set(false);
         self.at.set(0);
-        self.unseen.update_value(|unseen| unseen.pristine = None);
+        self.pristine.set(None);
+        self.keeping.set(Keeping::Idle);
+        self.withdrawn.set(Vec::new());
         self.tell();
     }
 }

@@ -1,7 +1,10 @@
-//! The server functions of the default message. Administrators alone (R16).
+//! The server functions of messages: the default, for administrators alone (R16), and drafts.
 
 use crate::Failure;
-use domain::{form_catalog::FormSummary, ids::FormId, messages::Message};
+use domain::{
+    ids::FormId,
+    messages::{DraftPlace, KeptDraft, WrittenMessage},
+};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -10,16 +13,15 @@ use crate::request::{failed, permit, services};
 #[cfg(feature = "ssr")]
 use services::staff::{Administer, InviteClients};
 
-/// The default message and the forms, each saying whether it goes along by default.
-#[server(prefix = "/api", endpoint = "messages/default", input = Json)]
-pub async fn default_message() -> Result<(Message, Vec<FormSummary>), Failure> {
-    permit::<Administer>().await?;
-    let draft = services()?.draft_invitations(&permit::<InviteClients>().await?, &[]).await.map_err(failed)?;
-    Ok((draft.message, draft.forms))
+/// Keeps what somebody is writing, for them alone; `None` gives it up.
+#[server(prefix = "/api", endpoint = "messages/keep-draft", input = Json)]
+pub async fn keep_draft(place: DraftPlace, draft: Option<KeptDraft>) -> Result<(), Failure> {
+    let permit = permit::<InviteClients>().await?;
+    services()?.keep_draft(&permit, place, draft.as_ref()).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "messages/save-default", input = Json)]
-pub async fn save_default(message: Message, forms: Vec<FormId>) -> Result<(), Failure> {
+pub async fn save_default(written: WrittenMessage, forms: Vec<FormId>) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
-    services()?.save_default(&permit, &message, &forms).await.map_err(failed)
+    services()?.save_default(&permit, &written, &forms).await.map_err(failed)
 }

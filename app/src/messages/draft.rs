@@ -2,9 +2,13 @@
 
 #[cfg(feature = "hydrate")]
 use domain::messages::FaultPlace;
-use domain::messages::{Message, MessageFault, check, tidy_html};
+use domain::{
+    Language,
+    messages::{Message, MessageFault, WrittenMessage, check, tidy_html},
+};
 use leptos::prelude::*;
 
+/// In one language.
 #[derive(Clone, Copy)]
 pub(crate) struct MessageDraft {
     pub subject: RwSignal<String>,
@@ -17,9 +21,8 @@ pub(crate) struct MessageDraft {
 }
 
 impl MessageDraft {
-    pub fn new() -> Self {
+    fn new(form_titles_allowed: RwSignal<bool>) -> Self {
         let (subject, body) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-        let form_titles_allowed = RwSignal::new(false);
         let message = Memo::new(move |_| Message { subject: subject.get(), body_html: body.with(|body| tidy_html(body)) });
         let faults = Memo::new(move |_| message.with(|message| check(message, form_titles_allowed.get())));
         Self { subject, body, message, faults, form_titles_allowed }
@@ -40,4 +43,40 @@ impl MessageDraft {
     pub fn is_blocked_at(self, place: FaultPlace) -> bool {
         self.faults.with(|faults| faults.iter().any(|fault| fault.place == place && fault.kind.blocks()))
     }
+}
+
+/// In every language, each written on its own.
+#[derive(Clone, Copy)]
+pub(crate) struct MessageDrafts {
+    each: [(Language, MessageDraft); Language::ALL.len()],
+    pub form_titles_allowed: RwSignal<bool>,
+}
+
+impl MessageDrafts {
+    pub fn new() -> Self {
+        let form_titles_allowed = RwSignal::new(false);
+        Self { each: Language::ALL.map(|language| (language, MessageDraft::new(form_titles_allowed))), form_titles_allowed }
+    }
+
+    pub fn of(self, language: Language) -> MessageDraft {
+        let [(_, first), ..] = self.each;
+        self.each.into_iter().find(|(other, _)| *other == language).map_or(first, |(_, draft)| draft)
+    }
+
+    /// Those in other languages stay.
+    pub fn replace<'a>(self, messages: impl IntoIterator<Item = &'a WrittenMessage>) {
+        for written in messages {
+            self.of(written.language).replace(&written.message);
+        }
+    }
+
+    pub fn written(self, languages: &[Language]) -> Vec<WrittenMessage> {
+        languages.iter().map(|language| WrittenMessage { language: *language, message: self.of(*language).message.get() }).collect()
+    }
+}
+
+/// As [`MessageDraft::message`] reads what it was given.
+pub(crate) fn as_written(written: &WrittenMessage) -> WrittenMessage {
+    let Message { subject, body_html } = &written.message;
+    WrittenMessage { language: written.language, message: Message { subject: subject.clone(), body_html: tidy_html(body_html) } }
 }

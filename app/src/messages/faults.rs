@@ -3,8 +3,9 @@
 
 use super::{MessageDraft, fields::Fields};
 use domain::{
+    Language,
     invitations::Recipient,
-    messages::{FaultKind, Message, MessageFault, MissingValue, Placeholder, PlaceholderValues, missing_values},
+    messages::{FaultKind, MessageFault, MissingValue, Placeholder, PlaceholderValues, WrittenMessage, message_for, missing_values},
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -76,18 +77,18 @@ pub(crate) struct Missing {
     places: Vec<usize>,
 }
 
-/// R13 over all recipients. Which values are missing depends only on which ones a client has, so each combination is asked once,
-/// and a message to thousands is still checked at every keystroke.
-pub(crate) fn missing_over(message: &Message, recipients: &[Recipient], form_list: Option<&Vec<String>>) -> Vec<Missing> {
-    let mut answers: BTreeMap<[bool; 3], Vec<MissingValue>> = BTreeMap::new();
+/// R13 over all recipients, each with the message in their language. Which values are missing depends only on that and on which
+/// ones a client has, so each combination is asked once, and a message to thousands is still checked at every keystroke.
+pub(crate) fn missing_over(messages: &[WrittenMessage], recipients: &[Recipient], form_list: Option<&Vec<String>>) -> Vec<Missing> {
+    let mut answers: BTreeMap<(Language, [bool; 3]), Vec<MissingValue>> = BTreeMap::new();
     let mut missing: BTreeMap<Placeholder, Missing> = BTreeMap::new();
     for (place, recipient) in recipients.iter().enumerate() {
         let has = |value: &Option<String>| value.as_ref().is_some_and(|value| !value.trim().is_empty());
         let values = &recipient.values;
         let combination = [has(&values.client_preferred_name), has(&values.organization_phone), has(&values.organization_email)];
-        let answer = answers.entry(combination).or_insert_with(|| {
+        let answer = answers.entry((values.language, combination)).or_insert_with(|| {
             let values = PlaceholderValues { form_list: form_list.cloned(), ..values.clone() };
-            missing_values(message, &values)
+            message_for(messages, values.language).map(|written| missing_values(&written.message, &values)).unwrap_or_default()
         });
         for value in answer.iter() {
             let entry =
@@ -169,6 +170,7 @@ mod tests {
             name: name.to_owned(),
             email: "someone@mail.example".to_owned(),
             values: PlaceholderValues {
+                language: Language::English,
                 client_first_name: name.to_owned(),
                 client_last_name: "Emanuel".to_owned(),
                 client_preferred_name: preferred.map(str::to_owned),
@@ -183,10 +185,15 @@ mod tests {
         }
     }
 
+    fn shipped() -> Vec<WrittenMessage> {
+        let language = Language::English;
+        vec![WrittenMessage { language, message: default_invitation(language) }]
+    }
+
     #[test]
     fn r13_clients_without_a_value_are_counted_and_named() {
         let recipients = [recipient("Ruth", None), recipient("Mara", Some("Mari")), recipient("Joel", Some(" "))];
-        let missing = missing_over(&default_invitation(), &recipients, None);
+        let missing = missing_over(&shipped(), &recipients, None);
         assert_eq!(missing.len(), 1);
         assert_eq!(missing[0].count_sentence(), "2 clients have no preferred name.");
         assert_eq!(missing[0].consequence(), "Ruth and Joel will be greeted by first name.");
@@ -195,16 +202,16 @@ mod tests {
     #[test]
     fn r14_one_steps_from_one_client_with_a_warning_to_the_next_and_around() {
         let recipients = [recipient("Ruth", Some("R")), recipient("Mara", None), recipient("Joel", Some("J")), recipient("Tam", None)];
-        let missing = missing_over(&default_invitation(), &recipients, None);
+        let missing = missing_over(&shipped(), &recipients, None);
         assert_eq!([0, 1, 2, 3].map(|at| next_missing(&missing, at)), [Some(1), Some(3), Some(3), Some(1)]);
-        assert_eq!(next_missing(&missing_over(&default_invitation(), &recipients[..2], None), 1), None);
+        assert_eq!(next_missing(&missing_over(&shipped(), &recipients[..2], None), 1), None);
         assert_eq!(next_missing(&[], 0), None);
     }
 
     #[test]
     fn of_many_clients_a_few_are_named_and_the_rest_counted() {
         let recipients: Vec<Recipient> = ["A", "B", "C", "D", "E", "F", "G"].map(|name| recipient(name, None)).into();
-        let missing = missing_over(&default_invitation(), &recipients, None);
+        let missing = missing_over(&shipped(), &recipients, None);
         assert_eq!(missing[0].consequence(), "A, B, C, D, E and 2 more will be greeted by first name.");
     }
 }

@@ -30,6 +30,30 @@ pub(crate) fn FormChoices(forms: Vec<FormSummary>, chosen: RwSignal<Vec<FormId>>
     view! { {cards} }
 }
 
+/// Forms that would go along and cannot any more: they were unticked.
+#[component]
+pub(crate) fn WithdrawnForms(#[prop(into)] titles: Signal<Vec<String>>) -> impl IntoView {
+    let sentence = move || titles.with(|titles| withdrawn_sentence(titles));
+    move || {
+        sentence().map(|sentence| {
+            view! {
+                <div class="note" role="status">
+                    <span aria-hidden="true">"⚠"</span>
+                    <span>{sentence}</span>
+                </div>
+            }
+        })
+    }
+}
+
+fn withdrawn_sentence(titles: &[String]) -> Option<String> {
+    match titles {
+        [] => None,
+        [only] => Some(format!("“{only}” is not published any more, so it does not go along.")),
+        titles => Some(format!("These forms are not published any more, so they do not go along: {}.", titles.join(", "))),
+    }
+}
+
 /// `about 3 min · signature`
 fn cost(form: &FormSummary) -> String {
     let mut cost = format!("about {} min", form.minutes);
@@ -68,6 +92,13 @@ mod tests {
     fn titles_keep_the_order_of_the_list_whatever_was_ticked_first() {
         let forms = [form(1, "One"), form(2, "Two"), form(3, "Three")];
         assert_eq!(titles_of(&forms, &[forms[2].id, forms[0].id]), ["One", "Three"]);
+    }
+
+    #[test]
+    fn forms_that_cannot_go_along_are_named() {
+        assert_eq!(withdrawn_sentence(&[]), None);
+        assert_eq!(withdrawn_sentence(&["One".to_owned()]).unwrap(), "“One” is not published any more, so it does not go along.");
+        assert!(withdrawn_sentence(&["One".to_owned(), "Two".to_owned()]).unwrap().ends_with(": One, Two."));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod editor;
 mod faults;
 mod fields;
 mod forms;
+mod keeping;
 mod page;
 mod preview;
 #[cfg(feature = "hydrate")]
@@ -14,8 +15,9 @@ mod rich_text;
 
 pub use page::MessagePage;
 
-pub(crate) use draft::MessageDraft;
+pub(crate) use draft::{MessageDraft, MessageDrafts, as_written};
 pub(crate) use editor::MessageEditor;
 pub(crate) use faults::{Missing, MissingNotes, missing_over, next_missing};
-pub(crate) use forms::{FormChoices, titles_of};
+pub(crate) use forms::{FormChoices, WithdrawnForms, titles_of};
+pub(crate) use keeping::{DraftNote, Keeping, KeepingWords, ToKeep, keep_while_written};
 pub(crate) use preview::EmailPreview;

@@ -1,7 +1,10 @@
 //! Organization › Client portal › Message: what an invitation says, and which forms go along, unless the inviter changes
 //! it (R16). What is written here is seen at once as a client would get it.
 
-use super::{EmailPreview, FormChoices, MessageDraft, MessageEditor, api::save_default, titles_of};
+use super::{
+    DraftNote, EmailPreview, FormChoices, Keeping, KeepingWords, MessageDrafts, MessageEditor, ToKeep, WithdrawnForms, api::save_default,
+    as_written, keep_while_written, titles_of,
+};
 use crate::{
     Failure,
     components::ErrorNotice,
@@ -10,13 +13,15 @@ use crate::{
     staff::use_viewer,
 };
 use domain::{
+    Language,
     ids::FormId,
     invitations::{DefaultChange, SendDraft},
-    messages::{Message, PlaceholderValues, RenderedEmail, default_invitation, render},
+    messages::{DraftPlace, EmailFrame, KeptDraft, PlaceholderValues, RenderedEmail, WrittenMessage, default_invitation, render},
     staff::Viewer,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn MessagePage() -> impl IntoView {
@@ -35,32 +40,120 @@ enum Saved {
     NotYet,
     Saving,
     /// What stands saved.
-    Done(Message, Vec<FormId>),
+    Done(WrittenMessage, Vec<FormId>),
     Failed(Failure),
+}
+
+/// The page while it is open.
+#[derive(Clone, Copy)]
+struct Writing {
+    drafts: MessageDrafts,
+    language: Memo<Language>,
+    chosen: RwSignal<Vec<FormId>>,
+    /// What is the default, in every language.
+    pristine: RwSignal<(Vec<WrittenMessage>, Vec<FormId>)>,
+    keeping: RwSignal<Keeping>,
+    saved: RwSignal<Saved>,
+}
+
+impl Writing {
+    fn new(default: &SendDraft, language: Memo<Language>) -> Self {
+        let drafts = MessageDrafts::new();
+        let messages: Vec<WrittenMessage> = default.messages.iter().map(|message| as_written(&message.written)).collect();
+        let forms: Vec<FormId> = default.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
+        drafts.form_titles_allowed.set(default.form_titles_allowed);
+        drafts.replace(&messages);
+        let chosen = RwSignal::new(forms.clone());
+        if let Some(kept) = &default.kept {
+            drafts.replace(&kept.messages);
+            chosen.set(kept.forms.iter().copied().filter(|kept| default.forms.iter().any(|form| form.id == *kept)).collect());
+        }
+        let (keeping, saved) = (RwSignal::new(Keeping::Idle), RwSignal::new(Saved::NotYet));
+        let writing = Self { drafts, language, chosen, pristine: RwSignal::new((messages, forms)), keeping, saved };
+        keep_while_written(Memo::new(move |_| Some(writing.to_keep())), keeping);
+        writing
+    }
+
+    fn to_keep(self) -> ToKeep {
+        let draft = self.pristine.with(|(pristine, pristine_forms)| {
+            let languages: Vec<Language> = pristine.iter().map(|written| written.language).collect();
+            let (messages, forms) = (self.drafts.written(&languages), self.chosen.get());
+            (*pristine != messages || *pristine_forms != forms).then_some(KeptDraft { messages, forms, at: None })
+        });
+        (DraftPlace::Default, draft)
+    }
+
+    fn start_again(self) {
+        let (messages, forms) = self.pristine.get_untracked();
+        self.drafts.replace(&messages);
+        self.chosen.set(forms);
+    }
+
+    /// What is written in the language at hand.
+    fn written(self) -> WrittenMessage {
+        let language = self.language.get();
+        WrittenMessage { language, message: self.drafts.of(language).message.get() }
+    }
+
+    fn is_blocked(self) -> bool {
+        self.drafts.of(self.language.get()).is_blocked()
+    }
+
+    fn save(self) {
+        if self.saved.get_untracked() == Saved::Saving || untrack(|| self.is_blocked()) {
+            return;
+        }
+        self.saved.set(Saved::Saving);
+        let (written, forms) = (untrack(|| self.written()), self.chosen.get_untracked());
+        leptos::task::spawn_local(async move {
+            let outcome = save_default(written.clone(), forms.clone()).await;
+            if outcome.is_ok() {
+                // The page may have been left meanwhile, here and below.
+                let _gone = self.pristine.try_update(|(messages, pristine_forms)| {
+                    messages.retain(|message| message.language != written.language);
+                    messages.push(written.clone());
+                    pristine_forms.clone_from(&forms);
+                });
+            }
+            let _gone = self.saved.try_set(outcome.map_or_else(Saved::Failed, |()| Saved::Done(written, forms)));
+        });
+    }
 }
 
 #[component]
 fn DefaultMessage(default: SendDraft) -> impl IntoView {
-    let draft = MessageDraft::new();
-    draft.replace(&default.message);
-    draft.form_titles_allowed.set(default.form_titles_allowed);
-    let chosen: Vec<FormId> = default.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
-    let chosen = RwSignal::new(chosen);
-    let saved = RwSignal::new(Saved::NotYet);
-    let rendered = sample_of(draft, &default, chosen);
-    let restore = move |_| draft.replace(&default_invitation());
-    let kept = kept_words(default.default_changed.as_ref());
-    let last = move || if matches!(saved.get(), Saved::Done(..)) { "You changed it just now.".to_owned() } else { kept.clone() };
+    let own = default.messages.first().map(|message| message.written.language).unwrap_or_default();
+    let query = use_query_map();
+    let language = Memo::new(move |_| query.read().get_str("language").and_then(Language::from_tag).unwrap_or(own));
+    let writing = Writing::new(&default, language);
+    let rendered = sample_of(writing, &default);
+    let restore = move |_| {
+        let language = language.get_untracked();
+        writing.drafts.of(language).replace(&default_invitation(language));
+    };
+    let changes: Vec<_> = default.messages.iter().map(|message| (message.written.language, kept_words(message.changed.as_ref()))).collect();
+    let last = move || match writing.saved.get() {
+        Saved::Done(written, _) if written.language == language.get() => "You changed it just now.".to_owned(),
+        _ => changes.iter().find(|(of, _)| *of == language.get()).map(|(_, words)| words.clone()).unwrap_or_default(),
+    };
+    let languages: Vec<Language> = default.messages.iter().map(|message| message.written.language).collect();
+    let kept_at = default.kept.as_ref().and_then(|kept| kept.at);
+    let is_written = Memo::new(move |_| writing.to_keep().1.is_some());
+    let start_again = Callback::new(move |()| writing.start_again());
     let (forms, from, may_save) = (default.forms, default.from, default.may_save_as_default);
+    let withdrawn = Signal::stored(default.withdrawn_forms);
     view! {
         <div class="two">
             <section class="card stack" aria-labelledby="default-message">
                 <h2 id="default-message">"Default message"</h2>
                 <p class="soft">"Every invitation starts from this. Whoever invites may change it for that sending alone. " {last}</p>
-                <MessageEditor draft />
+                {move || is_written.get().then(|| view! { <DraftNote at=kept_at on_start_again=start_again /> })}
+                <Languages languages own language />
+                {move || view! { <MessageEditor draft=writing.drafts.of(language.get()) /> }}
                 <h3>"Intake forms that go along"</h3>
-                <FormChoices forms chosen />
-                <SaveBar draft chosen saved may_save />
+                <WithdrawnForms titles=withdrawn />
+                <FormChoices forms chosen=writing.chosen />
+                <SaveBar writing may_save />
                 <button type="button" class="button plain" on:click=restore>"Restore the text that Anteroom came with"</button>
             </section>
             <section class="card stack preview" aria-labelledby="message-preview">
@@ -73,6 +166,17 @@ fn DefaultMessage(default: SendDraft) -> impl IntoView {
     .into_any()
 }
 
+/// Each language has a message of its own; a client gets the one that they read.
+#[component]
+fn Languages(languages: Vec<Language>, own: Language, language: Memo<Language>) -> impl IntoView {
+    let link = |of: Language| {
+        let label = if of == own { format!("{} (the practice's)", of.name()) } else { of.name().to_owned() };
+        let is_shown = move || (language.get() == of).then_some("page");
+        view! { <a class="button" href=format!("/organization/portal/message?language={}", of.tag()) aria-current=is_shown>{label}</a> }
+    };
+    view! { <nav class="filters" aria-label="Language of the message">{languages.into_iter().map(link).collect_view()}</nav> }
+}
+
 fn kept_words(change: Option<&DefaultChange>) -> String {
     match change {
         None => "It is the text that Anteroom came with.".to_owned(),
@@ -82,27 +186,22 @@ fn kept_words(change: Option<&DefaultChange>) -> String {
 }
 
 #[component]
-fn SaveBar(draft: MessageDraft, chosen: RwSignal<Vec<FormId>>, saved: RwSignal<Saved>, may_save: bool) -> impl IntoView {
-    let save = move |_| {
-        if saved.get_untracked() == Saved::Saving || draft.is_blocked() {
-            return;
-        }
-        saved.set(Saved::Saving);
-        leptos::task::spawn_local(async move {
-            let (message, forms) = (draft.message.get_untracked(), chosen.get_untracked());
-            let outcome = save_default(message.clone(), forms.clone()).await;
-            // The page may have been left meanwhile.
-            let _gone = saved.try_set(outcome.map_or_else(Saved::Failed, |()| Saved::Done(message, forms)));
-        });
-    };
+fn SaveBar(writing: Writing, may_save: bool) -> impl IntoView {
+    let saved = writing.saved;
     let failure = move || match saved.get() {
         Saved::Failed(failure) => Some(view! { <ErrorNotice failure /> }),
         Saved::NotYet | Saved::Saving | Saved::Done(..) => None,
     };
     let words = move || match saved.get() {
-        Saved::Saving => "Saving…",
-        Saved::Done(message, forms) if message == draft.message.get() && forms == chosen.get() => "Saved. Invitations start from this now.",
-        Saved::NotYet | Saved::Done(..) | Saved::Failed(_) => "",
+        Saved::Saving => Some("Saving…"),
+        Saved::Done(written, forms) if written == writing.written() && forms == writing.chosen.get() => {
+            Some("Saved. Invitations start from this now.")
+        }
+        Saved::NotYet | Saved::Done(..) | Saved::Failed(_) => None,
+    };
+    let said = move || match words() {
+        Some(words) => view! { <span class="soft" role="status">{words}</span> }.into_any(),
+        None => view! { <KeepingWords keeping=writing.keeping /> }.into_any(),
     };
     view! {
         {failure}
@@ -110,36 +209,39 @@ fn SaveBar(draft: MessageDraft, chosen: RwSignal<Vec<FormId>>, saved: RwSignal<S
             <button
                 type="button"
                 class="button first"
-                disabled=move || !may_save || draft.is_blocked()
+                disabled=move || !may_save || writing.is_blocked()
                 aria-busy=move || (saved.get() == Saved::Saving).then_some("true")
-                on:click=save
+                on:click=move |_| writing.save()
             >
                 "Save as the default"
             </button>
-            <span class="soft" role="status">{words}</span>
+            {said}
         </div>
     }
     .into_any()
 }
 
 /// The message as a client would get it who does not exist.
-fn sample_of(draft: MessageDraft, default: &SendDraft, chosen: RwSignal<Vec<FormId>>) -> Memo<Option<RenderedEmail>> {
+fn sample_of(writing: Writing, default: &SendDraft) -> Memo<Option<RenderedEmail>> {
     let (frame, forms, titles_allowed) = (default.frame.clone(), default.forms.clone(), default.form_titles_allowed);
-    let sample = sample_values(&frame.organization_name, use_viewer());
+    let viewer = use_viewer();
     Memo::new(move |_| {
-        let titles = titles_allowed.then(|| chosen.with(|chosen| titles_of(&forms, chosen)));
-        let values = PlaceholderValues { form_list: titles, ..sample.clone() };
-        Some(draft.message.with(|message| render(message, &values, &frame)))
+        let WrittenMessage { language, message } = writing.written();
+        let sample = sample_values(language, &frame.organization_name, viewer.clone());
+        let titles = titles_allowed.then(|| writing.chosen.with(|chosen| titles_of(&forms, chosen)));
+        let frame = EmailFrame { lang: language.tag().to_owned(), ..frame.clone() };
+        Some(render(&message, &PlaceholderValues { form_list: titles, ..sample }, &frame))
     })
 }
 
 /// The practice's own details, where the page knows them, and an invented client's.
-pub(super) fn sample_values(organization_name: &str, viewer: Option<Viewer>) -> PlaceholderValues {
+pub(super) fn sample_values(language: Language, organization_name: &str, viewer: Option<Viewer>) -> PlaceholderValues {
     let (phone, email, sender, slug) = viewer.map_or((None, None, String::new(), String::new()), |viewer| {
         let organization = viewer.organization;
         (organization.phone, organization.email, viewer.staff.name, organization.slug)
     });
     PlaceholderValues {
+        language,
         client_first_name: "Mara".to_owned(),
         client_last_name: "Abramson".to_owned(),
         client_preferred_name: None,
@@ -149,6 +251,9 @@ pub(super) fn sample_values(organization_name: &str, viewer: Option<Viewer>) -> 
         client_portal_link: format!("https://portal.example/p/{slug}/join/a-link-for-each-client-alone"),
         sender_name: sender,
         form_list: None,
-        invitation_expiry_date: "7 December 2026".to_owned(),
+        invitation_expiry_date: match language {
+            Language::English => "7 December 2026".to_owned(),
+            Language::Spanish => "7 de diciembre de 2026".to_owned(),
+        },
     }
 }

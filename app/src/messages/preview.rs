@@ -135,18 +135,21 @@ mod browser {
 #[cfg(test)]
 mod tests {
     use super::{super::page::sample_values, *};
-    use domain::messages::{EmailFrame, Message, default_invitation, render};
+    use domain::{
+        Language,
+        messages::{EmailFrame, Message, default_invitation, render},
+    };
 
     #[test]
     fn r14_the_preview_shows_both_schemes_and_changes_nothing_else() {
-        let message = Message { subject: "<style>@media (prefers-color-scheme:dark){".to_owned(), ..default_invitation() };
+        let message = Message { subject: "<style>@media (prefers-color-scheme:dark){".to_owned(), ..default_invitation(Language::English) };
         let frame = EmailFrame {
             organization_name: "Willow Lane Practice".to_owned(),
             lang: "en".to_owned(),
             accent: "#3558b8".to_owned(),
             footer_note: None,
         };
-        let html = render(&message, &sample_values(&frame.organization_name, None), &frame).html;
+        let html = render(&message, &sample_values(Language::English, &frame.organization_name, None), &frame).html;
         let (dark, light) = (in_scheme(&html, true), in_scheme(&html, false));
         assert_ne!(dark, light);
         assert_eq!(dark.replacen("@media all{", "@media (prefers-color-scheme:dark){", 1), html);

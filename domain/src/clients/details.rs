@@ -2,7 +2,7 @@
 
 use super::{Invitable, PortalState};
 use crate::{
-    EmailAddress, FieldErrors,
+    EmailAddress, FieldErrors, Language,
     ids::{ClientId, StaffId},
     invitations::InvitationView,
     organization::one_line,
@@ -19,6 +19,8 @@ pub struct ClientDetails {
     pub email: Option<EmailAddress>,
     pub phone: Option<String>,
     pub date_of_birth: Option<NaiveDate>,
+    /// Of the e-mails to them; the practice's own if none is told.
+    pub language: Option<Language>,
     pub portal: PortalState,
     pub invitable: Invitable,
     pub assigned_to: Vec<(StaffId, String)>,
@@ -45,6 +47,8 @@ pub struct ClientForm {
     pub phone: String,
     /// `YYYY-MM-DD` or empty.
     pub date_of_birth: String,
+    /// A tag, or empty for the practice's own.
+    pub language: String,
     /// 0 for a new client.
     pub revision: i64,
 }
@@ -58,6 +62,7 @@ pub struct ClientInput {
     pub email: Option<EmailAddress>,
     pub phone: Option<String>,
     pub date_of_birth: Option<NaiveDate>,
+    pub language: Option<Language>,
     pub revision: i64,
 }
 
@@ -91,9 +96,16 @@ impl ClientForm {
                 }
             },
         };
+        let language = match self.language.trim() {
+            "" => None,
+            tag => Language::from_tag(tag).or_else(|| {
+                errors.add("language", "Choose one of the languages.");
+                None
+            }),
+        };
         match (first_name, last_name) {
             (Some(first_name), Some(last_name)) if errors.is_empty() => {
-                Ok(ClientInput { first_name, last_name, preferred_name, email, phone, date_of_birth, revision: self.revision })
+                Ok(ClientInput { first_name, last_name, preferred_name, email, phone, date_of_birth, language, revision: self.revision })
             }
             _ => Err(errors),
         }
@@ -126,10 +138,11 @@ mod tests {
             last_name: " ".into(),
             email: "nobody".into(),
             date_of_birth: "2030-01-01".into(),
+            language: "xx".into(),
             ..ClientForm::default()
         };
         let errors = form.check(today()).unwrap_err();
-        for field in ["first_name", "last_name", "email", "date_of_birth"] {
+        for field in ["first_name", "last_name", "email", "date_of_birth", "language"] {
             assert!(errors.get(field).is_some(), "{field}");
         }
     }

@@ -1,10 +1,10 @@
 //! What a click on *Send* carries, and what comes back for each client (R10).
 
 use crate::{
-    Moment,
+    Language, Moment,
     form_catalog::FormSummary,
     ids::{BatchId, ClientId, FormId},
-    messages::{EmailFrame, Message, PlaceholderValues},
+    messages::{EmailFrame, KeptDraft, PlaceholderValues, WrittenMessage},
 };
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,8 @@ pub struct InvitationBatch {
     /// Made by the browser when the dialog opens; 8 to 64 letters, digits or hyphens.
     pub idempotency_key: String,
     pub clients: Vec<ClientId>,
-    pub message: Message,
+    /// One in each language that its clients read; who reads none of them gets the first.
+    pub messages: Vec<WrittenMessage>,
     pub forms: Vec<FormId>,
     /// R16: administrators alone.
     pub save_as_default: bool,
@@ -23,10 +24,13 @@ pub struct InvitationBatch {
 /// What the dialog starts from: the default message and forms, and each recipient's values for the preview (R14).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SendDraft {
-    pub message: Message,
-    /// Told to those alone who may save another default; none while it is the shipped one.
-    pub default_changed: Option<DefaultChange>,
+    /// In every language; the practice's own first.
+    pub messages: Vec<DefaultMessage>,
     pub forms: Vec<FormSummary>,
+    /// Titles of forms that would go along and cannot: they are not published any more.
+    pub withdrawn_forms: Vec<String>,
+    /// What the sender was writing when it was last kept, in the same place.
+    pub kept: Option<KeptDraft>,
     pub recipients: Vec<Recipient>,
     /// Asked for, but not to be invited, each with the reason.
     pub left_out: Vec<ClientOutcome>,
@@ -35,6 +39,25 @@ pub struct SendDraft {
     pub from: String,
     pub form_titles_allowed: bool,
     pub may_save_as_default: bool,
+}
+
+impl SendDraft {
+    /// Those that the recipients read, the practice's own first if it is one of them; without recipients, that alone.
+    pub fn languages(&self) -> Vec<Language> {
+        let own = self.messages.first().map(|message| message.written.language).unwrap_or_default();
+        if self.recipients.is_empty() {
+            return vec![own];
+        }
+        let is_read = |language: &Language| self.recipients.iter().any(|recipient| recipient.values.language == *language);
+        self.messages.iter().map(|message| message.written.language).filter(is_read).collect()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DefaultMessage {
+    pub written: WrittenMessage,
+    /// Told to those alone who may save another default; none while it is the shipped one.
+    pub changed: Option<DefaultChange>,
 }
 
 /// Who wrote the default message last, and when.

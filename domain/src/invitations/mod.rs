@@ -4,7 +4,9 @@
 mod batch;
 mod state;
 
-pub use batch::{BatchProgress, BatchReceipt, ClientOutcome, DefaultChange, InvitationBatch, Outcome, Recipient, SendDraft};
+pub use batch::{
+    BatchProgress, BatchReceipt, ClientOutcome, DefaultChange, DefaultMessage, InvitationBatch, Outcome, Recipient, SendDraft,
+};
 pub use state::{Delivery, InvitationEvent, InvitationState, LedgerKind, WRONG_ANSWER_LIMIT};
 
 use crate::{

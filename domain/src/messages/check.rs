@@ -61,6 +61,42 @@ const CLINICAL_WORDS: [&str; 48] = [
     "treatment",
 ];
 
+/// The same in Spanish.
+const CLINICAL_WORDS_IN_SPANISH: [&str; 32] = [
+    "aborto",
+    "adicción",
+    "adicciones",
+    "ansiedad",
+    "autismo",
+    "clínica",
+    "clínico",
+    "cáncer",
+    "demencia",
+    "depresión",
+    "diagnóstico",
+    "embarazo",
+    "enfermedad",
+    "fertilidad",
+    "medicación",
+    "medicamento",
+    "paciente",
+    "psicología",
+    "psicólogo",
+    "psicóloga",
+    "psicoterapia",
+    "psiquiatra",
+    "psiquiatría",
+    "quimioterapia",
+    "receta",
+    "suicidio",
+    "síntomas",
+    "terapeuta",
+    "terapia",
+    "trastorno",
+    "tratamiento",
+    "vih",
+];
+
 /// Everything wrong with the message, in the order in which it stands, the subject first. `form_titles_allowed` is the organization's
 /// setting (R17). Nothing in the list that [`blocks`](FaultKind::blocks) means that it can be sent.
 pub fn check(message: &Message, form_titles_allowed: bool) -> Vec<MessageFault> {
@@ -104,7 +140,9 @@ fn clinical_faults(subject: &Run) -> Vec<MessageFault> {
         at += word.len();
         let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
         let is_free = !placeholders.iter().any(|found| found.range.contains(&start));
-        if is_free && CLINICAL_WORDS.contains(&word.to_lowercase().as_str()) {
+        let lowercase = word.to_lowercase();
+        let is_clinical = CLINICAL_WORDS.contains(&&*lowercase) || CLINICAL_WORDS_IN_SPANISH.contains(&&*lowercase);
+        if is_free && is_clinical {
             let kind = FaultKind::ClinicalWordInSubject { word: word.to_owned() };
             faults.push(subject.fault(FaultPlace::Subject, start..start + word.len(), kind));
         }

@@ -4,7 +4,7 @@
 use super::{
     EmailFrame, colour,
     document::{Block, Inline, Span},
-    email_text::{BUTTON_LABEL, preheader},
+    email_text::preheader,
     links::Href,
     tokens::escape,
 };
@@ -70,6 +70,7 @@ fn direction(lang: &str) -> &'static str {
 struct Look<'a> {
     accent: &'a str,
     on_accent: &'static str,
+    button_label: &'static str,
     link: &'a str,
 }
 
@@ -77,7 +78,7 @@ impl<'a> Look<'a> {
     fn of(frame: &'a EmailFrame) -> Self {
         let accent = frame.valid_accent();
         let link = if colour::is_readable_on_white(accent) { accent } else { "#1d2230" };
-        Self { accent, on_accent: colour::on(accent), link }
+        Self { accent, on_accent: colour::on(accent), button_label: frame.words().open_portal, link }
     }
 
     fn block(&self, block: &Block) -> String {
@@ -102,11 +103,11 @@ impl<'a> Look<'a> {
     /// The colour stands on the cell too, for programs that ignore the link's padding; the address below serves where
     /// the button does not, and can be copied.
     fn button(&self, url: &str) -> String {
-        let Self { accent, on_accent, link } = self;
+        let Self { accent, on_accent, button_label, link } = self;
         let url = escape(url);
         format!(
             r#"<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 12px">
-<tr><td bgcolor="{accent}" style="border-radius:8px;background:{accent}"><a href="{url}" style="display:inline-block;padding:14px 26px;border:1px solid {accent};border-radius:8px;font-size:16px;font-weight:600;line-height:1.25;color:{on_accent};text-decoration:none">{BUTTON_LABEL}</a></td></tr>
+<tr><td bgcolor="{accent}" style="border-radius:8px;background:{accent}"><a href="{url}" style="display:inline-block;padding:14px 26px;border:1px solid {accent};border-radius:8px;font-size:16px;font-weight:600;line-height:1.25;color:{on_accent};text-decoration:none">{button_label}</a></td></tr>
 </table>
 <p class="soft" style="{SMALL}"><a class="link" href="{url}" style="color:{link}">{url}</a></p>
 "#

@@ -7,20 +7,17 @@ use super::{
     links::Href,
 };
 
-/// What the button that leads to the portal says.
-pub(super) const BUTTON_LABEL: &str = "Open my client portal";
-
 /// Inboxes show about this many characters.
 const PREHEADER_LIMIT: usize = 110;
 
 pub(super) fn document(body: &[Block], frame: &EmailFrame) -> String {
-    let mut parts: Vec<String> = body.iter().map(block).collect();
+    let mut parts: Vec<String> = body.iter().map(|of_body| block(of_body, frame)).collect();
     let note = frame.note_line().map(|note| format!("\n{note}")).unwrap_or_default();
     parts.push(format!("--\n{}{note}", frame.name_line()));
     parts.join("\n\n") + "\n"
 }
 
-fn block(block: &Block) -> String {
+fn block(block: &Block, frame: &EmailFrame) -> String {
     match block {
         Block::Paragraph(inlines) => text(inlines),
         Block::Heading(_, inlines) => text(inlines).replace('\n', " "),
@@ -32,7 +29,7 @@ fn block(block: &Block) -> String {
             });
             items.collect::<Vec<_>>().join("\n")
         }
-        Block::Button(url) => format!("{BUTTON_LABEL}:\n{url}"),
+        Block::Button(url) => format!("{}:\n{url}", frame.words().open_portal),
     }
 }
 

@@ -6,7 +6,9 @@ use super::{
     document::parse_html,
     email_html, email_text,
     values::{filled_body, filled_subject, one_line},
+    words::{Words, words},
 };
+use crate::Language;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -34,6 +36,11 @@ impl EmailFrame {
     pub(super) fn valid_lang(&self) -> &str {
         let is_subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
         if self.lang.len() <= 35 && self.lang.split('-').all(is_subtag) { &self.lang } else { "en" }
+    }
+
+    /// Our own words are in the frame's language, or in English.
+    pub(super) fn words(&self) -> &'static Words {
+        words(Language::from_tag(&self.lang).unwrap_or_default())
     }
 
     pub(super) fn name_line(&self) -> String {

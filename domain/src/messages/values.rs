@@ -6,18 +6,17 @@ use super::{
     document::{Block, Inline, Span, parse_html, plain},
     links::{Href, safe_portal_url},
     scan::{Piece, pieces},
+    words::{and, words},
 };
+use crate::Language;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// What stands in for the telephone number and the e-mail address of a practice that gave neither.
-const THE_PRACTICE: &str = "the practice";
-/// What stands in for the titles of the forms, unless the organization switched them on (R17).
-const A_FEW_FORMS: &str = "a few forms";
 
 /// Values of one client. The link holds a secret, so it is left out of `Debug`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlaceholderValues {
+    /// The client's.
+    pub language: Language,
     pub client_first_name: String,
     pub client_last_name: String,
     pub client_preferred_name: Option<String>,
@@ -36,6 +35,7 @@ pub struct PlaceholderValues {
 impl fmt::Debug for PlaceholderValues {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PlaceholderValues")
+            .field("language", &self.language)
             .field("client_first_name", &self.client_first_name)
             .field("client_last_name", &self.client_last_name)
             .field("client_preferred_name", &self.client_preferred_name)
@@ -67,27 +67,32 @@ impl PlaceholderValues {
             Placeholder::OrganizationEmail => optional(&self.organization_email),
             Placeholder::ClientPortalLink => Some(one_line(&self.client_portal_link)),
             Placeholder::SenderName => Some(one_line(&self.sender_name)),
-            Placeholder::FormList => self.form_list.as_deref().and_then(in_a_sentence),
+            Placeholder::FormList => self.form_list.as_deref().and_then(|titles| in_a_sentence(titles, self.language)),
             Placeholder::InvitationExpiryDate => Some(one_line(&self.invitation_expiry_date)),
         }
     }
 
     fn stand_in(&self, placeholder: Placeholder) -> String {
+        let words = words(self.language);
         match placeholder {
             Placeholder::ClientPreferredName => one_line(&self.client_first_name),
-            Placeholder::OrganizationPhone => self.own_value(Placeholder::OrganizationEmail).unwrap_or_else(|| THE_PRACTICE.to_owned()),
-            Placeholder::OrganizationEmail => self.own_value(Placeholder::OrganizationPhone).unwrap_or_else(|| THE_PRACTICE.to_owned()),
-            Placeholder::FormList => A_FEW_FORMS.to_owned(),
+            Placeholder::OrganizationPhone => {
+                self.own_value(Placeholder::OrganizationEmail).unwrap_or_else(|| words.the_practice.to_owned())
+            }
+            Placeholder::OrganizationEmail => {
+                self.own_value(Placeholder::OrganizationPhone).unwrap_or_else(|| words.the_practice.to_owned())
+            }
+            Placeholder::FormList => words.a_few_forms.to_owned(),
             _ => String::new(),
         }
     }
 }
 
 /// `A, B and C`; `None` without a title.
-fn in_a_sentence(titles: &[String]) -> Option<String> {
+fn in_a_sentence(titles: &[String], language: Language) -> Option<String> {
     let titles: Vec<String> = titles.iter().map(|title| one_line(title)).filter(|title| !title.is_empty()).collect();
     let (last, before) = titles.split_last()?;
-    Some(if before.is_empty() { last.clone() } else { format!("{} and {last}", before.join(", ")) })
+    Some(if before.is_empty() { last.clone() } else { format!("{} {} {last}", before.join(", "), and(language, last)) })
 }
 
 /// Without control characters and line breaks, which could forge another line or header, and without the signs that

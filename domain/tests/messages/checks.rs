@@ -114,6 +114,7 @@ fn r17_a_clinical_word_in_the_subject_warns_and_does_not_block() {
     let word = |word: &str| FaultKind::ClinicalWordInSubject { word: word.to_owned() };
     assert_eq!(kinds, [word("Depression"), word("PHQ")]);
     assert!(kinds.iter().all(|kind| !kind.blocks()));
+    assert_eq!(subject_faults("Su Depresión, y la terapia"), [word("Depresión"), word("terapia")]);
     assert_eq!(subject_faults("A pattern of patience from {{OrganizationName}}"), []);
 }
 

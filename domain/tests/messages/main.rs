@@ -14,6 +14,7 @@ pub const LINK: &str = "https://portal.example/p/willow-lane/join/s3cr3t?a=1&b=2
 
 pub fn values() -> PlaceholderValues {
     PlaceholderValues {
+        language: domain::Language::English,
         client_first_name: "Mara".to_owned(),
         client_last_name: "Abramson".to_owned(),
         client_preferred_name: Some("Mari".to_owned()),
@@ -30,6 +31,7 @@ pub fn values() -> PlaceholderValues {
 /// What people, or programs, may put into the fields of a client or a practice.
 pub fn hostile_values() -> PlaceholderValues {
     PlaceholderValues {
+        language: domain::Language::English,
         client_first_name: "{{SenderName}}".to_owned(),
         client_last_name: "O'Brien \"Bo\" & <b>Söhne</b>\r\nBcc: all@evil.example".to_owned(),
         client_preferred_name: Some("<script>alert(1)</script>".to_owned()),

@@ -1,7 +1,10 @@
 //! What a client gets (R12 to R14), and what hostile input does not (CHECKS 30 and 31).
 
 use crate::{LINK, frame, hostile_values, message, rendered, values};
-use domain::messages::{EmailFrame, MissingValue, Placeholder, PlaceholderValues, missing_values, render};
+use domain::{
+    Language,
+    messages::{EmailFrame, MissingValue, Placeholder, PlaceholderValues, missing_values, render},
+};
 
 fn text(body: &str) -> String {
     let text = rendered(body).text;
@@ -47,6 +50,28 @@ fn r17_form_titles_stand_in_a_sentence_once_they_are_switched_on() {
     let values = PlaceholderValues { form_list: Some(titles), ..values() };
     let email = render(&message("Hello", "<p>{{FormList}}</p>"), &values, &frame());
     assert!(email.text.starts_with("Client information, Consent and Privacy\n"));
+}
+
+#[test]
+fn what_nobody_wrote_is_in_the_clients_language() {
+    let titles = |titles: [&str; 2]| Some(titles.map(str::to_owned).to_vec());
+    let spanish = PlaceholderValues { language: Language::Spanish, organization_phone: None, organization_email: None, ..values() };
+    let email = |values: &PlaceholderValues| {
+        let frame = EmailFrame { lang: "es-MX".to_owned(), ..frame() };
+        render(&message("{{OrganizationPhone}}", "<p>{{ClientPortalLink}}</p><p>{{FormList}}</p>"), values, &frame)
+    };
+    let one = email(&spanish);
+    assert_eq!(one.subject, "nuestra consulta");
+    assert!(one.text.starts_with(&format!("Abrir mi portal de cliente:\n{LINK}\n\nunos formularios\n")));
+    assert!(one.html.contains(">Abrir mi portal de cliente</a>") && one.html.contains("<html lang=\"es-MX\""));
+    for (second, expected) in [
+        ("Privacidad", "Consentimiento y Privacidad"),
+        ("Información", "Consentimiento e Información"),
+        ("Hierro", "Consentimiento y Hierro"),
+    ] {
+        let values = PlaceholderValues { form_list: titles(["Consentimiento", second]), ..spanish.clone() };
+        assert!(email(&values).text.contains(expected), "{expected}");
+    }
 }
 
 #[test]

@@ -57,8 +57,12 @@ pub const TABLE: &[Row] = &[
     ("/api/invitations/progress", |_| json!({"batch": "018f0000-0000-7000-8000-000000000000"}), [S, S, S, F, N, N, N, N]),
     ("/api/invitations/revoke", |t| json!({"invitation": t.invitation}), WHO_MAY_AND_SEES_THE_CLIENT),
     ("/api/invitations/list", |_| json!({"stuck_only": false, "after": null}), ADMINISTRATORS),
-    ("/api/messages/default", |_| json!({}), ADMINISTRATORS),
-    ("/api/messages/save-default", |_| json!({"message": {"subject": "", "body_html": ""}, "forms": []}), ADMINISTRATORS),
+    ("/api/messages/keep-draft", |t| json!({"place": {"Client": t.client}, "draft": null}), WHO_MAY_AND_SEES_THE_CLIENT),
+    (
+        "/api/messages/save-default",
+        |_| json!({"written": {"language": "en", "message": {"subject": "", "body_html": ""}}, "forms": []}),
+        ADMINISTRATORS,
+    ),
     ("/api/forms/list", |_| json!({}), STAFF_ONLY),
     ("/api/forms/of-client", |t| json!({"client": t.client}), WHO_SEES_THE_CLIENT),
     ("/api/responses/read", |t| json!({"response": t.response}), WHO_MAY_AND_SEES_THE_CLIENT),
@@ -91,7 +95,7 @@ fn impossible_settings() -> Value {
 }
 
 fn empty_batch(things: &Things) -> Value {
-    json!({"idempotency_key": "a-key-of-a-test", "clients": [things.stranger], "message": {"subject": "", "body_html": ""},
+    json!({"idempotency_key": "a-key-of-a-test", "clients": [things.stranger], "messages": [{"language": "en", "message": {"subject": "", "body_html": ""}}],
            "forms": [], "save_as_default": false})
 }
 

@@ -6,7 +6,7 @@ use crate::{
     staff::{ClientScope, EditClients, Permit},
 };
 use domain::{
-    EmailAddress, Refusal,
+    EmailAddress, Language, Refusal,
     audit::AuditAction,
     clients::{ClientForm, ClientInput, PortalState},
     ids::ClientId,
@@ -109,6 +109,7 @@ fn changed_fields(before: &ClientRecord, after: &ClientInput) -> String {
         ("e-mail address", before.email.as_deref() != after.email.as_ref().map(EmailAddress::as_str)),
         ("phone", before.phone != after.phone),
         ("date of birth", before.date_of_birth != after.date_of_birth),
+        ("language", before.language.as_deref() != after.language.map(Language::tag)),
     ];
     changes.iter().filter(|(_, changed)| *changed).map(|(field, _)| *field).collect::<Vec<_>>().join(", ")
 }

@@ -9,7 +9,7 @@ use crate::{
     staff::{Administer, Permit, SignedIn},
 };
 use domain::{
-    Refusal,
+    Language, Refusal,
     audit::AuditAction,
     clients::{ClientDetails, Invitable},
     ids::{ClientId, StaffId},
@@ -43,6 +43,7 @@ impl Services {
             email,
             phone: record.phone,
             date_of_birth: record.date_of_birth,
+            language: record.language.as_deref().and_then(Language::from_tag),
             portal,
             assigned_to: assigned.into_iter().map(|(id, name)| (StaffId(id), name)).collect(),
             invitation,

@@ -5,7 +5,7 @@ use super::{Demo, answers, history::Lived};
 use crate::{LinkSecret, Result, Services};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    EmailAddress,
+    EmailAddress, Language,
     clients::{ClientInput, PortalState},
     forms::{ResponseHeader, to_response},
     invitations::{Delivery, InvitationState, LedgerKind},
@@ -79,12 +79,13 @@ impl Services {
         let days = i64::try_from(who.index % 9).unwrap_or_default() + if who.stand == PortalState::Expired { 20 } else { 1 };
         let at = self.now() - TimeDelta::days(days);
         let (invitation, batch) = (self.new_id(), self.new_id());
-        let message = default_invitation();
+        let message = default_invitation(Language::English);
         let key = format!("demo-{}", who.index);
         let new_batch = NewBatch {
             id: batch,
             idempotency_key: &key,
             purpose: "invitation",
+            language: Language::English.tag(),
             subject: &message.subject,
             body_html: &message.body_html,
             sender_name: &demo.staff[0].name,

@@ -1,7 +1,10 @@
 //! The invented people. Which client stands where follows from their number, so that every start makes the same practice.
 
 use chrono::NaiveDate;
-use domain::{clients::ClientInput, clients::PortalState};
+use domain::{
+    Language,
+    clients::{ClientInput, PortalState},
+};
 
 pub(super) struct Person {
     pub name: &'static str,
@@ -42,6 +45,7 @@ pub(super) fn client(index: usize) -> (ClientInput, Option<PortalState>) {
         } else {
             NaiveDate::from_ymd_opt(year, u32::try_from(index % 12).unwrap_or_default() + 1, day)
         },
+        language: (first == "Pilar").then_some(Language::Spanish),
         revision: 0,
     };
     let stand = match index % 20 {

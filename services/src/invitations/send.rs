@@ -7,16 +7,20 @@ use super::{
 };
 use crate::{
     Error, Result, Services,
-    messages::{INVITATION, sendable},
+    messages::INVITATION,
     staff::{InviteClients, Permit},
 };
 use domain::{
     Refusal,
     ids::{BatchId, ClientId},
     invitations::{BatchReceipt, ClientOutcome, InvitationBatch, Outcome},
-    messages::Message,
+    messages::{DraftPlace, WrittenMessage},
 };
-use store::{Tx, forms::FormVersionRow, invitations::NewBatch};
+use store::{
+    Tx,
+    forms::FormVersionRow,
+    invitations::{BatchMessageRow, NewBatch},
+};
 use uuid::Uuid;
 
 impl Services {
@@ -54,14 +58,15 @@ impl Services {
             return Err(Refusal::field("clients", "Choose at least one client.").into());
         }
         let organization = store::organization::find(&mut tx, organization).await?.ok_or(Refusal::NotFound)?;
-        let published = store::forms::list_published(&mut tx, organization.id).await?;
-        let (message, forms) = sendable(&organization, &batch.message, &published, &batch.forms)?;
-        let id = self.insert_batch(&mut tx, by, batch, &message, &forms).await?;
+        let (messages, forms) = self.sendable(&mut tx, &organization, &batch.messages, &batch.forms).await?;
+        let id = self.insert_batch(&mut tx, by, batch, &messages, &forms).await?;
         let sending = Sending { by: by.actor(), organization: &organization, batch: id, created_by: Some(by.staff().0) };
+        let place = DraftPlace::of(&clients);
         let outcomes = self.invite_each(&mut tx, by, &sending, clients).await?;
         if batch.save_as_default {
-            self.keep_default(&mut tx, by.actor(), &organization, &message, &forms).await?;
+            self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
         }
+        self.forget_draft(&mut tx, by, place).await?;
         tx.commit().await?;
         Ok(BatchReceipt { batch: BatchId(id), outcomes })
     }
@@ -71,21 +76,28 @@ impl Services {
         tx: &mut Tx,
         by: &Permit<InviteClients>,
         batch: &InvitationBatch,
-        message: &Message,
-        forms: &[&FormVersionRow],
+        messages: &[WrittenMessage],
+        forms: &[FormVersionRow],
     ) -> Result<Uuid> {
         let organization = by.organization().0;
+        let (first, others) = messages.split_first().ok_or(Refusal::Conflict)?;
         let new = NewBatch {
             id: self.new_id(),
             idempotency_key: &batch.idempotency_key,
             purpose: INVITATION,
-            subject: &message.subject,
-            body_html: &message.body_html,
+            language: first.language.tag(),
+            subject: &first.message.subject,
+            body_html: &first.message.body_html,
             sender_name: &by.actor().name,
             created_by: by.staff().0,
             created_at: self.now(),
         };
         store::invitations::insert_batch(tx, organization, &new).await?;
+        for WrittenMessage { language, message } in others {
+            let language = language.tag().to_owned();
+            let row = BatchMessageRow { language, subject: message.subject.clone(), body_html: message.body_html.clone() };
+            store::invitations::insert_batch_message(tx, organization, new.id, &row).await?;
+        }
         for (form, position) in forms.iter().zip(0..) {
             store::invitations::insert_batch_form(tx, organization, new.id, form.id, position).await?;
         }

@@ -7,6 +7,7 @@ use crate::{
     messages::{INVITATION, Letter, email_frame, placeholder_values, portal_link},
 };
 use domain::{
+    Language,
     invitations::InvitationState,
     messages::{Message, render},
 };
@@ -37,6 +38,9 @@ fn impossible(words: &str) -> Prepared {
 struct Parts {
     invitation: InvitationRow,
     batch: BatchRow,
+    /// What the message is written in.
+    language: Language,
+    message: Message,
     client: RecipientRow,
     organization: OrganizationRow,
     form_titles: Option<Vec<String>>,
@@ -55,16 +59,16 @@ impl Services {
         let Some(secret) = row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok()) else {
             return Ok(impossible("The link could not be opened with the program's key. Was the key changed? Invite again."));
         };
-        let Parts { invitation, batch, client, organization, form_titles } = parts;
+        let Parts { invitation, batch, language, message, client, organization, form_titles } = parts;
         let letter = Letter {
+            language,
             sender_name: &batch.sender_name,
             link: portal_link(self.config(), &organization.slug, secret.expose()),
             expires_at: invitation.expires_at,
             form_titles,
         };
         let values = placeholder_values(&organization, &client, letter);
-        let message = Message { subject: batch.subject, body_html: batch.body_html };
-        let rendered = render(&message, &values, &email_frame(&organization));
+        let rendered = render(&message, &values, &email_frame(&organization, language));
         let envelope = Envelope {
             organization: &organization,
             mail_from: self.config().mail_from.as_str(),
@@ -90,6 +94,16 @@ impl Services {
         } else {
             None
         };
-        Ok(Some(Parts { invitation, batch, client, organization, form_titles }))
+        let reads = Language::of(client.language.as_deref(), &organization.language);
+        let own = store::invitations::find_batch_message(tx, row.organization_id, batch.id, reads.tag()).await?;
+        let (language, message) = match own {
+            Some(own) => (reads, Message { subject: own.subject, body_html: own.body_html }),
+            // What nobody wrote in the client's language stays in one language throughout.
+            None => {
+                let message = Message { subject: batch.subject.clone(), body_html: batch.body_html.clone() };
+                (Language::of(None, &batch.language), message)
+            }
+        };
+        Ok(Some(Parts { invitation, batch, language, message, client, organization, form_titles }))
     }
 }

@@ -1,6 +1,6 @@
 //! The default message and forms, which every invitation starts from and administrators alone may change (R16).
 
-use super::checked;
+use super::checked_each;
 use crate::{
     Result, Services,
     audit::About,
@@ -8,11 +8,11 @@ use crate::{
     staff::{Actor, Administer, Permit},
 };
 use domain::{
-    FieldErrors, Refusal,
+    FieldErrors, Language, Refusal,
     audit::AuditAction,
     ids::FormId,
-    invitations::DefaultChange,
-    messages::{Message, default_invitation},
+    invitations::{DefaultChange, DefaultMessage},
+    messages::{DraftPlace, Message, WrittenMessage, default_invitation},
 };
 use store::{Tx, forms::FormVersionRow, messages::DefaultMessageRow, organization::OrganizationRow};
 use uuid::Uuid;
@@ -21,22 +21,33 @@ use uuid::Uuid;
 pub(crate) const INVITATION: &str = "invitation";
 
 impl Services {
-    pub async fn save_default(&self, by: &Permit<Administer>, message: &Message, forms: &[FormId]) -> Result<()> {
+    /// The default in one language, and the forms that go along in any.
+    pub async fn save_default(&self, by: &Permit<Administer>, written: &WrittenMessage, forms: &[FormId]) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
-        let published = store::forms::list_published(&mut tx, organization.id).await?;
-        let (message, forms) = sendable(&organization, message, &published, forms)?;
-        self.keep_default(&mut tx, by.actor(), &organization, &message, &forms).await?;
+        let (messages, forms) = self.sendable(&mut tx, &organization, std::slice::from_ref(written), forms).await?;
+        self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
+        self.forget_draft(&mut tx, by, DraftPlace::Default).await?;
         Ok(tx.commit().await?)
     }
 
-    /// The organization's own default with who changed it last, or the shipped one.
-    pub(crate) async fn default_message(&self, tx: &mut Tx, organization: &OrganizationRow) -> Result<(Message, Option<DefaultChange>)> {
-        let Some(own) = store::messages::find_default(tx, organization.id, INVITATION, &organization.language).await? else {
-            return Ok((default_invitation(), None));
-        };
-        let change = DefaultChange { by: own.updated_by_name, at: context::moment(own.updated_at, &organization.time_zone) };
-        Ok((Message { subject: own.message.subject, body_html: own.message.body_html }, Some(change)))
+    /// In every language, the organization's own first: its own message with who changed it last, or the shipped one.
+    pub(crate) async fn default_messages(&self, tx: &mut Tx, organization: &OrganizationRow) -> Result<Vec<DefaultMessage>> {
+        let own_language = Language::of(None, &organization.language);
+        let others = Language::ALL.into_iter().filter(|language| *language != own_language);
+        let mut messages = Vec::new();
+        for language in std::iter::once(own_language).chain(others) {
+            let own = store::messages::find_default(tx, organization.id, INVITATION, language.tag()).await?;
+            let (message, changed) = match own {
+                None => (default_invitation(language), None),
+                Some(own) => {
+                    let change = DefaultChange { by: own.updated_by_name, at: context::moment(own.updated_at, &organization.time_zone) };
+                    (Message { subject: own.message.subject, body_html: own.message.body_html }, Some(change))
+                }
+            };
+            messages.push(DefaultMessage { written: WrittenMessage { language, message }, changed });
+        }
+        Ok(messages)
     }
 
     /// The caller has made sure that `by` is an administrator (R16).
@@ -45,40 +56,58 @@ impl Services {
         tx: &mut Tx,
         by: &Actor,
         organization: &OrganizationRow,
-        message: &Message,
-        forms: &[&FormVersionRow],
+        messages: &[WrittenMessage],
+        forms: &[FormVersionRow],
     ) -> Result<()> {
-        let row = DefaultMessageRow { subject: message.subject.clone(), body_html: message.body_html.clone() };
-        let of = (INVITATION, organization.language.as_str());
-        store::messages::save_default(tx, organization.id, of, &row, (by.id.unwrap_or_default(), self.now())).await?;
+        for WrittenMessage { language, message } in messages {
+            let row = DefaultMessageRow { subject: message.subject.clone(), body_html: message.body_html.clone() };
+            let of = (INVITATION, language.tag());
+            store::messages::save_default(tx, organization.id, of, &row, (by.id.unwrap_or_default(), self.now())).await?;
+            let about = About { detail: Some(language.name()), ..About::default() };
+            self.record(tx, by, AuditAction::MessageDefaultChanged, about).await?;
+        }
         let ids: Vec<Uuid> = forms.iter().map(|form| form.form_id).collect();
         store::forms::set_defaults(tx, organization.id, &ids).await?;
-        self.record(tx, by, AuditAction::MessageDefaultChanged, About::default()).await?;
         let titles = forms.iter().map(|form| form.title.as_str()).collect::<Vec<_>>().join(", ");
         let detail = if titles.is_empty() { "none" } else { &titles };
         self.record(tx, by, AuditAction::DefaultFormsChanged, About { detail: Some(detail), ..About::default() }).await
     }
-}
 
-/// The message sanitised and without a blocking fault, and the chosen forms in the practice's order; or all that is wrong.
-pub(crate) fn sendable<'a>(
-    organization: &OrganizationRow,
-    message: &Message,
-    published: &'a [FormVersionRow],
-    chosen: &[FormId],
-) -> Result<(Message, Vec<&'a FormVersionRow>)> {
-    let mut errors = FieldErrors::default();
-    if chosen.iter().any(|form| published.iter().all(|row| row.form_id != form.0)) {
-        errors.add("forms", "One of the chosen forms cannot be sent any more. Reload the page and choose again.");
-    }
-    match checked(message, organization.form_titles_in_email) {
-        Ok(message) if errors.is_empty() => Ok((message, published.iter().filter(|row| chosen.contains(&FormId(row.form_id))).collect())),
-        Ok(_) => Err(Refusal::Invalid(errors).into()),
-        Err(faults) => {
+    /// The messages sanitised and without a blocking fault, and the chosen forms in the practice's order; or all that is wrong.
+    pub(crate) async fn sendable(
+        &self,
+        tx: &mut Tx,
+        organization: &OrganizationRow,
+        messages: &[WrittenMessage],
+        chosen: &[FormId],
+    ) -> Result<(Vec<WrittenMessage>, Vec<FormVersionRow>)> {
+        let published = store::forms::list_published(tx, organization.id).await?;
+        let mut errors = FieldErrors::default();
+        let gone: Vec<FormId> = chosen.iter().copied().filter(|form| published.iter().all(|row| row.form_id != form.0)).collect();
+        if !gone.is_empty() {
+            let unpublished = store::forms::list_unpublished(tx, organization.id).await?;
+            let titles = unpublished.into_iter().filter(|row| gone.contains(&FormId(row.form_id))).map(|row| row.title);
+            errors.add("forms", not_sendable(&titles.collect::<Vec<_>>()));
+        }
+        let messages = checked_each(messages, organization.form_titles_in_email).unwrap_or_else(|faults| {
             for (field, sentence) in faults.0 {
                 errors.add(&field, sentence);
             }
-            Err(Refusal::Invalid(errors).into())
+            Vec::new()
+        });
+        if !errors.is_empty() {
+            return Err(Refusal::Invalid(errors).into());
         }
+        let forms = published.into_iter().filter(|row| chosen.contains(&FormId(row.form_id)));
+        Ok((messages, forms.collect()))
+    }
+}
+
+/// `titles` is empty for forms that this practice never had.
+fn not_sendable(titles: &[String]) -> String {
+    match titles {
+        [] => "One of the chosen forms cannot be sent. Reload the page and choose again.".to_owned(),
+        [title] => format!("“{title}” is not published any more. Leave it out, then send again."),
+        titles => format!("These forms are not published any more: {}. Leave them out, then send again.", titles.join(", ")),
     }
 }

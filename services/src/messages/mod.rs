@@ -2,9 +2,10 @@
 //! one client's values. The rules and the rendering themselves are in `domain::messages`.
 
 mod defaults;
+mod drafts;
 mod sanitise;
 mod values;
 
-pub(crate) use defaults::{INVITATION, sendable};
-use sanitise::checked;
+pub(crate) use defaults::INVITATION;
+use sanitise::checked_each;
 pub(crate) use values::{Letter, email_frame, placeholder_values, portal_link};

@@ -3,9 +3,10 @@
 
 use ammonia::{Builder, UrlRelative};
 use domain::{
-    FieldErrors,
+    FieldErrors, Language,
     messages::{
-        ALLOWED_TAGS, ALLOWED_URL_SCHEMES, BODY_LIMIT, FaultKind, FaultPlace, Message, MessageFault, SUBJECT_LIMIT, check, is_portal_href,
+        ALLOWED_TAGS, ALLOWED_URL_SCHEMES, BODY_LIMIT, FaultKind, FaultPlace, KeptDraft, Message, MessageFault, SUBJECT_LIMIT,
+        WrittenMessage, check, is_portal_href,
     },
 };
 use std::{
@@ -18,6 +19,8 @@ use std::{
 const READ_LIMIT: usize = 10 * BODY_LIMIT;
 /// Faults that are told at once.
 const TOLD: usize = 12;
+/// Forms that a draft may name.
+const DRAFT_FORMS: usize = 500;
 
 /// As `domain::messages::ALLOWED_TAGS` documents it.
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -37,7 +40,7 @@ fn portal_link_alone(href: &str) -> Option<Cow<'_, str>> {
 }
 
 /// The message as it may be kept and sent; else what is wrong, at `subject` and `body`.
-pub(crate) fn checked(message: &Message, form_titles_allowed: bool) -> Result<Message, FieldErrors> {
+fn checked(message: &Message, form_titles_allowed: bool) -> Result<Message, FieldErrors> {
     let too_long = too_long_to_read(message);
     if !too_long.is_empty() {
         return Err(field_errors(&too_long));
@@ -46,6 +49,54 @@ pub(crate) fn checked(message: &Message, form_titles_allowed: bool) -> Result<Me
     let message = Message { subject: message.subject.trim().to_owned(), body_html };
     let blocking: Vec<MessageFault> = check(&message, form_titles_allowed).into_iter().filter(|fault| fault.kind.blocks()).collect();
     if blocking.is_empty() { Ok(message) } else { Err(field_errors(&blocking)) }
+}
+
+/// One message in each of some languages, each as [`checked`]; with several, a sentence says which language it is about.
+pub(crate) fn checked_each(messages: &[WrittenMessage], form_titles_allowed: bool) -> Result<Vec<WrittenMessage>, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    if messages.is_empty() || repeats(messages) {
+        errors.add("messages", "Reload the page, then write the message again.");
+        return Err(errors);
+    }
+    let mut checked_ones = Vec::with_capacity(messages.len());
+    for WrittenMessage { language, message } in messages {
+        match checked(message, form_titles_allowed) {
+            Ok(message) => checked_ones.push(WrittenMessage { language: *language, message }),
+            Err(faults) if messages.len() == 1 => return Err(faults),
+            Err(faults) => {
+                for (field, sentence) in faults.0 {
+                    errors.add(&field, format!("In {}: {sentence}", language.name()));
+                }
+            }
+        }
+    }
+    if errors.is_empty() { Ok(checked_ones) } else { Err(errors) }
+}
+
+fn repeats(messages: &[WrittenMessage]) -> bool {
+    Language::ALL.into_iter().any(|language| messages.iter().filter(|written| written.language == language).count() > 1)
+}
+
+/// Sanitised, with whatever faults it has: they are its writer's to see. Refused when it is longer than anything that is read.
+pub(crate) fn kept_as_draft(draft: &KeptDraft) -> Result<KeptDraft, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    if repeats(&draft.messages) || draft.forms.len() > DRAFT_FORMS {
+        errors.add("messages", "Reload the page, then write the message again.");
+    }
+    for written in &draft.messages {
+        let too_long = too_long_to_read(&written.message);
+        if !too_long.is_empty() {
+            return Err(field_errors(&too_long));
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let messages = draft.messages.iter().map(|WrittenMessage { language, message }| {
+        let body_html = SANITISER.clean(&message.body_html).to_string();
+        WrittenMessage { language: *language, message: Message { subject: message.subject.clone(), body_html } }
+    });
+    Ok(KeptDraft { messages: messages.collect(), forms: draft.forms.clone(), at: None })
 }
 
 fn too_long_to_read(message: &Message) -> Vec<MessageFault> {

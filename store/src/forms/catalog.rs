@@ -28,6 +28,22 @@ pub async fn list_published(tx: &mut Tx, organization: Uuid) -> Result<Vec<FormV
     ).bind(organization).fetch_all(c).await?))
 }
 
+/// A form that cannot be sent.
+#[derive(Clone, Debug, FromRow)]
+pub struct UnpublishedRow {
+    pub form_id: Uuid,
+    pub title: String,
+    pub is_default: bool,
+}
+
+/// Withdrawn, or not published yet, in the practice's order.
+pub async fn list_unpublished(tx: &mut Tx, organization: Uuid) -> Result<Vec<UnpublishedRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT id AS form_id, title, is_default FROM forms
+         WHERE organization_id = $1 AND (state <> 'published' OR published_version_id IS NULL) ORDER BY position, id",
+    ).bind(organization).fetch_all(c).await?))
+}
+
 pub async fn find_version(tx: &mut Tx, organization: Uuid, version: Uuid) -> Result<Option<FormVersionRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
         "SELECT f.id AS form_id, v.id, v.version, v.title, v.questionnaire, v.estimated_minutes, v.is_scored, v.needs_signature, f.is_default

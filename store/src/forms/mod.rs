@@ -4,7 +4,10 @@ mod catalog;
 mod requests;
 mod responses;
 
-pub use catalog::{FormVersionRow, NewForm, find_version, insert_form, insert_version, list_published, publish, set_defaults};
+pub use catalog::{
+    FormVersionRow, NewForm, UnpublishedRow, find_version, insert_form, insert_version, list_published, list_unpublished, publish,
+    set_defaults,
+};
 pub use requests::{
     NewFormRequest, RequestRow, count_open_of_invitation, find_request, insert_request, list_of_client, list_of_invitation,
     set_request_state,

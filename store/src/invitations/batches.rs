@@ -12,6 +12,8 @@ pub struct NewBatch<'a> {
     /// Unique in the organization: `Duplicate` when it is there.
     pub idempotency_key: &'a str,
     pub purpose: &'a str,
+    /// Of the message; see [`insert_batch_message`] for further ones.
+    pub language: &'a str,
     pub subject: &'a str,
     pub body_html: &'a str,
     pub sender_name: &'a str,
@@ -22,6 +24,7 @@ pub struct NewBatch<'a> {
 #[derive(Clone, Debug, FromRow)]
 pub struct BatchRow {
     pub id: Uuid,
+    pub language: String,
     pub subject: String,
     pub body_html: String,
     pub sender_name: String,
@@ -39,13 +42,14 @@ pub async fn lock_organization(tx: &mut Tx, organization: Uuid) -> Result<()> {
 
 pub async fn insert_batch(tx: &mut Tx, organization: Uuid, batch: &NewBatch<'_>) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
-        "INSERT INTO batches (organization_id, id, idempotency_key, purpose, subject, body_html, sender_name, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO batches (organization_id, id, idempotency_key, purpose, language, subject, body_html, sender_name, created_by, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(organization)
     .bind(batch.id)
     .bind(batch.idempotency_key)
     .bind(batch.purpose)
+    .bind(batch.language)
     .bind(batch.subject)
     .bind(batch.body_html)
     .bind(batch.sender_name)
@@ -59,7 +63,7 @@ pub async fn insert_batch(tx: &mut Tx, organization: Uuid, batch: &NewBatch<'_>)
 
 pub async fn find_batch(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<Option<BatchRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT id, subject, body_html, sender_name, created_by FROM batches WHERE organization_id = $1 AND id = $2",
+        "SELECT id, language, subject, body_html, sender_name, created_by FROM batches WHERE organization_id = $1 AND id = $2",
     )
     .bind(organization)
     .bind(id)
@@ -69,10 +73,45 @@ pub async fn find_batch(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<Opt
 
 pub async fn find_batch_by_key(tx: &mut Tx, organization: Uuid, idempotency_key: &str) -> Result<Option<BatchRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT id, subject, body_html, sender_name, created_by FROM batches WHERE organization_id = $1 AND idempotency_key = $2",
+        "SELECT id, language, subject, body_html, sender_name, created_by FROM batches WHERE organization_id = $1 AND idempotency_key = $2",
     )
     .bind(organization)
     .bind(idempotency_key)
+    .fetch_optional(c)
+    .await?))
+}
+
+/// The batch's message in a further language.
+#[derive(Clone, Debug, FromRow)]
+pub struct BatchMessageRow {
+    pub language: String,
+    pub subject: String,
+    pub body_html: String,
+}
+
+pub async fn insert_batch_message(tx: &mut Tx, organization: Uuid, batch: Uuid, message: &BatchMessageRow) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "INSERT INTO batch_messages (organization_id, batch_id, language, subject, body_html) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(organization)
+    .bind(batch)
+    .bind(&message.language)
+    .bind(&message.subject)
+    .bind(&message.body_html)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(())
+}
+
+/// `None` where the batch has none in that language: its own message is sent then.
+pub async fn find_batch_message(tx: &mut Tx, organization: Uuid, batch: Uuid, language: &str) -> Result<Option<BatchMessageRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT language, subject, body_html FROM batch_messages WHERE organization_id = $1 AND batch_id = $2 AND language = $3",
+    )
+    .bind(organization)
+    .bind(batch)
+    .bind(language)
     .fetch_optional(c)
     .await?))
 }

@@ -12,8 +12,9 @@ mod tests;
 
 pub use activity::{ActivityCursor, ActivityRow, find_activity, list_activity, list_stuck_activity};
 pub use batches::{
-    BatchRow, NewBatch, OutcomeRow, ProgressRow, find_batch, find_batch_by_key, insert_batch, insert_batch_form, insert_outcome,
-    inviter_name, list_batch_form_titles, list_batch_form_versions, list_outcomes, lock_organization, progress,
+    BatchMessageRow, BatchRow, NewBatch, OutcomeRow, ProgressRow, find_batch, find_batch_by_key, find_batch_message, insert_batch,
+    insert_batch_form, insert_batch_message, insert_outcome, inviter_name, list_batch_form_titles, list_batch_form_versions, list_outcomes,
+    lock_organization, progress,
 };
 pub use changes::{NewInvitation, accept, add_wrong_answer, end, insert, mark_opened, set_delivery};
 pub use ledger::{LedgerRow, NewEvent, insert_event, list_events};

@@ -16,6 +16,8 @@ pub struct RecipientRow {
     pub preferred_name: Option<String>,
     pub email: Option<String>,
     pub email_key: Option<String>,
+    /// As it is stored.
+    pub language: Option<String>,
     pub portal_state: PortalState,
     /// A login of their own that is theirs still.
     pub has_account: bool,
@@ -29,6 +31,7 @@ struct Raw {
     preferred_name: Option<String>,
     email: Option<String>,
     email_key: Option<String>,
+    language: Option<String>,
     portal_state: String,
     has_account: bool,
 }
@@ -36,7 +39,7 @@ struct Raw {
 macro_rules! recipient {
     ($rest:literal) => {
         concat!(
-            "SELECT c.id, c.first_name, c.last_name, c.preferred_name, c.email, c.email_key, c.portal_state,
+            "SELECT c.id, c.first_name, c.last_name, c.preferred_name, c.email, c.email_key, c.language, c.portal_state,
                     EXISTS (SELECT 1 FROM access a WHERE a.organization_id = c.organization_id AND a.client_id = c.id AND a.kind = 'self')
                         AS has_account
              FROM clients c WHERE c.organization_id = $1 AND c.id = $2 ",
@@ -67,6 +70,7 @@ pub async fn find_recipient(tx: &mut Tx, organization: Uuid, client: Uuid, assig
             preferred_name: raw.preferred_name,
             email: raw.email,
             email_key: raw.email_key,
+            language: raw.language,
             portal_state: PortalState::from_key(&raw.portal_state).ok_or(Error::Unreadable("a client's portal state"))?,
             has_account: raw.has_account,
         })

@@ -62,6 +62,7 @@ pub(crate) fn input(first_name: &str, last_name: &str, email: Option<&str>) -> C
         email: email.map(|email| email.parse().unwrap()),
         phone: None,
         date_of_birth: None,
+        language: None,
         revision: 1,
     }
 }

@@ -1,6 +1,8 @@
 //! Invitations as use cases, on both engines.
 
 mod activity;
+mod drafts;
+mod languages;
 mod once;
 mod outcomes;
 pub(crate) mod practice;

@@ -8,10 +8,11 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
+    Language,
     clients::{ClientInput, PortalState},
     ids::{ClientId, FormId, InvitationId, OrganizationId, StaffId},
     invitations::{BatchReceipt, InvitationBatch, InvitationView, LedgerKind, Outcome},
-    messages::{Message, default_invitation},
+    messages::{Message, WrittenMessage, default_invitation},
     organization::Setup,
     staff::{Permissions, StaffMember, Viewer},
 };
@@ -86,6 +87,7 @@ impl Practice {
             email: email.map(|email| email.parse().unwrap()),
             phone: None,
             date_of_birth: None,
+            language: None,
             revision: 0,
         };
         let mut tx = self.write().await;
@@ -124,7 +126,7 @@ impl Practice {
         InvitationBatch {
             idempotency_key: self.services.new_id().to_string(),
             clients: clients.to_vec(),
-            message: default_invitation(),
+            messages: vec![english(default_invitation(Language::English))],
             forms: Vec::new(),
             save_as_default: false,
         }
@@ -218,6 +220,10 @@ async fn add_staff(services: &Services, tx: &mut Tx, organization: OrganizationI
 pub(crate) fn secret_in(text: &str) -> Option<String> {
     let (_, after) = text.split_once("/join/")?;
     Some(after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect())
+}
+
+pub(crate) fn english(message: Message) -> WrittenMessage {
+    WrittenMessage { language: Language::English, message }
 }
 
 pub(crate) fn message(subject: &str, body_html: &str) -> Message {

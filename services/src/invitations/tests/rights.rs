@@ -78,12 +78,12 @@ on_both_engines! {
         let practice = Practice::new(store).await;
         let inviter = practice.staff("Noor Haddad", INVITER).await.permit::<InviteClients>().unwrap();
         let shipped = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap();
-        assert_eq!(shipped.default_changed, None);
-        practice.services.save_default(&practice.permit(), &shipped.message, &[]).await.unwrap();
-        let change = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap().default_changed.unwrap();
+        assert_eq!(shipped.messages[0].changed, None);
+        practice.services.save_default(&practice.permit(), &shipped.messages[0].written, &[]).await.unwrap();
+        let change = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap().messages.remove(0).changed.unwrap();
         let name = practice.permit::<Administer>().actor().name.clone();
         assert_eq!((change.by, change.at.at), (Some(name), practice.services.now()));
-        assert_eq!(practice.services.draft_invitations(&inviter, &[]).await.unwrap().default_changed, None);
+        assert_eq!(practice.services.draft_invitations(&inviter, &[]).await.unwrap().messages[0].changed, None);
     }
 }
 
@@ -93,12 +93,12 @@ on_both_engines! {
         let client = practice.clients(1).await;
         let forms = practice.forms().await;
         let mut batch = practice.batch(&client);
-        batch.message.subject = "Come in".to_owned();
+        batch.messages[0].message.subject = "Come in".to_owned();
         batch.forms = vec![forms[1]];
         batch.save_as_default = true;
         practice.services.send_invitations(&practice.permit(), batch).await.unwrap();
         let draft = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap();
-        assert_eq!(draft.message.subject, "Come in");
+        assert_eq!(draft.messages[0].written.message.subject, "Come in");
         let defaults: Vec<_> = draft.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
         assert_eq!(defaults, vec![forms[1]]);
         let (log, _) = practice.services.audit_log(&practice.permit(), None).await.unwrap();

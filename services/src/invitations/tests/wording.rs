@@ -1,6 +1,6 @@
 //! What a message may say when it is sent or saved (R11, R12, R13, R17).
 
-use super::practice::{Practice, message};
+use super::practice::{Practice, english, message};
 use domain::{Refusal, ids::FormId};
 use store::on_both_engines;
 
@@ -8,9 +8,9 @@ const LINK: &str = "<p>{{ClientPortalLink}}</p>";
 
 async fn refused(practice: &Practice, subject: &str, body: &str) -> Refusal {
     let mut batch = practice.batch(&[practice.client("Mara", "Abramson", None).await]);
-    batch.message = message(subject, body);
+    batch.messages = vec![english(message(subject, body))];
     let by_sending = practice.services.send_invitations(&practice.permit(), batch).await.unwrap_err().refusal().unwrap().clone();
-    let by_saving = practice.services.save_default(&practice.permit(), &message(subject, body), &[]).await.unwrap_err();
+    let by_saving = practice.services.save_default(&practice.permit(), &english(message(subject, body)), &[]).await.unwrap_err();
     assert_eq!(by_saving.refusal(), Some(&by_sending));
     by_sending
 }
@@ -36,7 +36,7 @@ on_both_engines! {
         assert!(refused(&practice, "Hello", body).await.at("body").unwrap().contains("not switched on"));
         practice.allow_form_titles().await;
         let mut batch = practice.batch(&practice.clients(1).await);
-        batch.message = message("Hello", body);
+        batch.messages = vec![english(message("Hello", body))];
         batch.forms = practice.forms().await[..2].to_vec();
         practice.services.send_invitations(&practice.permit(), batch).await.unwrap();
         practice.deliver().await;
@@ -64,12 +64,12 @@ on_both_engines! {
         let hostile = "<p onclick=\"x()\">Hi<script>alert(1)</script><img src=x onerror=alert(1)>\
             <a href=\"javascript:alert(1)\">a</a><a href=\"https://ok.example\" target=_top>b</a><style>p{}</style>\
             <iframe src=\"https://evil.example\"></iframe>\0</p><p>{{ClientPortalLink}}</p>";
-        practice.services.save_default(&practice.permit(), &message("Hello", hostile), &[]).await.unwrap();
+        practice.services.save_default(&practice.permit(), &english(message("Hello", hostile)), &[]).await.unwrap();
         let draft = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap();
         let kept = "<p>Hi<a>a</a><a href=\"https://ok.example\">b</a></p><p>{{ClientPortalLink}}</p>";
-        assert_eq!(draft.message.body_html.replace('\u{fffd}', ""), kept);
+        assert_eq!(draft.messages[0].written.message.body_html.replace('\u{fffd}', ""), kept);
         let mut batch = practice.batch(&practice.clients(1).await);
-        batch.message.body_html = hostile.to_owned();
+        batch.messages[0].message.body_html = hostile.to_owned();
         practice.services.send_invitations(&practice.permit(), batch).await.unwrap();
         practice.deliver().await;
         let mail = practice.services.list_mail().await.unwrap().remove(0);

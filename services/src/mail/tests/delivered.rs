@@ -71,7 +71,7 @@ on_both_engines! {
         let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
         let client = practice.client("Zoë", "O'Neill <b>", Some("zoe@mail.example")).await;
         let draft = practice.services.draft_invitations(&practice.permit(), &[client]).await.unwrap();
-        let shown = domain::messages::render(&draft.message, &draft.recipients[0].values, &draft.frame);
+        let shown = domain::messages::render(&draft.messages[0].written.message, &draft.recipients[0].values, &draft.frame);
         practice.invite(&[client]).await;
         practice.deliver().await;
         let mail = practice.services.list_mail().await.unwrap().remove(0);

@@ -1,0 +1,149 @@
+//! Keeping a draft on the server while it is written, for its writer: after a closed tab, a lost connection or the end of a
+//! session it is there again. Nothing of it is kept in the browser, which others may use after.
+
+use domain::{
+    Moment,
+    messages::{DraftPlace, KeptDraft},
+};
+use leptos::prelude::*;
+
+/// What is to be kept: where, and what differs from what the writer began with; nothing when it does not.
+pub(crate) type ToKeep = (DraftPlace, Option<KeptDraft>);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Keeping {
+    /// Nothing was written since the page opened.
+    Idle,
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser keeps anything"))]
+    Saving,
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser keeps anything"))]
+    Kept,
+    /// In words; it is tried again by itself, or the writer has to do something.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser keeps anything"))]
+    NotKept(String),
+}
+
+/// Says how it stands, honestly: *kept* is what the server has.
+#[component]
+pub(crate) fn KeepingWords(keeping: RwSignal<Keeping>) -> impl IntoView {
+    let words = move || match keeping.get() {
+        Keeping::Idle => "What you write is kept as your draft.".to_owned(),
+        Keeping::Saving => "Keeping your draft…".to_owned(),
+        Keeping::Kept => "Your draft is kept.".to_owned(),
+        Keeping::NotKept(words) => words,
+    };
+    view! { <span class="soft" role="status">{words}</span> }
+}
+
+/// That a draft of another day has been put into the editor, and the way back to the default.
+#[component]
+pub(crate) fn DraftNote(at: Option<Moment>, on_start_again: Callback<()>) -> impl IntoView {
+    at.map(|at| {
+        let words = format!("This is your draft of {}.", at.day_and_time());
+        view! {
+            <div class="note">
+                <span aria-hidden="true">"✎"</span>
+                <span>
+                    {words} " "
+                    <button type="button" class="link" on:click=move |_| on_start_again.run(())>"Start from the default instead"</button>
+                </span>
+            </div>
+        }
+    })
+}
+
+/// Keeps what `content` gives, a moment after it changes; `content` is `None` before there is anything to write in, and once it
+/// was sent.
+#[cfg(not(feature = "hydrate"))]
+pub(crate) fn keep_while_written(_content: Memo<Option<ToKeep>>, _keeping: RwSignal<Keeping>) {}
+
+#[cfg(feature = "hydrate")]
+pub(crate) use browser::keep_while_written;
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::{super::api::keep_draft, Keeping, ToKeep};
+    use domain::Refusal;
+    use gloo_timers::future::TimeoutFuture;
+    use leptos::{prelude::*, task::spawn_local};
+
+    /// Typing goes on meanwhile.
+    const PAUSE: u32 = 700;
+    const RETRY: u32 = 3_000;
+
+    #[derive(Clone, Copy)]
+    struct Keeper {
+        content: Memo<Option<ToKeep>>,
+        keeping: RwSignal<Keeping>,
+        /// What the server has.
+        last: StoredValue<Option<ToKeep>>,
+        is_running: StoredValue<bool>,
+    }
+
+    pub(crate) fn keep_while_written(content: Memo<Option<ToKeep>>, keeping: RwSignal<Keeping>) {
+        let keeper = Keeper { content, keeping, last: StoredValue::new(None), is_running: StoredValue::new(false) };
+        Effect::new(move |was_there: Option<bool>| {
+            let now = content.get();
+            let is_there = now.is_some();
+            match was_there {
+                Some(true) if is_there && keeper.last.with_value(|last| *last != now) => keeper.start(),
+                Some(true) => {}
+                _ => keeper.last.set_value(now),
+            }
+            is_there
+        });
+        // The page is left while something was written a moment ago.
+        on_cleanup(move || {
+            if let Some((place, draft)) = keeper.unkept() {
+                spawn_local(async move {
+                    let _gone = keep_draft(place, draft).await;
+                });
+            }
+        });
+    }
+
+    impl Keeper {
+        fn unkept(self) -> Option<ToKeep> {
+            let now = self.content.try_get_untracked()??;
+            self.last.try_with_value(|last| last.as_ref() != Some(&now))?.then_some(now)
+        }
+
+        fn start(self) {
+            self.keeping.set(Keeping::Saving);
+            if !self.is_running.get_value() {
+                self.is_running.set_value(true);
+                spawn_local(self.run());
+            }
+        }
+
+        async fn run(self) {
+            let mut pause = PAUSE;
+            loop {
+                TimeoutFuture::new(pause).await;
+                pause = PAUSE;
+                let Some((place, draft)) = self.unkept() else { break };
+                match keep_draft(place, draft.clone()).await {
+                    Ok(()) => {
+                        self.last.try_set_value(Some((place, draft)));
+                        if self.content.try_get_untracked() == Some(None) {
+                            // It was sent while this was on its way.
+                            let _gone = keep_draft(place, None).await;
+                        }
+                    }
+                    Err(failure) if failure.0 == Refusal::Unavailable => {
+                        let words = "Your draft is not kept yet: no connection. Trying again…".to_owned();
+                        let _gone = self.keeping.try_set(Keeping::NotKept(words));
+                        pause = RETRY;
+                    }
+                    Err(failure) => {
+                        self.is_running.try_set_value(false);
+                        let _gone = self.keeping.try_set(Keeping::NotKept(format!("Your draft could not be kept. {failure}")));
+                        return;
+                    }
+                }
+            }
+            self.is_running.try_set_value(false);
+            let _gone = self.keeping.try_set(Keeping::Kept);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What is being written is kept for its writer, and for nobody else; and a form that was withdrawn meanwhile is told before sending.
+
+use super::practice::{INVITER, Practice, english, message};
+use crate::staff::{InviteClients, Permit};
+use chrono::TimeDelta;
+use domain::{
+    Refusal,
+    ids::{ClientId, FormId},
+    messages::{DraftPlace, KeptDraft},
+};
+use store::{on_both_engines, testing::withdraw_form};
+
+fn draft(subject: &str, body: &str) -> KeptDraft {
+    KeptDraft { messages: vec![english(message(subject, body))], forms: Vec::new(), at: None }
+}
+
+async fn kept(practice: &Practice, by: &Permit<InviteClients>, clients: &[ClientId]) -> Option<KeptDraft> {
+    practice.services.draft_invitations(by, clients).await.unwrap().kept
+}
+
+async fn refused(practice: &Practice, by: &Permit<InviteClients>, place: DraftPlace, draft: &KeptDraft) -> Refusal {
+    practice.services.keep_draft(by, place, Some(draft)).await.unwrap_err().refusal().unwrap().clone()
+}
+
+on_both_engines! {
+    async fn a_draft_is_there_again_for_its_writer_in_its_place_alone(store) {
+        let practice = Practice::new(store).await;
+        let clients = practice.clients(3).await;
+        let (ada, noor) = (practice.permit(), practice.staff("Noor Haddad", INVITER).await.permit().unwrap());
+        let (one, many) = (DraftPlace::of(&clients[..1]), DraftPlace::of(&clients[..2]));
+        practice.services.keep_draft(&ada, one, Some(&draft("For one {{Clien", "<p>Half a se</p>"))).await.unwrap();
+        practice.services.keep_draft(&ada, many, Some(&draft("For many", "<p>All of you</p>"))).await.unwrap();
+        let found = kept(&practice, &ada, &clients[..1]).await.unwrap();
+        assert_eq!(found.messages, draft("For one {{Clien", "<p>Half a se</p>").messages, "with its faults");
+        assert_eq!(found.at.unwrap().at, practice.services.now());
+        assert_eq!(kept(&practice, &ada, &clients[1..]).await.unwrap().messages[0].message.subject, "For many", "whoever the many are");
+        assert_eq!(kept(&practice, &ada, &clients[1..2]).await, None, "another client");
+        assert_eq!(kept(&practice, &ada, &[]).await, None, "the default");
+        assert_eq!(kept(&practice, &noor, &clients[..1]).await, None, "another writer");
+        let neighbour = practice.neighbour().await;
+        assert_eq!(kept(&practice, &neighbour.permit(), &clients[..2]).await, None, "another practice");
+        practice.services.keep_draft(&ada, one, None).await.unwrap();
+        assert_eq!(kept(&practice, &ada, &clients[..1]).await, None, "given up");
+    }
+}
+
+on_both_engines! {
+    async fn what_was_sent_or_saved_is_no_draft_any_more(store) {
+        let practice = Practice::new(store).await;
+        let clients = practice.clients(1).await;
+        let by = practice.permit();
+        for place in [DraftPlace::of(&clients), DraftPlace::Default] {
+            practice.services.keep_draft(&by, place, Some(&draft("Hello", "<p>x</p>"))).await.unwrap();
+        }
+        practice.invite(&clients).await;
+        assert_eq!(kept(&practice, &by, &clients).await, None);
+        let default = practice.services.draft_invitations(&by, &[]).await.unwrap();
+        assert!(default.kept.is_some());
+        practice.services.save_default(&practice.permit(), &default.messages[0].written, &[]).await.unwrap();
+        assert_eq!(kept(&practice, &by, &[]).await, None);
+    }
+}
+
+on_both_engines! {
+    async fn a_draft_is_kept_where_its_writer_may_send_and_nowhere_else(store) {
+        let practice = Practice::new(store).await;
+        let clients = practice.clients(2).await;
+        let limited = practice.staff("Sam Okafor", domain::staff::Permissions { see_all_clients: false, ..INVITER }).await;
+        practice.assign(clients[0], &limited).await;
+        let by = limited.permit().unwrap();
+        let text = draft("Hello", "<p>x</p>");
+        practice.services.keep_draft(&by, DraftPlace::Client(clients[0]), Some(&text)).await.unwrap();
+        assert_eq!(refused(&practice, &by, DraftPlace::Client(clients[1]), &text).await, Refusal::NotFound);
+        assert_eq!(refused(&practice, &by, DraftPlace::Many, &text).await, Refusal::Forbidden);
+        assert_eq!(refused(&practice, &by, DraftPlace::Default, &text).await, Refusal::Forbidden);
+    }
+}
+
+on_both_engines! {
+    async fn r11_a_draft_is_sanitised_and_bounded(store) {
+        let practice = Practice::new(store).await;
+        let by = practice.permit();
+        let hostile = draft("A {{Clien", "<p onclick=\"x()\">Hi<script>alert(1)</script><img src=x></p>");
+        practice.services.keep_draft(&by, DraftPlace::Default, Some(&hostile)).await.unwrap();
+        assert_eq!(kept(&practice, &by, &[]).await.unwrap().messages[0].message.body_html, "<p>Hi</p>");
+        let endless = draft("Hello", &"x".repeat(1_200_000));
+        assert!(refused(&practice, &by, DraftPlace::Default, &endless).await.at("body").unwrap().contains("100 kilobytes"));
+        let twice = KeptDraft { messages: [draft("A", "").messages, draft("B", "").messages].concat(), ..draft("", "") };
+        assert!(refused(&practice, &by, DraftPlace::Default, &twice).await.at("messages").is_some());
+        let forms = KeptDraft { forms: vec![FormId(practice.services.new_id()); 501], ..draft("", "") };
+        assert!(refused(&practice, &by, DraftPlace::Default, &forms).await.at("messages").is_some());
+        assert_eq!(kept(&practice, &by, &[]).await.unwrap().messages[0].message.body_html, "<p>Hi</p>", "as it was");
+    }
+}
+
+on_both_engines! {
+    async fn a_draft_that_nobody_came_back_to_is_forgotten(store) {
+        let practice = Practice::new(store).await;
+        let by = practice.permit();
+        practice.services.keep_draft(&by, DraftPlace::Default, Some(&draft("Hello", "<p>x</p>"))).await.unwrap();
+        practice.turn(TimeDelta::days(29));
+        practice.services.forget_old_drafts().await.unwrap();
+        assert!(kept(&practice, &by, &[]).await.is_some());
+        practice.turn(TimeDelta::days(2));
+        practice.services.forget_old_drafts().await.unwrap();
+        assert_eq!(kept(&practice, &by, &[]).await, None);
+    }
+}
+
+on_both_engines! {
+    async fn r18_a_form_that_is_not_published_any_more_is_named_before_sending_and_refused(store) {
+        let practice = Practice::new(store).await;
+        let (by, clients) = (practice.permit(), practice.clients(1).await);
+        let before = practice.services.draft_invitations(&by, &clients).await.unwrap();
+        assert_eq!(before.withdrawn_forms, Vec::<String>::new());
+        let (default, other) = (before.forms.iter().find(|form| form.is_default).unwrap(), before.forms.iter().find(|form| !form.is_default).unwrap());
+        for form in [default, other] {
+            withdraw_form(&practice.store, practice.organization.0, form.id.0).await;
+        }
+        let now = practice.services.draft_invitations(&by, &clients).await.unwrap();
+        assert_eq!(now.withdrawn_forms, [default.title.clone()]);
+        assert!(now.forms.iter().all(|form| form.id != default.id));
+        let draft = KeptDraft { forms: vec![other.id], ..draft("Hello", "<p>x</p>") };
+        practice.services.keep_draft(&by, DraftPlace::of(&clients), Some(&draft)).await.unwrap();
+        assert_eq!(practice.services.draft_invitations(&by, &clients).await.unwrap().withdrawn_forms, [other.title.clone()]);
+        let mut batch = practice.batch(&clients);
+        batch.forms = vec![default.id, other.id];
+        let refusal = practice.services.send_invitations(&by, batch).await.unwrap_err();
+        let sentence = refusal.refusal().unwrap().at("forms").unwrap().to_owned();
+        assert!(sentence.contains(&default.title) && sentence.contains(&other.title), "{sentence}");
+        assert_eq!(practice.deliver().await, 0);
+    }
+}
