@@ -57,7 +57,7 @@ pub enum Inviting {
     Activity,
 }
 
-/// The page that has the message's editor and its preview, as the dialog that invites has them.
+/// The page of the default message; what it shares with the dialog that invites is in neither's own piece.
 #[derive(Clone, Copy, Debug)]
 pub struct Message;
 
@@ -106,7 +106,7 @@ fn message() -> Result<AnyView, SplitLoaderError> {
 }
 
 /// What stands in the dialog that invites.
-#[wasm_split(message, fallible)]
+#[wasm_split(dialog, fallible)]
 pub(crate) fn invite_sheet(
     clients: Signal<Vec<ClientId>>,
     open: RwSignal<bool>,

@@ -30,7 +30,8 @@ async function paste(field: Locator, html: string, text: string): Promise<void> 
   );
 }
 
-test.beforeEach(async ({ page, server }) => {
+test.beforeEach(async ({ page, server, practice }) => {
+  await practice.ask('messages/keep-draft', { place: 'Default', draft: null });
   await signIn(page, server.signIn('Administrator'));
   await visit(page, ADDRESS);
   await expect(body(page)).toBeVisible();

@@ -4,7 +4,7 @@ import { expect, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'parts', demo: true, smtp: false } });
 
-const PARTS = ['inviting', 'message', 'office', 'portal'];
+const PARTS = ['dialog', 'inviting', 'message', 'office', 'portal'];
 
 const partsIn = (addresses: Iterable<string>) => PARTS.filter((part) => [...addresses].some((address) => address.includes(`/split_${part}.`)));
 
@@ -95,15 +95,15 @@ test.describe('When a part does not arrive', () => {
   });
 
   test('the dialog that invites says so, and opens when it is tried again', async ({ page, server, practice, guard }) => {
-    guard.expectAnswer(/split_message/, 0);
+    guard.expectAnswer(/split_dialog/, 0);
     await signIn(page, server.signIn('Administrator'));
     const mara = await practice.client('Mara Abramson');
-    await page.route(/split_message/, (route) => route.abort());
+    await page.route(/split_dialog/, (route) => route.abort());
     await visit(page, `/clients/${mara.id}`);
     await page.getByRole('button', { name: /^Invite/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
     await expect(dialog.getByRole('alert')).toContainText('could not be loaded');
-    await page.unroute(/split_message/);
+    await page.unroute(/split_dialog/);
     await dialog.getByRole('button', { name: 'Try again' }).click();
     await expect(dialog.getByLabel('Subject')).not.toBeEmpty();
   });

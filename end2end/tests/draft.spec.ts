@@ -1,0 +1,146 @@
+// What somebody writes is not lost, whatever happens to the browser (R15), and each client is written to in their language.
+import type { Page } from '@playwright/test';
+import { accessible, expect, signIn, test, visit } from '../support/test';
+
+test.use({ setting: { file: 'draft', demo: true, smtp: false } });
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Invite to Client Portal' });
+const kept = (page: Page) => page.getByRole('status').filter({ hasText: 'Your draft is kept.' });
+const preview = (page: Page) => page.frameLocator('iframe[title="Preview of the e-mail"]');
+
+async function openDialog(page: Page, client: string): Promise<void> {
+  await visit(page, `/clients/${client}`);
+  await page.getByRole('button', { name: /^Invite/ }).click();
+  await expect(dialog(page).getByLabel('Subject')).toBeVisible();
+}
+
+async function append(page: Page, text: string): Promise<void> {
+  const message = dialog(page).getByLabel('Message', { exact: true });
+  await message.press('Control+End');
+  await page.keyboard.insertText(text);
+}
+
+test.beforeEach(async ({ page, server }) => {
+  await signIn(page, server.signIn('Administrator'));
+});
+
+test('a closed tab loses nothing: the draft is there on another device, for that client alone, until it is sent', async ({ page, person, server, practice }) => {
+  const mara = await practice.client('Mara Abramson');
+  const other = await practice.add({ first_name: 'Otto', last_name: 'Another', email: 'otto.another@mail.example' });
+  await openDialog(page, mara.id);
+  await append(page, ' See you on Tuesday.');
+  await dialog(page).getByRole('checkbox', { name: /^Privacy practices/ }).uncheck();
+  await expect(kept(page)).toBeVisible();
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  expect(stored, 'nothing stays in a browser that others may use').not.toContain('Tuesday');
+  await page.close();
+
+  const tablet = await person({ viewport: { width: 820, height: 1180 }, hasTouch: true });
+  await signIn(tablet, server.signIn('Administrator'));
+  await openDialog(tablet, mara.id);
+  await expect(dialog(tablet).getByText(/This is your draft of \d+ \w+, \d+:\d\d\./)).toBeVisible();
+  await expect(dialog(tablet).getByLabel('Message', { exact: true })).toContainText('See you on Tuesday.');
+  await expect(dialog(tablet).getByRole('checkbox', { name: /^Privacy practices/ })).not.toBeChecked();
+  await expect(preview(tablet).getByText('See you on Tuesday.')).toBeVisible();
+  await accessible(tablet);
+  await openDialog(tablet, other);
+  await expect(dialog(tablet).getByLabel('Message', { exact: true }), 'another client').not.toContainText('Tuesday');
+
+  await openDialog(tablet, mara.id);
+  await dialog(tablet).getByRole('button', { name: 'Preview invitation' }).click();
+  await dialog(tablet).getByRole('button', { name: 'Send to 1 client' }).click();
+  await expect(dialog(tablet).getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible();
+  await openDialog(tablet, mara.id);
+  await expect(dialog(tablet).getByLabel('Message', { exact: true }), 'what was sent is no draft').not.toContainText('Tuesday');
+});
+
+test('an ended session and a lost network lose nothing, and the page says honestly what is kept', async ({ page, context, server, guard }) => {
+  guard.expectAnswer(/keep-draft/, 0);
+  guard.expectAnswer(/keep-draft/, 401);
+  await visit(page, '/organization/portal/message');
+  const message = page.getByLabel('Message', { exact: true });
+  await message.press('Control+End');
+  await page.keyboard.insertText(' Before the network went.');
+  await expect(kept(page)).toBeVisible();
+  await page.route(/keep-draft/, (route) => route.abort());
+  await page.keyboard.insertText(' While it was away.');
+  await expect(page.getByRole('status').filter({ hasText: 'Your draft is not kept yet: no connection.' })).toBeVisible();
+  await page.unroute(/keep-draft/);
+  await expect(kept(page), 'tried again by itself').toBeVisible();
+
+  await context.clearCookies();
+  await page.keyboard.insertText(' After the end.');
+  await expect(page.getByText('Your draft could not be kept.')).toBeVisible();
+  await signIn(page, server.signIn('Administrator'));
+  await visit(page, '/organization/portal/message');
+  await expect(message).toContainText('Before the network went. While it was away.');
+  await page.getByRole('button', { name: 'Start from the default instead' }).click();
+  await expect(message).not.toContainText('the network');
+  await expect(kept(page)).toBeVisible();
+  await visit(page, '/organization/portal/message');
+  await expect(message).toBeVisible();
+  await expect(message, 'given up').not.toContainText('the network');
+});
+
+test('going to another page at once keeps the last word', async ({ page }) => {
+  await visit(page, '/organization/portal/message');
+  await page.getByLabel('Subject').press('End');
+  await page.keyboard.insertText(', soon');
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await expect(page).toHaveURL(/activity/);
+  await page.getByRole('link', { name: 'Message' }).click();
+  await expect(page.getByLabel('Subject')).toContainText(', soon');
+  await page.getByRole('button', { name: 'Start from the default instead' }).click();
+  await expect(kept(page)).toBeVisible();
+});
+
+test('a client is written to in their language, and one writes in each', async ({ page, practice }) => {
+  await visit(page, '/clients/new');
+  await page.getByLabel('First name').fill('Inés');
+  await page.getByLabel('Last name').fill('Quiroga');
+  await page.getByLabel('E-mail address').fill('ines.quiroga@mail.example');
+  await page.getByLabel('Language of e-mails').selectOption('Spanish');
+  await accessible(page);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('definition').filter({ hasText: 'Spanish' })).toBeVisible();
+  await practice.add({ first_name: 'Enno', last_name: 'Quiroga', email: 'enno.quiroga@mail.example' });
+
+  await visit(page, '/organization/portal/message?language=es');
+  await expect(page.getByRole('link', { name: 'Spanish' })).toHaveAttribute('aria-current', 'page');
+  await expect(preview(page).getByRole('link', { name: 'Abrir mi portal de cliente' })).toBeVisible();
+  await accessible(page);
+  await page.getByLabel('Subject').fill('Bienvenida a {{OrganizationName}}');
+  await page.getByRole('link', { name: /English/ }).click();
+  await expect(page.getByLabel('Subject')).toContainText('Your invitation from');
+  await page.getByRole('link', { name: 'Spanish' }).click();
+  await expect(page.getByLabel('Subject'), 'nothing is lost on the way').toContainText('Bienvenida a');
+  await page.getByRole('button', { name: 'Save as the default' }).click();
+  await expect(page.getByText('Saved. Invitations start from this now.')).toBeVisible();
+
+  await visit(page, '/organization/portal?search=Quiroga');
+  for (const name of [/Enno/, /Inés/]) await page.getByRole('row', { name }).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Invite to Client Portal' }).click();
+  const languages = dialog(page).getByRole('group', { name: 'Language of the message' });
+  await expect(languages.getByRole('button')).toHaveText(['English · 1 client', 'Spanish · 1 client']);
+  await languages.getByRole('button', { name: /Spanish/ }).click();
+  await expect(dialog(page).getByLabel('Subject')).toContainText('Bienvenida a');
+  await expect(preview(page).getByText('Hola, Inés:', { exact: true })).toBeVisible();
+  await accessible(page);
+  await dialog(page).getByLabel('Subject').press('Control+a');
+  await page.keyboard.press('Backspace');
+  await languages.getByRole('button', { name: /English/ }).click();
+  await expect(preview(page).getByText('Hello Enno,', { exact: true })).toBeVisible();
+  await dialog(page).getByRole('button', { name: 'Preview invitation' }).click();
+  await expect(dialog(page).getByText(/It cannot be sent like this\. In Spanish:/)).toBeVisible();
+  await expect(dialog(page).getByRole('button', { name: /^Send to/ })).toBeDisabled();
+  await dialog(page).getByRole('button', { name: 'Make changes' }).click();
+  await languages.getByRole('button', { name: /Spanish/ }).click();
+  await dialog(page).getByLabel('Subject').fill('Hola, {{ClientFirstName}}');
+  await dialog(page).getByRole('button', { name: 'Preview invitation' }).click();
+  await dialog(page).getByRole('button', { name: 'Send to 2 clients' }).click();
+  await expect(dialog(page).getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible();
+  const [ines] = await practice.mailsTo('ines.quiroga@mail.example');
+  const [enno] = await practice.mailsTo('enno.quiroga@mail.example');
+  expect([ines!.subject, enno!.subject]).toEqual(['Hola, Inés', 'Your invitation from Willow Lane Practice']);
+  expect(ines!.text).toContain('Abrir mi portal de cliente:');
+});
