@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/organization/portal") view=Inviting::Manage ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/settings") view=Office::Settings ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/message") view=Message ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/email") view=Office::MailServer ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/activity") view=Inviting::Activity ssr=SsrMode::Async />
                     <Route path=path!("/organization/audit") view=Office::Audit ssr=SsrMode::Async />

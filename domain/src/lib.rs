@@ -10,6 +10,7 @@ pub mod forms;
 pub mod ids;
 pub mod invitations;
 mod language;
+pub mod mail;
 pub mod mailbox;
 pub mod messages;
 pub mod organization;

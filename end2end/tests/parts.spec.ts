@@ -46,6 +46,7 @@ test.describe('A page loads its own part of the program', () => {
       ['/organization/portal', 'inviting'],
       ['/organization/portal/settings', 'office'],
       ['/organization/portal/message', 'message'],
+      ['/organization/portal/email', 'office'],
       ['/organization/portal/forms', 'office'],
       ['/organization/portal/activity', 'inviting'],
       ['/organization/audit', 'office'],

@@ -75,7 +75,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
     };
     let store = open(&options.database).await?;
     let passwords = PasswordPool::new(usize::from(options.password_threads), PasswordWork::Owasp, entropy.as_ref())?;
-    let services = Services::new(store, Arc::new(SystemClock), Arc::clone(&entropy), config, key, passwords);
+    let services = Services::new(store, Arc::new(SystemClock), Arc::clone(&entropy), config, key, passwords, transport);
     let setup = Setup::new(entropy.as_ref());
     greet(&options, &services, &setup, &public_url).await?;
 
@@ -92,7 +92,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
     };
     let stop = CancellationToken::new();
     let workers = TaskTracker::new();
-    let worker = OutboxWorker::new(services.clone(), transport);
+    let worker = OutboxWorker::new(services.clone());
     let worker_stop = stop.clone();
     workers.spawn(async move { worker.run(worker_stop).await });
     workers.spawn(sweep(services.clone(), stop.clone()));

@@ -1,6 +1,10 @@
 //! What every use case needs: the store, the clock, the source of randomness, the configuration, the password pool.
 
-use crate::{Result, SecretKey, staff::PasswordPool};
+use crate::{
+    Result, SecretKey,
+    mail::{Transport, Transports},
+    staff::PasswordPool,
+};
 use chrono::{DateTime, SubsecRound, TimeZone, Utc};
 use domain::Moment;
 use std::sync::Arc;
@@ -58,11 +62,13 @@ pub(crate) struct Inner {
     pub config: Config,
     pub key: SecretKey,
     pub passwords: PasswordPool,
+    pub transports: Transports,
     /// Rings when an e-mail was written to the outbox, so that the worker need not wait for its next look.
     pub outbox_bell: tokio::sync::Notify,
 }
 
 impl Services {
+    /// `transport` is the installation's; a practice may have one of its own.
     pub fn new(
         store: Store,
         clock: Arc<dyn Clock>,
@@ -70,9 +76,12 @@ impl Services {
         config: Config,
         key: SecretKey,
         passwords: PasswordPool,
+        transport: Transport,
     ) -> Self {
         let outbox_bell = tokio::sync::Notify::new();
-        Self { inner: Arc::new(Inner { store, clock, entropy, config, key, passwords, outbox_bell }) }
+        Self {
+            inner: Arc::new(Inner { store, clock, entropy, config, key, passwords, transports: Transports::new(transport), outbox_bell }),
+        }
     }
 
     pub fn config(&self) -> &Config {

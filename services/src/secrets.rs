@@ -59,7 +59,7 @@ bearer_secret! {
     SessionToken
 }
 
-/// The program's key, kept outside the database: seals the secrets of links that are not sent yet.
+/// The program's key, kept outside the database: seals the secrets of links that are not sent yet, and the passwords of mail servers.
 pub struct SecretKey(SecretBox<[u8; SECRET_BYTES]>);
 
 impl fmt::Debug for SecretKey {
@@ -89,20 +89,31 @@ impl SecretKey {
         XChaCha20Poly1305::new(self.0.expose_secret().into())
     }
 
-    /// XChaCha20-Poly1305 with a random nonce in front; `context` (the row's id) must be the same on opening.
+    /// A link's secret; `context` (the row's id) must be the same on opening.
     pub fn seal(&self, secret: &LinkSecret, context: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>> {
+        self.seal_text(secret.expose(), context, entropy)
+    }
+
+    /// XChaCha20-Poly1305 with a random nonce in front.
+    pub(crate) fn seal_text(&self, text: &str, context: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>> {
         let mut nonce = [0; 24];
         entropy.fill(&mut nonce);
-        let payload = Payload { msg: secret.expose().as_bytes(), aad: context };
+        let payload = Payload { msg: text.as_bytes(), aad: context };
         let sealed = self.cipher().encrypt(XNonce::from_slice(&nonce), payload).map_err(|_| Error::Internal("sealing failed".into()))?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
     pub fn open(&self, sealed: &[u8], context: &[u8]) -> Result<LinkSecret> {
-        let wrong_key = || Error::Internal("a sealed link does not open: is this the key that it was sealed with?".into());
-        let (nonce, body) = sealed.split_at_checked(24).ok_or_else(wrong_key)?;
-        let opened = self.cipher().decrypt(XNonce::from_slice(nonce), Payload { msg: body, aad: context }).map_err(|_| wrong_key())?;
-        String::from_utf8(opened).ok().and_then(|text| LinkSecret::parse(&text)).ok_or_else(wrong_key)
+        self.open_text(sealed, context)
+            .and_then(|text| LinkSecret::parse(text.expose_secret()))
+            .ok_or_else(|| Error::Internal("a sealed link does not open: is this the key that it was sealed with?".into()))
+    }
+
+    /// `None` when it was sealed with another key, or for another context.
+    pub(crate) fn open_text(&self, sealed: &[u8], context: &[u8]) -> Option<SecretString> {
+        let (nonce, body) = sealed.split_at_checked(24)?;
+        let opened = self.cipher().decrypt(XNonce::from_slice(nonce), Payload { msg: body, aad: context }).ok()?;
+        String::from_utf8(opened).ok().map(SecretString::from)
     }
 }
 

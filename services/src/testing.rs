@@ -43,7 +43,15 @@ pub fn services(store: TestStore) -> TestServices {
         mail_from: "portal@willowlane.example".parse().expect("an address"),
     };
     let key = SecretKey::generate(entropy.as_ref());
-    let services = Services::new(store.store.clone(), Arc::<TestClock>::clone(&clock), entropy, config, key, passwords);
+    let services = Services::new(
+        store.store.clone(),
+        Arc::<TestClock>::clone(&clock),
+        entropy,
+        config,
+        key,
+        passwords,
+        crate::mail::Transport::Mailbox,
+    );
     TestServices { services, clock, store }
 }
 

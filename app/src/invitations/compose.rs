@@ -5,7 +5,7 @@ use super::{
     state::{Invite, Step},
 };
 use crate::messages::{
-    DraftNote, EmailPreview, FormChoices, KeepingWords, MessageEditor, Missing, MissingNotes, WithdrawnForms, next_missing,
+    DraftNote, EmailPreview, FormChoices, KeepingWords, MessageEditor, Missing, MissingNotes, SampleButton, WithdrawnForms, next_missing,
 };
 use domain::{
     Language,
@@ -32,6 +32,7 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
         let prepared = Arc::clone(&prepared);
         Memo::new(move |_| invite.language(&prepared))
     };
+    let at_hand = Signal::derive(move || (language.get(), invite.drafts.of(language.get())));
     let kept_at = prepared.kept.as_ref().and_then(|kept| kept.at);
     let is_written = Memo::new(move |_| invite.is_written());
     let preview = move |_| {
@@ -50,6 +51,7 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
                 {move || is_written.get().then(|| view! { <DraftNote at=kept_at on_start_again=start_again /> })}
                 <Languages invite prepared=Arc::clone(&prepared) language />
                 {move || view! { <MessageEditor draft=invite.drafts.of(language.get()) /> }}
+                <SampleButton of=at_hand forms=invite.forms />
                 {save}
             </section>
             <section class="preview" aria-label="Preview">

@@ -3,15 +3,16 @@
 use crate::organization::OrganizationHead;
 use leptos::prelude::*;
 
-const TABS: [(&str, &str, &str); 5] = [
+const TABS: [(&str, &str, &str); 6] = [
     ("settings", "/organization/portal", "Settings"),
     ("message", "/organization/portal/message", "Message"),
     ("forms", "/organization/portal/forms", "Intake forms"),
     ("activity", "/organization/portal/activity", "Activity"),
+    ("email", "/organization/portal/email", "E-mail"),
     ("portal-settings", "/organization/portal/settings", "Portal settings"),
 ];
 
-/// `active`: `settings`, `message`, `forms`, `activity` or `portal-settings`; or the tab's label.
+/// `active`: `settings`, `message`, `forms`, `activity`, `email` or `portal-settings`; or the tab's label.
 #[component]
 pub fn PortalTabs(active: &'static str) -> impl IntoView {
     let tab = |(key, href, label): (&'static str, &'static str, &'static str)| {

@@ -1,6 +1,10 @@
-//! `/mailbox`: with the built-in transport, the e-mails that would have been sent, as a mail program shows them.
+//! `/mailbox`: with the built-in transport, the e-mails that would have been sent, as a mail program shows them. And the page about
+//! the practice's own mail server.
 
 pub mod api;
+mod server;
+
+pub use server::MailServerPage;
 
 use crate::{
     Failure,

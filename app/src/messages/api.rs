@@ -1,9 +1,9 @@
-//! The server functions of messages: the default, for administrators alone (R16), and drafts.
+//! The server functions of messages: the default, for administrators alone (R16), drafts, and samples.
 
 use crate::Failure;
 use domain::{
     ids::FormId,
-    messages::{DraftPlace, KeptDraft, WrittenMessage},
+    messages::{DraftPlace, KeptDraft, SampleReceipt, WrittenMessage},
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -24,4 +24,11 @@ pub async fn keep_draft(place: DraftPlace, draft: Option<KeptDraft>) -> Result<(
 pub async fn save_default(written: WrittenMessage, forms: Vec<FormId>) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
     services()?.save_default(&permit, &written, &forms).await.map_err(failed)
+}
+
+/// To whoever asks for it.
+#[server(prefix = "/api", endpoint = "messages/send-sample", input = Json)]
+pub async fn send_sample(written: WrittenMessage, forms: Vec<FormId>) -> Result<SampleReceipt, Failure> {
+    let permit = permit::<InviteClients>().await?;
+    services()?.send_sample(&permit, &written, &forms).await.map_err(failed)
 }

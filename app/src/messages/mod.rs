@@ -12,6 +12,7 @@ mod page;
 mod preview;
 #[cfg(feature = "hydrate")]
 mod rich_text;
+mod sample;
 
 pub use page::MessagePage;
 
@@ -21,3 +22,4 @@ pub(crate) use faults::{Missing, MissingNotes, missing_over, next_missing};
 pub(crate) use forms::{FormChoices, WithdrawnForms, titles_of};
 pub(crate) use keeping::{DraftNote, Keeping, KeepingWords, ToKeep, keep_while_written};
 pub(crate) use preview::EmailPreview;
+pub(crate) use sample::SampleButton;

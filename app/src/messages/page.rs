@@ -2,8 +2,8 @@
 //! it (R16). What is written here is seen at once as a client would get it.
 
 use super::{
-    DraftNote, EmailPreview, FormChoices, Keeping, KeepingWords, MessageDrafts, MessageEditor, ToKeep, WithdrawnForms, api::save_default,
-    as_written, keep_while_written, titles_of,
+    DraftNote, EmailPreview, FormChoices, Keeping, KeepingWords, MessageDrafts, MessageEditor, SampleButton, ToKeep, WithdrawnForms,
+    api::save_default, as_written, keep_while_written, titles_of,
 };
 use crate::{
     Failure,
@@ -140,6 +140,7 @@ fn DefaultMessage(default: SendDraft) -> impl IntoView {
     let kept_at = default.kept.as_ref().and_then(|kept| kept.at);
     let is_written = Memo::new(move |_| writing.to_keep().1.is_some());
     let start_again = Callback::new(move |()| writing.start_again());
+    let at_hand = Signal::derive(move || (language.get(), writing.drafts.of(language.get())));
     let (forms, from, may_save) = (default.forms, default.from, default.may_save_as_default);
     let withdrawn = Signal::stored(default.withdrawn_forms);
     view! {
@@ -160,6 +161,7 @@ fn DefaultMessage(default: SendDraft) -> impl IntoView {
                 <h2 id="message-preview">"Preview"</h2>
                 <p class="soft">"With an invented client's details."</p>
                 <EmailPreview rendered from />
+                <SampleButton of=at_hand forms=writing.chosen />
             </section>
         </div>
     }
@@ -236,24 +238,7 @@ fn sample_of(writing: Writing, default: &SendDraft) -> Memo<Option<RenderedEmail
 
 /// The practice's own details, where the page knows them, and an invented client's.
 pub(super) fn sample_values(language: Language, organization_name: &str, viewer: Option<Viewer>) -> PlaceholderValues {
-    let (phone, email, sender, slug) = viewer.map_or((None, None, String::new(), String::new()), |viewer| {
-        let organization = viewer.organization;
-        (organization.phone, organization.email, viewer.staff.name, organization.slug)
-    });
-    PlaceholderValues {
-        language,
-        client_first_name: "Mara".to_owned(),
-        client_last_name: "Abramson".to_owned(),
-        client_preferred_name: None,
-        organization_name: organization_name.to_owned(),
-        organization_phone: phone,
-        organization_email: email,
-        client_portal_link: format!("https://portal.example/p/{slug}/join/a-link-for-each-client-alone"),
-        sender_name: sender,
-        form_list: None,
-        invitation_expiry_date: match language {
-            Language::English => "7 December 2026".to_owned(),
-            Language::Spanish => "7 de diciembre de 2026".to_owned(),
-        },
-    }
+    let nobody = PlaceholderValues { organization_name: organization_name.to_owned(), ..PlaceholderValues::of_nobody(language) };
+    let Some(Viewer { organization, staff, .. }) = viewer else { return nobody };
+    PlaceholderValues { organization_phone: organization.phone, organization_email: organization.email, sender_name: staff.name, ..nobody }
 }

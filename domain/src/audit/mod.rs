@@ -33,6 +33,9 @@ actions! {
     SettingsChanged = "settings.changed", "changed the portal's settings";
     MessageDefaultChanged = "message.default_changed", "changed the default message";
     DefaultFormsChanged = "forms.default_changed", "changed the default forms";
+    MailSettingsChanged = "mail.settings_changed", "changed how e-mails are sent";
+    MailTested = "mail.tested", "tested a mail server";
+    SampleSent = "message.sample_sent", "sent a sample to themselves";
     StaffAdded = "staff.added", "added a staff member";
     PermissionsChanged = "staff.permissions_changed", "changed the permissions of a staff member";
     StaffSignedIn = "staff.signed_in", "signed in";

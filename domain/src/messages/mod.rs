@@ -29,7 +29,7 @@ pub use shipped::{default_forms_shared, default_invitation};
 pub use template_html::tidy_html;
 pub use tokens::{ALLOWED_TAGS, ALLOWED_URL_SCHEMES};
 pub use values::{MissingValue, PlaceholderValues, missing_values};
-pub use written::{DraftPlace, KeptDraft, WrittenMessage, message_for};
+pub use written::{DraftPlace, KeptDraft, SampleReceipt, WrittenMessage, message_for};
 
 use serde::{Deserialize, Serialize};
 

@@ -51,6 +51,27 @@ impl fmt::Debug for PlaceholderValues {
 }
 
 impl PlaceholderValues {
+    /// Of a client who does not exist, in a practice of which nothing is known.
+    pub fn of_nobody(language: Language) -> Self {
+        let expires = match language {
+            Language::English => "7 December 2026",
+            Language::Spanish => "7 de diciembre de 2026",
+        };
+        Self {
+            language,
+            client_first_name: "Mara".to_owned(),
+            client_last_name: "Abramson".to_owned(),
+            client_preferred_name: None,
+            organization_name: String::new(),
+            organization_phone: None,
+            organization_email: None,
+            client_portal_link: "https://portal.example/join/a-link-for-each-client-alone".to_owned(),
+            sender_name: String::new(),
+            form_list: None,
+            invitation_expiry_date: expires.to_owned(),
+        }
+    }
+
     /// The value on one line, or what stands in for it.
     pub(super) fn value(&self, placeholder: Placeholder) -> String {
         self.own_value(placeholder).unwrap_or_else(|| self.stand_in(placeholder))

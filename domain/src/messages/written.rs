@@ -18,6 +18,14 @@ pub fn message_for(messages: &[WrittenMessage], language: Language) -> Option<&W
     messages.iter().find(|written| written.language == language).or_else(|| messages.first())
 }
 
+/// A sample that one has sent to oneself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SampleReceipt {
+    pub to: String,
+    /// The mail server's.
+    pub words: String,
+}
+
 /// What somebody is writing. Each staff member has one draft a place: what was written for one client is never offered for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DraftPlace {

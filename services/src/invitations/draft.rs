@@ -51,7 +51,7 @@ impl Services {
             recipients,
             left_out,
             frame: email_frame(&organization, Language::of(None, &organization.language)),
-            from: format!("{} <{}>", organization.name, self.config().mail_from),
+            from: format!("{} <{}>", organization.name, self.sender_address(&mut tx, organization.id).await?),
             form_titles_allowed: organization.form_titles_in_email,
             may_save_as_default: by.is_administrator(),
         })

@@ -44,6 +44,8 @@ struct Parts {
     client: RecipientRow,
     organization: OrganizationRow,
     form_titles: Option<Vec<String>>,
+    /// The address that it comes from.
+    sender: String,
 }
 
 impl Services {
@@ -59,7 +61,7 @@ impl Services {
         let Some(secret) = row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok()) else {
             return Ok(impossible("The link could not be opened with the program's key. Was the key changed? Invite again."));
         };
-        let Parts { invitation, batch, language, message, client, organization, form_titles } = parts;
+        let Parts { invitation, batch, language, message, client, organization, form_titles, sender } = parts;
         let letter = Letter {
             language,
             sender_name: &batch.sender_name,
@@ -71,7 +73,7 @@ impl Services {
         let rendered = render(&message, &values, &email_frame(&organization, language));
         let envelope = Envelope {
             organization: &organization,
-            mail_from: self.config().mail_from.as_str(),
+            mail_from: &sender,
             to_name: &format!("{} {}", client.first_name, client.last_name),
             to_email: &row.to_email,
             message_id: &row.message_id,
@@ -104,6 +106,7 @@ impl Services {
                 (Language::of(None, &batch.language), message)
             }
         };
-        Ok(Some(Parts { invitation, batch, language, message, client, organization, form_titles }))
+        let sender = self.sender_address(tx, row.organization_id).await?;
+        Ok(Some(Parts { invitation, batch, language, message, client, organization, form_titles, sender }))
     }
 }

@@ -4,8 +4,12 @@
 mod backoff;
 mod compose;
 mod delivery;
+mod greeting;
 mod mailbox;
 mod mark;
+mod own;
+mod probe;
+mod settings;
 mod smtp;
 mod smtp_settings;
 #[cfg(test)]
@@ -14,6 +18,7 @@ mod transport;
 mod worker;
 
 pub use compose::OutgoingMail;
+pub(crate) use own::Transports;
 pub use smtp::SmtpTransport;
 pub use smtp_settings::{SmtpSettings, SmtpUrlError, TlsMode};
 pub use transport::{Answer, Transport};

@@ -62,6 +62,10 @@ impl SmtpTransport {
         self
     }
 
+    pub(super) fn host(&self) -> &str {
+        &self.settings.host
+    }
+
     pub(super) async fn send(&self, message: &Message) -> Answer {
         let mut connection = match self.connection().await {
             Ok(connection) => connection,
@@ -131,7 +135,7 @@ fn told(what: &str, error: &SmtpError) -> String {
 }
 
 /// The server's own words behind its code, without what our library says around them.
-fn answer_of(error: &SmtpError) -> String {
+pub(super) fn answer_of(error: &SmtpError) -> String {
     let mut words = match (error.status(), std::error::Error::source(error)) {
         (Some(code), Some(source)) => format!("{code} {source}"),
         (Some(code), None) => code.to_string(),
@@ -163,7 +167,7 @@ fn refusal(error: &SmtpError) -> Answer {
 }
 
 /// What a server says is anybody's text too.
-fn one_line(words: &str) -> String {
+pub(super) fn one_line(words: &str) -> String {
     let line: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(WORDS_LIMIT).collect()
 }

@@ -2,7 +2,7 @@
 //! `smtp://user:password@mail.example.org:587`. Plain text has to be asked for, but on this machine itself.
 
 use secrecy::SecretString;
-use std::{net::IpAddr, str::FromStr};
+use std::str::FromStr;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TlsMode {
@@ -43,7 +43,7 @@ impl SmtpSettings {
         let authority = rest.strip_suffix('/').unwrap_or(rest);
         let (user_info, host_port) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
         let (host, port) = host_and_port(host_port)?;
-        let is_local = is_loopback(&host);
+        let is_local = domain::mail::is_loopback(&host);
         let (tls, usual_port) = match (scheme, query) {
             ("smtps", None) => (TlsMode::Implicit, 465),
             ("smtp", None) if is_local => (TlsMode::None, 587),
@@ -87,10 +87,6 @@ fn host_and_port(text: &str) -> Result<(String, Option<u16>), SmtpUrlError> {
         return Err(SmtpUrlError::Authority);
     }
     Ok((host.to_owned(), port))
-}
-
-fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn credentials(user_info: &str) -> Result<(String, SecretString), SmtpUrlError> {

@@ -23,6 +23,14 @@ impl Transport {
         Ok(Self::Smtp(SmtpTransport::new(settings)?))
     }
 
+    /// As the page about e-mail says it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Mailbox => "E-mails are not sent: they are kept in this program's own mailbox, for trying it out.".to_owned(),
+            Self::Smtp(smtp) => format!("E-mails are sent over {}.", smtp.host()),
+        }
+    }
+
     /// Takes a minute at most. Dropped half-way, the e-mail may or may not have gone.
     pub async fn deliver(&self, services: &Services, mail: OutgoingMail) -> Answer {
         match self {

@@ -23,7 +23,9 @@ const MARK_PAUSES: [Duration; 3] = [Duration::from_millis(100), Duration::from_m
 #[derive(Clone)]
 pub struct OutboxWorker {
     services: Services,
-    transport: Arc<Transport>,
+    /// In the place of everybody's.
+    #[cfg(test)]
+    over: Option<Arc<Transport>>,
     /// Its name on the rows that it holds.
     owner: Arc<str>,
 }
@@ -35,9 +37,28 @@ enum Until {
 }
 
 impl OutboxWorker {
-    pub fn new(services: Services, transport: Transport) -> Self {
+    pub fn new(services: Services) -> Self {
         let owner = services.new_id().to_string().into();
-        Self { services, transport: Arc::new(transport), owner }
+        Self {
+            services,
+            #[cfg(test)]
+            over: None,
+            owner,
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn over(self, transport: Transport) -> Self {
+        Self { over: Some(Arc::new(transport)), ..self }
+    }
+
+    /// `Err` in words: the e-mail waits.
+    async fn transport_of(&self, row: &ClaimedRow) -> Result<std::result::Result<Arc<Transport>, String>> {
+        #[cfg(test)]
+        if let Some(over) = &self.over {
+            return Ok(Ok(Arc::clone(over)));
+        }
+        self.services.transport_of(row.organization_id).await
     }
 
     #[cfg(test)]
@@ -122,7 +143,10 @@ impl OutboxWorker {
             Prepared::NoLongerWanted => services.mark_cancelled(row, owner).await,
             Prepared::Impossible(words) => services.mark_failed(row, owner, &words).await,
             Prepared::Send { mail, secret } => {
-                let answer = without(&secret, self.transport.deliver(services, *mail).await);
+                let answer = match self.transport_of(row).await? {
+                    Ok(transport) => without(&secret, transport.deliver(services, *mail).await),
+                    Err(words) => Answer::Refused { words, permanent: false },
+                };
                 match &answer {
                     Answer::Delivered { .. } => tracing::info!(outbox = %row.id, "an e-mail was sent"),
                     Answer::Refused { permanent, .. } => {

@@ -3,6 +3,7 @@
 
 mod defaults;
 mod drafts;
+mod sample;
 mod sanitise;
 mod values;
 

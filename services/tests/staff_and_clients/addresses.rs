@@ -10,7 +10,7 @@ use domain::{
     staff::{Permission, Permissions},
 };
 use services::{
-    mail::{OutboxWorker, Transport},
+    mail::OutboxWorker,
     staff::{Administer, EditClients, InviteClients},
 };
 
@@ -33,7 +33,7 @@ async fn invite(person: &Person, client: ClientId) {
 }
 
 async fn deliver(person: &Person) {
-    OutboxWorker::new(person.services.clone(), Transport::Mailbox).run_once().await;
+    OutboxWorker::new(person.services.clone()).run_once().await;
 }
 
 async fn secret(person: &Person) -> String {

@@ -10,7 +10,7 @@ use domain::{
 };
 use services::{
     Result, Services, SessionToken,
-    mail::{OutboxWorker, Transport},
+    mail::OutboxWorker,
     portal::PortalSession,
     staff::{EditClients, InviteClients, SignedIn, StaffSession},
     testing::TestServices,
@@ -79,7 +79,7 @@ impl Practice {
         };
         let receipt = self.services().send_invitations(&by, batch).await.expect("sent");
         assert_eq!(receipt.queued_count(), 1, "{receipt:?}");
-        assert_eq!(OutboxWorker::new(self.services().clone(), Transport::Mailbox).run_once().await, 1);
+        assert_eq!(OutboxWorker::new(self.services().clone()).run_once().await, 1);
         self.newest_secret().await
     }
 

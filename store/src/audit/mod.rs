@@ -68,6 +68,13 @@ pub async fn list(tx: &mut Tx, organization: Uuid, before: (DateTime<Utc>, Uuid)
     ).bind(organization).bind(before.0).bind(before.1).bind(limit).fetch_all(c).await?))
 }
 
+/// How often this staff member did one of two things at or after `since`.
+pub async fn count_of_actor_since(tx: &mut Tx, organization: Uuid, actor: Uuid, actions: [&str; 2], since: DateTime<Utc>) -> Result<i64> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM audit_events WHERE organization_id = $1 AND at >= $2 AND actor_id = $3 AND action IN ($4, $5)",
+    ).bind(organization).bind(since).bind(actor).bind(actions[0]).bind(actions[1]).fetch_one(c).await?))
+}
+
 /// Newest first, about one client.
 pub async fn list_of_client(tx: &mut Tx, organization: Uuid, client: Uuid, limit: i64) -> Result<Vec<AuditListRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(

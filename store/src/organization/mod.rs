@@ -2,8 +2,11 @@
 
 #[cfg(test)]
 pub(crate) mod fixture;
+mod mail;
 #[cfg(test)]
 mod tests;
+
+pub use mail::{MailSettingsRow, find_mail_settings, remove_mail_settings, save_mail_settings};
 
 use crate::{Result, Tx, on_engine};
 use chrono::{DateTime, Utc};

@@ -9,4 +9,5 @@ pub(crate) mod practice;
 mod replaced;
 mod resent;
 mod rights;
+mod sample;
 mod wording;

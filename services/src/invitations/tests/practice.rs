@@ -2,7 +2,7 @@
 
 use crate::{
     Services,
-    mail::{OutboxWorker, Transport},
+    mail::OutboxWorker,
     staff::{InviteClients, Permit, Right, StaffSession},
     testing::{TestClock, TestServices},
 };
@@ -148,7 +148,7 @@ impl Practice {
     /// Everything due, into the built-in mailbox, a second later: so what was delivered before is older.
     pub async fn deliver(&self) -> usize {
         self.turn(TimeDelta::seconds(1));
-        OutboxWorker::new(self.services.clone(), Transport::Mailbox).run_once().await
+        OutboxWorker::new(self.services.clone()).run_once().await
     }
 
     /// Of the e-mails in the mailbox, oldest first.

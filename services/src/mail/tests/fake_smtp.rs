@@ -21,6 +21,8 @@ use tokio_rustls::{
 };
 
 pub const CERTIFICATE: &[u8] = include_bytes!("certificate.pem");
+/// Of the same name and key, until 2021.
+pub const EXPIRED: &[u8] = include_bytes!("expired.pem");
 const KEY: &[u8] = include_bytes!("key.pem");
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +30,12 @@ pub enum Manner {
     Accepts,
     /// Closes as soon as somebody connects.
     Away,
+    /// Waits for whoever connected to begin.
+    Mute,
+    /// Greets with this and closes.
+    Greets(&'static str),
+    /// Answers this to `MAIL`.
+    Sender(&'static str),
     /// Answers this to `RCPT`.
     Recipient(&'static str),
     /// Answers this to the e-mail itself.
@@ -46,6 +54,8 @@ pub enum Encryption {
     None,
     StartTls,
     Implicit,
+    /// From the first byte, with a certificate that has run out.
+    Expired,
 }
 
 /// One e-mail that was accepted.
@@ -141,7 +151,7 @@ impl FakeSmtp {
     }
 
     pub fn worker(&self, practice: &Practice) -> OutboxWorker {
-        OutboxWorker::new(practice.services.clone(), Transport::Smtp(self.transport()))
+        OutboxWorker::new(practice.services.clone()).over(Transport::Smtp(self.transport()))
     }
 
     fn manner(&self) -> Manner {
@@ -152,16 +162,28 @@ impl FakeSmtp {
         if self.manner() == Manner::Away {
             return;
         }
+        match self.manner() {
+            Manner::Mute => {
+                read_line(&mut BufReader::new(stream)).await;
+                return;
+            }
+            Manner::Greets(words) => {
+                say(&mut BufReader::new(stream), words).await;
+                return;
+            }
+            _ => {}
+        }
         match encryption {
             Encryption::None => drop(self.talk(BufReader::new(stream), (true, false)).await),
-            Encryption::Implicit => {
-                if let Ok(stream) = acceptor().accept(stream).await {
+            Encryption::Implicit | Encryption::Expired => {
+                let certificate = if encryption == Encryption::Expired { EXPIRED } else { CERTIFICATE };
+                if let Ok(stream) = acceptor(certificate).accept(stream).await {
                     self.talk(BufReader::new(stream), (true, false)).await;
                 }
             }
             Encryption::StartTls => {
                 if let Some(stream) = self.talk(BufReader::new(stream), (true, true)).await
-                    && let Ok(stream) = acceptor().accept(stream.into_inner()).await
+                    && let Ok(stream) = acceptor(CERTIFICATE).accept(stream.into_inner()).await
                 {
                     self.talk(BufReader::new(stream), (false, false)).await;
                 }
@@ -188,7 +210,9 @@ impl FakeSmtp {
                     say(&mut stream, "220 go on").await?;
                     return Some(stream);
                 }
-                ("AUTH", Manner::SignIn(answer)) | ("RCPT", Manner::Recipient(answer)) => say(&mut stream, answer).await?,
+                ("AUTH", Manner::SignIn(answer)) | ("RCPT", Manner::Recipient(answer)) | ("MAIL", Manner::Sender(answer)) => {
+                    say(&mut stream, answer).await?
+                }
                 ("AUTH", _) => say(&mut stream, "235 welcome").await?,
                 ("MAIL", _) => {
                     mail = Received { from: address(&line), to: Vec::new(), data: String::new() };
@@ -239,8 +263,8 @@ pub fn transport(url: &str) -> SmtpTransport {
 }
 
 /// A certificate that nobody else vouches for, of `localhost` and 127.0.0.1.
-fn acceptor() -> TlsAcceptor {
-    let certificate = CertificateDer::from_pem_slice(CERTIFICATE).unwrap();
+fn acceptor(certificate: &[u8]) -> TlsAcceptor {
+    let certificate = CertificateDer::from_pem_slice(certificate).unwrap();
     let key = PrivateKeyDer::from_pem_slice(KEY).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

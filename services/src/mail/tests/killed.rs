@@ -61,8 +61,9 @@ on_both_engines! {
             inner.config.clone(),
             crate::SecretKey::generate(inner.entropy.as_ref()),
             inner.passwords.clone(),
+            crate::mail::Transport::Smtp(server.transport()),
         );
-        crate::mail::OutboxWorker::new(services, crate::mail::Transport::Smtp(server.transport())).run_once().await;
+        crate::mail::OutboxWorker::new(services).run_once().await;
         assert!(server.mails().is_empty());
         assert!(practice.view(client).await.ledger.last().unwrap().detail.as_deref().unwrap().contains("Was the key changed?"));
     }

@@ -5,5 +5,7 @@ mod encrypted;
 mod fake_smtp;
 mod headers;
 mod killed;
+mod own;
+mod probe;
 mod refused;
 mod running;

@@ -44,7 +44,7 @@ on_both_engines! {
         let url = format!("smtp://127.0.0.1:{}", listener.local_addr().unwrap().port());
         drop(listener);
         let transport = crate::mail::Transport::Smtp(transport(&url));
-        crate::mail::OutboxWorker::new(practice.services.clone(), transport).run_once().await;
+        crate::mail::OutboxWorker::new(practice.services.clone()).over(transport).run_once().await;
         assert_eq!(practice.view(client).await.delivery, Delivery::Queued);
         assert_eq!(practice.deliver().await, 0, "not due yet");
         practice.turn(TimeDelta::seconds(5));
@@ -132,7 +132,7 @@ on_both_engines! {
         let batch = practice.invite(&[client]).await.batch;
         server.is(Manner::SignIn("535 5.7.8 wrong password"));
         let smtp = transport(&format!("smtp://user%40x:p%20w@127.0.0.1:{}", server.port));
-        let worker = crate::mail::OutboxWorker::new(practice.services.clone(), crate::mail::Transport::Smtp(smtp));
+        let worker = crate::mail::OutboxWorker::new(practice.services.clone()).over(crate::mail::Transport::Smtp(smtp));
         worker.run_once().await;
         let progress = practice.services.batch_progress(&practice.permit(), batch).await.unwrap();
         assert_eq!(progress.waiting_because.as_deref(), Some("The mail server refused our sign-in: 535 5.7.8 wrong password."));
