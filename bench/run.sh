@@ -109,6 +109,13 @@ awk -v quiet="$quiet" -v flooded="$flooded" -v sign_ins="$(wc -l <signed-in)" -v
     printf "slowest of 100 views of /clients: %.1f ms, and %.1f ms under a flood of sign-ins, 200 at a time, %d answered (x %.2f)\n", quiet, flooded, sign_ins, flooded / quiet
 }'
 
+rendering=${RENDERING_BIN:-$here/../target/release/rendering}
+if [ -x "$rendering" ] && [ -d "$here/../node_modules/mustache" ]; then
+    echo
+    node "$here/rendering.mjs" "$rendering"
+else echo "messages a second: not measured, because $rendering or npm packages are missing ('cargo xtask bench' has both)"
+fi
+
 # In a browser, so it needs the packages of package.json, and Chromium.
 if [ -d "$here/../node_modules/@playwright/test" ]; then
     echo

@@ -7,7 +7,7 @@ const chromium = process.env.CHROMIUM ?? execFileSync('which', ['chromium'], { e
 const takesPictures = process.env.SCREENSHOTS === '1';
 const engine = process.env.E2E_ENGINE ?? 'sqlite';
 // What these are about is the browser alone, whichever engine answers.
-const browserAlone = engine === 'sqlite' ? [] : ['message.spec.ts', 'parts.spec.ts'];
+const browserAlone = engine === 'sqlite' ? [] : ['message.spec.ts', 'parts.spec.ts', 'rendering.spec.ts'];
 
 export default defineConfig({
   testDir: 'tests',

@@ -26,6 +26,7 @@ test.describe('What the browser is told', () => {
       '/organization/portal',
       '/organization/portal/settings',
       '/organization/portal/message',
+      '/organization/portal/email',
       '/organization/portal/forms',
       '/organization/portal/activity',
       '/organization/portal/activity?state=stuck',

@@ -64,6 +64,7 @@ test('the pages of the staff', async ({ page, server, practice }) => {
     staff: '/organization/staff',
     'portal-settings': '/organization/portal/settings',
     message: '/organization/portal/message',
+    'mail-server': '/organization/portal/email',
     'intake-forms': '/organization/portal/forms',
     activity: '/organization/portal/activity',
     'audit-log': '/organization/audit',

@@ -73,6 +73,8 @@ pub fn play(tools: &Tools, engine: Engine, arguments: &[String], summary: &mut V
     if let Some(cluster) = &cluster {
         playwright.env("DATABASE_URL", cluster.url());
     }
+    let (in_browser, program) = build::rendering()?;
+    playwright.env("RENDERING", in_browser).env("RENDERING_BIN", program);
     let mut said = Vec::new();
     let outcome = process::run_keeping(playwright.args(arguments), is_summary, &mut said);
     summary.extend(said.into_iter().map(|line| format!("end to end on {}: {line}", engine.name())));

@@ -3,6 +3,7 @@
 mod bundle;
 mod files;
 mod precompress;
+mod rendering;
 mod site;
 mod wasm;
 
@@ -15,6 +16,7 @@ use crate::{
 };
 use std::{path::PathBuf, time::Instant};
 
+pub use rendering::rendering;
 pub use site::built_wasm_sizes;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,8 @@ use std::{
 };
 use wasm_bindgen_cli_support::Bindgen;
 
+pub(super) const TARGET: &str = "wasm32-unknown-unknown";
+
 /// What rustc 1.95 emits for wasm32-unknown-unknown and its predecessors did not, and what wasm-bindgen adds.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
@@ -67,11 +69,10 @@ fn compile(mode: Mode) -> Outcome<PathBuf> {
         Mode::Release => ("wasm-release", "wasm-release"),
         Mode::Dev => ("dev", "debug"),
     };
-    let target = "wasm32-unknown-unknown";
     let mut compile = cargo("rustc");
-    compile.args(["-p", "frontend", "--lib", "--crate-type", "cdylib", "--target", target, "--profile", profile]);
+    compile.args(["-p", "frontend", "--lib", "--crate-type", "cdylib", "--target", TARGET, "--profile", profile]);
     process::run(compile.args(["--", "-Clink-args=--emit-relocs"]))?;
-    Ok(workspace::target().join(target).join(folder).join("frontend.wasm"))
+    Ok(workspace::target().join(TARGET).join(folder).join("frontend.wasm"))
 }
 
 /// Into `folder`: `anteroom.wasm`, `anteroom.min.js`, the pieces and which part needs which.
