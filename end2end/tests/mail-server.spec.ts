@@ -18,7 +18,7 @@ test('an administrator is led to settings that work, which hold from then on, an
   try {
     await signIn(page, server.signIn('Administrator'));
     await visit(page, '/organization/portal');
-    await page.getByRole('link', { name: 'E-mail' }).click();
+    await page.getByRole('navigation', { name: 'Client portal' }).getByRole('link', { name: 'E-mail' }).click();
     await expect(page.getByText('kept in this program’s own mailbox').or(page.getByText("kept in this program's own mailbox")).first()).toBeVisible();
     await accessible(page);
     await page.getByRole('radio', { name: /Over our own mail server/ }).check();
@@ -26,7 +26,7 @@ test('an administrator is led to settings that work, which hold from then on, an
     await reflows(page);
 
     // What is wrong is told at its field, and nothing is lost.
-    await page.getByLabel('Host').fill('smtp://127.0.0.1');
+    await page.getByLabel('Host', { exact: true }).fill('smtp://127.0.0.1');
     await page.getByLabel('User name').fill('portal');
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByLabel("Sender's address").fill('clients@willowlane.example');
@@ -35,8 +35,8 @@ test('an administrator is led to settings that work, which hold from then on, an
     await expect(page.getByLabel('Password')).toHaveValue(PASSWORD);
 
     // A wrong port: which step failed, and what to do.
-    await page.getByLabel('Host').fill('127.0.0.1');
-    await page.getByLabel('Port').fill('1');
+    await page.getByLabel('Host', { exact: true }).fill('127.0.0.1');
+    await page.getByLabel('Port', { exact: true }).fill('1');
     await page.getByLabel('Encryption').selectOption('None: e-mails can be read on their way');
     await page.getByRole('button', { name: 'Test without saving' }).click();
     await expect(steps(page)).toHaveCount(5);
@@ -46,7 +46,7 @@ test('an administrator is led to settings that work, which hold from then on, an
     await expect(steps(page).nth(4)).toContainText('Test message accepted: not reached');
     await accessible(page);
 
-    await page.getByLabel('Port').fill(String(sink.port));
+    await page.getByLabel('Port', { exact: true }).fill(String(sink.port));
     await page.getByRole('button', { name: 'Test without saving' }).click();
     await expect(steps(page).nth(3)).toContainText('! Signed in: failed');
     await page.getByLabel('User name').fill('');
@@ -62,7 +62,7 @@ test('an administrator is led to settings that work, which hold from then on, an
     await page.route(/save-settings/, (route) => route.abort());
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('alert').filter({ hasText: /not be reached|try again/i }).first()).toBeVisible();
-    await expect(page.getByLabel('Host')).toHaveValue('127.0.0.1');
+    await expect(page.getByLabel('Host', { exact: true })).toHaveValue('127.0.0.1');
     await page.unroute(/save-settings/);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByText('Saved. It holds from the next e-mail on.')).toBeVisible();
@@ -111,5 +111,5 @@ test('staff do not see the page, and the server refuses them', async ({ page, se
   expect(answer.status()).toBe(403);
   await page.goto(ADDRESS);
   await expect(page.getByText('You may not do this.').first()).toBeVisible();
-  await expect(page.getByLabel('Host')).toHaveCount(0);
+  await expect(page.getByLabel('Host', { exact: true })).toHaveCount(0);
 });

@@ -112,6 +112,31 @@ test.describe('R12: a placeholder is one solid chip', () => {
     await expect(body(page).locator('.chip')).toHaveCount(1);
   });
 
+  test('on a tablet a finger selects, moves, deletes and inserts one', async ({ person, server }) => {
+    const tablet = await person({ viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true });
+    await signIn(tablet, server.signIn('Administrator'));
+    await visit(tablet, ADDRESS);
+    await body(tablet).tap();
+    await write(tablet, 'ab{{ClientFirstName}}');
+    const first = chip(body(tablet), 'Client first name');
+    await expect(tablet.getByRole('button', { name: 'Move the placeholder to the left' }), 'none is selected').toBeHidden();
+    await first.tap();
+    await tablet.getByRole('button', { name: 'Move the placeholder to the left' }).tap();
+    await expect(paragraph(tablet, 'aMarab')).toBeVisible();
+    await accessible(tablet);
+    await tablet.getByRole('button', { name: 'Move the placeholder to the left' }).tap();
+    await tablet.getByRole('button', { name: 'Move the placeholder to the right' }).tap();
+    await expect(paragraph(tablet, 'aMarab')).toBeVisible();
+    await tablet.keyboard.press('Backspace');
+    await expect(first).toHaveCount(0);
+    await expect(body(tablet)).toHaveText('ab');
+    await tablet.getByText('+ Placeholder').tap();
+    await tablet.getByRole('button', { name: 'Sender name' }).tap();
+    await expect(chip(body(tablet), 'Sender name')).toBeVisible();
+    await paste(body(tablet), '<p>and {{ClientLastName}}</p>', 'and {{ClientLastName}}');
+    await expect(chip(body(tablet), 'Client last name')).toBeVisible();
+  });
+
   test('a subject is one line, whatever is typed or pasted', async ({ page }) => {
     const subject = page.getByLabel('Subject');
     await subject.fill('A note');

@@ -12,6 +12,8 @@ use std::process::Stdio;
 
 /// What a person on a slow connection has to load before a page answers, in bytes of the Brotli files, whatever the page.
 const WASM_BUDGET: usize = 350_000;
+/// The dialog that invites is no page: its part comes when it is opened, to a page that stands already.
+const DIALOG_BUDGET: usize = 400_000;
 
 /// The crates that run on a server or a developer's machine. Without `frontend`, which would turn on `hydrate`
 /// beside `ssr` in the one build of `app` that they share: a combination that runs nowhere.
@@ -78,8 +80,9 @@ pub fn wasm_budget() -> Outcome {
     };
     let mut over = Vec::new();
     for (part, size) in sizes {
-        println!("WASM for {part}, Brotli: {} of {}", build::kilobytes(size), build::kilobytes(WASM_BUDGET));
-        over.extend((size > WASM_BUDGET).then_some(part));
+        let budget = if part == "dialog" { DIALOG_BUDGET } else { WASM_BUDGET };
+        println!("WASM for {part}, Brotli: {} of {}", build::kilobytes(size), build::kilobytes(budget));
+        over.extend((size > budget).then_some(part));
     }
-    if over.is_empty() { Ok(()) } else { Err(format!("over the budget of {}: {}", build::kilobytes(WASM_BUDGET), over.join(", ")).into()) }
+    if over.is_empty() { Ok(()) } else { Err(format!("over the budget: {}", over.join(", ")).into()) }
 }

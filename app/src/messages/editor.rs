@@ -65,11 +65,22 @@ fn Toolbar(draft: MessageDraft, fields: Fields) -> impl IntoView {
     view! {
         <div class="bar" role="group" aria-label="Formatting">
             {buttons.collect_view()}
+            <ChipTools fields />
             <LinkMenu fields />
             <PlaceholderMenu draft fields />
         </div>
     }
     .into_any()
+}
+
+/// For whoever has neither a mouse to drag a chip with nor an Alt key: there while one is selected.
+#[component]
+fn ChipTools(fields: Fields) -> impl IntoView {
+    let is_selected = move || fields.state.with(|state| state.split(' ').any(|on| on == "chip"));
+    let tool = |sign: &'static str, name: &'static str, tool: &'static str| {
+        view! { <button type="button" class="button" aria-label=name title=name hidden=move || !is_selected() on:click=move |_| fields.run(tool)>{sign}</button> }
+    };
+    view! { {tool("◂", "Move the placeholder to the left", "left")} {tool("▸", "Move the placeholder to the right", "right")} }.into_any()
 }
 
 /// Closes a menu; Escape closes it alone, not the dialog that it stands in.

@@ -58,11 +58,11 @@ pub(crate) fn EmailPreview(rendered: Memo<Option<RenderedEmail>>, #[prop(into)] 
                 "Dark"
             </button>
         </div>
-        <p>
+        <div class="inbox" class:narrow=move || shown.get() == Shown::Phone role="group" aria-label="In an inbox">
+            <small>{from}</small>
             <b>{part(|rendered| &rendered.subject)}</b>
-            <br />
-            <small class="soft">{from}</small>
-        </p>
+            <small>{part(|rendered| &rendered.preheader)}</small>
+        </div>
         <iframe
             class="frame"
             class:phone=move || shown.get() == Shown::Phone
@@ -75,7 +75,7 @@ pub(crate) fn EmailPreview(rendered: Memo<Option<RenderedEmail>>, #[prop(into)] 
             on:load=move |_| loads.update(|loads| *loads += 1)
         ></iframe>
         <pre class="preview-text" tabindex="0" role="region" aria-label="Preview as plain text" hidden=move || shown.get() != Shown::Text>
-            {part(|rendered| &rendered.text)}
+            {move || if shown.get() == Shown::Text { part(|rendered| &rendered.text)() } else { String::new() }}
         </pre>
     }
     .into_any()

@@ -12,7 +12,7 @@ import { BulletList, ListItem, ListKeymap, OrderedList } from '@tiptap/extension
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
 import { Dropcursor, UndoRedo } from '@tiptap/extensions';
-import { DOMSerializer, type Node as DocumentNode, type Schema } from '@tiptap/pm/model';
+import type { Mark, Node as DocumentNode, Schema } from '@tiptap/pm/model';
 import { AllSelection, NodeSelection, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { Suggestion } from '@tiptap/suggestion';
@@ -43,6 +43,7 @@ export class RichText {
   /** As it was last told or given; at first nothing is. */
   private readonly written: Partial<Record<Place, string>> = {};
   private last: Place = 'body';
+  private state = '';
 
   constructor(private readonly options: Options) {
     this.editors = { subject: this.editor('subject'), body: this.editor('body') };
@@ -68,24 +69,31 @@ export class RichText {
         ...(isBody ? {} : { clipboardTextParser: (text, context) => oneLine(context.doc.type.schema, text), handlePaste: pasteOneLine }),
       },
       onUpdate: () => this.tell(place),
-      onFocus: () => (this.last = place),
-      onTransaction: () => isBody && this.tellState(),
+      onFocus: () => {
+        this.last = place;
+        this.tellState();
+      },
+      onTransaction: () => this.tellState(),
     });
   }
 
   private tell(place: Place): void {
-    const written = place === 'body' ? html(this.editors.body) : text(this.editors.subject);
+    const written = place === 'body' ? html(this.editors.body.state.doc) : text(this.editors.subject);
     if (written === this.written[place]) return;
     this.written[place] = written;
     (place === 'body' ? this.options.onBody : this.options.onSubject)(written);
   }
 
   private tellState(): void {
-    const editor = this.editors?.body;
-    if (!editor) return;
+    if (!this.editors) return;
+    const editor = this.editors.body;
     const active = ['bold', 'italic', 'link', 'bulletList', 'orderedList'].filter((name) => editor.isActive(name));
     if (editor.isActive('heading', { level: 2 })) active.push('heading');
-    this.options.onState(active.join(' '));
+    if (chipOf(this.editors[this.last])) active.push('chip');
+    const state = active.join(' ');
+    if (state === this.state) return;
+    this.state = state;
+    this.options.onState(state);
   }
 
   /** Puts another text into a field, unless it is what the field holds. Undoing brings back what was there, if there was any. */
@@ -97,8 +105,13 @@ export class RichText {
     this.editors[place].chain().setMeta('addToHistory', before !== undefined).setContent(written, { emitUpdate: false }).run();
   }
 
-  /** `bold`, `italic`, `heading`, `bulletList`, `orderedList`, `undo`, `redo`. */
+  /** `bold`, `italic`, `heading`, `bulletList`, `orderedList`, `undo`, `redo`; `left`, `right`: of the selected chip, in either field. */
   run(tool: string): void {
+    if (tool === 'left' || tool === 'right') {
+      move(this.editors[this.last], tool === 'left' ? -1 : 1);
+      this.editors[this.last].view.focus();
+      return;
+    }
     const { selection, doc } = this.editors.body.state;
     const chain = this.editors.body.chain().focus();
     // Lists are made of selected text, not of a selected document.
@@ -285,10 +298,16 @@ function whole(transaction: Transaction, known: Map<string, Placeholder>): Trans
   return transaction;
 }
 
+/** The chip that is selected, if one is. */
+function chipOf(editor: Editor): NodeSelection | null {
+  const { selection } = editor.state;
+  return selection instanceof NodeSelection && selection.node.type.name === 'placeholder' ? selection : null;
+}
+
 /** Moves the selected chip past one sign, or one chip. */
 function move(editor: Editor, by: -1 | 1): boolean {
-  const { selection, tr } = editor.state;
-  if (!(selection instanceof NodeSelection) || selection.node.type.name !== 'placeholder') return false;
+  const [selection, { tr }] = [chipOf(editor), editor.state];
+  if (!selection) return false;
   const beside = by < 0 ? selection.$from.nodeBefore : selection.$to.nodeAfter;
   if (!beside) return true;
   const sign = beside.isText ? (by < 0 ? [...beside.text!].pop()! : [...beside.text!][0]!).length : beside.nodeSize;
@@ -403,11 +422,45 @@ function token(node: DocumentNode): string {
   return `{{${String(node.attrs['name'])}}}`;
 }
 
-function html(editor: Editor): string {
-  const holder = document.createElement('div');
-  DOMSerializer.fromSchema(editor.schema).serializeFragment(editor.state.doc.content, { document }, holder);
-  for (const chip of holder.querySelectorAll<HTMLElement>('[data-placeholder]')) chip.replaceWith(`{{${chip.dataset['placeholder']}}}`);
-  return holder.innerHTML;
+const ESCAPED: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\u00a0': '&nbsp;' };
+
+function escaped(words: string): string {
+  return words.replace(/[&<>"\u00a0]/g, (sign) => ESCAPED[sign]!);
+}
+
+/** Of the few nodes and marks that a body has; at every keystroke, so without making elements first. */
+function html(node: DocumentNode): string {
+  const inside = () => node.children.map(html).join('');
+  switch (node.type.name) {
+    case 'paragraph': return `<p>${inlines(node)}</p>`;
+    case 'heading': return `<h${node.attrs['level']}>${inlines(node)}</h${node.attrs['level']}>`;
+    case 'bulletList': return `<ul>${inside()}</ul>`;
+    case 'orderedList': return `<ol>${inside()}</ol>`;
+    case 'listItem': return `<li>${inside()}</li>`;
+    default: return inside();
+  }
+}
+
+/** Neighbours that have a mark in common stand in it together. */
+function inlines(node: DocumentNode): string {
+  let [written, open]: [string, readonly Mark[]] = ['', []];
+  const become = (marks: readonly Mark[]) => {
+    let kept = 0;
+    while (kept < open.length && kept < marks.length && open[kept]!.eq(marks[kept]!)) kept += 1;
+    for (const mark of open.slice(kept).reverse()) written += `</${tag(mark)}>`;
+    for (const mark of marks.slice(kept)) written += mark.type.name === 'link' ? `<a href="${escaped(String(mark.attrs['href']))}">` : `<${tag(mark)}>`;
+    open = marks;
+  };
+  for (const child of node.children) {
+    become(child.marks);
+    written += child.isText ? escaped(child.text!) : child.type.name === 'placeholder' ? token(child) : '<br>';
+  }
+  become([]);
+  return written;
+}
+
+function tag(mark: Mark): string {
+  return { bold: 'strong', italic: 'em', link: 'a' }[mark.type.name]!;
 }
 
 function text(editor: Editor): string {

@@ -4,7 +4,6 @@
 use super::{
     EmailFrame, colour,
     document::{Block, Inline, Span},
-    email_text::preheader,
     links::Href,
     tokens::escape,
 };
@@ -23,11 +22,11 @@ const DARK: &str = "\
 .card a.link{color:#a8bdf5!important}\
 }";
 
-/// `subject` as the rendered one; it becomes the title.
-pub(super) fn document(subject: &str, body: &[Block], frame: &EmailFrame) -> String {
+/// `subject` and `preheader` as the rendered ones; the subject becomes the title.
+pub(super) fn document(subject: &str, preheader: &str, body: &[Block], frame: &EmailFrame) -> String {
     let look = Look::of(frame);
     let (lang, dir) = (frame.valid_lang(), direction(frame.valid_lang()));
-    let (title, preheader, name) = (escape(subject), escape(&preheader(body)), escape(&frame.name_line()));
+    let (title, preheader, name) = (escape(subject), escape(preheader), escape(&frame.name_line()));
     let blocks: String = body.iter().map(|block| look.block(block)).collect();
     let note = frame.note_line().map(|note| format!("<p style=\"margin:4px 0 0\">{}</p>", escape(&note))).unwrap_or_default();
     format!(

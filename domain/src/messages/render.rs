@@ -57,6 +57,8 @@ impl EmailFrame {
 pub struct RenderedEmail {
     /// One line, without control characters.
     pub subject: String,
+    /// The beginning of the text, as an inbox shows it beside the subject. The HTML has it too, hidden.
+    pub preheader: String,
     /// A whole HTML document that loads nothing from elsewhere.
     pub html: String,
     /// The same as plain text, not wrapped, lines ended by `\n`.
@@ -74,7 +76,8 @@ impl fmt::Debug for RenderedEmail {
 pub fn render(message: &Message, values: &PlaceholderValues, frame: &EmailFrame) -> RenderedEmail {
     let subject = filled_subject(&message.subject, values);
     let body = filled_body(parse_html(&message.body_html), values);
-    let html = email_html::document(&subject, &body, frame);
+    let preheader = email_text::preheader(&body);
+    let html = email_html::document(&subject, &preheader, &body, frame);
     let text = email_text::document(&body, frame);
-    RenderedEmail { subject, html, text }
+    RenderedEmail { subject, preheader, html, text }
 }

@@ -30,7 +30,9 @@ impl Services {
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         let mut messages = self.default_messages(&mut tx, &organization).await?;
         if !by.is_administrator() {
-            messages.iter_mut().for_each(|message| message.changed = None);
+            for message in &mut messages {
+                message.changed = None;
+            }
         }
         let forms = store::forms::list_published(&mut tx, organization.id).await?;
         let unpublished = store::forms::list_unpublished(&mut tx, organization.id).await?;

@@ -98,13 +98,12 @@ impl Services {
         };
         let reads = Language::of(client.language.as_deref(), &organization.language);
         let own = store::invitations::find_batch_message(tx, row.organization_id, batch.id, reads.tag()).await?;
-        let (language, message) = match own {
-            Some(own) => (reads, Message { subject: own.subject, body_html: own.body_html }),
+        let (language, message) = if let Some(own) = own {
+            (reads, Message { subject: own.subject, body_html: own.body_html })
+        } else {
             // What nobody wrote in the client's language stays in one language throughout.
-            None => {
-                let message = Message { subject: batch.subject.clone(), body_html: batch.body_html.clone() };
-                (Language::of(None, &batch.language), message)
-            }
+            let message = Message { subject: batch.subject.clone(), body_html: batch.body_html.clone() };
+            (Language::of(None, &batch.language), message)
         };
         let sender = self.sender_address(tx, row.organization_id).await?;
         Ok(Some(Parts { invitation, batch, language, message, client, organization, form_titles, sender }))

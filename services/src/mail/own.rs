@@ -15,8 +15,11 @@ use uuid::Uuid;
 /// connections, until its settings change, in whatever process.
 pub(crate) struct Transports {
     installation: Arc<Transport>,
-    own: Mutex<HashMap<Uuid, (DateTime<Utc>, Arc<Transport>)>>,
+    own: Mutex<HashMap<Uuid, Own>>,
 }
+
+/// Of the settings that were changed last at this time.
+type Own = (DateTime<Utc>, Arc<Transport>);
 
 impl Transports {
     pub fn new(installation: Transport) -> Self {

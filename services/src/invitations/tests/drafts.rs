@@ -118,11 +118,11 @@ on_both_engines! {
             withdraw_form(&practice.store, practice.organization.0, form.id.0).await;
         }
         let now = practice.services.draft_invitations(&by, &clients).await.unwrap();
-        assert_eq!(now.withdrawn_forms, [default.title.clone()]);
+        assert_eq!(now.withdrawn_forms, std::slice::from_ref(&default.title));
         assert!(now.forms.iter().all(|form| form.id != default.id));
         let draft = KeptDraft { forms: vec![other.id], ..draft("Hello", "<p>x</p>") };
         practice.services.keep_draft(&by, DraftPlace::of(&clients), Some(&draft)).await.unwrap();
-        assert_eq!(practice.services.draft_invitations(&by, &clients).await.unwrap().withdrawn_forms, [other.title.clone()]);
+        assert_eq!(practice.services.draft_invitations(&by, &clients).await.unwrap().withdrawn_forms, std::slice::from_ref(&other.title));
         let mut batch = practice.batch(&clients);
         batch.forms = vec![default.id, other.id];
         let refusal = practice.services.send_invitations(&by, batch).await.unwrap_err();

@@ -44,7 +44,7 @@ pub fn mail(names: (&str, &str), subject: &str, body: &str) -> Message {
         message_id: "<1@willowlane.example>",
         date: DateTime::from_timestamp(1_795_424_400, 0).unwrap(),
     };
-    let rendered = RenderedEmail { subject: subject.to_owned(), html: body.to_owned(), text: body.to_owned() };
+    let rendered = RenderedEmail { subject: subject.to_owned(), preheader: String::new(), html: body.to_owned(), text: body.to_owned() };
     compose(&envelope, rendered).unwrap().message
 }
 

@@ -211,7 +211,7 @@ impl FakeSmtp {
                     return Some(stream);
                 }
                 ("AUTH", Manner::SignIn(answer)) | ("RCPT", Manner::Recipient(answer)) | ("MAIL", Manner::Sender(answer)) => {
-                    say(&mut stream, answer).await?
+                    say(&mut stream, answer).await?;
                 }
                 ("AUTH", _) => say(&mut stream, "235 welcome").await?,
                 ("MAIL", _) => {
