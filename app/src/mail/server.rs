@@ -108,7 +108,6 @@ fn Settings(view: MailView) -> impl IntoView {
     let filling = Filling::new(view.form.clone());
     let is_own = filling.is_own;
     let now = now_words(&view);
-    let sender = format!("as {}", view.installation_sender);
     let way = |label: &'static str, hint: String, own: bool| {
         view! {
             <label class="choice">
@@ -130,7 +129,7 @@ fn Settings(view: MailView) -> impl IntoView {
             <p class="soft">{now}</p>
             <fieldset class="stack tight">
                 <legend class="visually-hidden">"Way of sending"</legend>
-                {way("As this installation sends", format!("{} {sender}", view.installation.trim_end_matches('.')), false)}
+                {way("As this installation sends", format!("From {}", view.installation_sender), false)}
                 {way("Over our own mail server", "From an address of the practice, with its own sign-in".to_owned(), true)}
             </fieldset>
             <div class="stack" hidden=move || !is_own.get()>
@@ -216,7 +215,7 @@ fn Answer(filling: Filling) -> impl IntoView {
         Said::Failed(failure) => Some(view! { <ErrorNotice failure /> }.into_any()),
         Said::Tested(test) => Some(view! { <Tested test /> }.into_any()),
     };
-    view! { <div role="status">{said}</div> }
+    view! { <div class="stack" role="status">{said}</div> }
 }
 
 #[component]
@@ -242,7 +241,7 @@ fn line((step, outcome): (TestStep, TestOutcome)) -> AnyView {
     let (is_failed, is_next) = (advice.is_some(), detail.is_empty());
     view! {
         <li class:bad=is_failed class:next=is_next>
-            <span>{words} " " <small>{detail}</small> {advice.map(|advice| view! { <br /> <b>{advice}</b> })}</span>
+            <span>{words} " " <small>{detail}</small> {advice.map(|advice| view! { <b>{advice}</b> })}</span>
         </li>
     }
     .into_any()
