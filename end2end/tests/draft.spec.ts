@@ -5,7 +5,7 @@ import { accessible, expect, signIn, test, visit } from '../support/test';
 test.use({ setting: { file: 'draft', demo: true, smtp: false } });
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Invite to Client Portal' });
-const kept = (page: Page) => page.getByRole('status').filter({ hasText: 'Your draft is kept.' });
+const kept = (page: Page) => page.getByText('Your draft is kept.');
 const preview = (page: Page) => page.frameLocator('iframe[title="Preview of the e-mail"]');
 
 async function openDialog(page: Page, client: string): Promise<void> {

@@ -23,16 +23,17 @@ pub(crate) enum Keeping {
     NotKept(String),
 }
 
-/// Says how it stands, honestly: *kept* is what the server has.
+/// Says how it stands, honestly: *kept* is what the server has. Only trouble is read out while somebody writes.
 #[component]
 pub(crate) fn KeepingWords(keeping: RwSignal<Keeping>) -> impl IntoView {
     let words = move || match keeping.get() {
-        Keeping::Idle => "What you write is kept as your draft.".to_owned(),
-        Keeping::Saving => "Keeping your draft…".to_owned(),
-        Keeping::Kept => "Your draft is kept.".to_owned(),
-        Keeping::NotKept(words) => words,
+        Keeping::Idle => "What you write is kept as your draft.",
+        Keeping::Saving => "Keeping your draft…",
+        Keeping::Kept => "Your draft is kept.",
+        Keeping::NotKept(_) => "",
     };
-    view! { <span class="soft" role="status">{words}</span> }
+    let trouble = move || if let Keeping::NotKept(words) = keeping.get() { words } else { String::new() };
+    view! { <span class="soft">{words}</span> <span class="soft" role="status">{trouble}</span> }
 }
 
 /// That a draft of another day has been put into the editor, and the way back to the default.

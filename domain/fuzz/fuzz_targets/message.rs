@@ -2,7 +2,10 @@
 //! passes, values bring no tag, and tidying ends (R11, R12, R14).
 #![no_main]
 
-use domain::messages::{EmailFrame, FaultKind, Message, PlaceholderValues, check, missing_values, render, tidy_html};
+use domain::{
+    Language,
+    messages::{EmailFrame, FaultKind, Message, PlaceholderValues, check, missing_values, render, tidy_html},
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -33,6 +36,7 @@ fn tags(html: &str) -> usize {
 
 fn values(name: &str) -> PlaceholderValues {
     PlaceholderValues {
+        language: Language::default(),
         client_first_name: name.to_owned(),
         client_last_name: name.to_owned(),
         client_preferred_name: None,

@@ -35,6 +35,11 @@ impl Transports {
         own.get(&organization).filter(|(since, _)| *since == of).map(|(_, transport)| Arc::clone(transport))
     }
 
+    /// With its connections.
+    fn forget_own(&self, organization: Uuid) {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner).remove(&organization);
+    }
+
     fn keep_own(&self, organization: Uuid, of: DateTime<Utc>, transport: &Arc<Transport>) {
         self.own.lock().unwrap_or_else(PoisonError::into_inner).insert(organization, (of, Arc::clone(transport)));
     }
@@ -59,11 +64,13 @@ impl Services {
     /// `Err` in words for the person whose e-mail waits: it can be sent once the settings are mended.
     pub(super) async fn transport_of(&self, organization: Uuid) -> Result<std::result::Result<Arc<Transport>, String>> {
         let mut tx = self.inner.store.read().await?;
-        let Some(row) = store::organization::find_mail_settings(&mut tx, organization).await? else {
-            return Ok(Ok(Arc::clone(&self.inner.transports.installation)));
-        };
+        let row = store::organization::find_mail_settings(&mut tx, organization).await?;
         drop(tx);
         let transports = &self.inner.transports;
+        let Some(row) = row else {
+            transports.forget_own(organization);
+            return Ok(Ok(Arc::clone(&transports.installation)));
+        };
         if let Some(kept) = transports.find_own(organization, row.updated_at) {
             return Ok(Ok(kept));
         }
