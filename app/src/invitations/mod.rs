@@ -18,6 +18,7 @@ mod sheet;
 mod state;
 mod tabs;
 mod toolbar;
+mod writing;
 
 pub use activity::ActivityPageView;
 pub use dialog::InviteDialog;

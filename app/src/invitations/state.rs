@@ -4,13 +4,12 @@
 use super::api::{draft_invitations, get_batch_progress, send_invitations};
 use crate::{
     Failure,
-    messages::{Keeping, MessageDrafts, Missing, ToKeep, as_written, keep_while_written, missing_over, titles_of},
+    messages::{Keeping, MessageDrafts, as_written, keep_while_written},
 };
 use domain::{
-    Language,
     ids::{BatchId, ClientId, FormId},
     invitations::{BatchProgress, BatchReceipt, InvitationBatch, SendDraft},
-    messages::{DraftPlace, EmailFrame, KeptDraft, MessageFault, PlaceholderValues, RenderedEmail, WrittenMessage, render},
+    messages::WrittenMessage,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -30,11 +29,11 @@ pub(super) enum Prepared {
 }
 
 /// The default, as the editor reads it.
-type Pristine = (Vec<WrittenMessage>, Vec<FormId>);
+pub(super) type Pristine = (Vec<WrittenMessage>, Vec<FormId>);
 
 #[derive(Clone, Copy)]
 pub(super) struct Invite {
-    clients: Signal<Vec<ClientId>>,
+    pub clients: Signal<Vec<ClientId>>,
     pub open: RwSignal<bool>,
     on_sent: Callback<()>,
     pub step: RwSignal<Step>,
@@ -53,7 +52,7 @@ pub(super) struct Invite {
     /// Titles of chosen forms that cannot be sent any more.
     pub withdrawn: RwSignal<Vec<String>>,
     /// The default as it was put into the editor, to tell whether anything has been written since.
-    pristine: RwSignal<Option<Pristine>>,
+    pub pristine: RwSignal<Option<Pristine>>,
     unseen: StoredValue<Unseen>,
 }
 
@@ -139,11 +138,6 @@ impl Invite {
         self.prepared.set(Prepared::Ready(Arc::new(draft)));
     }
 
-    fn put(self, messages: &[WrittenMessage], forms: Vec<FormId>) {
-        self.drafts.replace(messages);
-        self.forms.set(forms);
-    }
-
     /// Forms that were there to be chosen when the dialog was prepared, and are not now.
     fn leave_out_withdrawn(self, now: &SendDraft) {
         let is_there = |form: &FormId| now.forms.iter().any(|there| there.id == *form);
@@ -169,92 +163,6 @@ impl Invite {
                 self.take(now);
             }
         });
-    }
-
-    fn is_touched(self) -> bool {
-        untrack(|| self.written().is_some_and(|(messages, forms)| self.pristine.with(|pristine| *pristine != Some((messages, forms)))))
-    }
-
-    /// What is there to be sent, in every language; `None` before the dialog is prepared.
-    fn written(self) -> Option<Pristine> {
-        self.pristine.with(|pristine| {
-            let (messages, _) = pristine.as_ref()?;
-            let languages: Vec<Language> = messages.iter().map(|written| written.language).collect();
-            Some((self.drafts.written(&languages), self.forms.get()))
-        })
-    }
-
-    fn to_keep(self) -> Option<ToKeep> {
-        if self.receipt.with(Option::is_some) {
-            return None;
-        }
-        let place = self.clients.with(|clients| DraftPlace::of(clients));
-        let (messages, forms) = self.written()?;
-        let is_pristine =
-            self.pristine.with(|pristine| pristine.as_ref().is_some_and(|pristine| pristine.0 == messages && pristine.1 == forms));
-        Some((place, (!is_pristine).then_some(KeptDraft { messages, forms, at: None })))
-    }
-
-    /// Whether anything differs from the default.
-    pub fn is_written(self) -> bool {
-        self.to_keep().is_some_and(|(_, draft)| draft.is_some())
-    }
-
-    /// Back to the default; the draft is given up.
-    pub fn start_again(self) {
-        if let Some((messages, forms)) = self.pristine.get_untracked() {
-            self.put(&messages, forms);
-            self.withdrawn.set(Vec::new());
-        }
-    }
-
-    /// What the client at hand reads.
-    pub fn language(self, prepared: &SendDraft) -> Language {
-        let own = || prepared.languages().first().copied().unwrap_or_default();
-        prepared.recipients.get(self.at.get()).map_or_else(own, |recipient| recipient.values.language)
-    }
-
-    /// R12, R13: what stands against sending, in the languages that will be sent.
-    pub fn blocking(self, prepared: &SendDraft) -> Vec<String> {
-        let languages = prepared.languages();
-        let mut sentences = Vec::new();
-        for language in &languages {
-            self.drafts.of(*language).faults.with(|faults| {
-                let blocking = faults.iter().filter(|fault| fault.kind.blocks()).map(MessageFault::sentence);
-                let named =
-                    blocking.map(|sentence| if languages.len() > 1 { format!("In {}: {sentence}", language.name()) } else { sentence });
-                sentences.extend(named);
-            });
-        }
-        sentences
-    }
-
-    /// Faults in the languages that will be sent, warnings included.
-    pub fn fault_count(self, prepared: &SendDraft) -> usize {
-        prepared.languages().into_iter().map(|language| self.drafts.of(language).faults.with(Vec::len)).sum()
-    }
-
-    /// What the client at hand will get (R14).
-    pub fn rendered(self, prepared: Arc<SendDraft>) -> Memo<Option<RenderedEmail>> {
-        Memo::new(move |_| {
-            let recipient = prepared.recipients.get(self.at.get())?;
-            let language = recipient.values.language;
-            let values = PlaceholderValues { form_list: self.form_list(&prepared), ..recipient.values.clone() };
-            let frame = EmailFrame { lang: language.tag().to_owned(), ..prepared.frame.clone() };
-            Some(self.drafts.of(language).message.with(|message| render(message, &values, &frame)))
-        })
-    }
-
-    /// R13, over all recipients.
-    pub fn missing(self, prepared: Arc<SendDraft>) -> Memo<Vec<Missing>> {
-        Memo::new(move |_| {
-            let form_list = self.form_list(&prepared);
-            missing_over(&self.drafts.written(&prepared.languages()), &prepared.recipients, form_list.as_ref())
-        })
-    }
-
-    fn form_list(self, prepared: &SendDraft) -> Option<Vec<String>> {
-        prepared.form_titles_allowed.then(|| self.forms.with(|forms| titles_of(&prepared.forms, forms)))
     }
 
     /// To those who were shown, and to nobody else.

@@ -12,16 +12,13 @@ import { BulletList, ListItem, ListKeymap, OrderedList } from '@tiptap/extension
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
 import { Dropcursor, UndoRedo } from '@tiptap/extensions';
-import type { Mark, Node as DocumentNode, Schema } from '@tiptap/pm/model';
+import type { Node as DocumentNode, Schema } from '@tiptap/pm/model';
 import { AllSelection, NodeSelection, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { Suggestion } from '@tiptap/suggestion';
+import { html, token } from './message_html';
+import { offers, type Placeholder } from './offers';
 import { tidyPasted } from './pasted';
-
-export interface Placeholder {
-  name: string;
-  label: string;
-}
 
 /** Of the page: where the fields stand, what they may carry, and who hears of changes. */
 interface Options {
@@ -317,86 +314,6 @@ function move(editor: Editor, by: -1 | 1): boolean {
   return true;
 }
 
-let lists = 0;
-
-/** The list below the caret: arrows choose, Enter or Tab inserts, Escape closes it alone. */
-function offers() {
-  let list: HTMLElement | undefined;
-  let unmount = () => {};
-  let items: Placeholder[] = [];
-  let choose: (item: Placeholder) => void = () => {};
-  let at = 0;
-  let field: HTMLElement | undefined;
-  const id = `offers-${(lists += 1)}`;
-  const draw = () => {
-    if (!list) return;
-    list.replaceChildren(
-      ...items.map((item, index) => {
-        const option = document.createElement('div');
-        option.id = `${id}-${index}`;
-        option.role = 'option';
-        option.ariaSelected = String(index === at);
-        option.textContent = item.label;
-        // Before the field loses the caret.
-        option.addEventListener('pointerdown', (event) => {
-          event.preventDefault();
-          choose(item);
-        });
-        return option;
-      }),
-    );
-    list.hidden = items.length === 0;
-    if (items.length > 0) field?.setAttribute('aria-activedescendant', `${id}-${at}`);
-    else field?.removeAttribute('aria-activedescendant');
-    list.children[at]?.scrollIntoView({ block: 'nearest' });
-  };
-  interface Props {
-    editor: Editor;
-    items: Placeholder[];
-    command: (item: Placeholder) => void;
-    mount: (element: HTMLElement) => () => void;
-  }
-  const take = (props: Props) => {
-    [items, choose, at] = [props.items, props.command, 0];
-    draw();
-  };
-  return {
-    onStart: (props: Props) => {
-      list = document.createElement('div');
-      list.id = id;
-      list.className = 'menu-list offers';
-      list.role = 'listbox';
-      list.ariaLabel = 'Placeholders';
-      field = props.editor.view.dom;
-      field.setAttribute('aria-controls', id);
-      unmount = props.mount(list);
-      take(props);
-    },
-    onUpdate: take,
-    onKeyDown: ({ event }: { event: KeyboardEvent }) => {
-      if (items.length === 0) return false;
-      switch (event.key) {
-        case 'ArrowDown': at = (at + 1) % items.length; break;
-        case 'ArrowUp': at = (at + items.length - 1) % items.length; break;
-        case 'Enter':
-        case 'Tab': choose(items[at]!); return true;
-        // The dialog around it stays open.
-        case 'Escape': event.stopPropagation(); event.preventDefault(); return false;
-        default: return false;
-      }
-      draw();
-      return true;
-    },
-    onExit: () => {
-      unmount();
-      list?.remove();
-      list = undefined;
-      field?.removeAttribute('aria-controls');
-      field?.removeAttribute('aria-activedescendant');
-    },
-  };
-}
-
 /** Where the words stand in the document; a chip's words are its token. */
 function find(document: DocumentNode, words: string): { from: number; to: number }[] {
   const found: { from: number; to: number }[] = [];
@@ -416,51 +333,6 @@ function find(document: DocumentNode, words: string): { from: number; to: number
     return false;
   });
   return found;
-}
-
-function token(node: DocumentNode): string {
-  return `{{${String(node.attrs['name'])}}}`;
-}
-
-const ESCAPED: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\u00a0': '&nbsp;' };
-
-function escaped(words: string): string {
-  return words.replace(/[&<>"\u00a0]/g, (sign) => ESCAPED[sign]!);
-}
-
-/** Of the few nodes and marks that a body has; at every keystroke, so without making elements first. */
-function html(node: DocumentNode): string {
-  const inside = () => node.children.map(html).join('');
-  switch (node.type.name) {
-    case 'paragraph': return `<p>${inlines(node)}</p>`;
-    case 'heading': return `<h${node.attrs['level']}>${inlines(node)}</h${node.attrs['level']}>`;
-    case 'bulletList': return `<ul>${inside()}</ul>`;
-    case 'orderedList': return `<ol>${inside()}</ol>`;
-    case 'listItem': return `<li>${inside()}</li>`;
-    default: return inside();
-  }
-}
-
-/** Neighbours that have a mark in common stand in it together. */
-function inlines(node: DocumentNode): string {
-  let [written, open]: [string, readonly Mark[]] = ['', []];
-  const become = (marks: readonly Mark[]) => {
-    let kept = 0;
-    while (kept < open.length && kept < marks.length && open[kept]!.eq(marks[kept]!)) kept += 1;
-    for (const mark of open.slice(kept).reverse()) written += `</${tag(mark)}>`;
-    for (const mark of marks.slice(kept)) written += mark.type.name === 'link' ? `<a href="${escaped(String(mark.attrs['href']))}">` : `<${tag(mark)}>`;
-    open = marks;
-  };
-  for (const child of node.children) {
-    become(child.marks);
-    written += child.isText ? escaped(child.text!) : child.type.name === 'placeholder' ? token(child) : '<br>';
-  }
-  become([]);
-  return written;
-}
-
-function tag(mark: Mark): string {
-  return { bold: 'strong', italic: 'em', link: 'a' }[mark.type.name]!;
 }
 
 function text(editor: Editor): string {

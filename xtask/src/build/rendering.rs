@@ -12,7 +12,8 @@ use wasm_bindgen_cli_support::Bindgen;
 /// Compiled as what browsers load and what the server is. Returns the folder of the browser's files, and the program.
 pub fn rendering() -> Outcome<(PathBuf, PathBuf)> {
     process::run(cargo("build").args(["-p", "rendering", "--lib", "--target", TARGET, "--profile", "wasm-release"]))?;
-    process::run(cargo("build").args(["-p", "rendering", "--bin", "rendering", "--release"]))?;
+    // Together with the server, so that what they share is compiled once.
+    process::run(cargo("build").args(["-p", "server", "-p", "rendering", "--bin", "anteroom", "--bin", "rendering", "--release"]))?;
     let folder = workspace::target().join("rendering");
     let compiled = workspace::target().join(TARGET).join("wasm-release").join("rendering.wasm");
     let mut bindgen = Bindgen::new();
