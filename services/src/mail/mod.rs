@@ -14,6 +14,7 @@ mod smtp;
 mod smtp_settings;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod transport;
 mod worker;
 

@@ -5,6 +5,7 @@ use super::{
     SmtpSettings, TlsMode,
     greeting::{Greeted, Reply, read_reply, say},
     smtp::{answer_of, one_line},
+    tls::public_authorities,
 };
 use domain::mail::{MailTest, TestOutcome, TestStep};
 use lettre::{
@@ -59,8 +60,7 @@ const SIGN_IN: &str = "Check user name and password. Many providers want a passw
 impl<'a> Probe<'a> {
     /// Trusts the public authorities that are built into the program, as sending does.
     pub fn new(settings: &'a SmtpSettings) -> Self {
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        Self { settings, roots, step_limit: STEP_LIMIT }
+        Self { settings, roots: public_authorities(), step_limit: STEP_LIMIT }
     }
 
     #[cfg(test)]

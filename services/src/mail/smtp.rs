@@ -2,14 +2,16 @@
 //! again: a late answer on it would be taken for the next e-mail's. That is why the pool is ours: lettre's takes back a connection
 //! whose e-mail was given up half-way, and has a time limit for connecting alone.
 
-use super::{Answer, SmtpSettings, TlsMode};
-use crate::Error;
+use super::{
+    Answer, SmtpSettings, TlsMode,
+    tls::{Tls, open},
+};
 use lettre::{
     Message,
     transport::smtp::{
         Error as SmtpError,
         authentication::{Credentials, Mechanism},
-        client::{AsyncSmtpConnection, TlsParameters},
+        client::AsyncSmtpConnection,
         extension::ClientId,
     },
 };
@@ -26,32 +28,26 @@ const TIME_LIMIT: Duration = Duration::from_secs(20);
 const ALIVE_LIMIT: Duration = Duration::from_secs(5);
 /// RFC 5321 lets servers close after five minutes; many are less patient.
 const IDLE_LIMIT: Duration = Duration::from_secs(30);
-/// Connections that are kept.
-const KEPT: usize = 4;
+/// One that was used so recently is alive, or the e-mail is tried again: asking costs a way there and back for each e-mail.
+const FRESH: Duration = Duration::from_secs(1);
 /// Of a mail server's words.
 const WORDS_LIMIT: usize = 400;
 
 pub struct SmtpTransport {
     settings: SmtpSettings,
-    tls: Option<TlsParameters>,
+    tls: Option<Tls>,
     idle: Mutex<Vec<(AsyncSmtpConnection, Instant)>>,
     time_limit: Duration,
 }
 
 impl SmtpTransport {
     pub fn new(settings: SmtpSettings) -> crate::Result<Self> {
-        let tls = match settings.tls {
-            TlsMode::None => None,
-            TlsMode::Implicit | TlsMode::StartTls => {
-                let parameters = TlsParameters::new(settings.host.clone());
-                Some(parameters.map_err(|error| Error::Internal(format!("TLS to the mail server: {error}")))?)
-            }
-        };
+        let tls = if settings.tls == TlsMode::None { None } else { Some(Tls::new(&settings.host)?) };
         Ok(Self { settings, tls, idle: Mutex::default(), time_limit: TIME_LIMIT })
     }
 
     #[cfg(test)]
-    pub(super) fn trusting(mut self, tls: TlsParameters) -> Self {
+    pub(super) fn trusting(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
         self
     }
@@ -86,7 +82,8 @@ impl SmtpTransport {
     /// A kept one that is alive, or a new one; or why there is none.
     async fn connection(&self) -> Result<AsyncSmtpConnection, String> {
         while let Some((mut connection, since)) = self.take_idle() {
-            if since.elapsed() < IDLE_LIMIT && timeout(ALIVE_LIMIT, connection.test_connected()).await.unwrap_or(false) {
+            let idle = since.elapsed();
+            if idle < FRESH || (idle < IDLE_LIMIT && timeout(ALIVE_LIMIT, connection.test_connected()).await.unwrap_or(false)) {
                 return Ok(connection);
             }
         }
@@ -99,26 +96,27 @@ impl SmtpTransport {
 
     fn keep(&self, connection: AsyncSmtpConnection) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if !connection.has_broken() && idle.len() < KEPT {
+        if !connection.has_broken() && idle.len() < super::worker::AT_A_TIME {
             idle.push((connection, Instant::now()));
         }
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
         let name = ClientId::default();
-        let server = (self.settings.host.as_str(), self.settings.port);
-        let implicit = self.tls.clone().filter(|_| self.settings.tls == TlsMode::Implicit);
-        let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(self.time_limit), &name, implicit, None);
-        let mut connection = connecting.await.map_err(|error| told("The mail server could not be reached", &error))?;
+        let reached = |words: String| format!("The mail server could not be reached: {}.", words.trim_end_matches('.'));
+        let implicit = self.tls.as_ref().filter(|_| self.settings.tls == TlsMode::Implicit);
+        let stream = open((&self.settings.host, self.settings.port), implicit).await.map_err(reached)?;
+        let connecting = AsyncSmtpConnection::connect_with_transport(stream, &name);
+        let mut connection = connecting.await.map_err(|error| reached(answer_of(&error)))?;
         if self.settings.tls == TlsMode::StartTls {
-            let tls = self.tls.clone().ok_or("TLS to the mail server is not set up.")?;
+            let tls = self.tls.as_ref().ok_or("TLS to the mail server is not set up.")?;
             if !connection.can_starttls() {
                 connection.abort().await;
                 return Err(
                     "The mail server does not offer STARTTLS, so nothing was sent to it. Ask its operator, or use smtps://.".to_owned()
                 );
             }
-            let upgraded = connection.starttls(tls, &name).await;
+            let upgraded = connection.starttls(tls.after_starttls(), &name).await;
             upgraded.map_err(|error| told("The connection to the mail server could not be encrypted", &error))?;
         }
         if let Some((user, password)) = &self.settings.credentials {

@@ -9,8 +9,8 @@ use store::messages::outbox::{Claim, ClaimedRow, claim_due};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// E-mails on their way at a time.
-const AT_A_TIME: usize = 4;
+/// E-mails on their way at a time, each over a connection of its own.
+pub(super) const AT_A_TIME: usize = 10;
 /// Longer than the transport takes at most.
 const LEASE_SECONDS: i64 = 60;
 /// Between two looks while no bell rings: another process may have written to the outbox.

@@ -4,13 +4,11 @@ use super::fake_smtp::{CERTIFICATE, Encryption, FakeSmtp, Manner, transport};
 use crate::mail::{
     Answer,
     compose::{Envelope, compose},
+    tls::Tls,
 };
 use chrono::DateTime;
 use domain::messages::RenderedEmail;
-use lettre::{
-    Message,
-    transport::smtp::client::{Certificate, TlsParameters},
-};
+use lettre::Message;
 use std::time::Duration;
 use store::organization::OrganizationRow;
 use uuid::Uuid;
@@ -52,9 +50,9 @@ fn simple() -> Message {
     mail(("Willow Lane", "Mara"), "Hello", "Hello\n")
 }
 
-/// Parameters that trust the test's own certificate.
-fn trusting(host: &str) -> TlsParameters {
-    TlsParameters::builder(host.to_owned()).add_root_certificate(Certificate::from_pem(CERTIFICATE).unwrap()).build().unwrap()
+/// Trusts the test's own certificate.
+fn trusting(host: &str) -> Tls {
+    Tls::trusting(host, CERTIFICATE)
 }
 
 fn assert_nothing_sent(server: &FakeSmtp, answer: &Answer, words: &str) {
@@ -129,4 +127,25 @@ async fn a_server_that_breaks_off_is_tried_again() {
     assert!(words.contains("broke off"), "{words}");
     server.is(Manner::Accepts);
     assert!(matches!(transport.send(&simple()).await, Answer::Delivered { .. }));
+}
+
+/// The server answers as real ones do, and its system acknowledges late: a client that holds back its last few bytes until
+/// then loses 40 ms with each e-mail, 20 seconds with these.
+#[tokio::test]
+async fn five_hundred_e_mails_go_over_one_connection_without_waiting_for_acknowledgements() {
+    for (encryption, scheme, query) in
+        [(Encryption::None, "smtp", ""), (Encryption::StartTls, "smtp", "?tls=starttls"), (Encryption::Implicit, "smtps", "")]
+    {
+        let server = FakeSmtp::start(encryption).await;
+        let plain = transport(&format!("{scheme}://localhost:{}{query}", server.port));
+        let transport = if encryption == Encryption::None { plain } else { plain.trusting(trusting("localhost")) };
+        let sending = async {
+            for _ in 0..500 {
+                let answer = transport.send(&simple()).await;
+                assert!(matches!(answer, Answer::Delivered { .. }), "{answer:?}");
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(11), sending).await.expect("half of what waiting for acknowledgements costs");
+        assert_eq!((server.mails().len(), server.connections()), (500, 1));
+    }
 }
