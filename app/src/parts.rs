@@ -8,7 +8,7 @@ use crate::{
     clients::{ClientPageView, ClientsPage, EditClientPage, NewClientPage},
     components::NotLoaded,
     forms::{FormsPage, ResponsePage},
-    invitations::{ActivityPageView, InviteSheet, ManageClientsPage},
+    invitations::{ActivityPageView, HandOverSheet, InviteSheet, ManageClientsPage},
     mail::{MailPage, MailServerPage, MailboxPage},
     messages::MessagePage,
     organization::{OrganizationPage, PortalSettingsPage, SetupPage},
@@ -115,6 +115,17 @@ pub(crate) fn invite_sheet(
     on_sent: Callback<()>,
 ) -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <InviteSheet clients open on_sent /> }.into_any())
+}
+
+/// What stands in the dialog that hands a link over.
+#[wasm_split(dialog, fallible)]
+pub(crate) fn hand_over_sheet(
+    client: ClientId,
+    name: String,
+    open: RwSignal<bool>,
+    on_closed: Callback<()>,
+) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <HandOverSheet client name open on_closed /> }.into_any())
 }
 
 impl ChooseView for Portal {

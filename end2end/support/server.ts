@@ -18,6 +18,8 @@ const program = process.env.ANTEROOM_BIN ?? path.join(__dirname, '../../target/r
 export interface ServerOptions {
   demo?: boolean;
   smtpPort?: number;
+  /** Of batches; the program's default if not said. */
+  mailPerMinute?: number;
 }
 
 export interface SignIn {
@@ -61,6 +63,7 @@ export class Server {
     values.push('--secret-key-file', path.join(this.folder, 'anteroom.key'), '--log', 'warn');
     if (this.options.demo) values.push('--demo');
     if (this.options.smtpPort) values.push('--smtp-url', `smtp://127.0.0.1:${this.options.smtpPort}?tls=none`);
+    if (this.options.mailPerMinute) values.push('--mail-per-minute', String(this.options.mailPerMinute));
     // None of the developer's own settings.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ANTEROOM_')));
     const child = spawn(program, values, { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -11,6 +11,7 @@ export interface Setting {
   file: string;
   demo: boolean;
   smtp: boolean;
+  mailPerMinute?: number;
 }
 
 interface ForEachFile {
@@ -40,7 +41,7 @@ export const test = base.extend<ForEachSpec, ForEachFile>({
   ],
   server: [
     async ({ setting, sink }, use) => {
-      const server = new Server({ demo: setting.demo, smtpPort: setting.smtp ? sink.port : undefined });
+      const server = new Server({ demo: setting.demo, smtpPort: setting.smtp ? sink.port : undefined, mailPerMinute: setting.mailPerMinute });
       try {
         await server.start();
         await use(server);

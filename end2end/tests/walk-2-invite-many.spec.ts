@@ -48,6 +48,8 @@ test.describe('Walk 2: an administrator invites clients from Manage clients', ()
     await expect(page).toHaveURL(/search=abramson/);
     await expect(tick(page, 'Mara Abramson')).toBeVisible();
     await expect(tick(page, 'Pilar Ivarsson')).toHaveCount(0);
+    await search(page).fill('MÁRÄ');
+    await expect(tick(page, 'Mara Abramson'), 'whatever the case and the accents').toBeVisible();
     await search(page).fill('nobody of this name');
     await expect(page.getByText('Nobody found')).toBeVisible();
     await accessible(page);

@@ -74,6 +74,57 @@ test.describe('Walk 5: staff follow up', () => {
     await accessible(page);
   });
 
+  test('R29: staff copy a fresh link to hand over; it works, and the one in the e-mail does not any more', async ({ page, person, server, practice, context }) => {
+    const email = 'hana.dover@mail.example';
+    const id = await practice.add({ first_name: 'Hana', last_name: 'Dover', email });
+    const mailed = await practice.invite(id, email);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
+    await signIn(page, server.signIn('Staff who may invite'));
+    await visit(page, `/clients/${id}`);
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    const dialog = page.getByRole('dialog', { name: 'A link to hand over' });
+    await expect(dialog).toContainText('Whoever has the link can sign up as Hana Dover');
+    await accessible(page);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByText(/Link copied, to be handed over/), 'nothing is done before it is asked for').toHaveCount(0);
+
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await dialog.getByRole('button', { name: 'Make a new link' }).click();
+    const field = dialog.getByLabel('Link');
+    await expect(field).toBeFocused();
+    await dialog.getByRole('button', { name: 'Copy' }).click();
+    await expect(dialog.getByText('✓ Copied.')).toBeVisible();
+    await accessible(page);
+    const handed = await page.evaluate(() => navigator.clipboard.readText());
+    expect(handed).toBe(await field.inputValue());
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect(page.getByText(/Link copied, to be handed over, by Noor Haddad/)).toBeVisible();
+    await expect(page.getByText('Waiting for Hana Dover to open the link')).toBeVisible();
+
+    const client = await person();
+    await visit(client, mailed);
+    await expect(client.getByRole('heading', { name: 'There is a newer link' })).toBeVisible();
+    await visit(client, handed);
+    await expect(client.getByText('Welcome, Hana')).toBeVisible();
+    expect(await practice.mailsTo(email), 'no e-mail goes with it').toHaveLength(1);
+  });
+
+  test('R29: where the browser does not let a page copy, the link is selected to be copied by hand', async ({ page, server, practice }) => {
+    const email = 'noel.clip@mail.example';
+    const id = await practice.add({ first_name: 'Noel', last_name: 'Clip', email });
+    await practice.invite(id, email);
+    await page.addInitScript(() => { Document.prototype.execCommand = () => false; });
+    await signIn(page, server.signIn('Staff who may invite'));
+    await visit(page, `/clients/${id}`);
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    const dialog = page.getByRole('dialog', { name: 'A link to hand over' });
+    await dialog.getByRole('button', { name: 'Make a new link' }).click();
+    await dialog.getByRole('button', { name: 'Copy' }).click();
+    await expect(dialog.getByText(/The browser did not copy it/)).toBeVisible();
+    const selected = await dialog.getByLabel('Link').evaluate((field: HTMLInputElement) => field.value.slice(field.selectionStart!, field.selectionEnd!));
+    expect(selected).toMatch(/\/join\/[\w-]{43}$/);
+  });
+
   test('R16: a staff member cannot save a default, whatever they send', async ({ person, server, practice }) => {
     const batch = await practice.batch([(await practice.client('Sena Fairweather')).id]);
     const page = await person();

@@ -46,6 +46,9 @@ pub struct ServeOptions {
     /// The address that e-mails come from. Default: portal@ and the public address's host.
     #[arg(long, env = "ANTEROOM_MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// How many e-mails of its batches each practice sends in a minute at most. Microsoft 365 takes 30 from a mailbox; services for sending take hundreds.
+    #[arg(long, env = "ANTEROOM_MAIL_PER_MINUTE", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub mail_per_minute: u32,
     /// The program's key: 43 characters of URL-safe base64. Several servers on one database need the same.
     #[arg(long, env = "ANTEROOM_SECRET_KEY", hide_env_values = true)]
     pub secret_key: Option<SecretString>,

@@ -68,7 +68,8 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
     let listening = listener.local_addr().map_err(|error| StartError::Listen(options.listen, error))?;
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{listening}"));
     let public_url = public_url.trim_end_matches('/').to_owned();
-    let config = Config { mail_from: mail_from(&options, &public_url)?, public_url: public_url.clone() };
+    let config =
+        Config { mail_from: mail_from(&options, &public_url)?, public_url: public_url.clone(), mail_per_minute: options.mail_per_minute };
     let transport = match &options.smtp_url {
         Some(url) => Transport::smtp(SmtpSettings::from_url(url).map_err(|error| StartError::Options(format!("--smtp-url: {error}")))?)?,
         None => Transport::Mailbox,
@@ -143,6 +144,11 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
 
 /// Writes down, now and then, which invitations have run out, and forgets drafts that nobody came back to. A failure is tried again at the next round.
 async fn sweep(services: Services, stop: CancellationToken) {
+    match services.make_client_keys_anew().await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "clients can be found without accents now"),
+        Err(error) => tracing::warn!(?error, "some clients cannot be found without accents yet; it is tried again at the next start"),
+    }
     loop {
         if let Err(error) = services.expire_due_invitations().await {
             tracing::warn!(?error, "run-out invitations could not be written down");

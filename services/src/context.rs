@@ -47,6 +47,8 @@ pub struct Config {
     pub public_url: String,
     /// The address that e-mails come from; the practice's own goes into `Reply-To`.
     pub mail_from: domain::EmailAddress,
+    /// How many e-mails of its batches each practice sends in a minute at most.
+    pub mail_per_minute: u32,
 }
 
 /// Cheap to clone; every use case is a method on it, in the folder of its feature.

@@ -34,6 +34,11 @@ pub struct TestServices {
 
 /// Monday 23 November 2026, 9:00 UTC. Passwords are hashed with the least work.
 pub fn services(store: TestStore) -> TestServices {
+    services_at_pace(store, 300)
+}
+
+/// As [`services`], with so many e-mails of batches a minute.
+pub fn services_at_pace(store: TestStore, mail_per_minute: u32) -> TestServices {
     let start = DateTime::from_timestamp(1_795_424_400, 0).expect("a time");
     let clock = Arc::new(TestClock(Mutex::new(start)));
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
@@ -41,6 +46,7 @@ pub fn services(store: TestStore) -> TestServices {
     let config = Config {
         public_url: "https://portal.willowlane.example".into(),
         mail_from: "portal@willowlane.example".parse().expect("an address"),
+        mail_per_minute,
     };
     let key = SecretKey::generate(entropy.as_ref());
     let services = Services::new(

@@ -123,7 +123,7 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool) -
         view! { <p class="note"><span>{reason}</span>{add}</p> }
     });
     let ledger = match details.invitation.clone() {
-        Some(invitation) => view! { <Ledger invitation may_revoke=may_invite changed /> }.into_any(),
+        Some(invitation) => view! { <Ledger invitation may_change=may_invite changed /> }.into_any(),
         None => view! { <p class="soft">"Not invited yet."</p> }.into_any(),
     };
     view! {

@@ -199,7 +199,7 @@ fn Story(invitation: InvitationView, reading: RwSignal<bool>, changed: Callback<
             <button type="button" class="button plain square" aria-label="Close" on:click=move |_| reading.set(false)>"✕"</button>
         </header>
         <p class="soft">{invitation.email.clone()} ", invited by " {invitation.invited_by.clone()}</p>
-        <Ledger invitation may_revoke=true changed />
+        <Ledger invitation may_change=true changed />
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use crate::Failure;
 use domain::{
     ids::{BatchId, ClientId, InvitationId},
-    invitations::{ActivityPage, BatchProgress, BatchReceipt, InvitationBatch, SendDraft},
+    invitations::{ActivityPage, BatchProgress, BatchReceipt, HandedLink, InvitationBatch, SendDraft},
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -37,6 +37,13 @@ pub async fn get_batch_progress(batch: BatchId) -> Result<BatchProgress, Failure
 pub async fn revoke_invitation(invitation: InvitationId) -> Result<(), Failure> {
     let permit = permit::<InviteClients>().await?;
     services()?.revoke_invitation(&permit, invitation).await.map_err(failed)
+}
+
+/// R29. The only place where the link is told.
+#[server(prefix = "/api", endpoint = "invitations/hand-over", input = Json)]
+pub async fn hand_over_link(client: ClientId) -> Result<HandedLink, Failure> {
+    let permit = permit::<InviteClients>().await?;
+    services()?.hand_over_link(&permit, client).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "invitations/list", input = Json)]

@@ -1,35 +1,63 @@
-//! The dialog that invites. What stands in it, with the message's editor, is loaded when it is first opened.
+//! The dialogs that invite and that hand a link over. What stands in them, with the message's editor, is loaded when one is first
+//! opened.
 
 use crate::{
     components::{Dialog, Loading, NotLoaded},
     parts,
 };
-use domain::ids::ClientId;
+use domain::{ids::ClientId, invitations::InvitationView};
 use leptos::prelude::*;
+use std::{future::Future, pin::Pin};
+
+/// `None` when it did not arrive.
+type Sheet = Pin<Box<dyn Future<Output = Option<AnyView>> + Send>>;
 
 /// For one client or many. `on_sent` is told once after a sending, when the dialog no longer covers the page.
 #[component]
 pub fn InviteDialog(clients: Signal<Vec<ClientId>>, open: RwSignal<bool>, on_sent: Callback<()>) -> impl IntoView {
-    // Once loaded it stays, with what was typed.
-    let is_wanted = Memo::new(move |was_wanted| open.get() || was_wanted == Some(&true));
-    let attempt = RwSignal::new(0_u32);
-    let again = Callback::new(move |()| attempt.update(|attempt| *attempt += 1));
-    let sheet = move || {
-        attempt.track();
-        Suspend::new(async move {
-            match parts::invite_sheet(clients, open, on_sent).await {
-                Ok(sheet) => sheet,
-                Err(_) => view! { <div class="body"><NotLoaded retry=again /></div> }.into_any(),
-            }
-        })
-    };
+    let sheet = Callback::new(move |()| -> Sheet { Box::pin(async move { parts::invite_sheet(clients, open, on_sent).await.ok() }) });
     view! {
         <Dialog label="Invite to Client Portal" open class="sheet">
-            {move || {
-                let loading = || view! { <div class="body"><Loading label="Preparing the invitation…" /></div> };
-                is_wanted.get().then(|| view! { <Suspense fallback=loading>{sheet}</Suspense> })
-            }}
+            <Later open label="Preparing the invitation…" sheet />
         </Dialog>
     }
     .into_any()
+}
+
+/// R29: the button, and what it opens. `changed` is told when the dialog closes after a link was made.
+#[component]
+pub(super) fn HandOver(invitation: InvitationView, changed: Option<Callback<()>>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let (client, name) = (invitation.client_id, StoredValue::new(invitation.client_name));
+    let on_closed = Callback::new(move |()| {
+        changed.inspect(|changed| changed.run(()));
+    });
+    let sheet = Callback::new(move |()| -> Sheet {
+        Box::pin(async move { parts::hand_over_sheet(client, name.get_value(), open, on_closed).await.ok() })
+    });
+    view! {
+        <button type="button" class="button plain" on:click=move |_| open.set(true)>"Copy link"</button>
+        <Dialog label="A link to hand over" open class="small">
+            <Later open label="One moment…" sheet />
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// What is loaded when `open` is first set. It stays, with what was typed.
+#[component]
+fn Later(open: RwSignal<bool>, label: &'static str, sheet: Callback<(), Sheet>) -> impl IntoView {
+    let is_wanted = Memo::new(move |was_wanted| open.get() || was_wanted == Some(&true));
+    let attempt = RwSignal::new(0_u32);
+    let again = Callback::new(move |()| attempt.update(|attempt| *attempt += 1));
+    let loaded = move || {
+        attempt.track();
+        Suspend::new(async move {
+            sheet.run(()).await.unwrap_or_else(|| view! { <div class="body"><NotLoaded retry=again /></div> }.into_any())
+        })
+    };
+    move || {
+        let loading = move || view! { <div class="body"><Loading label /></div> };
+        is_wanted.get().then(|| view! { <Suspense fallback=loading>{loaded}</Suspense> })
+    }
 }

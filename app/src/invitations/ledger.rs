@@ -1,6 +1,6 @@
-//! What happened to one invitation, in order, and what is waited for (R9); with the way to revoke it while it is open.
+//! What happened to one invitation, in order, and what is waited for (R9); with the ways to revoke it and to hand its link over.
 
-use super::api::revoke_invitation;
+use super::{api::revoke_invitation, dialog::HandOver};
 use crate::{
     Failure,
     components::{Dialog, ErrorNotice},
@@ -11,11 +11,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// `changed` is told when the invitation has been revoked.
+/// `may_change`: whether the viewer may revoke the invitation, and make its link anew. `changed` is told when they did.
 #[component]
 pub fn Ledger(
     invitation: InvitationView,
-    #[prop(optional)] may_revoke: bool,
+    #[prop(optional)] may_change: bool,
     #[prop(optional)] changed: Option<Callback<()>>,
 ) -> impl IntoView {
     let entries = invitation.ledger.iter().map(entry).collect_view();
@@ -28,11 +28,13 @@ pub fn Ledger(
     });
     let forms = (invitation.forms_total > 0 && invitation.stands == PortalState::Active)
         .then(|| view! { <p class="soft">{format!("Forms: {} of {} done", invitation.forms_done, invitation.forms_total)}</p> });
-    let revoke = (may_revoke && invitation.state == InvitationState::Open).then(|| view! { <Revoke invitation changed /> });
+    let can_be_renewed = matches!(invitation.state, InvitationState::Open | InvitationState::Expired | InvitationState::Locked);
+    let hand_over = (may_change && can_be_renewed).then(|| view! { <HandOver invitation=invitation.clone() changed /> });
+    let revoke = (may_change && invitation.state == InvitationState::Open).then(|| view! { <Revoke invitation changed /> });
     view! {
         <ol class="ledger">{entries} {next}</ol>
         {forms}
-        {revoke}
+        <div class="cluster">{hand_over} {revoke}</div>
     }
     .into_any()
 }
@@ -112,9 +114,7 @@ fn Revoke(invitation: InvitationView, changed: Option<Callback<()>>) -> impl Int
     let consequence =
         format!("The link in {}’s e-mail stops working at once. You can invite them again at any time.", invitation.client_name);
     view! {
-        <div class="cluster">
-            <button type="button" class="button plain danger" on:click=move |_| asking.set(true)>"Revoke"</button>
-        </div>
+        <button type="button" class="button plain danger" on:click=move |_| asking.set(true)>"Revoke"</button>
         <Dialog label="Revoke this invitation?" open=asking class="small">
             <h2>"Revoke this invitation?"</h2>
             <p>{consequence}</p>

@@ -7,6 +7,7 @@ mod compose;
 mod counted;
 mod dialog;
 mod grid;
+mod hand_over;
 mod keys;
 mod ledger;
 mod list;
@@ -22,6 +23,7 @@ mod writing;
 
 pub use activity::ActivityPageView;
 pub use dialog::InviteDialog;
+pub use hand_over::HandOverSheet;
 pub use ledger::Ledger;
 pub use manage::ManageClientsPage;
 pub use sheet::InviteSheet;

@@ -28,6 +28,7 @@ pub(super) fn Sending(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
             <div class="sending">
                 <h3>{move || progress.with(headline)}</h3>
                 <Figures progress />
+                <p class="soft">{move || progress.with(time_left)}</p>
                 {waiting}
                 {move || invite.progress_failure.get().map(|failure| view! { <ErrorNotice failure /> })}
                 <NotInvited not_invited />
@@ -45,7 +46,7 @@ pub(super) fn Sending(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
 fn shown_progress(invite: Invite) -> BatchProgress {
     invite.progress.get().unwrap_or_else(|| {
         let queued = invite.receipt.read().as_ref().map(domain::invitations::BatchReceipt::queued_count).unwrap_or_default();
-        BatchProgress { queued: i64::try_from(queued).unwrap_or(i64::MAX), sent: 0, failed: 0, waiting_because: None }
+        BatchProgress { queued: i64::try_from(queued).unwrap_or(i64::MAX), sent: 0, failed: 0, waiting_because: None, seconds_left: 0 }
     })
 }
 
@@ -56,6 +57,20 @@ fn headline(progress: &BatchProgress) -> &'static str {
         (true, ..) => "Done; some invitations could not be delivered",
         (false, ..) => "Sending",
     }
+}
+
+/// Empty when nothing waits for its turn, or when it is the mail server that is waited for.
+fn time_left(progress: &BatchProgress) -> String {
+    let seconds = progress.seconds_left;
+    if progress.is_done() || progress.waiting_because.is_some() || seconds < 10 {
+        return String::new();
+    }
+    let time = match seconds {
+        ..120 => format!("{seconds} seconds"),
+        120..7200 => format!("{} minutes", (seconds + 59) / 60),
+        _ => format!("{} hours", (seconds + 3_599) / 3_600),
+    };
+    format!("They leave one after the other, no faster than mail servers take them. About {time} left.")
 }
 
 #[component]
@@ -109,10 +124,23 @@ mod tests {
 
     #[test]
     fn what_is_queued_is_never_called_sent() {
-        let progress = |queued, sent, failed| BatchProgress { queued, sent, failed, waiting_because: None };
+        let progress = |queued, sent, failed| BatchProgress { queued, sent, failed, waiting_because: None, seconds_left: 0 };
         assert_eq!(headline(&progress(1, 2, 0)), "Sending");
         assert_eq!(headline(&progress(0, 3, 0)), "All invitations are with the mail server");
         assert_eq!(headline(&progress(0, 2, 1)), "Done; some invitations could not be delivered");
         assert_eq!(headline(&progress(0, 0, 0)), "Nobody was invited");
+    }
+
+    #[test]
+    fn the_time_that_is_left_is_told_while_turns_are_waited_for() {
+        let words = |queued, seconds_left, because: Option<&str>| {
+            time_left(&BatchProgress { queued, sent: 1, failed: 0, waiting_because: because.map(str::to_owned), seconds_left })
+        };
+        assert!(words(50, 45, None).ends_with("About 45 seconds left."));
+        assert!(words(500, 121, None).ends_with("About 3 minutes left."));
+        assert!(words(9_000, 7_201, None).ends_with("About 3 hours left."));
+        for nothing in [words(5, 3, None), words(0, 45, None), words(5, 45, Some("451 later"))] {
+            assert_eq!(nothing, "");
+        }
     }
 }

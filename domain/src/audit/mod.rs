@@ -52,6 +52,7 @@ actions! {
     InvitationOpened = "invitation.opened", "opened the invitation";
     InvitationRevoked = "invitation.revoked", "revoked the invitation";
     InvitationReplaced = "invitation.replaced", "replaced the invitation";
+    InvitationLinkCopied = "invitation.link_copied", "copied a link to hand over";
     InvitationExpired = "invitation.expired", "let the invitation run out";
     InvitationLocked = "invitation.locked", "gave a wrong date of birth five times, which locked the invitation";
     InvitationWrongAnswer = "invitation.wrong_answer", "gave a wrong date of birth";

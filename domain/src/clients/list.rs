@@ -1,6 +1,6 @@
 //! What the client lists ask for and get. Lists page by keyset: a cursor is the last row's place in the order.
 
-use super::{Invitable, PortalState};
+use super::{Invitable, PortalState, fold};
 use crate::{Moment, ids::ClientId};
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +97,7 @@ pub enum ClientSort {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ClientQuery {
-    /// Part of a name or address, in any case; words in any order.
+    /// Part of a name or address, whatever the case and the accents; words in any order.
     pub search: String,
     pub filter: ClientFilter,
     pub sort: ClientSort,
@@ -137,12 +137,15 @@ impl ClientCounts {
     }
 }
 
-/// What lists are ordered by: the last name, then the first, case-folded.
+/// How the two keys below are made: goes up when they are made otherwise, so that those that are kept are made anew.
+pub const KEYS_VERSION: i64 = 1;
+
+/// What lists are ordered by: the last name, then the first, folded.
 pub fn sort_key(first_name: &str, last_name: &str) -> String {
-    format!("{}\u{1}{}", last_name.trim().to_lowercase(), first_name.trim().to_lowercase())
+    format!("{}\u{1}{}", fold(last_name.trim()), fold(first_name.trim()))
 }
 
-/// What the search looks in.
+/// What the search looks in, folded.
 pub fn search_key(first_name: &str, last_name: &str, preferred_name: Option<&str>, email: Option<&str>) -> String {
-    format!("{first_name} {last_name} {} {}", preferred_name.unwrap_or_default(), email.unwrap_or_default()).to_lowercase()
+    fold(&format!("{first_name} {last_name} {} {}", preferred_name.unwrap_or_default(), email.unwrap_or_default()))
 }

@@ -1,10 +1,12 @@
 //! People in a practice's care, and where each stands at the portal's door.
 
 mod details;
+mod fold;
 mod list;
 
 pub use details::{ClientDetails, ClientForm, ClientInput};
-pub use list::{ClientCounts, ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, search_key, sort_key};
+pub use fold::fold;
+pub use list::{ClientCounts, ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, KEYS_VERSION, search_key, sort_key};
 
 use serde::{Deserialize, Serialize};
 

@@ -145,6 +145,8 @@ pub struct BatchProgress {
     pub failed: i64,
     /// Why the queue waits, if it does: the mail server's words of the last try that will be repeated.
     pub waiting_because: Option<String>,
+    /// Until the last turn, at the practice's pace; 0 when all may leave now.
+    pub seconds_left: i64,
 }
 
 impl BatchProgress {

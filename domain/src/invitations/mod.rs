@@ -36,6 +36,13 @@ pub struct InvitationView {
     pub ledger: Vec<LedgerEntry>,
 }
 
+/// A fresh link that staff hand over themselves (R29). It is shown once, and kept nowhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HandedLink {
+    pub url: String,
+    pub expires: Moment,
+}
+
 /// One line of an invitation's ledger (R9).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LedgerEntry {

@@ -77,6 +77,8 @@ pub enum Delivery {
     Queued,
     Sent,
     Failed,
+    /// Its link was copied, to be handed over: there is no e-mail (R29).
+    HandedOver,
 }
 
 impl Delivery {
@@ -85,11 +87,12 @@ impl Delivery {
             Self::Queued => "queued",
             Self::Sent => "sent",
             Self::Failed => "failed",
+            Self::HandedOver => "handed_over",
         }
     }
 
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Queued, Self::Sent, Self::Failed].into_iter().find(|delivery| delivery.key() == key)
+        [Self::Queued, Self::Sent, Self::Failed, Self::HandedOver].into_iter().find(|delivery| delivery.key() == key)
     }
 }
 
@@ -103,7 +106,7 @@ pub fn stands(state: InvitationState, delivery: Delivery, opened: bool) -> Porta
         (InvitationState::Replaced, ..) => PortalState::NoAccount,
         (InvitationState::Open, _, true) => PortalState::Opened,
         (InvitationState::Open, Delivery::Queued, false) => PortalState::Queued,
-        (InvitationState::Open, Delivery::Sent, false) => PortalState::Sent,
+        (InvitationState::Open, Delivery::Sent | Delivery::HandedOver, false) => PortalState::Sent,
         (InvitationState::Open, Delivery::Failed, false) => PortalState::NotDelivered,
     }
 }
@@ -116,6 +119,8 @@ pub enum LedgerKind {
     Delayed,
     Sent,
     Failed,
+    /// R29: there is no e-mail; the actor has copied the link.
+    HandedOver,
     Opened,
     SignedUp,
     FormSubmitted,
@@ -127,11 +132,12 @@ pub enum LedgerKind {
 }
 
 impl LedgerKind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Queued,
         Self::Delayed,
         Self::Sent,
         Self::Failed,
+        Self::HandedOver,
         Self::Opened,
         Self::SignedUp,
         Self::FormSubmitted,
@@ -148,6 +154,7 @@ impl LedgerKind {
             Self::Delayed => "delayed",
             Self::Sent => "sent",
             Self::Failed => "failed",
+            Self::HandedOver => "handed_over",
             Self::Opened => "opened",
             Self::SignedUp => "signed_up",
             Self::FormSubmitted => "form_submitted",
@@ -169,6 +176,7 @@ impl LedgerKind {
             Self::Delayed => "Not accepted yet; will be tried again",
             Self::Sent => "Accepted by the mail server",
             Self::Failed => "Could not be delivered",
+            Self::HandedOver => "Link copied, to be handed over",
             Self::Opened => "Link opened",
             Self::SignedUp => "Signed up",
             Self::FormSubmitted => "Form submitted",

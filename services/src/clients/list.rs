@@ -7,7 +7,7 @@ use crate::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Refusal,
-    clients::{ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, Invitable},
+    clients::{ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, Invitable, fold},
     ids::ClientId,
 };
 use store::clients::{Cursor, ListFilter, ListRow};
@@ -61,7 +61,7 @@ fn name_row(row: ListRow, time_zone: &str) -> Result<ClientRow> {
 fn patterns(search: &str) -> [String; 4] {
     // A control character is in no name, and PostgreSQL takes no NUL.
     let folded: String = search.chars().take(SEARCH_LIMIT).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let folded = folded.to_lowercase();
+    let folded = fold(&folded);
     let mut words = folded.split_whitespace();
     let mut pattern = |rest: bool| {
         let word = if rest { words.by_ref().collect::<Vec<_>>().join(" ") } else { words.next().unwrap_or_default().to_owned() };
@@ -92,6 +92,7 @@ mod tests {
     #[test]
     fn a_search_is_words_in_any_order_and_its_signs_stand_for_themselves() {
         assert_eq!(patterns("Mara  ABR"), ["%mara%", "%abr%", "%", "%"]);
+        assert_eq!(patterns("MÜLLER ångström")[..2], ["%muller%", "%angstrom%"]);
         assert_eq!(patterns("50%_\\")[0], "%50\\%\\_\\\\%");
         assert_eq!(patterns("a b c d e")[3], "%d e%");
         assert_eq!(patterns("mara\0abr")[..2], ["%mara%", "%abr%"]);

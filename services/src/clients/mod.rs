@@ -1,6 +1,7 @@
 //! Clients: the list, one client's page, adding and editing.
 
 mod edit;
+mod keys;
 mod list;
 
 use crate::audit::About;

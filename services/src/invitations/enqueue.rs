@@ -3,7 +3,7 @@
 
 use super::decide::Invitee;
 use crate::{LinkSecret, Result, Services, audit::About, messages::INVITATION, staff::Actor};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audit::AuditAction,
     clients::PortalState,
@@ -18,6 +18,15 @@ use store::{
 };
 use uuid::Uuid;
 
+/// When an e-mail may leave.
+#[derive(Clone, Copy)]
+pub(super) enum Turn {
+    /// Somebody waits for it.
+    Now,
+    /// One of many.
+    At(DateTime<Utc>),
+}
+
 /// What every invitation of one sending has in common.
 pub(super) struct Sending<'a> {
     pub by: &'a Actor,
@@ -29,7 +38,19 @@ pub(super) struct Sending<'a> {
 
 impl Services {
     /// The new invitation's id. The caller has decided that the client may be invited, and holds the organization's lock.
-    pub(super) async fn enqueue(&self, tx: &mut Tx, sending: &Sending<'_>, to: &Invitee) -> Result<Uuid> {
+    pub(super) async fn enqueue(&self, tx: &mut Tx, sending: &Sending<'_>, to: &Invitee, turn: Turn) -> Result<Uuid> {
+        let organization = sending.organization.id;
+        let (invitation, secret) = self.open_invitation(tx, sending, to).await?;
+        self.note(tx, organization, invitation, LedgerKind::Queued, (None, Some(&sending.by.name))).await?;
+        self.queue_mail(tx, (sending, to), (invitation, &secret), turn).await?;
+        store::clients::set_portal_state(tx, organization, to.row.id, PortalState::Queued, None, self.now()).await?;
+        let about = About { client: Some(ClientId(to.row.id)), subject: Some(invitation), detail: None };
+        self.record(tx, sending.by, AuditAction::InvitationQueued, about).await?;
+        Ok(invitation)
+    }
+
+    /// In the place of the one that was open, if there was one (R5).
+    pub(super) async fn open_invitation(&self, tx: &mut Tx, sending: &Sending<'_>, to: &Invitee) -> Result<(Uuid, LinkSecret)> {
         let organization = sending.organization.id;
         if let Some(open) = store::invitations::find_open(tx, organization, to.row.id).await? {
             self.replace(tx, sending.by, &open).await?;
@@ -48,16 +69,15 @@ impl Services {
             created_at: now,
         };
         store::invitations::insert(tx, organization, &new).await?;
-        self.note(tx, organization, new.id, LedgerKind::Queued, (None, Some(&sending.by.name))).await?;
-        self.queue_mail(tx, sending, to, (new.id, &secret)).await?;
-        store::clients::set_portal_state(tx, organization, to.row.id, PortalState::Queued, None, now).await?;
-        let about = About { client: Some(ClientId(to.row.id)), subject: Some(new.id), detail: None };
-        self.record(tx, sending.by, AuditAction::InvitationQueued, about).await?;
-        Ok(new.id)
+        Ok((new.id, secret))
     }
 
-    async fn queue_mail(&self, tx: &mut Tx, sending: &Sending<'_>, to: &Invitee, of: (Uuid, &LinkSecret)) -> Result<()> {
-        let (invitation, secret) = of;
+    async fn queue_mail(&self, tx: &mut Tx, mail: (&Sending<'_>, &Invitee), of: (Uuid, &LinkSecret), turn: Turn) -> Result<()> {
+        let ((sending, to), (invitation, secret)) = (mail, of);
+        let (is_bulk, due_at) = match turn {
+            Turn::Now => (false, self.now()),
+            Turn::At(due_at) => (true, due_at),
+        };
         let id = self.new_id();
         let sealed = self.inner.key.seal(secret, id.as_bytes(), self.inner.entropy.as_ref())?;
         let new = NewOutboxRow {
@@ -69,6 +89,8 @@ impl Services {
             to_email: &to.email,
             message_id: &message_id(id, self.config().mail_from.domain()),
             sealed_secret: &sealed,
+            is_bulk,
+            due_at,
             created_at: self.now(),
         };
         Ok(store::messages::outbox::insert(tx, sending.organization.id, &new).await?)

@@ -6,6 +6,7 @@ mod decide;
 mod draft;
 mod enqueue;
 mod expiry;
+mod hand_over;
 mod progress;
 mod resend;
 mod revoke;

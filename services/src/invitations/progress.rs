@@ -17,6 +17,7 @@ impl Services {
         }
         let progress = store::invitations::progress(&mut tx, organization, batch.0).await?;
         let waiting_because = progress.waiting_because.filter(|_| progress.queued > 0);
-        Ok(BatchProgress { queued: progress.queued, sent: progress.sent, failed: progress.failed, waiting_because })
+        let seconds_left = progress.last_due_at.map_or(0, |at| (at - self.now()).num_seconds().max(0));
+        Ok(BatchProgress { queued: progress.queued, sent: progress.sent, failed: progress.failed, waiting_because, seconds_left })
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     decide::{Deciding, Decision},
-    enqueue::Sending,
+    enqueue::{Sending, Turn},
 };
 use crate::{
     LinkSecret, Result, Services,
@@ -53,7 +53,7 @@ impl Services {
             address: address.to_owned(),
         };
         let sending = Sending { by: &by, organization: &organization, batch: newest.batch_id, created_by: newest.created_by };
-        let invitation = self.enqueue(&mut tx, &sending, &invitee).await?;
+        let invitation = self.enqueue(&mut tx, &sending, &invitee, Turn::Now).await?;
         let about = About { client: Some(ClientId(newest.client_id)), subject: Some(invitation), detail: None };
         self.record(&mut tx, &by, AuditAction::InvitationResentByClient, about).await?;
         tx.commit().await?;

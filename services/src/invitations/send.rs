@@ -3,7 +3,7 @@
 
 use super::{
     decide::{Deciding, Decision, distinct_clients},
-    enqueue::Sending,
+    enqueue::{Sending, Turn},
 };
 use crate::{
     Error, Result, Services,
@@ -113,10 +113,12 @@ impl Services {
     ) -> Result<Vec<ClientOutcome>> {
         let mut deciding = Deciding::new(by.organization(), by.scope());
         let mut outcomes = Vec::with_capacity(clients.len());
+        let mut pace = if clients.len() > 1 { Some(self.pace_of(tx, by.organization().0).await?) } else { None };
         for (client, position) in clients.into_iter().zip(0..) {
             let (outcome, invitation) = match self.decide(tx, &mut deciding, client).await? {
                 Decision::Invite(invitee) => {
-                    let invitation = self.enqueue(tx, sending, &invitee).await?;
+                    let turn = pace.as_mut().map_or(Turn::Now, |pace| Turn::At(pace.take()));
+                    let invitation = self.enqueue(tx, sending, &invitee, turn).await?;
                     let name = super::decide::full_name(&invitee.row);
                     (ClientOutcome { client, name, outcome: Outcome::Queued }, Some(invitation))
                 }
@@ -125,6 +127,9 @@ impl Services {
             let row = (client.0, outcome.outcome, invitation);
             store::invitations::insert_outcome(tx, by.organization().0, sending.batch, row, position).await?;
             outcomes.push(outcome);
+        }
+        if let Some(pace) = pace {
+            self.keep_pace(tx, by.organization().0, &pace).await?;
         }
         Ok(outcomes)
     }

@@ -8,6 +8,7 @@ mod greeting;
 mod mailbox;
 mod mark;
 mod own;
+mod pace;
 mod probe;
 mod settings;
 mod smtp;

@@ -18,6 +18,9 @@ pub(crate) struct Transports {
     own: Mutex<HashMap<Uuid, Own>>,
 }
 
+/// To a practice's own mail server at a time: Microsoft 365 takes three from a mailbox.
+const OWN_CONNECTIONS: usize = 3;
+
 /// Of the settings that were changed last at this time.
 type Own = (DateTime<Utc>, Arc<Transport>);
 
@@ -79,7 +82,7 @@ impl Services {
                 "The password of the practice's mail server cannot be read with the program's key. An administrator has to enter it again.";
             return Ok(Err(words.to_owned()));
         };
-        let transport = Arc::new(Transport::Smtp(SmtpTransport::new(settings)?));
+        let transport = Arc::new(Transport::Smtp(SmtpTransport::new(settings)?.with_connections(OWN_CONNECTIONS)));
         transports.keep_own(organization, row.updated_at, &transport);
         Ok(Ok(transport))
     }

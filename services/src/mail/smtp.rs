@@ -20,7 +20,10 @@ use std::{
     sync::{Mutex, PoisonError},
     time::Duration,
 };
-use tokio::time::{Instant, timeout};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout},
+};
 
 /// For connecting with TLS and sign-in, and again for one e-mail: both together are shorter than the outbox's lease.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
@@ -33,8 +36,13 @@ const FRESH: Duration = Duration::from_secs(1);
 /// Of a mail server's words.
 const WORDS_LIMIT: usize = 400;
 
+/// For one of the connections to be free: with what follows still shorter than the outbox's lease.
+const FREE_LIMIT: Duration = Duration::from_secs(10);
+
 pub struct SmtpTransport {
     settings: SmtpSettings,
+    /// One permit for each connection that may be open at a time.
+    free: Semaphore,
     tls: Option<Tls>,
     idle: Mutex<Vec<(AsyncSmtpConnection, Instant)>>,
     time_limit: Duration,
@@ -43,7 +51,14 @@ pub struct SmtpTransport {
 impl SmtpTransport {
     pub fn new(settings: SmtpSettings) -> crate::Result<Self> {
         let tls = if settings.tls == TlsMode::None { None } else { Some(Tls::new(&settings.host)?) };
-        Ok(Self { settings, tls, idle: Mutex::default(), time_limit: TIME_LIMIT })
+        Ok(Self { settings, free: Semaphore::new(super::worker::AT_A_TIME), tls, idle: Mutex::default(), time_limit: TIME_LIMIT })
+    }
+
+    /// So many connections at a time at most.
+    #[must_use]
+    pub(super) fn with_connections(mut self, count: usize) -> Self {
+        self.free = Semaphore::new(count);
+        self
     }
 
     #[cfg(test)]
@@ -63,6 +78,9 @@ impl SmtpTransport {
     }
 
     pub(super) async fn send(&self, message: &Message) -> Answer {
+        let Ok(Ok(_free)) = timeout(FREE_LIMIT.min(self.time_limit), self.free.acquire()).await else {
+            return Answer::Refused { words: "All connections to the mail server are in use.".to_owned(), permanent: false };
+        };
         let mut connection = match self.connection().await {
             Ok(connection) => connection,
             Err(words) => return Answer::Refused { words: one_line(&words), permanent: false },

@@ -4,7 +4,7 @@ use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     Language,
-    clients::{ClientInput, PortalState, search_key, sort_key},
+    clients::{ClientInput, KEYS_VERSION, PortalState, search_key, sort_key},
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -57,8 +57,8 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, client: Uuid, input: &Clien
     let email = input.email.as_ref().map(domain::EmailAddress::as_str);
     on_engine!(tx, c => sqlx::query(
         "INSERT INTO clients (organization_id, id, first_name, last_name, preferred_name, sort_key, search_key, email, email_key, phone,
-            date_of_birth, language, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
+            date_of_birth, language, created_at, updated_at, keys_version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)",
     )
     .bind(organization)
     .bind(client)
@@ -73,6 +73,7 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, client: Uuid, input: &Clien
     .bind(input.date_of_birth)
     .bind(input.language.map(Language::tag))
     .bind(now)
+    .bind(KEYS_VERSION)
     .execute(c)
     .await?
     .rows_affected());
@@ -84,7 +85,7 @@ pub async fn update(tx: &mut Tx, organization: Uuid, client: Uuid, input: &Clien
     let email = input.email.as_ref().map(domain::EmailAddress::as_str);
     let changed = on_engine!(tx, c => sqlx::query(
         "UPDATE clients SET first_name = $3, last_name = $4, preferred_name = $5, sort_key = $6, search_key = $7, email = $8, email_key = $9,
-            phone = $10, date_of_birth = $11, language = $12, updated_at = $13, revision = revision + 1
+            phone = $10, date_of_birth = $11, language = $12, updated_at = $13, revision = revision + 1, keys_version = $15
          WHERE organization_id = $1 AND id = $2 AND revision = $14",
     )
     .bind(organization)
@@ -101,6 +102,7 @@ pub async fn update(tx: &mut Tx, organization: Uuid, client: Uuid, input: &Clien
     .bind(input.language.map(Language::tag))
     .bind(now)
     .bind(input.revision)
+    .bind(KEYS_VERSION)
     .execute(c)
     .await?
     .rows_affected());

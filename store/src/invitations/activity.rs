@@ -97,7 +97,7 @@ macro_rules! activity {
 pub(super) const LIST: &str = activity!("AND (i.created_at, i.id) < ($2, $3) ORDER BY i.created_at DESC, i.id DESC LIMIT $4");
 pub(super) const LIST_STUCK: &str = activity!(
     "AND (i.created_at, i.id) < ($2, $3)
-         AND ((i.state = 'open' AND (i.delivery = 'failed' OR i.opened_at IS NOT NULL OR (i.delivery = 'sent' AND i.created_at <= $5)))
+         AND ((i.state = 'open' AND (i.delivery = 'failed' OR i.opened_at IS NOT NULL OR (i.delivery IN ('sent', 'handed_over') AND i.created_at <= $5)))
               OR i.state IN ('expired', 'locked')
               OR (i.state = 'accepted' AND EXISTS (
                       SELECT 1 FROM form_requests r

@@ -229,6 +229,8 @@ pub struct ProgressRow {
     pub failed: i64,
     /// The mail server's words of a try that will be repeated.
     pub waiting_because: Option<String>,
+    /// The turn of the last that is queued.
+    pub last_due_at: Option<DateTime<Utc>>,
 }
 
 pub async fn progress(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<ProgressRow> {
@@ -236,7 +238,8 @@ pub async fn progress(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<Pr
         "SELECT CAST(COALESCE(SUM(CASE WHEN state IN ('queued', 'sending') THEN 1 ELSE 0 END), 0) AS BIGINT) AS queued,
                 CAST(COALESCE(SUM(CASE WHEN state = 'sent' THEN 1 ELSE 0 END), 0) AS BIGINT) AS sent,
                 CAST(COALESCE(SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT) AS failed,
-                MAX(CASE WHEN state IN ('queued', 'sending') THEN server_words END) AS waiting_because
+                MAX(CASE WHEN state IN ('queued', 'sending') THEN server_words END) AS waiting_because,
+                MAX(CASE WHEN state = 'queued' THEN next_attempt_at END) AS last_due_at
          FROM outbox WHERE organization_id = $1 AND batch_id = $2",
     )
     .bind(organization)

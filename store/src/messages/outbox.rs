@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// An e-mail to be delivered as soon as a worker gets to it.
+/// An e-mail to be delivered.
 pub struct NewOutboxRow<'a> {
     pub id: Uuid,
     pub purpose: &'a str,
@@ -17,6 +17,10 @@ pub struct NewOutboxRow<'a> {
     pub message_id: &'a str,
     /// The link's secret under the program's key; the context is this row's id.
     pub sealed_secret: &'a [u8],
+    /// One of many: those that are not go first.
+    pub is_bulk: bool,
+    /// No worker takes it before.
+    pub due_at: DateTime<Utc>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -70,8 +74,8 @@ impl OutboxEnd {
 pub async fn insert(tx: &mut Tx, organization: Uuid, new: &NewOutboxRow<'_>) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
         "INSERT INTO outbox (organization_id, id, purpose, batch_id, invitation_id, client_id, to_email, message_id, sealed_secret, state,
-                             next_attempt_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, $10)",
+                             is_bulk, next_attempt_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, $11, $12)",
     )
     .bind(organization)
     .bind(new.id)
@@ -82,6 +86,8 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, new: &NewOutboxRow<'_>) -> 
     .bind(new.to_email)
     .bind(new.message_id)
     .bind(new.sealed_secret)
+    .bind(new.is_bulk)
+    .bind(new.due_at)
     .bind(new.created_at)
     .execute(c)
     .await?
@@ -103,21 +109,29 @@ macro_rules! claim {
     };
 }
 
-/// Claims what is due: first e-mails whose lease ran out (their worker is gone), then queued ones. PostgreSQL skips rows that another
+/// Claims what is due: first e-mails whose lease ran out (their worker is gone), then single ones, then those of batches in the
+/// order of their turns, so that nobody waits behind another practice's thousands. PostgreSQL skips rows that another
 /// worker is claiming; SQLite has one writer at a time, so the conditional `UPDATE` is enough. Commit before sending.
 pub async fn claim_due(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
-    let mut claimed = run_claim(tx, (ABANDONED, ABANDONED_POSTGRES), claim).await?;
-    let left = claim.limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
-    if left > 0 {
-        claimed.extend(run_claim(tx, (QUEUED, QUEUED_POSTGRES), Claim { limit: left, ..claim }).await?);
+    let mut claimed = Vec::new();
+    for texts in [(ABANDONED, ABANDONED_POSTGRES), (SINGLE, SINGLE_POSTGRES), (BULK, BULK_POSTGRES)] {
+        let left = claim.limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
+        if left > 0 {
+            claimed.extend(run_claim(tx, texts, Claim { limit: left, ..claim }).await?);
+        }
     }
     Ok(claimed)
 }
 
-const ABANDONED: &str = claim!("state = 'sending' AND lease_until < $3 ORDER BY next_attempt_at", "");
-const ABANDONED_POSTGRES: &str = claim!("state = 'sending' AND lease_until < $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
-const QUEUED: &str = claim!("state = 'queued' AND next_attempt_at <= $3 ORDER BY next_attempt_at", "");
-const QUEUED_POSTGRES: &str = claim!("state = 'queued' AND next_attempt_at <= $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
+const ABANDONED: &str = claim!("state = 'sending' AND lease_until < $3 ORDER BY is_bulk, next_attempt_at", "");
+const ABANDONED_POSTGRES: &str =
+    claim!("state = 'sending' AND lease_until < $3 ORDER BY is_bulk, next_attempt_at", " FOR UPDATE SKIP LOCKED");
+const SINGLE: &str = claim!("state = 'queued' AND is_bulk = FALSE AND next_attempt_at <= $3 ORDER BY next_attempt_at", "");
+const SINGLE_POSTGRES: &str =
+    claim!("state = 'queued' AND is_bulk = FALSE AND next_attempt_at <= $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
+const BULK: &str = claim!("state = 'queued' AND is_bulk = TRUE AND next_attempt_at <= $3 ORDER BY next_attempt_at", "");
+const BULK_POSTGRES: &str =
+    claim!("state = 'queued' AND is_bulk = TRUE AND next_attempt_at <= $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
 
 /// `texts`: for SQLite, for PostgreSQL.
 async fn run_claim(tx: &mut Tx, texts: (&'static str, &'static str), claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
@@ -183,7 +197,7 @@ mod tests {
     #[tokio::test]
     async fn claiming_reads_the_due_rows_by_their_index_and_sorts_nothing() {
         let store = open(Engine::Sqlite).await;
-        for text in [ABANDONED, QUEUED] {
+        for text in [ABANDONED, SINGLE, BULK] {
             let plan = sqlite_plan(&store, text).await;
             assert!(plan.contains("USING INDEX outbox_due") && !plan.contains("SCAN outbox") && !plan.contains("TEMP B-TREE"), "{plan}");
         }

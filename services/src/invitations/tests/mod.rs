@@ -2,6 +2,7 @@
 
 mod activity;
 mod drafts;
+mod handed;
 mod languages;
 mod once;
 mod outcomes;

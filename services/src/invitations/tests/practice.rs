@@ -34,7 +34,16 @@ pub(crate) const INVITER: Permissions =
 
 impl Practice {
     pub async fn new(store: TestStore) -> Self {
-        let TestServices { services, clock, store } = crate::testing::services(store);
+        Self::with(crate::testing::services(store)).await
+    }
+
+    /// Whose batches leave at so many e-mails a minute.
+    pub async fn at_pace(store: TestStore, mail_per_minute: u32) -> Self {
+        Self::with(crate::testing::services_at_pace(store, mail_per_minute)).await
+    }
+
+    async fn with(services: TestServices) -> Self {
+        let TestServices { services, clock, store } = services;
         Self::in_database(services, clock, Arc::new(store), "Willow Lane Practice").await
     }
 

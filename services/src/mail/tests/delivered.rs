@@ -95,6 +95,20 @@ on_both_engines! {
     }
 }
 
+#[tokio::test]
+async fn a_server_that_takes_few_connections_is_not_asked_for_more() {
+    let server = FakeSmtp::start(Encryption::None).await;
+    let transport = std::sync::Arc::new(server.transport().with_connections(3));
+    let sending = (0..30).map(|_| {
+        let transport = std::sync::Arc::clone(&transport);
+        tokio::spawn(async move { transport.send(&super::encrypted::simple()).await })
+    });
+    for sent in sending.collect::<Vec<_>>() {
+        assert!(matches!(sent.await.unwrap(), crate::mail::Answer::Delivered { .. }));
+    }
+    assert_eq!((server.mails().len(), server.connections()), (30, 3));
+}
+
 on_both_engines! {
     async fn addresses_beyond_ascii_are_sent_to_as_they_are(store) {
         let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);

@@ -46,7 +46,7 @@ pub fn mail(names: (&str, &str), subject: &str, body: &str) -> Message {
     compose(&envelope, rendered).unwrap().message
 }
 
-fn simple() -> Message {
+pub fn simple() -> Message {
     mail(("Willow Lane", "Mara"), "Hello", "Hello\n")
 }
 

@@ -9,3 +9,4 @@ mod own;
 mod probe;
 mod refused;
 mod running;
+mod turns;

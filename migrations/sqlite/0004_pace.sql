@@ -1,0 +1,11 @@
+-- E-mails of a batch stand behind those that one person waits for, and leave no faster than their practice's pace.
+ALTER TABLE outbox ADD COLUMN is_bulk BOOLEAN NOT NULL DEFAULT FALSE;
+DROP INDEX outbox_due;
+CREATE INDEX outbox_due ON outbox (state, is_bulk, next_attempt_at);
+CREATE INDEX outbox_by_batch ON outbox (organization_id, batch_id, state);
+
+-- When the next e-mail of a batch may leave.
+CREATE TABLE mail_pace (
+    organization_id BLOB PRIMARY KEY REFERENCES organizations (id),
+    next_at TEXT NOT NULL
+);

@@ -1,0 +1,64 @@
+//! R29: where the e-mail does not arrive, whoever may invite makes a fresh link and hands it over. It takes the place of the
+//! older one, and goes along with what that one's batch asked for.
+
+use super::{
+    decide::{Deciding, Decision},
+    enqueue::Sending,
+};
+use crate::{
+    Result, Services,
+    audit::About,
+    context,
+    messages::portal_link,
+    staff::{InviteClients, Permit},
+};
+use chrono::TimeDelta;
+use domain::{
+    Refusal,
+    audit::AuditAction,
+    clients::PortalState,
+    ids::ClientId,
+    invitations::{Delivery, HandedLink, InvitationState, LedgerKind},
+};
+use store::{Tx, invitations::InvitationRow};
+
+const NOT_INVITED: &str = "This client has no invitation whose link could be made anew. Invite the client first.";
+
+impl Services {
+    /// The link, once: its secret is kept nowhere. A client who cannot be invited is refused with the reason.
+    pub async fn hand_over_link(&self, by: &Permit<InviteClients>, client: ClientId) -> Result<HandedLink> {
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.write().await?;
+        store::invitations::lock_organization(&mut tx, organization).await?;
+        let organization = store::organization::find(&mut tx, organization).await?.ok_or(Refusal::NotFound)?;
+        let mut deciding = Deciding::new(by.organization(), by.scope());
+        let invitee = match self.decide(&mut tx, &mut deciding, client).await? {
+            Decision::Invite(invitee) => invitee,
+            Decision::LeaveOut(outcome) if outcome.name.is_empty() => return Err(Refusal::NotFound.into()),
+            Decision::LeaveOut(outcome) => return Err(Refusal::Rule(outcome.outcome.words().to_owned()).into()),
+        };
+        let older = self.link_to_renew(&mut tx, by, client).await?;
+        let sending = Sending { by: by.actor(), organization: &organization, batch: older.batch_id, created_by: Some(by.staff().0) };
+        let (invitation, secret) = self.open_invitation(&mut tx, &sending, &invitee).await?;
+        store::invitations::set_delivery(&mut tx, organization.id, invitation, Delivery::HandedOver).await?;
+        self.note(&mut tx, organization.id, invitation, LedgerKind::HandedOver, (None, Some(&by.actor().name))).await?;
+        let now = self.now();
+        store::clients::set_portal_state(&mut tx, organization.id, client.0, PortalState::Sent, None, now).await?;
+        let about = About { client: Some(client), subject: Some(invitation), detail: None };
+        self.record(&mut tx, by.actor(), AuditAction::InvitationLinkCopied, about).await?;
+        tx.commit().await?;
+        Ok(HandedLink {
+            url: portal_link(self.config(), &organization.slug, secret.expose()),
+            expires: context::moment(now + TimeDelta::days(organization.invitation_days), by.time_zone()),
+        })
+    }
+
+    /// One that waits for the client, or that the client let run out or locked; who was never invited, or whose invitation was
+    /// taken back, is invited by e-mail.
+    async fn link_to_renew(&self, tx: &mut Tx, by: &Permit<InviteClients>, client: ClientId) -> Result<InvitationRow> {
+        let newest = store::invitations::find_newest(tx, by.organization().0, client.0).await?;
+        let can_be_renewed =
+            |row: &InvitationRow| matches!(row.state, InvitationState::Open | InvitationState::Expired | InvitationState::Locked);
+        newest.filter(can_be_renewed).ok_or_else(|| Refusal::Rule(NOT_INVITED.to_owned()).into())
+    }
+}

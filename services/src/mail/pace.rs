@@ -1,0 +1,89 @@
+//! The pace at which a practice's batches leave: mail servers refuse who sends too much at a time. Each e-mail has its turn when it
+//! is written down, so several servers on one database keep one pace. An e-mail that somebody waits for is in no line.
+
+use crate::{Result, Services};
+use chrono::{DateTime, TimeDelta, Utc};
+use store::Tx;
+use uuid::Uuid;
+
+/// The turns of one practice's e-mails, one after the other.
+pub(crate) struct Pace {
+    next: DateTime<Utc>,
+    between: TimeDelta,
+}
+
+impl Pace {
+    /// `kept` is where the last batch ended. What was not used of the last minute may leave at once, since mail servers count by the minute.
+    fn new(kept: Option<DateTime<Utc>>, now: DateTime<Utc>, per_minute: u32) -> Self {
+        let a_minute_ago = now - TimeDelta::minutes(1);
+        let between = TimeDelta::microseconds(60_000_000 / i64::from(per_minute.max(1)));
+        // The first of a minute's worth is due a step after the minute began: so no minute holds one too many.
+        Self { next: kept.map_or(a_minute_ago, |kept| kept.max(a_minute_ago)) + between, between }
+    }
+
+    pub fn take(&mut self) -> DateTime<Utc> {
+        let turn = self.next;
+        self.next += self.between;
+        turn
+    }
+
+    /// The turn that was taken last.
+    fn kept(&self) -> DateTime<Utc> {
+        self.next - self.between
+    }
+}
+
+impl Services {
+    /// The caller holds the organization's lock, and keeps the pace when it has taken its turns.
+    pub(crate) async fn pace_of(&self, tx: &mut Tx, organization: Uuid) -> Result<Pace> {
+        let kept = store::messages::find_pace(tx, organization).await?;
+        Ok(Pace::new(kept, self.now(), self.config().mail_per_minute))
+    }
+
+    pub(crate) async fn keep_pace(&self, tx: &mut Tx, organization: Uuid, pace: &Pace) -> Result<()> {
+        Ok(store::messages::set_pace(tx, organization, pace.kept()).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn start() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_795_424_400, 0).unwrap()
+    }
+
+    #[test]
+    fn a_minutes_worth_leaves_at_once_and_then_one_after_the_other() {
+        let mut pace = Pace::new(None, start(), 60);
+        let turns: Vec<_> = (0..63).map(|_| (pace.take() - start()).num_seconds()).collect();
+        assert_eq!((turns[0], turns[59], turns[60], turns[62]), (-59, 0, 1, 3));
+        let mut next = Pace::new(Some(pace.kept()), start(), 60);
+        assert_eq!((next.take() - start()).num_seconds(), 4);
+        let mut much_later = Pace::new(Some(pace.kept()), start() + TimeDelta::hours(1), 60);
+        assert_eq!((much_later.take() - start()).num_seconds(), 3541);
+    }
+
+    proptest! {
+        #[test]
+        fn however_batches_come_no_minute_of_turns_holds_more_than_the_limit(
+            batches in prop::collection::vec((0_i64..90, 1_usize..40), 1..12),
+            per_minute in 1_u32..50,
+        ) {
+            let (mut kept, mut now, mut turns) = (None, start(), Vec::new());
+            for (pause, count) in batches {
+                now += TimeDelta::seconds(pause);
+                let mut pace = Pace::new(kept, now, per_minute);
+                turns.extend((0..count).map(|_| pace.take()));
+                kept = Some(pace.kept());
+            }
+            for from in &turns {
+                let until = *from + TimeDelta::minutes(1);
+                let within = turns.iter().filter(|turn| (*from..until).contains(turn)).count();
+                // 60 s over the limit need not be whole microseconds.
+                prop_assert!(within <= per_minute as usize + 1, "{within} of {per_minute}");
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! In which order e-mails leave, and how many in a minute.
+
+use crate::{
+    invitations::tests::practice::Practice,
+    mail::{OutboxWorker, Transport},
+};
+use chrono::TimeDelta;
+use domain::ids::{ClientId, OrganizationId};
+use store::on_both_engines;
+use uuid::Uuid;
+
+fn worker(practice: &Practice) -> OutboxWorker {
+    OutboxWorker::new(practice.services.clone()).over(Transport::Mailbox)
+}
+
+fn of(practice: &Practice, claimed: &[Uuid]) -> usize {
+    let OrganizationId(organization) = practice.organization;
+    claimed.iter().filter(|of| **of == organization).count()
+}
+
+/// Whose the next e-mails are, in the order in which they leave.
+async fn next(practice: &Practice, count: usize) -> Vec<Uuid> {
+    worker(practice).try_claim(count).await.unwrap().into_iter().map(|row| row.organization_id).collect()
+}
+
+on_both_engines! {
+    async fn an_e_mail_that_somebody_waits_for_goes_before_another_practices_batch(store) {
+        let many = Practice::new(store).await;
+        let one = many.neighbour().await;
+        many.invite(&many.clients(12).await).await;
+        many.turn(TimeDelta::minutes(1));
+        let client = one.client("Ines", "Vale", Some("ines@mail.example")).await;
+        one.invite(&[client]).await;
+        let claimed = next(&many, 3).await;
+        assert_eq!((of(&one, &claimed), of(&many, &claimed)), (1, 2));
+    }
+}
+
+on_both_engines! {
+    async fn two_practices_batches_take_turns_whichever_was_first(store) {
+        let first = Practice::new(store).await;
+        let second = first.neighbour().await;
+        first.invite(&first.clients(20).await).await;
+        second.invite(&second.clients(20).await).await;
+        let claimed = next(&first, 10).await;
+        assert_eq!((of(&first, &claimed), of(&second, &claimed)), (5, 5));
+    }
+}
+
+on_both_engines! {
+    async fn a_batch_leaves_no_faster_than_the_pace_over_several_batches_too(store) {
+        let practice = Practice::at_pace(store, 6).await;
+        let clients: Vec<ClientId> = practice.clients(20).await;
+        practice.invite(&clients[..8]).await;
+        let batch = practice.invite(&clients[8..19]).await.batch;
+        let run = async || worker(&practice).run_once().await;
+        assert_eq!(run().await, 6, "a minute's worth");
+        let left = practice.services.batch_progress(&practice.permit(), batch).await.unwrap().seconds_left;
+        assert_eq!(left, 130, "the thirteen that are left have a turn each ten seconds");
+        practice.turn(TimeDelta::seconds(9));
+        assert_eq!(run().await, 0);
+        practice.turn(TimeDelta::seconds(1));
+        assert_eq!(run().await, 1);
+        practice.invite(&clients[19..]).await;
+        assert_eq!(run().await, 1, "one alone is in no line");
+        practice.turn(TimeDelta::minutes(1));
+        assert_eq!(run().await, 6);
+        practice.turn(TimeDelta::hours(1));
+        assert_eq!(run().await, 6);
+    }
+}
