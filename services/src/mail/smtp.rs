@@ -43,14 +43,14 @@ pub struct SmtpTransport {
     settings: SmtpSettings,
     /// One permit for each connection that may be open at a time.
     free: Semaphore,
-    tls: Option<Tls>,
+    tls: Option<Box<Tls>>,
     idle: Mutex<Vec<(AsyncSmtpConnection, Instant)>>,
     time_limit: Duration,
 }
 
 impl SmtpTransport {
     pub fn new(settings: SmtpSettings) -> crate::Result<Self> {
-        let tls = if settings.tls == TlsMode::None { None } else { Some(Tls::new(&settings.host)?) };
+        let tls = if settings.tls == TlsMode::None { None } else { Some(Box::new(Tls::new(&settings.host)?)) };
         Ok(Self { settings, free: Semaphore::new(super::worker::AT_A_TIME), tls, idle: Mutex::default(), time_limit: TIME_LIMIT })
     }
 
@@ -63,7 +63,7 @@ impl SmtpTransport {
 
     #[cfg(test)]
     pub(super) fn trusting(mut self, tls: Tls) -> Self {
-        self.tls = Some(tls);
+        self.tls = Some(Box::new(tls));
         self
     }
 
@@ -122,7 +122,7 @@ impl SmtpTransport {
     async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
         let name = ClientId::default();
         let reached = |words: String| format!("The mail server could not be reached: {}.", words.trim_end_matches('.'));
-        let implicit = self.tls.as_ref().filter(|_| self.settings.tls == TlsMode::Implicit);
+        let implicit = self.tls.as_deref().filter(|_| self.settings.tls == TlsMode::Implicit);
         let stream = open((&self.settings.host, self.settings.port), implicit).await.map_err(reached)?;
         let connecting = AsyncSmtpConnection::connect_with_transport(stream, &name);
         let mut connection = connecting.await.map_err(|error| reached(answer_of(&error)))?;
