@@ -56,6 +56,7 @@ pub const TABLE: &[Row] = &[
     ("/api/invitations/send", |t| json!({"batch": empty_batch(t)}), WHO_MAY),
     ("/api/invitations/progress", |_| json!({"batch": "018f0000-0000-7000-8000-000000000000"}), [S, S, S, F, N, N, N, N]),
     ("/api/invitations/revoke", |t| json!({"invitation": t.invitation}), WHO_MAY_AND_SEES_THE_CLIENT),
+    ("/api/invitations/hand-over", |t| json!({"client": t.client}), WHO_MAY_AND_SEES_THE_CLIENT),
     ("/api/invitations/list", |_| json!({"stuck_only": false, "after": null}), ADMINISTRATORS),
     ("/api/messages/keep-draft", |t| json!({"place": {"Client": t.client}, "draft": null}), WHO_MAY_AND_SEES_THE_CLIENT),
     (
