@@ -37,7 +37,7 @@ pub fn services(store: TestStore) -> TestServices {
     services_at_pace(store, 300)
 }
 
-/// As [`services`], with so many e-mails of batches a minute.
+/// As `services`, with so many e-mails of batches a minute.
 pub fn services_at_pace(store: TestStore, mail_per_minute: u32) -> TestServices {
     let start = DateTime::from_timestamp(1_795_424_400, 0).expect("a time");
     let clock = Arc::new(TestClock(Mutex::new(start)));
