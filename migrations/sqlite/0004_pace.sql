@@ -4,8 +4,8 @@ DROP INDEX outbox_due;
 CREATE INDEX outbox_due ON outbox (state, is_bulk, next_attempt_at);
 CREATE INDEX outbox_by_batch ON outbox (organization_id, batch_id, state);
 
--- When the next e-mail of a batch may leave.
+-- The turn that was given last to an e-mail of a batch.
 CREATE TABLE mail_pace (
     organization_id BLOB PRIMARY KEY REFERENCES organizations (id),
-    next_at TEXT NOT NULL
+    last_turn_at TEXT NOT NULL
 );

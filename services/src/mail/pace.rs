@@ -8,40 +8,33 @@ use uuid::Uuid;
 
 /// The turns of one practice's e-mails, one after the other.
 pub(crate) struct Pace {
-    next: DateTime<Utc>,
+    last: DateTime<Utc>,
     between: TimeDelta,
 }
 
 impl Pace {
-    /// `kept` is where the last batch ended. What was not used of the last minute may leave at once, since mail servers count by the minute.
-    fn new(kept: Option<DateTime<Utc>>, now: DateTime<Utc>, per_minute: u32) -> Self {
+    /// `last` is the turn that was given last. What was not used of the last minute may leave at once, since mail servers count by the minute.
+    fn new(last: Option<DateTime<Utc>>, now: DateTime<Utc>, per_minute: u32) -> Self {
         let a_minute_ago = now - TimeDelta::minutes(1);
         let between = TimeDelta::microseconds(60_000_000 / i64::from(per_minute.max(1)));
-        // The first of a minute's worth is due a step after the minute began: so no minute holds one too many.
-        Self { next: kept.map_or(a_minute_ago, |kept| kept.max(a_minute_ago)) + between, between }
+        Self { last: last.map_or(a_minute_ago, |last| last.max(a_minute_ago)), between }
     }
 
     pub fn take(&mut self) -> DateTime<Utc> {
-        let turn = self.next;
-        self.next += self.between;
-        turn
-    }
-
-    /// The turn that was taken last.
-    fn kept(&self) -> DateTime<Utc> {
-        self.next - self.between
+        self.last += self.between;
+        self.last
     }
 }
 
 impl Services {
     /// The caller holds the organization's lock, and keeps the pace when it has taken its turns.
     pub(crate) async fn pace_of(&self, tx: &mut Tx, organization: Uuid) -> Result<Pace> {
-        let kept = store::messages::find_pace(tx, organization).await?;
-        Ok(Pace::new(kept, self.now(), self.config().mail_per_minute))
+        let last = store::messages::find_last_turn(tx, organization).await?;
+        Ok(Pace::new(last, self.now(), self.config().mail_per_minute))
     }
 
     pub(crate) async fn keep_pace(&self, tx: &mut Tx, organization: Uuid, pace: &Pace) -> Result<()> {
-        Ok(store::messages::set_pace(tx, organization, pace.kept()).await?)
+        Ok(store::messages::set_last_turn(tx, organization, pace.last).await?)
     }
 }
 
@@ -59,9 +52,9 @@ mod tests {
         let mut pace = Pace::new(None, start(), 60);
         let turns: Vec<_> = (0..63).map(|_| (pace.take() - start()).num_seconds()).collect();
         assert_eq!((turns[0], turns[59], turns[60], turns[62]), (-59, 0, 1, 3));
-        let mut next = Pace::new(Some(pace.kept()), start(), 60);
+        let mut next = Pace::new(Some(pace.last), start(), 60);
         assert_eq!((next.take() - start()).num_seconds(), 4);
-        let mut much_later = Pace::new(Some(pace.kept()), start() + TimeDelta::hours(1), 60);
+        let mut much_later = Pace::new(Some(pace.last), start() + TimeDelta::hours(1), 60);
         assert_eq!((much_later.take() - start()).num_seconds(), 3541);
     }
 
@@ -76,7 +69,7 @@ mod tests {
                 now += TimeDelta::seconds(pause);
                 let mut pace = Pace::new(kept, now, per_minute);
                 turns.extend((0..count).map(|_| pace.take()));
-                kept = Some(pace.kept());
+                kept = Some(pace.last);
             }
             for from in &turns {
                 let until = *from + TimeDelta::minutes(1);

@@ -5,7 +5,7 @@ use super::{
     SmtpSettings, TlsMode,
     greeting::{Greeted, Reply, read_reply, say},
     smtp::{answer_of, one_line},
-    tls::public_authorities,
+    tls::{client_config, public_authorities},
 };
 use domain::mail::{MailTest, TestOutcome, TestStep};
 use lettre::{
@@ -18,12 +18,12 @@ use lettre::{
     },
 };
 use secrecy::ExposeSecret;
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::{
     TlsConnector,
     client::TlsStream,
-    rustls::{CertificateError, ClientConfig, Error as TlsError, RootCertStore, crypto::ring, pki_types::ServerName},
+    rustls::{CertificateError, Error as TlsError, RootCertStore, pki_types::ServerName},
 };
 use x509_cert::{Certificate, der::Decode};
 
@@ -194,11 +194,9 @@ impl<'a> Probe<'a> {
     }
 
     async fn handshake(&self, stream: TcpStream) -> Step<TlsStream<TcpStream>> {
-        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions();
-        let config = config.map_err(|error| Trouble::new(error.to_string(), SILENT))?;
-        let config = config.with_root_certificates(self.roots.clone()).with_no_client_auth();
+        let config = client_config(self.roots.clone()).map_err(|error| Trouble::new(error.to_string(), SILENT))?;
         let name = ServerName::try_from(self.settings.host.clone()).map_err(|error| Trouble::new(error.to_string(), PORTS))?;
-        match timeout(self.step_limit, TlsConnector::from(Arc::new(config)).connect(name, stream)).await {
+        match timeout(self.step_limit, TlsConnector::from(config).connect(name, stream)).await {
             Ok(Ok(stream)) => Ok(stream),
             Ok(Err(error)) => Err(tls_trouble(&error)),
             Err(_) => Err(Trouble::new("The server did not answer the beginning of TLS.", WANTS_PLAIN)),

@@ -31,11 +31,8 @@ const TIME_LIMIT: Duration = Duration::from_secs(20);
 const ALIVE_LIMIT: Duration = Duration::from_secs(5);
 /// RFC 5321 lets servers close after five minutes; many are less patient.
 const IDLE_LIMIT: Duration = Duration::from_secs(30);
-/// One that was used so recently is alive, or the e-mail is tried again: asking costs a way there and back for each e-mail.
-const FRESH: Duration = Duration::from_secs(1);
 /// Of a mail server's words.
 const WORDS_LIMIT: usize = 400;
-
 /// For one of the connections to be free: with what follows still shorter than the outbox's lease.
 const FREE_LIMIT: Duration = Duration::from_secs(10);
 
@@ -44,6 +41,7 @@ pub struct SmtpTransport {
     /// One permit for each connection that may be open at a time.
     free: Semaphore,
     tls: Option<Box<Tls>>,
+    /// No more than there are permits: a new one is opened only when none is here.
     idle: Mutex<Vec<(AsyncSmtpConnection, Instant)>>,
     time_limit: Duration,
 }
@@ -100,8 +98,7 @@ impl SmtpTransport {
     /// A kept one that is alive, or a new one; or why there is none.
     async fn connection(&self) -> Result<AsyncSmtpConnection, String> {
         while let Some((mut connection, since)) = self.take_idle() {
-            let idle = since.elapsed();
-            if idle < FRESH || (idle < IDLE_LIMIT && timeout(ALIVE_LIMIT, connection.test_connected()).await.unwrap_or(false)) {
+            if since.elapsed() < IDLE_LIMIT && timeout(ALIVE_LIMIT, connection.test_connected()).await.unwrap_or(false) {
                 return Ok(connection);
             }
         }
@@ -113,9 +110,8 @@ impl SmtpTransport {
     }
 
     fn keep(&self, connection: AsyncSmtpConnection) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if !connection.has_broken() && idle.len() < super::worker::AT_A_TIME {
-            idle.push((connection, Instant::now()));
+        if !connection.has_broken() {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((connection, Instant::now()));
         }
     }
 

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use tokio::net::TcpStream;
 use tokio_rustls::{
     TlsConnector,
-    rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName},
+    rustls::{ClientConfig, Error as TlsError, RootCertStore, crypto::ring, pki_types::ServerName},
 };
 
 /// Whose certificate is expected, and which authorities may vouch for it.
 pub(super) struct Tls {
-    name: ServerName<'static>,
+    name: String,
     config: Arc<ClientConfig>,
     parameters: TlsParameters,
 }
@@ -36,10 +36,7 @@ impl Tls {
     }
 
     fn with(host: &str, roots: RootCertStore, parameters: TlsParameters) -> Result<Self> {
-        let name = ServerName::try_from(host.to_owned()).map_err(unusable)?;
-        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions();
-        let config = config.map_err(unusable)?.with_root_certificates(roots).with_no_client_auth();
-        Ok(Self { name, config: Arc::new(config), parameters })
+        Ok(Self { name: host.to_owned(), config: client_config(roots).map_err(unusable)?, parameters })
     }
 
     /// For a connection that began in plain text (RFC 3207).
@@ -53,17 +50,24 @@ pub(super) fn public_authorities() -> RootCertStore {
     RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
 }
 
+/// Without a certificate of our own.
+pub(super) fn client_config(roots: RootCertStore) -> std::result::Result<Arc<ClientConfig>, TlsError> {
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions()?;
+    Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
+}
+
 fn unusable(error: impl std::fmt::Display) -> Error {
     Error::Internal(format!("TLS to the mail server: {error}"))
 }
 
 /// To a host and port; `tls` when it begins with the first byte. `Err` in words.
 pub(super) async fn open(server: (&str, u16), tls: Option<&Tls>) -> std::result::Result<Box<dyn AsyncTokioStream>, String> {
+    let name = tls.map(|tls| ServerName::try_from(tls.name.clone())).transpose().map_err(|error| error.to_string())?;
     let stream = TcpStream::connect(server).await.map_err(|error| error.to_string())?;
     stream.set_nodelay(true).map_err(|error| error.to_string())?;
     let peer = stream.peer_addr().map_err(|error| error.to_string())?;
-    let Some(tls) = tls else { return Ok(Box::new(stream)) };
+    let Some((tls, name)) = tls.zip(name) else { return Ok(Box::new(stream)) };
     let connector = TlsConnector::from(Arc::clone(&tls.config));
-    let stream = connector.connect(tls.name.clone(), stream).await.map_err(|error| tls_trouble(&error).words)?;
+    let stream = connector.connect(name, stream).await.map_err(|error| tls_trouble(&error).words)?;
     Ok(Box::new(Greeted::new(stream, None, peer)))
 }

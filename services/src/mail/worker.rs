@@ -9,7 +9,7 @@ use store::messages::outbox::{Claim, ClaimedRow, claim_due};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// E-mails on their way at a time, each over a connection of its own.
+/// E-mails on their way at a time.
 pub(super) const AT_A_TIME: usize = 10;
 /// Longer than the transport takes at most.
 const LEASE_SECONDS: i64 = 60;

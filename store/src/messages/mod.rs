@@ -8,4 +8,4 @@ pub mod outbox;
 mod pace;
 
 pub use defaults::{DefaultMessageRow, KeptMessageRow, find_default, save_default};
-pub use pace::{find_pace, set_pace};
+pub use pace::{find_last_turn, set_last_turn};

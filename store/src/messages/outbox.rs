@@ -114,7 +114,7 @@ macro_rules! claim {
 /// worker is claiming; SQLite has one writer at a time, so the conditional `UPDATE` is enough. Commit before sending.
 pub async fn claim_due(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
     let mut claimed = Vec::new();
-    for texts in [(ABANDONED, ABANDONED_POSTGRES), (SINGLE, SINGLE_POSTGRES), (BULK, BULK_POSTGRES)] {
+    for texts in [ABANDONED, SINGLE, BULK] {
         let left = claim.limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
         if left > 0 {
             claimed.extend(run_claim(tx, texts, Claim { limit: left, ..claim }).await?);
@@ -123,19 +123,19 @@ pub async fn claim_due(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<ClaimedRow>>
     Ok(claimed)
 }
 
-const ABANDONED: &str = claim!("state = 'sending' AND lease_until < $3 ORDER BY is_bulk, next_attempt_at", "");
-const ABANDONED_POSTGRES: &str =
-    claim!("state = 'sending' AND lease_until < $3 ORDER BY is_bulk, next_attempt_at", " FOR UPDATE SKIP LOCKED");
-const SINGLE: &str = claim!("state = 'queued' AND is_bulk = FALSE AND next_attempt_at <= $3 ORDER BY next_attempt_at", "");
-const SINGLE_POSTGRES: &str =
-    claim!("state = 'queued' AND is_bulk = FALSE AND next_attempt_at <= $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
-const BULK: &str = claim!("state = 'queued' AND is_bulk = TRUE AND next_attempt_at <= $3 ORDER BY next_attempt_at", "");
-const BULK_POSTGRES: &str =
-    claim!("state = 'queued' AND is_bulk = TRUE AND next_attempt_at <= $3 ORDER BY next_attempt_at", " FOR UPDATE SKIP LOCKED");
+/// For SQLite and for PostgreSQL.
+macro_rules! on_each {
+    ($due:literal) => {
+        [claim!($due, ""), claim!($due, " FOR UPDATE SKIP LOCKED")]
+    };
+}
 
-/// `texts`: for SQLite, for PostgreSQL.
-async fn run_claim(tx: &mut Tx, texts: (&'static str, &'static str), claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
-    let text = if matches!(tx, Tx::Sqlite(_)) { texts.0 } else { texts.1 };
+const ABANDONED: [&str; 2] = on_each!("state = 'sending' AND lease_until < $3 ORDER BY is_bulk, next_attempt_at");
+const SINGLE: [&str; 2] = on_each!("state = 'queued' AND is_bulk = FALSE AND next_attempt_at <= $3 ORDER BY next_attempt_at");
+const BULK: [&str; 2] = on_each!("state = 'queued' AND is_bulk = TRUE AND next_attempt_at <= $3 ORDER BY next_attempt_at");
+
+async fn run_claim(tx: &mut Tx, texts: [&'static str; 2], claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
+    let text = texts[usize::from(matches!(tx, Tx::Postgres(_)))];
     Ok(on_engine!(tx, c => sqlx::query_as(text)
         .bind(claim.owner)
         .bind(claim.lease_until)
@@ -197,7 +197,7 @@ mod tests {
     #[tokio::test]
     async fn claiming_reads_the_due_rows_by_their_index_and_sorts_nothing() {
         let store = open(Engine::Sqlite).await;
-        for text in [ABANDONED, SINGLE, BULK] {
+        for [text, _] in [ABANDONED, SINGLE, BULK] {
             let plan = sqlite_plan(&store, text).await;
             assert!(plan.contains("USING INDEX outbox_due") && !plan.contains("SCAN outbox") && !plan.contains("TEMP B-TREE"), "{plan}");
         }

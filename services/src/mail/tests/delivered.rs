@@ -91,7 +91,7 @@ on_both_engines! {
         practice.invite(&practice.clients(40).await).await;
         assert_eq!(server.worker(&practice).run_once().await, 40);
         assert_eq!(server.mails().len(), 40);
-        assert!(server.connections() <= 20, "{} connections", server.connections());
+        assert!(server.connections() <= 10, "{} connections", server.connections());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::fake_smtp::{CERTIFICATE, Encryption, FakeSmtp, Manner, transport};
 use crate::mail::{
-    Answer,
+    Answer, SmtpSettings, SmtpTransport, TlsMode,
     compose::{Envelope, compose},
     tls::Tls,
 };
@@ -87,6 +87,15 @@ async fn a_certificate_of_another_host_is_refused() {
     let transport = transport(&format!("smtps://localhost:{}", server.port)).trusting(trusting("mail.example.org"));
     let answer = transport.send(&simple()).await;
     assert_nothing_sent(&server, &answer, "certificate");
+}
+
+#[tokio::test]
+async fn a_host_that_no_certificate_can_name_is_told_in_words() {
+    let host = "m\u{fc}nchen.example".to_owned();
+    let settings = SmtpSettings { host, port: 465, tls: TlsMode::Implicit, credentials: None };
+    let answer = SmtpTransport::new(settings).unwrap().send(&simple()).await;
+    let Answer::Refused { words, permanent: false } = answer else { panic!("{answer:?}") };
+    assert_eq!(words, "The mail server could not be reached: invalid dns name.");
 }
 
 #[tokio::test]
