@@ -142,14 +142,13 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
     std::io::stdout().flush().map_err(StartError::Serve)
 }
 
-/// Writes down, now and then, which invitations have run out, and forgets drafts that nobody came back to. A failure is tried again at the next round.
+/// Now and then makes the keys anew that an older program made, writes down which invitations have run out, and forgets drafts
+/// that nobody came back to. A failure is tried again at the next round.
 async fn sweep(services: Services, stop: CancellationToken) {
-    match services.make_client_keys_anew().await {
-        Ok(0) => {}
-        Ok(count) => tracing::info!(count, "clients can be found without accents now"),
-        Err(error) => tracing::warn!(?error, "some clients cannot be found without accents yet; it is tried again at the next start"),
-    }
     loop {
+        if let Err(error) = services.make_client_keys_anew().await {
+            tracing::warn!(?error, "some clients cannot be found without accents yet");
+        }
         if let Err(error) = services.expire_due_invitations().await {
             tracing::warn!(?error, "run-out invitations could not be written down");
         }

@@ -25,7 +25,7 @@ pub async fn make_keys_anew(tx: &mut Tx, limit: i64) -> Result<u64> {
     for row in &rows {
         on_engine!(tx, c => sqlx::query(
             "UPDATE clients SET sort_key = $3, search_key = $4, keys_version = $5
-             WHERE organization_id = $1 AND id = $2 AND keys_version < $5",
+             WHERE organization_id = $1 AND id = $2 AND keys_version = 0",
         )
         .bind(row.organization_id)
         .bind(row.id)
