@@ -123,9 +123,9 @@ pub(crate) fn hand_over_sheet(
     client: ClientId,
     name: String,
     open: RwSignal<bool>,
-    on_closed: Callback<()>,
+    changed: Callback<()>,
 ) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <HandOverSheet client name open on_closed /> }.into_any())
+    Ok(view! { <HandOverSheet client name open changed /> }.into_any())
 }
 
 impl ChooseView for Portal {

@@ -1,7 +1,7 @@
 //! Organization › Client portal › Activity: every invitation with its state, newest first; who is stuck, and why, is a filter
 //! (R9), and those who are can be invited again together.
 
-use super::{api::list_invitations, counted::clients, dialog::InviteDialog, ledger::Ledger, tabs::PortalHead};
+use super::{api::list_invitations, counted::clients, dialog::InviteDialog, ledger::Ledger, once::once, tabs::PortalHead};
 use crate::{
     Failure,
     components::{Dialog, EmptyState, ErrorNotice, StateBadge},
@@ -52,23 +52,9 @@ struct Pages {
 impl Pages {
     fn show_more(self) {
         let Some(after) = self.next.get_untracked() else { return };
-        if self.is_loading.get_untracked() {
-            return;
-        }
-        self.is_loading.set(true);
-        self.failure.set(None);
-        leptos::task::spawn_local(async move {
-            let page = list_invitations(self.stuck_only, Some(after)).await;
-            if self.is_loading.try_set(false).is_some() {
-                return;
-            }
-            match page {
-                Ok(page) => {
-                    self.rows.update(|rows| rows.extend(page.invitations));
-                    self.next.set(page.next);
-                }
-                Err(failure) => self.failure.set(Some(failure)),
-            }
+        once(self.is_loading, self.failure, list_invitations(self.stuck_only, Some(after)), move |page| {
+            self.rows.update(|rows| rows.extend(page.invitations));
+            self.next.set(page.next);
         });
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     components::{Dialog, Loading, NotLoaded},
     parts,
 };
-use domain::{ids::ClientId, invitations::InvitationView};
+use domain::ids::ClientId;
 use leptos::prelude::*;
 use std::{future::Future, pin::Pin};
 
@@ -26,14 +26,11 @@ pub fn InviteDialog(clients: Signal<Vec<ClientId>>, open: RwSignal<bool>, on_sen
 
 /// R29: the button, and what it opens. `changed` is told when the dialog closes after a link was made.
 #[component]
-pub(super) fn HandOver(invitation: InvitationView, changed: Option<Callback<()>>) -> impl IntoView {
+pub(super) fn HandOver(client: ClientId, name: String, changed: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let (client, name) = (invitation.client_id, StoredValue::new(invitation.client_name));
-    let on_closed = Callback::new(move |()| {
-        changed.inspect(|changed| changed.run(()));
-    });
+    let name = StoredValue::new(name);
     let sheet = Callback::new(move |()| -> Sheet {
-        Box::pin(async move { parts::hand_over_sheet(client, name.get_value(), open, on_closed).await.ok() })
+        Box::pin(async move { parts::hand_over_sheet(client, name.get_value(), open, changed).await.ok() })
     });
     view! {
         <button type="button" class="button plain" on:click=move |_| open.set(true)>"Copy link"</button>

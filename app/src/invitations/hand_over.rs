@@ -1,58 +1,40 @@
 //! R29: a fresh link to hand over, where the e-mail does not arrive. It is made when it is asked for, shown once, and takes the
 //! older one's place.
 
-use super::api::hand_over_link;
+use super::{api::hand_over_link, once::once};
 use crate::{Failure, components::ErrorNotice};
 use domain::{ids::ClientId, invitations::HandedLink};
 use leptos::{html, prelude::*};
 
-/// What stands in the dialog. `on_closed` is told when it closes after a link was made.
+/// What stands in the dialog. `changed` is told when it closes after a link was made.
 #[component]
-pub fn HandOverSheet(client: ClientId, name: String, open: RwSignal<bool>, on_closed: Callback<()>) -> impl IntoView {
+pub fn HandOverSheet(client: ClientId, name: String, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
     let link = RwSignal::new(None::<HandedLink>);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
-    let ask = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        failure.set(None);
-        leptos::task::spawn_local(async move {
-            let outcome = hand_over_link(client).await;
-            if busy.try_set(false).is_some() {
-                return;
-            }
-            match outcome {
-                Ok(made) => link.set(Some(made)),
-                Err(refused) => failure.set(Some(refused)),
-            }
-        });
-    };
+    let ask = move |_| once(busy, failure, hand_over_link(client), move |made| link.set(Some(made)));
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
         if was_open == Some(true) && !is_open && link.try_update(Option::take).flatten().is_some() {
-            on_closed.run(());
+            changed.run(());
         }
         is_open
     });
-    let consequence = format!(
-        "Whoever has the link can sign up as {name}, so give it to nobody else. The link in the e-mail stops working as soon as this one is made."
-    );
-    let body = move || {
-        match link.get() {
-        Some(made) => view! { <Made made open /> }.into_any(),
-        None => view! {
-            <p>{consequence.clone()}</p>
+    let question = move || {
+        view! {
+            <p>
+                "Whoever has the link can sign up as " {name.clone()}
+                ", so give it to nobody else. The link in the e-mail stops working as soon as this one is made."
+            </p>
             {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
             <footer>
                 <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
                 <button type="button" class="button first" aria-busy=move || busy.get().then_some("true") on:click=ask>"Make a new link"</button>
             </footer>
         }
-        .into_any(),
-    }
+        .into_any()
     };
+    let body = move || link.get().map_or_else(&question, |made| view! { <Made made open /> }.into_any());
     view! {
         <h2>"A link to hand over"</h2>
         {body}

@@ -1,6 +1,6 @@
 //! What happened to one invitation, in order, and what is waited for (R9); with the ways to revoke it and to hand its link over.
 
-use super::{api::revoke_invitation, dialog::HandOver};
+use super::{api::revoke_invitation, dialog::HandOver, once::once};
 use crate::{
     Failure,
     components::{Dialog, ErrorNotice},
@@ -13,11 +13,7 @@ use leptos::prelude::*;
 
 /// `may_change`: whether the viewer may revoke the invitation, and make its link anew. `changed` is told when they did.
 #[component]
-pub fn Ledger(
-    invitation: InvitationView,
-    #[prop(optional)] may_change: bool,
-    #[prop(optional)] changed: Option<Callback<()>>,
-) -> impl IntoView {
+pub fn Ledger(invitation: InvitationView, may_change: bool, changed: Callback<()>) -> impl IntoView {
     let entries = invitation.ledger.iter().map(entry).collect_view();
     let next = next_step(&invitation).map(|(waits_for, hint)| {
         view! {
@@ -28,13 +24,20 @@ pub fn Ledger(
     });
     let forms = (invitation.forms_total > 0 && invitation.stands == PortalState::Active)
         .then(|| view! { <p class="soft">{format!("Forms: {} of {} done", invitation.forms_done, invitation.forms_total)}</p> });
-    let can_be_renewed = matches!(invitation.state, InvitationState::Open | InvitationState::Expired | InvitationState::Locked);
-    let hand_over = (may_change && can_be_renewed).then(|| view! { <HandOver invitation=invitation.clone() changed /> });
-    let revoke = (may_change && invitation.state == InvitationState::Open).then(|| view! { <Revoke invitation changed /> });
+    // Whatever can be revoked can be renewed too.
+    let change = (may_change && invitation.state.can_be_renewed()).then(|| {
+        let is_open = invitation.state == InvitationState::Open;
+        view! {
+            <div class="cluster">
+                <HandOver client=invitation.client_id name=invitation.client_name.clone() changed />
+                {is_open.then(|| view! { <Revoke invitation changed /> })}
+            </div>
+        }
+    });
     view! {
         <ol class="ledger">{entries} {next}</ol>
         {forms}
-        <div class="cluster">{hand_over} {revoke}</div>
+        {change}
     }
     .into_any()
 }
@@ -86,29 +89,15 @@ fn next_step(invitation: &InvitationView) -> Option<(String, String)> {
 
 /// Asked once more before it is done: the link cannot be brought back.
 #[component]
-fn Revoke(invitation: InvitationView, changed: Option<Callback<()>>) -> impl IntoView {
+fn Revoke(invitation: InvitationView, changed: Callback<()>) -> impl IntoView {
     let asking = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let id = invitation.id;
     let revoke = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        failure.set(None);
-        leptos::task::spawn_local(async move {
-            let outcome = revoke_invitation(id).await;
-            if busy.try_set(false).is_some() {
-                return;
-            }
-            match outcome {
-                Ok(()) => {
-                    asking.set(false);
-                    changed.inspect(|changed| changed.run(()));
-                }
-                Err(refused) => failure.set(Some(refused)),
-            }
+        once(busy, failure, revoke_invitation(id), move |()| {
+            asking.set(false);
+            changed.run(());
         });
     };
     let consequence =

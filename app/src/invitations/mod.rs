@@ -12,6 +12,7 @@ mod keys;
 mod ledger;
 mod list;
 mod manage;
+mod once;
 mod review;
 mod selection;
 mod sending;

@@ -1,7 +1,10 @@
 //! What the dialog for inviting knows: what was prepared, what was typed, and how far the sending is. It lives as long as the
 //! page, so a dialog that was closed opens again with nothing lost (R15).
 
-use super::api::{draft_invitations, get_batch_progress, send_invitations};
+use super::{
+    api::{draft_invitations, get_batch_progress, send_invitations},
+    once::once,
+};
 use crate::{
     Failure,
     messages::{Keeping, MessageDrafts, as_written, keep_while_written},
@@ -171,20 +174,9 @@ impl Invite {
         if self.is_sending.get_untracked() || prepared.recipients.is_empty() || untrack(|| !self.blocking(&prepared).is_empty()) {
             return;
         }
-        self.is_sending.set(true);
-        self.failure.set(None);
         let batch = self.batch(&prepared);
         self.unseen.update_value(|unseen| unseen.attempt = Some(batch.clone()));
-        leptos::task::spawn_local(async move {
-            let outcome = send_invitations(batch).await;
-            if self.is_sending.try_set(false).is_some() {
-                return;
-            }
-            match outcome {
-                Ok(receipt) => self.sent(receipt),
-                Err(failure) => self.failure.set(Some(failure)),
-            }
-        });
+        once(self.is_sending, self.failure, send_invitations(batch), move |receipt| self.sent(receipt));
     }
 
     /// The same content that was tried before keeps its key, so that it invites once however often it is tried (R10); changed

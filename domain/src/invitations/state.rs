@@ -43,6 +43,11 @@ impl InvitationState {
         if self == Self::Open && expires_at <= now { Self::Expired } else { self }
     }
 
+    /// R29: whether a fresh link can take its place. Who signed up needs none; after a revocation, or where a newer one is there, that is not this one's to do.
+    pub fn can_be_renewed(self) -> bool {
+        matches!(self, Self::Open | Self::Expired | Self::Locked)
+    }
+
     /// What the state becomes. Only an open invitation changes; everything else is an end.
     #[must_use]
     pub fn after(self, event: InvitationEvent) -> Option<Self> {

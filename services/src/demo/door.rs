@@ -40,8 +40,6 @@ impl Services {
     pub(super) async fn demo_door(&self, tx: &mut Tx, demo: &Demo, who: Arriving<'_>) -> Result<()> {
         let organization = demo.organization.0;
         let past = self.demo_invitation(tx, demo, &who).await?;
-        let delivery = if who.stand == PortalState::NotDelivered { Delivery::Failed } else { Delivery::Sent };
-        store::invitations::set_delivery(tx, organization, past.invitation, delivery).await?;
         if matches!(who.stand, PortalState::Opened | PortalState::Locked) {
             store::invitations::mark_opened(tx, organization, past.invitation, past.at).await?;
         }
@@ -105,6 +103,7 @@ impl Services {
             email_key: &who.email.key(),
             // Nobody has this link.
             token_hash: &LinkSecret::generate(self.inner.entropy.as_ref()).hash(),
+            delivery: if who.stand == PortalState::NotDelivered { Delivery::Failed } else { Delivery::Sent },
             expires_at: at + TimeDelta::days(14),
             created_by: Some(demo.administrator_id()),
             created_at: at,

@@ -8,7 +8,7 @@ use domain::{
     audit::AuditAction,
     clients::PortalState,
     ids::ClientId,
-    invitations::{InvitationState, LedgerKind},
+    invitations::{Delivery, InvitationState, LedgerKind},
 };
 use store::{
     Tx,
@@ -36,11 +36,18 @@ pub(super) struct Sending<'a> {
     pub created_by: Option<Uuid>,
 }
 
+/// An invitation that was just made; its secret is nowhere else.
+pub(super) struct Opened {
+    pub id: Uuid,
+    pub secret: LinkSecret,
+    pub expires_at: DateTime<Utc>,
+}
+
 impl Services {
     /// The new invitation's id. The caller has decided that the client may be invited, and holds the organization's lock.
     pub(super) async fn enqueue(&self, tx: &mut Tx, sending: &Sending<'_>, to: &Invitee, turn: Turn) -> Result<Uuid> {
         let organization = sending.organization.id;
-        let (invitation, secret) = self.open_invitation(tx, sending, to).await?;
+        let Opened { id: invitation, secret, .. } = self.open_invitation(tx, sending, to, Delivery::Queued).await?;
         self.note(tx, organization, invitation, LedgerKind::Queued, (None, Some(&sending.by.name))).await?;
         self.queue_mail(tx, (sending, to), (invitation, &secret), turn).await?;
         store::clients::set_portal_state(tx, organization, to.row.id, PortalState::Queued, None, self.now()).await?;
@@ -50,7 +57,7 @@ impl Services {
     }
 
     /// In the place of the one that was open, if there was one (R5).
-    pub(super) async fn open_invitation(&self, tx: &mut Tx, sending: &Sending<'_>, to: &Invitee) -> Result<(Uuid, LinkSecret)> {
+    pub(super) async fn open_invitation(&self, tx: &mut Tx, sending: &Sending<'_>, to: &Invitee, delivery: Delivery) -> Result<Opened> {
         let organization = sending.organization.id;
         if let Some(open) = store::invitations::find_open(tx, organization, to.row.id).await? {
             self.replace(tx, sending.by, &open).await?;
@@ -64,12 +71,14 @@ impl Services {
             email: &to.email,
             email_key: &to.email_key,
             token_hash: &secret.hash(),
+            delivery,
             expires_at: now + TimeDelta::days(sending.organization.invitation_days),
             created_by: sending.created_by,
             created_at: now,
         };
         store::invitations::insert(tx, organization, &new).await?;
-        Ok((new.id, secret))
+        let NewInvitation { id, expires_at, .. } = new;
+        Ok(Opened { id, secret, expires_at })
     }
 
     async fn queue_mail(&self, tx: &mut Tx, mail: (&Sending<'_>, &Invitee), of: (Uuid, &LinkSecret), turn: Turn) -> Result<()> {

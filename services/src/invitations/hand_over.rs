@@ -3,7 +3,7 @@
 
 use super::{
     decide::{Deciding, Decision},
-    enqueue::Sending,
+    enqueue::{Opened, Sending},
 };
 use crate::{
     Result, Services,
@@ -12,13 +12,12 @@ use crate::{
     messages::portal_link,
     staff::{InviteClients, Permit},
 };
-use chrono::TimeDelta;
 use domain::{
     Refusal,
     audit::AuditAction,
     clients::PortalState,
     ids::ClientId,
-    invitations::{Delivery, HandedLink, InvitationState, LedgerKind},
+    invitations::{Delivery, HandedLink, LedgerKind, Outcome},
 };
 use store::{Tx, invitations::InvitationRow};
 
@@ -34,22 +33,20 @@ impl Services {
         let mut deciding = Deciding::new(by.organization(), by.scope());
         let invitee = match self.decide(&mut tx, &mut deciding, client).await? {
             Decision::Invite(invitee) => invitee,
-            Decision::LeaveOut(outcome) if outcome.name.is_empty() => return Err(Refusal::NotFound.into()),
+            Decision::LeaveOut(outcome) if outcome.outcome == Outcome::NotFound => return Err(Refusal::NotFound.into()),
             Decision::LeaveOut(outcome) => return Err(Refusal::Rule(outcome.outcome.words().to_owned()).into()),
         };
         let older = self.link_to_renew(&mut tx, by, client).await?;
         let sending = Sending { by: by.actor(), organization: &organization, batch: older.batch_id, created_by: Some(by.staff().0) };
-        let (invitation, secret) = self.open_invitation(&mut tx, &sending, &invitee).await?;
-        store::invitations::set_delivery(&mut tx, organization.id, invitation, Delivery::HandedOver).await?;
-        self.note(&mut tx, organization.id, invitation, LedgerKind::HandedOver, (None, Some(&by.actor().name))).await?;
-        let now = self.now();
-        store::clients::set_portal_state(&mut tx, organization.id, client.0, PortalState::Sent, None, now).await?;
-        let about = About { client: Some(client), subject: Some(invitation), detail: None };
+        let Opened { id, secret, expires_at } = self.open_invitation(&mut tx, &sending, &invitee, Delivery::HandedOver).await?;
+        self.note(&mut tx, organization.id, id, LedgerKind::HandedOver, (None, Some(&by.actor().name))).await?;
+        store::clients::set_portal_state(&mut tx, organization.id, client.0, PortalState::Sent, None, self.now()).await?;
+        let about = About { client: Some(client), subject: Some(id), detail: None };
         self.record(&mut tx, by.actor(), AuditAction::InvitationLinkCopied, about).await?;
         tx.commit().await?;
         Ok(HandedLink {
             url: portal_link(self.config(), &organization.slug, secret.expose()),
-            expires: context::moment(now + TimeDelta::days(organization.invitation_days), by.time_zone()),
+            expires: context::moment(expires_at, by.time_zone()),
         })
     }
 
@@ -57,8 +54,6 @@ impl Services {
     /// taken back, is invited by e-mail.
     async fn link_to_renew(&self, tx: &mut Tx, by: &Permit<InviteClients>, client: ClientId) -> Result<InvitationRow> {
         let newest = store::invitations::find_newest(tx, by.organization().0, client.0).await?;
-        let can_be_renewed =
-            |row: &InvitationRow| matches!(row.state, InvitationState::Open | InvitationState::Expired | InvitationState::Locked);
-        newest.filter(can_be_renewed).ok_or_else(|| Refusal::Rule(NOT_INVITED.to_owned()).into())
+        newest.filter(|newest| newest.state.can_be_renewed()).ok_or_else(|| Refusal::Rule(NOT_INVITED.to_owned()).into())
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::invitations::{Delivery, InvitationState};
 use uuid::Uuid;
 
-/// An invitation to be: open, its e-mail queued.
+/// An invitation to be, open.
 pub struct NewInvitation<'a> {
     pub id: Uuid,
     pub client_id: Uuid,
@@ -15,6 +15,7 @@ pub struct NewInvitation<'a> {
     pub email_key: &'a str,
     /// SHA-256 of the link's secret (R7).
     pub token_hash: &'a [u8],
+    pub delivery: Delivery,
     pub expires_at: DateTime<Utc>,
     pub created_by: Option<Uuid>,
     pub created_at: DateTime<Utc>,
@@ -25,7 +26,7 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, new: &NewInvitation<'_>) ->
     on_engine!(tx, c => sqlx::query(
         "INSERT INTO invitations (organization_id, id, client_id, batch_id, email, email_key, token_hash, state, delivery, expires_at,
                                   created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', 'queued', $8, $9, $10)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10, $11)",
     )
     .bind(organization)
     .bind(new.id)
@@ -34,6 +35,7 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, new: &NewInvitation<'_>) ->
     .bind(new.email)
     .bind(new.email_key)
     .bind(new.token_hash)
+    .bind(new.delivery.key())
     .bind(new.expires_at)
     .bind(new.created_by)
     .bind(new.created_at)
