@@ -3,10 +3,12 @@
 mod details;
 mod fold;
 mod list;
+mod selection;
 
 pub use details::{ClientDetails, ClientForm, ClientInput};
 pub use fold::fold;
 pub use list::{ClientCounts, ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, KEYS_VERSION, search_key, sort_key};
+pub use selection::{ClientSelection, NAMED_LIMIT, SelectionCounts};
 
 use serde::{Deserialize, Serialize};
 
