@@ -8,14 +8,14 @@ use crate::{
     clients::{ClientPageView, ClientsPage, EditClientPage, NewClientPage},
     components::NotLoaded,
     forms::{FormsPage, ResponsePage},
-    invitations::{ActivityPageView, HandOverSheet, InviteSheet, ManageClientsPage},
+    invitations::{ActivityPageView, BatchPageView, HandOverSheet, InviteSheet, ManageClientsPage},
     mail::{MailPage, MailServerPage, MailboxPage},
     messages::MessagePage,
     organization::{OrganizationPage, PortalSettingsPage, SetupPage},
     portal::{FillFormPage, JoinPageView, PortalFrontPage, PortalHomePage},
     staff::{HomePage, SignInPage, StaffPage},
 };
-use domain::ids::ClientId;
+use domain::{clients::ClientSelection, ids::ClientId};
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 use std::future::Future;
@@ -57,6 +57,10 @@ pub enum Inviting {
     Manage,
     Activity,
 }
+
+/// The page of one sending.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch;
 
 /// The page of the default message; what it shares with the dialog that invites is in neither's own piece.
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +106,11 @@ fn inviting(page: Inviting) -> Result<AnyView, SplitLoaderError> {
     })
 }
 
+#[wasm_split(batch, fallible, preload(load_batch))]
+fn batch() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <BatchPageView /> }.into_any())
+}
+
 #[wasm_split(message, fallible, preload(load_message))]
 fn message() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <MessagePage /> }.into_any())
@@ -110,7 +119,7 @@ fn message() -> Result<AnyView, SplitLoaderError> {
 /// What stands in the dialog that invites.
 #[wasm_split(dialog, fallible)]
 pub(crate) fn invite_sheet(
-    clients: Signal<Vec<ClientId>>,
+    clients: Signal<ClientSelection>,
     open: RwSignal<bool>,
     on_sent: Callback<()>,
 ) -> Result<AnyView, SplitLoaderError> {
@@ -158,6 +167,16 @@ impl ChooseView for Inviting {
     }
 }
 
+impl ChooseView for Batch {
+    async fn choose(self) -> AnyView {
+        shown(batch()).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_batch()).await;
+    }
+}
+
 impl ChooseView for Message {
     async fn choose(self) -> AnyView {
         shown(message()).await
@@ -191,6 +210,7 @@ pub(crate) fn part_of(path: &str) -> &'static str {
         ["p", ..] => "portal",
         ["clients", "new"] => "office",
         ["clients", _] | ["organization", "portal"] | ["organization", "portal", "activity"] => "inviting",
+        ["organization", "portal", "sendings", _] => "batch",
         ["organization", "portal", "message"] => "message",
         _ => "office",
     }

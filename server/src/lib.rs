@@ -7,6 +7,7 @@ pub mod cli;
 mod cookies;
 mod guards;
 mod headers;
+mod live;
 mod posts;
 mod previews;
 pub mod router;

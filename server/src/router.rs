@@ -1,6 +1,6 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
-use crate::{assets::Assets, cookies, guards, headers, posts, previews, setup_code::Setup};
+use crate::{assets::Assets, cookies, guards, headers, live, posts, previews, setup_code::Setup};
 use app::{
     App, Posted,
     request::{RequestContext, find_viewer},
@@ -19,6 +19,7 @@ use leptos::{config::LeptosOptions, prelude::provide_context};
 use leptos_axum::LeptosRoutes;
 use services::Services;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -39,6 +40,8 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     pub settings: Arc<HttpSettings>,
     pub setup: Setup,
+    /// Ends what would otherwise never end, such as a stream of events.
+    pub stop: CancellationToken,
 }
 
 #[derive(Clone, Debug)]
@@ -107,6 +110,7 @@ fn routes() -> Router<AppState> {
         .route("/readyz", get(ready))
         .route("/preview-frame", get(previews::empty_frame))
         .route("/mailbox/{id}/html", get(previews::mail))
+        .route("/api/invitations/progress/{batch}", get(live::batch_progress))
         .route("/api/{*path}", post(server_function))
         .merge(posts::routes())
         .leptos_routes_with_handler(pages, page)

@@ -80,6 +80,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
     let setup = Setup::new(entropy.as_ref());
     greet(&options, &services, &setup, &public_url).await?;
 
+    let stop = CancellationToken::new();
     let state = AppState {
         services: services.clone(),
         assets: Arc::new(Assets::load()),
@@ -90,12 +91,13 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
             built_in_mailbox: options.smtp_url.is_none(),
         }),
         setup,
+        stop: stop.clone(),
     };
-    let stop = CancellationToken::new();
     let workers = TaskTracker::new();
     let worker = OutboxWorker::new(services.clone());
     let worker_stop = stop.clone();
     workers.spawn(async move { worker.run(worker_stop).await });
+    workers.spawn(services.clone().work_on_batches(stop.clone()));
     workers.spawn(sweep(services.clone(), stop.clone()));
     workers.close();
 

@@ -27,6 +27,27 @@ macro_rules! on_engine {
 }
 pub(crate) use on_engine;
 
+/// Inserts many rows by one statement: `insert_rows!(tx, "INSERT INTO t (a, b) ", rows, |tuple, row| { tuple.push_bind(row.a); … })`.
+/// None at all for no rows. SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535.
+macro_rules! insert_rows {
+    ($tx:expr, $head:literal, $rows:expr, |$tuple:ident, $row:pat_param| $push:block) => {
+        match $tx {
+            _ if $rows.is_empty() => {}
+            $crate::Tx::Sqlite(inner) => {
+                let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
+                query.push_values($rows, |mut $tuple, $row| $push);
+                query.build().execute(&mut **inner).await?;
+            }
+            $crate::Tx::Postgres(inner) => {
+                let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
+                query.push_values($rows, |mut $tuple, $row| $push);
+                query.build().execute(&mut **inner).await?;
+            }
+        }
+    };
+}
+pub(crate) use insert_rows;
+
 #[derive(Clone, Debug)]
 pub enum Store {
     Sqlite(SqlitePool),

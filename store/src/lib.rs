@@ -19,6 +19,6 @@ pub mod staff;
 pub use engine::{PoolSizes, Store, Tx};
 pub use error::Error;
 
-pub(crate) use engine::on_engine;
+pub(crate) use engine::{insert_rows, on_engine};
 
 pub type Result<T> = std::result::Result<T, Error>;

@@ -16,7 +16,7 @@ use crate::{
 use domain::{
     Language,
     audit::AuditRow,
-    clients::{ClientDetails, Invitable, PortalState},
+    clients::{ClientDetails, ClientSelection, Invitable, PortalState},
     ids::ClientId,
     portal::FormRequestView,
     staff::Permission,
@@ -78,7 +78,7 @@ fn Page(details: ClientDetails, tabs: Tabs, changed: Callback<()>) -> impl IntoV
     };
     let may_invite = use_viewer().is_some_and(|viewer| viewer.may(Permission::InviteClients));
     let open = RwSignal::new(false);
-    let clients = Signal::stored(vec![id]);
+    let clients = Signal::stored(ClientSelection::from(vec![id]));
     let button = may_invite.then(|| invite_button(&details, open));
     let name = details.full_name();
     view! {

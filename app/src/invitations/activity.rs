@@ -8,6 +8,7 @@ use crate::{
     fetched::Fetched,
 };
 use domain::{
+    clients::ClientSelection,
     ids::ClientId,
     invitations::{ActivityPage, InvitationView},
 };
@@ -66,7 +67,7 @@ fn Invitations(page: ActivityPage, stuck_only: bool, reload: Callback<()>) -> im
     let pages = Pages { stuck_only, rows: RwSignal::new(page.invitations), next: RwSignal::new(page.next), is_loading, failure };
     let shown = RwSignal::new(None::<InvitationView>);
     let (reading, inviting) = (RwSignal::new(false), RwSignal::new(false));
-    let again = Signal::derive(move || pages.rows.with(|rows| stuck_clients(rows)));
+    let again = Signal::derive(move || pages.rows.with(|rows| ClientSelection::from(stuck_clients(rows))));
     let read = Callback::new(move |invitation| {
         shown.set(Some(invitation));
         reading.set(true);
@@ -88,7 +89,7 @@ fn Invitations(page: ActivityPage, stuck_only: bool, reload: Callback<()>) -> im
             .then(|| view! {
                 <div>
                     <button type="button" class="button" on:click=move |_| inviting.set(true)>
-                        {move || format!("Invite these {} again", clients(again.read().len()))}
+                        {move || format!("Invite these {} again", clients(i64::try_from(again.read().named().len()).unwrap_or(i64::MAX)))}
                     </button>
                 </div>
             })}

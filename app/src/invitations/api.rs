@@ -2,8 +2,11 @@
 
 use crate::Failure;
 use domain::{
+    clients::ClientSelection,
     ids::{BatchId, ClientId, InvitationId},
-    invitations::{ActivityPage, BatchProgress, BatchReceipt, HandedLink, InvitationBatch, SendDraft},
+    invitations::{
+        ActivityPage, BatchPage, BatchProgress, BatchReceipt, BatchRows, BatchState, HandedLink, InvitationBatch, RecipientPage, SendDraft,
+    },
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -11,13 +14,20 @@ use server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::request::{failed, permit, quiet_permit, services};
 #[cfg(feature = "ssr")]
-use services::staff::{Administer, InviteClients};
+use services::staff::{Administer, EditClients, InviteClients};
 
 /// What the dialog starts from; for no clients, the default message alone.
 #[server(prefix = "/api", endpoint = "invitations/draft", input = Json)]
-pub async fn draft_invitations(clients: Vec<ClientId>) -> Result<SendDraft, Failure> {
+pub async fn draft_invitations(clients: ClientSelection) -> Result<SendDraft, Failure> {
     let permit = permit::<InviteClients>().await?;
     services()?.draft_invitations(&permit, &clients).await.map_err(failed)
+}
+
+/// Who comes after the recipients that the draft names.
+#[server(prefix = "/api", endpoint = "invitations/recipients", input = Json)]
+pub async fn list_recipients(clients: ClientSelection, after: String) -> Result<RecipientPage, Failure> {
+    let permit = permit::<InviteClients>().await?;
+    services()?.list_recipients(&permit, &clients, &after).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "invitations/send", input = Json)]
@@ -26,11 +36,37 @@ pub async fn send_invitations(batch: InvitationBatch) -> Result<BatchReceipt, Fa
     services()?.send_invitations(&permit, batch).await.map_err(failed)
 }
 
-/// Asked every second by an open dialog, which is no sign that somebody is there (R26).
+/// Asked by an open page by itself, which is no sign that somebody is there (R26).
 #[server(prefix = "/api", endpoint = "invitations/progress", input = Json)]
 pub async fn get_batch_progress(batch: BatchId) -> Result<BatchProgress, Failure> {
     let permit = quiet_permit::<InviteClients>().await?;
     services()?.batch_progress(&permit, batch).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "invitations/hold", input = Json)]
+pub async fn hold_batch(batch: BatchId, wanted: BatchState) -> Result<BatchProgress, Failure> {
+    let permit = permit::<InviteClients>().await?;
+    services()?.hold_batch(&permit, batch, wanted).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "invitations/retry", input = Json)]
+pub async fn retry_failed(batch: BatchId, idempotency_key: String) -> Result<BatchReceipt, Failure> {
+    let permit = permit::<InviteClients>().await?;
+    services()?.retry_failed(&permit, batch, &idempotency_key).await.map_err(failed)
+}
+
+/// `after`: as the page before gave it.
+#[server(prefix = "/api", endpoint = "invitations/batch", input = Json)]
+pub async fn get_batch(batch: BatchId, rows: BatchRows, after: Option<String>) -> Result<BatchPage, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.batch_page(&permit, batch, rows, after.as_deref()).await.map_err(failed)
+}
+
+/// The address of a client to whom an e-mail could not be delivered.
+#[server(prefix = "/api", endpoint = "invitations/mend", input = Json)]
+pub async fn mend_address(client: ClientId, email: String) -> Result<(), Failure> {
+    let permit = permit::<EditClients>().await?;
+    services()?.change_email(&permit, client, &email).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "invitations/revoke", input = Json)]

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
     let missing = invite.missing(Arc::clone(&prepared));
     let save = prepared.may_save_as_default.then(|| view! { <SaveAsDefault invite /> });
-    let count = prepared.recipients.len();
+    let count = prepared.totals.recipients();
     let faults = {
         let prepared = Arc::clone(&prepared);
         move || invite.fault_count(&prepared) + missing.with(Vec::len)
@@ -55,7 +55,7 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
                 {save}
             </section>
             <section class="preview" aria-label="Preview">
-                <LeftOut left_out=prepared.left_out.clone() none_left=count == 0 />
+                <LeftOut left_out=prepared.left_out.clone() count=prepared.totals.left_out none_left=count == 0 />
                 <MissingNotes missing />
                 <RecipientPreview invite prepared missing />
             </section>
@@ -77,7 +77,7 @@ fn Languages(invite: Invite, prepared: Arc<SendDraft>, language: Memo<Language>)
     let buttons = prepared.languages().into_iter().map(|of| {
         let reads = |recipient: &domain::invitations::Recipient| recipient.values.language == of;
         let first = prepared.recipients.iter().position(reads).unwrap_or_default();
-        let label = format!("{} · {}", of.name(), clients(prepared.recipients.iter().filter(|recipient| reads(recipient)).count()));
+        let label = format!("{} · {}", of.name(), clients(prepared.totals.readers_of(of)));
         view! {
             <button type="button" class="button" aria-pressed=move || (language.get() == of).to_string() on:click=move |_| invite.at.set(first)>
                 {label}
@@ -106,9 +106,10 @@ fn SaveAsDefault(invite: Invite) -> impl IntoView {
 
 /// Asked for, and not to be invited, each with the reason.
 #[component]
-pub(super) fn LeftOut(left_out: Vec<ClientOutcome>, #[prop(optional)] none_left: bool) -> impl IntoView {
-    let count = left_out.len();
+pub(super) fn LeftOut(left_out: Vec<ClientOutcome>, count: i64, #[prop(optional)] none_left: bool) -> impl IntoView {
     let title = if none_left { "Nobody here can be invited.".to_owned() } else { format!("{} left out.", clients(count)) };
+    let more = count - i64::try_from(left_out.len()).unwrap_or(i64::MAX);
+    let more = (more > 0).then(|| view! { <li>{format!("And {more} more.")}</li> });
     let items = left_out.into_iter().map(|outcome| view! { <li>{outcome_line(&outcome)}</li> }).collect_view();
     (none_left || count > 0).then(|| {
         view! {
@@ -116,7 +117,7 @@ pub(super) fn LeftOut(left_out: Vec<ClientOutcome>, #[prop(optional)] none_left:
                 <span aria-hidden="true">"⚠"</span>
                 <div>
                     <b>{title}</b>
-                    <ul>{items}</ul>
+                    <ul>{items} {more}</ul>
                 </div>
             </div>
         }
@@ -135,24 +136,25 @@ pub(super) fn name_of(outcome: &ClientOutcome) -> &str {
 /// One client's e-mail, and the way to the next one's (R14).
 #[component]
 pub(super) fn RecipientPreview(invite: Invite, prepared: Arc<SendDraft>, missing: Memo<Vec<Missing>>) -> impl IntoView {
-    let count = prepared.recipients.len();
+    let count = usize::try_from(prepared.totals.recipients()).unwrap_or_default();
     let rendered = invite.rendered(Arc::clone(&prepared));
     let from = prepared.from.clone();
     let who = {
         let prepared = Arc::clone(&prepared);
         move || {
             let at = invite.at.get();
-            prepared.recipients.get(at).map(|recipient| {
+            invite.recipient(&prepared, at).map(|recipient| {
                 let place = if count > 1 { format!(" · {} of {count}", at + 1) } else { String::new() };
                 view! {
-                    <b>{recipient.name.clone()}</b>
+                    <b>{recipient.name}</b>
                     <br />
-                    <small class="soft">{recipient.email.clone()} {place}</small>
+                    <small class="soft">{recipient.email} {place}</small>
                 }
             })
         }
     };
-    let step = move |by: usize| move |_| invite.at.update(|at| *at = (*at + by) % count.max(1));
+    let stepping = Arc::clone(&prepared);
+    let step = Callback::new(move |forward| invite.step(&stepping, forward));
     let warned = move || {
         let next = missing.with(|missing| next_missing(missing, invite.at.get()));
         next.map(|next| view! { <button type="button" class="link" on:click=move |_| invite.at.set(next)>"Next with a warning"</button> })
@@ -160,9 +162,9 @@ pub(super) fn RecipientPreview(invite: Invite, prepared: Arc<SendDraft>, missing
     (count > 0).then(|| {
         view! {
             <div class="stepper">
-                {(count > 1).then(|| view! { <button type="button" class="button" aria-label="Previous client" on:click=step(count - 1)>"‹"</button> })}
+                {(count > 1).then(|| view! { <button type="button" class="button" aria-label="Previous client" on:click=move |_| step.run(false)>"‹"</button> })}
                 <span aria-live="polite">{who}</span>
-                {(count > 1).then(|| view! { <button type="button" class="button" aria-label="Next client" on:click=step(1)>"›"</button> })}
+                {(count > 1).then(|| view! { <button type="button" class="button" aria-label="Next client" on:click=move |_| step.run(true)>"›"</button> })}
             </div>
             {warned}
             <EmailPreview rendered from />

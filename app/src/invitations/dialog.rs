@@ -5,7 +5,7 @@ use crate::{
     components::{Dialog, Loading, NotLoaded},
     parts,
 };
-use domain::ids::ClientId;
+use domain::{clients::ClientSelection, ids::ClientId};
 use leptos::prelude::*;
 use std::{future::Future, pin::Pin};
 
@@ -14,7 +14,7 @@ type Sheet = Pin<Box<dyn Future<Output = Option<AnyView>> + Send>>;
 
 /// For one client or many. `on_sent` is told once after a sending, when the dialog no longer covers the page.
 #[component]
-pub fn InviteDialog(clients: Signal<Vec<ClientId>>, open: RwSignal<bool>, on_sent: Callback<()>) -> impl IntoView {
+pub fn InviteDialog(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<()>) -> impl IntoView {
     let sheet = Callback::new(move |()| -> Sheet { Box::pin(async move { parts::invite_sheet(clients, open, on_sent).await.ok() }) });
     view! {
         <Dialog label="Invite to Client Portal" open class="sheet">

@@ -24,7 +24,7 @@ pub fn ManageClientsPage() -> impl IntoView {
     let list = ClientList::from_address();
     let selection = RwSignal::new(Selection::default());
     let inviting = RwSignal::new(false);
-    let clients = Signal::derive(move || selection.with(Selection::ids));
+    let clients = Signal::derive(move || selection.with(|selection| selection.ids().into()));
     let on_sent = Callback::new(move |()| {
         selection.update(Selection::clear);
         list.reload();

@@ -3,6 +3,8 @@
 
 mod activity;
 pub mod api;
+mod batch_page;
+mod batch_progress;
 mod compose;
 mod counted;
 mod dialog;
@@ -11,6 +13,7 @@ mod hand_over;
 mod keys;
 mod ledger;
 mod list;
+mod live;
 mod manage;
 mod once;
 mod review;
@@ -23,6 +26,7 @@ mod toolbar;
 mod writing;
 
 pub use activity::ActivityPageView;
+pub use batch_page::BatchPageView;
 pub use dialog::InviteDialog;
 pub use hand_over::HandOverSheet;
 pub use ledger::Ledger;

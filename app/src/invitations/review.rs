@@ -22,7 +22,7 @@ pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView 
         <div class="compose reviewing">
             <section aria-label="Summary">
                 <Summary invite prepared=Arc::clone(&prepared) />
-                <LeftOut left_out />
+                <LeftOut left_out count=prepared.totals.left_out />
                 <WithdrawnForms titles=invite.withdrawn />
                 <MissingNotes missing />
             </section>
@@ -46,17 +46,19 @@ fn Summary(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
     let recipients = prepared.recipients.iter();
     let recipients =
         recipients.map(|recipient| view! { <li>{recipient.name.clone()} " " <span class="soft">{recipient.email.clone()}</span></li> });
+    let more = prepared.totals.recipients() - i64::try_from(prepared.recipients.len()).unwrap_or(i64::MAX);
+    let more = (more > 0).then(|| view! { <li class="soft">{format!("and {more} more, whom the list finds")}</li> });
     let saved = invite.save_as_default.get_untracked() && prepared.may_save_as_default;
     view! {
         <div class="stack">
             <h3>"Check, then send"</h3>
             <dl class="facts">
-                <div><dt>"To"</dt><dd>{clients(prepared.recipients.len())}</dd></div>
+                <div><dt>"To"</dt><dd>{clients(prepared.totals.recipients())}</dd></div>
                 <div><dt>"Forms"</dt><dd>{forms}</dd></div>
                 <div><dt>"From"</dt><dd>{prepared.from.clone()}</dd></div>
                 {saved.then(|| view! { <div><dt>"Default"</dt><dd>"Message and forms are saved as the default."</dd></div> })}
             </dl>
-            <ul class="recipients" tabindex="0" aria-label="Recipients">{recipients.collect_view()}</ul>
+            <ul class="recipients" tabindex="0" aria-label="Recipients">{recipients.collect_view()} {more}</ul>
         </div>
     }
     .into_any()
@@ -64,7 +66,7 @@ fn Summary(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
 
 #[component]
 fn Footer(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
-    let count = prepared.recipients.len();
+    let count = prepared.totals.recipients();
     let blocking = Memo::new(move |_| invite.blocking(&prepared));
     let is_blocked = move || blocking.with(|blocking| !blocking.is_empty());
     let why = move || {

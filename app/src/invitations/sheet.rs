@@ -9,13 +9,13 @@ use super::{
     state::{Invite, Prepared, Step},
 };
 use crate::components::{ErrorNotice, Loading};
-use domain::{ids::ClientId, invitations::SendDraft};
+use domain::{clients::ClientSelection, invitations::SendDraft};
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 
 /// Lives as long as the page, and shows itself while the dialog is open.
 #[component]
-pub fn InviteSheet(clients: Signal<Vec<ClientId>>, open: RwSignal<bool>, on_sent: Callback<()>) -> impl IntoView {
+pub fn InviteSheet(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<()>) -> impl IntoView {
     let invite = Invite::new(clients, open, on_sent);
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
@@ -84,9 +84,12 @@ fn StepView(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
 fn title(invite: Invite) -> String {
     invite.prepared.with(|prepared| match prepared {
         Prepared::Ready(prepared) => match prepared.recipients.as_slice() {
-            [only] => format!("Invite {}", only.name),
-            recipients => format!("Invite {}", clients(recipients.len())),
+            [only] if prepared.totals.recipients() == 1 => format!("Invite {}", only.name),
+            _ => format!("Invite {}", clients(prepared.totals.recipients())),
         },
-        Prepared::Waiting | Prepared::Failed(_) => format!("Invite {}", clients(invite.client_count())),
+        Prepared::Waiting | Prepared::Failed(_) => invite.clients.with(|chosen| match chosen {
+            ClientSelection::These(named) => format!("Invite {}", clients(i64::try_from(named.len()).unwrap_or(i64::MAX))),
+            ClientSelection::Matching { .. } => "Invite clients".to_owned(),
+        }),
     })
 }

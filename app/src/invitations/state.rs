@@ -2,7 +2,8 @@
 //! page, so a dialog that was closed opens again with nothing lost (R15).
 
 use super::{
-    api::{draft_invitations, get_batch_progress, send_invitations},
+    api::{draft_invitations, list_recipients, send_invitations},
+    live,
     once::once,
 };
 use crate::{
@@ -10,8 +11,9 @@ use crate::{
     messages::{Keeping, MessageDrafts, as_written, keep_while_written},
 };
 use domain::{
-    ids::{BatchId, ClientId, FormId},
-    invitations::{BatchProgress, BatchReceipt, InvitationBatch, SendDraft},
+    clients::ClientSelection,
+    ids::{BatchId, FormId},
+    invitations::{BatchProgress, BatchReceipt, InvitationBatch, Recipient, SendDraft},
     messages::WrittenMessage,
 };
 use leptos::prelude::*;
@@ -36,7 +38,7 @@ pub(super) type Pristine = (Vec<WrittenMessage>, Vec<FormId>);
 
 #[derive(Clone, Copy)]
 pub(super) struct Invite {
-    pub clients: Signal<Vec<ClientId>>,
+    pub clients: Signal<ClientSelection>,
     pub open: RwSignal<bool>,
     on_sent: Callback<()>,
     pub step: RwSignal<Step>,
@@ -46,6 +48,8 @@ pub(super) struct Invite {
     pub save_as_default: RwSignal<bool>,
     /// Which recipient the preview shows.
     pub at: RwSignal<usize>,
+    /// Recipients beyond those that the draft names, as far as one has stepped.
+    pub further: RwSignal<Further>,
     pub is_sending: RwSignal<bool>,
     pub failure: RwSignal<Option<Failure>>,
     pub receipt: RwSignal<Option<BatchReceipt>>,
@@ -57,6 +61,14 @@ pub(super) struct Invite {
     /// The default as it was put into the editor, to tell whether anything has been written since.
     pub pristine: RwSignal<Option<Pristine>>,
     unseen: StoredValue<Unseen>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Further {
+    recipients: Vec<Recipient>,
+    /// Where the next begin.
+    next: Option<String>,
+    is_loading: bool,
 }
 
 /// What the dialog remembers and does not show.
@@ -71,7 +83,7 @@ struct Unseen {
 }
 
 impl Invite {
-    pub fn new(clients: Signal<Vec<ClientId>>, open: RwSignal<bool>, on_sent: Callback<()>) -> Self {
+    pub fn new(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<()>) -> Self {
         let invite = Self {
             clients,
             open,
@@ -82,6 +94,7 @@ impl Invite {
             forms: RwSignal::new(Vec::new()),
             save_as_default: RwSignal::new(false),
             at: RwSignal::new(0),
+            further: RwSignal::new(Further::default()),
             is_sending: RwSignal::new(false),
             failure: RwSignal::new(None),
             receipt: RwSignal::new(None),
@@ -94,11 +107,6 @@ impl Invite {
         };
         keep_while_written(Memo::new(move |_| invite.to_keep()), invite.keeping);
         invite
-    }
-
-    /// How many clients the dialog was opened for.
-    pub fn client_count(self) -> usize {
-        self.clients.read().len()
     }
 
     /// Fetches recipients and defaults, when the dialog opens. What was typed before stays.
@@ -135,6 +143,7 @@ impl Invite {
             }
             self.withdrawn.set(draft.withdrawn_forms.clone());
         }
+        self.further.set(Further { next: draft.next.clone(), ..Further::default() });
         self.drafts.form_titles_allowed.set(draft.form_titles_allowed);
         self.at.update(|at| *at = (*at).min(draft.recipients.len().saturating_sub(1)));
         self.leave_out_withdrawn(&draft);
@@ -160,7 +169,10 @@ impl Invite {
         leptos::task::spawn_local(async move {
             // Whatever is wrong is told on sending.
             let Ok(now) = draft_invitations(clients).await else { return };
-            let is_same = before.forms == now.forms && before.recipients == now.recipients && before.left_out == now.left_out;
+            let is_same = before.forms == now.forms
+                && before.recipients == now.recipients
+                && before.left_out == now.left_out
+                && before.totals == now.totals;
             let is_shown = self.step.try_get_untracked() == Some(Step::Preview) && !self.is_sending.get_untracked();
             if !is_same && is_shown {
                 self.take(now);
@@ -168,10 +180,54 @@ impl Invite {
         });
     }
 
-    /// To those who were shown, and to nobody else.
+    pub fn recipient(self, prepared: &SendDraft, at: usize) -> Option<Recipient> {
+        let named = prepared.recipients.len();
+        prepared
+            .recipients
+            .get(at)
+            .cloned()
+            .or_else(|| self.further.with(|further| further.recipients.get(at.checked_sub(named)?).cloned()))
+    }
+
+    /// To the next recipient or the one before, around the ends of those who are there; the next ones are fetched when they are
+    /// stepped to.
+    pub fn step(self, prepared: &SendDraft, forward: bool) {
+        let (known, next, is_loading) = self
+            .further
+            .with_untracked(|further| (prepared.recipients.len() + further.recipients.len(), further.next.clone(), further.is_loading));
+        let at = self.at.get_untracked();
+        match (forward, next) {
+            (false, _) => self.at.set(at.checked_sub(1).unwrap_or(known.saturating_sub(1))),
+            (true, _) if at + 1 < known => self.at.set(at + 1),
+            (true, None) => self.at.set(0),
+            (true, Some(_)) if is_loading => {}
+            (true, Some(after)) => self.fetch_further(after, known),
+        }
+    }
+
+    fn fetch_further(self, after: String, known: usize) {
+        self.further.update(|further| further.is_loading = true);
+        let clients = self.clients.get_untracked();
+        leptos::task::spawn_local(async move {
+            let page = list_recipients(clients, after).await;
+            // The dialog may have been prepared anew, or the page been left, meanwhile.
+            let _gone = self.further.try_update(|further| {
+                further.is_loading = false;
+                if let Ok(page) = page {
+                    further.next = page.next;
+                    if !page.recipients.is_empty() {
+                        further.recipients.extend(page.recipients);
+                        self.at.set(known);
+                    }
+                }
+            });
+        });
+    }
+
+    /// To those who were shown or counted, and to nobody else.
     pub fn send(self) {
         let Prepared::Ready(prepared) = self.prepared.get_untracked() else { return };
-        if self.is_sending.get_untracked() || prepared.recipients.is_empty() || untrack(|| !self.blocking(&prepared).is_empty()) {
+        if self.is_sending.get_untracked() || prepared.totals.recipients() == 0 || untrack(|| !self.blocking(&prepared).is_empty()) {
             return;
         }
         let batch = self.batch(&prepared);
@@ -182,9 +238,14 @@ impl Invite {
     /// The same content that was tried before keeps its key, so that it invites once however often it is tried (R10); changed
     /// content is another sending.
     fn batch(self, prepared: &SendDraft) -> InvitationBatch {
+        let (clients, chosen_count) = match self.clients.get_untracked() {
+            ClientSelection::These(_) => (prepared.recipients.iter().map(|recipient| recipient.id).collect::<Vec<_>>().into(), None),
+            found @ ClientSelection::Matching { .. } => (found, Some(prepared.totals.chosen())),
+        };
         let batch = InvitationBatch {
             idempotency_key: String::new(),
-            clients: prepared.recipients.iter().map(|recipient| recipient.id).collect(),
+            clients,
+            chosen_count,
             messages: untrack(|| self.drafts.written(&prepared.languages())),
             forms: self.forms.get_untracked(),
             save_as_default: prepared.may_save_as_default && self.save_as_default.get_untracked(),
@@ -198,21 +259,29 @@ impl Invite {
     }
 
     fn sent(self, receipt: BatchReceipt) {
-        let (batch, queued) = (receipt.batch, receipt.queued_count());
+        let (batch, progress) = (receipt.batch, receipt.progress.clone());
         self.unseen.update_value(|unseen| {
             unseen.attempt = None;
             unseen.is_told = false;
         });
-        self.progress.set(None);
+        let is_done = progress.is_done();
+        self.progress.set(Some(progress));
         self.progress_failure.set(None);
         self.receipt.set(Some(receipt));
         self.step.set(Step::Sending);
-        if queued > 0 {
-            leptos::task::spawn_local(follow(self, batch));
+        if !is_done {
+            self.follow(batch);
         }
         if !self.open.get_untracked() {
             self.tell();
         }
+    }
+
+    /// Until the batch is done, or the dialog is about another.
+    pub fn follow(self, batch: BatchId) {
+        let is_watched =
+            move || self.receipt.try_with_untracked(|receipt| receipt.as_ref().is_some_and(|receipt| receipt.batch == batch)) == Some(true);
+        live::follow(batch, self.progress, self.progress_failure, is_watched);
     }
 
     /// The page is told once, when the dialog is no longer in front of it.
@@ -240,48 +309,9 @@ impl Invite {
     }
 }
 
-/// Asks how far the batch is, every second, until it is done, or nobody looks any more.
-async fn follow(invite: Invite, batch: BatchId) {
-    loop {
-        let outcome = get_batch_progress(batch).await;
-        let is_watched = invite.receipt.try_with_untracked(|receipt| receipt.as_ref().is_some_and(|receipt| receipt.batch == batch));
-        if is_watched != Some(true) {
-            return;
-        }
-        match outcome {
-            Ok(progress) => {
-                let is_done = progress.is_done();
-                invite.progress_failure.set(None);
-                invite.progress.set(Some(progress));
-                if is_done {
-                    return;
-                }
-            }
-            Err(failure) => {
-                let is_over = failure.is_signed_out();
-                invite.progress_failure.set(Some(failure));
-                if is_over {
-                    return;
-                }
-            }
-        }
-        pause().await;
-    }
-}
-
-#[cfg(feature = "hydrate")]
-async fn pause() {
-    gloo_timers::future::TimeoutFuture::new(1_000).await;
-}
-
-#[cfg(not(feature = "hydrate"))]
-async fn pause() {
-    std::future::pending::<()>().await;
-}
-
 /// 128 random bits. Not `crypto.randomUUID`, which a browser has only where the page came over TLS.
 #[cfg(feature = "hydrate")]
-fn new_key() -> String {
+pub(super) fn new_key() -> String {
     let mut bytes = [0_u8; 16];
     let drawn = web_sys::window().and_then(|window| window.crypto().ok()).map(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     // An empty key is refused by the server: better than one that two clicks could share.
@@ -290,6 +320,6 @@ fn new_key() -> String {
 
 /// Nothing is sent while a page is rendered.
 #[cfg(not(feature = "hydrate"))]
-fn new_key() -> String {
+pub(super) fn new_key() -> String {
     String::new()
 }

@@ -35,7 +35,7 @@ impl Invite {
         if self.receipt.with(Option::is_some) {
             return None;
         }
-        let place = self.clients.with(|clients| DraftPlace::of(clients));
+        let place = self.clients.with(DraftPlace::of);
         let (messages, forms) = self.written()?;
         let is_pristine =
             self.pristine.with(|pristine| pristine.as_ref().is_some_and(|pristine| pristine.0 == messages && pristine.1 == forms));
@@ -58,7 +58,7 @@ impl Invite {
     /// What the client at hand reads.
     pub fn language(self, prepared: &SendDraft) -> Language {
         let own = || prepared.languages().first().copied().unwrap_or_default();
-        prepared.recipients.get(self.at.get()).map_or_else(own, |recipient| recipient.values.language)
+        self.recipient(prepared, self.at.get()).map_or_else(own, |recipient| recipient.values.language)
     }
 
     /// R12, R13: what stands against sending, in the languages that will be sent.
@@ -84,9 +84,9 @@ impl Invite {
     /// What the client at hand will get (R14).
     pub fn rendered(self, prepared: Arc<SendDraft>) -> Memo<Option<RenderedEmail>> {
         Memo::new(move |_| {
-            let recipient = prepared.recipients.get(self.at.get())?;
+            let recipient = self.recipient(&prepared, self.at.get())?;
             let language = recipient.values.language;
-            let values = PlaceholderValues { form_list: self.form_list(&prepared), ..recipient.values.clone() };
+            let values = PlaceholderValues { form_list: self.form_list(&prepared), ..recipient.values };
             let frame = EmailFrame { lang: language.tag().to_owned(), ..prepared.frame.clone() };
             Some(self.drafts.of(language).message.with(|message| render(message, &values, &frame)))
         })
@@ -96,7 +96,7 @@ impl Invite {
     pub fn missing(self, prepared: Arc<SendDraft>) -> Memo<Vec<Missing>> {
         Memo::new(move |_| {
             let form_list = self.form_list(&prepared);
-            missing_over(&self.drafts.written(&prepared.languages()), &prepared.recipients, form_list.as_ref())
+            missing_over(&self.drafts.written(&prepared.languages()), &prepared.recipients, form_list.as_ref(), &prepared.totals)
         })
     }
 

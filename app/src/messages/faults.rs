@@ -4,7 +4,7 @@
 use super::{MessageDraft, fields::Fields};
 use domain::{
     Language,
-    invitations::Recipient,
+    invitations::{DraftTotals, Recipient},
     messages::{FaultKind, MessageFault, MissingValue, Placeholder, PlaceholderValues, WrittenMessage, message_for, missing_values},
 };
 use leptos::prelude::*;
@@ -72,6 +72,8 @@ fn nearest(kind: &FaultKind) -> Option<Placeholder> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Missing {
     value: MissingValue,
+    /// Whether or not they are named.
+    count: i64,
     names: Vec<String>,
     /// Their places among the recipients.
     places: Vec<usize>,
@@ -79,7 +81,12 @@ pub(crate) struct Missing {
 
 /// R13 over all recipients, each with the message in their language. Which values are missing depends only on that and on which
 /// ones a client has, so each combination is asked once, and a message to thousands is still checked at every keystroke.
-pub(crate) fn missing_over(messages: &[WrittenMessage], recipients: &[Recipient], form_list: Option<&Vec<String>>) -> Vec<Missing> {
+pub(crate) fn missing_over(
+    messages: &[WrittenMessage],
+    recipients: &[Recipient],
+    form_list: Option<&Vec<String>>,
+    totals: &DraftTotals,
+) -> Vec<Missing> {
     let mut answers: BTreeMap<(Language, [bool; 3]), Vec<MissingValue>> = BTreeMap::new();
     let mut missing: BTreeMap<Placeholder, Missing> = BTreeMap::new();
     for (place, recipient) in recipients.iter().enumerate() {
@@ -91,13 +98,46 @@ pub(crate) fn missing_over(messages: &[WrittenMessage], recipients: &[Recipient]
             message_for(messages, values.language).map(|written| missing_values(&written.message, &values)).unwrap_or_default()
         });
         for value in answer.iter() {
-            let entry =
-                missing.entry(value.placeholder).or_insert_with(|| Missing { value: value.clone(), names: Vec::new(), places: Vec::new() });
+            let entry = missing.entry(value.placeholder).or_insert_with(|| Missing {
+                value: value.clone(),
+                count: 0,
+                names: Vec::new(),
+                places: Vec::new(),
+            });
+            entry.count += 1;
             entry.names.push(recipient.name.clone());
             entry.places.push(place);
         }
     }
+    let named = i64::try_from(recipients.len()).unwrap_or(i64::MAX);
+    if let Some(some) = recipients.first().filter(|_| totals.recipients() > named) {
+        count_unnamed(messages, &some.values, totals, &mut missing);
+    }
     missing.into_values().collect()
+}
+
+/// Those without a preferred name among more recipients than are named: as many as the server counted in each language whose
+/// message asks for it. Nothing else that can be missing differs from one client to the next.
+fn count_unnamed(
+    messages: &[WrittenMessage],
+    some: &PlaceholderValues,
+    totals: &DraftTotals,
+    missing: &mut BTreeMap<Placeholder, Missing>,
+) {
+    let without = PlaceholderValues { client_preferred_name: None, ..some.clone() };
+    let (mut count, mut value) = (0, None);
+    for readers in totals.readers.iter().filter(|readers| readers.without_preferred_name > 0) {
+        let message = message_for(messages, readers.language);
+        let found = message.into_iter().flat_map(|written| missing_values(&written.message, &without));
+        if let Some(found) = found.into_iter().find(|found| found.placeholder == Placeholder::ClientPreferredName) {
+            count += readers.without_preferred_name;
+            value = Some(found);
+        }
+    }
+    if let Some(value) = value {
+        let entry = missing.entry(value.placeholder).or_insert_with(|| Missing { value, count, names: Vec::new(), places: Vec::new() });
+        entry.count = count;
+    }
 }
 
 /// The next recipient after `at`, around the end, whom something misses; none when nobody else is.
@@ -115,7 +155,7 @@ impl Missing {
     pub fn count_sentence(&self) -> String {
         let what = self.value.placeholder.label().to_lowercase();
         match self.value.placeholder {
-            Placeholder::ClientPreferredName => match self.names.len() {
+            Placeholder::ClientPreferredName => match self.count {
                 1 => "1 client has no preferred name.".to_owned(),
                 count => format!("{count} clients have no preferred name."),
             },
@@ -134,9 +174,10 @@ impl Missing {
     }
 
     fn who(&self) -> String {
-        let (named, more) = (self.names.iter().take(NAMED).cloned().collect::<Vec<_>>(), self.names.len().saturating_sub(NAMED));
+        let named: Vec<String> = self.names.iter().take(NAMED).cloned().collect();
+        let more = self.count - i64::try_from(named.len()).unwrap_or(i64::MAX);
         match (named.split_last(), more) {
-            (None, _) => String::new(),
+            (None, _) => "They".to_owned(),
             (Some((only, [])), 0) => only.clone(),
             (Some((last, before)), 0) => format!("{} and {last}", before.join(", ")),
             (Some(_), more) => format!("{} and {more} more", named.join(", ")),
@@ -161,6 +202,7 @@ pub(crate) fn MissingNotes(#[prop(into)] missing: Signal<Vec<Missing>>) -> impl 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::invitations::Readers;
     use domain::{ids::ClientId, messages::default_invitation};
     use uuid::Uuid;
 
@@ -190,10 +232,14 @@ mod tests {
         vec![WrittenMessage { language, message: default_invitation(language) }]
     }
 
+    fn missing_of(recipients: &[Recipient]) -> Vec<Missing> {
+        missing_over(&shipped(), recipients, None, &DraftTotals::of(recipients, 0))
+    }
+
     #[test]
     fn r13_clients_without_a_value_are_counted_and_named() {
         let recipients = [recipient("Ruth", None), recipient("Mara", Some("Mari")), recipient("Joel", Some(" "))];
-        let missing = missing_over(&shipped(), &recipients, None);
+        let missing = missing_of(&recipients);
         assert_eq!(missing.len(), 1);
         assert_eq!(missing[0].count_sentence(), "2 clients have no preferred name.");
         assert_eq!(missing[0].consequence(), "Ruth and Joel will be greeted by first name.");
@@ -202,16 +248,28 @@ mod tests {
     #[test]
     fn r14_one_steps_from_one_client_with_a_warning_to_the_next_and_around() {
         let recipients = [recipient("Ruth", Some("R")), recipient("Mara", None), recipient("Joel", Some("J")), recipient("Tam", None)];
-        let missing = missing_over(&shipped(), &recipients, None);
+        let missing = missing_of(&recipients);
         assert_eq!([0, 1, 2, 3].map(|at| next_missing(&missing, at)), [Some(1), Some(3), Some(3), Some(1)]);
-        assert_eq!(next_missing(&missing_over(&shipped(), &recipients[..2], None), 1), None);
+        assert_eq!(next_missing(&missing_of(&recipients[..2]), 1), None);
         assert_eq!(next_missing(&[], 0), None);
     }
 
     #[test]
     fn of_many_clients_a_few_are_named_and_the_rest_counted() {
         let recipients: Vec<Recipient> = ["A", "B", "C", "D", "E", "F", "G"].map(|name| recipient(name, None)).into();
-        let missing = missing_over(&shipped(), &recipients, None);
+        let missing = missing_of(&recipients);
         assert_eq!(missing[0].consequence(), "A, B, C, D, E and 2 more will be greeted by first name.");
+    }
+    #[test]
+    fn r13_of_more_clients_than_are_named_all_are_counted() {
+        let recipients = [recipient("Ruth", None), recipient("Mara", Some("M"))];
+        let mut totals = DraftTotals::of(&recipients, 0);
+        totals.add(&Readers { language: Language::English, count: 500, without_preferred_name: 120 });
+        let missing = missing_over(&shipped(), &recipients, None, &totals);
+        assert_eq!(missing[0].count_sentence(), "121 clients have no preferred name.");
+        assert_eq!(missing[0].consequence(), "Ruth and 120 more will be greeted by first name.");
+        // Also when none of those who are named is one of them.
+        let missing = missing_over(&shipped(), &recipients[1..], None, &totals);
+        assert_eq!(missing[0].consequence(), "They will be greeted by first name.");
     }
 }

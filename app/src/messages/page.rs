@@ -14,6 +14,7 @@ use crate::{
 };
 use domain::{
     Language,
+    clients::ClientSelection,
     ids::FormId,
     invitations::{DefaultChange, SendDraft},
     messages::{DraftPlace, EmailFrame, KeptDraft, PlaceholderValues, RenderedEmail, WrittenMessage, default_invitation, render},
@@ -25,7 +26,7 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn MessagePage() -> impl IntoView {
-    let default = Fetched::new(|| (), |()| draft_invitations(Vec::new()));
+    let default = Fetched::new(|| (), |()| draft_invitations(ClientSelection::default()));
     view! {
         <Title text="Message" />
         <PortalHead active="message" />

@@ -57,6 +57,11 @@ actions! {
     InvitationLocked = "invitation.locked", "gave a wrong date of birth five times, which locked the invitation";
     InvitationWrongAnswer = "invitation.wrong_answer", "gave a wrong date of birth";
     InvitationResentByClient = "invitation.resent_by_client", "asked for the newest invitation again";
+    BatchPaused = "batch.paused", "paused a sending to several clients";
+    BatchResumed = "batch.resumed", "resumed a sending to several clients";
+    BatchCancelled = "batch.cancelled", "cancelled a sending to several clients";
+    BatchRetried = "batch.retried", "sent again what could not be delivered";
+    BatchDownloaded = "batch.downloaded", "downloaded what became of a sending";
     ClientSignedUp = "client.signed_up", "signed up";
     ClientSignedIn = "client.signed_in", "signed in to the portal";
     ClientSignInFailed = "client.sign_in_failed", "was refused at the portal's sign-in";

@@ -1,9 +1,11 @@
-//! What a click on *Send* carries, and what comes back for each client (R10).
+//! What the dialog for inviting starts from, and what a click on *Send* carries (R10).
 
 use crate::{
     Language, Moment,
+    clients::ClientSelection,
     form_catalog::FormSummary,
-    ids::{BatchId, ClientId, FormId},
+    ids::{ClientId, FormId},
+    invitations::ClientOutcome,
     messages::{EmailFrame, KeptDraft, PlaceholderValues, WrittenMessage},
 };
 use serde::{Deserialize, Serialize};
@@ -13,7 +15,9 @@ use serde::{Deserialize, Serialize};
 pub struct InvitationBatch {
     /// Made by the browser when the dialog opens; 8 to 64 letters, digits or hyphens.
     pub idempotency_key: String,
-    pub clients: Vec<ClientId>,
+    pub clients: ClientSelection,
+    /// How many the draft said were chosen by a search. When others are found now, nobody is invited: they were not shown.
+    pub chosen_count: Option<i64>,
     /// One in each language that its clients read; who reads none of them gets the first.
     pub messages: Vec<WrittenMessage>,
     pub forms: Vec<FormId>,
@@ -31,9 +35,13 @@ pub struct SendDraft {
     pub withdrawn_forms: Vec<String>,
     /// What the sender was writing when it was last kept, in the same place.
     pub kept: Option<KeptDraft>,
+    /// Those whom the selection names; of those whom a search finds, the first.
     pub recipients: Vec<Recipient>,
-    /// Asked for, but not to be invited, each with the reason.
+    /// Where the next recipients begin.
+    pub next: Option<String>,
+    /// Asked for, but not to be invited, each with the reason; of those whom a search finds, the first.
     pub left_out: Vec<ClientOutcome>,
+    pub totals: DraftTotals,
     pub frame: EmailFrame,
     /// The `From` that the e-mail will carry, as a mail program shows it.
     pub from: String,
@@ -45,11 +53,62 @@ impl SendDraft {
     /// Those that the recipients read, the practice's own first if it is one of them; without recipients, that alone.
     pub fn languages(&self) -> Vec<Language> {
         let own = self.messages.first().map(|message| message.written.language).unwrap_or_default();
-        if self.recipients.is_empty() {
+        if self.totals.recipients() == 0 {
             return vec![own];
         }
-        let is_read = |language: &Language| self.recipients.iter().any(|recipient| recipient.values.language == *language);
+        let is_read = |language: &Language| self.totals.readers_of(*language) > 0;
         self.messages.iter().map(|message| message.written.language).filter(is_read).collect()
+    }
+}
+
+/// Everybody whom the selection means, whether or not the draft names them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DraftTotals {
+    /// Of those who will be invited.
+    pub readers: Vec<Readers>,
+    /// Chosen, and not to be invited.
+    pub left_out: i64,
+}
+
+/// The recipients who read one language.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Readers {
+    pub language: Language,
+    pub count: i64,
+    /// Of these, those for whom something stands in the place of a preferred name (R13).
+    pub without_preferred_name: i64,
+}
+
+impl DraftTotals {
+    pub fn of(recipients: &[Recipient], left_out: usize) -> Self {
+        let mut totals = Self { readers: Vec::new(), left_out: i64::try_from(left_out).unwrap_or(i64::MAX) };
+        for recipient in recipients {
+            let has_none = recipient.values.client_preferred_name.as_ref().is_none_or(|name| name.trim().is_empty());
+            totals.add(&Readers { language: recipient.values.language, count: 1, without_preferred_name: i64::from(has_none) });
+        }
+        totals
+    }
+
+    pub fn add(&mut self, more: &Readers) {
+        match self.readers.iter_mut().find(|readers| readers.language == more.language) {
+            Some(readers) => {
+                readers.count += more.count;
+                readers.without_preferred_name += more.without_preferred_name;
+            }
+            None => self.readers.push(more.clone()),
+        }
+    }
+
+    pub fn recipients(&self) -> i64 {
+        self.readers.iter().map(|readers| readers.count).sum()
+    }
+
+    pub fn chosen(&self) -> i64 {
+        self.recipients() + self.left_out
+    }
+
+    pub fn readers_of(&self, language: Language) -> i64 {
+        self.readers.iter().find(|readers| readers.language == language).map_or(0, |readers| readers.count)
     }
 }
 
@@ -76,85 +135,9 @@ pub struct Recipient {
     pub values: PlaceholderValues,
 }
 
+/// The recipients after those that the draft names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BatchReceipt {
-    pub batch: BatchId,
-    /// In the order that was asked for.
-    pub outcomes: Vec<ClientOutcome>,
-}
-
-impl BatchReceipt {
-    pub fn queued_count(&self) -> usize {
-        self.outcomes.iter().filter(|outcome| outcome.outcome == Outcome::Queued).count()
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ClientOutcome {
-    pub client: ClientId,
-    /// Empty for a client whom the sender may not see.
-    pub name: String,
-    pub outcome: Outcome,
-}
-
-/// What became of one client of a batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Outcome {
-    Queued,
-    NoEmail,
-    AlreadyActive,
-    /// R6: the address serves another portal account, or another client's open invitation.
-    AddressInUse,
-    /// Not there, or not to be seen by the sender.
-    NotFound,
-}
-
-impl Outcome {
-    pub const ALL: [Self; 5] = [Self::Queued, Self::NoEmail, Self::AlreadyActive, Self::AddressInUse, Self::NotFound];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::NoEmail => "no_email",
-            Self::AlreadyActive => "already_active",
-            Self::AddressInUse => "address_in_use",
-            Self::NotFound => "not_found",
-        }
-    }
-
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.key() == key)
-    }
-
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Queued => "Queued",
-            Self::NoEmail => "Not invited: no e-mail address on file. Add one, then invite.",
-            Self::AlreadyActive => "Not invited: already has an active account. Send forms instead.",
-            Self::AddressInUse => "Not invited: this e-mail address is in use for another portal account. Use another address.",
-            Self::NotFound => "Not invited: this client was not found.",
-        }
-    }
-}
-
-/// How far the e-mails of a batch are.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BatchProgress {
-    pub queued: i64,
-    pub sent: i64,
-    pub failed: i64,
-    /// Why the queue waits, if it does: the mail server's words of the last try that will be repeated.
-    pub waiting_because: Option<String>,
-    /// Until the last turn, at the practice's pace; 0 when all may leave now.
-    pub seconds_left: i64,
-}
-
-impl BatchProgress {
-    pub fn total(&self) -> i64 {
-        self.queued + self.sent + self.failed
-    }
-
-    pub fn is_done(&self) -> bool {
-        self.queued == 0
-    }
+pub struct RecipientPage {
+    pub recipients: Vec<Recipient>,
+    pub next: Option<String>,
 }

@@ -2,11 +2,13 @@
 //! Here are its states and ledger, and what sending a batch asks for and answers.
 
 mod batch;
+mod batch_page;
+mod sending;
 mod state;
 
-pub use batch::{
-    BatchProgress, BatchReceipt, ClientOutcome, DefaultChange, DefaultMessage, InvitationBatch, Outcome, Recipient, SendDraft,
-};
+pub use batch::{DefaultChange, DefaultMessage, DraftTotals, InvitationBatch, Readers, Recipient, RecipientPage, SendDraft};
+pub use batch_page::{BatchPage, BatchReason, BatchRow, BatchRows};
+pub use sending::{BatchProgress, BatchReceipt, BatchState, ClientOutcome, Outcome};
 pub use state::{Delivery, InvitationEvent, InvitationState, LedgerKind, WRONG_ANSWER_LIMIT};
 
 use crate::{

@@ -3,6 +3,7 @@
 use super::Message;
 use crate::{
     Language, Moment,
+    clients::ClientSelection,
     ids::{ClientId, FormId},
 };
 use serde::{Deserialize, Serialize};
@@ -38,11 +39,11 @@ pub enum DraftPlace {
 
 impl DraftPlace {
     /// Of a message to these clients; to none, it is the default.
-    pub fn of(clients: &[ClientId]) -> Self {
-        match clients {
-            [] => Self::Default,
-            [only] => Self::Client(*only),
-            _ => Self::Many,
+    pub fn of(clients: &ClientSelection) -> Self {
+        match clients.only() {
+            Some(only) => Self::Client(only),
+            None if clients.is_empty() => Self::Default,
+            None => Self::Many,
         }
     }
 

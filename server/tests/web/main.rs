@@ -5,6 +5,7 @@
 mod database;
 mod faults;
 mod http;
+mod live;
 mod pages;
 mod permissions;
 mod told;

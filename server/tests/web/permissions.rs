@@ -32,6 +32,12 @@ const CLIENTS: [Answer; 8] = [S, A, A, S, S, S, S, S];
 const THE_CLIENT: [Answer; 8] = [S, A, N, S, S, S, S, S];
 const NOBODY: [Answer; 8] = [N, N, N, N, N, N, N, N];
 
+const NO_BATCH: &str = "018f0000-0000-7000-8000-000000000000";
+
+fn everybody() -> Value {
+    json!({"Matching": {"search": "", "filter": "All", "except": []}})
+}
+
 /// Bodies are such that an allowed caller is refused for what was sent, wherever carrying it out would spoil the next call.
 pub const TABLE: &[Row] = &[
     ("/api/staff/viewer", |_| json!({}), STAFF_ONLY),
@@ -52,9 +58,14 @@ pub const TABLE: &[Row] = &[
     ("/api/audit/log", |_| json!({"after": null}), ADMINISTRATORS),
     ("/api/organization/settings", |_| json!({}), ADMINISTRATORS),
     ("/api/organization/save-settings", |_| json!({"settings": impossible_settings()}), ADMINISTRATORS),
-    ("/api/invitations/draft", |t| json!({"clients": [t.stranger]}), WHO_MAY),
+    ("/api/invitations/draft", |t| json!({"clients": {"These": [t.stranger]}}), WHO_MAY),
+    ("/api/invitations/recipients", |_| json!({"clients": everybody(), "after": "rubbish"}), [S, S, S, F, F, F, N, N]),
+    ("/api/invitations/hold", |_| json!({"batch": NO_BATCH, "wanted": "Paused"}), [S, S, S, F, N, N, N, N]),
+    ("/api/invitations/retry", |_| json!({"batch": NO_BATCH, "idempotency_key": "0123456789"}), [S, S, S, F, F, F, N, N]),
+    ("/api/invitations/batch", |_| json!({"batch": NO_BATCH, "rows": "Failed", "after": null}), [S, S, S, F, F, F, N, N]),
+    ("/api/invitations/mend", |t| json!({"client": t.stranger, "email": "no address"}), WHO_MAY_AND_SEES_THE_CLIENT),
     ("/api/invitations/send", |t| json!({"batch": empty_batch(t)}), WHO_MAY),
-    ("/api/invitations/progress", |_| json!({"batch": "018f0000-0000-7000-8000-000000000000"}), [S, S, S, F, N, N, N, N]),
+    ("/api/invitations/progress", |_| json!({"batch": NO_BATCH}), [S, S, S, F, N, N, N, N]),
     ("/api/invitations/revoke", |t| json!({"invitation": t.invitation}), WHO_MAY_AND_SEES_THE_CLIENT),
     ("/api/invitations/hand-over", |t| json!({"client": t.client}), WHO_MAY_AND_SEES_THE_CLIENT),
     ("/api/invitations/list", |_| json!({"stuck_only": false, "after": null}), ADMINISTRATORS),
@@ -104,7 +115,7 @@ fn impossible_settings() -> Value {
 }
 
 fn empty_batch(things: &Things) -> Value {
-    json!({"idempotency_key": "a-key-of-a-test", "clients": [things.stranger], "messages": [{"language": "en", "message": {"subject": "", "body_html": ""}}],
+    json!({"idempotency_key": "a-key-of-a-test", "clients": {"These": [things.stranger]}, "chosen_count": null, "messages": [{"language": "en", "message": {"subject": "", "body_html": ""}}],
            "forms": [], "save_as_default": false})
 }
 

@@ -20,6 +20,7 @@ use services::{
 };
 use std::sync::Arc;
 use store::testing::TestStore;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 pub const ADDRESS: &str = "192.0.2.7";
@@ -191,6 +192,7 @@ pub fn state(services: Services, secure: bool) -> AppState {
             built_in_mailbox: true,
         }),
         setup: Setup::new(&SystemEntropy),
+        stop: CancellationToken::new(),
     }
 }
 

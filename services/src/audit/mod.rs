@@ -42,7 +42,23 @@ impl Services {
         (action, at): (AuditAction, DateTime<Utc>),
         about: About<'_>,
     ) -> Result<()> {
-        let event = AuditEventRow {
+        Ok(store::audit::insert(tx, by.organization.0, &self.event(by, (action, at), about)).await?)
+    }
+
+    /// The same thing done to several.
+    pub(crate) async fn record_all(
+        &self,
+        tx: &mut Tx,
+        by: &Actor,
+        action: AuditAction,
+        about: impl Iterator<Item = About<'_>>,
+    ) -> Result<()> {
+        let events: Vec<AuditEventRow> = about.map(|about| self.event(by, (action, self.now()), about)).collect();
+        Ok(store::audit::insert_all(tx, by.organization.0, &events).await?)
+    }
+
+    fn event(&self, by: &Actor, (action, at): (AuditAction, DateTime<Utc>), about: About<'_>) -> AuditEventRow {
+        AuditEventRow {
             id: self.new_id(),
             at,
             actor_kind: by.kind.to_owned(),
@@ -53,8 +69,7 @@ impl Services {
             subject_id: about.subject,
             detail: about.detail.map(str::to_owned),
             address: by.address.clone(),
-        };
-        Ok(store::audit::insert(tx, by.organization.0, &event).await?)
+        }
     }
 
     /// Newest first; and where the next page begins, if there is one.

@@ -58,7 +58,7 @@ fn name_row(row: ListRow, time_zone: &str) -> Result<ClientRow> {
 }
 
 /// Up to four words as `LIKE` patterns; what they leave over is looked for in the last one.
-fn patterns(search: &str) -> [String; 4] {
+pub(crate) fn patterns(search: &str) -> [String; 4] {
     // A control character is in no name, and PostgreSQL takes no NUL.
     let folded: String = search.chars().take(SEARCH_LIMIT).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let folded = fold(&folded);

@@ -4,6 +4,8 @@ mod edit;
 mod keys;
 mod list;
 
+pub(crate) use list::patterns;
+
 use crate::audit::About;
 use crate::{
     Result, Services, context,

@@ -88,9 +88,12 @@ impl Services {
             body_html: &message.body_html,
             sender_name: &demo.staff[0].name,
             created_by: demo.administrator_id(),
+            address: "",
+            retry_of: None,
             created_at: at,
         };
         store::invitations::insert_batch(tx, organization, &new_batch).await?;
+        store::invitations::set_has_work(tx, organization, batch, false, at).await?;
         let forms: Vec<FormVersionRow> = store::forms::list_published(tx, organization).await?.into_iter().take(3).collect();
         for (position, form) in (0_i64..).zip(&forms) {
             store::invitations::insert_batch_form(tx, organization, batch, form.id, position).await?;
@@ -102,13 +105,13 @@ impl Services {
             email: who.email.as_str(),
             email_key: &who.email.key(),
             // Nobody has this link.
-            token_hash: &LinkSecret::generate(self.inner.entropy.as_ref()).hash(),
+            token_hash: LinkSecret::generate(self.inner.entropy.as_ref()).hash(),
             delivery: if who.stand == PortalState::NotDelivered { Delivery::Failed } else { Delivery::Sent },
             expires_at: at + TimeDelta::days(14),
             created_by: Some(demo.administrator_id()),
             created_at: at,
         };
-        store::invitations::insert(tx, organization, &new).await?;
+        store::invitations::insert(tx, organization, std::slice::from_ref(&new)).await?;
         Ok(Past { invitation, batch, at, forms })
     }
 

@@ -3,15 +3,12 @@
 use crate::{Result, Services, staff::ClientScope};
 use domain::{
     Refusal,
-    clients::PortalState,
+    clients::{ClientSelection, NAMED_LIMIT, PortalState},
     ids::{ClientId, OrganizationId},
     invitations::{ClientOutcome, Outcome},
 };
 use std::collections::HashSet;
 use store::{Tx, invitations::RecipientRow};
-
-/// Clients of one batch: it is one transaction, and others wait for it.
-const BATCH_LIMIT: usize = 500;
 
 pub(super) enum Decision {
     Invite(Invitee),
@@ -42,19 +39,25 @@ pub(super) fn full_name(row: &RecipientRow) -> String {
     format!("{} {}", row.first_name, row.last_name)
 }
 
-/// Each client once, in the order asked for; refused when there are too many, or more than one and no administrator (R1).
-pub(super) fn distinct_clients(clients: &[ClientId], is_administrator: bool) -> Result<Vec<ClientId>> {
-    let mut seen = HashSet::new();
-    let distinct: Vec<ClientId> = clients.iter().copied().filter(|client| seen.insert(*client)).collect();
-    if distinct.len() > 1 && !is_administrator {
+/// R1: several clients, or all that a search finds, are an administrator's to invite. An id is named by a browser, so there is a
+/// limit to them.
+pub(super) fn check_selection(clients: &ClientSelection, is_administrator: bool) -> Result<()> {
+    let is_for_one = clients.is_empty() || clients.only().is_some();
+    if !is_for_one && !is_administrator {
         return Err(Refusal::Forbidden.into());
     }
-    if distinct.len() > BATCH_LIMIT {
-        let sentence =
-            format!("You chose {} clients. Invite at most {BATCH_LIMIT} at a time, then the next {BATCH_LIMIT}.", distinct.len());
+    let named = clients.named().len();
+    if named > NAMED_LIMIT {
+        let sentence = format!("You chose {named} clients one by one. Choose at most {NAMED_LIMIT}, or all that a search finds.");
         return Err(Refusal::field("clients", sentence).into());
     }
-    Ok(distinct)
+    Ok(())
+}
+
+/// Each client once, in the order asked for.
+pub(super) fn distinct(clients: &[ClientId]) -> Vec<ClientId> {
+    let mut seen = HashSet::new();
+    clients.iter().copied().filter(|client| seen.insert(*client)).collect()
 }
 
 impl Services {
@@ -63,20 +66,28 @@ impl Services {
         let Some(row) = store::invitations::find_recipient(tx, organization, client.0, deciding.scope.assigned_to()).await? else {
             return Ok(Decision::LeaveOut(ClientOutcome { client, name: String::new(), outcome: Outcome::NotFound }));
         };
-        let leave_out = |row: &RecipientRow, outcome| Decision::LeaveOut(ClientOutcome { client, name: full_name(row), outcome });
-        if row.portal_state == PortalState::Active || row.has_account {
-            return Ok(leave_out(&row, Outcome::AlreadyActive));
-        }
-        let Some(email) = row.email.clone() else {
-            return Ok(leave_out(&row, Outcome::NoEmail));
+        let is_taken = match &row.email {
+            Some(email) => {
+                let email_key = row.email_key.clone().unwrap_or_else(|| email.to_lowercase());
+                store::invitations::is_address_taken(tx, organization, &email_key, client.0, self.now()).await?
+            }
+            None => false,
         };
-        let email_key = row.email_key.clone().unwrap_or_else(|| email.to_lowercase());
-        let is_taken = deciding.taken.contains(&email_key)
-            || store::invitations::is_address_taken(tx, organization, &email_key, client.0, self.now()).await?;
-        if is_taken {
-            return Ok(leave_out(&row, Outcome::AddressInUse));
-        }
-        deciding.taken.insert(email_key.clone());
-        Ok(Decision::Invite(Invitee { row, email, email_key }))
+        Ok(judge(row, is_taken, &mut deciding.taken))
     }
+}
+
+/// `taken` are the addresses that earlier clients of the same list were given.
+pub(super) fn judge(row: RecipientRow, is_taken: bool, taken: &mut HashSet<String>) -> Decision {
+    let leave_out =
+        |row: &RecipientRow, outcome| Decision::LeaveOut(ClientOutcome { client: ClientId(row.id), name: full_name(row), outcome });
+    if row.portal_state == PortalState::Active || row.has_account {
+        return leave_out(&row, Outcome::AlreadyActive);
+    }
+    let Some(email) = row.email.clone() else { return leave_out(&row, Outcome::NoEmail) };
+    let email_key = row.email_key.clone().unwrap_or_else(|| email.to_lowercase());
+    if is_taken || !taken.insert(email_key.clone()) {
+        return leave_out(&row, Outcome::AddressInUse);
+    }
+    Decision::Invite(Invitee { row, email, email_key })
 }

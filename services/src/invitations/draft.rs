@@ -1,20 +1,26 @@
 //! What the dialog starts from (R11, R14, R18): the defaults, and each chosen client's values.
 
-use super::decide::{Deciding, Decision, Invitee, distinct_clients, full_name};
+use super::{
+    decide::{Deciding, Decision, Invitee, check_selection, distinct, full_name},
+    send::matching,
+};
 use crate::{
     Result, Services,
+    clients::patterns,
     messages::{Letter, email_frame, placeholder_values, portal_link},
     staff::{InviteClients, Permit},
 };
 use chrono::TimeDelta;
 use domain::{
     Language, Refusal,
+    clients::{ClientFilter, ClientQuery, ClientSelection, Invitable},
     form_catalog::FormSummary,
     ids::{ClientId, FormId},
-    invitations::{Recipient, SendDraft},
+    invitations::{ClientOutcome, DraftTotals, Readers, Recipient, RecipientPage, SendDraft},
     messages::{DraftPlace, KeptDraft},
 };
 use store::{
+    Tx,
     forms::{FormVersionRow, UnpublishedRow},
     organization::OrganizationRow,
 };
@@ -22,10 +28,20 @@ use store::{
 /// In the place of a link's secret: of the same shape, and the hash of nothing that was ever sent.
 const PREVIEW_SECRET: &str = "this-link-is-a-preview-and-leads-nowhere---";
 
+/// Recipients of a search that are named at a time, at least, if there are as many.
+const SHOWN: usize = 50;
+/// Pages of the list that are looked through for them, at most.
+const LISTS_AT_A_TIME: usize = 10;
+
+/// In the order of the list, and where the next begin.
+type Candidates = (Vec<ClientId>, Option<String>);
+
 impl Services {
-    /// For no clients, the defaults alone. More than one needs an administrator (R1).
-    pub async fn draft_invitations(&self, by: &Permit<InviteClients>, clients: &[ClientId]) -> Result<SendDraft> {
-        let clients = distinct_clients(clients, by.is_administrator())?;
+    /// For no clients, the defaults alone. More than one needs an administrator (R1). Of those whom a search finds, the first are
+    /// named and all are counted.
+    pub async fn draft_invitations(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<SendDraft> {
+        check_selection(clients, by.is_administrator())?;
+        let (candidates, next) = self.candidates(by, clients, None).await?;
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         let mut messages = self.default_messages(&mut tx, &organization).await?;
@@ -36,27 +52,101 @@ impl Services {
         }
         let forms = store::forms::list_published(&mut tx, organization.id).await?;
         let unpublished = store::forms::list_unpublished(&mut tx, organization.id).await?;
-        let kept = self.find_draft(&mut tx, by, DraftPlace::of(&clients)).await?;
-        let mut deciding = Deciding::new(by.organization(), by.scope());
-        let (mut recipients, mut left_out) = (Vec::new(), Vec::new());
-        for client in clients.iter().copied() {
-            match self.decide(&mut tx, &mut deciding, client).await? {
-                Decision::Invite(invitee) => recipients.push(self.recipient(&organization, invitee, &by.actor().name)),
-                Decision::LeaveOut(outcome) => left_out.push(outcome),
+        let kept = self.find_draft(&mut tx, by, DraftPlace::of(clients)).await?;
+        let (recipients, left_out) = self.sort_out(&mut tx, by, &organization, candidates).await?;
+        let totals = match clients {
+            ClientSelection::These(_) => DraftTotals::of(&recipients, left_out.len()),
+            ClientSelection::Matching { search, filter, except } => {
+                self.count_recipients(&mut tx, &organization, search, *filter, except).await?
             }
-        }
+        };
         Ok(SendDraft {
             messages,
             forms: forms.iter().map(summary).collect(),
             withdrawn_forms: withdrawn(unpublished, kept.as_ref()),
             kept,
             recipients,
+            next,
             left_out,
+            totals,
             frame: email_frame(&organization, Language::of(None, &organization.language)),
             from: format!("{} <{}>", organization.name, self.sender_address(&mut tx, organization.id).await?),
             form_titles_allowed: organization.form_titles_in_email,
             may_save_as_default: by.is_administrator(),
         })
+    }
+
+    /// Those who come after the ones that the draft names. What `after` is comes from there.
+    pub async fn list_recipients(&self, by: &Permit<InviteClients>, clients: &ClientSelection, after: &str) -> Result<RecipientPage> {
+        check_selection(clients, by.is_administrator())?;
+        let (candidates, next) = self.candidates(by, clients, Some(after)).await?;
+        let mut tx = self.inner.store.read().await?;
+        let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
+        let (recipients, _) = self.sort_out(&mut tx, by, &organization, candidates).await?;
+        Ok(RecipientPage { recipients, next })
+    }
+
+    async fn sort_out(
+        &self,
+        tx: &mut Tx,
+        by: &Permit<InviteClients>,
+        organization: &OrganizationRow,
+        clients: Vec<ClientId>,
+    ) -> Result<(Vec<Recipient>, Vec<ClientOutcome>)> {
+        let mut deciding = Deciding::new(by.organization(), by.scope());
+        let (mut recipients, mut left_out) = (Vec::new(), Vec::new());
+        for client in clients {
+            match self.decide(tx, &mut deciding, client).await? {
+                Decision::Invite(invitee) => recipients.push(self.recipient(organization, invitee, &by.actor().name)),
+                Decision::LeaveOut(outcome) => left_out.push(outcome),
+            }
+        }
+        Ok((recipients, left_out))
+    }
+
+    /// The next of those whom a search finds, until there are some to show, but not through the whole list; and where they end.
+    async fn candidates(&self, by: &Permit<InviteClients>, clients: &ClientSelection, after: Option<&str>) -> Result<Candidates> {
+        let (search, filter, except) = match clients {
+            ClientSelection::These(clients) => return Ok((distinct(clients), None)),
+            ClientSelection::Matching { search, filter, except } => (search.clone(), *filter, except),
+        };
+        let mut query = ClientQuery { search, filter, after: after.map(str::to_owned), ..ClientQuery::default() };
+        let (mut found, mut invitable) = (Vec::new(), 0);
+        for _ in 0..LISTS_AT_A_TIME {
+            let page = self.list_clients(&by.as_signed_in(), &query).await?;
+            let rows = page.rows.iter().filter(|row| !except.contains(&row.id));
+            for row in rows {
+                invitable += usize::from(row.invitable == Invitable::Yes);
+                found.push(row.id);
+            }
+            query.after = page.next;
+            if query.after.is_none() || invitable >= SHOWN {
+                break;
+            }
+        }
+        Ok((found, query.after))
+    }
+
+    /// Who has an address that is in use is found when they are invited: here they are counted as recipients.
+    async fn count_recipients(
+        &self,
+        tx: &mut Tx,
+        organization: &OrganizationRow,
+        search: &str,
+        filter: ClientFilter,
+        except: &[ClientId],
+    ) -> Result<DraftTotals> {
+        let (words, except) = (patterns(search), except.iter().map(|client| client.0).collect::<Vec<_>>());
+        let groups = store::invitations::count_matching(tx, organization.id, &matching(&words, filter, &except)).await?;
+        let mut totals = DraftTotals::default();
+        for group in groups {
+            totals.left_out += group.active + group.without_email;
+            if group.invitable > 0 {
+                let language = Language::of(group.language.as_deref(), &organization.language);
+                totals.add(&Readers { language, count: group.invitable, without_preferred_name: group.without_preferred_name });
+            }
+        }
+        Ok(totals)
     }
 
     fn recipient(&self, organization: &OrganizationRow, invitee: Invitee, sender_name: &str) -> Recipient {

@@ -1,5 +1,5 @@
-//! Writing one invitation: the older one replaced, the new one open with its link's hash, its e-mail in the outbox with the secret
-//! sealed, all in the caller's transaction.
+//! Writing invitations, many at a time: the older ones replaced, the new ones open with their links' hashes, their e-mails in the
+//! outbox with the secrets sealed, all in the caller's transaction.
 
 use super::decide::Invitee;
 use crate::{LinkSecret, Result, Services, audit::About, messages::INVITATION, staff::Actor};
@@ -32,6 +32,8 @@ pub(super) struct Sending<'a> {
     pub by: &'a Actor,
     pub organization: &'a OrganizationRow,
     pub batch: Uuid,
+    /// Whether the batch's progress tells of it. What a client asks for again is no part of what was sent then.
+    pub is_counted: bool,
     /// The staff member.
     pub created_by: Option<Uuid>,
 }
@@ -44,65 +46,77 @@ pub(super) struct Opened {
 }
 
 impl Services {
-    /// The new invitation's id. The caller has decided that the client may be invited, and holds the organization's lock.
-    pub(super) async fn enqueue(&self, tx: &mut Tx, sending: &Sending<'_>, to: &Invitee, turn: Turn) -> Result<Uuid> {
+    /// The new invitations' ids. The caller has decided that the clients may be invited, and holds the organization's lock.
+    pub(super) async fn enqueue(&self, tx: &mut Tx, sending: &Sending<'_>, to: &[(Invitee, Turn)]) -> Result<Vec<Uuid>> {
         let organization = sending.organization.id;
-        let Opened { id: invitation, secret, .. } = self.open_invitation(tx, sending, to, Delivery::Queued).await?;
-        self.note(tx, organization, invitation, LedgerKind::Queued, (None, Some(&sending.by.name))).await?;
-        self.queue_mail(tx, (sending, to), (invitation, &secret), turn).await?;
-        store::clients::set_portal_state(tx, organization, to.row.id, PortalState::Queued, None, self.now()).await?;
-        let about = About { client: Some(ClientId(to.row.id)), subject: Some(invitation), detail: None };
-        self.record(tx, sending.by, AuditAction::InvitationQueued, about).await?;
-        Ok(invitation)
+        let invitees: Vec<&Invitee> = to.iter().map(|(invitee, _)| invitee).collect();
+        let opened = self.open_invitations(tx, sending, &invitees, Delivery::Queued).await?;
+        let ids: Vec<Uuid> = opened.iter().map(|opened| opened.id).collect();
+        let events: Vec<NewEvent<'_>> =
+            ids.iter().map(|id| self.ledger_line(*id, LedgerKind::Queued, (None, Some(&sending.by.name)))).collect();
+        store::invitations::insert_events(tx, organization, &events).await?;
+        let mails: Result<Vec<NewOutboxRow<'_>>> = to.iter().zip(&opened).map(|(to, opened)| self.mail_of(sending, to, opened)).collect();
+        store::messages::outbox::insert(tx, organization, &mails?).await?;
+        let clients: Vec<Uuid> = invitees.iter().map(|invitee| invitee.row.id).collect();
+        store::clients::set_portal_states(tx, organization, &clients, PortalState::Queued, self.now()).await?;
+        let about =
+            clients.iter().zip(&ids).map(|(client, id)| About { client: Some(ClientId(*client)), subject: Some(*id), detail: None });
+        self.record_all(tx, sending.by, AuditAction::InvitationQueued, about).await?;
+        Ok(ids)
     }
 
-    /// In the place of the one that was open, if there was one (R5).
-    pub(super) async fn open_invitation(&self, tx: &mut Tx, sending: &Sending<'_>, to: &Invitee, delivery: Delivery) -> Result<Opened> {
+    /// In the place of those that were open, where there were some (R5).
+    pub(super) async fn open_invitations(
+        &self,
+        tx: &mut Tx,
+        sending: &Sending<'_>,
+        to: &[&Invitee],
+        delivery: Delivery,
+    ) -> Result<Vec<Opened>> {
         let organization = sending.organization.id;
-        if let Some(open) = store::invitations::find_open(tx, organization, to.row.id).await? {
+        let clients: Vec<Uuid> = to.iter().map(|invitee| invitee.row.id).collect();
+        for open in store::invitations::list_open(tx, organization, &clients).await? {
             self.replace(tx, sending.by, &open).await?;
         }
-        let secret = LinkSecret::generate(self.inner.entropy.as_ref());
         let now = self.now();
-        let new = NewInvitation {
-            id: self.new_id(),
-            client_id: to.row.id,
+        let expires_at = now + TimeDelta::days(sending.organization.invitation_days);
+        let opened = |_: &&Invitee| Opened { id: self.new_id(), secret: LinkSecret::generate(self.inner.entropy.as_ref()), expires_at };
+        let opened: Vec<Opened> = to.iter().map(opened).collect();
+        let new = to.iter().zip(&opened).map(|(invitee, opened)| NewInvitation {
+            id: opened.id,
+            client_id: invitee.row.id,
             batch_id: sending.batch,
-            email: &to.email,
-            email_key: &to.email_key,
-            token_hash: &secret.hash(),
+            email: &invitee.email,
+            email_key: &invitee.email_key,
+            token_hash: opened.secret.hash(),
             delivery,
-            expires_at: now + TimeDelta::days(sending.organization.invitation_days),
+            expires_at,
             created_by: sending.created_by,
             created_at: now,
-        };
-        store::invitations::insert(tx, organization, &new).await?;
-        let NewInvitation { id, expires_at, .. } = new;
-        Ok(Opened { id, secret, expires_at })
+        });
+        store::invitations::insert(tx, organization, &new.collect::<Vec<_>>()).await?;
+        Ok(opened)
     }
 
-    async fn queue_mail(&self, tx: &mut Tx, mail: (&Sending<'_>, &Invitee), of: (Uuid, &LinkSecret), turn: Turn) -> Result<()> {
-        let ((sending, to), (invitation, secret)) = (mail, of);
-        let (is_bulk, due_at) = match turn {
+    fn mail_of<'a>(&self, sending: &Sending<'_>, (to, turn): &'a (Invitee, Turn), opened: &Opened) -> Result<NewOutboxRow<'a>> {
+        let (is_bulk, due_at) = match *turn {
             Turn::Now => (false, self.now()),
             Turn::At(due_at) => (true, due_at),
         };
         let id = self.new_id();
-        let sealed = self.inner.key.seal(secret, id.as_bytes(), self.inner.entropy.as_ref())?;
-        let new = NewOutboxRow {
+        Ok(NewOutboxRow {
             id,
             purpose: INVITATION,
-            batch_id: sending.batch,
-            invitation_id: invitation,
+            batch_id: sending.is_counted.then_some(sending.batch),
+            invitation_id: opened.id,
             client_id: to.row.id,
             to_email: &to.email,
-            message_id: &message_id(id, self.config().mail_from.domain()),
-            sealed_secret: &sealed,
+            message_id: message_id(id, self.config().mail_from.domain()),
+            sealed_secret: self.inner.key.seal(&opened.secret, id.as_bytes(), self.inner.entropy.as_ref())?,
             is_bulk,
             due_at,
             created_at: self.now(),
-        };
-        Ok(store::messages::outbox::insert(tx, sending.organization.id, &new).await?)
+        })
     }
 
     /// R5: the newer link takes the place of this one. One that has run out meanwhile is written down as that.
@@ -131,9 +145,12 @@ impl Services {
         kind: LedgerKind,
         words: (Option<&str>, Option<&str>),
     ) -> Result<()> {
+        Ok(store::invitations::insert_event(tx, organization, &self.ledger_line(invitation, kind, words)).await?)
+    }
+
+    fn ledger_line<'a>(&self, invitation: Uuid, kind: LedgerKind, words: (Option<&'a str>, Option<&'a str>)) -> NewEvent<'a> {
         let (detail, actor_name) = words;
-        let event = NewEvent { id: self.new_id(), invitation_id: invitation, kind, detail, actor_name, at: self.now() };
-        Ok(store::invitations::insert_event(tx, organization, &event).await?)
+        NewEvent { id: self.new_id(), invitation_id: invitation, kind, detail, actor_name, at: self.now() }
     }
 }
 

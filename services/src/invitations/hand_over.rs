@@ -37,8 +37,15 @@ impl Services {
             Decision::LeaveOut(outcome) => return Err(Refusal::Rule(outcome.outcome.words().to_owned()).into()),
         };
         let older = self.link_to_renew(&mut tx, by, client).await?;
-        let sending = Sending { by: by.actor(), organization: &organization, batch: older.batch_id, created_by: Some(by.staff().0) };
-        let Opened { id, secret, expires_at } = self.open_invitation(&mut tx, &sending, &invitee, Delivery::HandedOver).await?;
+        let sending = Sending {
+            by: by.actor(),
+            organization: &organization,
+            batch: older.batch_id,
+            is_counted: false,
+            created_by: Some(by.staff().0),
+        };
+        let mut opened = self.open_invitations(&mut tx, &sending, &[&invitee], Delivery::HandedOver).await?;
+        let Opened { id, secret, expires_at } = opened.pop().ok_or(Refusal::Conflict)?;
         self.note(&mut tx, organization.id, id, LedgerKind::HandedOver, (None, Some(&by.actor().name))).await?;
         store::clients::set_portal_state(&mut tx, organization.id, client.0, PortalState::Sent, None, self.now()).await?;
         let about = About { client: Some(client), subject: Some(id), detail: None };

@@ -2,14 +2,17 @@
 //! delivered in [`crate::mail`]; what a person does with a link is in [`crate::portal`].
 
 mod activity;
+mod batch_page;
 mod decide;
 mod draft;
 mod enqueue;
 mod expiry;
 mod hand_over;
+mod hold;
 mod progress;
 mod resend;
 mod revoke;
 mod send;
 #[cfg(test)]
 pub(crate) mod tests;
+mod work;

@@ -52,9 +52,10 @@ impl Services {
             name: super::decide::full_name(&invitee.row),
             address: address.to_owned(),
         };
-        let sending = Sending { by: &by, organization: &organization, batch: newest.batch_id, created_by: newest.created_by };
-        let invitation = self.enqueue(&mut tx, &sending, &invitee, Turn::Now).await?;
-        let about = About { client: Some(ClientId(newest.client_id)), subject: Some(invitation), detail: None };
+        let sending =
+            Sending { by: &by, organization: &organization, batch: newest.batch_id, is_counted: false, created_by: newest.created_by };
+        let invitation = self.enqueue(&mut tx, &sending, &[(invitee, Turn::Now)]).await?;
+        let about = About { client: Some(ClientId(newest.client_id)), subject: invitation.first().copied(), detail: None };
         self.record(&mut tx, &by, AuditAction::InvitationResentByClient, about).await?;
         tx.commit().await?;
         Ok(true)

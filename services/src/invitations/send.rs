@@ -1,17 +1,20 @@
-//! One click on *Send*: the batch, its forms, and what became of each client, in one transaction. The same click sent twice
-//! invites once (R10).
+//! One click on *Send*: the batch, its forms and everyone whom it means, in one transaction; the first of them are invited at once,
+//! and the rest in the background (see [`super::work`]). The same click sent twice invites once (R10).
 
 use super::{
-    decide::{Deciding, Decision, distinct_clients},
-    enqueue::{Sending, Turn},
+    decide::{check_selection, distinct},
+    progress::progress_of,
+    work::Left,
 };
 use crate::{
     Error, Result, Services,
+    clients::patterns,
     messages::INVITATION,
     staff::{InviteClients, Permit},
 };
 use domain::{
     Refusal,
+    clients::{ClientFilter, ClientSelection},
     ids::{BatchId, ClientId},
     invitations::{BatchReceipt, ClientOutcome, InvitationBatch, Outcome},
     messages::{DraftPlace, WrittenMessage},
@@ -19,27 +22,41 @@ use domain::{
 use store::{
     Tx,
     forms::FormVersionRow,
-    invitations::{BatchMessageRow, NewBatch},
+    invitations::{BatchMessageRow, BatchRow, Matching, NewBatch, NewOutcome, OutcomeRow},
 };
 use uuid::Uuid;
 
+/// Outcomes that a receipt tells.
+const TOLD: i64 = 100;
+
 impl Services {
-    /// What became of each client. A key that was sent before is answered with what became of them then.
+    /// What became of the first clients, and how many wait. A key that was sent before is answered with what became of them since.
     pub async fn send_invitations(&self, by: &Permit<InviteClients>, batch: InvitationBatch) -> Result<BatchReceipt> {
-        let is_key = (8..=64).contains(&batch.idempotency_key.len())
-            && batch.idempotency_key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let key = batch.idempotency_key.clone();
+        self.once(by, &key, self.try_send(by, &batch)).await
+    }
+
+    /// `sending` makes a batch of this key, unless there is one already.
+    pub(super) async fn once(
+        &self,
+        by: &Permit<InviteClients>,
+        key: &str,
+        sending: impl Future<Output = Result<BatchReceipt>>,
+    ) -> Result<BatchReceipt> {
+        let is_key = (8..=64).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if !is_key {
             return Err(Refusal::field("idempotency_key", "Reload the page, then send again.").into());
         }
-        let receipt = match self.try_send(by, &batch).await {
+        let receipt = match sending.await {
             // The same click was quicker on another connection: what it wrote is the answer to this one too.
             Err(Error::Store(store::Error::Duplicate)) => {
                 let mut tx = self.inner.store.read().await?;
-                self.find_receipt(&mut tx, by, &batch.idempotency_key).await?.ok_or(Refusal::Conflict)?
+                self.find_receipt(&mut tx, by, key).await?.ok_or(Refusal::Conflict)?
             }
             other => other?,
         };
         self.inner.outbox_bell.notify_one();
+        self.inner.batch_bell.notify_one();
         Ok(receipt)
     }
 
@@ -50,32 +67,41 @@ impl Services {
         if let Some(receipt) = self.find_receipt(&mut tx, by, &batch.idempotency_key).await? {
             return Ok(receipt);
         }
-        let clients = distinct_clients(&batch.clients, by.is_administrator())?;
+        check_selection(&batch.clients, by.is_administrator())?;
         if batch.save_as_default && !by.is_administrator() {
             return Err(Refusal::Forbidden.into());
         }
-        if clients.is_empty() {
-            return Err(Refusal::field("clients", "Choose at least one client.").into());
+        if batch.clients.is_empty() {
+            return Err(nobody_chosen());
         }
         let organization = store::organization::find(&mut tx, organization).await?.ok_or(Refusal::NotFound)?;
         let (messages, forms) = self.sendable(&mut tx, &organization, &batch.messages, &batch.forms).await?;
-        let id = self.insert_batch(&mut tx, by, batch, &messages, &forms).await?;
-        let sending = Sending { by: by.actor(), organization: &organization, batch: id, created_by: Some(by.staff().0) };
-        let place = DraftPlace::of(&clients);
-        let outcomes = self.invite_each(&mut tx, by, &sending, clients).await?;
+        let id = self.insert_batch(&mut tx, by, (&batch.idempotency_key, None), &messages, &forms).await?;
+        self.insert_chosen(&mut tx, by, id, batch).await?;
         if batch.save_as_default {
             self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
         }
-        self.forget_draft(&mut tx, by, place).await?;
-        tx.commit().await?;
-        Ok(BatchReceipt { batch: BatchId(id), outcomes })
+        self.forget_draft(&mut tx, by, DraftPlace::of(&batch.clients)).await?;
+        self.begin(tx, by, id).await
     }
 
-    async fn insert_batch(
+    /// The first piece of work on a batch that has just been written, and the receipt.
+    pub(super) async fn begin(&self, mut tx: Tx, by: &Permit<InviteClients>, id: Uuid) -> Result<BatchReceipt> {
+        let organization = by.organization().0;
+        let row = store::invitations::find_batch(&mut tx, organization, id).await?.ok_or(Refusal::NotFound)?;
+        let left = self.work_on(&mut tx, organization, &row).await?;
+        store::invitations::set_has_work(&mut tx, organization, id, left == Left::More, self.now()).await?;
+        let receipt = self.receipt(&mut tx, organization, &row).await?;
+        tx.commit().await?;
+        Ok(receipt)
+    }
+
+    /// `key` is the click's, with the batch whose failed clients it takes up again.
+    pub(super) async fn insert_batch(
         &self,
         tx: &mut Tx,
         by: &Permit<InviteClients>,
-        batch: &InvitationBatch,
+        (key, retry_of): (&str, Option<Uuid>),
         messages: &[WrittenMessage],
         forms: &[FormVersionRow],
     ) -> Result<Uuid> {
@@ -83,13 +109,15 @@ impl Services {
         let (first, others) = messages.split_first().ok_or(Refusal::Conflict)?;
         let new = NewBatch {
             id: self.new_id(),
-            idempotency_key: &batch.idempotency_key,
+            idempotency_key: key,
             purpose: INVITATION,
             language: first.language.tag(),
             subject: &first.message.subject,
             body_html: &first.message.body_html,
             sender_name: &by.actor().name,
             created_by: by.staff().0,
+            address: &by.actor().address,
+            retry_of,
             created_at: self.now(),
         };
         store::invitations::insert_batch(tx, organization, &new).await?;
@@ -104,48 +132,63 @@ impl Services {
         Ok(new.id)
     }
 
-    async fn invite_each(
-        &self,
-        tx: &mut Tx,
-        by: &Permit<InviteClients>,
-        sending: &Sending<'_>,
-        clients: Vec<ClientId>,
-    ) -> Result<Vec<ClientOutcome>> {
-        let mut deciding = Deciding::new(by.organization(), by.scope());
-        let mut outcomes = Vec::with_capacity(clients.len());
-        let mut pace = if clients.len() > 1 { Some(self.pace_of(tx, by.organization().0).await?) } else { None };
-        for (client, position) in clients.into_iter().zip(0..) {
-            let (outcome, invitation) = match self.decide(tx, &mut deciding, client).await? {
-                Decision::Invite(invitee) => {
-                    let turn = pace.as_mut().map_or(Turn::Now, |pace| Turn::At(pace.take()));
-                    let invitation = self.enqueue(tx, sending, &invitee, turn).await?;
-                    let name = super::decide::full_name(&invitee.row);
-                    (ClientOutcome { client, name, outcome: Outcome::Queued }, Some(invitation))
+    /// Everyone whom the click means, from now on whatever happens to the list. To a limited staff member, a client who is not
+    /// theirs is not there.
+    async fn insert_chosen(&self, tx: &mut Tx, by: &Permit<InviteClients>, batch: Uuid, sent: &InvitationBatch) -> Result<()> {
+        let organization = by.organization().0;
+        match &sent.clients {
+            ClientSelection::These(clients) => {
+                let mut rows = Vec::with_capacity(clients.len());
+                for (client, position) in distinct(clients).into_iter().zip(0..) {
+                    let is_theirs = store::clients::is_in_scope(tx, organization, client.0, by.scope().assigned_to()).await?;
+                    let outcome = if is_theirs { Outcome::Waiting } else { Outcome::NotFound };
+                    rows.push(NewOutcome { client: client.0, outcome, invitation: None, position });
                 }
-                Decision::LeaveOut(outcome) => (outcome, None),
-            };
-            let row = (client.0, outcome.outcome, invitation);
-            store::invitations::insert_outcome(tx, by.organization().0, sending.batch, row, position).await?;
-            outcomes.push(outcome);
+                store::invitations::insert_outcomes(tx, organization, batch, &rows).await?;
+            }
+            ClientSelection::Matching { search, filter, except } => {
+                let (words, except) = (patterns(search), except.iter().map(|client| client.0).collect::<Vec<_>>());
+                let found = store::invitations::insert_matching(tx, organization, batch, &matching(&words, *filter, &except)).await?;
+                let found = i64::try_from(found).unwrap_or(i64::MAX);
+                if found == 0 {
+                    return Err(nobody_chosen());
+                }
+                if sent.chosen_count != Some(found) {
+                    let sentence =
+                        format!("The list has changed since you looked at it: it has {found} clients now. Look again, then send.");
+                    return Err(Refusal::field("clients", sentence).into());
+                }
+            }
         }
-        if let Some(pace) = pace {
-            self.keep_pace(tx, by.organization().0, &pace).await?;
-        }
-        Ok(outcomes)
+        Ok(())
     }
 
     /// A key is its sender's alone: for others it is taken, and tells nothing.
-    async fn find_receipt(&self, tx: &mut Tx, by: &Permit<InviteClients>, key: &str) -> Result<Option<BatchReceipt>> {
+    pub(super) async fn find_receipt(&self, tx: &mut Tx, by: &Permit<InviteClients>, key: &str) -> Result<Option<BatchReceipt>> {
         let organization = by.organization().0;
         let Some(batch) = store::invitations::find_batch_by_key(tx, organization, key).await? else { return Ok(None) };
         if batch.created_by != by.staff().0 {
             return Err(Refusal::Conflict.into());
         }
-        let rows = store::invitations::list_outcomes(tx, organization, batch.id).await?;
-        let outcomes = rows.into_iter().map(|row| {
-            let name = if row.outcome == Outcome::NotFound { String::new() } else { format!("{} {}", row.first_name, row.last_name) };
-            ClientOutcome { client: ClientId(row.client_id), name, outcome: row.outcome }
-        });
-        Ok(Some(BatchReceipt { batch: BatchId(batch.id), outcomes: outcomes.collect() }))
+        Ok(Some(self.receipt(tx, organization, &batch).await?))
     }
+
+    async fn receipt(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow) -> Result<BatchReceipt> {
+        let rows = store::invitations::list_first_outcomes(tx, organization, batch.id, TOLD).await?;
+        let progress = progress_of(tx, organization, batch, self.now()).await?;
+        Ok(BatchReceipt { batch: BatchId(batch.id), outcomes: rows.into_iter().map(outcome).collect(), progress })
+    }
+}
+
+pub(super) fn matching<'a>(words: &'a [String; 4], filter: ClientFilter, except: &'a [Uuid]) -> Matching<'a> {
+    Matching { words, states: filter.states(), without_email: filter == ClientFilter::NoEmail, except }
+}
+
+fn nobody_chosen() -> Error {
+    Refusal::field("clients", "Choose at least one client.").into()
+}
+
+pub(super) fn outcome(row: OutcomeRow) -> ClientOutcome {
+    let name = if row.outcome == Outcome::NotFound { String::new() } else { format!("{} {}", row.first_name, row.last_name) };
+    ClientOutcome { client: ClientId(row.client_id), name, outcome: row.outcome }
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     Language,
-    invitations::InvitationState,
+    invitations::{BatchState, InvitationState},
     messages::{Message, render},
 };
 use store::{
@@ -17,6 +17,7 @@ use store::{
     messages::outbox::ClaimedRow,
     organization::OrganizationRow,
 };
+use uuid::Uuid;
 
 pub(super) enum Prepared {
     Send {
@@ -26,6 +27,8 @@ pub(super) enum Prepared {
     },
     /// The invitation was used, revoked or replaced, or ran out.
     NoLongerWanted,
+    /// Its batch was paused or cancelled after it was claimed.
+    Held(Uuid),
     /// It can never be sent; in words for the person who invited.
     Impossible(String),
 }
@@ -58,6 +61,9 @@ impl Services {
         if parts.invitation.state.as_of(parts.invitation.expires_at, self.now()) != InvitationState::Open {
             return Ok(Prepared::NoLongerWanted);
         }
+        if row.batch_id.is_some() && parts.batch.state()? != BatchState::Running {
+            return Ok(Prepared::Held(parts.batch.id));
+        }
         let Some(secret) = row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok()) else {
             return Ok(impossible("The link could not be opened with the program's key. Was the key changed? Invite again."));
         };
@@ -86,9 +92,9 @@ impl Services {
     }
 
     async fn parts(&self, tx: &mut Tx, row: &ClaimedRow) -> Result<Option<Parts>> {
-        let (Some(invitation), Some(batch), INVITATION) = (row.invitation_id, row.batch_id, row.purpose.as_str()) else { return Ok(None) };
+        let (Some(invitation), INVITATION) = (row.invitation_id, row.purpose.as_str()) else { return Ok(None) };
         let Some(invitation) = store::invitations::find(tx, row.organization_id, invitation).await? else { return Ok(None) };
-        let Some(batch) = store::invitations::find_batch(tx, row.organization_id, batch).await? else { return Ok(None) };
+        let Some(batch) = store::invitations::find_batch(tx, row.organization_id, invitation.batch_id).await? else { return Ok(None) };
         let Some(client) = store::invitations::find_recipient(tx, row.organization_id, row.client_id, None).await? else { return Ok(None) };
         let Some(organization) = store::organization::find(tx, row.organization_id).await? else { return Ok(None) };
         let form_titles = if organization.form_titles_in_email {

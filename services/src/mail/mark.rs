@@ -13,6 +13,7 @@ use store::{
     Tx,
     messages::outbox::{self, ClaimedRow, Held, OutboxEnd},
 };
+use uuid::Uuid;
 
 /// After so long an e-mail that was never accepted is given up.
 const GIVE_UP_DAYS: i64 = 3;
@@ -38,6 +39,15 @@ impl Services {
     pub(super) async fn mark_cancelled(&self, row: &ClaimedRow, owner: &str) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
         outbox::end(&mut tx, held(row, owner), OutboxEnd::Cancelled, None, self.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The batch is looked at again, so that the e-mail does not stay behind when the batch goes on or was cancelled.
+    pub(super) async fn mark_held(&self, row: &ClaimedRow, owner: &str, batch: Uuid) -> Result<()> {
+        let mut tx = self.inner.store.write().await?;
+        if outbox::hold(&mut tx, held(row, owner)).await? {
+            store::invitations::set_has_work(&mut tx, row.organization_id, batch, true, self.now()).await?;
+        }
         Ok(tx.commit().await?)
     }
 

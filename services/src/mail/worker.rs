@@ -141,6 +141,7 @@ impl OutboxWorker {
         let (services, owner) = (&self.services, &*self.owner);
         match services.prepare(row).await? {
             Prepared::NoLongerWanted => services.mark_cancelled(row, owner).await,
+            Prepared::Held(batch) => services.mark_held(row, owner, batch).await,
             Prepared::Impossible(words) => services.mark_failed(row, owner, &words).await,
             Prepared::Send { mail, secret } => {
                 let answer = match self.transport_of(row).await? {

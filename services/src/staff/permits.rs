@@ -124,6 +124,18 @@ impl<R> Permit<R> {
     pub fn time_zone(&self) -> &str {
         &self.time_zone
     }
+
+    /// For what everybody may who is signed in.
+    pub fn as_signed_in(&self) -> Permit<SignedIn> {
+        Permit {
+            actor: self.actor.clone(),
+            scope: self.scope,
+            staff: self.staff,
+            is_administrator: self.is_administrator,
+            time_zone: self.time_zone.clone(),
+            right: PhantomData,
+        }
+    }
 }
 
 /// What a permit can be for.

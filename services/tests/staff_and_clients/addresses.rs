@@ -21,10 +21,11 @@ async fn details(person: &Person, client: ClientId) -> ClientDetails {
 /// Queued; not delivered yet.
 async fn invite(person: &Person, client: ClientId) {
     let by = person.permit::<InviteClients>();
-    let draft = person.services.draft_invitations(&by, &[client]).await.expect("a draft");
+    let draft = person.services.draft_invitations(&by, &vec![client].into()).await.expect("a draft");
     let batch = InvitationBatch {
         idempotency_key: format!("key-of-{client}"),
-        clients: vec![client],
+        clients: vec![client].into(),
+        chosen_count: None,
         messages: draft.messages.into_iter().map(|message| message.written).collect(),
         forms: vec![],
         save_as_default: false,

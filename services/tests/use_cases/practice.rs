@@ -69,10 +69,11 @@ impl Practice {
         let by = self.administrator.permit::<InviteClients>().expect("may");
         // The newest e-mail is told by its time.
         self.test.clock.turn(chrono::TimeDelta::seconds(1));
-        let draft = self.services().draft_invitations(&by, &[client]).await.expect("a draft");
+        let draft = self.services().draft_invitations(&by, &vec![client].into()).await.expect("a draft");
         let batch = InvitationBatch {
             idempotency_key: format!("key-{}-{}", client, self.services().list_mail().await.expect("mails").len()),
-            clients: vec![client],
+            clients: vec![client].into(),
+            chosen_count: None,
             messages: draft.messages.into_iter().map(|message| message.written).collect(),
             forms,
             save_as_default: false,

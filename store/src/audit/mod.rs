@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::{Result, Tx, on_engine};
+use crate::{Result, Tx, insert_rows, on_engine};
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -24,24 +24,21 @@ pub struct AuditEventRow {
 }
 
 pub async fn insert(tx: &mut Tx, organization: Uuid, event: &AuditEventRow) -> Result<()> {
-    on_engine!(tx, c => sqlx::query(
-        "INSERT INTO audit_events (organization_id, id, at, actor_kind, actor_id, actor_name, action, client_id, subject_id, detail, address)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    )
-    .bind(organization)
-    .bind(event.id)
-    .bind(event.at)
-    .bind(&event.actor_kind)
-    .bind(event.actor_id)
-    .bind(&event.actor_name)
-    .bind(&event.action)
-    .bind(event.client_id)
-    .bind(event.subject_id)
-    .bind(&event.detail)
-    .bind(&event.address)
-    .execute(c)
-    .await?
-    .rows_affected());
+    insert_all(tx, organization, std::slice::from_ref(event)).await
+}
+
+pub async fn insert_all(tx: &mut Tx, organization: Uuid, events: &[AuditEventRow]) -> Result<()> {
+    insert_rows!(
+        tx,
+        "INSERT INTO audit_events (organization_id, id, at, actor_kind, actor_id, actor_name, action, client_id, subject_id, detail, address) ",
+        events,
+        |tuple, event| {
+            tuple.push_bind(organization).push_bind(event.id).push_bind(event.at);
+            tuple.push_bind(event.actor_kind.as_str()).push_bind(event.actor_id).push_bind(event.actor_name.as_str());
+            tuple.push_bind(event.action.as_str()).push_bind(event.client_id).push_bind(event.subject_id);
+            tuple.push_bind(event.detail.as_deref()).push_bind(event.address.as_str());
+        }
+    );
     Ok(())
 }
 

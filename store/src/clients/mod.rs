@@ -9,5 +9,5 @@ mod tests;
 
 pub use keys::make_keys_anew;
 pub use list::{Cursor, ListFilter, ListRow, count, list};
-pub use portal_state::{set_forms_count, set_portal_state};
+pub use portal_state::{set_forms_count, set_portal_state, set_portal_states};
 pub use record::{ClientRecord, assign, find, insert, is_in_scope, list_assigned, unassign, update};

@@ -29,6 +29,28 @@ pub async fn set_portal_state(
     Ok(())
 }
 
+/// Of several clients at once.
+pub async fn set_portal_states(tx: &mut Tx, organization: Uuid, clients: &[Uuid], state: PortalState, now: DateTime<Utc>) -> Result<()> {
+    macro_rules! run {
+        ($database:ty, $inner:expr) => {{
+            let mut query = sqlx::QueryBuilder::<$database>::new("UPDATE clients SET portal_state = ");
+            query.push_bind(state.key()).push(", updated_at = ").push_bind(now);
+            query.push(" WHERE organization_id = ").push_bind(organization).push(" AND id IN (");
+            let mut ids = query.separated(", ");
+            for client in clients {
+                ids.push_bind(*client);
+            }
+            query.push(")").build().execute(&mut **$inner).await?;
+        }};
+    }
+    match tx {
+        _ if clients.is_empty() => {}
+        Tx::Sqlite(inner) => run!(sqlx::Sqlite, inner),
+        Tx::Postgres(inner) => run!(sqlx::Postgres, inner),
+    }
+    Ok(())
+}
+
 /// Counts the client's form requests anew (withdrawn ones are not counted) and keeps the figures on the client's row.
 pub async fn set_forms_count(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<()> {
     on_engine!(tx, c => sqlx::query(

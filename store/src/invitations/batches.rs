@@ -1,8 +1,9 @@
-//! Batches: what one click sent, the forms that go along, and what became of each client (R10).
+//! Batches: what one click sent, the forms that go along, and what the program still has to do on it. What became of each
+//! client is in [`super::outcomes`].
 
 use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
-use domain::invitations::Outcome;
+use domain::invitations::BatchState;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -18,17 +19,36 @@ pub struct NewBatch<'a> {
     pub body_html: &'a str,
     pub sender_name: &'a str,
     pub created_by: Uuid,
+    /// From where.
+    pub address: &'a str,
+    /// The batch whose failed clients it takes up again.
+    pub retry_of: Option<Uuid>,
     pub created_at: DateTime<Utc>,
 }
 
 #[derive(Clone, Debug, FromRow)]
 pub struct BatchRow {
     pub id: Uuid,
+    pub purpose: String,
     pub language: String,
     pub subject: String,
     pub body_html: String,
     pub sender_name: String,
     pub created_by: Uuid,
+    pub address: String,
+    state: String,
+    /// Whoever paused, resumed or cancelled it last.
+    pub held_by: Option<Uuid>,
+    pub held_by_name: Option<String>,
+    pub held_address: Option<String>,
+    pub retry_of: Option<Uuid>,
+    pub created_at: DateTime<Utc>,
+}
+
+impl BatchRow {
+    pub fn state(&self) -> Result<BatchState> {
+        BatchState::from_key(&self.state).ok_or(Error::Unreadable("batches.state"))
+    }
 }
 
 /// One sender at a time in an organization, so that two batches cannot give one address to two clients (R6). On SQLite a
@@ -40,10 +60,12 @@ pub async fn lock_organization(tx: &mut Tx, organization: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// With work to do on it, which [`set_has_work`] ends.
 pub async fn insert_batch(tx: &mut Tx, organization: Uuid, batch: &NewBatch<'_>) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
-        "INSERT INTO batches (organization_id, id, idempotency_key, purpose, language, subject, body_html, sender_name, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO batches (organization_id, id, idempotency_key, purpose, language, subject, body_html, sender_name, created_by, address,
+                              retry_of, created_at, worked_at, has_work)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, TRUE)",
     )
     .bind(organization)
     .bind(batch.id)
@@ -54,6 +76,8 @@ pub async fn insert_batch(tx: &mut Tx, organization: Uuid, batch: &NewBatch<'_>)
     .bind(batch.body_html)
     .bind(batch.sender_name)
     .bind(batch.created_by)
+    .bind(batch.address)
+    .bind(batch.retry_of)
     .bind(batch.created_at)
     .execute(c)
     .await?
@@ -61,24 +85,94 @@ pub async fn insert_batch(tx: &mut Tx, organization: Uuid, batch: &NewBatch<'_>)
     Ok(())
 }
 
+macro_rules! selected {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, purpose, language, subject, body_html, sender_name, created_by, address, state, held_by, held_by_name, held_address,
+                    retry_of, created_at
+             FROM batches ",
+            $rest
+        )
+    };
+}
+
 pub async fn find_batch(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<Option<BatchRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT id, language, subject, body_html, sender_name, created_by FROM batches WHERE organization_id = $1 AND id = $2",
-    )
-    .bind(organization)
-    .bind(id)
-    .fetch_optional(c)
-    .await?))
+    Ok(on_engine!(tx, c => sqlx::query_as(selected!("WHERE organization_id = $1 AND id = $2"))
+        .bind(organization)
+        .bind(id)
+        .fetch_optional(c)
+        .await?))
 }
 
 pub async fn find_batch_by_key(tx: &mut Tx, organization: Uuid, idempotency_key: &str) -> Result<Option<BatchRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT id, language, subject, body_html, sender_name, created_by FROM batches WHERE organization_id = $1 AND idempotency_key = $2",
+    Ok(on_engine!(tx, c => sqlx::query_as(selected!("WHERE organization_id = $1 AND idempotency_key = $2"))
+        .bind(organization)
+        .bind(idempotency_key)
+        .fetch_optional(c)
+        .await?))
+}
+
+/// The batch, of any organization, that has waited longest for its next piece of work: (organization, batch). Nobody else gets it
+/// before the transaction ends; one that somebody works on already is passed over.
+pub async fn find_batch_with_work(tx: &mut Tx) -> Result<Option<(Uuid, Uuid)>> {
+    Ok(match tx {
+        // A writing transaction has the database to itself.
+        Tx::Sqlite(inner) => sqlx::query_as(WITH_WORK[0]).fetch_optional(&mut **inner).await?,
+        Tx::Postgres(inner) => sqlx::query_as(WITH_WORK[1]).fetch_optional(&mut **inner).await?,
+    })
+}
+
+macro_rules! with_work {
+    ($lock:literal) => {
+        concat!("SELECT organization_id, id FROM batches WHERE has_work ORDER BY worked_at LIMIT 1", $lock)
+    };
+}
+
+pub(super) const WITH_WORK: [&str; 2] = [with_work!(""), with_work!(" FOR NO KEY UPDATE SKIP LOCKED")];
+
+pub async fn set_has_work(tx: &mut Tx, organization: Uuid, batch: Uuid, has_work: bool, now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE batches SET has_work = $3, worked_at = $4 WHERE organization_id = $1 AND id = $2")
+        .bind(organization)
+        .bind(batch)
+        .bind(has_work)
+        .bind(now)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// Who wants it, and from where.
+#[derive(Clone, Copy, Debug)]
+pub struct HeldBy<'a> {
+    pub staff: Uuid,
+    pub name: &'a str,
+    pub address: &'a str,
+}
+
+/// There is work to do on it from now on. `false` when its state was not `from`: then nothing has changed.
+pub async fn set_batch_state(
+    tx: &mut Tx,
+    organization: Uuid,
+    batch: Uuid,
+    (from, to): (BatchState, BatchState),
+    by: HeldBy<'_>,
+) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE batches SET state = $4, has_work = TRUE, held_by = $5, held_by_name = $6, held_address = $7
+         WHERE organization_id = $1 AND id = $2 AND state = $3",
     )
     .bind(organization)
-    .bind(idempotency_key)
-    .fetch_optional(c)
-    .await?))
+    .bind(batch)
+    .bind(from.key())
+    .bind(to.key())
+    .bind(by.staff)
+    .bind(by.name)
+    .bind(by.address)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(changed == 1)
 }
 
 /// The batch's message in a further language.
@@ -164,86 +258,12 @@ pub async fn list_batch_form_titles(tx: &mut Tx, organization: Uuid, batch: Uuid
     .await?))
 }
 
-/// What became of one client of a batch, with the client's name as it is now; empty names for a client who is not there.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OutcomeRow {
-    pub client_id: Uuid,
-    pub outcome: Outcome,
-    pub invitation_id: Option<Uuid>,
-    pub first_name: String,
-    pub last_name: String,
-}
-
-#[derive(FromRow)]
-struct RawOutcome {
-    client_id: Uuid,
-    outcome: String,
-    invitation_id: Option<Uuid>,
-    first_name: String,
-    last_name: String,
-}
-
-/// Only the ids, the outcome and the place are written; the names are the client's own.
-pub async fn insert_outcome(tx: &mut Tx, organization: Uuid, batch: Uuid, row: (Uuid, Outcome, Option<Uuid>), position: i64) -> Result<()> {
-    let (client, outcome, invitation) = row;
-    on_engine!(tx, c => sqlx::query(
-        "INSERT INTO batch_outcomes (organization_id, batch_id, client_id, outcome, invitation_id, position) VALUES ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(organization)
-    .bind(batch)
-    .bind(client)
-    .bind(outcome.key())
-    .bind(invitation)
-    .bind(position)
-    .execute(c)
-    .await?
-    .rows_affected());
-    Ok(())
-}
-
-/// In the order that was asked for.
-pub async fn list_outcomes(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<Vec<OutcomeRow>> {
-    let raws = on_engine!(tx, c => sqlx::query_as::<_, RawOutcome>(
-        "SELECT o.client_id, o.outcome, o.invitation_id, COALESCE(c.first_name, '') AS first_name, COALESCE(c.last_name, '') AS last_name
-         FROM batch_outcomes o
-         LEFT JOIN clients c ON c.organization_id = o.organization_id AND c.id = o.client_id
-         WHERE o.organization_id = $1 AND o.batch_id = $2 ORDER BY o.position",
+pub async fn list_batch_messages(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<Vec<BatchMessageRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT language, subject, body_html FROM batch_messages WHERE organization_id = $1 AND batch_id = $2 ORDER BY language",
     )
     .bind(organization)
     .bind(batch)
     .fetch_all(c)
-    .await?);
-    let read = |raw: RawOutcome| {
-        let outcome = Outcome::from_key(&raw.outcome).ok_or(Error::Unreadable("a batch's outcome"))?;
-        let RawOutcome { client_id, invitation_id, first_name, last_name, .. } = raw;
-        Ok(OutcomeRow { client_id, outcome, invitation_id, first_name, last_name })
-    };
-    raws.into_iter().map(read).collect()
-}
-
-/// How many of a batch's e-mails stand where.
-#[derive(Clone, Debug, PartialEq, FromRow)]
-pub struct ProgressRow {
-    pub queued: i64,
-    pub sent: i64,
-    pub failed: i64,
-    /// The mail server's words of a try that will be repeated.
-    pub waiting_because: Option<String>,
-    /// The turn of the last that is queued.
-    pub last_due_at: Option<DateTime<Utc>>,
-}
-
-pub async fn progress(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<ProgressRow> {
-    Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT CAST(COALESCE(SUM(CASE WHEN state IN ('queued', 'sending') THEN 1 ELSE 0 END), 0) AS BIGINT) AS queued,
-                CAST(COALESCE(SUM(CASE WHEN state = 'sent' THEN 1 ELSE 0 END), 0) AS BIGINT) AS sent,
-                CAST(COALESCE(SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT) AS failed,
-                MAX(CASE WHEN state IN ('queued', 'sending') THEN server_words END) AS waiting_because,
-                MAX(CASE WHEN state = 'queued' THEN next_attempt_at END) AS last_due_at
-         FROM outbox WHERE organization_id = $1 AND batch_id = $2",
-    )
-    .bind(organization)
-    .bind(batch)
-    .fetch_one(c)
     .await?))
 }

@@ -1,7 +1,7 @@
 //! Changes of an invitation. Each is one conditional statement that says whether it changed anything: of two who come
 //! at once, one wins (R7).
 
-use crate::{Result, Tx, on_engine};
+use crate::{Result, Tx, insert_rows, on_engine};
 use chrono::{DateTime, Utc};
 use domain::invitations::{Delivery, InvitationState};
 use uuid::Uuid;
@@ -14,34 +14,27 @@ pub struct NewInvitation<'a> {
     pub email: &'a str,
     pub email_key: &'a str,
     /// SHA-256 of the link's secret (R7).
-    pub token_hash: &'a [u8],
+    pub token_hash: [u8; 32],
     pub delivery: Delivery,
     pub expires_at: DateTime<Utc>,
     pub created_by: Option<Uuid>,
     pub created_at: DateTime<Utc>,
 }
 
-/// `Duplicate` when the client has another open one (R5).
-pub async fn insert(tx: &mut Tx, organization: Uuid, new: &NewInvitation<'_>) -> Result<()> {
-    on_engine!(tx, c => sqlx::query(
+/// `Duplicate` when one of the clients has another open one (R5).
+pub async fn insert(tx: &mut Tx, organization: Uuid, new: &[NewInvitation<'_>]) -> Result<()> {
+    insert_rows!(
+        tx,
         "INSERT INTO invitations (organization_id, id, client_id, batch_id, email, email_key, token_hash, state, delivery, expires_at,
-                                  created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10, $11)",
-    )
-    .bind(organization)
-    .bind(new.id)
-    .bind(new.client_id)
-    .bind(new.batch_id)
-    .bind(new.email)
-    .bind(new.email_key)
-    .bind(new.token_hash)
-    .bind(new.delivery.key())
-    .bind(new.expires_at)
-    .bind(new.created_by)
-    .bind(new.created_at)
-    .execute(c)
-    .await?
-    .rows_affected());
+                                  created_by, created_at) ",
+        new,
+        |tuple, new| {
+            tuple.push_bind(organization).push_bind(new.id).push_bind(new.client_id).push_bind(new.batch_id);
+            tuple.push_bind(new.email).push_bind(new.email_key).push_bind(new.token_hash.as_slice());
+            tuple.push_bind(InvitationState::Open.key()).push_bind(new.delivery.key());
+            tuple.push_bind(new.expires_at).push_bind(new.created_by).push_bind(new.created_at);
+        }
+    );
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The ledger of an invitation (R9): written, read, never changed (a trigger refuses it).
 
-use crate::{Error, Result, Tx, on_engine};
+use crate::{Error, Result, Tx, insert_rows, on_engine};
 use chrono::{DateTime, Utc};
 use domain::invitations::LedgerKind;
 use sqlx::FromRow;
@@ -35,20 +35,19 @@ struct Raw {
 }
 
 pub async fn insert_event(tx: &mut Tx, organization: Uuid, event: &NewEvent<'_>) -> Result<()> {
-    on_engine!(tx, c => sqlx::query(
-        "INSERT INTO invitation_events (organization_id, id, invitation_id, kind, detail, actor_name, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(organization)
-    .bind(event.id)
-    .bind(event.invitation_id)
-    .bind(event.kind.key())
-    .bind(event.detail)
-    .bind(event.actor_name)
-    .bind(event.at)
-    .execute(c)
-    .await?
-    .rows_affected());
+    insert_events(tx, organization, std::slice::from_ref(event)).await
+}
+
+pub async fn insert_events(tx: &mut Tx, organization: Uuid, events: &[NewEvent<'_>]) -> Result<()> {
+    insert_rows!(
+        tx,
+        "INSERT INTO invitation_events (organization_id, id, invitation_id, kind, detail, actor_name, at) ",
+        events,
+        |tuple, event| {
+            tuple.push_bind(organization).push_bind(event.id).push_bind(event.invitation_id).push_bind(event.kind.key());
+            tuple.push_bind(event.detail).push_bind(event.actor_name).push_bind(event.at);
+        }
+    );
     Ok(())
 }
 

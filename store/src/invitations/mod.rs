@@ -4,7 +4,9 @@
 mod activity;
 mod batches;
 mod changes;
+mod held;
 mod ledger;
+mod outcomes;
 mod recipients;
 mod rows;
 #[cfg(test)]
@@ -12,11 +14,16 @@ mod tests;
 
 pub use activity::{ActivityCursor, ActivityRow, find_activity, list_activity, list_stuck_activity};
 pub use batches::{
-    BatchMessageRow, BatchRow, NewBatch, OutcomeRow, ProgressRow, find_batch, find_batch_by_key, find_batch_message, insert_batch,
-    insert_batch_form, insert_batch_message, insert_outcome, inviter_name, list_batch_form_titles, list_batch_form_versions, list_outcomes,
-    lock_organization, progress,
+    BatchMessageRow, BatchRow, HeldBy, NewBatch, find_batch, find_batch_by_key, find_batch_message, find_batch_with_work, insert_batch,
+    insert_batch_form, insert_batch_message, inviter_name, list_batch_form_titles, list_batch_form_versions, list_batch_messages,
+    lock_organization, set_batch_state, set_has_work,
 };
 pub use changes::{NewInvitation, accept, add_wrong_answer, end, insert, mark_opened, set_delivery};
-pub use ledger::{LedgerRow, NewEvent, insert_event, list_events};
+pub use held::{FailedRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, list_held_mail, release_mail, take_mail_back};
+pub use ledger::{LedgerRow, NewEvent, insert_event, insert_events, list_events};
+pub use outcomes::{
+    Matching, MatchingGroup, NewOutcome, OutcomeRow, WaitingRow, cancel_waiting, count_matching, count_stages, insert_failed,
+    insert_matching, insert_outcomes, list_first_outcomes, list_outcomes, next_waiting, set_outcomes,
+};
 pub use recipients::{RecipientRow, find_recipient, is_address_taken, was_resent_since};
-pub use rows::{DueRow, InvitationRow, find, find_by_token_hash, find_newest, find_open, list_run_out};
+pub use rows::{DueRow, InvitationRow, find, find_by_token_hash, find_newest, find_open, list_open, list_run_out};

@@ -69,12 +69,12 @@ impl TryFrom<Raw> for InvitationRow {
 }
 
 macro_rules! select {
-    ($rest:literal) => {
+    ($($rest:literal)+) => {
         concat!(
             "SELECT organization_id, id, client_id, batch_id, email, state, delivery, opened_at, expires_at, wrong_answer_count, created_by,
                     created_at
              FROM invitations ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -119,6 +119,29 @@ pub async fn find_open(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<
         .fetch_optional(c)
         .await?);
     raw.map(InvitationRow::try_from).transpose()
+}
+
+macro_rules! open_of {
+    ($clients:literal) => {
+        select!("WHERE organization_id = $1 AND state = 'open' AND client_id " $clients)
+    };
+}
+
+/// The open invitations of these clients, whether or not they have run out meanwhile.
+pub async fn list_open(tx: &mut Tx, organization: Uuid, clients: &[Uuid]) -> Result<Vec<InvitationRow>> {
+    let raws: Vec<Raw> = match tx {
+        // SQLite has no arrays to bind; its JSON stands for them.
+        Tx::Sqlite(inner) => {
+            let clients = serde_json::Value::from(clients.iter().map(ToString::to_string).collect::<Vec<_>>()).to_string();
+            sqlx::query_as(open_of!("IN (SELECT unhex(value, '-') FROM json_each($2))"))
+                .bind(organization)
+                .bind(clients)
+                .fetch_all(&mut **inner)
+                .await?
+        }
+        Tx::Postgres(inner) => sqlx::query_as(open_of!("= ANY($2)")).bind(organization).bind(clients).fetch_all(&mut **inner).await?,
+    };
+    raws.into_iter().map(InvitationRow::try_from).collect()
 }
 
 /// An invitation whose time is over and which is still written down as open.

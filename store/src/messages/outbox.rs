@@ -1,7 +1,7 @@
 //! The outbox: an e-mail is a row before it is a message. Workers claim rows by a lease and mark what became of them;
 //! they serve every organization, so claiming alone does not filter by one.
 
-use crate::{Result, Tx, on_engine};
+use crate::{Result, Tx, insert_rows, on_engine};
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -10,13 +10,14 @@ use uuid::Uuid;
 pub struct NewOutboxRow<'a> {
     pub id: Uuid,
     pub purpose: &'a str,
-    pub batch_id: Uuid,
+    /// The sending that it is counted in; none for one that its client asked for.
+    pub batch_id: Option<Uuid>,
     pub invitation_id: Uuid,
     pub client_id: Uuid,
     pub to_email: &'a str,
-    pub message_id: &'a str,
+    pub message_id: String,
     /// The link's secret under the program's key; the context is this row's id.
-    pub sealed_secret: &'a [u8],
+    pub sealed_secret: Vec<u8>,
     /// One of many: those that are not go first.
     pub is_bulk: bool,
     /// No worker takes it before.
@@ -71,27 +72,19 @@ impl OutboxEnd {
     }
 }
 
-pub async fn insert(tx: &mut Tx, organization: Uuid, new: &NewOutboxRow<'_>) -> Result<()> {
-    on_engine!(tx, c => sqlx::query(
+pub async fn insert(tx: &mut Tx, organization: Uuid, new: &[NewOutboxRow<'_>]) -> Result<()> {
+    insert_rows!(
+        tx,
         "INSERT INTO outbox (organization_id, id, purpose, batch_id, invitation_id, client_id, to_email, message_id, sealed_secret, state,
-                             is_bulk, next_attempt_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, $11, $12)",
-    )
-    .bind(organization)
-    .bind(new.id)
-    .bind(new.purpose)
-    .bind(new.batch_id)
-    .bind(new.invitation_id)
-    .bind(new.client_id)
-    .bind(new.to_email)
-    .bind(new.message_id)
-    .bind(new.sealed_secret)
-    .bind(new.is_bulk)
-    .bind(new.due_at)
-    .bind(new.created_at)
-    .execute(c)
-    .await?
-    .rows_affected());
+                             is_bulk, next_attempt_at, created_at) ",
+        new,
+        |tuple, new| {
+            tuple.push_bind(organization).push_bind(new.id).push_bind(new.purpose).push_bind(new.batch_id);
+            tuple.push_bind(new.invitation_id).push_bind(new.client_id).push_bind(new.to_email).push_bind(new.message_id.as_str());
+            tuple.push_bind(new.sealed_secret.as_slice()).push_bind("queued").push_bind(new.is_bulk);
+            tuple.push_bind(new.due_at).push_bind(new.created_at);
+        }
+    );
     Ok(())
 }
 
@@ -183,6 +176,21 @@ pub async fn delay(tx: &mut Tx, held: Held<'_>, words: &str, next: DateTime<Utc>
     .bind(held.owner)
     .bind(words)
     .bind(next)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(changed == 1)
+}
+
+/// Puts the row back, to be held until its batch says otherwise: the try did not count. `false` when the lease is another's by now.
+pub async fn hold(tx: &mut Tx, held: Held<'_>) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE outbox SET state = 'paused', attempt_count = attempt_count - 1, lease_owner = NULL, lease_until = NULL
+         WHERE organization_id = $1 AND id = $2 AND lease_owner = $3 AND state = 'sending'",
+    )
+    .bind(held.organization)
+    .bind(held.id)
+    .bind(held.owner)
     .execute(c)
     .await?
     .rows_affected());

@@ -1,6 +1,6 @@
 //! What is being written is kept for its writer, and for nobody else; and a form that was withdrawn meanwhile is told before sending.
 
-use super::practice::{INVITER, Practice, english, message};
+use super::practice::{INVITER, Practice, english, message, these};
 use crate::staff::{InviteClients, Permit};
 use chrono::TimeDelta;
 use domain::{
@@ -15,7 +15,7 @@ fn draft(subject: &str, body: &str) -> KeptDraft {
 }
 
 async fn kept(practice: &Practice, by: &Permit<InviteClients>, clients: &[ClientId]) -> Option<KeptDraft> {
-    practice.services.draft_invitations(by, clients).await.unwrap().kept
+    practice.services.draft_invitations(by, &these(clients)).await.unwrap().kept
 }
 
 async fn refused(practice: &Practice, by: &Permit<InviteClients>, place: DraftPlace, draft: &KeptDraft) -> Refusal {
@@ -27,7 +27,7 @@ on_both_engines! {
         let practice = Practice::new(store).await;
         let clients = practice.clients(3).await;
         let (ada, noor) = (practice.permit(), practice.staff("Noor Haddad", INVITER).await.permit().unwrap());
-        let (one, many) = (DraftPlace::of(&clients[..1]), DraftPlace::of(&clients[..2]));
+        let (one, many) = (DraftPlace::of(&these(&clients[..1])), DraftPlace::of(&these(&clients[..2])));
         practice.services.keep_draft(&ada, one, Some(&draft("For one {{Clien", "<p>Half a se</p>"))).await.unwrap();
         practice.services.keep_draft(&ada, many, Some(&draft("For many", "<p>All of you</p>"))).await.unwrap();
         let found = kept(&practice, &ada, &clients[..1]).await.unwrap();
@@ -49,12 +49,12 @@ on_both_engines! {
         let practice = Practice::new(store).await;
         let clients = practice.clients(1).await;
         let by = practice.permit();
-        for place in [DraftPlace::of(&clients), DraftPlace::Default] {
+        for place in [DraftPlace::of(&these(&clients)), DraftPlace::Default] {
             practice.services.keep_draft(&by, place, Some(&draft("Hello", "<p>x</p>"))).await.unwrap();
         }
         practice.invite(&clients).await;
         assert_eq!(kept(&practice, &by, &clients).await, None);
-        let default = practice.services.draft_invitations(&by, &[]).await.unwrap();
+        let default = practice.services.draft_invitations(&by, &these(&[])).await.unwrap();
         assert!(default.kept.is_some());
         practice.services.save_default(&practice.permit(), &default.messages[0].written, &[]).await.unwrap();
         assert_eq!(kept(&practice, &by, &[]).await, None);
@@ -111,18 +111,18 @@ on_both_engines! {
     async fn r18_a_form_that_is_not_published_any_more_is_named_before_sending_and_refused(store) {
         let practice = Practice::new(store).await;
         let (by, clients) = (practice.permit(), practice.clients(1).await);
-        let before = practice.services.draft_invitations(&by, &clients).await.unwrap();
+        let before = practice.services.draft_invitations(&by, &these(&clients)).await.unwrap();
         assert_eq!(before.withdrawn_forms, Vec::<String>::new());
         let (default, other) = (before.forms.iter().find(|form| form.is_default).unwrap(), before.forms.iter().find(|form| !form.is_default).unwrap());
         for form in [default, other] {
             withdraw_form(&practice.store, practice.organization.0, form.id.0).await;
         }
-        let now = practice.services.draft_invitations(&by, &clients).await.unwrap();
+        let now = practice.services.draft_invitations(&by, &these(&clients)).await.unwrap();
         assert_eq!(now.withdrawn_forms, std::slice::from_ref(&default.title));
         assert!(now.forms.iter().all(|form| form.id != default.id));
         let draft = KeptDraft { forms: vec![other.id], ..draft("Hello", "<p>x</p>") };
-        practice.services.keep_draft(&by, DraftPlace::of(&clients), Some(&draft)).await.unwrap();
-        assert_eq!(practice.services.draft_invitations(&by, &clients).await.unwrap().withdrawn_forms, std::slice::from_ref(&other.title));
+        practice.services.keep_draft(&by, DraftPlace::of(&these(&clients)), Some(&draft)).await.unwrap();
+        assert_eq!(practice.services.draft_invitations(&by, &these(&clients)).await.unwrap().withdrawn_forms, std::slice::from_ref(&other.title));
         let mut batch = practice.batch(&clients);
         batch.forms = vec![default.id, other.id];
         let refusal = practice.services.send_invitations(&by, batch).await.unwrap_err();

@@ -1,6 +1,6 @@
 //! The message in the language that a client reads.
 
-use super::practice::{Practice, english, message};
+use super::practice::{Practice, english, message, these};
 use domain::{
     Language,
     clients::ClientForm,
@@ -34,7 +34,7 @@ on_both_engines! {
     async fn each_client_gets_the_message_in_the_language_that_they_read(store) {
         let practice = Practice::new(store).await;
         let clients = [reader(&practice, "Mara", "").await, reader(&practice, "Pilar", "es").await];
-        let draft = practice.services.draft_invitations(&practice.permit(), &clients).await.unwrap();
+        let draft = practice.services.draft_invitations(&practice.permit(), &these(&clients)).await.unwrap();
         assert_eq!(draft.languages(), [Language::English, Language::Spanish]);
         let shipped: Vec<WrittenMessage> = draft.messages.iter().map(|message| message.written.clone()).collect();
         assert_eq!(shipped, [english(default_invitation(Language::English)), spanish(default_invitation(Language::Spanish))]);
@@ -70,7 +70,7 @@ on_both_engines! {
         let practice = Practice::new(store).await;
         let by = practice.permit();
         practice.services.save_default(&practice.permit(), &spanish(message("Hola", LINK)), &[]).await.unwrap();
-        let messages = practice.services.draft_invitations(&by, &[]).await.unwrap().messages;
+        let messages = practice.services.draft_invitations(&by, &these(&[])).await.unwrap().messages;
         assert_eq!(messages[0].written, english(default_invitation(Language::English)));
         assert_eq!((messages[0].changed.is_none(), messages[1].written.message.subject.as_str(), messages[1].changed.is_some()), (true, "Hola", true));
         let (log, _) = practice.services.audit_log(&practice.permit(), None).await.unwrap();

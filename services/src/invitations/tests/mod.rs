@@ -1,8 +1,10 @@
 //! Invitations as use cases, on both engines.
 
 mod activity;
+mod batches;
 mod drafts;
 mod handed;
+mod held;
 mod languages;
 mod once;
 mod outcomes;

@@ -1,6 +1,6 @@
 //! What becomes of each client of a batch (R3, R4, R6, R10), and what is refused as a whole.
 
-use super::practice::Practice;
+use super::practice::{Practice, these};
 use domain::{
     clients::PortalState,
     ids::ClientId,
@@ -48,7 +48,7 @@ on_both_engines! {
         let second = practice.client("Max", "Abramson", Some(" Family@Mail.example ")).await;
         practice.invite(&[first]).await;
         assert_eq!(practice.invite(&[second]).await.outcomes[0].outcome, Outcome::AddressInUse);
-        let draft = practice.services.draft_invitations(&practice.permit(), &[second]).await.unwrap();
+        let draft = practice.services.draft_invitations(&practice.permit(), &these(&[second])).await.unwrap();
         assert_eq!(draft.left_out[0].outcome, Outcome::AddressInUse);
         practice.services.revoke_invitation(&practice.permit(), practice.view(first).await.id).await.unwrap();
         assert_eq!(practice.invite(&[second]).await.outcomes[0].outcome, Outcome::Queued);
@@ -66,7 +66,7 @@ on_both_engines! {
             practice.client("Ruth", "Emanuel", None).await,
             practice.client("Max", "Abramson", Some("Mara@mail.example")).await,
         ];
-        let draft = practice.services.draft_invitations(&practice.permit(), &clients).await.unwrap();
+        let draft = practice.services.draft_invitations(&practice.permit(), &these(&clients)).await.unwrap();
         let invited: Vec<_> = draft.recipients.iter().map(|recipient| recipient.id).collect();
         let left_out: Vec<_> = draft.left_out.iter().map(|outcome| outcome.outcome).collect();
         assert_eq!((invited, left_out), (vec![clients[0]], vec![Outcome::NoEmail, Outcome::AddressInUse]));
@@ -79,14 +79,14 @@ on_both_engines! {
 }
 
 on_both_engines! {
-    async fn a_batch_has_at_most_500_clients_and_at_least_one(store) {
+    async fn at_most_500_clients_are_named_one_by_one_and_at_least_one(store) {
         let practice = Practice::new(store).await;
         let many: Vec<_> = (0..501).map(|_| ClientId(practice.services.new_id())).collect();
         for clients in [&many[..], &[]] {
             let refused = practice.services.send_invitations(&practice.permit(), practice.batch(clients)).await.unwrap_err();
             assert!(refused.refusal().unwrap().at("clients").is_some());
         }
-        let refused = practice.services.draft_invitations(&practice.permit(), &many).await.unwrap_err();
+        let refused = practice.services.draft_invitations(&practice.permit(), &these(&many)).await.unwrap_err();
         assert!(refused.refusal().unwrap().at("clients").unwrap().contains("500"));
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 use chrono::TimeDelta;
 use domain::{
     Language,
-    clients::{ClientInput, PortalState},
+    clients::{ClientInput, ClientSelection, PortalState},
     ids::{ClientId, FormId, InvitationId, OrganizationId, StaffId},
     invitations::{BatchReceipt, InvitationBatch, InvitationView, LedgerKind, Outcome},
     messages::{Message, WrittenMessage, default_invitation},
@@ -134,7 +134,8 @@ impl Practice {
     pub fn batch(&self, clients: &[ClientId]) -> InvitationBatch {
         InvitationBatch {
             idempotency_key: self.services.new_id().to_string(),
-            clients: clients.to_vec(),
+            clients: these(clients),
+            chosen_count: None,
             messages: vec![english(default_invitation(Language::English))],
             forms: Vec::new(),
             save_as_default: false,
@@ -193,7 +194,7 @@ impl Practice {
     }
 
     pub async fn forms(&self) -> Vec<FormId> {
-        let draft = self.services.draft_invitations(&self.permit(), &[]).await.unwrap();
+        let draft = self.services.draft_invitations(&self.permit(), &these(&[])).await.unwrap();
         draft.forms.into_iter().map(|form| form.id).collect()
     }
 
@@ -237,4 +238,8 @@ pub(crate) fn english(message: Message) -> WrittenMessage {
 
 pub(crate) fn message(subject: &str, body_html: &str) -> Message {
     Message { subject: subject.to_owned(), body_html: body_html.to_owned() }
+}
+
+pub(crate) fn these(clients: &[ClientId]) -> ClientSelection {
+    clients.to_vec().into()
 }

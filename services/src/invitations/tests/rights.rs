@@ -1,6 +1,6 @@
 //! Who may invite whom (R1, R2, R16), and that practices do not see each other (R27).
 
-use super::practice::{INVITER, Practice};
+use super::practice::{INVITER, Practice, these};
 use crate::staff::{Administer, InviteClients};
 use domain::{Refusal, ids::InvitationId, invitations::Outcome, staff::Permissions};
 use store::on_both_engines;
@@ -12,7 +12,7 @@ on_both_engines! {
         let inviter = practice.staff("Noor Haddad", INVITER).await.permit::<InviteClients>().unwrap();
         let refused = practice.services.send_invitations(&inviter, practice.batch(&clients)).await.unwrap_err();
         assert_eq!(refused.refusal(), Some(&Refusal::Forbidden));
-        let refused = practice.services.draft_invitations(&inviter, &clients).await.unwrap_err();
+        let refused = practice.services.draft_invitations(&inviter, &these(&clients)).await.unwrap_err();
         assert_eq!(refused.refusal(), Some(&Refusal::Forbidden));
         assert_eq!(practice.deliver().await, 0);
         assert_eq!(practice.invite(&clients).await.queued_count(), 2);
@@ -30,7 +30,7 @@ on_both_engines! {
         assert_eq!(mine.outcomes[0].outcome, Outcome::Queued);
         let other = practice.services.send_invitations(&permit, practice.batch(&clients[1..])).await.unwrap();
         assert_eq!((other.outcomes[0].outcome, other.outcomes[0].name.as_str()), (Outcome::NotFound, ""));
-        let draft = practice.services.draft_invitations(&permit, &clients[1..]).await.unwrap();
+        let draft = practice.services.draft_invitations(&permit, &these(&clients[1..])).await.unwrap();
         assert_eq!((draft.recipients.len(), draft.left_out[0].name.as_str()), (0, ""));
         assert!(!draft.may_save_as_default);
     }
@@ -77,13 +77,13 @@ on_both_engines! {
     async fn r16_who_changed_the_default_and_when_is_told_to_administrators(store) {
         let practice = Practice::new(store).await;
         let inviter = practice.staff("Noor Haddad", INVITER).await.permit::<InviteClients>().unwrap();
-        let shipped = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap();
+        let shipped = practice.services.draft_invitations(&practice.permit(), &these(&[])).await.unwrap();
         assert_eq!(shipped.messages[0].changed, None);
         practice.services.save_default(&practice.permit(), &shipped.messages[0].written, &[]).await.unwrap();
-        let change = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap().messages.remove(0).changed.unwrap();
+        let change = practice.services.draft_invitations(&practice.permit(), &these(&[])).await.unwrap().messages.remove(0).changed.unwrap();
         let name = practice.permit::<Administer>().actor().name.clone();
         assert_eq!((change.by, change.at.at), (Some(name), practice.services.now()));
-        assert_eq!(practice.services.draft_invitations(&inviter, &[]).await.unwrap().messages[0].changed, None);
+        assert_eq!(practice.services.draft_invitations(&inviter, &these(&[])).await.unwrap().messages[0].changed, None);
     }
 }
 
@@ -97,7 +97,7 @@ on_both_engines! {
         batch.forms = vec![forms[1]];
         batch.save_as_default = true;
         practice.services.send_invitations(&practice.permit(), batch).await.unwrap();
-        let draft = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap();
+        let draft = practice.services.draft_invitations(&practice.permit(), &these(&[])).await.unwrap();
         assert_eq!(draft.messages[0].written.message.subject, "Come in");
         let defaults: Vec<_> = draft.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
         assert_eq!(defaults, vec![forms[1]]);

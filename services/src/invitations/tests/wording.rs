@@ -1,6 +1,6 @@
 //! What a message may say when it is sent or saved (R11, R12, R13, R17).
 
-use super::practice::{Practice, english, message};
+use super::practice::{Practice, english, message, these};
 use domain::{Refusal, ids::FormId};
 use store::on_both_engines;
 
@@ -42,7 +42,7 @@ on_both_engines! {
         practice.deliver().await;
         let mail = practice.services.list_mail().await.unwrap().remove(0);
         let text = practice.services.get_mail(mail.id).await.unwrap().text;
-        let draft = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap();
+        let draft = practice.services.draft_invitations(&practice.permit(), &these(&[])).await.unwrap();
         assert!(text.contains(&format!("{} and {}", draft.forms[0].title, draft.forms[1].title)), "{text}");
     }
 }
@@ -65,7 +65,7 @@ on_both_engines! {
             <a href=\"javascript:alert(1)\">a</a><a href=\"https://ok.example\" target=_top>b</a><style>p{}</style>\
             <iframe src=\"https://evil.example\"></iframe>\0</p><p>{{ClientPortalLink}}</p>";
         practice.services.save_default(&practice.permit(), &english(message("Hello", hostile)), &[]).await.unwrap();
-        let draft = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap();
+        let draft = practice.services.draft_invitations(&practice.permit(), &these(&[])).await.unwrap();
         let kept = "<p>Hi<a>a</a><a href=\"https://ok.example\">b</a></p><p>{{ClientPortalLink}}</p>";
         assert_eq!(draft.messages[0].written.message.body_html.replace('\u{fffd}', ""), kept);
         let mut batch = practice.batch(&practice.clients(1).await);
@@ -99,7 +99,7 @@ on_both_engines! {
         batch.forms = practice.forms().await;
         practice.services.send_invitations(&practice.permit(), batch).await.unwrap();
         practice.deliver().await;
-        let draft = practice.services.draft_invitations(&practice.permit(), &[]).await.unwrap();
+        let draft = practice.services.draft_invitations(&practice.permit(), &these(&[])).await.unwrap();
         let mail = practice.services.list_mail().await.unwrap().remove(0);
         let text = practice.services.get_mail(mail.id).await.unwrap().text;
         assert!(draft.forms.iter().all(|form| !text.contains(&form.title)));

@@ -8,5 +8,6 @@ mod killed;
 mod own;
 mod probe;
 mod refused;
+mod retried;
 mod running;
 mod turns;

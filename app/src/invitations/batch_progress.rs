@@ -1,0 +1,173 @@
+//! How far a sending is, and the buttons that hold it: the same in the dialog's last step and on the sending's own page.
+
+use super::{api::hold_batch, once::once};
+use crate::{Failure, components::ErrorNotice};
+use domain::{
+    ids::BatchId,
+    invitations::{BatchProgress, BatchState},
+};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn BatchProgressView(
+    batch: BatchId,
+    progress: RwSignal<Option<BatchProgress>>,
+    failure: RwSignal<Option<Failure>>,
+    /// What is to be done when it goes on.
+    resumed: Callback<()>,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| progress.get().unwrap_or_default());
+    let waiting = move || {
+        let because = shown.with(|progress| progress.waiting_because.clone().filter(|_| progress.state == BatchState::Running));
+        because.map(|because| {
+            view! {
+                <div class="note" role="status">
+                    <span aria-hidden="true">"⚠"</span>
+                    <span><b>"The mail server does not accept the e-mails yet."</b> " They are tried again by themselves. It says: " {because}</span>
+                </div>
+            }
+        })
+    };
+    view! {
+        <h3>{move || shown.with(headline)}</h3>
+        <Figures progress=shown />
+        <p class="soft">{move || shown.with(time_left)}</p>
+        {waiting}
+        {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
+        <Hold batch progress resumed />
+    }
+    .into_any()
+}
+
+fn headline(progress: &BatchProgress) -> &'static str {
+    match (progress.state, progress.is_done()) {
+        (BatchState::Cancelled, _) => "Cancelled; what was sent stays sent",
+        (BatchState::Paused, false) => "Paused; nothing leaves until it is resumed",
+        (BatchState::Running, false) => "Sending",
+        (_, true) if progress.total() == 0 => "Nobody was invited",
+        (_, true) if progress.failed > 0 => "Done; some invitations could not be delivered",
+        (_, true) => "All invitations are with the mail server",
+    }
+}
+
+/// Empty when nothing waits for its turn, or when it is the mail server that is waited for.
+fn time_left(progress: &BatchProgress) -> String {
+    let seconds = progress.seconds_left;
+    if progress.is_done() || progress.state != BatchState::Running || progress.waiting_because.is_some() || seconds < 10 {
+        return String::new();
+    }
+    let time = match seconds {
+        ..120 => format!("{seconds} seconds"),
+        120..7200 => format!("{} minutes", (seconds + 59) / 60),
+        _ => format!("{} hours", (seconds + 3_599) / 3_600),
+    };
+    format!("They leave one after the other, no faster than mail servers take them. About {time} left.")
+}
+
+#[component]
+fn Figures(progress: Memo<BatchProgress>) -> impl IntoView {
+    let of = move |figure: fn(&BatchProgress) -> i64| move || progress.with(figure);
+    let words = move || {
+        progress.with(|progress| {
+            let BatchProgress { sent, failed, skipped, .. } = progress;
+            format!("{} queued, {sent} sent, {failed} failed, {skipped} not invited", progress.left())
+        })
+    };
+    let cancelled = move || {
+        let count = progress.with(|progress| progress.cancelled);
+        (count > 0).then(|| view! { <div><dt>"Taken back"</dt><dd>{count}</dd></div> })
+    };
+    view! {
+        <progress
+            class="thick"
+            aria-label="Invitations handed to the mail server"
+            max=move || progress.with(|progress| progress.total().max(1).to_string())
+            value=move || progress.with(|progress| (progress.total() - progress.left()).to_string())
+        ></progress>
+        <p class="visually-hidden" role="status">{words}</p>
+        <dl class="tally">
+            <div><dt>"Queued"</dt><dd>{of(BatchProgress::left)}</dd></div>
+            <div class="good"><dt>"Sent"</dt><dd>{of(|progress| progress.sent)}</dd></div>
+            <div class:bad=move || progress.with(|progress| progress.failed > 0)><dt>"Failed"</dt><dd>{of(|progress| progress.failed)}</dd></div>
+            <div><dt>"Not invited"</dt><dd>{of(|progress| progress.skipped)}</dd></div>
+            {cancelled}
+        </dl>
+    }
+    .into_any()
+}
+
+/// Only while there is something left to hold.
+#[component]
+fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>, resumed: Callback<()>) -> impl IntoView {
+    let (busy, failure, asking) = (RwSignal::new(false), RwSignal::new(None), RwSignal::new(false));
+    let want = move |wanted: BatchState| {
+        once(busy, failure, hold_batch(batch, wanted), move |now| {
+            progress.set(Some(now));
+            asking.set(false);
+            if wanted == BatchState::Running {
+                resumed.run(());
+            }
+        });
+    };
+    let state = Memo::new(move |_| {
+        progress.with(|progress| progress.as_ref().filter(|progress| !progress.is_done()).map(|progress| progress.state))
+    });
+    let button = move |label: &'static str, wanted: BatchState| {
+        view! {
+            <button type="button" class="button" disabled=move || busy.get() on:click=move |_| want(wanted)>{label}</button>
+        }
+    };
+    let buttons = move || match state.get() {
+        None | Some(BatchState::Cancelled) => None,
+        Some(_) if asking.get() => Some(
+            view! {
+                <span>"Cancel what has not been sent? Its links are revoked."</span>
+                {button("Cancel the rest", BatchState::Cancelled)}
+                <button type="button" class="button plain" on:click=move |_| asking.set(false)>"Go on"</button>
+            }
+            .into_any(),
+        ),
+        Some(state) => {
+            let (label, wanted) = if state == BatchState::Paused { ("Resume", BatchState::Running) } else { ("Pause", BatchState::Paused) };
+            let view = view! {
+                {button(label, wanted)}
+                <button type="button" class="button plain" on:click=move |_| asking.set(true)>"Cancel…"</button>
+            };
+            Some(view.into_any())
+        }
+    };
+    view! {
+        <div class="cluster">{buttons}</div>
+        {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_queued_is_never_called_sent() {
+        let progress = |queued, sent, failed| BatchProgress { queued, sent, failed, ..BatchProgress::default() };
+        assert_eq!(headline(&progress(1, 2, 0)), "Sending");
+        assert_eq!(headline(&BatchProgress { waiting: 1, ..progress(0, 2, 0) }), "Sending");
+        assert_eq!(headline(&progress(0, 3, 0)), "All invitations are with the mail server");
+        assert_eq!(headline(&progress(0, 2, 1)), "Done; some invitations could not be delivered");
+        assert_eq!(headline(&progress(0, 0, 0)), "Nobody was invited");
+        assert!(headline(&BatchProgress { state: BatchState::Paused, ..progress(1, 2, 0) }).starts_with("Paused"));
+        assert!(headline(&BatchProgress { state: BatchState::Cancelled, ..progress(1, 2, 0) }).starts_with("Cancelled"));
+    }
+
+    #[test]
+    fn the_time_that_is_left_is_told_while_turns_are_waited_for() {
+        let progress = |queued, seconds_left| BatchProgress { queued, sent: 1, seconds_left, ..BatchProgress::default() };
+        assert!(time_left(&progress(50, 45)).ends_with("About 45 seconds left."));
+        assert!(time_left(&progress(500, 121)).ends_with("About 3 minutes left."));
+        assert!(time_left(&progress(9_000, 7_201)).ends_with("About 3 hours left."));
+        let refused = BatchProgress { waiting_because: Some("451 later".to_owned()), ..progress(5, 45) };
+        for nothing in [progress(5, 3), progress(0, 45), refused, BatchProgress { state: BatchState::Paused, ..progress(50, 45) }] {
+            assert_eq!(time_left(&nothing), "");
+        }
+    }
+}

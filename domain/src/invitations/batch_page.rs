@@ -1,0 +1,81 @@
+//! The page of one sending: how far it is, and who needs a look.
+
+use super::{BatchProgress, Outcome};
+use crate::{
+    Moment,
+    ids::{BatchId, ClientId},
+};
+use serde::{Deserialize, Serialize};
+
+/// Which of its clients are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BatchRows {
+    /// Whose e-mail could not be delivered.
+    #[default]
+    Failed,
+    /// Who was not invited, for a reason of their own.
+    Skipped,
+}
+
+impl BatchRows {
+    pub const ALL: [Self; 2] = [Self::Failed, Self::Skipped];
+
+    /// As it stands in the page's address.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Skipped => "not-invited",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Self {
+        Self::ALL.into_iter().find(|rows| rows.key() == key).unwrap_or_default()
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Failed => "Could not be delivered",
+            Self::Skipped => "Not invited",
+        }
+    }
+
+    pub fn count(self, progress: &BatchProgress) -> i64 {
+        match self {
+            Self::Failed => progress.failed,
+            Self::Skipped => progress.skipped,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BatchPage {
+    pub batch: BatchId,
+    pub by: String,
+    pub at: Moment,
+    pub subject: String,
+    /// The sending whose failed clients this one took up again.
+    pub retry_of: Option<BatchId>,
+    pub progress: BatchProgress,
+    /// At most 50.
+    pub rows: Vec<BatchRow>,
+    pub next: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BatchRow {
+    pub client: ClientId,
+    pub name: String,
+    /// On file now.
+    pub email: Option<String>,
+    pub why: BatchReason,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BatchReason {
+    Outcome(Outcome),
+    /// The mail server's words, and the address that it spoke of.
+    Refused {
+        words: String,
+        email: String,
+    },
+}

@@ -1,0 +1,175 @@
+//! What comes back for each client of a batch (R10), and how far the batch is.
+
+use crate::ids::{BatchId, ClientId};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BatchReceipt {
+    pub batch: BatchId,
+    /// Of the first clients, in the order that was asked for. Those of a large batch are written down while it goes on.
+    pub outcomes: Vec<ClientOutcome>,
+    pub progress: BatchProgress,
+}
+
+impl BatchReceipt {
+    pub fn queued_count(&self) -> usize {
+        self.outcomes.iter().filter(|outcome| outcome.outcome == Outcome::Queued).count()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClientOutcome {
+    pub client: ClientId,
+    /// Empty for a client whom the sender may not see.
+    pub name: String,
+    pub outcome: Outcome,
+}
+
+/// What became of one client of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Not decided yet: the batch is being written.
+    Waiting,
+    Queued,
+    NoEmail,
+    AlreadyActive,
+    /// R6: the address serves another portal account, or another client's open invitation.
+    AddressInUse,
+    /// Not there, or not to be seen by the sender.
+    NotFound,
+    /// The batch was cancelled before it came to this client.
+    Cancelled,
+}
+
+impl Outcome {
+    pub const ALL: [Self; 7] =
+        [Self::Waiting, Self::Queued, Self::NoEmail, Self::AlreadyActive, Self::AddressInUse, Self::NotFound, Self::Cancelled];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Queued => "queued",
+            Self::NoEmail => "no_email",
+            Self::AlreadyActive => "already_active",
+            Self::AddressInUse => "address_in_use",
+            Self::NotFound => "not_found",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.key() == key)
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Waiting => "Being prepared",
+            Self::Queued => "Queued",
+            Self::NoEmail => "Not invited: no e-mail address on file. Add one, then invite.",
+            Self::AlreadyActive => "Not invited: already has an active account. Send forms instead.",
+            Self::AddressInUse => "Not invited: this e-mail address is in use for another portal account. Use another address.",
+            Self::NotFound => "Not invited: this client was not found.",
+            Self::Cancelled => "Not invited: the sending was cancelled.",
+        }
+    }
+
+    /// Decided, and not invited.
+    pub fn is_skipped(self) -> bool {
+        matches!(self, Self::NoEmail | Self::AlreadyActive | Self::AddressInUse | Self::NotFound)
+    }
+}
+
+/// What a person wants of a batch. What has left stays sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum BatchState {
+    #[default]
+    Running,
+    Paused,
+    Cancelled,
+}
+
+impl BatchState {
+    pub const ALL: [Self; 3] = [Self::Running, Self::Paused, Self::Cancelled];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// A cancelled batch stays cancelled: its clients are invited anew.
+    pub fn may_become(self, wanted: Self) -> bool {
+        self == wanted || self != Self::Cancelled
+    }
+}
+
+/// How far a batch is: each of its clients is counted once.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BatchProgress {
+    pub state: BatchState,
+    /// Not written down yet.
+    pub waiting: i64,
+    /// Written down, and not sent.
+    pub queued: i64,
+    pub sent: i64,
+    pub failed: i64,
+    /// Not invited, for a reason of their own.
+    pub skipped: i64,
+    /// Taken back before they were sent: by cancelling, or because something newer took their place.
+    pub cancelled: i64,
+    /// Why the queue waits, if it does: the mail server's words of a try that will be repeated.
+    pub waiting_because: Option<String>,
+    /// Until the last turn, at the practice's pace; 0 when all may leave now.
+    pub seconds_left: i64,
+}
+
+impl BatchProgress {
+    /// All who are or were to be invited.
+    pub fn total(&self) -> i64 {
+        self.waiting + self.queued + self.sent + self.failed + self.cancelled
+    }
+
+    /// All that still has to be done, whether or not the batch is paused.
+    pub fn left(&self) -> i64 {
+        self.waiting + self.queued
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.left() == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_and_outcomes_are_read_as_they_are_stored() {
+        for outcome in Outcome::ALL {
+            assert_eq!(Outcome::from_key(outcome.key()), Some(outcome));
+        }
+        for state in BatchState::ALL {
+            assert_eq!(BatchState::from_key(state.key()), Some(state));
+        }
+    }
+
+    #[test]
+    fn a_cancelled_batch_never_goes_on() {
+        use BatchState::{Cancelled, Paused, Running};
+        assert!(Running.may_become(Paused) && Paused.may_become(Running) && Paused.may_become(Cancelled));
+        assert!(Cancelled.may_become(Cancelled) && !Cancelled.may_become(Running) && !Cancelled.may_become(Paused));
+    }
+
+    #[test]
+    fn a_batch_is_done_when_nobody_waits_and_nothing_is_queued() {
+        let progress = BatchProgress { waiting: 1, sent: 2, skipped: 4, cancelled: 1, ..BatchProgress::default() };
+        assert_eq!((progress.total(), progress.left(), progress.is_done()), (4, 1, false));
+        assert!(BatchProgress { waiting: 0, ..progress }.is_done());
+    }
+}

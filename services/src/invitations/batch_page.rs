@@ -1,0 +1,140 @@
+//! The page of one sending, and the address of a client mended from there.
+
+use super::{progress::progress_of, send::outcome};
+use crate::{
+    Result, Services,
+    audit::{read_cursor, write_cursor},
+    context,
+    staff::{Administer, EditClients, Permit},
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    Language, Refusal,
+    clients::ClientForm,
+    ids::{BatchId, ClientId},
+    invitations::{BatchPage, BatchReason, BatchRow, BatchRows, Outcome},
+};
+use store::{
+    Tx,
+    clients::ClientRecord,
+    invitations::{FailedRow, OutcomeRow},
+};
+use uuid::Uuid;
+
+/// Rows a page.
+const PAGE: usize = 50;
+const SKIPPED: [Outcome; 4] = [Outcome::NoEmail, Outcome::AlreadyActive, Outcome::AddressInUse, Outcome::NotFound];
+
+/// And where the next page begins.
+type Rows = (Vec<BatchRow>, Option<String>);
+
+impl Services {
+    pub async fn batch_page(&self, by: &Permit<Administer>, batch: BatchId, rows: BatchRows, after: Option<&str>) -> Result<BatchPage> {
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.read().await?;
+        let row = store::invitations::find_batch(&mut tx, organization, batch.0).await?.ok_or(Refusal::NotFound)?;
+        let progress = progress_of(&mut tx, organization, &row, self.now()).await?;
+        let (rows, next) = match rows {
+            BatchRows::Failed => failed(&mut tx, organization, batch.0, after).await?,
+            BatchRows::Skipped => skipped(&mut tx, organization, batch.0, after).await?,
+        };
+        Ok(BatchPage {
+            batch,
+            by: row.sender_name,
+            at: context::moment(row.created_at, by.time_zone()),
+            subject: row.subject,
+            retry_of: row.retry_of.map(BatchId),
+            progress,
+            rows,
+            next,
+        })
+    }
+
+    /// Everything else of the client stays as it is; what follows from another address follows (R6, R30).
+    pub async fn change_email(&self, by: &Permit<EditClients>, client: ClientId, email: &str) -> Result<()> {
+        let mut tx = self.inner.store.read().await?;
+        let record = self.client_in_scope(&mut tx, by, client).await?;
+        drop(tx);
+        let form = ClientForm { email: email.to_owned(), ..form_of(record) };
+        if form.email.trim().is_empty() {
+            return Err(Refusal::field("email", "Enter the client’s e-mail address.").into());
+        }
+        self.save_client(by, client, &form).await
+    }
+}
+
+async fn failed(tx: &mut Tx, organization: Uuid, batch: Uuid, after: Option<&str>) -> Result<Rows> {
+    let after = match after {
+        Some(text) => read_cursor(text).ok_or(Refusal::NotFound)?,
+        None => (DateTime::<Utc>::UNIX_EPOCH, Uuid::nil()),
+    };
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut rows = store::invitations::list_failed(tx, organization, batch, after, limit).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|last| write_cursor(last.next_attempt_at, last.id));
+    let row = |row: FailedRow| BatchRow {
+        client: ClientId(row.client_id),
+        name: format!("{} {}", row.first_name, row.last_name),
+        why: BatchReason::Refused { words: row.server_words.unwrap_or_default(), email: row.to_email },
+        email: row.email,
+    };
+    Ok((rows.into_iter().map(row).collect(), next))
+}
+
+/// Reason by reason: a place in the list is a reason and a position, `no_email-41`.
+async fn skipped(tx: &mut Tx, organization: Uuid, batch: Uuid, after: Option<&str>) -> Result<Rows> {
+    let (first, mut after) = match after {
+        Some(text) => place(text).ok_or(Refusal::NotFound)?,
+        None => (Outcome::NoEmail, -1),
+    };
+    let mut found: Vec<OutcomeRow> = Vec::new();
+    for outcome in SKIPPED.into_iter().skip_while(|outcome| *outcome != first) {
+        let limit = i64::try_from(PAGE + 1 - found.len()).unwrap_or_default();
+        found.extend(store::invitations::list_outcomes(tx, organization, batch, (outcome, after), limit).await?);
+        after = -1;
+        if found.len() > PAGE {
+            break;
+        }
+    }
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let next = found.last().filter(|_| more).map(|last| format!("{}-{}", last.outcome.key(), last.position));
+    let row = |row: OutcomeRow| {
+        let email = row.email.clone();
+        let told = outcome(row);
+        BatchRow { client: told.client, name: told.name, email, why: BatchReason::Outcome(told.outcome) }
+    };
+    Ok((found.into_iter().map(row).collect(), next))
+}
+
+fn place(text: &str) -> Option<(Outcome, i64)> {
+    let (outcome, position) = text.rsplit_once('-')?;
+    Some((Outcome::from_key(outcome).filter(|outcome| outcome.is_skipped())?, position.parse().ok()?))
+}
+
+fn form_of(record: ClientRecord) -> ClientForm {
+    ClientForm {
+        first_name: record.first_name,
+        last_name: record.last_name,
+        preferred_name: record.preferred_name.unwrap_or_default(),
+        email: record.email.unwrap_or_default(),
+        phone: record.phone.unwrap_or_default(),
+        date_of_birth: record.date_of_birth.map(|date| date.to_string()).unwrap_or_default(),
+        language: record.language.as_deref().and_then(Language::from_tag).map_or("", Language::tag).to_owned(),
+        revision: record.revision,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_among_those_not_invited_is_a_reason_and_a_position() {
+        assert_eq!(place("no_email-41"), Some((Outcome::NoEmail, 41)));
+        for nonsense in ["", "no_email", "queued-1", "no_email-x"] {
+            assert_eq!(place(nonsense), None, "{nonsense}");
+        }
+    }
+}

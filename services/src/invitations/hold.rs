@@ -1,0 +1,90 @@
+//! Pausing, resuming and cancelling a batch, and sending again what could not be delivered. What has left stays sent. A click
+//! changes what is wanted, which holds from the next e-mail on; the rows follow in the background.
+
+use crate::{
+    Result, Services,
+    audit::About,
+    staff::{InviteClients, Permit},
+};
+use domain::{
+    Refusal,
+    audit::AuditAction,
+    ids::BatchId,
+    invitations::{BatchProgress, BatchReceipt, BatchState},
+    messages::{Message, WrittenMessage},
+};
+use store::{Tx, invitations::HeldBy};
+
+use super::progress::progress_of;
+
+impl Services {
+    /// One's own batch, or as an administrator any. Wanting what is so already changes nothing.
+    pub async fn hold_batch(&self, by: &Permit<InviteClients>, batch: BatchId, wanted: BatchState) -> Result<BatchProgress> {
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.write().await?;
+        let row = self.batch_of(&mut tx, by, batch).await?;
+        let state = row.state()?;
+        if !state.may_become(wanted) {
+            return Err(Refusal::Rule("This sending was cancelled, and does not go on. Invite its clients anew.".to_owned()).into());
+        }
+        if state != wanted {
+            let held_by = HeldBy { staff: by.staff().0, name: &by.actor().name, address: &by.actor().address };
+            if !store::invitations::set_batch_state(&mut tx, organization, batch.0, (state, wanted), held_by).await? {
+                return Err(Refusal::Conflict.into());
+            }
+            let action = match wanted {
+                BatchState::Running => AuditAction::BatchResumed,
+                BatchState::Paused => AuditAction::BatchPaused,
+                BatchState::Cancelled => AuditAction::BatchCancelled,
+            };
+            self.record(&mut tx, by.actor(), action, About { subject: Some(batch.0), ..About::default() }).await?;
+        }
+        let row = self.batch_of(&mut tx, by, batch).await?;
+        let progress = progress_of(&mut tx, organization, &row, self.now()).await?;
+        tx.commit().await?;
+        self.inner.batch_bell.notify_one();
+        Ok(progress)
+    }
+
+    /// To everyone of the batch whose e-mail could not be delivered, at the address that is on file now, with the same message and
+    /// forms. Administrators alone (R1).
+    pub async fn retry_failed(&self, by: &Permit<InviteClients>, batch: BatchId, idempotency_key: &str) -> Result<BatchReceipt> {
+        self.once(by, idempotency_key, self.try_retry(by, batch, idempotency_key)).await
+    }
+
+    async fn try_retry(&self, by: &Permit<InviteClients>, batch: BatchId, key: &str) -> Result<BatchReceipt> {
+        if !by.is_administrator() {
+            return Err(Refusal::Forbidden.into());
+        }
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.write().await?;
+        store::invitations::lock_organization(&mut tx, organization).await?;
+        if let Some(receipt) = self.find_receipt(&mut tx, by, key).await? {
+            return Ok(receipt);
+        }
+        self.batch_of(&mut tx, by, batch).await?;
+        let messages = self.messages_of(&mut tx, by, batch).await?;
+        let id = self.insert_batch(&mut tx, by, (key, Some(batch.0)), &messages, &[]).await?;
+        let versions = store::invitations::list_batch_form_versions(&mut tx, organization, batch.0).await?;
+        for (version, position) in versions.into_iter().zip(0..) {
+            store::invitations::insert_batch_form(&mut tx, organization, id, version, position).await?;
+        }
+        if store::invitations::insert_failed(&mut tx, organization, id, batch.0).await? == 0 {
+            return Err(Refusal::Rule("Nobody of this sending is left whose e-mail could not be delivered.".to_owned()).into());
+        }
+        self.record(&mut tx, by.actor(), AuditAction::BatchRetried, About { subject: Some(batch.0), ..About::default() }).await?;
+        self.begin(tx, by, id).await
+    }
+
+    async fn messages_of(&self, tx: &mut Tx, by: &Permit<InviteClients>, batch: BatchId) -> Result<Vec<WrittenMessage>> {
+        let row = self.batch_of(tx, by, batch).await?;
+        let others = store::invitations::list_batch_messages(tx, by.organization().0, batch.0).await?;
+        let others = others.into_iter().map(|row| (row.language, row.subject, row.body_html));
+        let all = std::iter::once((row.language, row.subject, row.body_html)).chain(others);
+        Ok(all
+            .filter_map(|(language, subject, body_html)| {
+                Some(WrittenMessage { language: domain::Language::from_tag(&language)?, message: Message { subject, body_html } })
+            })
+            .collect())
+    }
+}

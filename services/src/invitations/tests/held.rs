@@ -1,0 +1,122 @@
+//! A batch that is paused, goes on, or is cancelled while it is written and sent; and what failed, sent again.
+
+use super::{
+    batches::everybody,
+    practice::{INVITER, Practice},
+};
+use domain::{
+    Refusal,
+    clients::PortalState,
+    ids::BatchId,
+    invitations::{BatchProgress, BatchState, LedgerKind},
+};
+use store::on_both_engines;
+
+impl Practice {
+    async fn hold(&self, batch: BatchId, wanted: BatchState) -> BatchProgress {
+        self.services.hold_batch(&self.permit(), batch, wanted).await.unwrap()
+    }
+
+    async fn progress(&self, batch: BatchId) -> BatchProgress {
+        self.services.batch_progress(&self.permit(), batch).await.unwrap()
+    }
+}
+
+on_both_engines! {
+    async fn a_paused_batch_sends_nothing_and_goes_on_where_it_was(store) {
+        let practice = Practice::at_pace(store, 60_000).await;
+        practice.clients(300).await;
+        let batch = practice.send(&practice.batch_of(&everybody()).await).await.batch;
+        assert_eq!(practice.hold(batch, BatchState::Paused).await.state, BatchState::Paused);
+        // From the next e-mail on, also before its row was held back.
+        practice.deliver().await;
+        assert_eq!(practice.secrets().await.len(), 0);
+        practice.work().await;
+        practice.turn(chrono::TimeDelta::hours(5));
+        assert_eq!(practice.deliver().await, 0);
+        let progress = practice.progress(batch).await;
+        assert_eq!((progress.waiting, progress.queued, progress.sent, progress.is_done()), (50, 250, 0, false));
+        practice.hold(batch, BatchState::Running).await;
+        practice.work().await;
+        assert_eq!(practice.deliver().await, 300);
+        assert_eq!(practice.progress(batch).await.sent, 300);
+    }
+}
+
+on_both_engines! {
+    async fn what_goes_on_takes_new_turns_and_does_not_leave_all_at_once(store) {
+        let practice = Practice::at_pace(store, 60).await;
+        practice.clients(200).await;
+        let batch = practice.send(&practice.batch_of(&everybody()).await).await.batch;
+        practice.hold(batch, BatchState::Paused).await;
+        practice.work().await;
+        practice.turn(chrono::TimeDelta::hours(1));
+        practice.hold(batch, BatchState::Running).await;
+        practice.work().await;
+        let first = practice.deliver().await;
+        assert!((60..=61).contains(&first), "{first}");
+    }
+}
+
+on_both_engines! {
+    async fn what_was_sent_of_a_cancelled_batch_stays_sent_and_nothing_else_leaves(store) {
+        let practice = Practice::at_pace(store, 60).await;
+        let clients = practice.clients(300).await;
+        let batch = practice.send(&practice.batch_of(&everybody()).await).await.batch;
+        let sent = practice.deliver().await;
+        practice.hold(batch, BatchState::Cancelled).await;
+        practice.work().await;
+        practice.turn(chrono::TimeDelta::hours(5));
+        assert_eq!(practice.deliver().await, 0);
+        let progress = practice.progress(batch).await;
+        let sent = i64::try_from(sent).unwrap();
+        assert_eq!((progress.sent, progress.cancelled, progress.is_done()), (sent, 300 - sent, true));
+        let mut stands: Vec<PortalState> = Vec::new();
+        for client in &clients {
+            stands.push(practice.stands(*client).await);
+        }
+        let count = |state| i64::try_from(stands.iter().filter(|stand| **stand == state).count()).unwrap();
+        assert_eq!((count(PortalState::Sent), count(PortalState::Revoked), count(PortalState::NoAccount)), (sent, 250 - sent, 50));
+        let revoked = clients[stands.iter().position(|stand| *stand == PortalState::Revoked).unwrap()];
+        let view = practice.view(revoked).await;
+        assert_eq!(practice.ledger(view.id).await, [LedgerKind::Queued, LedgerKind::Revoked]);
+        assert_eq!(practice.history(revoked).await[0], "invitation.revoked");
+        let refused = practice.services.hold_batch(&practice.permit(), batch, BatchState::Running).await.unwrap_err();
+        assert!(matches!(refused.refusal(), Some(Refusal::Rule(_))));
+    }
+}
+
+on_both_engines! {
+    async fn r25_holding_a_batch_is_an_event_each_time_that_something_changes(store) {
+        let practice = Practice::new(store).await;
+        practice.clients(3).await;
+        let batch = practice.send(&practice.batch_of(&everybody()).await).await.batch;
+        for wanted in [BatchState::Paused, BatchState::Paused, BatchState::Running, BatchState::Cancelled] {
+            practice.turn(chrono::TimeDelta::seconds(1));
+            practice.hold(batch, wanted).await;
+        }
+        let (events, _) = practice.services.audit_log(&practice.permit(), None).await.unwrap();
+        let held: Vec<_> = events.iter().map(|event| event.action.key()).filter(|key| key.starts_with("batch.")).collect();
+        assert_eq!(held, ["batch.cancelled", "batch.resumed", "batch.paused"]);
+    }
+}
+
+on_both_engines! {
+    async fn r2_only_its_sender_and_administrators_hold_a_batch_or_know_of_it(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.clients(1).await;
+        let batch = practice.invite(&client).await.batch;
+        let inviter = practice.staff("Noor Haddad", INVITER).await.permit().unwrap();
+        let refused = practice.services.hold_batch(&inviter, batch, BatchState::Paused).await.unwrap_err();
+        assert_eq!(refused.refusal(), Some(&Refusal::NotFound));
+        let refused = practice.services.retry_failed(&inviter, batch, "0123456789").await.unwrap_err();
+        assert_eq!(refused.refusal(), Some(&Refusal::Forbidden));
+        let own = practice.services.send_invitations(&inviter, practice.batch(&client)).await.unwrap().batch;
+        assert_eq!(practice.services.hold_batch(&inviter, own, BatchState::Paused).await.unwrap().state, BatchState::Paused);
+        let neighbour = practice.neighbour().await;
+        let refused = neighbour.services.hold_batch(&neighbour.permit(), own, BatchState::Cancelled).await.unwrap_err();
+        assert_eq!(refused.refusal(), Some(&Refusal::NotFound));
+        let refused = neighbour.services.retry_failed(&neighbour.permit(), own, "0123456789").await.unwrap_err();
+        assert_eq!(refused.refusal(), Some(&Refusal::NotFound));
+    }
+}

@@ -1,0 +1,48 @@
+//! What a mail server refused for good is sent again together, after the addresses were mended.
+
+use super::fake_smtp::{Encryption, FakeSmtp, Manner};
+use crate::invitations::tests::practice::Practice;
+use domain::{
+    Refusal,
+    clients::{ClientForm, PortalState},
+    invitations::Outcome,
+};
+use store::on_both_engines;
+
+on_both_engines! {
+    async fn r10_what_failed_is_sent_again_together_to_the_addresses_on_file_now(store) {
+        let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
+        let revoked = practice.client("Mara", "Abramson", Some("mara@mail.example")).await;
+        let mended = practice.client("Ruth", "Emanuel", Some("ruth@wrong.example")).await;
+        let still = practice.client("Lin", "Zhou", Some("lin@mail.example")).await;
+        let mut sent = practice.batch(&[revoked, mended, still]);
+        sent.forms = practice.forms().await;
+        let batch = practice.services.send_invitations(&practice.permit(), sent).await.unwrap().batch;
+        server.is(Manner::Recipient("550 5.1.1 no such mailbox"));
+        server.worker(&practice).run_once().await;
+        let progress = practice.services.batch_progress(&practice.permit(), batch).await.unwrap();
+        assert_eq!((progress.sent, progress.failed), (0, 3));
+        practice.services.revoke_invitation(&practice.permit(), practice.view(revoked).await.id).await.unwrap();
+        let form = ClientForm {
+            first_name: "Ruth".to_owned(),
+            last_name: "Emanuel".to_owned(),
+            email: "ruth@mail.example".to_owned(),
+            revision: 1,
+            ..ClientForm::default()
+        };
+        practice.services.save_client(&practice.permit(), mended, &form).await.unwrap();
+        server.is(Manner::Accepts);
+        let again = practice.services.retry_failed(&practice.permit(), batch, "retry-0001").await.unwrap();
+        let same = practice.services.retry_failed(&practice.permit(), batch, "retry-0001").await.unwrap();
+        assert_eq!((again.batch, again.progress.queued), (same.batch, 2));
+        assert!(again.outcomes.iter().all(|outcome| outcome.outcome == Outcome::Queued && outcome.client != revoked));
+        server.worker(&practice).run_once().await;
+        let mut to: Vec<String> = server.mails().iter().map(|mail| mail.header("To")).collect();
+        to.sort();
+        assert!(to.len() == 2 && to[0].contains("lin@mail.example") && to[1].contains("ruth@mail.example"), "{to:?}");
+        assert_eq!((practice.stands(mended).await, practice.stands(still).await), (PortalState::Sent, PortalState::Sent));
+        assert_eq!(practice.view(mended).await.forms_total, 5);
+        let refused = practice.services.retry_failed(&practice.permit(), batch, "retry-0002").await.unwrap_err();
+        assert!(matches!(refused.refusal(), Some(Refusal::Rule(_))));
+    }
+}

@@ -1,0 +1,132 @@
+//! The e-mails of a batch as far as the batch is held, resumed or taken back. How each is delivered is in
+//! [`crate::messages::outbox`].
+
+use crate::{Result, Tx, on_engine};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// Why the e-mails of a batch wait, and until when.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QueueRow {
+    /// The mail server's words of a try that will be repeated.
+    pub waiting_because: Option<String>,
+    /// The turn of the last that is queued.
+    pub last_due_at: Option<DateTime<Utc>>,
+}
+
+pub(super) const REFUSED_FOR_NOW: &str = "SELECT server_words FROM outbox
+     WHERE organization_id = $1 AND batch_id = $2 AND state IN ('queued', 'sending') AND server_words IS NOT NULL LIMIT 1";
+pub(super) const LAST_DUE: &str = "SELECT next_attempt_at FROM outbox WHERE organization_id = $1 AND batch_id = $2 AND state = 'queued' ORDER BY next_attempt_at DESC LIMIT 1";
+
+pub async fn batch_queue(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<QueueRow> {
+    Ok(on_engine!(tx, c => QueueRow {
+        waiting_because: sqlx::query_scalar(REFUSED_FOR_NOW).bind(organization).bind(batch).fetch_optional(&mut *c).await?,
+        last_due_at: sqlx::query_scalar(LAST_DUE).bind(organization).bind(batch).fetch_optional(c).await?,
+    }))
+}
+
+macro_rules! some_of {
+    ($change:literal, $states:literal) => {
+        concat!(
+            "UPDATE outbox SET ",
+            $change,
+            " WHERE organization_id = $1 AND id IN
+                (SELECT id FROM outbox WHERE organization_id = $1 AND batch_id = $2 AND state ",
+            $states,
+            " LIMIT $3)"
+        )
+    };
+}
+
+pub(super) const HOLD: &str = some_of!("state = 'paused'", "= 'queued'");
+
+/// At most `limit` e-mails that have not left are held back; how many.
+pub async fn hold_mail(tx: &mut Tx, organization: Uuid, batch: Uuid, limit: i64) -> Result<u64> {
+    Ok(on_engine!(tx, c => sqlx::query(HOLD).bind(organization).bind(batch).bind(limit).execute(c).await?.rows_affected()))
+}
+
+pub(super) const HELD: &str =
+    "SELECT id FROM outbox WHERE organization_id = $1 AND batch_id = $2 AND state = 'paused' ORDER BY next_attempt_at LIMIT $3";
+
+/// In the order of their turns.
+pub async fn list_held_mail(tx: &mut Tx, organization: Uuid, batch: Uuid, limit: i64) -> Result<Vec<Uuid>> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(HELD).bind(organization).bind(batch).bind(limit).fetch_all(c).await?))
+}
+
+/// Each with a turn of its own.
+pub async fn release_mail(tx: &mut Tx, organization: Uuid, turns: &[(Uuid, DateTime<Utc>)]) -> Result<()> {
+    macro_rules! run {
+        ($database:ty, $inner:expr) => {{
+            let mut query = sqlx::QueryBuilder::<$database>::new("WITH turns (id, due_at) AS (");
+            query.push_values(turns, |mut tuple, (id, due_at)| {
+                tuple.push_bind(*id).push_bind(*due_at);
+            });
+            query.push(
+                ") UPDATE outbox SET state = 'queued', next_attempt_at = turns.due_at FROM turns
+                   WHERE outbox.id = turns.id AND outbox.state = 'paused' AND outbox.organization_id = ",
+            );
+            query.push_bind(organization).build().execute(&mut **$inner).await?;
+        }};
+    }
+    match tx {
+        _ if turns.is_empty() => {}
+        Tx::Sqlite(inner) => run!(sqlx::Sqlite, inner),
+        Tx::Postgres(inner) => run!(sqlx::Postgres, inner),
+    }
+    Ok(())
+}
+
+/// An e-mail that was taken back.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct TakenBackRow {
+    pub invitation_id: Option<Uuid>,
+    pub client_id: Uuid,
+}
+
+/// At most `limit` e-mails that have not left never will, and their secrets are forgotten.
+pub async fn take_mail_back(tx: &mut Tx, organization: Uuid, batch: Uuid, now: DateTime<Utc>, limit: i64) -> Result<Vec<TakenBackRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(concat!(
+        some_of!("state = 'cancelled', sealed_secret = NULL, ended_at = $4", "IN ('queued', 'paused')"),
+        " RETURNING invitation_id, client_id"
+    ))
+    .bind(organization)
+    .bind(batch)
+    .bind(limit)
+    .bind(now)
+    .fetch_all(c)
+    .await?))
+}
+
+/// An e-mail of the batch that could not be delivered.
+#[derive(Clone, Debug, FromRow)]
+pub struct FailedRow {
+    pub id: Uuid,
+    pub client_id: Uuid,
+    pub first_name: String,
+    pub last_name: String,
+    /// On file now.
+    pub email: Option<String>,
+    /// Where it was sent.
+    pub to_email: String,
+    pub server_words: Option<String>,
+    pub next_attempt_at: DateTime<Utc>,
+}
+
+pub(super) const FAILED: &str =
+    "SELECT x.id, x.client_id, c.first_name, c.last_name, c.email, x.to_email, x.server_words, x.next_attempt_at
+     FROM outbox x JOIN clients c ON c.organization_id = x.organization_id AND c.id = x.client_id
+     WHERE x.organization_id = $1 AND x.batch_id = $2 AND x.state = 'failed' AND (x.next_attempt_at, x.id) > ($3, $4)
+     ORDER BY x.next_attempt_at, x.id LIMIT $5";
+
+/// In the order of their turns, after one of them: (turn, id).
+pub async fn list_failed(tx: &mut Tx, organization: Uuid, batch: Uuid, after: (DateTime<Utc>, Uuid), limit: i64) -> Result<Vec<FailedRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(FAILED)
+        .bind(organization)
+        .bind(batch)
+        .bind(after.0)
+        .bind(after.1)
+        .bind(limit)
+        .fetch_all(c)
+        .await?))
+}

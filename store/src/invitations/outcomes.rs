@@ -1,0 +1,336 @@
+//! What became of each client of a batch (R10): first that they wait for their turn to be decided about, then what was decided.
+//! How many stand where is counted by triggers (migration 8), so that it need not be counted when somebody looks.
+
+use crate::{Error, Result, Tx, insert_rows, on_engine};
+use chrono::{DateTime, Utc};
+use domain::{clients::PortalState, invitations::Outcome};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A row to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct NewOutcome {
+    pub client: Uuid,
+    pub outcome: Outcome,
+    pub invitation: Option<Uuid>,
+    pub position: i64,
+}
+
+pub async fn insert_outcomes(tx: &mut Tx, organization: Uuid, batch: Uuid, rows: &[NewOutcome]) -> Result<()> {
+    insert_rows!(
+        tx,
+        "INSERT INTO batch_outcomes (organization_id, batch_id, client_id, outcome, invitation_id, position) ",
+        rows,
+        |tuple, row| {
+            tuple.push_bind(organization).push_bind(batch).push_bind(row.client).push_bind(row.outcome.key());
+            tuple.push_bind(row.invitation).push_bind(row.position);
+        }
+    );
+    Ok(())
+}
+
+/// Those whom a search finds.
+#[derive(Clone, Copy, Debug)]
+pub struct Matching<'a> {
+    /// `LIKE` patterns, with `\` as the escape; an unused one is `%`.
+    pub words: &'a [String; 4],
+    /// `None` keeps all.
+    pub states: Option<&'static [PortalState]>,
+    pub without_email: bool,
+    pub except: &'a [Uuid],
+}
+
+impl Matching<'_> {
+    /// `,sent,opened,`; empty for every state.
+    fn states(&self) -> String {
+        self.states.map(|states| states.iter().fold(",".to_owned(), |list, state| list + state.key() + ",")).unwrap_or_default()
+    }
+
+    fn except(&self) -> String {
+        serde_json::Value::from(self.except.iter().map(ToString::to_string).collect::<Vec<_>>()).to_string()
+    }
+}
+
+macro_rules! matching {
+    ($head:literal, $except:literal, $tail:literal) => {
+        concat!(
+            $head,
+            " FROM clients
+             WHERE organization_id = $1
+                AND search_key LIKE $2 ESCAPE '\\' AND search_key LIKE $3 ESCAPE '\\'
+                AND search_key LIKE $4 ESCAPE '\\' AND search_key LIKE $5 ESCAPE '\\'
+                AND (email IS NULL OR NOT $6)
+                AND ($7 = '' OR $7 LIKE '%,' || portal_state || ',%')",
+            $except,
+            $tail
+        )
+    };
+}
+
+macro_rules! on_each {
+    ($head:literal, $tail:literal) => {
+        [
+            // SQLite has no arrays to bind; its JSON stands for them.
+            matching!($head, " AND id NOT IN (SELECT unhex(value, '-') FROM json_each($8))", $tail),
+            matching!($head, " AND id <> ALL($8)", $tail),
+        ]
+    };
+}
+
+const INSERT_MATCHING: [&str; 2] = on_each!(
+    "INSERT INTO batch_outcomes (organization_id, batch_id, client_id, outcome, position)
+     SELECT organization_id, $9, id, 'waiting', ROW_NUMBER() OVER (ORDER BY sort_key, id) - 1",
+    ""
+);
+
+/// Everyone whom the search finds now, in the order of the list; how many. They are fixed from then on.
+pub async fn insert_matching(tx: &mut Tx, organization: Uuid, batch: Uuid, matching: &Matching<'_>) -> Result<u64> {
+    let [first, second, third, fourth] = matching.words;
+    let (states, without_email) = (matching.states(), matching.without_email);
+    macro_rules! run {
+        ($text:expr, $except:expr, $inner:expr) => {
+            sqlx::query($text)
+                .bind(organization)
+                .bind(first)
+                .bind(second)
+                .bind(third)
+                .bind(fourth)
+                .bind(without_email)
+                .bind(states)
+                .bind($except)
+                .bind(batch)
+                .execute(&mut **$inner)
+                .await?
+                .rows_affected()
+        };
+    }
+    Ok(match tx {
+        Tx::Sqlite(inner) => run!(INSERT_MATCHING[0], matching.except(), inner),
+        Tx::Postgres(inner) => run!(INSERT_MATCHING[1], matching.except, inner),
+    })
+}
+
+/// Some of those whom a search finds.
+#[derive(Clone, Debug, FromRow)]
+pub struct MatchingGroup {
+    /// As it is stored.
+    pub language: Option<String>,
+    pub active: i64,
+    pub without_email: i64,
+    /// Neither active nor without an address; the next figure is of these.
+    pub invitable: i64,
+    pub without_preferred_name: i64,
+}
+
+const COUNT_MATCHING: [&str; 2] = on_each!(
+    "SELECT language,
+            CAST(COALESCE(SUM(CASE WHEN portal_state = 'active' THEN 1 ELSE 0 END), 0) AS BIGINT) AS active,
+            CAST(COALESCE(SUM(CASE WHEN portal_state <> 'active' AND email IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS without_email,
+            CAST(COALESCE(SUM(CASE WHEN portal_state <> 'active' AND email IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS invitable,
+            CAST(COALESCE(SUM(CASE WHEN portal_state <> 'active' AND email IS NOT NULL AND COALESCE(preferred_name, '') = ''
+                THEN 1 ELSE 0 END), 0) AS BIGINT) AS without_preferred_name",
+    " GROUP BY language"
+);
+
+/// Counted, not listed: however many they are, a row for each language comes back.
+pub async fn count_matching(tx: &mut Tx, organization: Uuid, matching: &Matching<'_>) -> Result<Vec<MatchingGroup>> {
+    let [first, second, third, fourth] = matching.words;
+    let (states, without_email) = (matching.states(), matching.without_email);
+    macro_rules! run {
+        ($text:expr, $except:expr, $inner:expr) => {
+            sqlx::query_as($text)
+                .bind(organization)
+                .bind(first)
+                .bind(second)
+                .bind(third)
+                .bind(fourth)
+                .bind(without_email)
+                .bind(states)
+                .bind($except)
+                .fetch_all(&mut **$inner)
+                .await?
+        };
+    }
+    Ok(match tx {
+        Tx::Sqlite(inner) => run!(COUNT_MATCHING[0], matching.except(), inner),
+        Tx::Postgres(inner) => run!(COUNT_MATCHING[1], matching.except, inner),
+    })
+}
+
+/// The clients of `of` whose e-mail could not be delivered and whose invitation still waits for them; how many.
+pub async fn insert_failed(tx: &mut Tx, organization: Uuid, batch: Uuid, of: Uuid) -> Result<u64> {
+    Ok(on_engine!(tx, c => sqlx::query(
+        "INSERT INTO batch_outcomes (organization_id, batch_id, client_id, outcome, position)
+         SELECT $1, $2, x.client_id, 'waiting', ROW_NUMBER() OVER (ORDER BY x.next_attempt_at, x.id) - 1
+         FROM outbox x JOIN invitations i ON i.organization_id = x.organization_id AND i.id = x.invitation_id
+         WHERE x.organization_id = $1 AND x.batch_id = $3 AND x.state = 'failed' AND i.state IN ('open', 'expired', 'replaced')
+            AND NOT EXISTS (SELECT 1 FROM invitations newer WHERE newer.organization_id = $1 AND newer.client_id = x.client_id
+                            AND newer.id <> i.id AND newer.created_at >= i.created_at AND newer.delivery <> 'failed')",
+    )
+    .bind(organization)
+    .bind(batch)
+    .bind(of)
+    .execute(c)
+    .await?
+    .rows_affected()))
+}
+
+/// Somebody who waits to be decided about, with all that the decision needs. No names for a client who is not there.
+#[derive(Clone, Debug, FromRow)]
+pub struct WaitingRow {
+    pub client_id: Uuid,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub preferred_name: Option<String>,
+    pub email: Option<String>,
+    pub email_key: Option<String>,
+    pub language: Option<String>,
+    pub portal_state: Option<String>,
+    pub has_account: bool,
+    /// R6: the address serves a portal account, or another client's invitation that still works.
+    pub is_taken: bool,
+}
+
+pub(super) const NEXT_WAITING: &str =
+    "SELECT o.client_id, c.first_name, c.last_name, c.preferred_name, c.email, c.email_key, c.language, c.portal_state,
+            EXISTS (SELECT 1 FROM access a WHERE a.organization_id = $1 AND a.client_id = o.client_id AND a.kind = 'self') AS has_account,
+            EXISTS (SELECT 1 FROM logins l WHERE l.organization_id = $1 AND l.email_key = c.email_key)
+                OR EXISTS (SELECT 1 FROM invitations i
+                           WHERE i.organization_id = $1 AND i.email_key = c.email_key AND i.state = 'open' AND i.expires_at > $3
+                             AND i.client_id <> o.client_id) AS is_taken
+     FROM batch_outcomes o LEFT JOIN clients c ON c.organization_id = o.organization_id AND c.id = o.client_id
+     WHERE o.organization_id = $1 AND o.batch_id = $2 AND o.outcome = 'waiting' ORDER BY o.position LIMIT $4";
+
+pub async fn next_waiting(tx: &mut Tx, organization: Uuid, batch: Uuid, now: DateTime<Utc>, limit: i64) -> Result<Vec<WaitingRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(NEXT_WAITING).bind(organization).bind(batch).bind(now).bind(limit).fetch_all(c).await?))
+}
+
+/// Writes down what was decided about those who waited: (client, outcome, invitation).
+pub async fn set_outcomes(tx: &mut Tx, organization: Uuid, batch: Uuid, decided: &[(Uuid, Outcome, Option<Uuid>)]) -> Result<()> {
+    macro_rules! run {
+        ($database:ty, $inner:expr) => {{
+            let mut query = sqlx::QueryBuilder::<$database>::new("WITH decided (client_id, outcome, invitation_id) AS (");
+            query.push_values(decided, |mut tuple, (client, outcome, invitation)| {
+                tuple.push_bind(*client).push_bind(outcome.key()).push_bind(*invitation);
+            });
+            query.push(
+                ") UPDATE batch_outcomes SET outcome = decided.outcome, invitation_id = decided.invitation_id FROM decided
+                   WHERE batch_outcomes.client_id = decided.client_id AND batch_outcomes.organization_id = ",
+            );
+            query.push_bind(organization).push(" AND batch_outcomes.batch_id = ").push_bind(batch);
+            query.build().execute(&mut **$inner).await?;
+        }};
+    }
+    match tx {
+        _ if decided.is_empty() => {}
+        Tx::Sqlite(inner) => run!(sqlx::Sqlite, inner),
+        Tx::Postgres(inner) => run!(sqlx::Postgres, inner),
+    }
+    Ok(())
+}
+
+/// Those who wait, at most `limit` of them, will not be invited; how many.
+pub async fn cancel_waiting(tx: &mut Tx, organization: Uuid, batch: Uuid, limit: i64) -> Result<u64> {
+    Ok(on_engine!(tx, c => sqlx::query(
+        "UPDATE batch_outcomes SET outcome = 'cancelled' WHERE organization_id = $1 AND batch_id = $2 AND client_id IN
+            (SELECT client_id FROM batch_outcomes WHERE organization_id = $1 AND batch_id = $2 AND outcome = 'waiting'
+             ORDER BY position LIMIT $3)",
+    )
+    .bind(organization)
+    .bind(batch)
+    .bind(limit)
+    .execute(c)
+    .await?
+    .rows_affected()))
+}
+
+/// What became of one client of a batch, with the client's name as it is now; empty names for a client who is not there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutcomeRow {
+    pub client_id: Uuid,
+    pub outcome: Outcome,
+    pub invitation_id: Option<Uuid>,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: Option<String>,
+    pub position: i64,
+}
+
+#[derive(FromRow)]
+struct RawOutcome {
+    client_id: Uuid,
+    outcome: String,
+    invitation_id: Option<Uuid>,
+    first_name: String,
+    last_name: String,
+    email: Option<String>,
+    position: i64,
+}
+
+impl TryFrom<RawOutcome> for OutcomeRow {
+    type Error = Error;
+
+    fn try_from(raw: RawOutcome) -> Result<Self> {
+        let outcome = Outcome::from_key(&raw.outcome).ok_or(Error::Unreadable("a batch's outcome"))?;
+        let RawOutcome { client_id, invitation_id, first_name, last_name, email, position, .. } = raw;
+        Ok(Self { client_id, outcome, invitation_id, first_name, last_name, email, position })
+    }
+}
+
+macro_rules! outcomes {
+    ($which:literal) => {
+        concat!(
+            "SELECT o.client_id, o.outcome, o.invitation_id, COALESCE(c.first_name, '') AS first_name,
+                    COALESCE(c.last_name, '') AS last_name, c.email, o.position
+             FROM batch_outcomes o
+             LEFT JOIN clients c ON c.organization_id = o.organization_id AND c.id = o.client_id
+             WHERE o.organization_id = $1 AND o.batch_id = $2 AND ",
+            $which
+        )
+    };
+}
+
+pub(super) const FIRST_OUTCOMES: &str = outcomes!(
+    "o.outcome IN ('waiting', 'queued', 'no_email', 'already_active', 'address_in_use', 'not_found', 'cancelled')
+     AND o.position < $3 ORDER BY o.position"
+);
+pub(super) const OF_OUTCOME: &str = outcomes!("o.outcome = $3 AND o.position > $4 ORDER BY o.position LIMIT $5");
+
+/// Of the first `limit` clients, in the order that was asked for.
+pub async fn list_first_outcomes(tx: &mut Tx, organization: Uuid, batch: Uuid, limit: i64) -> Result<Vec<OutcomeRow>> {
+    let raws = on_engine!(tx, c => sqlx::query_as::<_, RawOutcome>(FIRST_OUTCOMES)
+        .bind(organization)
+        .bind(batch)
+        .bind(limit)
+        .fetch_all(c)
+        .await?);
+    raws.into_iter().map(OutcomeRow::try_from).collect()
+}
+
+/// Those of one outcome after a position.
+pub async fn list_outcomes(
+    tx: &mut Tx,
+    organization: Uuid,
+    batch: Uuid,
+    (outcome, after): (Outcome, i64),
+    limit: i64,
+) -> Result<Vec<OutcomeRow>> {
+    let raws = on_engine!(tx, c => sqlx::query_as::<_, RawOutcome>(OF_OUTCOME)
+        .bind(organization)
+        .bind(batch)
+        .bind(outcome.key())
+        .bind(after)
+        .bind(limit)
+        .fetch_all(c)
+        .await?);
+    raws.into_iter().map(OutcomeRow::try_from).collect()
+}
+
+/// (`stage`, clients): an outcome's key, or `mail-` and the state of the e-mail.
+pub async fn count_stages(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<Vec<(String, i64)>> {
+    Ok(on_engine!(tx, c => sqlx::query_as("SELECT stage, clients FROM batch_counts WHERE organization_id = $1 AND batch_id = $2")
+        .bind(organization)
+        .bind(batch)
+        .fetch_all(c)
+        .await?))
+}
