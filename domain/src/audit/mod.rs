@@ -57,6 +57,11 @@ actions! {
     InvitationLocked = "invitation.locked", "gave a wrong date of birth five times, which locked the invitation";
     InvitationWrongAnswer = "invitation.wrong_answer", "gave a wrong date of birth";
     InvitationResentByClient = "invitation.resent_by_client", "asked for the newest invitation again";
+    ReminderQueued = "reminder.queued", "wrote a reminder to the client";
+    ReminderSent = "reminder.sent", "sent the reminder";
+    ReminderFailed = "reminder.failed", "could not deliver the reminder";
+    RemindersStopped = "reminders.stopped", "stopped the reminders";
+    RemindersStarted = "reminders.started", "started the reminders again, as the client asked";
     ClientSignedUp = "client.signed_up", "signed up";
     ClientSignedIn = "client.signed_in", "signed in to the portal";
     ClientSignInFailed = "client.sign_in_failed", "was refused at the portal's sign-in";

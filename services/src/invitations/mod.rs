@@ -13,3 +13,5 @@ mod revoke;
 mod send;
 #[cfg(test)]
 pub(crate) mod tests;
+
+pub(crate) use enqueue::message_id;

@@ -5,6 +5,7 @@ use super::compose::{Envelope, OutgoingMail, compose};
 use crate::{
     Result, Services,
     messages::{INVITATION, Letter, email_frame, placeholder_values, portal_link},
+    reminders::ReminderKind,
 };
 use domain::{
     Language,
@@ -22,9 +23,9 @@ pub(super) enum Prepared {
     Send {
         mail: Box<OutgoingMail>,
         /// Never to be kept, should the mail server repeat it.
-        secret: crate::LinkSecret,
+        secret: Option<crate::LinkSecret>,
     },
-    /// The invitation was used, revoked or replaced, or ran out.
+    /// The invitation was used, revoked or replaced, or ran out; or there is nothing left to remind of.
     NoLongerWanted,
     /// It can never be sent; in words for the person who invited.
     Impossible(String),
@@ -50,6 +51,9 @@ struct Parts {
 
 impl Services {
     pub(super) async fn prepare(&self, row: &ClaimedRow) -> Result<Prepared> {
+        if let Some(kind) = ReminderKind::of(&row.purpose) {
+            return self.prepare_reminder(row, kind).await;
+        }
         let mut tx = self.inner.store.read().await?;
         let Some(parts) = self.parts(&mut tx, row).await? else {
             return Ok(impossible("This version of the program does not know this kind of e-mail."));
@@ -80,7 +84,7 @@ impl Services {
             date: self.now(),
         };
         Ok(match compose(&envelope, rendered) {
-            Ok(mail) => Prepared::Send { mail: Box::new(mail), secret },
+            Ok(mail) => Prepared::Send { mail: Box::new(mail), secret: Some(secret) },
             Err(words) => Prepared::Impossible(words),
         })
     }

@@ -2,7 +2,7 @@
 //! one transaction. A worker that lost its lease meanwhile changes nothing.
 
 use super::{Answer, backoff, system_actor};
-use crate::{Result, Services, audit::About};
+use crate::{Result, Services, audit::About, reminders::ReminderKind};
 use chrono::TimeDelta;
 use domain::{
     audit::AuditAction,
@@ -76,6 +76,9 @@ impl Services {
     /// one that counts: it may have been used or replaced while the e-mail was on its way.
     async fn close(&self, tx: &mut Tx, row: &ClaimedRow, end: (Delivery, LedgerKind, AuditAction), words: &str) -> Result<()> {
         let (delivery, kind, action) = end;
+        if ReminderKind::of(&row.purpose).is_some() {
+            return self.close_reminder(tx, row, delivery, words).await;
+        }
         let Some(invitation) = row.invitation_id else { return Ok(()) };
         store::invitations::set_delivery(tx, row.organization_id, invitation, delivery).await?;
         self.note(tx, row.organization_id, invitation, kind, (Some(words), None)).await?;
@@ -86,6 +89,9 @@ impl Services {
             let state = stands(found.state, delivery, found.opened_at.is_some());
             let sent_at = (delivery == Delivery::Sent).then_some(now);
             store::clients::set_portal_state(tx, row.organization_id, row.client_id, state, sent_at, now).await?;
+            if let Some(at) = sent_at {
+                self.begin_reminders(tx, row.organization_id, row.client_id, Some(invitation), at).await?;
+            }
         }
         let about = About { client: Some(ClientId(row.client_id)), subject: Some(invitation), detail: None };
         self.record(tx, &system_actor(OrganizationId(row.organization_id)), action, about).await

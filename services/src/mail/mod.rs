@@ -10,6 +10,7 @@ mod mark;
 mod own;
 mod pace;
 mod probe;
+mod reminder;
 mod settings;
 mod smtp;
 mod smtp_settings;

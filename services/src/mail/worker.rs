@@ -144,7 +144,7 @@ impl OutboxWorker {
             Prepared::Impossible(words) => services.mark_failed(row, owner, &words).await,
             Prepared::Send { mail, secret } => {
                 let answer = match self.transport_of(row).await? {
-                    Ok(transport) => without(&secret, transport.deliver(services, *mail).await),
+                    Ok(transport) => without(secret.as_ref(), transport.deliver(services, *mail).await),
                     Err(words) => Answer::Refused { words, permanent: false },
                 };
                 match &answer {
@@ -172,7 +172,8 @@ impl OutboxWorker {
 }
 
 /// Some servers repeat what they object to; a link's secret is kept nowhere (R7).
-pub(super) fn without(secret: &LinkSecret, answer: Answer) -> Answer {
+pub(super) fn without(secret: Option<&LinkSecret>, answer: Answer) -> Answer {
+    let Some(secret) = secret else { return answer };
     let clean = |words: String| words.replace(secret.expose(), "…");
     match answer {
         Answer::Delivered { words } => Answer::Delivered { words: clean(words) },

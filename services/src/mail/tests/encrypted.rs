@@ -29,6 +29,8 @@ pub fn organization(name: &str) -> OrganizationRow {
         invitation_days: 14,
         staff_idle_minutes: 15,
         client_idle_minutes: 20,
+        reminders_on: true,
+        reminder_days: "3,7".to_owned(),
     }
 }
 

@@ -8,5 +8,6 @@ mod killed;
 mod own;
 mod probe;
 mod refused;
+mod reminded;
 mod running;
 mod turns;

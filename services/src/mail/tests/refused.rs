@@ -157,7 +157,7 @@ on_both_engines! {
         let row = worker.try_claim(1).await.unwrap().remove(0);
         let secret = practice.services.inner.key.open(row.sealed_secret.as_deref().unwrap(), row.id.as_bytes()).unwrap();
         let words = format!("554 5.7.1 spam: https://portal.willowlane.example/p/x/join/{}", secret.expose());
-        let answer = crate::mail::worker::without(&secret, crate::mail::Answer::Refused { words, permanent: true });
+        let answer = crate::mail::worker::without(Some(&secret), crate::mail::Answer::Refused { words, permanent: true });
         practice.services.mark(&row, worker.owner(), answer).await.unwrap();
         assert!(practice.view(client).await.ledger.last().unwrap().detail.as_deref().unwrap().ends_with("/join/…"));
         assert_eq!(tables_holding(&practice.store, secret.expose()).await, Vec::<String>::new());
