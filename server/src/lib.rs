@@ -9,6 +9,7 @@ mod guards;
 mod headers;
 mod posts;
 mod previews;
+mod reminders;
 pub mod router;
 pub mod serve;
 pub mod setup_code;

@@ -7,5 +7,6 @@ mod faults;
 mod http;
 mod pages;
 mod permissions;
+mod reminders;
 mod told;
 mod world;
