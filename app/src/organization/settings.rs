@@ -58,7 +58,7 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
     };
     let said = move || {
         save.value().get().map(|result| match result {
-            Ok(()) => view! { <p class="note good" role="status">"Saved. It holds from the next invitation and the next sign-in on."</p> }
+            Ok(()) => view! { <p class="note good" role="status">"Saved. Reminders keep to it at once, the rest from the next invitation and the next sign-in on."</p> }
                 .into_any(),
             Err(failure) => view! { <ErrorNotice failure /> }.into_any(),
         })
