@@ -36,9 +36,14 @@ impl ReminderKind {
     }
 }
 
+/// After a sending at `at`. It is known without the practice's settings, which a group of e-mails that have gone does not ask for: the
+/// first day that there can be.
+pub(crate) fn first_look(at: DateTime<Utc>) -> DateTime<Utc> {
+    at + TimeDelta::days(1)
+}
+
 impl Services {
-    /// The client was sent something at `at`: reminders count from there. Called with every e-mail of a batch, so it asks for no
-    /// settings; the first look is on the first day that there can be.
+    /// The client was sent something at `at`: reminders count from there.
     pub(crate) async fn begin_reminders(
         &self,
         tx: &mut Tx,
@@ -47,6 +52,6 @@ impl Services {
         invitation: Option<Uuid>,
         at: DateTime<Utc>,
     ) -> Result<()> {
-        Ok(store::reminders::begin(tx, organization, client, invitation, (at, at + TimeDelta::days(1))).await?)
+        Ok(store::reminders::begin(tx, organization, client, invitation, (at, first_look(at))).await?)
     }
 }

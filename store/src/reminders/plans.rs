@@ -1,6 +1,10 @@
 //! One row a client: the last thing that was sent to them, and when the program looks next whether to remind them of it.
 
-use crate::{Result, Tx, on_engine};
+use crate::{
+    Result, Tx,
+    messages::given::{given, json, text_for},
+    on_engine,
+};
 use chrono::{DateTime, Utc};
 use domain::reminders::ReminderPlan;
 use sqlx::FromRow;
@@ -44,6 +48,25 @@ pub async fn begin(
     .execute(c)
     .await?
     .rows_affected());
+    Ok(())
+}
+
+const BEGIN_EACH: [&str; 2] = given!(
+    "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_client, unhex(value ->> 2, '-') AS of_invitation",
+    "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_client, (value ->> 2)::UUID AS of_invitation",
+    "INSERT INTO reminders (organization_id, client_id, invitation_id, sent_at, settled_until, look_at)
+     SELECT of_organization, of_client, of_invitation, $2, $2, $3 FROM given WHERE TRUE
+     ON CONFLICT (organization_id, client_id) DO UPDATE SET invitation_id = excluded.invitation_id, sent_at = $2, settled_until = $2,
+        look_at = CASE WHEN reminders.stopped_at IS NULL THEN $3 END"
+);
+
+/// As [`begin`], for each client once, of whatever practice: organization, client, invitation.
+pub async fn begin_each(tx: &mut Tx, sent: &[(Uuid, Uuid, Uuid)], (sent_at, look_at): (DateTime<Utc>, DateTime<Utc>)) -> Result<()> {
+    if sent.is_empty() {
+        return Ok(());
+    }
+    let (text, rows) = (text_for(tx, BEGIN_EACH), json(sent)?);
+    on_engine!(tx, c => sqlx::query(text).bind(rows).bind(sent_at).bind(look_at).execute(c).await?.rows_affected());
     Ok(())
 }
 

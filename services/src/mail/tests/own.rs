@@ -23,6 +23,7 @@ fn form(server: &FakeSmtp) -> MailForm {
         user: "portal".to_owned(),
         password: PASSWORD.to_owned(),
         sender: "clients@willowlane.example".to_owned(),
+        per_minute: String::new(),
     }
 }
 
