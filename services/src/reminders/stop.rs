@@ -57,9 +57,12 @@ impl Services {
 
     /// Once stopped, it stays so; doing it again is no error. A link that is none changes nothing, and is told by [`Services::stop_page`].
     pub async fn stop_reminders(&self, slug: &str, token: &str, address: &str) -> Result<()> {
-        let mut tx = self.inner.store.write().await?;
+        let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?.id;
+        drop(tx);
+        // What anybody may post holds up nobody who writes.
         let Some(client) = self.client_of_stop_link(organization, token) else { return Ok(()) };
+        let mut tx = self.inner.store.write().await?;
         let Some(record) = store::clients::find(&mut tx, organization, client).await? else { return Ok(()) };
         if store::reminders::stop(&mut tx, organization, client, self.now()).await? {
             let by = Actor {

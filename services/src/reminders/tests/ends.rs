@@ -5,7 +5,7 @@ use crate::staff::InviteClients;
 use chrono::TimeDelta;
 use domain::{
     clients::PortalState,
-    invitations::LedgerKind,
+    invitations::{InvitationState, LedgerKind},
     portal::{JoinForm, JoinLink},
 };
 use store::{on_both_engines, testing::tables_holding};
@@ -35,6 +35,17 @@ on_both_engines! {
         let (practice, client, _) = invited(store).await;
         let invitation = practice.view(client).await.id;
         practice.services.revoke_invitation(&practice.permit(), invitation).await.unwrap();
+        assert_eq!(reminded_on(&practice, 8).await, NEVER);
+    }
+}
+
+on_both_engines! {
+    async fn r8_r28_they_end_when_the_link_is_locked(store) {
+        let (practice, client, _) = invited(store).await;
+        let (invitation, now) = (practice.view(client).await.id, practice.services.now());
+        let mut tx = practice.write().await;
+        assert!(store::invitations::end(&mut tx, practice.organization.0, invitation.0, InvitationState::Locked, now).await.unwrap());
+        tx.commit().await.unwrap();
         assert_eq!(reminded_on(&practice, 8).await, NEVER);
     }
 }
