@@ -88,17 +88,17 @@ impl Services {
         let mut batches: HashMap<Uuid, Option<Arc<Shared>>> = HashMap::new();
         let mut jobs = Vec::with_capacity(claimed.rows.len());
         for (server, row) in &claimed.rows {
-            let shared = match row.batch_id.filter(|_| row.purpose == INVITATION) {
-                Some(batch) => match batches.get(&batch) {
-                    Some(shared) => shared.clone(),
-                    None => {
-                        let shared = self.shared(&mut tx, row.organization_id, batch, over).await?.map(Arc::new);
-                        batches.entry(batch).or_insert(shared).clone()
+            let letter = match outgoing.remove(&row.id).filter(|_| row.purpose == INVITATION) {
+                Some(outgoing) => {
+                    let batch = outgoing.batch_id;
+                    if !batches.contains_key(&batch) {
+                        let shared = self.shared(&mut tx, row.organization_id, batch, over).await?;
+                        batches.insert(batch, shared.map(Arc::new));
                     }
-                },
+                    batches.get(&batch).cloned().flatten().map(|shared| (shared, outgoing))
+                }
                 None => None,
             };
-            let letter = shared.zip(outgoing.remove(&row.id));
             jobs.push(Job { row: row.clone(), server: *server, begin_before: claimed.begin_before, letter });
         }
         Ok(jobs)
