@@ -41,7 +41,7 @@ pub(super) struct Job {
 
 /// What it is made of.
 enum Content {
-    Invitation(Arc<Shared>, OutgoingRow),
+    Invitation(Arc<Shared>, Box<OutgoingRow>),
     Reminder(Box<Reminder>),
     /// Of a kind that this version does not know, or of something that is not there any more.
     Nothing,
@@ -101,19 +101,20 @@ impl Services {
         let mut batches: HashMap<Uuid, Option<Arc<Shared>>> = HashMap::new();
         let mut jobs = Vec::with_capacity(claimed.rows.len());
         for (server, row) in &claimed.rows {
-            let shared = match row.batch_id.filter(|_| row.purpose == INVITATION) {
-                Some(batch) => match batches.get(&batch) {
-                    Some(shared) => shared.clone(),
-                    None => {
-                        let shared = self.shared(&mut tx, row.organization_id, batch, over).await?.map(Arc::new);
-                        batches.entry(batch).or_insert(shared).clone()
+            let letter = match outgoing.remove(&row.id).filter(|_| row.purpose == INVITATION) {
+                Some(outgoing) => {
+                    let batch = outgoing.batch_id;
+                    if !batches.contains_key(&batch) {
+                        let shared = self.shared(&mut tx, row.organization_id, batch, over).await?;
+                        batches.insert(batch, shared.map(Arc::new));
                     }
-                },
+                    batches.get(&batch).cloned().flatten().map(|shared| (shared, outgoing))
+                }
                 None => None,
             };
-            let content = match (ReminderKind::of(&row.purpose), shared.zip(outgoing.remove(&row.id))) {
+            let content = match (ReminderKind::of(&row.purpose), letter) {
                 (Some(kind), _) => Content::Reminder(Box::new(self.reminder(&mut tx, row, kind, over).await?)),
-                (None, Some((shared, outgoing))) => Content::Invitation(shared, outgoing),
+                (None, Some((shared, outgoing))) => Content::Invitation(shared, Box::new(outgoing)),
                 (None, None) => Content::Nothing,
             };
             jobs.push(Job { row: row.clone(), server: *server, begin_before: claimed.begin_before, content });

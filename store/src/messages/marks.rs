@@ -122,12 +122,12 @@ const DELIVERY: [&str; 2] = given!(
 /// `deliveries`: organization, invitation, and the key of its delivery.
 pub async fn set_deliveries(tx: &mut Tx, deliveries: &[(Uuid, Uuid, &str)]) -> Result<Vec<DeliveredRow>> {
     let (text, rows) = (text_for(tx, DELIVERY), json(deliveries)?);
-    let raws: Vec<RawDelivered> = on_engine!(tx, c => sqlx::query_as(text).bind(rows).fetch_all(c).await?);
+    let found: Vec<RawDelivered> = on_engine!(tx, c => sqlx::query_as(text).bind(rows).fetch_all(c).await?);
     let read = |raw: RawDelivered| {
         let state = InvitationState::from_key(&raw.state).ok_or(Error::Unreadable("an invitation's state"))?;
         Ok(DeliveredRow { organization_id: raw.organization_id, id: raw.id, state, was_opened: raw.was_opened })
     };
-    raws.into_iter().map(read).collect()
+    found.into_iter().map(read).collect()
 }
 
 const NOTES: [&str; 2] = given!(

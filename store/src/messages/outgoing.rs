@@ -21,6 +21,8 @@ pub struct OutgoingRow {
     pub id: Uuid,
     pub state: InvitationState,
     pub expires_at: DateTime<Utc>,
+    /// The invitation's, whose message it is.
+    pub batch_id: Uuid,
     pub client: RecipientRow,
 }
 
@@ -29,6 +31,7 @@ struct Raw {
     id: Uuid,
     state: String,
     expires_at: DateTime<Utc>,
+    batch_id: Uuid,
     client_id: Uuid,
     first_name: String,
     last_name: String,
@@ -45,7 +48,7 @@ const OUTGOING: [&str; 2] = given!(
      unhex(value ->> 3, '-') AS of_client",
     "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_id, (value ->> 2)::UUID AS of_invitation,
      (value ->> 3)::UUID AS of_client",
-    "SELECT of_id AS id, i.state, i.expires_at, c.id AS client_id, c.first_name, c.last_name, c.preferred_name, c.email, c.email_key,
+    "SELECT of_id AS id, i.state, i.expires_at, i.batch_id, c.id AS client_id, c.first_name, c.last_name, c.preferred_name, c.email, c.email_key,
             c.language, c.portal_state
      FROM given CROSS JOIN invitations i CROSS JOIN clients c
      WHERE i.organization_id = of_organization AND i.id = of_invitation AND c.organization_id = of_organization AND c.id = of_client"
@@ -55,7 +58,7 @@ const OUTGOING: [&str; 2] = given!(
 pub async fn list_outgoing(tx: &mut Tx, rows: impl Iterator<Item = &ClaimedRow>) -> Result<Vec<OutgoingRow>> {
     let keys: Vec<_> = rows.map(|row| (row.organization_id, row.id, row.invitation_id, row.client_id)).collect();
     let (text, keys) = (text_for(tx, OUTGOING), json(&keys)?);
-    let raws: Vec<Raw> = on_engine!(tx, c => sqlx::query_as(text).bind(keys).fetch_all(c).await?);
+    let found: Vec<Raw> = on_engine!(tx, c => sqlx::query_as(text).bind(keys).fetch_all(c).await?);
     let read = |raw: Raw| {
         let client = RecipientRow {
             id: raw.client_id,
@@ -70,9 +73,9 @@ pub async fn list_outgoing(tx: &mut Tx, rows: impl Iterator<Item = &ClaimedRow>)
             has_account: false,
         };
         let state = InvitationState::from_key(&raw.state).ok_or(Error::Unreadable("an invitation's state"))?;
-        Ok(OutgoingRow { id: raw.id, state, expires_at: raw.expires_at, client })
+        Ok(OutgoingRow { id: raw.id, state, expires_at: raw.expires_at, batch_id: raw.batch_id, client })
     };
-    raws.into_iter().map(read).collect()
+    found.into_iter().map(read).collect()
 }
 
 /// The batch's messages in further languages than its own.

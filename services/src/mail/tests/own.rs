@@ -14,7 +14,7 @@ use store::on_both_engines;
 
 const PASSWORD: &str = "the-password-of-the-mail-server";
 
-fn form(server: &FakeSmtp) -> MailForm {
+pub fn form(server: &FakeSmtp) -> MailForm {
     MailForm {
         is_own: true,
         host: "127.0.0.1".to_owned(),
