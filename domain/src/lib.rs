@@ -15,6 +15,7 @@ pub mod mailbox;
 pub mod messages;
 pub mod organization;
 pub mod portal;
+pub mod reminders;
 pub mod staff;
 mod time;
 

@@ -62,7 +62,12 @@ pub struct MailForm {
     /// Empty: the one that is stored.
     pub password: String,
     pub sender: String,
+    /// E-mails of its batches in a minute at most. Empty: as this installation sends.
+    pub per_minute: String,
 }
+
+/// No provider takes more.
+const MOST_PER_MINUTE: u32 = 100_000;
 
 impl fmt::Debug for MailForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,6 +83,8 @@ pub struct MailSettings {
     pub security: Security,
     pub user: Option<String>,
     pub sender: EmailAddress,
+    /// `None`: the installation's.
+    pub per_minute: Option<u32>,
 }
 
 impl MailForm {
@@ -102,11 +109,21 @@ impl MailForm {
         if self.security == Security::None && !user.is_empty() && !is_loopback(&host) {
             errors.add("security", "A password would be sent in plain text. Choose STARTTLS or TLS, or leave the user name out.");
         }
+        let per_minute = match self.per_minute.trim() {
+            "" => None,
+            typed => {
+                let pace = typed.parse::<u32>().ok().filter(|pace| (1..=MOST_PER_MINUTE).contains(pace));
+                if pace.is_none() {
+                    errors.add("per_minute", "Enter a number from 1 to 100000, or leave it empty.");
+                }
+                pace
+            }
+        };
         let sender = self.sender.trim().parse::<EmailAddress>().map_err(|error| errors.add("sender", error.to_string())).ok();
         match (port, sender) {
             (Some(port), Some(sender)) if errors.is_empty() => {
                 let user = (!user.is_empty()).then(|| user.to_owned());
-                Ok(MailSettings { host, port, security: self.security, user, sender })
+                Ok(MailSettings { host, port, security: self.security, user, sender, per_minute })
             }
             _ => Err(errors),
         }
@@ -198,6 +215,7 @@ mod tests {
             user: "portal".to_owned(),
             password: "a secret".to_owned(),
             sender: "portal@example.org".to_owned(),
+            per_minute: String::new(),
         }
     }
 
@@ -206,6 +224,10 @@ mod tests {
         let settings = form().check().unwrap();
         assert_eq!((settings.host.as_str(), settings.port, settings.user.as_deref()), ("mail.example.org", 587, Some("portal")));
         assert_eq!(MailForm { port: " ".to_owned(), ..form() }.check().unwrap().port, 587);
+        assert_eq!(
+            (settings.per_minute, MailForm { per_minute: " 30 ".to_owned(), ..form() }.check().unwrap().per_minute),
+            (None, Some(30))
+        );
         assert_eq!(MailForm { host: "[::1]".to_owned(), ..form() }.check().unwrap().host, "::1");
     }
 
@@ -217,6 +239,9 @@ mod tests {
         }
         for port in ["0", "65536", "-1", "x"] {
             wrong(MailForm { port: port.to_owned(), ..form() }, "port");
+        }
+        for per_minute in ["0", "-1", "many", "100001"] {
+            wrong(MailForm { per_minute: per_minute.to_owned(), ..form() }, "per_minute");
         }
         wrong(MailForm { user: "a\r\nb".to_owned(), ..form() }, "user");
         wrong(MailForm { sender: "nobody".to_owned(), ..form() }, "sender");

@@ -57,6 +57,24 @@ export class Server {
     await this.launch();
   }
 
+  /** As if everything had been sent so many days earlier: the program's clock cannot be turned. It looks what is due when it starts. */
+  async letDaysPass(days: number): Promise<void> {
+    await this.kill();
+    const columns = ['sent_at', 'settled_until', 'look_at'];
+    const earlier = (column: string) =>
+      engine === 'sqlite'
+        ? `${column} = strftime('%Y-%m-%dT%H:%M:%f', ${column}, '-${days} days') || '+00:00'`
+        : `${column} = ${column} - interval '${days} days'`;
+    this.change(`update reminders set ${columns.map(earlier).join(', ')}`);
+    await this.startAgain();
+  }
+
+  private change(statement: string): void {
+    if (engine === 'postgres') return psql(statement, this.databaseUrl());
+    const script = 'import sqlite3, sys; database = sqlite3.connect(sys.argv[1]); database.execute(sys.argv[2]); database.commit()';
+    execFileSync(process.env.SMTP_PYTHON ?? 'python3', ['-c', script, this.databaseUrl(), statement], { stdio: 'pipe' });
+  }
+
   private async launch(): Promise<void> {
     this.output = '';
     const values = ['serve', '--listen', this.listen, '--database-url', this.databaseUrl()];
@@ -127,6 +145,6 @@ function administration(): string {
   return url;
 }
 
-function psql(statement: string): void {
-  execFileSync('psql', [administration(), '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement], { stdio: 'pipe' });
+function psql(statement: string, database = administration()): void {
+  execFileSync('psql', [database, '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement], { stdio: 'pipe' });
 }

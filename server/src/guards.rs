@@ -12,12 +12,20 @@ use http::{HeaderMap, Method, StatusCode, header};
 /// `Sec-Fetch-Site`, older ones in `Origin`. A request with neither comes from no browser form of ours and is refused too.
 pub async fn same_site_only(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if changes && !is_ours(request.headers(), &state.settings.public_origin) {
+    let is_anybodys = request.method() == Method::POST && is_stop_link(request.uri().path());
+    if changes && !is_anybodys && !is_ours(request.headers(), &state.settings.public_origin) {
         tracing::warn!("a cross-site request was refused");
         return (StatusCode::FORBIDDEN, "This request came from another site and was refused. Open the page itself and try again.")
             .into_response();
     }
     next.run(request).await
+}
+
+/// Stopping reminders (R28): a mail program posts it by itself for its reader's one click, from no page of ours (RFC 8058). The address
+/// holds all that is needed and no cookie is looked at, so another site's page could do no more than whoever holds the address.
+fn is_stop_link(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    matches!(parts[..], ["", "p", slug, "reminders", token] if !slug.is_empty() && !token.is_empty())
 }
 
 fn is_ours(headers: &HeaderMap, public_origin: &str) -> bool {
@@ -54,6 +62,25 @@ mod tests {
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), http::HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn r28_one_address_alone_may_be_posted_from_anywhere() {
+        assert!(is_stop_link("/p/willow-lane/reminders/c2VhbGVk"));
+        for path in [
+            "/p/willow-lane/reminders",
+            "/p/willow-lane/reminders/",
+            "/p//reminders/c2VhbGVk",
+            "/p/willow-lane/reminders/c2VhbGVk/",
+            "/p/willow-lane/reminders/c2VhbGVk/more",
+            "/x/p/willow-lane/reminders/c2VhbGVk",
+            "/p/willow-lane/join/c2VhbGVk",
+            "/p/willow-lane",
+            "/clients/willow-lane/reminders",
+            "/api/p/reminders/c2VhbGVk",
+        ] {
+            assert!(!is_stop_link(path), "{path}");
+        }
     }
 
     #[test]

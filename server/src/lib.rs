@@ -10,6 +10,7 @@ mod headers;
 mod live;
 mod posts;
 mod previews;
+mod reminders;
 pub mod router;
 pub mod serve;
 pub mod setup_code;

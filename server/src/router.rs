@@ -1,6 +1,6 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
-use crate::{assets::Assets, cookies, guards, headers, live, posts, previews, setup_code::Setup};
+use crate::{assets::Assets, cookies, guards, headers, live, posts, previews, reminders, setup_code::Setup};
 use app::{
     App, Posted,
     request::{RequestContext, find_viewer},
@@ -111,6 +111,8 @@ fn routes() -> Router<AppState> {
         .route("/preview-frame", get(previews::empty_frame))
         .route("/mailbox/{id}/html", get(previews::mail))
         .route("/api/invitations/progress/{batch}", get(live::batch_progress))
+        .route("/p/{slug}/reminders/{token}", get(reminders::stop_page).post(reminders::stop))
+        .route("/clients/{id}/reminders", post(reminders::start))
         .route("/api/{*path}", post(server_function))
         .merge(posts::routes())
         .leptos_routes_with_handler(pages, page)

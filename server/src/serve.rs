@@ -43,7 +43,7 @@ pub enum StartError {
 
 /// How long open requests and the mail being sent may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(20);
-/// How often invitations that have run out are written down as such.
+/// How often invitations that have run out are written down as such, and due reminders are written.
 const SWEEP: Duration = Duration::from_secs(60);
 
 pub async fn migrate(options: DatabaseOptions) -> Result<(), StartError> {
@@ -144,8 +144,8 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
     std::io::stdout().flush().map_err(StartError::Serve)
 }
 
-/// Now and then makes the keys anew that an older program made, writes down which invitations have run out, and forgets drafts
-/// that nobody came back to. A failure is tried again at the next round.
+/// Now and then makes the keys anew that an older program made, writes down which invitations have run out, writes the
+/// reminders that are due, and forgets drafts that nobody came back to. A failure is tried again at the next round.
 async fn sweep(services: Services, stop: CancellationToken) {
     loop {
         if let Err(error) = services.make_client_keys_anew().await {
@@ -153,6 +153,9 @@ async fn sweep(services: Services, stop: CancellationToken) {
         }
         if let Err(error) = services.expire_due_invitations().await {
             tracing::warn!(?error, "run-out invitations could not be written down");
+        }
+        if let Err(error) = services.queue_due_reminders().await {
+            tracing::warn!(?error, "due reminders could not be written");
         }
         if let Err(error) = services.forget_old_drafts().await {
             tracing::warn!(?error, "old drafts could not be forgotten");

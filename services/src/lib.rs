@@ -16,6 +16,7 @@ pub mod mail;
 pub mod messages;
 pub mod organization;
 pub mod portal;
+pub mod reminders;
 pub mod staff;
 
 pub use context::{Clock, Config, Entropy, Services, SystemClock, SystemEntropy};

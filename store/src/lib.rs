@@ -14,6 +14,7 @@ pub mod invitations;
 pub mod messages;
 pub mod organization;
 pub mod portal;
+pub mod reminders;
 pub mod staff;
 
 pub use engine::{PoolSizes, Store, Tx};

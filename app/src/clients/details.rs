@@ -19,6 +19,7 @@ use domain::{
     clients::{ClientDetails, ClientSelection, Invitable, PortalState},
     ids::ClientId,
     portal::FormRequestView,
+    reminders::Reminders,
     staff::Permission,
 };
 use leptos::prelude::*;
@@ -126,12 +127,14 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool) -
         Some(invitation) => view! { <Ledger invitation may_change=may_invite changed /> }.into_any(),
         None => view! { <p class="soft">"Not invited yet."</p> }.into_any(),
     };
+    let reminders = reminders(&details, may_invite);
     view! {
         <div class="two">
             <section class="card stack">
                 <div class="head"><h2>"Client portal"</h2><StateBadge state=details.portal /></div>
                 {reason}
                 {ledger}
+                {reminders}
             </section>
             <section class="card stack">
                 <h2>"Details"</h2>
@@ -139,6 +142,32 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool) -
                 {may_edit.then(|| view! { <a class="button" href=edit>"Edit details"</a> })}
             </section>
         </div>
+    }
+}
+
+/// When the client hears again (R28). Who stopped it is asked nothing more until they ask for it themselves; a plain post starts it.
+fn reminders(details: &ClientDetails, may_start: bool) -> AnyView {
+    match details.reminders {
+        Reminders::NoMore => ().into_any(),
+        Reminders::Next(next) => view! { <p class="soft">{format!("Next reminder: {}", next.day())}</p> }.into_any(),
+        Reminders::Stopped(at) => {
+            let action = format!("/clients/{}/reminders", details.id);
+            let only_if = format!("Only if {} has asked for them: it was their decision to stop.", details.full_name());
+            view! {
+                <p class="note">{format!("Reminders: stopped by the client on {}", at.day())}</p>
+                {may_start
+                    .then(|| view! {
+                        <details class="stack">
+                            <summary>"Start them again…"</summary>
+                            <form method="post" action=action class="stack">
+                                <p>{only_if}</p>
+                                <button class="button">"Start the reminders again"</button>
+                            </form>
+                        </details>
+                    })}
+            }
+            .into_any()
+        }
     }
 }
 

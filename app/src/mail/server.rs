@@ -36,6 +36,7 @@ struct Filling {
     user: RwSignal<String>,
     password: RwSignal<String>,
     sender: RwSignal<String>,
+    per_minute: RwSignal<String>,
     is_busy: RwSignal<Option<Doing>>,
     said: RwSignal<Option<Said>>,
 }
@@ -63,6 +64,7 @@ impl Filling {
             user: RwSignal::new(form.user),
             password: RwSignal::new(String::new()),
             sender: RwSignal::new(form.sender),
+            per_minute: RwSignal::new(form.per_minute),
             is_busy: RwSignal::new(None),
             said: RwSignal::new(None),
         }
@@ -77,6 +79,7 @@ impl Filling {
             user: self.user.get_untracked(),
             password: self.password.get_untracked(),
             sender: self.sender.get_untracked(),
+            per_minute: self.per_minute.get_untracked(),
         }
     }
 
@@ -181,6 +184,7 @@ fn Server(filling: Filling, password_is_stored: bool) -> impl IntoView {
         {field("User name", "user", "Empty if the server asks for none.", filling.user)}
         <Field label="Password" name="password" kind="password" hint=password_hint typed=filling.password autocomplete="new-password" error=filling.error("password") />
         {field("Sender's address", "sender", "E-mails come from it. It must belong to this account; answers go to the practice's own address.", filling.sender)}
+        {field("E-mails a minute", "per_minute", "When many are sent together. Microsoft 365 takes 30. Empty: as this installation sends.", filling.per_minute)}
     }
     .into_any()
 }

@@ -9,7 +9,10 @@ use crate::{
     fetched::Fetched,
     invitations::PortalTabs,
 };
-use domain::organization::PortalSettings;
+use domain::{
+    organization::PortalSettings,
+    reminders::{read_days, write_days},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -32,6 +35,8 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
     let client_idle = RwSignal::new(settings.client_idle_minutes.to_string());
     let birth = RwSignal::new(settings.date_of_birth_required);
     let titles = RwSignal::new(settings.form_titles_in_email);
+    let reminders = RwSignal::new(settings.reminders_on);
+    let reminder_days = RwSignal::new(write_days(&settings.reminder_days));
     let start = StoredValue::new(settings);
     let save = Action::new(move |()| {
         // What is no number is out of every range, and is told so at its field.
@@ -42,6 +47,8 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             client_idle_minutes: number(client_idle),
             date_of_birth_required: birth.get_untracked(),
             form_titles_in_email: titles.get_untracked(),
+            reminders_on: reminders.get_untracked(),
+            reminder_days: read_days(&reminder_days.get_untracked()),
             ..start.get_value()
         };
         async move { save_portal_settings(wanted).await }
@@ -51,7 +58,7 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
     };
     let said = move || {
         save.value().get().map(|result| match result {
-            Ok(()) => view! { <p class="note good" role="status">"Saved. It holds from the next invitation and the next sign-in on."</p> }
+            Ok(()) => view! { <p class="note good" role="status">"Saved. Reminders keep to it at once, the rest from the next invitation and the next sign-in on."</p> }
                 .into_any(),
             Err(failure) => view! { <ErrorNotice failure /> }.into_any(),
         })
@@ -73,6 +80,8 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             }
         >
             <Field label="An invitation works for (days)" name="invitation_days" hint="1 to 90. Afterwards the link explains itself and offers a newer one." value=days.get_untracked() typed=days error=error("invitation_days") />
+            {switch("Remind clients", "Who has not signed up, or has forms open, hears again by e-mail. It stops by itself when that is done, and each client can stop it.", reminders)}
+            <Field label="Remind on these days after sending" name="reminder_days" hint="One to four days between 1 and 60, for example 3, 7." value=reminder_days.get_untracked() typed=reminder_days error=error("reminder_days") />
             {switch("Ask for the date of birth at sign-up", "Clients whose date of birth is on file must give it; five wrong answers lock the link.", birth)}
             {switch("Name the forms in e-mails", "Off: e-mails say “a few forms”. On: {{FormList}} shows their titles, which may tell about health.", titles)}
             <Field label="Sign staff out after (idle minutes)" name="staff_idle_minutes" hint="5 to 60." value=staff_idle.get_untracked() typed=staff_idle error=error("staff_idle_minutes") />

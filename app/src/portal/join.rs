@@ -66,7 +66,7 @@ fn welcome(form_count: i64, minutes: i64) -> String {
 }
 
 /// How to reach the practice, in one sentence.
-fn contact(front: &PortalFront) -> String {
+pub(super) fn contact(front: &PortalFront) -> String {
     match (&front.phone, &front.email) {
         (Some(phone), _) => format!("Call the practice at {phone}."),
         (None, Some(email)) => format!("Write to the practice at {email}."),

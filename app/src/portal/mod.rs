@@ -9,11 +9,15 @@ mod join;
 mod question;
 #[cfg(feature = "hydrate")]
 mod saving;
+#[cfg(feature = "ssr")]
+mod stop;
 
 pub use fill::FillFormPage;
 pub use front::PortalFrontPage;
 pub use home::PortalHomePage;
 pub use join::JoinPageView;
+#[cfg(feature = "ssr")]
+pub use stop::{STOP_FIELD, stop_document};
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

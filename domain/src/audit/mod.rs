@@ -62,6 +62,11 @@ actions! {
     BatchCancelled = "batch.cancelled", "cancelled a sending to several clients";
     BatchRetried = "batch.retried", "sent again what could not be delivered";
     BatchDownloaded = "batch.downloaded", "downloaded what became of a sending";
+    ReminderQueued = "reminder.queued", "wrote a reminder to the client";
+    ReminderSent = "reminder.sent", "sent the reminder";
+    ReminderFailed = "reminder.failed", "could not deliver the reminder";
+    RemindersStopped = "reminders.stopped", "stopped the reminders";
+    RemindersStarted = "reminders.started", "started the reminders again, as the client asked";
     ClientSignedUp = "client.signed_up", "signed up";
     ClientSignedIn = "client.signed_in", "signed in to the portal";
     ClientSignInFailed = "client.sign_in_failed", "was refused at the portal's sign-in";

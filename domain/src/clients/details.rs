@@ -6,6 +6,7 @@ use crate::{
     ids::{ClientId, StaffId},
     invitations::InvitationView,
     organization::one_line,
+    reminders::Reminders,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,7 @@ pub struct ClientDetails {
     pub assigned_to: Vec<(StaffId, String)>,
     /// The newest invitation with its ledger (R9).
     pub invitation: Option<InvitationView>,
+    pub reminders: Reminders,
     /// Goes up with every change; a save names the one it started from.
     pub revision: i64,
 }

@@ -127,6 +127,13 @@ pub enum LedgerKind {
     /// R29: there is no e-mail; the actor has copied the link.
     HandedOver,
     Opened,
+    ReminderQueued,
+    ReminderSent,
+    ReminderFailed,
+    /// R28: by the client.
+    RemindersStopped,
+    /// By staff, for the client who asked for them.
+    RemindersStarted,
     SignedUp,
     FormSubmitted,
     Done,
@@ -137,13 +144,18 @@ pub enum LedgerKind {
 }
 
 impl LedgerKind {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::Queued,
         Self::Delayed,
         Self::Sent,
         Self::Failed,
         Self::HandedOver,
         Self::Opened,
+        Self::ReminderQueued,
+        Self::ReminderSent,
+        Self::ReminderFailed,
+        Self::RemindersStopped,
+        Self::RemindersStarted,
         Self::SignedUp,
         Self::FormSubmitted,
         Self::Done,
@@ -161,6 +173,11 @@ impl LedgerKind {
             Self::Failed => "failed",
             Self::HandedOver => "handed_over",
             Self::Opened => "opened",
+            Self::ReminderQueued => "reminder_queued",
+            Self::ReminderSent => "reminder_sent",
+            Self::ReminderFailed => "reminder_failed",
+            Self::RemindersStopped => "reminders_stopped",
+            Self::RemindersStarted => "reminders_started",
             Self::SignedUp => "signed_up",
             Self::FormSubmitted => "form_submitted",
             Self::Done => "done",
@@ -183,6 +200,11 @@ impl LedgerKind {
             Self::Failed => "Could not be delivered",
             Self::HandedOver => "Link copied, to be handed over",
             Self::Opened => "Link opened",
+            Self::ReminderQueued => "Reminder written and queued",
+            Self::ReminderSent => "Reminder accepted by the mail server",
+            Self::ReminderFailed => "Reminder could not be delivered",
+            Self::RemindersStopped => "Reminders stopped",
+            Self::RemindersStarted => "Reminders started again",
             Self::SignedUp => "Signed up",
             Self::FormSubmitted => "Form submitted",
             Self::Done => "All forms done",

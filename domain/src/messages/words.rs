@@ -9,14 +9,27 @@ pub(super) struct Words {
     pub the_practice: &'static str,
     /// Stands in for the titles of the forms, unless the organization switched them on (R17).
     pub a_few_forms: &'static str,
+    /// Before, and in, the link that stops reminders.
+    pub this_is_a_reminder: &'static str,
+    pub stop_reminders: &'static str,
 }
 
 pub(super) fn words(language: Language) -> &'static Words {
     match language {
-        Language::English => &Words { open_portal: "Open my client portal", the_practice: "the practice", a_few_forms: "a few forms" },
-        Language::Spanish => {
-            &Words { open_portal: "Abrir mi portal de cliente", the_practice: "nuestra consulta", a_few_forms: "unos formularios" }
-        }
+        Language::English => &Words {
+            open_portal: "Open my client portal",
+            the_practice: "the practice",
+            a_few_forms: "a few forms",
+            this_is_a_reminder: "This is a reminder. If you would rather have no more of them:",
+            stop_reminders: "Stop these reminders",
+        },
+        Language::Spanish => &Words {
+            open_portal: "Abrir mi portal de cliente",
+            the_practice: "nuestra consulta",
+            a_few_forms: "unos formularios",
+            this_is_a_reminder: "Esto es un recordatorio. Si prefiere no recibir más:",
+            stop_reminders: "Dejar de recibir recordatorios",
+        },
     }
 }
 

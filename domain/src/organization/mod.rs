@@ -1,6 +1,6 @@
 //! A practice: its profile, which clients and e-mails show, and the settings of its portal.
 
-use crate::{EmailAddress, FieldErrors, ids::OrganizationId};
+use crate::{EmailAddress, FieldErrors, ids::OrganizationId, reminders::check_days};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,7 @@ pub struct OrganizationProfile {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct PortalSettings {
     pub client_signup_allowed: bool,
     pub date_of_birth_required: bool,
@@ -27,6 +28,9 @@ pub struct PortalSettings {
     pub invitation_days: i64,
     pub staff_idle_minutes: i64,
     pub client_idle_minutes: i64,
+    pub reminders_on: bool,
+    /// After the sending, rising (R28).
+    pub reminder_days: Vec<i64>,
 }
 
 impl PortalSettings {
@@ -40,6 +44,9 @@ impl PortalSettings {
         }
         if !(5..=60).contains(&self.client_idle_minutes) {
             errors.add("client_idle_minutes", "Client sessions end after 5 to 60 idle minutes.");
+        }
+        if let Some(sentence) = check_days(&self.reminder_days) {
+            errors.add("reminder_days", sentence);
         }
         errors
     }

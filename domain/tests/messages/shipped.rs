@@ -3,11 +3,16 @@
 use crate::{frame, hostile_values, sanitised, values};
 use domain::{
     Language,
-    messages::{EmailFrame, Message, Placeholder, PlaceholderValues, check, default_forms_shared, default_invitation, render, tidy_html},
+    messages::{
+        EmailFrame, Message, Placeholder, PlaceholderValues, check, default_forms_shared, default_invitation, forms_reminder, render,
+        sign_up_reminder, tidy_html, with_stop_link,
+    },
 };
 
 fn shipped() -> Vec<Message> {
-    Language::ALL.into_iter().flat_map(|language| [default_invitation(language), default_forms_shared(language)]).collect()
+    let of =
+        |language| [default_invitation(language), default_forms_shared(language), sign_up_reminder(language), forms_reminder(language)];
+    Language::ALL.into_iter().flat_map(of).collect()
 }
 
 #[test]
@@ -84,6 +89,41 @@ fn the_message_that_forms_wait_looks_like_this() {
     let email = render(&default_forms_shared(Language::English), &values(), &frame());
     insta::assert_snapshot!("forms_shared_html", email.html);
     insta::assert_snapshot!("forms_shared_text", email.text);
+}
+
+const STOP: &str = "https://portal.willowlane.example/p/willow-lane/reminders/c2VhbGVk_LQ-";
+
+#[test]
+fn r28_the_reminder_to_sign_up_looks_like_this() {
+    let message = with_stop_link(sign_up_reminder(Language::English), Language::English, STOP);
+    let email = render(&message, &values(), &frame());
+    insta::assert_snapshot!("sign_up_reminder_subject", email.subject);
+    insta::assert_snapshot!("sign_up_reminder_html", email.html);
+    insta::assert_snapshot!("sign_up_reminder_text", email.text);
+    assert!(!email.preheader.contains("http"), "an inbox shows no link");
+}
+
+#[test]
+fn r28_the_reminder_of_what_waits_looks_like_this_in_spanish() {
+    let values = PlaceholderValues { language: Language::Spanish, ..values() };
+    let frame = EmailFrame { lang: "es".to_owned(), ..frame() };
+    let message = with_stop_link(forms_reminder(Language::Spanish), Language::Spanish, STOP);
+    let email = render(&message, &values, &frame);
+    insta::assert_snapshot!("forms_reminder_in_spanish_subject", email.subject);
+    insta::assert_snapshot!("forms_reminder_in_spanish_html", email.html);
+    insta::assert_snapshot!("forms_reminder_in_spanish_text", email.text);
+}
+
+#[test]
+fn r28_a_reminder_with_hostile_values_has_them_as_text() {
+    let url = "https://portal.example/p/x/reminders/\"><script>alert(1)</script>";
+    let frame = EmailFrame { organization_name: hostile_values().organization_name, ..frame() };
+    for (name, message) in [("sign_up", sign_up_reminder(Language::English)), ("forms", forms_reminder(Language::English))] {
+        let email = render(&with_stop_link(message, Language::English, url), &hostile_values(), &frame);
+        assert!(!email.html.contains("<script"), "{}", email.html);
+        insta::assert_snapshot!(format!("hostile_{name}_reminder_html"), email.html);
+        insta::assert_snapshot!(format!("hostile_{name}_reminder_text"), email.text);
+    }
 }
 
 #[test]

@@ -44,7 +44,8 @@ store::on_both_engines! {
         let world = World::new(store).await;
         let join = "/p/willow-lane-practice/join/secret";
         let form = format!("/p/willow-lane-practice/forms/{}", world.things.open_request);
-        for path in [form.as_str(), "/p/willow-lane-practice/join/secret/newest", "/sign-in", "/sign-out", "/setup", "/p/willow-lane-practice", join, "/p/willow-lane-practice/sign-out", "/api/clients/list"] {
+        let start_reminders = format!("/clients/{}/reminders", world.things.client);
+        for path in [form.as_str(), "/p/willow-lane-practice/join/secret/newest", "/sign-in", "/sign-out", "/setup", "/p/willow-lane-practice", join, "/p/willow-lane-practice/sign-out", &start_reminders, "/api/clients/list"] {
             for site in [Some("cross-site"), Some("same-site"), None] {
                 let response = world.send(post(path, "a=b", site, None)).await;
                 assert_eq!(response.status(), StatusCode::FORBIDDEN, "{path} {site:?}");

@@ -8,5 +8,6 @@ mod http;
 mod live;
 mod pages;
 mod permissions;
+mod reminders;
 mod told;
 mod world;

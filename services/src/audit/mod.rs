@@ -42,7 +42,7 @@ impl Services {
         (action, at): (AuditAction, DateTime<Utc>),
         about: About<'_>,
     ) -> Result<()> {
-        Ok(store::audit::insert(tx, by.organization.0, &self.event(by, (action, at), about)).await?)
+        Ok(store::audit::insert(tx, by.organization.0, &self.audit_event(by, (action, at), about)).await?)
     }
 
     /// The same thing done to several.
@@ -53,11 +53,11 @@ impl Services {
         action: AuditAction,
         about: impl Iterator<Item = About<'_>>,
     ) -> Result<()> {
-        let events: Vec<AuditEventRow> = about.map(|about| self.event(by, (action, self.now()), about)).collect();
+        let events: Vec<AuditEventRow> = about.map(|about| self.audit_event(by, (action, self.now()), about)).collect();
         Ok(store::audit::insert_all(tx, by.organization.0, &events).await?)
     }
 
-    fn event(&self, by: &Actor, (action, at): (AuditAction, DateTime<Utc>), about: About<'_>) -> AuditEventRow {
+    fn audit_event(&self, by: &Actor, (action, at): (AuditAction, DateTime<Utc>), about: About<'_>) -> AuditEventRow {
         AuditEventRow {
             id: self.new_id(),
             at,

@@ -35,6 +35,7 @@ impl Services {
         let record = self.client_in_scope(&mut tx, by, client).await?;
         let assigned = store::clients::list_assigned(&mut tx, by.organization().0, client.0).await?;
         let invitation = self.newest_invitation_view(&mut tx, by.organization(), client, by.time_zone()).await?;
+        let reminders = self.reminders_of(&mut tx, by.organization(), client).await?;
         let portal = record.portal()?;
         let email = record.email.as_deref().and_then(|email| email.parse().ok());
         Ok(ClientDetails {
@@ -50,6 +51,7 @@ impl Services {
             portal,
             assigned_to: assigned.into_iter().map(|(id, name)| (StaffId(id), name)).collect(),
             invitation,
+            reminders,
             revision: record.revision,
         })
     }

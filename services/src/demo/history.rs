@@ -34,7 +34,15 @@ impl Services {
             LedgerKind::SignedUp => (AuditAction::ClientSignedUp, client()),
             LedgerKind::FormSubmitted => (AuditAction::ResponseSubmitted, client()),
             // Not invented here, or no event of its own.
-            LedgerKind::Delayed | LedgerKind::HandedOver | LedgerKind::Replaced | LedgerKind::Done => return Ok(()),
+            LedgerKind::Delayed
+            | LedgerKind::HandedOver
+            | LedgerKind::ReminderQueued
+            | LedgerKind::ReminderSent
+            | LedgerKind::ReminderFailed
+            | LedgerKind::RemindersStopped
+            | LedgerKind::RemindersStarted
+            | LedgerKind::Replaced
+            | LedgerKind::Done => return Ok(()),
         };
         let about = About { client: Some(ClientId(who.id)), subject: Some(lived.invitation), detail: None };
         self.record_at(tx, &actor, (action, lived.at), about).await

@@ -155,7 +155,7 @@ impl Services {
 }
 
 /// RFC 5322 section 3.6.4. A domain beyond ASCII cannot stand in it; `.invalid` is reserved for what must never resolve (RFC 2606).
-fn message_id(outbox_row: Uuid, domain: &str) -> String {
+pub(crate) fn message_id(outbox_row: Uuid, domain: &str) -> String {
     let domain = if domain.is_ascii() { domain } else { "anteroom.invalid" };
     format!("<{outbox_row}@{domain}>")
 }

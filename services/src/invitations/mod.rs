@@ -16,3 +16,5 @@ mod send;
 #[cfg(test)]
 pub(crate) mod tests;
 mod work;
+
+pub(crate) use enqueue::message_id;

@@ -4,13 +4,25 @@
 use crate::Entropy;
 use chrono::TimeDelta;
 
-const BASE_MILLIS: i64 = 5_000;
-const LIMIT_MILLIS: i64 = 15 * 60 * 1000;
+/// Of an e-mail, and of the domain that it goes to.
+const DELAY: (i64, i64) = (5_000, 15 * 60 * 1000);
+/// Of a mail server: everything waits behind it.
+const PAUSE: (i64, i64) = (1_000, 60_000);
 
 /// After the `attempt`th try (from 1): between half and the whole of 5 s, 10 s, 20 s … 15 min.
 pub(super) fn delay(attempt: i64, entropy: &dyn Entropy) -> TimeDelta {
+    between(DELAY, attempt, entropy)
+}
+
+/// After the `attempt`th try (from 1): between half and the whole of 1 s, 2 s, 4 s … 1 min.
+pub(super) fn pause(attempt: i64, entropy: &dyn Entropy) -> TimeDelta {
+    between(PAUSE, attempt, entropy)
+}
+
+/// `limits`: milliseconds after the first try, and at most.
+fn between(limits: (i64, i64), attempt: i64, entropy: &dyn Entropy) -> TimeDelta {
     let doublings = u32::try_from(attempt.clamp(1, 20) - 1).unwrap_or_default();
-    let whole = BASE_MILLIS.saturating_mul(1_i64 << doublings).min(LIMIT_MILLIS);
+    let whole = limits.0.saturating_mul(1_i64 << doublings).min(limits.1);
     let mut random = [0; 4];
     entropy.fill(&mut random);
     let share = i64::from(u32::from_le_bytes(random));
@@ -38,5 +50,11 @@ mod tests {
         assert_eq!(seconds(9), (450_000, 900_000));
         assert_eq!(seconds(i64::MAX), (450_000, 900_000));
         assert_eq!(seconds(0), seconds(1));
+    }
+
+    #[test]
+    fn a_mail_server_is_left_alone_from_a_second_to_a_minute() {
+        let millis = |attempt| (pause(attempt, &Fixed(0)).num_milliseconds(), pause(attempt, &Fixed(255)).num_milliseconds());
+        assert_eq!((millis(1), millis(3), millis(9)), ((500, 1_000), (2_000, 4_000), (30_000, 60_000)));
     }
 }

@@ -38,6 +38,11 @@ pub(super) struct Envelope<'a> {
 
 /// `Err` in words for the person who invited.
 pub(super) fn compose(envelope: &Envelope<'_>, rendered: RenderedEmail) -> Result<OutgoingMail, String> {
+    compose_with_stop(envelope, rendered, None)
+}
+
+/// As [`compose`], with the address at which its reader wants no more of the kind, as mail programs offer it (RFC 2369, RFC 8058).
+pub(super) fn compose_with_stop(envelope: &Envelope<'_>, rendered: RenderedEmail, stop: Option<&str>) -> Result<OutgoingMail, String> {
     let organization = envelope.organization;
     let from = mailbox(&organization.name, envelope.mail_from).ok_or("The sender's address cannot be used for e-mail.")?;
     let to = mailbox(envelope.to_name, envelope.to_email)
@@ -53,6 +58,9 @@ pub(super) fn compose(envelope: &Envelope<'_>, rendered: RenderedEmail) -> Resul
     if let Some(reply_to) = organization.email.as_deref().and_then(|email| mailbox(&organization.name, email)) {
         builder = builder.reply_to(reply_to);
     }
+    for (name, value) in stop.map(stop_headers).into_iter().flatten() {
+        builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+    }
     let message = builder
         .multipart(MultiPart::alternative_plain_html(rendered.text.clone(), rendered.html.clone()))
         .map_err(|_| "The e-mail could not be put together.")?;
@@ -64,6 +72,18 @@ pub(super) fn compose(envelope: &Envelope<'_>, rendered: RenderedEmail) -> Resul
         from: format!("{} <{}>", organization.name, envelope.mail_from),
         to: format!("{} <{}>", envelope.to_name, envelope.to_email),
     })
+}
+
+/// One click needs HTTPS (RFC 8058, section 3.1); and a header is ASCII.
+fn stop_headers(url: &str) -> Vec<(&'static str, String)> {
+    if !url.is_ascii() || url.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ',')) {
+        return Vec::new();
+    }
+    let mut headers = vec![("List-Unsubscribe", format!("<{url}>"))];
+    if url.starts_with("https://") {
+        headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+    }
+    headers
 }
 
 fn mailbox(name: &str, address: &str) -> Option<Mailbox> {

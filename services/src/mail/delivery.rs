@@ -1,31 +1,72 @@
-//! What a claimed row of the outbox becomes: an e-mail, rendered now from the batch's message and the client's values as they are
-//! now (R14), or the reason why there is none to send.
+//! What a claimed row of the outbox becomes: an e-mail, rendered when its turn has come from the batch's message and the client's
+//! values (R14), or the reason why there is none to send. What e-mails have in common is read once for a group of them.
 
-use super::compose::{Envelope, OutgoingMail, compose};
+use super::{
+    Answer,
+    claim::Claimed,
+    compose::{Envelope, OutgoingMail, compose},
+    own::OwnOrNot,
+    reminder::Reminder,
+    transport::Waits,
+};
 use crate::{
     Result, Services,
     messages::{INVITATION, Letter, email_frame, placeholder_values, portal_link},
+    reminders::ReminderKind,
 };
+use chrono::{DateTime, Utc};
 use domain::{
     Language,
     invitations::{BatchState, InvitationState},
     messages::{Message, render},
 };
+use std::{collections::HashMap, sync::Arc};
 use store::{
     Tx,
-    invitations::{BatchRow, InvitationRow, RecipientRow},
-    messages::outbox::ClaimedRow,
+    invitations::BatchRow,
+    messages::{claims::ClaimedRow, outgoing::OutgoingRow},
     organization::OrganizationRow,
 };
 use uuid::Uuid;
+
+/// An e-mail that waits for a place at its mail server.
+pub(super) struct Job {
+    pub row: ClaimedRow,
+    /// Whose mail server it goes over; the nil UUID is the installation's.
+    pub server: Uuid,
+    /// Later it may not be begun: the lease would end before it does.
+    pub begin_before: DateTime<Utc>,
+    content: Content,
+}
+
+/// What it is made of.
+enum Content {
+    Invitation(Arc<Shared>, Box<OutgoingRow>),
+    Reminder(Box<Reminder>),
+    /// Of a kind that this version does not know, or of something that is not there any more.
+    Nothing,
+}
+
+/// What the e-mails of a batch have in common.
+struct Shared {
+    organization: OrganizationRow,
+    batch: BatchRow,
+    state: BatchState,
+    /// In further languages than the batch's own.
+    messages: Vec<(String, Message)>,
+    form_titles: Option<Vec<String>>,
+    /// The address that they come from.
+    sender: String,
+    transport: OwnOrNot,
+}
 
 pub(super) enum Prepared {
     Send {
         mail: Box<OutgoingMail>,
         /// Never to be kept, should the mail server repeat it.
-        secret: crate::LinkSecret,
+        secret: Option<crate::LinkSecret>,
     },
-    /// The invitation was used, revoked or replaced, or ran out.
+    /// The invitation was used, revoked or replaced, or ran out; or there is nothing left to remind of.
     NoLongerWanted,
     /// Its batch was paused or cancelled after it was claimed.
     Held(Uuid),
@@ -37,81 +78,129 @@ fn impossible(words: &str) -> Prepared {
     Prepared::Impossible(words.to_owned())
 }
 
-/// All that an invitation's e-mail is made of.
-struct Parts {
-    invitation: InvitationRow,
-    batch: BatchRow,
-    /// What the message is written in.
-    language: Language,
-    message: Message,
-    client: RecipientRow,
-    organization: OrganizationRow,
-    form_titles: Option<Vec<String>>,
-    /// The address that it comes from.
-    sender: String,
+impl Job {
+    pub async fn deliver(&self, services: &Services, mail: OutgoingMail) -> Answer {
+        let transport = match &self.content {
+            Content::Invitation(shared, _) => &shared.transport,
+            Content::Reminder(reminder) => &reminder.transport,
+            Content::Nothing => return Answer::not_now("There is nothing to send.", Waits::Nobody),
+        };
+        match transport {
+            Ok(transport) => transport.deliver(services, mail).await,
+            Err(words) => Answer::not_now(words, Waits::Nobody),
+        }
+    }
 }
 
 impl Services {
-    pub(super) async fn prepare(&self, row: &ClaimedRow) -> Result<Prepared> {
-        let mut tx = self.inner.store.read().await?;
-        let Some(parts) = self.parts(&mut tx, row).await? else {
-            return Ok(impossible("This version of the program does not know this kind of e-mail."));
-        };
-        drop(tx);
-        if parts.invitation.state.as_of(parts.invitation.expires_at, self.now()) != InvitationState::Open {
-            return Ok(Prepared::NoLongerWanted);
+    /// Reads what the e-mails are made of. `over`: in the place of everybody's mail server.
+    pub(super) async fn gather(&self, claimed: &Claimed, over: Option<&Arc<super::Transport>>) -> Result<Vec<Job>> {
+        if claimed.rows.is_empty() {
+            return Ok(Vec::new());
         }
-        if row.batch_id.is_some() && parts.batch.state()? != BatchState::Running {
-            return Ok(Prepared::Held(parts.batch.id));
+        let mut tx = self.inner.store.read().await?;
+        let outgoing = store::messages::outgoing::list_outgoing(&mut tx, claimed.rows.iter().map(|(_, row)| row)).await?;
+        let mut outgoing: HashMap<Uuid, OutgoingRow> = outgoing.into_iter().map(|row| (row.id, row)).collect();
+        let mut batches: HashMap<Uuid, Option<Arc<Shared>>> = HashMap::new();
+        let mut jobs = Vec::with_capacity(claimed.rows.len());
+        for (server, row) in &claimed.rows {
+            let letter = match outgoing.remove(&row.id).filter(|_| row.purpose == INVITATION) {
+                Some(outgoing) => {
+                    let batch = outgoing.batch_id;
+                    if !batches.contains_key(&batch) {
+                        let shared = self.shared(&mut tx, row.organization_id, batch, over).await?;
+                        batches.insert(batch, shared.map(Arc::new));
+                    }
+                    batches.get(&batch).cloned().flatten().map(|shared| (shared, outgoing))
+                }
+                None => None,
+            };
+            let content = match (ReminderKind::of(&row.purpose), letter) {
+                (Some(kind), _) => Content::Reminder(Box::new(self.reminder(&mut tx, row, kind, over).await?)),
+                (None, Some((shared, outgoing))) => Content::Invitation(shared, Box::new(outgoing)),
+                (None, None) => Content::Nothing,
+            };
+            jobs.push(Job { row: row.clone(), server: *server, begin_before: claimed.begin_before, content });
+        }
+        Ok(jobs)
+    }
+
+    async fn shared(&self, tx: &mut Tx, organization: Uuid, batch: Uuid, over: Option<&Arc<super::Transport>>) -> Result<Option<Shared>> {
+        let Some(batch) = store::invitations::find_batch(tx, organization, batch).await? else { return Ok(None) };
+        let Some(organization) = store::organization::find(tx, organization).await? else { return Ok(None) };
+        let form_titles = if organization.form_titles_in_email {
+            Some(store::invitations::list_batch_form_titles(tx, organization.id, batch.id).await?)
+        } else {
+            None
+        };
+        let messages = store::invitations::list_batch_messages(tx, organization.id, batch.id).await?;
+        let messages = messages.into_iter().map(|row| (row.language, Message { subject: row.subject, body_html: row.body_html }));
+        let (transport, sender) = self.way(tx, organization.id, over).await?;
+        let state = batch.state()?;
+        Ok(Some(Shared { messages: messages.collect(), organization, batch, state, form_titles, sender, transport }))
+    }
+
+    /// Over which mail server the practice's e-mails go, and the address that they come from.
+    pub(super) async fn way(&self, tx: &mut Tx, organization: Uuid, over: Option<&Arc<super::Transport>>) -> Result<(OwnOrNot, String)> {
+        let own = store::organization::find_mail_settings(tx, organization).await?;
+        let transport = match over {
+            Some(over) => Ok(Arc::clone(over)),
+            None => self.transport_for(organization, own.as_ref())?,
+        };
+        Ok((transport, own.map_or_else(|| self.config().mail_from.to_string(), |row| row.sender_email)))
+    }
+
+    pub(super) fn prepare(&self, job: &Job) -> Prepared {
+        let (row, shared, outgoing) = match &job.content {
+            Content::Invitation(shared, outgoing) => (&job.row, shared, outgoing),
+            Content::Reminder(reminder) => return self.prepare_reminder(&job.row, reminder),
+            Content::Nothing => return impossible("This version of the program does not know this kind of e-mail."),
+        };
+        if outgoing.state.as_of(outgoing.expires_at, self.now()) != InvitationState::Open {
+            return Prepared::NoLongerWanted;
+        }
+        if row.batch_id.is_some() && shared.state != BatchState::Running {
+            return Prepared::Held(shared.batch.id);
         }
         let Some(secret) = row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok()) else {
-            return Ok(impossible("The link could not be opened with the program's key. Was the key changed? Invite again."));
+            return impossible("The link could not be opened with the program's key. Was the key changed? Invite again.");
         };
-        let Parts { invitation, batch, language, message, client, organization, form_titles, sender } = parts;
+        let (organization, client) = (&shared.organization, &outgoing.client);
+        let (language, message) = shared.message_for(client.language.as_deref());
         let letter = Letter {
             language,
-            sender_name: &batch.sender_name,
+            sender_name: &shared.batch.sender_name,
             link: portal_link(self.config(), &organization.slug, secret.expose()),
-            expires_at: invitation.expires_at,
-            form_titles,
+            expires_at: outgoing.expires_at,
+            form_titles: shared.form_titles.clone(),
         };
-        let values = placeholder_values(&organization, &client, letter);
-        let rendered = render(&message, &values, &email_frame(&organization, language));
+        let values = placeholder_values(organization, client, letter);
+        let rendered = render(&message, &values, &email_frame(organization, language));
         let envelope = Envelope {
-            organization: &organization,
-            mail_from: &sender,
+            organization,
+            mail_from: &shared.sender,
             to_name: &format!("{} {}", client.first_name, client.last_name),
             to_email: &row.to_email,
             message_id: &row.message_id,
             date: self.now(),
         };
-        Ok(match compose(&envelope, rendered) {
-            Ok(mail) => Prepared::Send { mail: Box::new(mail), secret },
+        match compose(&envelope, rendered) {
+            Ok(mail) => Prepared::Send { mail: Box::new(mail), secret: Some(secret) },
             Err(words) => Prepared::Impossible(words),
-        })
+        }
     }
+}
 
-    async fn parts(&self, tx: &mut Tx, row: &ClaimedRow) -> Result<Option<Parts>> {
-        let (Some(invitation), INVITATION) = (row.invitation_id, row.purpose.as_str()) else { return Ok(None) };
-        let Some(invitation) = store::invitations::find(tx, row.organization_id, invitation).await? else { return Ok(None) };
-        let Some(batch) = store::invitations::find_batch(tx, row.organization_id, invitation.batch_id).await? else { return Ok(None) };
-        let Some(client) = store::invitations::find_recipient(tx, row.organization_id, row.client_id, None).await? else { return Ok(None) };
-        let Some(organization) = store::organization::find(tx, row.organization_id).await? else { return Ok(None) };
-        let form_titles = if organization.form_titles_in_email {
-            Some(store::invitations::list_batch_form_titles(tx, row.organization_id, batch.id).await?)
-        } else {
-            None
-        };
-        let reads = Language::of(client.language.as_deref(), &organization.language);
-        let own = store::invitations::find_batch_message(tx, row.organization_id, batch.id, reads.tag()).await?;
-        let (language, message) = if let Some(own) = own {
-            (reads, Message { subject: own.subject, body_html: own.body_html })
-        } else {
-            // What nobody wrote in the client's language stays in one language throughout.
-            let message = Message { subject: batch.subject.clone(), body_html: batch.body_html.clone() };
-            (Language::of(None, &batch.language), message)
-        };
-        let sender = self.sender_address(tx, row.organization_id).await?;
-        Ok(Some(Parts { invitation, batch, language, message, client, organization, form_titles, sender }))
+impl Shared {
+    /// `language`: the client's. What nobody wrote in it stays in one language throughout.
+    fn message_for(&self, language: Option<&str>) -> (Language, Message) {
+        let reads = Language::of(language, &self.organization.language);
+        match self.messages.iter().find(|(language, _)| language == reads.tag()) {
+            Some((_, message)) => (reads, message.clone()),
+            None => {
+                let message = Message { subject: self.batch.subject.clone(), body_html: self.batch.body_html.clone() };
+                (Language::of(None, &self.batch.language), message)
+            }
+        }
     }
 }

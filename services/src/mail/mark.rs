@@ -1,103 +1,211 @@
-//! Writing down what became of an e-mail: on its row, in the invitation's ledger (R9), on the client's row and in the audit log, in
-//! one transaction. A worker that lost its lease meanwhile changes nothing.
+//! Writing down what became of a group of e-mails: on their rows, in the invitations' ledgers (R9), on the clients' rows and in the
+//! audit log, in one transaction. A worker that lost its lease meanwhile changes nothing.
 
-use super::{Answer, backoff, system_actor};
-use crate::{Result, Services, audit::About};
-use chrono::TimeDelta;
+use super::{Answer, backoff, rests::Rests, system_actor};
+use crate::{
+    Result, Services,
+    reminders::{ReminderKind, first_look},
+};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audit::AuditAction,
-    ids::{ClientId, OrganizationId},
+    ids::OrganizationId,
     invitations::{Delivery, InvitationState, LedgerKind, stands},
 };
+use std::collections::{BTreeSet, HashMap, HashSet};
 use store::{
     Tx,
-    messages::outbox::{self, ClaimedRow, Held, OutboxEnd},
+    audit::AuditEventRow,
+    messages::{
+        claims::ClaimedRow,
+        marks::{self, Ending, Marking, OutboxEnd, PutBack},
+    },
 };
 use uuid::Uuid;
 
 /// After so long an e-mail that was never accepted is given up.
 const GIVE_UP_DAYS: i64 = 3;
 
-fn held<'a>(row: &ClaimedRow, owner: &'a str) -> Held<'a> {
-    Held { organization: row.organization_id, id: row.id, owner }
+/// A claimed e-mail, and what became of it.
+pub(super) struct Handled {
+    pub row: ClaimedRow,
+    /// Whose mail server it goes over.
+    pub server: Uuid,
+    pub ended: Ended,
 }
 
-impl Services {
-    pub(super) async fn mark(&self, row: &ClaimedRow, owner: &str, answer: Answer) -> Result<()> {
-        match answer {
-            Answer::Delivered { words } => self.mark_sent(row, owner, &words).await,
-            Answer::Refused { words, permanent: true } => self.mark_failed(row, owner, &words).await,
-            Answer::Refused { words, permanent: false } => {
-                if self.now() - row.created_at >= TimeDelta::days(GIVE_UP_DAYS) {
-                    return self.mark_failed(row, owner, &format!("Given up after {GIVE_UP_DAYS} days. {words}")).await;
-                }
-                self.mark_delayed(row, owner, &words).await
+pub(super) enum Ended {
+    Answered(Answer),
+    /// The invitation was used, revoked or replaced, or ran out.
+    NoLongerWanted,
+    /// It can never be sent; in words for the person who invited.
+    Impossible(String),
+    /// Its batch is paused or was cancelled.
+    Held(Uuid),
+    /// It was not begun; it is due at this time, or as it was.
+    NotBegun(Option<DateTime<Utc>>),
+}
+
+/// One e-mail that has been sent or given up, as its invitation sees it.
+struct Close<'a> {
+    row: &'a ClaimedRow,
+    invitation: Uuid,
+    is_sent: bool,
+    words: &'a str,
+}
+
+impl Handled {
+    pub fn answer(&self) -> Option<&Answer> {
+        if let Ended::Answered(answer) = &self.ended { Some(answer) } else { None }
+    }
+
+    /// How its row ends, with the words that go with it; `None` when it goes back to the queue.
+    fn end(&self, now: DateTime<Utc>) -> Option<(OutboxEnd, Option<String>)> {
+        match &self.ended {
+            Ended::NotBegun(_) | Ended::Held(_) => None,
+            Ended::NoLongerWanted => Some((OutboxEnd::Cancelled, None)),
+            Ended::Impossible(words) => Some((OutboxEnd::Failed, Some(words.clone()))),
+            Ended::Answered(Answer::Delivered { words }) => Some((OutboxEnd::Sent, Some(words.clone()))),
+            Ended::Answered(Answer::Refused { words, permanent: true, .. }) => Some((OutboxEnd::Failed, Some(words.clone()))),
+            Ended::Answered(Answer::Refused { words, permanent: false, .. }) => {
+                let is_too_old = now - self.row.created_at >= TimeDelta::days(GIVE_UP_DAYS);
+                is_too_old.then(|| (OutboxEnd::Failed, Some(format!("Given up after {GIVE_UP_DAYS} days. {words}"))))
             }
         }
     }
+}
 
-    pub(super) async fn mark_cancelled(&self, row: &ClaimedRow, owner: &str) -> Result<()> {
+impl Services {
+    /// `known`: who rests; brought up to date.
+    pub(super) async fn mark(&self, owner: &str, handled: &[Handled], known: &mut Rests) -> Result<()> {
+        let now = self.now();
         let mut tx = self.inner.store.write().await?;
-        outbox::end(&mut tx, held(row, owner), OutboxEnd::Cancelled, None, self.now()).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// The batch is looked at again, so that the e-mail does not stay behind when the batch goes on or was cancelled.
-    pub(super) async fn mark_held(&self, row: &ClaimedRow, owner: &str, batch: Uuid) -> Result<()> {
-        let mut tx = self.inner.store.write().await?;
-        if outbox::hold(&mut tx, held(row, owner)).await? {
-            store::invitations::set_has_work(&mut tx, row.organization_id, batch, true, self.now()).await?;
+        marks::give_way(&mut tx).await?;
+        let ends: Vec<_> = handled.iter().map(|mail| (mail, mail.end(now))).collect();
+        let endings: Vec<Ending<'_>> = ends
+            .iter()
+            .filter_map(|(mail, end)| {
+                let (end, words) = end.as_ref()?;
+                Some(Ending { organization: mail.row.organization_id, id: mail.row.id, end: *end, words: words.as_deref() })
+            })
+            .collect();
+        if !endings.is_empty() {
+            let ended: HashSet<Uuid> = marks::end_each(&mut tx, Marking { owner, now }, &endings).await?.into_iter().collect();
+            let closes = ends.iter().filter_map(|(mail, end)| {
+                let (end, words) = end.as_ref()?;
+                let is_told = *end != OutboxEnd::Cancelled && ended.contains(&mail.row.id);
+                let is_invitations = is_told && ReminderKind::of(&mail.row.purpose).is_none();
+                let invitation = mail.row.invitation_id.filter(|_| is_invitations)?;
+                let words = words.as_deref().unwrap_or_default();
+                Some(Close { row: &mail.row, invitation, is_sent: *end == OutboxEnd::Sent, words })
+            });
+            self.close(&mut tx, &closes.collect::<Vec<_>>(), now).await?;
+            for (mail, end) in &ends {
+                if let Some((end, words)) = end.as_ref().filter(|_| ended.contains(&mail.row.id)) {
+                    self.close_reminder(&mut tx, &mail.row, *end, words.as_deref().unwrap_or_default()).await?;
+                }
+            }
         }
-        Ok(tx.commit().await?)
-    }
-
-    pub(super) async fn mark_failed(&self, row: &ClaimedRow, owner: &str, words: &str) -> Result<()> {
-        let mut tx = self.inner.store.write().await?;
-        if !outbox::end(&mut tx, held(row, owner), OutboxEnd::Failed, Some(words), self.now()).await? {
-            return Ok(());
-        }
-        self.close(&mut tx, row, (Delivery::Failed, LedgerKind::Failed, AuditAction::InvitationFailed), words).await?;
-        Ok(tx.commit().await?)
-    }
-
-    async fn mark_sent(&self, row: &ClaimedRow, owner: &str, words: &str) -> Result<()> {
-        let mut tx = self.inner.store.write().await?;
-        if !outbox::end(&mut tx, held(row, owner), OutboxEnd::Sent, Some(words), self.now()).await? {
-            return Ok(());
-        }
-        self.close(&mut tx, row, (Delivery::Sent, LedgerKind::Sent, AuditAction::InvitationSent), words).await?;
+        let back: Vec<&Handled> = ends.iter().filter(|(_, end)| end.is_none()).map(|(mail, _)| *mail).collect();
+        self.put_back(&mut tx, owner, &back, now).await?;
+        self.keep_rests(&mut tx, handled, known).await?;
         Ok(tx.commit().await?)
     }
 
     /// The words are kept with every try; the ledger tells of the first only.
-    async fn mark_delayed(&self, row: &ClaimedRow, owner: &str, words: &str) -> Result<()> {
-        let next = self.now() + backoff::delay(row.attempt_count, self.inner.entropy.as_ref());
-        let mut tx = self.inner.store.write().await?;
-        if !outbox::delay(&mut tx, held(row, owner), words, next).await? {
+    async fn put_back(&self, tx: &mut Tx, owner: &str, back: &[&Handled], now: DateTime<Utc>) -> Result<()> {
+        if back.is_empty() {
             return Ok(());
         }
-        if let (Some(invitation), None) = (row.invitation_id, &row.server_words) {
-            self.note(&mut tx, row.organization_id, invitation, LedgerKind::Delayed, (Some(words), None)).await?;
+        let rows: Vec<PutBack<'_>> = back
+            .iter()
+            .map(|mail| {
+                let (organization, id) = (mail.row.organization_id, mail.row.id);
+                match &mail.ended {
+                    Ended::Answered(Answer::Refused { words, .. }) => {
+                        let next = now + backoff::delay(mail.row.attempt_count, self.inner.entropy.as_ref());
+                        PutBack { organization, id, next: Some(next), words: Some(words), is_held: false }
+                    }
+                    Ended::NotBegun(next) => PutBack { organization, id, next: *next, words: None, is_held: false },
+                    ended => PutBack { organization, id, next: None, words: None, is_held: matches!(ended, Ended::Held(_)) },
+                }
+            })
+            .collect();
+        let put_back: HashSet<Uuid> = marks::put_each_back(tx, owner, &rows).await?.into_iter().collect();
+        let first = back.iter().filter(|mail| mail.row.server_words.is_none() && put_back.contains(&mail.row.id));
+        let notes: Vec<_> = first
+            .filter_map(|mail| match (&mail.ended, mail.row.invitation_id) {
+                (Ended::Answered(Answer::Refused { words, .. }), Some(invitation)) => {
+                    Some((mail.row.organization_id, self.new_id(), invitation, LedgerKind::Delayed.key(), words.as_str()))
+                }
+                _ => None,
+            })
+            .collect();
+        if !notes.is_empty() {
+            marks::note_each(tx, &notes, now).await?;
         }
-        Ok(tx.commit().await?)
+        self.look_at_batches(tx, back, now).await
     }
 
-    /// The invitation's side of an e-mail that has been sent or given up. The client's state follows as long as the invitation is the
-    /// one that counts: it may have been used or replaced while the e-mail was on its way.
-    async fn close(&self, tx: &mut Tx, row: &ClaimedRow, end: (Delivery, LedgerKind, AuditAction), words: &str) -> Result<()> {
-        let (delivery, kind, action) = end;
-        let Some(invitation) = row.invitation_id else { return Ok(()) };
-        store::invitations::set_delivery(tx, row.organization_id, invitation, delivery).await?;
-        self.note(tx, row.organization_id, invitation, kind, (Some(words), None)).await?;
-        let now = self.now();
-        if let Some(found) = store::invitations::find(tx, row.organization_id, invitation).await?
-            && found.state == InvitationState::Open
-        {
-            let state = stands(found.state, delivery, found.opened_at.is_some());
-            let sent_at = (delivery == Delivery::Sent).then_some(now);
-            store::clients::set_portal_state(tx, row.organization_id, row.client_id, state, sent_at, now).await?;
+    /// Batches whose e-mails were held are looked at again, so that none stays behind when its batch goes on or was cancelled.
+    async fn look_at_batches(&self, tx: &mut Tx, back: &[&Handled], now: DateTime<Utc>) -> Result<()> {
+        let held: BTreeSet<(Uuid, Uuid)> = back
+            .iter()
+            .filter_map(|mail| if let Ended::Held(batch) = mail.ended { Some((mail.row.organization_id, batch)) } else { None })
+            .collect();
+        for (organization, batch) in held {
+            store::invitations::set_has_work(tx, organization, batch, true, now).await?;
         }
-        let about = About { client: Some(ClientId(row.client_id)), subject: Some(invitation), detail: None };
-        self.record(tx, &system_actor(OrganizationId(row.organization_id)), action, about).await
+        Ok(())
+    }
+
+    /// The invitations' side of e-mails that have been sent or given up. A client's state follows as long as the invitation is the
+    /// one that counts: it may have been used or replaced while the e-mail was on its way.
+    async fn close(&self, tx: &mut Tx, closes: &[Close<'_>], now: DateTime<Utc>) -> Result<()> {
+        if closes.is_empty() {
+            return Ok(());
+        }
+        let delivery = |close: &Close<'_>| if close.is_sent { Delivery::Sent } else { Delivery::Failed };
+        let deliveries: Vec<_> = closes.iter().map(|close| (close.row.organization_id, close.invitation, delivery(close).key())).collect();
+        let delivered = marks::set_deliveries(tx, &deliveries).await?;
+        let delivered: HashMap<Uuid, _> = delivered.into_iter().map(|row| (row.id, row)).collect();
+        let (mut notes, mut states, mut events, mut begun) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for close in closes {
+            let organization = close.row.organization_id;
+            let (kind, action) = if close.is_sent {
+                (LedgerKind::Sent, AuditAction::InvitationSent)
+            } else {
+                (LedgerKind::Failed, AuditAction::InvitationFailed)
+            };
+            notes.push((organization, self.new_id(), close.invitation, kind.key(), close.words));
+            if let Some(invitation) = delivered.get(&close.invitation).filter(|row| row.state == InvitationState::Open) {
+                let state = stands(invitation.state, delivery(close), invitation.was_opened);
+                states.push((organization, close.row.client_id, state.key(), i64::from(close.is_sent)));
+                if close.is_sent {
+                    begun.push((organization, close.row.client_id, close.invitation));
+                }
+            }
+            events.push((organization, self.event(close, action, now)));
+        }
+        marks::note_each(tx, &notes, now).await?;
+        marks::set_portal_states(tx, &states, now).await?;
+        store::reminders::begin_each(tx, &begun, (now, first_look(now))).await?;
+        Ok(marks::record_each(tx, &events, now).await?)
+    }
+
+    fn event(&self, close: &Close<'_>, action: AuditAction, at: DateTime<Utc>) -> AuditEventRow {
+        let actor = system_actor(OrganizationId(close.row.organization_id));
+        AuditEventRow {
+            id: self.new_id(),
+            at,
+            actor_kind: actor.kind.to_owned(),
+            actor_id: actor.id,
+            actor_name: actor.name,
+            action: action.key().to_owned(),
+            client_id: Some(close.row.client_id),
+            subject_id: Some(close.invitation),
+            detail: None,
+            address: actor.address,
+        }
     }
 }

@@ -2,14 +2,19 @@
 //! outbox, and when, is decided by the use case that wants the e-mail.
 
 mod backoff;
+mod claim;
 mod compose;
 mod delivery;
 mod greeting;
+mod lanes;
+mod letter;
 mod mailbox;
 mod mark;
 mod own;
 mod pace;
 mod probe;
+mod reminder;
+mod rests;
 mod settings;
 mod smtp;
 mod smtp_settings;
@@ -17,13 +22,14 @@ mod smtp_settings;
 mod tests;
 mod tls;
 mod transport;
+mod tray;
 mod worker;
 
 pub use compose::OutgoingMail;
 pub(crate) use own::Transports;
 pub use smtp::SmtpTransport;
 pub use smtp_settings::{SmtpSettings, SmtpUrlError, TlsMode};
-pub use transport::{Answer, Transport};
+pub use transport::{Answer, Transport, Waits};
 pub use worker::OutboxWorker;
 
 use crate::staff::Actor;

@@ -18,8 +18,14 @@ pub(crate) struct Transports {
     own: Mutex<HashMap<Uuid, Own>>,
 }
 
+/// Whose mail server it is when it is not a practice's own.
+pub(super) const INSTALLATION: Uuid = Uuid::nil();
+
 /// To a practice's own mail server at a time: Microsoft 365 takes three from a mailbox.
-const OWN_CONNECTIONS: usize = 3;
+pub(super) const OWN_CONNECTIONS: usize = 3;
+
+/// `Err` in words for the person whose e-mail waits: it can be sent once the settings are mended.
+pub(super) type OwnOrNot = std::result::Result<Arc<Transport>, String>;
 
 /// Of the settings that were changed last at this time.
 type Own = (DateTime<Utc>, Arc<Transport>);
@@ -64,11 +70,14 @@ impl From<Security> for TlsMode {
 }
 
 impl Services {
-    /// `Err` in words for the person whose e-mail waits: it can be sent once the settings are mended.
-    pub(super) async fn transport_of(&self, organization: Uuid) -> Result<std::result::Result<Arc<Transport>, String>> {
+    pub(super) async fn transport_of(&self, organization: Uuid) -> Result<OwnOrNot> {
         let mut tx = self.inner.store.read().await?;
         let row = store::organization::find_mail_settings(&mut tx, organization).await?;
-        drop(tx);
+        self.transport_for(organization, row.as_ref())
+    }
+
+    /// `row`: the practice's settings as they are now.
+    pub(super) fn transport_for(&self, organization: Uuid, row: Option<&MailSettingsRow>) -> Result<OwnOrNot> {
         let transports = &self.inner.transports;
         let Some(row) = row else {
             transports.forget_own(organization);
@@ -77,7 +86,7 @@ impl Services {
         if let Some(kept) = transports.find_own(organization, row.updated_at) {
             return Ok(Ok(kept));
         }
-        let Some(settings) = self.stored_settings(organization, &row) else {
+        let Some(settings) = self.stored_settings(organization, row) else {
             let words =
                 "The password of the practice's mail server cannot be read with the program's key. An administrator has to enter it again.";
             return Ok(Err(words.to_owned()));

@@ -1,5 +1,7 @@
 //! The pace at which a practice's batches leave: mail servers refuse who sends too much at a time. Each e-mail has its turn when it
-//! is written down, so several servers on one database keep one pace. An e-mail that somebody waits for is in no line.
+//! is written down, which says in what order they go and how long that takes. What leaves is counted again when it is claimed, in
+//! the database: so e-mails that come back, and several programs, are within the same pace. An e-mail that somebody waits for is in
+//! no line.
 
 use crate::{Result, Services};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,10 +16,21 @@ pub(crate) struct Pace {
 
 impl Pace {
     /// `last` is the turn that was given last. What was not used of the last minute may leave at once, since mail servers count by the minute.
-    fn new(last: Option<DateTime<Utc>>, now: DateTime<Utc>, per_minute: u32) -> Self {
+    pub(super) fn new(last: Option<DateTime<Utc>>, now: DateTime<Utc>, per_minute: u32) -> Self {
         let a_minute_ago = now - TimeDelta::minutes(1);
         let between = TimeDelta::microseconds(60_000_000 / i64::from(per_minute.max(1)));
         Self { last: last.map_or(a_minute_ago, |last| last.max(a_minute_ago)), between }
+    }
+
+    /// How many turns have come by now.
+    pub(super) fn come(&self, now: DateTime<Utc>) -> usize {
+        let micros = |time: TimeDelta| time.num_microseconds().unwrap_or(i64::MAX);
+        usize::try_from(micros(now - self.last) / micros(self.between).max(1)).unwrap_or_default()
+    }
+
+    /// The turn that was taken last.
+    pub(super) fn last(&self) -> DateTime<Utc> {
+        self.last
     }
 
     pub fn take(&mut self) -> DateTime<Utc> {
@@ -30,7 +43,13 @@ impl Services {
     /// The caller holds the organization's lock, and keeps the pace when it has taken its turns.
     pub(crate) async fn pace_of(&self, tx: &mut Tx, organization: Uuid) -> Result<Pace> {
         let last = store::messages::find_last_turn(tx, organization).await?;
-        Ok(Pace::new(last, self.now(), self.config().mail_per_minute))
+        let own = store::organization::find_mail_settings(tx, organization).await?.and_then(|row| row.mail_per_minute);
+        Ok(Pace::new(last, self.now(), self.per_minute(own)))
+    }
+
+    /// `own`: of a practice that sends over its own mail server and has set a pace for it.
+    pub(super) fn per_minute(&self, own: Option<i64>) -> u32 {
+        own.and_then(|own| u32::try_from(own).ok()).unwrap_or(self.config().mail_per_minute)
     }
 
     pub(crate) async fn keep_pace(&self, tx: &mut Tx, organization: Uuid, pace: &Pace) -> Result<()> {

@@ -4,7 +4,7 @@
 use super::{
     SmtpSettings, TlsMode,
     greeting::{Greeted, Reply, read_reply, say},
-    smtp::{answer_of, one_line},
+    smtp::{answer_of, one_line, reply_words},
     tls::{client_config, public_authorities},
 };
 use domain::mail::{MailTest, TestOutcome, TestStep};
@@ -209,13 +209,13 @@ impl<'a> Probe<'a> {
         };
         let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
         let signed_in = self.in_time(connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await;
-        signed_in.map(|response| TestOutcome::Passed(words_of(&response))).map_err(|trouble| Trouble { advice: SIGN_IN, ..trouble })
+        signed_in.map(|response| TestOutcome::Passed(reply_words(&response))).map_err(|trouble| Trouble { advice: SIGN_IN, ..trouble })
     }
 
     async fn send(&self, connection: &mut AsyncSmtpConnection, message: &Message) -> Step<String> {
         let bytes = message.formatted();
         match timeout(self.step_limit, connection.send(message.envelope(), &bytes)).await {
-            Ok(Ok(response)) => Ok(words_of(&response)),
+            Ok(Ok(response)) => Ok(reply_words(&response)),
             Ok(Err(error)) => {
                 let code = error.status().map(u16::from);
                 let advice = match code {
@@ -239,10 +239,6 @@ impl<'a> Probe<'a> {
             Err(_) => Err(Trouble::new("The server did not answer in time.", SILENT)),
         }
     }
-}
-
-fn words_of(response: &lettre::transport::smtp::response::Response) -> String {
-    one_line(&format!("{} {}", response.code(), response.message().collect::<Vec<_>>().join(" ")))
 }
 
 pub(super) fn tls_trouble(error: &io::Error) -> Trouble {

@@ -1,7 +1,9 @@
 //! The practice's own mail server: read, saved, given up, and tested. Administrators alone; the stored password never leaves the
 //! server, and is used for no other server or user than it was entered for.
 
-use super::{Answer, OutgoingMail, SmtpSettings, compose::Envelope, compose::compose, own::password_context, probe::Probe};
+use super::{
+    Answer, OutgoingMail, SmtpSettings, compose::Envelope, compose::compose, own::password_context, probe::Probe, transport::Waits,
+};
 use crate::{
     Error, Result, Services,
     audit::About,
@@ -54,6 +56,7 @@ impl Services {
             user: row.user_name.unwrap_or_default(),
             password: String::new(),
             sender: row.sender_email,
+            per_minute: row.mail_per_minute.map(|pace| pace.to_string()).unwrap_or_default(),
         };
         let changed = DefaultChange { by: changed_by, at: context::moment(row.updated_at, by.time_zone()) };
         let password_is_stored = row.sealed_password.is_some();
@@ -77,6 +80,7 @@ impl Services {
                 user_name: settings.user,
                 sealed_password: password.map(seal).transpose()?,
                 sender_email: settings.sender.to_string(),
+                mail_per_minute: settings.per_minute.map(i64::from),
                 updated_by: by.staff().0,
                 updated_at: self.now(),
             };
@@ -87,8 +91,9 @@ impl Services {
         let detail = if form.is_own { "to a mail server of the practice's own" } else { "to the installation's" };
         let about = About { detail: Some(detail), ..About::default() };
         self.record(&mut tx, by.actor(), AuditAction::MailSettingsChanged, about).await?;
+        // What waits because of the old settings need not wait any longer than its own pause.
+        store::messages::rests::forget_rests(&mut tx, organization).await?;
         tx.commit().await?;
-        // What waits because of the old settings need not wait any longer than its pause.
         self.inner.outbox_bell.notify_one();
         Ok(())
     }
@@ -178,7 +183,7 @@ impl Services {
     pub(crate) async fn deliver_at_once(&self, organization: Uuid, mail: OutgoingMail) -> Result<Answer> {
         Ok(match self.transport_of(organization).await? {
             Ok(transport) => transport.deliver(self, mail).await,
-            Err(words) => Answer::Refused { words, permanent: false },
+            Err(words) => Answer::not_now(words, Waits::Nobody),
         })
     }
 }

@@ -4,7 +4,9 @@
 
 use super::{
     Answer, SmtpSettings, TlsMode,
+    letter::{Letter, Offered, Step},
     tls::{Tls, open},
+    transport::Waits,
 };
 use lettre::{
     Message,
@@ -12,7 +14,9 @@ use lettre::{
         Error as SmtpError,
         authentication::{Credentials, Mechanism},
         client::AsyncSmtpConnection,
+        commands::Ehlo,
         extension::ClientId,
+        response::Response,
     },
 };
 use secrecy::ExposeSecret;
@@ -25,38 +29,55 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-/// For connecting with TLS and sign-in, and again for one e-mail: both together are shorter than the outbox's lease.
+/// To one mail server at a time, but for those that take fewer.
+const CONNECTIONS: usize = 10;
+/// For connecting with TLS and sign-in, and again for one e-mail.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
+/// For all of it, with a second connection should a kept one have ended: shorter than the outbox's lease.
+const WHOLE_LIMIT: Duration = Duration::from_secs(45);
 /// For a kept connection to show that it is alive.
 const ALIVE_LIMIT: Duration = Duration::from_secs(5);
+/// A connection that was used so lately is not asked whether it is alive.
+const BUSY: Duration = Duration::from_secs(1);
 /// RFC 5321 lets servers close after five minutes; many are less patient.
 const IDLE_LIMIT: Duration = Duration::from_secs(30);
 /// Of a mail server's words.
 const WORDS_LIMIT: usize = 400;
-/// For one of the connections to be free: with what follows still shorter than the outbox's lease.
+/// For one of the connections to be free.
 const FREE_LIMIT: Duration = Duration::from_secs(10);
+
+const TOO_LATE: &str = "The mail server did not answer in time.";
 
 pub struct SmtpTransport {
     settings: SmtpSettings,
+    connections: usize,
     /// One permit for each connection that may be open at a time.
     free: Semaphore,
     tls: Option<Box<Tls>>,
     /// No more than there are permits: a new one is opened only when none is here.
-    idle: Mutex<Vec<(AsyncSmtpConnection, Instant)>>,
+    idle: Mutex<Vec<Open>>,
     time_limit: Duration,
+}
+
+/// A connection that is ready for an e-mail.
+struct Open {
+    connection: AsyncSmtpConnection,
+    /// The server takes several commands in one breath.
+    is_pipelining: bool,
+    used_at: Instant,
 }
 
 impl SmtpTransport {
     pub fn new(settings: SmtpSettings) -> crate::Result<Self> {
         let tls = if settings.tls == TlsMode::None { None } else { Some(Box::new(Tls::new(&settings.host)?)) };
-        Ok(Self { settings, free: Semaphore::new(super::worker::AT_A_TIME), tls, idle: Mutex::default(), time_limit: TIME_LIMIT })
+        let free = Semaphore::new(CONNECTIONS);
+        Ok(Self { settings, connections: CONNECTIONS, free, tls, idle: Mutex::default(), time_limit: TIME_LIMIT })
     }
 
     /// So many connections at a time at most.
     #[must_use]
-    pub(super) fn with_connections(mut self, count: usize) -> Self {
-        self.free = Semaphore::new(count);
-        self
+    pub(super) fn with_connections(self, count: usize) -> Self {
+        Self { connections: count, free: Semaphore::new(count), ..self }
     }
 
     #[cfg(test)]
@@ -75,47 +96,65 @@ impl SmtpTransport {
         &self.settings.host
     }
 
+    pub(super) fn connections(&self) -> usize {
+        self.connections
+    }
+
     pub(super) async fn send(&self, message: &Message) -> Answer {
         let Ok(Ok(_free)) = timeout(FREE_LIMIT.min(self.time_limit), self.free.acquire()).await else {
-            return Answer::Refused { words: "All connections to the mail server are in use.".to_owned(), permanent: false };
+            return Answer::not_now("All connections to the mail server are in use.", Waits::Nobody);
         };
-        let mut connection = match self.connection().await {
-            Ok(connection) => connection,
-            Err(words) => return Answer::Refused { words: one_line(&words), permanent: false },
-        };
-        let bytes = message.formatted();
-        match timeout(self.time_limit, connection.send(message.envelope(), &bytes)).await {
-            Ok(Ok(response)) => {
-                let words = format!("{} {}", response.code(), response.message().collect::<Vec<_>>().join(" "));
-                self.keep(connection);
-                Answer::Delivered { words: one_line(&words) }
-            }
-            Ok(Err(error)) => refusal(&error),
-            Err(_) => Answer::Refused { words: "The mail server did not answer in time.".to_owned(), permanent: false },
+        let letter = Letter::new(message);
+        timeout(WHOLE_LIMIT, self.send_over_one(&letter)).await.unwrap_or_else(|_| Answer::not_now(TOO_LATE, Waits::Nobody))
+    }
+
+    /// A kept connection may have ended without our knowing: then a new one is tried at once.
+    async fn send_over_one(&self, letter: &Letter<'_>) -> Answer {
+        if let Some(kept) = self.kept().await
+            && let Ok(answer) = self.offer(kept, letter).await
+        {
+            return answer;
+        }
+        let connecting = timeout(self.time_limit, self.connect()).await;
+        match connecting.unwrap_or_else(|_| Err(TOO_LATE.to_owned())) {
+            Ok(new) => self.offer(new, letter).await.unwrap_or_else(|lost| lost),
+            Err(words) => Answer::not_now(one_line(&words), Waits::TheServer),
         }
     }
 
-    /// A kept one that is alive, or a new one; or why there is none.
-    async fn connection(&self) -> Result<AsyncSmtpConnection, String> {
-        while let Some((mut connection, since)) = self.take_idle() {
-            if since.elapsed() < IDLE_LIMIT && timeout(ALIVE_LIMIT, connection.test_connected()).await.unwrap_or(false) {
-                return Ok(connection);
+    /// `Err` when the connection has ended before any of the e-mail's text was sent.
+    async fn offer(&self, mut open: Open, letter: &Letter<'_>) -> Result<Answer, Answer> {
+        match timeout(self.time_limit, letter.offer(&mut open.connection, open.is_pipelining)).await {
+            Ok(Offered::Answered { answer, is_over }) => {
+                if !is_over && !open.connection.has_broken() {
+                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(Open { used_at: Instant::now(), ..open });
+                }
+                Ok(answer)
             }
+            Ok(Offered::Lost(answer)) => Err(answer),
+            Err(_) => Ok(Answer::not_now(TOO_LATE, Waits::Nobody)),
         }
-        timeout(self.time_limit, self.connect()).await.unwrap_or_else(|_| Err("The mail server did not answer in time.".to_owned()))
     }
 
-    fn take_idle(&self) -> Option<(AsyncSmtpConnection, Instant)> {
+    /// One that is alive, as far as that can be known.
+    async fn kept(&self) -> Option<Open> {
+        while let Some(mut open) = self.take_idle() {
+            let unused = open.used_at.elapsed();
+            if unused < BUSY {
+                return Some(open);
+            }
+            if unused < IDLE_LIMIT && timeout(ALIVE_LIMIT, open.connection.test_connected()).await.unwrap_or(false) {
+                return Some(open);
+            }
+        }
+        None
+    }
+
+    fn take_idle(&self) -> Option<Open> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
-    fn keep(&self, connection: AsyncSmtpConnection) {
-        if !connection.has_broken() {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((connection, Instant::now()));
-        }
-    }
-
-    async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
+    async fn connect(&self) -> Result<Open, String> {
         let name = ClientId::default();
         let reached = |words: String| format!("The mail server could not be reached: {}.", words.trim_end_matches('.'));
         let implicit = self.tls.as_deref().filter(|_| self.settings.tls == TlsMode::Implicit);
@@ -138,7 +177,10 @@ impl SmtpTransport {
             let signed_in = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await;
             signed_in.map_err(|error| told("The mail server refused our sign-in", &error))?;
         }
-        Ok(connection)
+        // Asked once more, since the library keeps to itself what it does not know.
+        let offers = connection.command(Ehlo::new(name)).await.map_err(|error| reached(answer_of(&error)))?;
+        let is_pipelining = offers.message().any(|offer| offer.eq_ignore_ascii_case("PIPELINING"));
+        Ok(Open { connection, is_pipelining, used_at: Instant::now() })
     }
 }
 
@@ -167,15 +209,28 @@ pub(super) fn answer_of(error: &SmtpError) -> String {
 }
 
 /// 5xx is final but for 53x (RFC 4954), which is about our sign-in and not about this e-mail.
-fn refusal(error: &SmtpError) -> Answer {
-    let needs_utf8 = error.is_client() && error.to_string().contains("SMTPUTF8");
-    if needs_utf8 {
-        let words = "The mail server cannot send to an address with letters beyond a to z (SMTPUTF8). Use another address.".to_owned();
-        return Answer::Refused { words, permanent: true };
-    }
-    let about_us = error.status().is_some_and(|code| u16::from(code) / 10 == 53);
-    let words = if error.status().is_some() { answer_of(error) } else { told("The mail server broke off", error) };
-    Answer::Refused { words: one_line(&words), permanent: error.is_permanent() && !about_us }
+pub(super) fn refusal(error: &SmtpError, step: Step) -> Answer {
+    let Some(code) = error.status().map(u16::from) else {
+        return Answer::not_now(one_line(&told("The mail server broke off", error)), Waits::Nobody);
+    };
+    let words = one_line(&answer_of(error));
+    let is_about_us = code / 10 == 53;
+    let permanent = error.is_permanent() && !is_about_us;
+    let waits = match (code, step) {
+        _ if permanent => Waits::Nobody,
+        (421, _) | (_, Step::Sender) => Waits::TheServer,
+        _ if is_about_us => Waits::TheServer,
+        // A mailbox that is full (RFC 3463) is nobody else's matter.
+        (452, _) => Waits::Nobody,
+        _ if words.contains(" 4.2.2") => Waits::Nobody,
+        (_, Step::Recipient | Step::Text) => Waits::TheDomain,
+    };
+    Answer::Refused { words, permanent, waits }
+}
+
+/// With the code.
+pub(super) fn reply_words(response: &Response) -> String {
+    one_line(&format!("{} {}", response.code(), response.message().collect::<Vec<_>>().join(" ")))
 }
 
 /// What a server says is anybody's text too.

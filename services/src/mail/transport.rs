@@ -3,6 +3,9 @@
 use super::{OutgoingMail, SmtpSettings, SmtpTransport};
 use crate::{Result, Services};
 
+/// Each is a transaction of its own.
+const MAILBOX_PLACES: usize = 4;
+
 pub enum Transport {
     /// Kept in the database, for whoever tries the program out.
     Mailbox,
@@ -15,7 +18,25 @@ pub enum Answer {
     /// Taken over; `words` are the mail server's.
     Delivered { words: String },
     /// `permanent`: another try would be refused as well.
-    Refused { words: String, permanent: bool },
+    Refused { words: String, permanent: bool, waits: Waits },
+}
+
+/// Who is left alone for a while, beside the e-mail that was refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Waits {
+    #[default]
+    Nobody,
+    /// All that goes to the recipient's domain.
+    TheDomain,
+    /// All that goes over the mail server: it is away, or asked for it.
+    TheServer,
+}
+
+impl Answer {
+    /// It may be tried again.
+    pub(super) fn not_now(words: impl Into<String>, waits: Waits) -> Self {
+        Self::Refused { words: words.into(), permanent: false, waits }
+    }
 }
 
 impl Transport {
@@ -31,13 +52,21 @@ impl Transport {
         }
     }
 
-    /// Takes a minute at most. Dropped half-way, the e-mail may or may not have gone.
+    /// How many e-mails may be on their way at a time.
+    pub(super) fn places(&self) -> usize {
+        match self {
+            Self::Smtp(smtp) => smtp.connections(),
+            Self::Mailbox => MAILBOX_PLACES,
+        }
+    }
+
+    /// Takes less than a minute. Dropped half-way, the e-mail may or may not have gone.
     pub async fn deliver(&self, services: &Services, mail: OutgoingMail) -> Answer {
         match self {
             Self::Smtp(smtp) => smtp.send(&mail.message).await,
             Self::Mailbox => match services.keep_in_mailbox(mail).await {
                 Ok(()) => Answer::Delivered { words: "Kept in the built-in mailbox".to_owned() },
-                Err(error) => Answer::Refused { words: format!("The built-in mailbox did not take it: {error}"), permanent: false },
+                Err(error) => Answer::not_now(format!("The built-in mailbox did not take it: {error}"), Waits::Nobody),
             },
         }
     }

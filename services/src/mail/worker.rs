@@ -1,33 +1,54 @@
-//! The outbox's worker: claims due rows by a lease, sends a few at a time, and marks each. Several workers, in one process or in
-//! many, may serve one database; what a killed one left behind is sent again after its lease, under the same Message-ID.
+//! The outbox's worker: claims due rows by a lease, sends them over each mail server's connections, and marks what became of them.
+//! Several workers, in one process or in many, may serve one database; what a killed one left behind is sent again after its lease,
+//! under the same Message-ID.
 
-use super::{Answer, Transport, delivery::Prepared};
-use crate::{LinkSecret, Result, Services};
-use chrono::TimeDelta;
-use std::{sync::Arc, time::Duration};
-use store::messages::outbox::{Claim, ClaimedRow, claim_due};
-use tokio::task::JoinSet;
+use super::{
+    Answer, Transport,
+    claim::Claimed,
+    delivery::{Job, Prepared},
+    lanes::{Lanes, Place},
+    mark::{Ended, Handled},
+    rests::Rests,
+    tray::{GROUP, Tray},
+};
+use crate::{Error, LinkSecret, Result, Services};
+use chrono::{DateTime, Utc};
+use domain::Refusal;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, timeout_at},
+};
 use tokio_util::sync::CancellationToken;
 
-/// E-mails on their way at a time.
-pub(super) const AT_A_TIME: usize = 10;
-/// Longer than the transport takes at most.
-const LEASE_SECONDS: i64 = 60;
 /// Between two looks while no bell rings: another process may have written to the outbox.
 const LOOK: Duration = Duration::from_secs(1);
-
-/// Between two tries to mark what became of an e-mail.
-const MARK_PAUSES: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(500), Duration::from_secs(2)];
+/// For a group of answers to come together while more e-mails are on their way.
+const GATHER: Duration = Duration::from_millis(50);
+/// Between two tries to mark what became of e-mails; all together shorter than their lease.
+const MARK_PAUSES: [Duration; 6] = [
+    Duration::from_millis(100),
+    Duration::from_millis(500),
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+    Duration::from_secs(10),
+    Duration::from_secs(20),
+];
 
 /// Cheap to clone; clones are one worker.
 #[derive(Clone)]
 pub struct OutboxWorker {
     services: Services,
     /// In the place of everybody's.
-    #[cfg(test)]
     over: Option<Arc<Transport>>,
     /// Its name on the rows that it holds.
     owner: Arc<str>,
+    tray: Arc<Tray>,
+    /// Who is left alone, as far as this worker knows.
+    rests: Arc<Mutex<Rests>>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -39,26 +60,12 @@ enum Until {
 impl OutboxWorker {
     pub fn new(services: Services) -> Self {
         let owner = services.new_id().to_string().into();
-        Self {
-            services,
-            #[cfg(test)]
-            over: None,
-            owner,
-        }
+        Self { services, over: None, owner, tray: Arc::default(), rests: Arc::default() }
     }
 
     #[cfg(test)]
     pub(crate) fn over(self, transport: Transport) -> Self {
         Self { over: Some(Arc::new(transport)), ..self }
-    }
-
-    /// `Err` in words: the e-mail waits.
-    async fn transport_of(&self, row: &ClaimedRow) -> Result<std::result::Result<Arc<Transport>, String>> {
-        #[cfg(test)]
-        if let Some(over) = &self.over {
-            return Ok(Ok(Arc::clone(over)));
-        }
-        self.services.transport_of(row.organization_id).await
     }
 
     #[cfg(test)]
@@ -77,106 +84,202 @@ impl OutboxWorker {
     }
 
     async fn drive(&self, stop: &CancellationToken, until: Until) -> usize {
-        // Tasks of their own: one that holds the database while this loop waits for it must go on.
-        let mut on_their_way = JoinSet::new();
+        let installation = self.over.as_deref().unwrap_or_else(|| self.services.inner.transports.installation());
+        let mut lanes = Lanes::new(installation.places());
+        // Tasks of their own: one that waits for its mail server holds up no other.
+        let mut senders = JoinSet::new();
         let mut handled = 0;
         loop {
-            let free = AT_A_TIME - on_their_way.len();
-            if free > 0 && !stop.is_cancelled() {
-                for row in self.claim(free).await {
-                    let worker = self.clone();
-                    on_their_way.spawn(async move { worker.handle(row).await });
+            if stop.is_cancelled() {
+                lanes.drain().into_iter().for_each(|job| self.tray.put(not_begun(job, None)));
+            } else {
+                self.take_more(&mut lanes).await;
+                for place in lanes.take_places() {
+                    senders.spawn(self.clone().send_from(place));
                 }
             }
             let is_over = until == Until::NothingDue || stop.is_cancelled();
-            if is_over && on_their_way.is_empty() {
+            // In this order: a place is left after its last answer was put down.
+            if is_over && lanes.are_idle() && self.tray.count() == 0 {
                 return handled;
             }
             tokio::select! {
-                Some(ended) = on_their_way.join_next() => {
-                    handled += 1;
-                    if let Err(error) = ended {
-                        tracing::error!(%error, "an e-mail's delivery broke down; it is tried again after its lease");
-                    }
+                () = self.tray.rung() => {}
+                Some(Err(error)) = senders.join_next() => {
+                    tracing::error!(%error, "an e-mail's delivery broke down; it is tried again after its lease");
                 }
                 () = self.services.inner.outbox_bell.notified(), if !is_over => {}
-                () = tokio::time::sleep(LOOK), if !is_over => {}
+                () = tokio::time::sleep(LOOK) => {}
                 () = stop.cancelled(), if !stop.is_cancelled() => {}
             }
+            handled += self.mark_group(&lanes).await;
         }
     }
 
-    async fn claim(&self, free: usize) -> Vec<ClaimedRow> {
-        match self.try_claim(free).await {
-            Ok(rows) => rows,
-            Err(error) => {
-                tracing::warn!(%error, "the outbox could not be read; it is tried again");
-                Vec::new()
+    /// Claims, and reads what is needed; until nothing more is due, or there is no more room.
+    async fn take_more(&self, lanes: &mut Lanes) {
+        lanes.forget_idle();
+        loop {
+            let claimed = match self.services.claim(&self.owner, &*lanes).await {
+                Ok(claimed) => claimed,
+                Err(error) => {
+                    tracing::warn!(%error, "the outbox could not be read; it is tried again");
+                    return;
+                }
+            };
+            *self.rests.lock().unwrap_or_else(PoisonError::into_inner) = claimed.rests.clone();
+            let is_all = !claimed.has_put_back || !claimed.rows.is_empty();
+            self.gather(claimed).await.into_iter().for_each(|job| lanes.add(job));
+            if is_all {
+                return;
             }
         }
     }
 
-    pub(super) async fn try_claim(&self, free: usize) -> Result<Vec<ClaimedRow>> {
-        let now = self.services.now();
-        let claim = Claim {
-            owner: &self.owner,
-            now,
-            lease_until: now + TimeDelta::seconds(LEASE_SECONDS),
-            limit: i64::try_from(free).unwrap_or(i64::MAX),
+    /// A row that cannot be read takes no other along: it is left to its lease, and claimed again.
+    async fn gather(&self, claimed: Claimed) -> Vec<Job> {
+        let over = self.over.as_ref();
+        let error = match self.services.gather(&claimed, over).await {
+            Ok(jobs) => return jobs,
+            Err(error) => error,
         };
-        let mut tx = self.services.inner.store.write().await?;
-        let rows = claim_due(&mut tx, claim).await?;
-        tx.commit().await?;
-        Ok(rows)
-    }
-
-    /// A failure here leaves the row to its lease: it is claimed again, whatever became of it.
-    async fn handle(&self, row: ClaimedRow) {
-        if let Err(error) = self.try_handle(&row).await {
-            tracing::warn!(outbox = %row.id, %error, "an e-mail could not be marked; it is tried again after its lease");
+        tracing::warn!(%error, "a group of e-mails could not be read; each is tried alone");
+        let mut jobs = Vec::new();
+        for alone in claimed.one_by_one() {
+            match self.services.gather(&alone, over).await {
+                Ok(job) => jobs.extend(job),
+                Err(error) => tracing::warn!(%error, "an e-mail could not be read; it is tried again after its lease"),
+            }
         }
+        jobs
     }
 
-    async fn try_handle(&self, row: &ClaimedRow) -> Result<()> {
-        let (services, owner) = (&self.services, &*self.owner);
-        match services.prepare(row).await? {
-            Prepared::NoLongerWanted => services.mark_cancelled(row, owner).await,
-            Prepared::Held(batch) => services.mark_held(row, owner, batch).await,
-            Prepared::Impossible(words) => services.mark_failed(row, owner, &words).await,
+    /// One e-mail after the other, as long as any waits.
+    async fn send_from(self, mut place: Place) {
+        while let Some(job) = place.next() {
+            let handled = match self.until(&job) {
+                Some(until) => not_begun(job, until),
+                None => {
+                    let begun = Instant::now();
+                    let handled = self.handle(job).await;
+                    place.took(begun.elapsed());
+                    handled
+                }
+            };
+            self.tray.put(handled);
+        }
+        self.tray.ring();
+    }
+
+    /// `Some` when it must not be begun now: until when its domain rests, or `None` for as soon as it can be claimed again.
+    fn until(&self, job: &Job) -> Option<Option<DateTime<Utc>>> {
+        let now = self.services.now();
+        let rests = self.rests.lock().unwrap_or_else(PoisonError::into_inner);
+        if now >= job.begin_before || rests.is_resting(job.server, now) {
+            return Some(None);
+        }
+        rests.of_domain(job.server, &job.row.to_email, now).map(Some)
+    }
+
+    async fn handle(&self, job: Job) -> Handled {
+        let ended = match self.services.prepare(&job) {
+            Prepared::NoLongerWanted => Ended::NoLongerWanted,
+            Prepared::Held(batch) => Ended::Held(batch),
+            Prepared::Impossible(words) => Ended::Impossible(words),
             Prepared::Send { mail, secret } => {
-                let answer = match self.transport_of(row).await? {
-                    Ok(transport) => without(&secret, transport.deliver(services, *mail).await),
-                    Err(words) => Answer::Refused { words, permanent: false },
-                };
+                let answer = without(secret.as_ref(), job.deliver(&self.services, *mail).await);
                 match &answer {
-                    Answer::Delivered { .. } => tracing::info!(outbox = %row.id, "an e-mail was sent"),
+                    Answer::Delivered { .. } => tracing::info!(outbox = %job.row.id, "an e-mail was sent"),
                     Answer::Refused { permanent, .. } => {
-                        tracing::warn!(outbox = %row.id, attempt = row.attempt_count, permanent, "an e-mail was not accepted");
+                        tracing::warn!(outbox = %job.row.id, attempt = job.row.attempt_count, permanent, "an e-mail was not accepted");
                     }
                 }
-                self.mark(row, answer).await
+                Ended::Answered(answer)
+            }
+        };
+        Handled { row: job.row, server: job.server, ended }
+    }
+
+    /// Writes down what has been answered; how many e-mails that were. While others wait for their place, so that time is not lost,
+    /// a group may come together.
+    async fn mark_group(&self, lanes: &Lanes) -> usize {
+        let deadline = Instant::now() + GATHER;
+        while (1..GROUP).contains(&self.tray.count()) && lanes.have_waiting() {
+            if timeout_at(deadline, self.tray.rung()).await.is_err() {
+                break;
+            }
+        }
+        let group = self.tray.take();
+        self.mark(&group).await;
+        group.iter().filter(|mail| !matches!(mail.ended, Ended::NotBegun(_))).count()
+    }
+
+    /// An e-mail that has gone and is not marked is sent once more after its lease: so this does not give up at the first failure,
+    /// and one that cannot be marked takes no other along.
+    async fn mark(&self, group: &[Handled]) {
+        let mut pauses = MARK_PAUSES.into_iter();
+        while let Err(error) = self.try_mark(group).await {
+            tracing::warn!(count = group.len(), %error, "e-mails could not be marked yet");
+            let may_pass = matches!(error, Error::Refused(Refusal::Unavailable));
+            let Some(pause) = pauses.next().filter(|_| may_pass) else {
+                return self.mark_each(group).await;
+            };
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    async fn mark_each(&self, group: &[Handled]) {
+        for alone in group.chunks(1) {
+            if let Err(error) = self.try_mark(alone).await {
+                let id = alone.first().map(|mail| mail.row.id);
+                tracing::warn!(outbox = ?id, %error, "an e-mail could not be marked; it is tried again after its lease");
             }
         }
     }
 
-    /// An e-mail that has gone and is not marked is sent once more after its lease: so this does not give up at the first failure.
-    async fn mark(&self, row: &ClaimedRow, answer: Answer) -> Result<()> {
-        for pause in MARK_PAUSES {
-            match self.services.mark(row, &self.owner, answer.clone()).await {
-                Ok(()) => return Ok(()),
-                Err(error) => tracing::warn!(outbox = %row.id, %error, "an e-mail could not be marked yet"),
-            }
-            tokio::time::sleep(pause).await;
+    async fn try_mark(&self, group: &[Handled]) -> Result<()> {
+        if group.is_empty() {
+            return Ok(());
         }
-        self.services.mark(row, &self.owner, answer).await
+        let mut rests = self.rests.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        self.services.mark(&self.owner, group, &mut rests).await?;
+        *self.rests.lock().unwrap_or_else(PoisonError::into_inner) = rests;
+        Ok(())
     }
 }
 
+fn not_begun(job: Job, until: Option<DateTime<Utc>>) -> Handled {
+    Handled { row: job.row, server: job.server, ended: Ended::NotBegun(until) }
+}
+
 /// Some servers repeat what they object to; a link's secret is kept nowhere (R7).
-pub(super) fn without(secret: &LinkSecret, answer: Answer) -> Answer {
+pub(super) fn without(secret: Option<&LinkSecret>, answer: Answer) -> Answer {
+    let Some(secret) = secret else { return answer };
     let clean = |words: String| words.replace(secret.expose(), "…");
     match answer {
         Answer::Delivered { words } => Answer::Delivered { words: clean(words) },
-        Answer::Refused { words, permanent } => Answer::Refused { words: clean(words), permanent },
+        Answer::Refused { words, permanent, waits } => Answer::Refused { words: clean(words), permanent, waits },
+    }
+}
+
+#[cfg(test)]
+mod claiming {
+    use super::*;
+    use crate::mail::claim::Room;
+    use uuid::Uuid;
+
+    struct Exactly(usize);
+
+    impl Room for Exactly {
+        fn at(&self, _: Uuid, _: bool) -> usize {
+            self.0
+        }
+    }
+
+    impl OutboxWorker {
+        /// The next e-mails, as many as any mail server takes.
+        pub(in crate::mail) async fn try_claim(&self, count: usize) -> Result<Claimed> {
+            self.services.claim(&self.owner, &Exactly(count)).await
+        }
     }
 }

@@ -87,8 +87,13 @@ impl Services {
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors).into());
         }
+        let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
-        store::organization::update_settings(&mut tx, by.organization().0, settings).await?;
+        let before = store::organization::find(&mut tx, organization).await?.ok_or(Refusal::NotFound)?.settings();
+        store::organization::update_settings(&mut tx, organization, settings).await?;
+        if before.reminder_days != settings.reminder_days {
+            store::reminders::look_again(&mut tx, organization, self.now()).await?;
+        }
         self.record(&mut tx, by.actor(), AuditAction::SettingsChanged, About::default()).await?;
         Ok(tx.commit().await?)
     }

@@ -16,7 +16,7 @@ use store::{
     organization::OrganizationRow,
 };
 
-pub(super) fn front(row: &OrganizationRow) -> PortalFront {
+pub(crate) fn front(row: &OrganizationRow) -> PortalFront {
     PortalFront {
         slug: row.slug.clone(),
         name: row.name.clone(),

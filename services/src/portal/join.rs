@@ -109,6 +109,8 @@ impl Services {
         self.write_ledger(tx, linked, LedgerKind::SignedUp, None).await?;
         store::clients::set_portal_state(tx, organization, client, PortalState::Active, None, now).await?;
         store::clients::set_forms_count(tx, organization, client).await?;
+        // What is asked for from here on are the forms.
+        self.begin_reminders(tx, organization, client, Some(linked.invitation.id), now).await?;
         self.record_link(tx, linked, AuditAction::ClientSignedUp, address).await?;
         let token = SessionToken::generate(self.inner.entropy.as_ref());
         store::portal::insert_session(tx, organization, login.id, &token.hash(), now).await?;

@@ -9,4 +9,5 @@ mod sessions;
 pub use sessions::PortalSession;
 
 pub(crate) use fill::{kept_answers, read_questionnaire};
+pub(crate) use front::front;
 pub(crate) use home::request_view;

@@ -1,7 +1,10 @@
 //! A practice is set up once, by whoever holds the code.
 
 use crate::practice::{ADDRESS, EMAIL, PASSWORD, hazel, refusal, setup_form};
-use domain::{Refusal, organization::SetupForm};
+use domain::{
+    Refusal,
+    organization::{PortalSettings, SetupForm},
+};
 
 store::on_both_engines! {
     async fn of_eight_who_set_up_at_once_one_does(store) {
@@ -56,10 +59,13 @@ store::on_both_engines! {
         let settings = test.services.portal_settings(&olga.permit()).await.expect("settings");
         assert_eq!((settings.invitation_days, settings.date_of_birth_required, settings.client_signup_allowed), (14, true, false));
         assert!(!settings.form_titles_in_email, "R17");
+        assert!(settings.reminders_on && settings.reminder_days == [3, 7], "R28");
         let mut events = olga.events().await;
         // Both happened at one moment.
         events.sort_unstable();
         assert_eq!(events, ["organization.set_up", "staff.signed_in"]);
+        let late = PortalSettings { reminder_days: vec![3, 61], ..settings.clone() };
+        assert!(refusal(test.services.save_portal_settings(&olga.permit(), &late).await).at("reminder_days").is_some());
         let mut wrong = settings.clone();
         wrong.invitation_days = 0;
         assert!(refusal(test.services.save_portal_settings(&olga.permit(), &wrong).await).at("invitation_days").is_some());

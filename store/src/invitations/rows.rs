@@ -79,14 +79,21 @@ macro_rules! select {
     };
 }
 
-/// `hash`: SHA-256 of the link's secret.
+const BY_OWN_LINK: &str = select!("WHERE organization_id = $1 AND token_hash = $2");
+const BY_FURTHER_LINK: &str = select!(
+    "WHERE organization_id = $1
+       AND id = (SELECT invitation_id FROM invitation_links WHERE organization_id = $1 AND token_hash = $2)"
+);
+
+/// `hash`: SHA-256 of the secret of the invitation's own link, or of a further one that went out in a reminder.
 pub async fn find_by_token_hash(tx: &mut Tx, organization: Uuid, hash: &[u8]) -> Result<Option<InvitationRow>> {
-    let raw = on_engine!(tx, c => sqlx::query_as::<_, Raw>(select!("WHERE organization_id = $1 AND token_hash = $2"))
-        .bind(organization)
-        .bind(hash)
-        .fetch_optional(c)
-        .await?);
-    raw.map(InvitationRow::try_from).transpose()
+    for text in [BY_OWN_LINK, BY_FURTHER_LINK] {
+        let raw = on_engine!(tx, c => sqlx::query_as::<_, Raw>(text).bind(organization).bind(hash).fetch_optional(c).await?);
+        if let Some(raw) = raw {
+            return InvitationRow::try_from(raw).map(Some);
+        }
+    }
+    Ok(None)
 }
 
 pub async fn find(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<Option<InvitationRow>> {

@@ -15,6 +15,8 @@ pub struct MailSettingsRow {
     /// Under the program's key.
     pub sealed_password: Option<Vec<u8>>,
     pub sender_email: String,
+    /// Of its batches' e-mails; the installation's pace if `None`.
+    pub mail_per_minute: Option<i64>,
     /// The staff member.
     pub updated_by: Uuid,
     pub updated_at: DateTime<Utc>,
@@ -22,7 +24,7 @@ pub struct MailSettingsRow {
 
 pub async fn find_mail_settings(tx: &mut Tx, organization: Uuid) -> Result<Option<MailSettingsRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT host, port, security, user_name, sealed_password, sender_email, updated_by, updated_at
+        "SELECT host, port, security, user_name, sealed_password, sender_email, mail_per_minute, updated_by, updated_at
          FROM mail_settings WHERE organization_id = $1",
     )
     .bind(organization)
@@ -33,11 +35,13 @@ pub async fn find_mail_settings(tx: &mut Tx, organization: Uuid) -> Result<Optio
 /// In the place of earlier ones.
 pub async fn save_mail_settings(tx: &mut Tx, organization: Uuid, row: &MailSettingsRow) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
-        "INSERT INTO mail_settings (organization_id, host, port, security, user_name, sealed_password, sender_email, updated_by, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "INSERT INTO mail_settings (organization_id, host, port, security, user_name, sealed_password, sender_email, mail_per_minute,
+                                    updated_by, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (organization_id)
          DO UPDATE SET host = EXCLUDED.host, port = EXCLUDED.port, security = EXCLUDED.security, user_name = EXCLUDED.user_name,
                        sealed_password = EXCLUDED.sealed_password, sender_email = EXCLUDED.sender_email,
+                       mail_per_minute = EXCLUDED.mail_per_minute,
                        updated_by = EXCLUDED.updated_by, updated_at = EXCLUDED.updated_at",
     )
     .bind(organization)
@@ -47,6 +51,7 @@ pub async fn save_mail_settings(tx: &mut Tx, organization: Uuid, row: &MailSetti
     .bind(&row.user_name)
     .bind(&row.sealed_password)
     .bind(&row.sender_email)
+    .bind(row.mail_per_minute)
     .bind(row.updated_by)
     .bind(row.updated_at)
     .execute(c)

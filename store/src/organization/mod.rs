@@ -13,11 +13,13 @@ use chrono::{DateTime, Utc};
 use domain::{
     ids::OrganizationId,
     organization::{OrganizationProfile, PortalSettings},
+    reminders::{read_days, write_days},
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
 #[derive(Clone, Debug, FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct OrganizationRow {
     pub id: Uuid,
     pub slug: String,
@@ -33,6 +35,9 @@ pub struct OrganizationRow {
     pub invitation_days: i64,
     pub staff_idle_minutes: i64,
     pub client_idle_minutes: i64,
+    pub reminders_on: bool,
+    /// As [`domain::reminders::write_days`] writes them.
+    pub reminder_days: String,
 }
 
 impl OrganizationRow {
@@ -57,6 +62,8 @@ impl OrganizationRow {
             invitation_days: self.invitation_days,
             staff_idle_minutes: self.staff_idle_minutes,
             client_idle_minutes: self.client_idle_minutes,
+            reminders_on: self.reminders_on,
+            reminder_days: read_days(&self.reminder_days),
         }
     }
 }
@@ -77,10 +84,12 @@ pub async fn any(tx: &mut Tx) -> Result<bool> {
 }
 
 const FIND: &str = "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
-    form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes FROM organizations WHERE id = $1";
+    form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes, reminders_on, reminder_days
+    FROM organizations WHERE id = $1";
 const FIND_BY_SLUG: &str =
     "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
-    form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes FROM organizations WHERE slug = $1";
+    form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes, reminders_on, reminder_days
+    FROM organizations WHERE slug = $1";
 
 pub async fn find(tx: &mut Tx, organization: Uuid) -> Result<Option<OrganizationRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(FIND).bind(organization).fetch_optional(c).await?))
@@ -114,7 +123,7 @@ pub async fn insert(tx: &mut Tx, profile: &OrganizationProfile, now: DateTime<Ut
 pub async fn update_settings(tx: &mut Tx, organization: Uuid, settings: &PortalSettings) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
         "UPDATE organizations SET client_signup_allowed = $2, date_of_birth_required = $3, form_titles_in_email = $4,
-            invitation_days = $5, staff_idle_minutes = $6, client_idle_minutes = $7
+            invitation_days = $5, staff_idle_minutes = $6, client_idle_minutes = $7, reminders_on = $8, reminder_days = $9
          WHERE id = $1",
     )
     .bind(organization)
@@ -124,6 +133,8 @@ pub async fn update_settings(tx: &mut Tx, organization: Uuid, settings: &PortalS
     .bind(settings.invitation_days)
     .bind(settings.staff_idle_minutes)
     .bind(settings.client_idle_minutes)
+    .bind(settings.reminders_on)
+    .bind(write_days(&settings.reminder_days))
     .execute(c)
     .await?
     .rows_affected());

@@ -14,6 +14,8 @@ crate::on_both_engines! {
             invitation_days: 30,
             staff_idle_minutes: 5,
             client_idle_minutes: 6,
+            reminders_on: false,
+            reminder_days: vec![2, 5, 9],
         };
         update_settings(&mut tx, HERE, &changed).await.unwrap();
         assert_eq!(find(&mut tx, HERE).await.unwrap().unwrap().settings(), changed);

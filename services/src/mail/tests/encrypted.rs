@@ -2,7 +2,7 @@
 
 use super::fake_smtp::{CERTIFICATE, Encryption, FakeSmtp, Manner, transport};
 use crate::mail::{
-    Answer, SmtpSettings, SmtpTransport, TlsMode,
+    Answer, SmtpSettings, SmtpTransport, TlsMode, Waits,
     compose::{Envelope, compose},
     tls::Tls,
 };
@@ -29,6 +29,8 @@ pub fn organization(name: &str) -> OrganizationRow {
         invitation_days: 14,
         staff_idle_minutes: 15,
         client_idle_minutes: 20,
+        reminders_on: true,
+        reminder_days: "3,7".to_owned(),
     }
 }
 
@@ -56,7 +58,7 @@ fn trusting(host: &str) -> Tls {
 }
 
 fn assert_nothing_sent(server: &FakeSmtp, answer: &Answer, words: &str) {
-    let Answer::Refused { words: told, permanent: false } = answer else { panic!("{answer:?}") };
+    let Answer::Refused { words: told, permanent: false, .. } = answer else { panic!("{answer:?}") };
     assert!(told.contains(words), "{told}");
     assert!(server.mails().is_empty());
     let betraying = ["MAIL", "RCPT", "DATA", "AUTH"];
@@ -94,7 +96,7 @@ async fn a_host_that_no_certificate_can_name_is_told_in_words() {
     let host = "m\u{fc}nchen.example".to_owned();
     let settings = SmtpSettings { host, port: 465, tls: TlsMode::Implicit, credentials: None };
     let answer = SmtpTransport::new(settings).unwrap().send(&simple()).await;
-    let Answer::Refused { words, permanent: false } = answer else { panic!("{answer:?}") };
+    let Answer::Refused { words, permanent: false, .. } = answer else { panic!("{answer:?}") };
     assert_eq!(words, "The mail server could not be reached: invalid dns name.");
 }
 
@@ -119,11 +121,11 @@ async fn a_server_that_stalls_is_left_and_its_late_answer_counts_for_no_other_e_
     assert!(matches!(transport.send(&simple()).await, Answer::Delivered { .. }));
     server.is(Manner::Stalls(Duration::from_millis(400)));
     let answer = transport.send(&simple()).await;
-    assert_eq!(answer, Answer::Refused { words: "The mail server did not answer in time.".to_owned(), permanent: false });
+    assert_eq!(answer, Answer::not_now("The mail server did not answer in time.", Waits::Nobody));
     server.is(Manner::Content("550 5.7.1 not this one"));
     tokio::time::sleep(Duration::from_millis(500)).await;
     let answer = transport.send(&simple()).await;
-    assert_eq!(answer, Answer::Refused { words: "550 5.7.1 not this one".to_owned(), permanent: true });
+    assert_eq!(answer, Answer::Refused { words: "550 5.7.1 not this one".to_owned(), permanent: true, waits: Waits::Nobody });
     assert!(server.connections() >= 2);
 }
 
@@ -132,7 +134,7 @@ async fn a_server_that_breaks_off_is_tried_again() {
     let server = FakeSmtp::start(Encryption::None).await;
     let transport = server.transport();
     server.is(Manner::BreaksOff);
-    let Answer::Refused { words, permanent: false } = transport.send(&simple()).await else { panic!("refused for now") };
+    let Answer::Refused { words, permanent: false, .. } = transport.send(&simple()).await else { panic!("refused for now") };
     assert!(words.contains("broke off"), "{words}");
     server.is(Manner::Accepts);
     assert!(matches!(transport.send(&simple()).await, Answer::Delivered { .. }));

@@ -10,6 +10,7 @@ use std::{
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
+    sync::Notify,
 };
 use tokio_rustls::{
     TlsAcceptor,
@@ -38,6 +39,12 @@ pub enum Manner {
     Sender(&'static str),
     /// Answers this to `RCPT`.
     Recipient(&'static str),
+    /// Answers this to `RCPT` at this domain, and accepts others.
+    RecipientAt(&'static str, &'static str),
+    /// Answers this to `RCPT`, and asks for the e-mail all the same.
+    RefusesAndWaits(&'static str),
+    /// Takes one e-mail on each connection, and closes it.
+    OneEach,
     /// Answers this to the e-mail itself.
     Content(&'static str),
     /// Takes the e-mail, and breaks off before it answers.
@@ -59,7 +66,7 @@ pub enum Encryption {
 }
 
 /// One e-mail that was accepted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Received {
     pub from: String,
     pub to: Vec<String>,
@@ -103,6 +110,8 @@ impl Received {
 struct Seen {
     mails: Vec<Received>,
     connections: usize,
+    /// That were begun to be sent.
+    begun: usize,
     /// Every command line, in the clear.
     commands: Vec<String>,
 }
@@ -112,13 +121,23 @@ pub struct FakeSmtp {
     pub port: u16,
     manner: Arc<Mutex<Manner>>,
     seen: Arc<Mutex<Seen>>,
+    /// Rings when an e-mail was begun or taken.
+    bell: Arc<Notify>,
+    /// Beside what it always does.
+    offers: Arc<Mutex<&'static str>>,
 }
 
 impl FakeSmtp {
     pub async fn start(encryption: Encryption) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = Self { port, manner: Arc::new(Mutex::new(Manner::Accepts)), seen: Arc::default() };
+        let server = Self {
+            port,
+            manner: Arc::new(Mutex::new(Manner::Accepts)),
+            seen: Arc::default(),
+            bell: Arc::default(),
+            offers: Arc::default(),
+        };
         let serving = server.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -128,6 +147,31 @@ impl FakeSmtp {
             }
         });
         server
+    }
+
+    /// It takes several commands in one breath.
+    pub fn pipelining(self) -> Self {
+        *self.offers.lock().unwrap() = "250-PIPELINING\r\n";
+        self
+    }
+
+    /// Returns when so many e-mails are being sent, or were.
+    pub async fn have_begun(&self, count: usize) {
+        self.until(|seen| seen.begun >= count).await;
+    }
+
+    /// Returns when so many e-mails were taken.
+    pub async fn have_taken(&self, count: usize) {
+        self.until(|seen| seen.mails.len() >= count).await;
+    }
+
+    async fn until(&self, is_so: impl Fn(&Seen) -> bool) {
+        let waiting = async {
+            while !is_so(&self.seen.lock().unwrap()) {
+                self.bell.notified().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), waiting).await.expect("it comes to that");
     }
 
     pub fn is(&self, manner: Manner) {
@@ -204,7 +248,9 @@ impl FakeSmtp {
             match (verb.as_str(), self.manner()) {
                 ("EHLO", _) => {
                     let starttls = if begins.1 { "250-STARTTLS\r\n" } else { "" };
-                    say(&mut stream, &format!("250-fake\r\n{starttls}250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN")).await?;
+                    let offers = *self.offers.lock().unwrap();
+                    say(&mut stream, &format!("250-fake\r\n{starttls}{offers}250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN"))
+                        .await?;
                 }
                 ("STARTTLS", _) => {
                     say(&mut stream, "220 go on").await?;
@@ -218,11 +264,18 @@ impl FakeSmtp {
                     mail = Received { from: address(&line), to: Vec::new(), data: String::new() };
                     say(&mut stream, "250 ok").await?;
                 }
+                ("RCPT", Manner::RecipientAt(domain, answer)) if address(&line).to_lowercase().ends_with(domain) => {
+                    say(&mut stream, answer).await?;
+                }
+                ("RCPT", Manner::RefusesAndWaits(answer)) => say(&mut stream, answer).await?,
                 ("RCPT", _) => {
                     mail.to.push(address(&line));
                     say(&mut stream, "250 ok").await?;
                 }
-                ("DATA", manner) => self.take(&mut stream, mail.clone(), manner).await?,
+                ("DATA", manner) if mail.to.is_empty() && !matches!(manner, Manner::RefusesAndWaits(_)) => {
+                    say(&mut stream, "503 5.5.1 nobody to send to").await?;
+                }
+                ("DATA", manner) => self.take(&mut stream, std::mem::take(&mut mail), manner).await?,
                 ("QUIT", _) => {
                     say(&mut stream, "221 bye").await?;
                     return None;
@@ -233,6 +286,8 @@ impl FakeSmtp {
     }
 
     async fn take<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: &mut BufReader<S>, mut mail: Received, manner: Manner) -> Option<()> {
+        self.seen.lock().unwrap().begun += 1;
+        self.bell.notify_one();
         say(stream, "354 go on").await?;
         loop {
             let line = read_line(stream).await?;
@@ -253,7 +308,9 @@ impl FakeSmtp {
             seen.mails.push(mail);
             seen.mails.len()
         };
-        say(stream, &format!("250 2.0.0 Ok: queued as {number}")).await
+        self.bell.notify_one();
+        say(stream, &format!("250 2.0.0 Ok: queued as {number}")).await?;
+        (manner != Manner::OneEach).then_some(())
     }
 }
 

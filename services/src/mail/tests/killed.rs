@@ -3,7 +3,13 @@
 use super::fake_smtp::{Encryption, FakeSmtp};
 use crate::{
     invitations::tests::practice::Practice,
-    mail::{Answer, delivery::Prepared},
+    mail::{
+        Answer,
+        delivery::Prepared,
+        mark::{Ended, Handled},
+        rests::Rests,
+        transport::Waits,
+    },
 };
 use chrono::TimeDelta;
 use domain::{clients::PortalState, invitations::LedgerKind};
@@ -16,8 +22,8 @@ on_both_engines! {
         let client = practice.clients(1).await[0];
         practice.invite(&[client]).await;
         let dying = server.worker(&practice);
-        let row = dying.try_claim(4).await.unwrap().remove(0);
-        let Prepared::Send { mail, .. } = practice.services.prepare(&row).await.unwrap() else { panic!("it can be sent") };
+        let job = practice.services.gather(&dying.try_claim(4).await.unwrap(), None).await.unwrap().remove(0);
+        let Prepared::Send { mail, .. } = practice.services.prepare(&job) else { panic!("it can be sent") };
         let answer = crate::mail::Transport::Smtp(server.transport()).deliver(&practice.services, *mail).await;
         assert!(matches!(answer, Answer::Delivered { .. }));
         // Nothing is marked: the worker is gone. Its lease holds for a minute.
@@ -31,7 +37,9 @@ on_both_engines! {
         assert_eq!(mails[0].secret(), mails[1].secret());
         assert_eq!(practice.stands(client).await, PortalState::Sent);
         // Should the first one wake up after all, its mark changes nothing.
-        practice.services.mark(&row, dying.owner(), Answer::Refused { words: "late".to_owned(), permanent: true }).await.unwrap();
+        let late = Answer::Refused { words: "late".to_owned(), permanent: true, waits: Waits::Nobody };
+        let late = Handled { row: job.row, server: job.server, ended: Ended::Answered(late) };
+        practice.services.mark(dying.owner(), &[late], &mut Rests::default()).await.unwrap();
         assert_eq!(practice.ledger(practice.view(client).await.id).await, vec![LedgerKind::Queued, LedgerKind::Sent]);
     }
 }

@@ -14,7 +14,7 @@ use store::on_both_engines;
 
 const PASSWORD: &str = "the-password-of-the-mail-server";
 
-fn form(server: &FakeSmtp) -> MailForm {
+pub fn form(server: &FakeSmtp) -> MailForm {
     MailForm {
         is_own: true,
         host: "127.0.0.1".to_owned(),
@@ -23,6 +23,7 @@ fn form(server: &FakeSmtp) -> MailForm {
         user: "portal".to_owned(),
         password: PASSWORD.to_owned(),
         sender: "clients@willowlane.example".to_owned(),
+        per_minute: String::new(),
     }
 }
 

@@ -1,7 +1,14 @@
 //! A mail server that is away, asks to wait, or refuses (R9): tried again as long as there is hope, and told in its own words.
 
 use super::fake_smtp::{Encryption, FakeSmtp, Manner, transport};
-use crate::invitations::tests::practice::Practice;
+use crate::{
+    invitations::tests::practice::Practice,
+    mail::{
+        Answer, Waits,
+        mark::{Ended, Handled},
+        rests::Rests,
+    },
+};
 use chrono::TimeDelta;
 use domain::{
     clients::PortalState,
@@ -63,7 +70,7 @@ on_both_engines! {
         for _ in 0..6 {
             assert_eq!(worker.run_once().await, 1);
             let mut seconds = 0;
-            while worker.try_claim(4).await.unwrap().is_empty() {
+            while worker.try_claim(4).await.unwrap().rows.is_empty() {
                 practice.turn(TimeDelta::seconds(1));
                 seconds += 1;
             }
@@ -154,11 +161,12 @@ on_both_engines! {
         practice.invite(&[client]).await;
         // The words of a server that quotes what it objects to, as the worker gets them.
         let worker = server.worker(&practice);
-        let row = worker.try_claim(1).await.unwrap().remove(0);
+        let (server, row) = worker.try_claim(1).await.unwrap().rows.remove(0);
         let secret = practice.services.inner.key.open(row.sealed_secret.as_deref().unwrap(), row.id.as_bytes()).unwrap();
         let words = format!("554 5.7.1 spam: https://portal.willowlane.example/p/x/join/{}", secret.expose());
-        let answer = crate::mail::worker::without(&secret, crate::mail::Answer::Refused { words, permanent: true });
-        practice.services.mark(&row, worker.owner(), answer).await.unwrap();
+        let answer = crate::mail::worker::without(Some(&secret), Answer::Refused { words, permanent: true, waits: Waits::Nobody });
+        let handled = Handled { row, server, ended: Ended::Answered(answer) };
+        practice.services.mark(worker.owner(), &[handled], &mut Rests::default()).await.unwrap();
         assert!(practice.view(client).await.ledger.last().unwrap().detail.as_deref().unwrap().ends_with("/join/…"));
         assert_eq!(tables_holding(&practice.store, secret.expose()).await, Vec::<String>::new());
     }

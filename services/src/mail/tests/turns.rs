@@ -20,7 +20,7 @@ fn of(practice: &Practice, claimed: &[Uuid]) -> usize {
 
 /// Whose the next e-mails are, in the order in which they leave.
 async fn next(practice: &Practice, count: usize) -> Vec<Uuid> {
-    worker(practice).try_claim(count).await.unwrap().into_iter().map(|row| row.organization_id).collect()
+    worker(practice).try_claim(count).await.unwrap().rows.into_iter().map(|(_, row)| row.organization_id).collect()
 }
 
 on_both_engines! {

@@ -1,0 +1,154 @@
+//! What a reminder's row of the outbox becomes (R28): an e-mail in the client's language that can be stopped by one click, or nothing,
+//! when the client has done meanwhile what they would be reminded of.
+
+use super::{
+    compose::{Envelope, compose_with_stop},
+    delivery::Prepared,
+    own::OwnOrNot,
+    system_actor,
+};
+use crate::{
+    LinkSecret, Result, Services,
+    audit::About,
+    messages::{Letter, email_frame, placeholder_values, portal_link},
+    reminders::{ReminderKind, Wanted},
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    Language,
+    audit::AuditAction,
+    ids::{ClientId, OrganizationId},
+    invitations::LedgerKind,
+    messages::{forms_reminder, render, sign_up_reminder, with_stop_link},
+};
+use std::sync::Arc;
+use store::{
+    Tx,
+    invitations::RecipientRow,
+    messages::{claims::ClaimedRow, marks::OutboxEnd},
+    organization::OrganizationRow,
+    reminders::DueRow,
+};
+
+/// What a reminder is made of.
+pub(super) struct Reminder {
+    pub transport: OwnOrNot,
+    /// `None` when there is nothing left to remind of.
+    of: Option<Parts>,
+}
+
+struct Parts {
+    organization: OrganizationRow,
+    client: RecipientRow,
+    wanted: Wanted,
+    /// The address that it comes from.
+    sender: String,
+    /// Where its reader stops reminders.
+    stop: String,
+}
+
+/// Where the e-mail's button leads.
+struct Target {
+    link: String,
+    secret: Option<LinkSecret>,
+    expires_at: DateTime<Utc>,
+}
+
+impl Services {
+    /// `over`: in the place of everybody's mail server.
+    pub(super) async fn reminder(
+        &self,
+        tx: &mut Tx,
+        row: &ClaimedRow,
+        kind: ReminderKind,
+        over: Option<&Arc<super::Transport>>,
+    ) -> Result<Reminder> {
+        let (transport, sender) = self.way(tx, row.organization_id, over).await?;
+        let organization = store::organization::find(tx, row.organization_id).await?;
+        let client = store::invitations::find_recipient(tx, row.organization_id, row.client_id, None).await?;
+        let (Some(organization), Some(client)) = (organization, client) else { return Ok(Reminder { transport, of: None }) };
+        let wanted = self.still_wanted(tx, &organization, row, kind).await?;
+        let stop = self.stop_link(&organization, row.client_id)?;
+        Ok(Reminder { transport, of: wanted.map(|wanted| Parts { organization, client, wanted, sender, stop }) })
+    }
+
+    /// Of the same kind, and of the same invitation, as when it was written.
+    async fn still_wanted(
+        &self,
+        tx: &mut Tx,
+        organization: &OrganizationRow,
+        row: &ClaimedRow,
+        kind: ReminderKind,
+    ) -> Result<Option<Wanted>> {
+        let of = DueRow { organization_id: row.organization_id, client_id: row.client_id };
+        let Some(found) = store::reminders::find(tx, of.organization_id, of.client_id).await? else { return Ok(None) };
+        if !organization.reminders_on || found.invitation_id != row.invitation_id {
+            return Ok(None);
+        }
+        let wanted = self.wanted_reminder(tx, of, &found).await?;
+        Ok(wanted.filter(|wanted| wanted.kind() == kind))
+    }
+
+    pub(super) fn prepare_reminder(&self, row: &ClaimedRow, reminder: &Reminder) -> Prepared {
+        let Some(Parts { organization, client, wanted, sender, stop }) = &reminder.of else { return Prepared::NoLongerWanted };
+        let Some(Target { link, secret, expires_at }) = self.target(organization, row, wanted) else {
+            return Prepared::Impossible("The link could not be opened with the program's key. Was the key changed? Invite again.".into());
+        };
+        let language = Language::of(client.language.as_deref(), &organization.language);
+        let message = match wanted.kind() {
+            ReminderKind::SignUp => sign_up_reminder(language),
+            ReminderKind::Forms => forms_reminder(language),
+        };
+        let letter = Letter { language, sender_name: &organization.name, link, expires_at, form_titles: None };
+        let values = placeholder_values(organization, client, letter);
+        let rendered = render(&with_stop_link(message, language, stop), &values, &email_frame(organization, language));
+        let envelope = Envelope {
+            organization,
+            mail_from: sender,
+            to_name: &format!("{} {}", client.first_name, client.last_name),
+            to_email: &row.to_email,
+            message_id: &row.message_id,
+            date: self.now(),
+        };
+        match compose_with_stop(&envelope, rendered, Some(stop)) {
+            Ok(mail) => Prepared::Send { mail: Box::new(mail), secret },
+            Err(words) => Prepared::Impossible(words),
+        }
+    }
+
+    /// `None` when the further link's secret does not open.
+    fn target(&self, organization: &OrganizationRow, row: &ClaimedRow, wanted: &Wanted) -> Option<Target> {
+        match wanted {
+            Wanted::SignUp(invitation) => {
+                let secret = self.inner.key.open(row.sealed_secret.as_deref()?, row.id.as_bytes()).ok()?;
+                let link = portal_link(self.config(), &organization.slug, secret.expose());
+                Some(Target { link, secret: Some(secret), expires_at: invitation.expires_at })
+            }
+            Wanted::Forms { .. } => {
+                let link = format!("{}/p/{}", self.config().public_url, organization.slug);
+                Some(Target { link, secret: None, expires_at: self.now() })
+            }
+        }
+    }
+
+    /// The ledger's side of a reminder that was sent or given up, and of no other e-mail; the invitation and the client stand as they
+    /// did. After a failure there are no more until something new is sent.
+    pub(super) async fn close_reminder(&self, tx: &mut Tx, row: &ClaimedRow, end: OutboxEnd, words: &str) -> Result<()> {
+        if ReminderKind::of(&row.purpose).is_none() {
+            return Ok(());
+        }
+        let (kind, action) = match end {
+            OutboxEnd::Sent => (LedgerKind::ReminderSent, AuditAction::ReminderSent),
+            OutboxEnd::Failed => (LedgerKind::ReminderFailed, AuditAction::ReminderFailed),
+            OutboxEnd::Cancelled => return Ok(()),
+        };
+        if end == OutboxEnd::Failed {
+            store::reminders::end(tx, row.organization_id, row.client_id).await?;
+        }
+        if let Some(invitation) = row.invitation_id {
+            self.note(tx, row.organization_id, invitation, kind, (Some(words), None)).await?;
+        }
+        let about = About { client: Some(ClientId(row.client_id)), subject: row.invitation_id, detail: None };
+        self.record(tx, &system_actor(OrganizationId(row.organization_id)), action, about).await
+    }
+}

@@ -1,0 +1,88 @@
+//! What the e-mails of one group are made of: the invitation and the client of each, in one statement for all of them.
+
+use super::{
+    claims::ClaimedRow,
+    given::{given, json, text_for},
+};
+use crate::{Error, Result, Tx, invitations::RecipientRow, on_engine};
+use chrono::{DateTime, Utc};
+use domain::{clients::PortalState, invitations::InvitationState};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// As they are now.
+#[derive(Clone, Debug)]
+pub struct OutgoingRow {
+    /// Of the outbox.
+    pub id: Uuid,
+    pub state: InvitationState,
+    pub expires_at: DateTime<Utc>,
+    /// The invitation's, whose message it is.
+    pub batch_id: Uuid,
+    pub client: RecipientRow,
+}
+
+#[derive(FromRow)]
+struct Raw {
+    id: Uuid,
+    state: String,
+    expires_at: DateTime<Utc>,
+    batch_id: Uuid,
+    client_id: Uuid,
+    first_name: String,
+    last_name: String,
+    preferred_name: Option<String>,
+    email: Option<String>,
+    email_key: Option<String>,
+    language: Option<String>,
+    portal_state: String,
+}
+
+/// The given ones first, whatever an engine thinks of the other tables' sizes.
+const OUTGOING: [&str; 2] = given!(
+    "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_id, unhex(value ->> 2, '-') AS of_invitation,
+     unhex(value ->> 3, '-') AS of_client",
+    "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_id, (value ->> 2)::UUID AS of_invitation,
+     (value ->> 3)::UUID AS of_client",
+    "SELECT of_id AS id, i.state, i.expires_at, i.batch_id, c.id AS client_id, c.first_name, c.last_name, c.preferred_name, c.email, c.email_key,
+            c.language, c.portal_state
+     FROM given CROSS JOIN invitations i CROSS JOIN clients c
+     WHERE i.organization_id = of_organization AND i.id = of_invitation AND c.organization_id = of_organization AND c.id = of_client"
+);
+
+/// Of those rows that are there still and belong to an invitation.
+pub async fn list_outgoing(tx: &mut Tx, rows: impl Iterator<Item = &ClaimedRow>) -> Result<Vec<OutgoingRow>> {
+    let keys: Vec<_> = rows.map(|row| (row.organization_id, row.id, row.invitation_id, row.client_id)).collect();
+    let (text, keys) = (text_for(tx, OUTGOING), json(&keys)?);
+    let found: Vec<Raw> = on_engine!(tx, c => sqlx::query_as(text).bind(keys).fetch_all(c).await?);
+    let read = |raw: Raw| {
+        let client = RecipientRow {
+            id: raw.client_id,
+            first_name: raw.first_name,
+            last_name: raw.last_name,
+            preferred_name: raw.preferred_name,
+            email: raw.email,
+            email_key: raw.email_key,
+            language: raw.language,
+            portal_state: PortalState::from_key(&raw.portal_state).ok_or(Error::Unreadable("a client's portal state"))?,
+            // Not asked: the invitation has been decided on.
+            has_account: false,
+        };
+        let state = InvitationState::from_key(&raw.state).ok_or(Error::Unreadable("an invitation's state"))?;
+        Ok(OutgoingRow { id: raw.id, state, expires_at: raw.expires_at, batch_id: raw.batch_id, client })
+    };
+    found.into_iter().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Engine, open, sqlite_plan};
+
+    #[tokio::test]
+    async fn a_group_reads_its_own_invitations_and_clients_by_their_keys() {
+        let store = open(Engine::Sqlite).await;
+        let plan = sqlite_plan(&store, OUTGOING[0]).await;
+        assert!(plan.contains("SEARCH i USING") && plan.contains("SEARCH c USING"), "{plan}");
+    }
+}
