@@ -27,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 /// Between two looks while no bell rings: another process may have written to the outbox.
 const LOOK: Duration = Duration::from_secs(1);
 /// For a group of answers to come together while more e-mails are on their way.
-const GATHER: Duration = Duration::from_millis(50);
+const GATHER: Duration = Duration::from_millis(10);
 /// Between two tries to mark what became of e-mails; all together shorter than their lease.
 const MARK_PAUSES: [Duration; 6] = [
     Duration::from_millis(100),
