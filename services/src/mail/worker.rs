@@ -188,7 +188,7 @@ impl OutboxWorker {
             Prepared::Send { mail, secret } => {
                 let answer = without(&secret, job.deliver(&self.services, *mail).await);
                 match &answer {
-                    Answer::Delivered { .. } => tracing::info!(outbox = %job.row.id, "an e-mail was sent"),
+                    Answer::Delivered { .. } => tracing::debug!(outbox = %job.row.id, "an e-mail was sent"),
                     Answer::Refused { permanent, .. } => {
                         tracing::warn!(outbox = %job.row.id, attempt = job.row.attempt_count, permanent, "an e-mail was not accepted");
                     }
@@ -210,6 +210,10 @@ impl OutboxWorker {
         }
         let group = self.tray.take();
         self.mark(&group).await;
+        let sent = group.iter().filter(|mail| matches!(mail.answer(), Some(Answer::Delivered { .. }))).count();
+        if sent > 0 {
+            tracing::info!(sent, "e-mails were sent");
+        }
         group.iter().filter(|mail| !matches!(mail.ended, Ended::NotBegun(_))).count()
     }
 
