@@ -15,7 +15,11 @@ use program::Program;
 use random::Random;
 use smtp::{Instant, SmtpServer};
 use std::time::Duration;
-use store::testing::{Engine, mail::let_time_pass, mail::open_count, open};
+use store::testing::{
+    Engine,
+    mail::{facts, let_time_pass, open_count},
+    open,
+};
 use tokio::{sync::watch, time::timeout};
 
 /// For any one thing to come to pass: much longer than it takes.
@@ -54,8 +58,8 @@ async fn run(trial: Trial) {
         let instant = Instant::random(&mut random);
         let reached = smtp.kill_at(instant, random.between(1, share.max(1)));
         // A click on its way when the program dies is sent again under the same key.
-        let killed_at = timeout(PATIENCE, reached).await.unwrap_or_else(|_| panic!("kill {kill}, {instant:?}: {}", smtp.summary()));
-        drop(killed_at);
+        let reached = timeout(PATIENCE, reached).await.unwrap_or_else(|_| panic!("kill {kill}, {instant:?}: {}", smtp.summary()));
+        reached.expect("the mail server tells of it");
         for program in &mut programs {
             program.kill().await;
         }
@@ -83,7 +87,7 @@ async fn run(trial: Trial) {
     for program in programs {
         program.stop().await;
     }
-    compare::compare(&smtp.taken(), &store::testing::mail::facts(&store).await, trial.clients);
+    compare::compare(&smtp.taken(), &facts(&store).await, (trial.clients, trial.programs));
     println!("{}", smtp.summary());
 }
 

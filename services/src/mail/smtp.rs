@@ -33,8 +33,8 @@ use tokio::{
 const CONNECTIONS: usize = 10;
 /// For connecting with TLS and sign-in, and again for one e-mail.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
-/// For all of it, with a second connection should a kept one have ended: shorter than the outbox's lease.
-const WHOLE_LIMIT: Duration = Duration::from_secs(45);
+/// For all of it, with a second connection should a kept one have ended. With what comes before, it is shorter than the outbox's lease.
+const WHOLE_LIMIT: Duration = Duration::from_secs(40);
 /// For a kept connection to show that it is alive.
 const ALIVE_LIMIT: Duration = Duration::from_secs(5);
 /// A connection that was used so lately is not asked whether it is alive.
@@ -44,7 +44,7 @@ const IDLE_LIMIT: Duration = Duration::from_secs(30);
 /// Of a mail server's words.
 const WORDS_LIMIT: usize = 400;
 /// For one of the connections to be free.
-const FREE_LIMIT: Duration = Duration::from_secs(10);
+const FREE_LIMIT: Duration = Duration::from_secs(5);
 
 const TOO_LATE: &str = "The mail server did not answer in time.";
 

@@ -27,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 /// Between two looks while no bell rings: another process may have written to the outbox.
 const LOOK: Duration = Duration::from_secs(1);
 /// For a group of answers to come together while more e-mails are on their way.
-const GATHER: Duration = Duration::from_millis(50);
+const GATHER: Duration = Duration::from_millis(10);
 /// Between two tries to mark what became of e-mails; all together shorter than their lease.
 const MARK_PAUSES: [Duration; 6] = [
     Duration::from_millis(100),
@@ -189,7 +189,7 @@ impl OutboxWorker {
             Prepared::Send { mail, secret } => {
                 let answer = without(secret.as_ref(), job.deliver(&self.services, *mail).await);
                 match &answer {
-                    Answer::Delivered { .. } => tracing::info!(outbox = %job.row.id, "an e-mail was sent"),
+                    Answer::Delivered { .. } => tracing::debug!(outbox = %job.row.id, "an e-mail was sent"),
                     Answer::Refused { permanent, .. } => {
                         tracing::warn!(outbox = %job.row.id, attempt = job.row.attempt_count, permanent, "an e-mail was not accepted");
                     }
@@ -211,6 +211,10 @@ impl OutboxWorker {
         }
         let group = self.tray.take();
         self.mark(&group).await;
+        let sent = group.iter().filter(|mail| matches!(mail.answer(), Some(Answer::Delivered { .. }))).count();
+        if sent > 0 {
+            tracing::info!(sent, "e-mails were sent");
+        }
         group.iter().filter(|mail| !matches!(mail.ended, Ended::NotBegun(_))).count()
     }
 

@@ -1,0 +1,45 @@
+//! Clicks and worker alone, in this process and with no web server around them: what a profile of sending needs.
+
+use crate::{Outcome, practice};
+use domain::{
+    Language,
+    ids::ClientId,
+    invitations::InvitationBatch,
+    messages::{WrittenMessage, default_invitation},
+};
+use secrecy::ExposeSecret;
+use services::{
+    SecretKey, SystemEntropy,
+    mail::{OutboxWorker, SmtpSettings, Transport},
+    staff::{InviteClients, Permit},
+};
+use std::time::Instant;
+
+/// Of one click at most.
+const PER_CLICK: usize = 500;
+
+pub async fn run(database: &str, port: u16, count: usize) -> Outcome {
+    let key = SecretKey::generate(&SystemEntropy).to_text().expose_secret().to_owned();
+    let transport = Transport::smtp(SmtpSettings::from_url(&format!("smtp://127.0.0.1:{port}?tls=none"))?)?;
+    let services = practice::services(database, &key, transport).await?;
+    let (session, ids) = practice::fill(&services, count).await?;
+    let staff = services.staff_session(&session, "127.0.0.1", true).await?.ok_or("no session")?;
+    let permit: Permit<InviteClients> = staff.permit().map_err(|refusal| refusal.to_string())?;
+    let begun = Instant::now();
+    for (click, ids) in ids.chunks(PER_CLICK).enumerate() {
+        let batch = InvitationBatch {
+            idempotency_key: format!("click-number-{click}"),
+            clients: ids.iter().map(|id| ClientId(*id)).collect(),
+            messages: vec![WrittenMessage { language: Language::English, message: default_invitation(Language::English) }],
+            forms: Vec::new(),
+            save_as_default: false,
+        };
+        services.send_invitations(&permit, batch).await?;
+    }
+    println!("accepted after {:.3} s", begun.elapsed().as_secs_f64());
+    let begun = Instant::now();
+    let sent = OutboxWorker::new(services).run_once().await;
+    let seconds = begun.elapsed().as_secs_f64();
+    println!("{sent} sent and marked in {seconds:.3} s: {:.0} a second", practice::share(sent, seconds));
+    Ok(())
+}
