@@ -14,7 +14,6 @@ import { createInterface } from 'node:readline';
 
 const COUNT = Number(process.argv[2] ?? 100_000);
 const CONNECTIONS = 10;
-const PER_CLICK = 500;
 const { ANTEROOM_BIN, SENDING_BIN, PEERS, DATABASE_URL } = process.env;
 const folder = mkdtempSync(path.join(tmpdir(), 'anteroom-sending-'));
 const children = [];
@@ -78,21 +77,18 @@ async function anteroom(database, key, port) {
   for (;;) if ((await fetch(`${url}/readyz`).catch(() => undefined))?.ok) return { ...program, url };
 }
 
-/** Until it is answered. */
-async function click(url, cookie, clients, key) {
+/** On all clients, until it is answered. */
+async function click(url, cookie, count, key) {
   const message = {
     subject: 'Your invitation from {{OrganizationName}}',
     body_html:
       '<p>Hello {{ClientFirstName}},</p><p>{{OrganizationName}} invites you to its client portal. There you can fill in your forms before your visit, on a computer, a tablet or a phone.</p><p>{{ClientPortalLink}}</p><p>The link is for you alone, and works until {{InvitationExpiryDate}}.</p><p>{{SenderName}}<br>{{OrganizationName}}</p>',
   };
-  const batch = { idempotency_key: key, clients, messages: [{ language: 'English', message }], forms: [], save_as_default: false };
+  const clients = { Matching: { search: '', filter: 'All', except: [] } };
+  const batch = { idempotency_key: key, clients, chosen_count: count, messages: [{ language: 'en', message }], forms: [], save_as_default: false };
   const headers = { 'Content-Type': 'application/json', Accept: 'application/json', Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' };
   const answer = await fetch(`${url}/api/invitations/send`, { method: 'POST', headers, body: JSON.stringify({ batch }) });
   if (!answer.ok) throw new Error(`the click was answered with ${answer.status}: ${await answer.text()}`);
-}
-
-async function clickAll(url, cookie, clients, name) {
-  for (let from = 0; from < clients.length; from += PER_CLICK) await click(url, cookie, clients.slice(from, from + PER_CLICK), `${name}-${from}-click`);
 }
 
 async function ours() {
@@ -100,7 +96,6 @@ async function ours() {
   const key = randomBytes(32).toString('base64url');
   const made = execFileSync(SENDING_BIN, ['practice', database, key, String(COUNT)], { maxBuffer: 1 << 30 }).toString().trim().split('\n');
   const cookie = made[0].slice('cookie '.length);
-  const clients = JSON.parse(made[1]);
   const server = await sink(COUNT);
   const program = await anteroom(database, key, server.port);
   await fetch(`${program.url}/clients`, { headers: { Cookie: cookie } });
@@ -108,7 +103,7 @@ async function ours() {
   // The peak from here on.
   writeFileSync(`/proc/${program.child.pid}/clear_refs`, '5');
   const clicked = now();
-  const accepting = clickAll(program.url, cookie, clients, 'bench').then(() => now());
+  const accepting = click(program.url, cookie, COUNT, 'bench-click').then(() => now());
   const first = Number(await server.says('first'));
   const last = Number(await server.says('last'));
   const accepted = await accepting;
@@ -137,7 +132,7 @@ async function killed() {
   const server = await sink(count);
   const program = await anteroom(database, key, server.port);
   const half = Math.floor(count / 2000) * 1000;
-  const clicking = clickAll(program.url, made[0].slice('cookie '.length), JSON.parse(made[1]), 'killed').catch(() => undefined);
+  const clicking = click(program.url, made[0].slice('cookie '.length), count, 'killed-click').catch(() => undefined);
   await server.says(`count ${half}`);
   program.child.kill('SIGKILL');
   await once(program.child, 'exit');

@@ -3,7 +3,7 @@
 use crate::{Outcome, practice};
 use domain::{
     Language,
-    ids::ClientId,
+    clients::{ClientQuery, ClientSelection},
     invitations::InvitationBatch,
     messages::{WrittenMessage, default_invitation},
 };
@@ -15,28 +15,26 @@ use services::{
 };
 use std::time::Instant;
 
-/// Of one click at most.
-const PER_CLICK: usize = 500;
-
 pub async fn run(database: &str, port: u16, count: usize) -> Outcome {
     let key = SecretKey::generate(&SystemEntropy).to_text().expose_secret().to_owned();
     let transport = Transport::smtp(SmtpSettings::from_url(&format!("smtp://127.0.0.1:{port}?tls=none"))?)?;
     let services = practice::services(database, &key, transport).await?;
-    let (session, ids) = practice::fill(&services, count).await?;
+    let (session, _) = practice::fill(&services, count).await?;
     let staff = services.staff_session(&session, "127.0.0.1", true).await?.ok_or("no session")?;
     let permit: Permit<InviteClients> = staff.permit().map_err(|refusal| refusal.to_string())?;
     let begun = Instant::now();
-    for (click, ids) in ids.chunks(PER_CLICK).enumerate() {
-        let batch = InvitationBatch {
-            idempotency_key: format!("click-number-{click}"),
-            clients: ids.iter().map(|id| ClientId(*id)).collect(),
-            messages: vec![WrittenMessage { language: Language::English, message: default_invitation(Language::English) }],
-            forms: Vec::new(),
-            save_as_default: false,
-        };
-        services.send_invitations(&permit, batch).await?;
-    }
+    let batch = InvitationBatch {
+        idempotency_key: "one-click-for-all".to_owned(),
+        clients: ClientSelection::matching(&ClientQuery::default()),
+        chosen_count: i64::try_from(count).ok(),
+        messages: vec![WrittenMessage { language: Language::English, message: default_invitation(Language::English) }],
+        forms: Vec::new(),
+        save_as_default: false,
+    };
+    services.send_invitations(&permit, batch).await?;
     println!("accepted after {:.3} s", begun.elapsed().as_secs_f64());
+    while services.work_on_a_batch().await? {}
+    println!("written after {:.3} s", begun.elapsed().as_secs_f64());
     let begun = Instant::now();
     let sent = OutboxWorker::new(services).run_once().await;
     let seconds = begun.elapsed().as_secs_f64();

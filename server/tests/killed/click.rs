@@ -9,6 +9,7 @@ use domain::{
 };
 use secrecy::ExposeSecret;
 use services::{SecretKey, SystemEntropy};
+use std::sync::Arc;
 use store::testing::TestStore;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
