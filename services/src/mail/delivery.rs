@@ -20,7 +20,10 @@ use domain::{
     invitations::{BatchState, InvitationState},
     messages::{Message, render},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 use store::{
     Tx,
     invitations::BatchRow,
@@ -107,11 +110,13 @@ impl Services {
             let letter = match outgoing.remove(&row.id).filter(|_| row.purpose == INVITATION) {
                 Some(outgoing) => {
                     let batch = outgoing.batch_id;
-                    if !batches.contains_key(&batch) {
-                        let shared = self.shared(&mut tx, row.organization_id, batch, over).await?;
-                        batches.insert(batch, shared.map(Arc::new));
-                    }
-                    batches.get(&batch).cloned().flatten().map(|shared| (shared, outgoing))
+                    let shared = match batches.entry(batch) {
+                        Entry::Occupied(known) => known.get().clone(),
+                        Entry::Vacant(free) => {
+                            free.insert(self.shared(&mut tx, row.organization_id, batch, over).await?.map(Arc::new)).clone()
+                        }
+                    };
+                    shared.map(|shared| (shared, outgoing))
                 }
                 None => None,
             };
@@ -195,12 +200,10 @@ impl Shared {
     /// `language`: the client's. What nobody wrote in it stays in one language throughout.
     fn message_for(&self, language: Option<&str>) -> (Language, Message) {
         let reads = Language::of(language, &self.organization.language);
-        match self.messages.iter().find(|(language, _)| language == reads.tag()) {
-            Some((_, message)) => (reads, message.clone()),
-            None => {
-                let message = Message { subject: self.batch.subject.clone(), body_html: self.batch.body_html.clone() };
-                (Language::of(None, &self.batch.language), message)
-            }
+        if let Some((_, message)) = self.messages.iter().find(|(language, _)| language == reads.tag()) {
+            return (reads, message.clone());
         }
+        let message = Message { subject: self.batch.subject.clone(), body_html: self.batch.body_html.clone() };
+        (Language::of(None, &self.batch.language), message)
     }
 }

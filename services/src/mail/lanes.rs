@@ -49,8 +49,8 @@ impl Lanes {
 
     pub fn add(&mut self, job: Job) {
         let places = if job.server == INSTALLATION { self.places } else { OWN_CONNECTIONS };
-        let lane = self.lanes.entry(job.server).or_insert_with(|| Arc::new(Lane::new(places)));
-        let mut line = lane.line();
+        let of_server = self.lanes.entry(job.server).or_insert_with(|| Arc::new(Lane::new(places)));
+        let mut line = of_server.line();
         if job.row.is_bulk { line.bulk.push_back(job) } else { line.single.push_back(job) }
     }
 
@@ -93,11 +93,11 @@ impl Lanes {
 impl Room for Lanes {
     /// About as many as the mail server takes in a second; more are taken when half of them are gone. Single ones do not wait for that.
     fn at(&self, server: Uuid, is_bulk: bool) -> usize {
-        let Some(lane) = self.lanes.get(&server) else {
+        let Some(of_server) = self.lanes.get(&server) else {
             return if server == INSTALLATION { self.places } else { OWN_CONNECTIONS };
         };
-        let line = lane.line();
-        let length = line.length(lane.places);
+        let line = of_server.line();
+        let length = line.length(of_server.places);
         if !is_bulk {
             length.saturating_sub(line.single.len())
         } else if line.waiting() > length / 2 {

@@ -64,9 +64,10 @@ impl Handled {
         match &self.ended {
             Ended::NotBegun(_) | Ended::Held(_) => None,
             Ended::NoLongerWanted => Some((OutboxEnd::Cancelled, None)),
-            Ended::Impossible(words) => Some((OutboxEnd::Failed, Some(words.clone()))),
             Ended::Answered(Answer::Delivered { words }) => Some((OutboxEnd::Sent, Some(words.clone()))),
-            Ended::Answered(Answer::Refused { words, permanent: true, .. }) => Some((OutboxEnd::Failed, Some(words.clone()))),
+            Ended::Impossible(words) | Ended::Answered(Answer::Refused { words, permanent: true, .. }) => {
+                Some((OutboxEnd::Failed, Some(words.clone())))
+            }
             Ended::Answered(Answer::Refused { words, permanent: false, .. }) => {
                 let is_too_old = now - self.row.created_at >= TimeDelta::days(GIVE_UP_DAYS);
                 is_too_old.then(|| (OutboxEnd::Failed, Some(format!("Given up after {GIVE_UP_DAYS} days. {words}"))))

@@ -12,7 +12,6 @@ use super::{
     tray::{GROUP, Tray},
 };
 use crate::{Error, LinkSecret, Result, Services};
-use chrono::{DateTime, Utc};
 use domain::Refusal;
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -91,7 +90,7 @@ impl OutboxWorker {
         let mut handled = 0;
         loop {
             if stop.is_cancelled() {
-                lanes.drain().into_iter().for_each(|job| self.tray.put(not_begun(job, None)));
+                lanes.drain().into_iter().for_each(|job| self.tray.put(not_begun(job)));
             } else {
                 self.take_more(&mut lanes).await;
                 for place in lanes.take_places() {
@@ -157,28 +156,27 @@ impl OutboxWorker {
     /// One e-mail after the other, as long as any waits.
     async fn send_from(self, mut place: Place) {
         while let Some(job) = place.next() {
-            let handled = match self.until(&job) {
-                Some(until) => not_begun(job, until),
-                None => {
-                    let begun = Instant::now();
-                    let handled = self.handle(job).await;
-                    place.took(begun.elapsed());
-                    handled
-                }
+            let handled = if let Some(ended) = self.must_wait(&job) {
+                Handled { row: job.row, server: job.server, ended }
+            } else {
+                let begun = Instant::now();
+                let handled = self.handle(job).await;
+                place.took(begun.elapsed());
+                handled
             };
             self.tray.put(handled);
         }
         self.tray.ring();
     }
 
-    /// `Some` when it must not be begun now: until when its domain rests, or `None` for as soon as it can be claimed again.
-    fn until(&self, job: &Job) -> Option<Option<DateTime<Utc>>> {
+    /// When it must not be begun now: until its domain has rested, or until it can be claimed again.
+    fn must_wait(&self, job: &Job) -> Option<Ended> {
         let now = self.services.now();
         let rests = self.rests.lock().unwrap_or_else(PoisonError::into_inner);
         if now >= job.begin_before || rests.is_resting(job.server, now) {
-            return Some(None);
+            return Some(Ended::NotBegun(None));
         }
-        rests.of_domain(job.server, &job.row.to_email, now).map(Some)
+        rests.of_domain(job.server, &job.row.to_email, now).map(|until| Ended::NotBegun(Some(until)))
     }
 
     async fn handle(&self, job: Job) -> Handled {
@@ -252,8 +250,8 @@ impl OutboxWorker {
     }
 }
 
-fn not_begun(job: Job, until: Option<DateTime<Utc>>) -> Handled {
-    Handled { row: job.row, server: job.server, ended: Ended::NotBegun(until) }
+fn not_begun(job: Job) -> Handled {
+    Handled { row: job.row, server: job.server, ended: Ended::NotBegun(None) }
 }
 
 /// Some servers repeat what they object to; a link's secret is kept nowhere (R7).
