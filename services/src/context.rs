@@ -67,6 +67,8 @@ pub(crate) struct Inner {
     pub transports: Transports,
     /// Rings when an e-mail was written to the outbox, so that the worker need not wait for its next look.
     pub outbox_bell: tokio::sync::Notify,
+    /// Rings when there is work on an import.
+    pub import_bell: tokio::sync::Notify,
 }
 
 impl Services {
@@ -80,10 +82,9 @@ impl Services {
         passwords: PasswordPool,
         transport: Transport,
     ) -> Self {
-        let outbox_bell = tokio::sync::Notify::new();
-        Self {
-            inner: Arc::new(Inner { store, clock, entropy, config, key, passwords, transports: Transports::new(transport), outbox_bell }),
-        }
+        let [outbox_bell, import_bell] = std::array::from_fn(|_| tokio::sync::Notify::new());
+        let transports = Transports::new(transport);
+        Self { inner: Arc::new(Inner { store, clock, entropy, config, key, passwords, transports, outbox_bell, import_bell }) }
     }
 
     pub fn config(&self) -> &Config {
