@@ -132,7 +132,8 @@ store::on_both_engines! {
         }));
         let refused = world.send(upload(&world, Caller::Administrator, Body::from_stream(pieces), "text/plain")).await;
         assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(text(refused).await.contains("Split it"));
+        let told = text(refused).await;
+        assert!(told.contains("Split it"), "{told}");
         assert!(sent.load(std::sync::atomic::Ordering::Relaxed) < 200, "it went on reading");
         // Beyond what any other request may bring.
         let large = format!("Name,Notes\nMara Abramson,x\n{}", "Mara Abramson,\"a note of some length that nobody reads\"\n".repeat(90_000));

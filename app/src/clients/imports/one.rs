@@ -114,7 +114,7 @@ fn Working(view: ImportView, reload: Callback<()>) -> impl IntoView {
                 <span>{format!("{} of {} lines", counts.done, counts.lines)}</span>
             </div>
             <Figures counts />
-            <p class="soft">"You can leave this page: it goes on by itself." <noscript>" "<a href="">"Look again"</a></noscript></p>
+            <p class="soft">"You can leave this page: it goes on by itself. " <a href=format!("/organization/clients/imports/{}", view.summary.id)>"Look again"</a></p>
         </section>
     }
     .into_any()
