@@ -34,6 +34,11 @@ test.describe('Clients are brought in from a file', () => {
     const phone = page.getByLabel('What the column Rufnummer holds');
     await expect(phone).toHaveValue('');
     await phone.selectOption('Phone');
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(page.getByText('You are offline.')).toBeVisible();
+    await page.context().setOffline(false);
+    await expect(phone, 'nothing is lost').toHaveValue('phone');
     await page.getByRole('button', { name: 'Check again' }).click();
     await expect(page.getByRole('heading', { name: 'This is what would happen' })).toBeVisible();
     await expect(page.getByLabel('What the column Rufnummer holds')).toHaveValue('phone');

@@ -18,12 +18,13 @@ use domain::{
     clients::import::{ClientField, DateOrder, Layout},
     ids::ImportId,
 };
-use futures::TryStreamExt;
+use futures::{StreamExt, TryStreamExt, stream};
 use http::{HeaderName, header};
 use services::{
     Error, Result,
     staff::{Administer, Permit},
 };
+use std::task::Poll;
 
 /// Takes as long as a file of the largest size over a slow line; how large it may be is counted while it is read.
 pub fn uploads() -> Router<AppState> {
@@ -69,7 +70,7 @@ async fn upload(State(state): State<AppState>, request: Request) -> Response {
 async fn read(state: &AppState, request: Request) -> Result<ImportId> {
     let context = state.request_context(&request);
     let permit = administrator(state, context).await?;
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| none_chosen())?;
+    let mut parts = Multipart::from_request(request.map(piece_by_piece), &()).await.map_err(|_| none_chosen())?;
     while let Some(field) = parts.next_field().await.map_err(|_| broken_off())? {
         if field.name() == Some("file") {
             return read_file(state, &permit, field).await;
@@ -86,6 +87,21 @@ async fn read_file(state: &AppState, permit: &Permit<Administer>, mut file: Fiel
         upload.take(&piece).await?;
     }
     upload.finish().await
+}
+
+/// What takes a multipart body apart gathers all that has arrived before it gives any of it on, which is the whole file if it
+/// arrives quickly enough. So after each piece it is told that nothing more has arrived yet.
+fn piece_by_piece(body: Body) -> Body {
+    let mut pieces = body.into_data_stream();
+    let mut is_paused = true;
+    Body::from_stream(stream::poll_fn(move |context| {
+        is_paused = !is_paused;
+        if is_paused {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        pieces.poll_next_unpin(context)
+    }))
 }
 
 fn none_chosen() -> Error {

@@ -42,7 +42,26 @@ impl Services {
         (action, at): (AuditAction, DateTime<Utc>),
         about: About<'_>,
     ) -> Result<()> {
-        let event = AuditEventRow {
+        let event = self.event(by, (action, at), about);
+        Ok(store::audit::insert(tx, by.organization.0, &event).await?)
+    }
+
+    /// One event each.
+    pub(crate) async fn record_of_each(
+        &self,
+        tx: &mut Tx,
+        by: &Actor,
+        (action, detail): (AuditAction, Option<&str>),
+        clients: impl Iterator<Item = ClientId>,
+    ) -> Result<()> {
+        let at = self.now();
+        let about = |client| About { client: Some(client), detail, ..About::default() };
+        let events: Vec<AuditEventRow> = clients.map(|client| self.event(by, (action, at), about(client))).collect();
+        Ok(store::audit::insert_all(tx, by.organization.0, &events).await?)
+    }
+
+    fn event(&self, by: &Actor, (action, at): (AuditAction, DateTime<Utc>), about: About<'_>) -> AuditEventRow {
+        AuditEventRow {
             id: self.new_id(),
             at,
             actor_kind: by.kind.to_owned(),
@@ -53,8 +72,7 @@ impl Services {
             subject_id: about.subject,
             detail: about.detail.map(str::to_owned),
             address: by.address.clone(),
-        };
-        Ok(store::audit::insert(tx, by.organization.0, &event).await?)
+        }
     }
 
     /// Newest first; and where the next page begins, if there is one.

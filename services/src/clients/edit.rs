@@ -13,6 +13,7 @@ use domain::{
     invitations::{InvitationState, LedgerKind},
 };
 use store::{Tx, clients::ClientRecord, invitations::NewEvent};
+use uuid::Uuid;
 
 /// Who writes: a person who is signed in, or the program in the name of one who decided.
 #[derive(Clone, Copy)]
@@ -33,23 +34,26 @@ impl Services {
     pub async fn add_client(&self, by: &Permit<EditClients>, form: &ClientForm) -> Result<ClientId> {
         let input = form.check(self.today(by.time_zone())).map_err(Refusal::Invalid)?;
         let mut tx = self.inner.store.write().await?;
-        let id = self.insert_client(&mut tx, Editor::of(by), &input).await?;
+        let id = ClientId(self.new_id());
+        let editor = Editor::of(by);
+        self.refuse_address_in_use(&mut tx, editor, id, input.email.as_ref()).await?;
+        self.insert_clients(&mut tx, editor, &[(id.0, input)]).await?;
         tx.commit().await?;
         Ok(id)
     }
 
-    pub(super) async fn insert_client(&self, tx: &mut Tx, by: Editor<'_>, input: &ClientInput) -> Result<ClientId> {
-        let id = ClientId(self.new_id());
+    /// Whoever calls has made sure that no other portal account has their addresses (R6).
+    pub(super) async fn insert_clients(&self, tx: &mut Tx, by: Editor<'_>, clients: &[(Uuid, ClientInput)]) -> Result<()> {
         let organization = by.actor.organization.0;
-        self.refuse_address_in_use(tx, by, id, input.email.as_ref()).await?;
-        store::clients::insert(tx, organization, id.0, input, self.now()).await?;
+        store::clients::insert_all(tx, organization, clients, self.now()).await?;
+        let ids = || clients.iter().map(|(id, _)| ClientId(*id));
         if let ClientScope::AssignedTo(staff) = by.scope {
-            // Otherwise they would not see the client whom they just added.
-            store::clients::assign(tx, organization, id.0, staff.0).await?;
+            // Otherwise they would not see the clients whom they just added.
+            for id in ids() {
+                store::clients::assign(tx, organization, id.0, staff.0).await?;
+            }
         }
-        let about = About { client: Some(id), detail: by.source, ..About::default() };
-        self.record(tx, by.actor, AuditAction::ClientAdded, about).await?;
-        Ok(id)
+        self.record_of_each(tx, by.actor, (AuditAction::ClientAdded, by.source), ids()).await
     }
 
     pub async fn save_client(&self, by: &Permit<EditClients>, client: ClientId, form: &ClientForm) -> Result<()> {

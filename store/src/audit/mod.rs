@@ -45,6 +45,39 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, event: &AuditEventRow) -> R
     Ok(())
 }
 
+/// Several at once, in this order: in one statement on PostgreSQL, which may be far away.
+pub async fn insert_all(tx: &mut Tx, organization: Uuid, events: &[AuditEventRow]) -> Result<()> {
+    let Tx::Postgres(inner) = tx else {
+        for event in events {
+            insert(tx, organization, event).await?;
+        }
+        return Ok(());
+    };
+    let texts = |of: fn(&AuditEventRow) -> &str| events.iter().map(of).collect::<Vec<_>>();
+    let ids = |of: fn(&AuditEventRow) -> Option<Uuid>| events.iter().map(of).collect::<Vec<_>>();
+    sqlx::query(
+        "INSERT INTO audit_events (organization_id, id, at, actor_kind, actor_id, actor_name, action, client_id, subject_id, detail, address)
+         SELECT $1, id, at, actor_kind, actor_id, actor_name, action, client_id, subject_id, detail, address
+         FROM UNNEST($2::UUID[], $3::TIMESTAMPTZ[], $4::TEXT[], $5::UUID[], $6::TEXT[], $7::TEXT[], $8::UUID[], $9::UUID[], $10::TEXT[],
+            $11::TEXT[])
+         AS given (id, at, actor_kind, actor_id, actor_name, action, client_id, subject_id, detail, address)",
+    )
+    .bind(organization)
+    .bind(ids(|event| Some(event.id)))
+    .bind(events.iter().map(|event| event.at).collect::<Vec<_>>())
+    .bind(texts(|event| &event.actor_kind))
+    .bind(ids(|event| event.actor_id))
+    .bind(texts(|event| &event.actor_name))
+    .bind(texts(|event| &event.action))
+    .bind(ids(|event| event.client_id))
+    .bind(ids(|event| event.subject_id))
+    .bind(events.iter().map(|event| event.detail.as_deref()).collect::<Vec<_>>())
+    .bind(texts(|event| &event.address))
+    .execute(&mut **inner)
+    .await?;
+    Ok(())
+}
+
 /// An event with its client's name, where it has one.
 #[derive(Clone, Debug, FromRow)]
 pub struct AuditListRow {

@@ -2,6 +2,7 @@
 
 mod export;
 pub mod imports;
+mod insert_all;
 mod keys;
 mod list;
 mod portal_state;
@@ -11,6 +12,7 @@ mod remove;
 mod tests;
 
 pub use export::{ExportRow, list_to_export};
+pub use insert_all::insert_all;
 pub use keys::make_keys_anew;
 pub use list::{Cursor, ListFilter, ListRow, count, list};
 pub use portal_state::{set_forms_count, set_portal_state};

@@ -23,7 +23,7 @@ pub(super) fn Columns(view: ImportView, posted: Posted) -> impl IntoView {
         .collect();
     let is_faulty = fault.is_some();
     view! {
-        <form method="post" class="card stack">
+        <form method="post" class="card stack" on:submit=|event| super::stay_while_offline(&event)>
             <h2>"Columns"</h2>
             <p class="soft">"This was guessed from the columns’ names. Correct what is wrong, then check again; nothing is changed by it."</p>
             <div class="field" class:wrong=is_faulty>
@@ -35,7 +35,7 @@ pub(super) fn Columns(view: ImportView, posted: Posted) -> impl IntoView {
             </table>
             <div class="field" hidden=!has_dates>
                 <label for="dates">"Dates such as 03/04/1988"</label>
-                <select class="input narrow" id="dates" name="dates">
+                <select class="input search" id="dates" name="dates">
                     {DateOrder::ALL
                         .map(|order| view! { <option value=order.key() selected=order == dates>{order.label()}</option> })
                         .into_iter()

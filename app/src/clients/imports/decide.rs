@@ -31,7 +31,7 @@ pub(super) fn Decide(view: ImportView) -> impl IntoView {
             let import = format!("Import {}", clients(counts.writes()));
             let is_possible = counts.writes() > 0 && view.fault.is_none();
             view! {
-                <form method="post" class="cluster">
+                <form method="post" class="cluster" on:submit=|event| super::stay_while_offline(&event)>
                     {is_possible.then(|| view! { <button class="button first" name="_action" value="import">{import}</button> })}
                     <button class="button plain" name="_action" value="forget">"Do not import, and forget this file"</button>
                 </form>
@@ -57,7 +57,7 @@ fn Undo() -> impl IntoView {
     view! {
         <details class="stack">
             <summary>"Undo this import…"</summary>
-            <form method="post" class="stack">
+            <form method="post" class="stack" on:submit=|event| super::stay_while_offline(&event)>
                 <p>"What it changed is put back, and whom it added is removed. Whoever was changed, invited or asked for forms since stays, and you are told who."</p>
                 <button class="button danger" name="_action" value="undo">"Undo"</button>
             </form>
@@ -79,6 +79,6 @@ fn words(state: ImportState, counts: ImportCounts) -> (&'static str, String) {
             ("Undone, but for some", format!("{} stayed; the lines below say why.", clients(counts.stayed)))
         }
         ImportState::Undone => ("Undone", "The clients are as they were before this import.".to_owned()),
-        _ => ("Imported", format!("{} new, {} changed.", clients(counts.new), clients(counts.changed))),
+        _ => ("Imported", format!("{} new, {} changed.", counts.new, counts.changed)),
     }
 }

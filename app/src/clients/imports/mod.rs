@@ -39,6 +39,16 @@ pub fn ImportsPage() -> impl IntoView {
     .into_any()
 }
 
+/// A plain post without a network would leave the page, and what was chosen with it. The bar at the top says so.
+fn stay_while_offline(event: &leptos::ev::SubmitEvent) {
+    #[cfg(feature = "hydrate")]
+    if !window().navigator().on_line() {
+        event.prevent_default();
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = event;
+}
+
 #[component]
 fn Earlier(imports: Vec<ImportSummary>) -> impl IntoView {
     if imports.is_empty() {

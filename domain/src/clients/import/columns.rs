@@ -138,12 +138,12 @@ impl Layout {
         for (column, cell) in self.columns.iter().zip(cells) {
             let text = unguarded(cell.trim());
             match column {
-                Some(ClientField::FirstName) => form.first_name = text.to_owned(),
-                Some(ClientField::LastName) => form.last_name = text.to_owned(),
+                Some(ClientField::FirstName) => text.clone_into(&mut form.first_name),
+                Some(ClientField::LastName) => text.clone_into(&mut form.last_name),
                 Some(ClientField::FullName) => (form.first_name, form.last_name) = in_two(text),
-                Some(ClientField::PreferredName) => form.preferred_name = text.to_owned(),
-                Some(ClientField::Email) => form.email = text.to_owned(),
-                Some(ClientField::Phone) => form.phone = text.to_owned(),
+                Some(ClientField::PreferredName) => text.clone_into(&mut form.preferred_name),
+                Some(ClientField::Email) => text.clone_into(&mut form.email),
+                Some(ClientField::Phone) => text.clone_into(&mut form.phone),
                 Some(ClientField::DateOfBirth) => {
                     form.date_of_birth = self.dates.read(text).map_or_else(|| text.to_owned(), |date| date.to_string());
                 }

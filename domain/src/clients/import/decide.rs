@@ -35,7 +35,7 @@ pub enum Decision {
 }
 
 enum Likeness {
-    /// Name or date of birth, and address or date of birth, are the same.
+    /// Name and address, name and date of birth, or address and date of birth are the same.
     Same,
     /// Of both nothing is known but the name.
     SameName,
@@ -72,9 +72,8 @@ fn likeness(line: &ClientInput, client: &KnownClient) -> Likeness {
         (true, Some(true), Some(false)) => Likeness::Doubtful(
             "A client of this name and address has another date of birth on file. If the file is right, change it on the client's page.",
         ),
-        (true, Some(true), _) | (_, Some(true), Some(true)) => Likeness::Same,
+        (true, Some(true), _) | (_, Some(true), Some(true)) | (true, _, Some(true)) => Likeness::Same,
         (true, Some(false), None) | (true, _, Some(false)) | (false, _, _) => Likeness::Other,
-        (true, _, Some(true)) => Likeness::Same,
         // Nothing says that they are two, and nothing but the name that they are one.
         (true, None, None) if line.email.is_none() && line.date_of_birth.is_none() => Likeness::SameName,
         (true, None, None) => Likeness::Doubtful(

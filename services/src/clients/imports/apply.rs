@@ -17,14 +17,17 @@ use store::{
         imports::{self, ImportRow, LineRow, Progress, Verdict, Written},
     },
 };
+use uuid::Uuid;
 
 /// Lines written in one transaction: nobody else waits long for an SQLite database.
-const CHUNK: i64 = 200;
+const CHUNK: i64 = 500;
 const SINCE: &str = "What is on file has changed since this was checked. Import the file again to see what is left to do.";
 
 /// What became of the lines of a chunk.
 #[derive(Default)]
 struct Chunk {
+    /// To be written together at the end of the chunk.
+    added: Vec<(Uuid, ClientInput)>,
     written: Vec<Written>,
     refused: Vec<Verdict>,
 }
@@ -44,7 +47,11 @@ impl Services {
                 continue;
             }
             let decision = read.map_or_else(Decision::Refused, |input| people.decide(&input));
-            match self.import_line(tx, by, &mut people, (line, decision)).await? {
+            let done = match decision {
+                Decision::New(input) if outcome == LineOutcome::New => Ok(self.import_new(&mut people, &mut chunk, line, input)?),
+                other => self.import_change(tx, by, &people, (line, other)).await?,
+            };
+            match done {
                 Ok(written) => chunk.written.push(written),
                 Err(why) => {
                     chunk.refused.push(super::work::refusal(line, LineOutcome::Refused, why));
@@ -53,6 +60,7 @@ impl Services {
                 }
             }
         }
+        self.insert_clients(tx, by, &chunk.added).await?;
         imports::set_written(tx, row.organization_id, row.id, &chunk.written).await?;
         imports::set_verdicts(tx, row.organization_id, row.id, &chunk.refused).await?;
         counts.done += i64::try_from(lines.len()).unwrap_or_default();
@@ -61,30 +69,30 @@ impl Services {
         Ok(imports::set_progress(tx, row.organization_id, row.id, &Progress { state, counts, done_to }, self.now()).await?)
     }
 
+    fn import_new(&self, people: &mut People, chunk: &mut Chunk, line: &LineRow, input: ClientInput) -> Result<Written> {
+        let id = self.new_id();
+        people.add(record_of(ClientId(id), &input))?;
+        chunk.added.push((id, input));
+        Ok(Written { line: line.line, client: id, before: None, revision: 1 })
+    }
+
     /// `Err` within: why the line is refused now. A conflict with another process is an error: the chunk is tried again.
-    async fn import_line(
+    async fn import_change(
         &self,
         tx: &mut Tx,
         by: Editor<'_>,
-        people: &mut People,
+        people: &People,
         (line, decision): (&LineRow, Decision),
     ) -> Result<std::result::Result<Written, String>> {
-        match (line.outcome()?, decision) {
-            (LineOutcome::New, Decision::New(input)) => match told(self.insert_client(tx, by, &input).await)? {
-                Ok(id) => {
-                    people.add(record_of(id, &input))?;
-                    Ok(Ok(Written { line: line.line, client: id.0, before: None, revision: 1 }))
-                }
-                Err(why) => Ok(Err(why)),
-            },
-            (LineOutcome::Changed, Decision::Changed(id, input, words)) if line.client_id == Some(id.0) && words == line.note => {
+        match decision {
+            Decision::Changed(id, input, words) if line.client_id == Some(id.0) && words == line.note => {
                 let Some(record) = people.record(id) else { return Ok(Err(SINCE.to_owned())) };
                 let before = write_json(&form_of(record))?;
                 let revision = record.revision + 1;
                 let changed = told(self.change_client(tx, by, record, &input).await)?;
                 Ok(changed.map(|()| Written { line: line.line, client: id.0, before: Some(before), revision }))
             }
-            (_, Decision::Refused(why)) => Ok(Err(why)),
+            Decision::Refused(why) => Ok(Err(why)),
             _ => Ok(Err(SINCE.to_owned())),
         }
     }

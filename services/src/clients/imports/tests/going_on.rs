@@ -48,7 +48,7 @@ on_both_engines! {
         assert_eq!(practice.state(import).await, ImportState::Checked);
         assert_eq!(practice.counts(import).await[0], i64::try_from(LINES).unwrap());
         practice.services.start_import(&practice.permit(), import).await.unwrap();
-        for _ in 0..3 {
+        for _ in 0..2 {
             let mut tx = practice.write().await;
             let row = store::clients::imports::lock(&mut tx, by.0, import.0).await.unwrap().unwrap();
             practice.services.import_lines(&mut tx, &row).await.unwrap();
@@ -56,7 +56,7 @@ on_both_engines! {
             assert_eq!(practice.services.work_on_import(by, import).await.unwrap(), Worked::Chunk);
         }
         let counts = practice.see(import).await.summary.counts;
-        assert_eq!((counts.done, count(&practice).await), (600, 600));
+        assert_eq!((counts.done, count(&practice).await), (1_000, 1_000));
         practice.work().await;
         is_whole(&practice).await;
     }
