@@ -141,7 +141,9 @@ mod tests {
     fn the_order_is_guessed_from_the_dates_that_can_be_read_in_one_way_only() {
         let guess = |dates: &[&str], fallback| {
             let mut orders = DateOrders::default();
-            dates.iter().for_each(|date| orders.see(date));
+            for date in dates {
+                orders.see(date);
+            }
             orders.guess(fallback)
         };
         assert_eq!(guess(&["03/04/1988", "27/03/1988"], MonthDayYear), DayMonthYear);

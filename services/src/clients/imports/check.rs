@@ -29,7 +29,9 @@ impl Services {
         imports::set_verdicts(tx, row.organization_id, row.id, &verdicts).await?;
         let mut counts = row.counts();
         counts.done += i64::try_from(lines.len()).unwrap_or_default();
-        verdicts.iter().for_each(|verdict| counts.add(verdict.outcome, 1));
+        for verdict in &verdicts {
+            counts.add(verdict.outcome, 1);
+        }
         let state = super::work::after(&lines, CHUNK, ImportState::Checking, ImportState::Checked);
         let done_to = lines.last().map_or(row.done_to, |line| line.line);
         Ok(imports::set_progress(tx, row.organization_id, row.id, &Progress { state, counts, done_to }, self.now()).await?)

@@ -81,7 +81,9 @@ impl People {
         };
         let place = self.known.len();
         let keys = [Some(sort_key(&known.first_name, &known.last_name)), record.email_key.clone()];
-        keys.into_iter().flatten().for_each(|key| self.places.entry(key).or_default().push(place));
+        for key in keys.into_iter().flatten() {
+            self.places.entry(key).or_default().push(place);
+        }
         self.known.push(known);
         self.records.insert(record.id, record);
         Ok(())

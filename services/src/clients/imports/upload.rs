@@ -53,13 +53,39 @@ impl Services {
 }
 
 impl ImportUpload {
+    /// After a refusal nothing is left of the file.
     pub async fn take(&mut self, bytes: &[u8]) -> Result<()> {
+        let taken = self.take_piece(bytes).await;
+        if taken.is_err() {
+            self.give_up().await;
+        }
+        taken
+    }
+
+    /// As [`Self::take`].
+    pub async fn finish(mut self) -> Result<ImportId> {
+        let finished = self.finish_reading().await;
+        if finished.is_err() {
+            self.give_up().await;
+        }
+        finished
+    }
+
+    async fn give_up(&mut self) {
+        if let Some(begun) = self.begun.take()
+            && let Err(error) = self.services.forget_lines(self.by.organization().0, begun.id).await
+        {
+            tracing::warn!(?error, "a file that was refused is forgotten by the next sweep");
+        }
+    }
+
+    async fn take_piece(&mut self, bytes: &[u8]) -> Result<()> {
         let found = self.reading.take(bytes).map_err(refused)?;
         self.keep(found).await?;
         if self.waiting.len() >= CHUNK { self.write().await } else { Ok(()) }
     }
 
-    pub async fn finish(mut self) -> Result<ImportId> {
+    async fn finish_reading(&mut self) -> Result<ImportId> {
         let found = self.reading.finish().map_err(refused)?;
         self.keep(found).await?;
         self.write().await?;
@@ -92,7 +118,9 @@ impl ImportUpload {
         let Some(begun) = &mut self.begun else { return Ok(()) };
         let birth = begun.layout.columns.iter().position(|field| *field == Some(ClientField::DateOfBirth));
         for record in &found {
-            birth.and_then(|place| record.cells.get(place)).into_iter().for_each(|cell| begun.dates.see(cell));
+            if let Some(cell) = birth.and_then(|place| record.cells.get(place)) {
+                begun.dates.see(cell);
+            }
         }
         self.waiting.append(&mut found);
         Ok(())

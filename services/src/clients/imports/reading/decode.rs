@@ -10,7 +10,7 @@ const KEPT: usize = 8;
 pub struct Decoder {
     /// Bytes before it is decided; at most three.
     first: Vec<u8>,
-    decoder: Option<(encoding_rs::Decoder, &'static Encoding)>,
+    by: Option<(encoding_rs::Decoder, &'static Encoding)>,
     has_mark: bool,
     /// Nothing but ASCII so far, so that it may still turn out to be Windows-1252.
     is_ascii: bool,
@@ -42,11 +42,11 @@ impl Lines {
 
 impl Decoder {
     pub fn new() -> Self {
-        Self { first: Vec::new(), decoder: None, has_mark: false, is_ascii: true, last: Vec::new(), lines: Lines::new() }
+        Self { first: Vec::new(), by: None, has_mark: false, is_ascii: true, last: Vec::new(), lines: Lines::new() }
     }
 
     pub fn words(&self) -> &'static str {
-        match &self.decoder {
+        match &self.by {
             Some((_, encoding)) if *encoding == UTF_16LE || *encoding == UTF_16BE => "UTF-16",
             Some((_, encoding)) if *encoding == WINDOWS_1252 => "Windows-1252",
             _ => "UTF-8",
@@ -55,7 +55,7 @@ impl Decoder {
 
     /// `is_end` with no bytes.
     pub fn take(&mut self, bytes: &[u8], is_end: bool) -> Result<String, Fault> {
-        if self.decoder.is_some() {
+        if self.by.is_some() {
             return self.decode(bytes, is_end);
         }
         self.first.extend_from_slice(bytes);
@@ -69,7 +69,7 @@ impl Decoder {
         }
         let (encoding, mark) = Encoding::for_bom(&first).unwrap_or((UTF_8, 0));
         self.has_mark = mark > 0;
-        self.decoder = Some((encoding.new_decoder_without_bom_handling(), encoding));
+        self.by = Some((encoding.new_decoder_without_bom_handling(), encoding));
         self.decode(first.get(mark..).unwrap_or_default(), is_end)
     }
 
@@ -77,7 +77,7 @@ impl Decoder {
         let mut text = String::new();
         let mut rest = bytes;
         loop {
-            let Some((decoder, _)) = &mut self.decoder else { return Ok(text) };
+            let Some((decoder, _)) = &mut self.by else { return Ok(text) };
             let room = decoder.max_utf8_buffer_length_without_replacement(rest.len()).unwrap_or(4 * rest.len() + 16);
             let begun = text.len();
             text.reserve(room);
@@ -111,7 +111,7 @@ impl Decoder {
 
     /// The last `again` bytes were no UTF-8: they are Windows-1252, unless something has been UTF-8 before.
     fn turn(&mut self, again: usize) -> Result<String, Fault> {
-        let is_utf_8 = self.decoder.as_ref().is_some_and(|(_, encoding)| *encoding == UTF_8);
+        let is_utf_8 = self.by.as_ref().is_some_and(|(_, encoding)| *encoding == UTF_8);
         if !is_utf_8 || self.has_mark || !self.is_ascii {
             return Err(Fault::Encoding(self.lines.number, self.words()));
         }
@@ -119,7 +119,7 @@ impl Decoder {
         let bytes = &self.last[self.last.len().saturating_sub(again)..];
         let mut text = String::with_capacity(4 * bytes.len() + 16);
         let _all = decoder.decode_to_string_without_replacement(bytes, &mut text, false);
-        self.decoder = Some((decoder, WINDOWS_1252));
+        self.by = Some((decoder, WINDOWS_1252));
         self.check(&text)?;
         Ok(text)
     }

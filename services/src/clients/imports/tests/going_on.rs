@@ -114,6 +114,19 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn of_a_file_that_is_refused_half_way_nothing_is_left(store) {
+        let practice = Practice::new(store).await;
+        let mut upload = practice.services.upload_import(&practice.permit::<Administer>(), "broken.csv");
+        upload.take(long_file().as_bytes()).await.unwrap();
+        assert!(!store::testing::tables_holding(&practice.store, "broken.csv").await.is_empty());
+        assert!(upload.take(b"\0").await.is_err());
+        for needle in ["broken.csv", "client7@mail.example"] {
+            assert!(store::testing::tables_holding(&practice.store, needle).await.is_empty(), "{needle}");
+        }
+    }
+}
+
+on_both_engines! {
     async fn lines_are_thrown_away_when_a_person_says_so_or_after_thirty_days(store) {
         let practice = Practice::new(store).await;
         let given_up = practice.checked(&file(&["Mara,Abramson,,,"])).await;

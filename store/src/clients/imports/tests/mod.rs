@@ -143,3 +143,33 @@ crate::on_both_engines! {
         assert_eq!(found, [4, 2, 3, 1]);
     }
 }
+
+crate::on_both_engines! {
+    async fn many_new_clients_are_written_as_one_is(store) {
+        use crate::clients::{find, insert_all};
+        let mut tx = two_practices(&store).await;
+        let full = domain::clients::ClientInput {
+            preferred_name: Some("Zo".to_owned()),
+            phone: Some("555 0100".to_owned()),
+            date_of_birth: chrono::NaiveDate::from_ymd_opt(1988, 3, 27),
+            language: Some(domain::Language::Spanish),
+            ..input("Zoë", "Ångström", Some("Zoe@mail.example"))
+        };
+        for (number, client) in [(1_u128, full), (3, input("Noé", "Haddad", None))] {
+            let [one, many] = [number, number + 1].map(Uuid::from_u128);
+            add_client(&mut tx, HERE, one, &client).await;
+            insert_all(&mut tx, HERE, &[(many, client)], now()).await.unwrap();
+            let one = find(&mut tx, HERE, one).await.unwrap().unwrap();
+            let other = find(&mut tx, HERE, many).await.unwrap().unwrap();
+            assert_eq!(format!("{:?}", crate::clients::ClientRecord { id: many, ..one }), format!("{other:?}"));
+        }
+        let filter = crate::clients::ListFilter {
+            words: ["%zo%".to_owned(), "%angstrom%".to_owned(), "%mail.example%".to_owned(), "%".to_owned()],
+            limit: 10,
+            ..crate::clients::ListFilter::default()
+        };
+        assert_eq!(crate::clients::list(&mut tx, HERE, &filter).await.unwrap().len(), 2);
+        assert_eq!(crate::clients::make_keys_anew(&mut tx, 10).await.unwrap(), 0);
+        insert_all(&mut tx, HERE, &[], now()).await.unwrap();
+    }
+}
