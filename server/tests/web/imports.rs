@@ -41,10 +41,9 @@ store::on_both_engines! {
             let uploaded = world.send(upload(&world, caller, multipart("a.csv", b"Name\nMara Abramson\n"), "text/html")).await;
             let decided = world.send(world.form(caller, &decide, "_action=nothing")).await;
             let exported = world.send(world.page(caller, &format!("{PAGE}/export.csv"))).await;
-            let statuses = [&uploaded, &decided, &exported].map(|response| response.status());
+            let statuses = [&uploaded, &decided, &exported].map(http::Response::status);
             let expected = match caller {
-                Caller::Administrator => [StatusCode::SEE_OTHER, StatusCode::NOT_FOUND, StatusCode::OK],
-                Caller::OtherAdministrator => [StatusCode::SEE_OTHER, StatusCode::NOT_FOUND, StatusCode::OK],
+                Caller::Administrator | Caller::OtherAdministrator => [StatusCode::SEE_OTHER, StatusCode::NOT_FOUND, StatusCode::OK],
                 Caller::StaffWithout | Caller::StaffWith | Caller::StaffLimited => [StatusCode::FORBIDDEN; 3],
                 _ => [StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED, StatusCode::SEE_OTHER],
             };
