@@ -182,18 +182,14 @@ pub async fn set_written(tx: &mut Tx, organization: Uuid, import: Uuid, written:
     Ok(())
 }
 
-macro_rules! first_about {
-    ($persons:literal) => {
-        concat!(
-            "SELECT person, MIN(line) FROM import_lines WHERE organization_id = $1 AND import_id = $2 AND line <= $3 AND person ",
-            $persons,
-            " GROUP BY person"
-        )
-    };
-}
-
-pub(crate) const FIRST_ABOUT: &str = first_about!("IN (SELECT value FROM json_each($4))");
-pub(crate) const FIRST_ABOUT_POSTGRES: &str = first_about!("= ANY($4)");
+pub(crate) const FIRST_ABOUT: &str = "SELECT person, MIN(line) FROM import_lines
+     WHERE organization_id = $1 AND import_id = $2 AND line <= $3 AND person IN (SELECT value FROM json_each($4)) GROUP BY person";
+// Asked for all of them at once, PostgreSQL may walk along all the lines before, again with each chunk.
+pub(crate) const FIRST_ABOUT_POSTGRES: &str = "SELECT person, line FROM (
+        SELECT person, (SELECT MIN(l.line) FROM import_lines l
+            WHERE l.organization_id = $1 AND l.import_id = $2 AND l.person = asked.person AND l.line <= $3) AS line
+        FROM (SELECT DISTINCT UNNEST($4::TEXT[]) AS person) AS asked
+     ) AS first WHERE line IS NOT NULL";
 
 /// For each of the persons that a line up to `done_to` is about, the first such line. What was found about later lines is of an
 /// earlier check.

@@ -13,20 +13,28 @@ pub struct PersonKeys {
 }
 
 macro_rules! known {
-    ($names:literal, $emails:literal) => {
+    ($before_names:literal, $names:literal, $before_emails:literal, $emails:literal) => {
         concat!(
+            $before_names,
             "SELECT id, first_name, last_name, preferred_name, email, email_key, phone, date_of_birth, language, portal_state, forms_total,
                 forms_done, revision FROM clients WHERE organization_id = $1 AND sort_key ",
             $names,
-            " UNION SELECT id, first_name, last_name, preferred_name, email, email_key, phone, date_of_birth, language, portal_state,
-                forms_total, forms_done, revision FROM clients WHERE organization_id = $1 AND email_key ",
+            $before_emails,
+            "SELECT id, first_name, last_name, preferred_name, email, email_key, phone, date_of_birth, language, portal_state, forms_total,
+                forms_done, revision FROM clients WHERE organization_id = $1 AND email_key ",
             $emails
         )
     };
 }
 
-pub(crate) const KNOWN: &str = known!("IN (SELECT value FROM json_each($2))", "IN (SELECT value FROM json_each($3))");
-pub(crate) const KNOWN_POSTGRES: &str = known!("= ANY($2)", "= ANY($3)");
+pub(crate) const KNOWN: &str = known!("", "IN (SELECT value FROM json_each($2))", " UNION ", "IN (SELECT value FROM json_each($3))");
+// Asked for all of them at once, PostgreSQL may walk along all the practice's clients; OFFSET 0 keeps one look-up for each.
+pub(crate) const KNOWN_POSTGRES: &str = known!(
+    "SELECT c.* FROM UNNEST($2::TEXT[]) AS asked (key) CROSS JOIN LATERAL (",
+    "= asked.key OFFSET 0) AS c",
+    " UNION SELECT c.* FROM UNNEST($3::TEXT[]) AS asked (key) CROSS JOIN LATERAL (",
+    "= asked.key OFFSET 0) AS c"
+);
 
 /// In no order; each client once.
 pub async fn list_known(tx: &mut Tx, organization: Uuid, keys: &PersonKeys) -> Result<Vec<ClientRecord>> {
