@@ -5,7 +5,7 @@
 
 use crate::{
     audit::AuditPage,
-    clients::{ClientPageView, ClientsPage, EditClientPage, NewClientPage},
+    clients::{ClientPageView, ClientsPage, EditClientPage, ImportPage, ImportsPage, NewClientPage},
     components::NotLoaded,
     forms::{FormsPage, ResponsePage},
     invitations::{ActivityPageView, BatchPageView, HandOverSheet, InviteSheet, ManageClientsPage},
@@ -48,6 +48,13 @@ pub enum Office {
     Audit,
     Mailbox,
     Mail,
+}
+
+/// Clients from a file, and into one.
+#[derive(Clone, Copy, Debug)]
+pub enum Imports {
+    All,
+    One,
 }
 
 /// The pages from which clients are invited.
@@ -94,6 +101,14 @@ fn office(page: Office) -> Result<AnyView, SplitLoaderError> {
         Office::Audit => view! { <AuditPage /> }.into_any(),
         Office::Mailbox => view! { <MailboxPage /> }.into_any(),
         Office::Mail => view! { <MailPage /> }.into_any(),
+    })
+}
+
+#[wasm_split(imports, fallible, preload(load_imports))]
+fn imports(page: Imports) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Imports::All => view! { <ImportsPage /> }.into_any(),
+        Imports::One => view! { <ImportPage /> }.into_any(),
     })
 }
 
@@ -157,6 +172,16 @@ impl ChooseView for Office {
     }
 }
 
+impl ChooseView for Imports {
+    async fn choose(self) -> AnyView {
+        shown(imports(self)).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_imports()).await;
+    }
+}
+
 impl ChooseView for Inviting {
     async fn choose(self) -> AnyView {
         shown(inviting(self)).await
@@ -212,6 +237,7 @@ pub(crate) fn part_of(path: &str) -> &'static str {
         ["clients", _] | ["organization", "portal"] | ["organization", "portal", "activity"] => "inviting",
         ["organization", "portal", "sendings", _] => "batch",
         ["organization", "portal", "message"] => "message",
+        ["organization", "clients", ..] => "imports",
         _ => "office",
     }
 }

@@ -1,7 +1,7 @@
 //! Which page stands at which address.
 
 use crate::{
-    parts::{Batch, Inviting, Message, Office, Portal},
+    parts::{Batch, Imports, Inviting, Message, Office, Portal},
     staff::StaffShell,
 };
 use leptos::prelude::*;
@@ -31,6 +31,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/:id/responses/:response") view=Office::Response ssr=SsrMode::Async />
                     <Route path=path!("/organization") view=Office::Organization ssr=SsrMode::Async />
                     <Route path=path!("/organization/staff") view=Office::Staff ssr=SsrMode::Async />
+                    <Route path=path!("/organization/clients") view=Imports::All ssr=SsrMode::Async />
+                    <Route path=path!("/organization/clients/imports/:id") view=Imports::One ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal") view=Inviting::Manage ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/settings") view=Office::Settings ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/message") view=Message ssr=SsrMode::Async />

@@ -4,7 +4,7 @@ import { expect, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'parts', demo: true, smtp: false } });
 
-const PARTS = ['dialog', 'inviting', 'message', 'office', 'portal'];
+const PARTS = ['dialog', 'imports', 'inviting', 'message', 'office', 'portal'];
 
 const partsIn = (addresses: Iterable<string>) => PARTS.filter((part) => [...addresses].some((address) => address.includes(`/split_${part}.`)));
 
@@ -43,6 +43,7 @@ test.describe('A page loads its own part of the program', () => {
       [`/clients/${mara.id}/edit`, 'office'],
       ['/organization', 'office'],
       ['/organization/staff', 'office'],
+      ['/organization/clients', 'imports'],
       ['/organization/portal', 'inviting'],
       ['/organization/portal/settings', 'office'],
       ['/organization/portal/message', 'message'],

@@ -18,6 +18,53 @@ pub enum Command {
     Serve(ServeOptions),
     /// Bring the database up to this program's schema, and stop.
     Migrate(DatabaseOptions),
+    /// Bring clients in from a CSV file, or write them into one, on this machine's database.
+    #[command(subcommand)]
+    Clients(ClientsCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ClientsCommand {
+    /// Import clients from a CSV file. Ends with 0; 1 when lines were refused; 2 when the file cannot be read.
+    Import(ImportOptions),
+    /// Write all clients as CSV.
+    Export(ExportOptions),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ImportOptions {
+    /// As a spreadsheet or another practice system exports it; its first line names the columns.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+    /// The practice, as in the portal's address, where there are several.
+    #[arg(long)]
+    pub organization: Option<String>,
+    /// How dates that can be read in two ways are meant. Default: as the other dates of the file are, or as is usual where the practice is.
+    #[arg(long)]
+    pub date_order: Option<DateOrderOption>,
+    /// Say what would become of each line, and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ExportOptions {
+    /// Default: standard output.
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+    /// The practice, as in the portal's address, where there are several.
+    #[arg(long)]
+    pub organization: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DateOrderOption {
+    /// 03/27/1988
+    MonthDay,
+    /// 27/03/1988
+    DayMonth,
 }
 
 #[derive(Clone, Debug, Args)]

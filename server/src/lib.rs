@@ -4,9 +4,11 @@
 
 pub mod assets;
 pub mod cli;
+pub mod clients;
 mod cookies;
 mod guards;
 mod headers;
+mod imports;
 mod live;
 mod posts;
 mod previews;

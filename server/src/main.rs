@@ -2,18 +2,20 @@
 
 #![recursion_limit = "512"]
 
-use server::cli::{Cli, Command};
+use server::cli::{Cli, ClientsCommand, Command};
 use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = <Cli as clap::Parser>::parse();
     let outcome = match cli.command {
-        Command::Serve(options) => server::serve::serve(options).await,
-        Command::Migrate(options) => server::serve::migrate(options).await,
+        Command::Serve(options) => server::serve::serve(options).await.map(|()| ExitCode::SUCCESS),
+        Command::Migrate(options) => server::serve::migrate(options).await.map(|()| ExitCode::SUCCESS),
+        Command::Clients(ClientsCommand::Import(options)) => server::clients::import(options).await.map(ExitCode::from),
+        Command::Clients(ClientsCommand::Export(options)) => server::clients::export(options).await.map(|()| ExitCode::SUCCESS),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("anteroom: {error}");
             ExitCode::FAILURE

@@ -35,32 +35,37 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// A post taken apart: the fields, and the request without its body to render the page again.
-struct Post {
-    fields: Fields,
-    page: Request,
-    address: String,
+pub(crate) struct Post {
+    pub(crate) fields: Fields,
+    pub(crate) page: Request,
+    pub(crate) address: String,
 }
 
-async fn take(state: &AppState, request: Request) -> std::result::Result<Post, Response> {
-    let address = state.request_context(&request).address;
-    let (parts, body) = request.into_parts();
+/// The request to render the page again.
+pub(crate) fn without_body(request: &Request) -> Request {
     let mut page = Request::new(Body::empty());
-    *page.uri_mut() = parts.uri.clone();
-    *page.headers_mut() = parts.headers.clone();
-    *page.extensions_mut() = parts.extensions.clone();
-    let Form(fields) = Form::<Fields>::from_request(Request::from_parts(parts, body), &()).await.map_err(|rejection| {
+    *page.uri_mut() = request.uri().clone();
+    *page.headers_mut() = request.headers().clone();
+    *page.extensions_mut() = request.extensions().clone();
+    page
+}
+
+pub(crate) async fn take(state: &AppState, request: Request) -> std::result::Result<Post, Response> {
+    let address = state.request_context(&request).address;
+    let page = without_body(&request);
+    let Form(fields) = Form::<Fields>::from_request(request, &()).await.map_err(|rejection| {
         (rejection.status(), "The form could not be read. Go back, reload the page, and try again.").into_response()
     })?;
     Ok(Post { fields, page, address })
 }
 
 impl Post {
-    fn value(&self, name: &str) -> &str {
+    pub(crate) fn value(&self, name: &str) -> &str {
         value_in(&self.fields, name)
     }
 
     /// The same page again, with the sentences and what was typed, except for passwords and codes.
-    async fn again(self, state: &AppState, refusal: Refusal) -> Response {
+    pub(crate) async fn again(self, state: &AppState, refusal: Refusal) -> Response {
         let status = status_of(&refusal);
         let values = self.fields.into_iter().filter(|(name, _)| !["password", "code"].contains(&name.as_str())).collect();
         let mut response = state.render(self.page, Some(Posted { refusal: Some(refusal), values })).await;

@@ -1,6 +1,6 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
-use crate::{assets::Assets, cookies, guards, headers, live, posts, previews, reminders, setup_code::Setup};
+use crate::{assets::Assets, cookies, guards, headers, imports, live, posts, previews, reminders, setup_code::Setup};
 use app::{
     App, Posted,
     request::{RequestContext, find_viewer},
@@ -32,6 +32,8 @@ use tower_http::{
 /// Larger than any message or form may be, so that the sentence about the limit is the field's own.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// A file of 100 MB at a megabit a second.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(15 * 60);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 #[derive(Clone)]
@@ -100,7 +102,8 @@ impl AppState {
 }
 
 pub fn router(state: AppState) -> Router {
-    guarded(routes(), state)
+    let uploads = imports::uploads().layer(middleware::from_fn(|request, next| within(UPLOAD_TIMEOUT, request, next)));
+    watched(bounded(routes()).merge(uploads), state)
 }
 
 fn routes() -> Router<AppState> {
@@ -115,19 +118,27 @@ fn routes() -> Router<AppState> {
         .route("/clients/{id}/reminders", post(reminders::start))
         .route("/api/{*path}", post(server_function))
         .merge(posts::routes())
+        .merge(imports::routes())
         .leptos_routes_with_handler(pages, page)
         .fallback(file_or_page)
 }
 
-/// What every request passes through, whatever answers it.
+/// What every request passes through, whatever answers it, but for uploads.
 pub fn guarded(routes: Router<AppState>, state: AppState) -> Router {
+    watched(bounded(routes), state)
+}
+
+/// No body is too large, and nobody waits for ever.
+fn bounded(routes: Router<AppState>) -> Router<AppState> {
+    routes.layer(RequestBodyLimitLayer::new(BODY_LIMIT)).layer(middleware::from_fn(|request, next| within(REQUEST_TIMEOUT, request, next)))
+}
+
+fn watched(routes: Router<AppState>, state: AppState) -> Router {
     let trust_proxy = state.settings.trust_proxy;
     routes
         .layer(middleware::from_fn_with_state(state.clone(), guards::setup_first))
         .layer(middleware::from_fn_with_state(state.clone(), guards::same_site_only))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(not_precompressed)))
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(middleware::from_fn(in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(state.clone(), headers::secure))
         .layer(
@@ -158,9 +169,9 @@ fn not_precompressed(status: StatusCode, _: http::Version, headers: &http::Heade
 }
 
 /// Whoever waits is told, and is not left before an empty page.
-async fn in_time(request: Request, next: middleware::Next) -> Response {
-    tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await.unwrap_or_else(|_| {
-        tracing::warn!("a request took longer than {} seconds", REQUEST_TIMEOUT.as_secs());
+async fn within(time: Duration, request: Request, next: middleware::Next) -> Response {
+    tokio::time::timeout(time, next.run(request)).await.unwrap_or_else(|_| {
+        tracing::warn!("a request took longer than {} seconds", time.as_secs());
         (StatusCode::SERVICE_UNAVAILABLE, Refusal::Unavailable.to_string()).into_response()
     })
 }

@@ -53,7 +53,7 @@ pub async fn migrate(options: DatabaseOptions) -> Result<(), StartError> {
     Ok(())
 }
 
-async fn open(options: &DatabaseOptions) -> Result<Store, StartError> {
+pub(crate) async fn open(options: &DatabaseOptions) -> Result<Store, StartError> {
     let sizes = PoolSizes { connections: options.database_connections, ..PoolSizes::default() };
     let store = Store::open(&options.database_url, sizes)?;
     store.migrate().await?;
@@ -99,6 +99,8 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
     workers.spawn(async move { worker.run(worker_stop).await });
     workers.spawn(services.clone().work_on_batches(stop.clone()));
     workers.spawn(sweep(services.clone(), stop.clone()));
+    let (importing, import_stop) = (services.clone(), stop.clone());
+    workers.spawn(async move { importing.work_on_imports(import_stop).await });
     workers.close();
 
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -145,7 +147,7 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
 }
 
 /// Now and then makes the keys anew that an older program made, writes down which invitations have run out, writes the
-/// reminders that are due, and forgets drafts that nobody came back to. A failure is tried again at the next round.
+/// reminders that are due, and forgets drafts that nobody came back to, and old imports. A failure is tried again at the next round.
 async fn sweep(services: Services, stop: CancellationToken) {
     loop {
         if let Err(error) = services.make_client_keys_anew().await {
@@ -159,6 +161,9 @@ async fn sweep(services: Services, stop: CancellationToken) {
         }
         if let Err(error) = services.forget_old_drafts().await {
             tracing::warn!(?error, "old drafts could not be forgotten");
+        }
+        if let Err(error) = services.forget_old_imports().await {
+            tracing::warn!(?error, "old imports could not be forgotten");
         }
         tokio::select! {
             () = stop.cancelled() => return,

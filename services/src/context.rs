@@ -69,6 +69,8 @@ pub(crate) struct Inner {
     pub outbox_bell: tokio::sync::Notify,
     /// Rings when there is something to do on a batch.
     pub batch_bell: tokio::sync::Notify,
+    /// Rings when there is work on an import.
+    pub import_bell: tokio::sync::Notify,
 }
 
 impl Services {
@@ -82,9 +84,10 @@ impl Services {
         passwords: PasswordPool,
         transport: Transport,
     ) -> Self {
-        let (outbox_bell, batch_bell) = (tokio::sync::Notify::new(), tokio::sync::Notify::new());
+        let [outbox_bell, batch_bell, import_bell] = std::array::from_fn(|_| tokio::sync::Notify::new());
         let transports = Transports::new(transport);
-        Self { inner: Arc::new(Inner { store, clock, entropy, config, key, passwords, transports, outbox_bell, batch_bell }) }
+        let inner = Inner { store, clock, entropy, config, key, passwords, transports, outbox_bell, batch_bell, import_bell };
+        Self { inner: Arc::new(inner) }
     }
 
     pub fn config(&self) -> &Config {

@@ -4,10 +4,12 @@ pub mod api;
 mod details;
 mod edit;
 mod history;
+pub mod imports;
 mod list;
 
 pub use details::ClientPageView;
 pub use edit::{EditClientPage, NewClientPage};
+pub use imports::{ImportPage, ImportsPage};
 pub use list::ClientsPage;
 
 use crate::Failure;

@@ -4,7 +4,7 @@ use crate::staff::use_viewer;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// `active`: `profile`, `staff`, `portal` or `audit`.
+/// `active`: `profile`, `staff`, `clients`, `portal` or `audit`.
 #[component]
 pub fn OrganizationHead(title: &'static str, active: &'static str) -> impl IntoView {
     let tab = |key: &'static str, href: &'static str, label: &'static str| {
@@ -19,7 +19,8 @@ pub fn OrganizationHead(title: &'static str, active: &'static str) -> impl IntoV
         </div>
         <nav class="tabs" aria-label="Organization">
             {tab("profile", "/organization", "Profile")} {tab("staff", "/organization/staff", "Staff")}
-            {tab("portal", "/organization/portal", "Client portal")} {tab("audit", "/organization/audit", "Audit log")}
+            {tab("clients", "/organization/clients", "Clients")} {tab("portal", "/organization/portal", "Client portal")}
+            {tab("audit", "/organization/audit", "Audit log")}
         </nav>
     }
 }

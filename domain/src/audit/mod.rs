@@ -45,6 +45,12 @@ actions! {
     ClientAdded = "client.added", "added the client";
     ClientChanged = "client.changed", "changed the client's details";
     ClientViewed = "client.viewed", "looked at the client's page";
+    ClientRemoved = "client.removed", "removed a client whom an import had brought in";
+    ImportRead = "import.read", "had a file with clients read";
+    ImportBegun = "import.begun", "imported clients from a file";
+    ImportUndone = "import.undone", "undid an import of clients";
+    ImportForgotten = "import.forgotten", "threw the lines of a file with clients away";
+    ClientsExported = "clients.exported", "exported all clients";
     ClientAssigned = "client.assigned", "changed who the client is assigned to";
     InvitationQueued = "invitation.queued", "invited the client";
     InvitationSent = "invitation.sent", "sent the invitation";

@@ -2,6 +2,7 @@
 
 mod details;
 mod fold;
+pub mod import;
 mod list;
 mod selection;
 

@@ -52,7 +52,7 @@ store::on_both_engines! {
         let (slug, client) = (&world.things.slug, world.things.client);
         let (form, response) = (world.things.open_request, world.things.response);
         let portal = ["", "/settings", "/message", "/forms", "/activity"].map(|tab| format!("/organization/portal{tab}"));
-        let staff = ["/clients", "/clients/new", "/organization", "/organization/staff", "/organization/audit"].map(str::to_owned);
+        let staff = ["/clients", "/clients/new", "/organization", "/organization/staff", "/organization/clients", "/organization/audit"].map(str::to_owned);
         let mut pages: Vec<_> = staff.into_iter().chain(portal).map(|path| (Caller::Administrator, path)).collect();
         pages.extend(["", "/edit", "?tab=documents", "?tab=history"].map(|tab| (Caller::Administrator, format!("/clients/{client}{tab}"))));
         pages.push((Caller::Administrator, format!("/clients/{client}/responses/{response}")));

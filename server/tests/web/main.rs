@@ -2,9 +2,11 @@
 
 #![recursion_limit = "512"]
 
+mod command_line;
 mod database;
 mod faults;
 mod http;
+mod imports;
 mod live;
 mod pages;
 mod permissions;

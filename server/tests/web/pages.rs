@@ -27,6 +27,8 @@ async fn pages(world: &World) -> Vec<Page> {
         page(format!("/clients/{client}/edit"), &email, all),
         page(format!("/clients/{client}/responses/{}", things.response), &name, &[StaffWith, Administrator]),
         page("/organization/audit".to_owned(), "Vera Neu", &[Administrator]),
+        page("/organization/clients".to_owned(), "brought-along.csv", &[Administrator]),
+        page(format!("/organization/clients/imports/{}", things.import), "Inga Imported", &[Administrator]),
         page("/organization/staff".to_owned(), "noor@willowlane.example", &[Administrator]),
         page(format!("/p/{slug}/home"), value("first_name").as_str(), &[Client]),
         page(format!("/p/{slug}/forms/{}", things.open_request), "name=\"", &[Client]),

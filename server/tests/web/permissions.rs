@@ -55,6 +55,8 @@ pub const TABLE: &[Row] = &[
     ),
     ("/api/clients/history", |t| json!({"id": t.client}), WHO_SEES_THE_CLIENT),
     ("/api/clients/assign", |t| json!({"client": t.stranger, "staff": t.staff, "on": false}), ADMINISTRATORS_OF_IT),
+    ("/api/imports/list", |_| json!({}), ADMINISTRATORS),
+    ("/api/imports/get", |t| json!({"id": t.import, "outcome": "New", "after": 0}), ADMINISTRATORS_OF_IT),
     ("/api/audit/log", |_| json!({"after": null}), ADMINISTRATORS),
     ("/api/organization/settings", |_| json!({}), ADMINISTRATORS),
     ("/api/organization/save-settings", |_| json!({"settings": impossible_settings()}), ADMINISTRATORS),

@@ -3,7 +3,7 @@
 use axum::{Router, body::Body, http::Request};
 use domain::{
     clients::ClientForm,
-    ids::{ClientId, FormRequestId, InvitationId, ResponseId, StaffId},
+    ids::{ClientId, FormRequestId, ImportId, InvitationId, ResponseId, StaffId},
     organization::SetupForm,
     staff::Permissions,
 };
@@ -64,6 +64,8 @@ pub struct Things {
     pub response: ResponseId,
     pub invitation: InvitationId,
     pub staff: StaffId,
+    /// Of one new client, checked.
+    pub import: ImportId,
 }
 
 pub struct World {
@@ -239,5 +241,15 @@ async fn find_things(services: &Services, session: &StaffSession, slug: &str) ->
     let invitation = services.client_details(&by, sent.id).await.expect("a client").invitation.expect("an invitation").id;
     let staff = services.list_staff(&session.permit::<Administer>().expect("an administrator")).await.expect("staff");
     let staff = staff.iter().find(|member| !member.is_administrator).expect("a member").id;
-    (Things { slug: slug.to_owned(), client, stranger, open_request, response, invitation, staff }, other)
+    let import = import(services, session).await;
+    (Things { slug: slug.to_owned(), client, stranger, open_request, response, invitation, staff, import }, other)
+}
+
+async fn import(services: &Services, session: &StaffSession) -> ImportId {
+    let by = session.permit::<Administer>().expect("an administrator");
+    let mut upload = services.upload_import(&by, "brought-along.csv");
+    upload.take(b"First name,Last name\nInga,Imported\n").await.expect("taken");
+    let import = upload.finish().await.expect("read");
+    assert_eq!(services.work_on_next_import().await.expect("checked"), services::clients::Worked::Chunk);
+    import
 }

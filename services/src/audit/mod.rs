@@ -53,7 +53,8 @@ impl Services {
         action: AuditAction,
         about: impl Iterator<Item = About<'_>>,
     ) -> Result<()> {
-        let events: Vec<AuditEventRow> = about.map(|about| self.audit_event(by, (action, self.now()), about)).collect();
+        let at = self.now();
+        let events: Vec<AuditEventRow> = about.map(|about| self.audit_event(by, (action, at), about)).collect();
         Ok(store::audit::insert_all(tx, by.organization.0, &events).await?)
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     Result, Services,
     audit::About,
-    staff::{ClientScope, EditClients, Permit},
+    staff::{Actor, ClientScope, EditClients, Permit},
 };
 use domain::{
     EmailAddress, Language, Refusal,
@@ -13,49 +13,83 @@ use domain::{
     invitations::{InvitationState, LedgerKind},
 };
 use store::{Tx, clients::ClientRecord, invitations::NewEvent};
+use uuid::Uuid;
+
+/// Who writes: a person who is signed in, or the program in the name of one who decided.
+#[derive(Clone, Copy)]
+pub(super) struct Editor<'a> {
+    pub actor: &'a Actor,
+    pub scope: ClientScope,
+    /// Where it came from, if not from the client's page; for the audit event.
+    pub source: Option<&'a str>,
+}
+
+impl<'a> Editor<'a> {
+    fn of(by: &'a Permit<EditClients>) -> Self {
+        Self { actor: by.actor(), scope: by.scope(), source: None }
+    }
+}
 
 impl Services {
     pub async fn add_client(&self, by: &Permit<EditClients>, form: &ClientForm) -> Result<ClientId> {
         let input = form.check(self.today(by.time_zone())).map_err(Refusal::Invalid)?;
-        let id = ClientId(self.new_id());
-        let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
-        self.refuse_address_in_use(&mut tx, by, id, input.email.as_ref()).await?;
-        store::clients::insert(&mut tx, organization, id.0, &input, self.now()).await?;
-        if let ClientScope::AssignedTo(staff) = by.scope() {
-            // Otherwise they would not see the client whom they just added.
-            store::clients::assign(&mut tx, organization, id.0, staff.0).await?;
-        }
-        self.record(&mut tx, by.actor(), AuditAction::ClientAdded, About { client: Some(id), ..About::default() }).await?;
+        let id = ClientId(self.new_id());
+        let editor = Editor::of(by);
+        self.refuse_address_in_use(&mut tx, editor, id, input.email.as_ref()).await?;
+        self.insert_clients(&mut tx, editor, &[(id.0, input)]).await?;
         tx.commit().await?;
         Ok(id)
+    }
+
+    /// Whoever calls has made sure that no other portal account has their addresses (R6).
+    pub(super) async fn insert_clients(&self, tx: &mut Tx, by: Editor<'_>, clients: &[(Uuid, ClientInput)]) -> Result<()> {
+        let organization = by.actor.organization.0;
+        store::clients::insert_all(tx, organization, clients, self.now()).await?;
+        let ids = || clients.iter().map(|(id, _)| ClientId(*id));
+        if let ClientScope::AssignedTo(staff) = by.scope {
+            // Otherwise they would not see the clients whom they just added.
+            for id in ids() {
+                store::clients::assign(tx, organization, id.0, staff.0).await?;
+            }
+        }
+        let about = ids().map(|client| About { client: Some(client), detail: by.source, ..About::default() });
+        self.record_all(tx, by.actor, AuditAction::ClientAdded, about).await
     }
 
     pub async fn save_client(&self, by: &Permit<EditClients>, client: ClientId, form: &ClientForm) -> Result<()> {
         let input = form.check(self.today(by.time_zone())).map_err(Refusal::Invalid)?;
         let mut tx = self.inner.store.write().await?;
         let record = self.client_in_scope(&mut tx, by, client).await?;
-        let moved = record.email_key != input.email.as_ref().map(EmailAddress::key);
-        if moved {
-            self.change_address(&mut tx, by, &record, &input).await?;
-        }
-        if !store::clients::update(&mut tx, by.organization().0, client.0, &input, self.now()).await? {
-            return Err(Refusal::Conflict.into());
-        }
-        let detail = changed_fields(&record, &input);
-        let about = About { client: Some(client), detail: Some(&detail), ..About::default() };
-        self.record(&mut tx, by.actor(), AuditAction::ClientChanged, about).await?;
+        self.change_client(&mut tx, Editor::of(by), &record, &input).await?;
         Ok(tx.commit().await?)
     }
 
-    async fn change_address(&self, tx: &mut Tx, by: &Permit<EditClients>, record: &ClientRecord, input: &ClientInput) -> Result<()> {
+    /// `record` is in the editor's scope. Refused for its address, it has written nothing; after a conflict the transaction is to
+    /// be given up.
+    pub(super) async fn change_client(&self, tx: &mut Tx, by: Editor<'_>, record: &ClientRecord, input: &ClientInput) -> Result<()> {
+        let client = ClientId(record.id);
+        let moved = record.email_key != input.email.as_ref().map(EmailAddress::key);
+        if moved {
+            self.change_address(tx, by, record, input).await?;
+        }
+        if !store::clients::update(tx, by.actor.organization.0, client.0, input, self.now()).await? {
+            return Err(Refusal::Conflict.into());
+        }
+        let changed = changed_fields(record, input);
+        let detail = by.source.map_or_else(|| changed.clone(), |source| format!("{changed}, {source}"));
+        let about = About { client: Some(client), detail: Some(&detail), ..About::default() };
+        self.record(tx, by.actor, AuditAction::ClientChanged, about).await
+    }
+
+    async fn change_address(&self, tx: &mut Tx, by: Editor<'_>, record: &ClientRecord, input: &ClientInput) -> Result<()> {
         let client = ClientId(record.id);
         if record.portal()? == PortalState::Active {
             let sentence = "This client signs in with this address. It can only be changed when the new address confirms it.";
             return Err(Refusal::field("email", sentence).into());
         }
         self.refuse_address_in_use(tx, by, client, input.email.as_ref()).await?;
-        let organization = by.organization().0;
+        let organization = by.actor.organization.0;
         if let Some(open) = store::invitations::find_newest(tx, organization, record.id).await?
             && store::invitations::end(tx, organization, open.id, InvitationState::Replaced, self.now()).await?
         {
@@ -64,34 +98,28 @@ impl Services {
                 invitation_id: open.id,
                 kind: LedgerKind::Replaced,
                 detail: Some("The client's e-mail address was changed. Invite again."),
-                actor_name: Some(&by.actor().name),
+                actor_name: Some(&by.actor.name),
                 at: self.now(),
             };
             store::invitations::insert_event(tx, organization, &event).await?;
             store::clients::set_portal_state(tx, organization, record.id, PortalState::NoAccount, None, self.now()).await?;
             let about = About { client: Some(client), subject: Some(open.id), detail: Some("the address was changed") };
-            self.record(tx, by.actor(), AuditAction::InvitationReplaced, about).await?;
+            self.record(tx, by.actor, AuditAction::InvitationReplaced, about).await?;
         }
         Ok(())
     }
 
     /// R6: the other client is named only to those who may see them.
-    async fn refuse_address_in_use(
-        &self,
-        tx: &mut Tx,
-        by: &Permit<EditClients>,
-        client: ClientId,
-        email: Option<&EmailAddress>,
-    ) -> Result<()> {
+    async fn refuse_address_in_use(&self, tx: &mut Tx, by: Editor<'_>, client: ClientId, email: Option<&EmailAddress>) -> Result<()> {
         let Some(email) = email else { return Ok(()) };
-        let organization = by.organization().0;
+        let organization = by.actor.organization.0;
         let Some(other) =
             store::portal::find_client_by_login_email(tx, organization, &email.key()).await?.filter(|other| *other != client.0)
         else {
             return Ok(());
         };
         let mut sentence = "This address is in use for another portal account. Use another address.".to_owned();
-        if store::clients::is_in_scope(tx, organization, other, by.scope().assigned_to()).await?
+        if store::clients::is_in_scope(tx, organization, other, by.scope.assigned_to()).await?
             && let Some(other) = store::clients::find(tx, organization, other).await?
         {
             sentence = format!("This address is in use for the portal account of {}. Use another address.", other.full_name());

@@ -1,9 +1,12 @@
 //! Clients: the list, one client's page, adding and editing.
 
 mod edit;
+mod export;
+mod imports;
 mod keys;
 mod list;
 
+pub use imports::{FILE_LIMIT, ImportUpload, Worked};
 pub(crate) use list::patterns;
 
 use crate::audit::About;

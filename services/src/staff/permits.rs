@@ -138,6 +138,40 @@ impl<R> Permit<R> {
     }
 }
 
+impl crate::Services {
+    /// For whoever runs the program's commands on the database itself, and so holds all that is in it. No request leads here.
+    /// Without `slug` it is for the only practice there is.
+    pub async fn operator_permit(&self, slug: Option<&str>) -> crate::Result<Permit<Administer>> {
+        let mut tx = self.inner.store.read().await?;
+        let mut found = match slug {
+            Some(slug) => store::organization::find_by_slug(&mut tx, slug).await?.into_iter().collect(),
+            None => store::organization::list(&mut tx, 20).await?,
+        };
+        if found.len() > 1 {
+            let slugs: Vec<&str> = found.iter().map(|organization| organization.slug.as_str()).collect();
+            return Err(Refusal::field("organization", format!("There are several practices; name one of {}.", slugs.join(", "))).into());
+        }
+        let Some(organization) = found.pop() else {
+            return Err(Refusal::field("organization", "There is no such practice.").into());
+        };
+        let actor = Actor {
+            organization: OrganizationId(organization.id),
+            kind: "system",
+            id: None,
+            name: "Command line".to_owned(),
+            address: String::new(),
+        };
+        Ok(Permit {
+            actor,
+            scope: ClientScope::All,
+            staff: StaffId(Uuid::nil()),
+            is_administrator: true,
+            time_zone: organization.time_zone,
+            right: PhantomData,
+        })
+    }
+}
+
 /// What a permit can be for.
 pub trait Right: Clone + Send + Sync + 'static {
     /// `None`: administrators alone. `Some(None)`: every staff member. `Some(Some(p))`: those with `p`, and administrators.

@@ -27,6 +27,7 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, event: &AuditEventRow) -> R
     insert_all(tx, organization, std::slice::from_ref(event)).await
 }
 
+/// Several at once, in this order.
 pub async fn insert_all(tx: &mut Tx, organization: Uuid, events: &[AuditEventRow]) -> Result<()> {
     insert_rows!(
         tx,

@@ -99,6 +99,14 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Organization
     Ok(on_engine!(tx, c => sqlx::query_as(FIND_BY_SLUG).bind(slug).fetch_optional(c).await?))
 }
 
+/// The oldest ones, for whoever runs the program on the database itself.
+pub async fn list(tx: &mut Tx, limit: i64) -> Result<Vec<OrganizationRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
+            form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes FROM organizations ORDER BY created_at, id LIMIT $1",
+    ).bind(limit).fetch_all(c).await?))
+}
+
 /// Settings start as the schema says.
 pub async fn insert(tx: &mut Tx, profile: &OrganizationProfile, now: DateTime<Utc>) -> Result<()> {
     on_engine!(tx, c => sqlx::query(

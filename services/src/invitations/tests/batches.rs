@@ -30,7 +30,7 @@ impl Practice {
     }
 
     /// Until there is nothing left to do in the background; how many pieces that were.
-    pub async fn work(&self) -> usize {
+    pub async fn write_batches(&self) -> usize {
         let mut pieces = 0;
         while self.services.work_on_a_batch().await.unwrap() {
             pieces += 1;
@@ -48,7 +48,7 @@ on_both_engines! {
         // The first are invited with the click, and told in the order of the list.
         assert_eq!((receipt.progress.queued, receipt.progress.waiting, receipt.outcomes.len()), (250, 230, 100));
         assert!(receipt.outcomes.windows(2).all(|pair| pair[0].name < pair[1].name || pair[0].name.len() < pair[1].name.len()));
-        assert_eq!(practice.work().await, 1);
+        assert_eq!(practice.write_batches().await, 1);
         let progress = practice.services.batch_progress(&practice.permit(), receipt.batch).await.unwrap();
         assert_eq!((progress.waiting, progress.queued, progress.total()), (0, 480, 480));
         assert_eq!(practice.deliver().await, MANY);
@@ -79,7 +79,7 @@ on_both_engines! {
             });
         }
         let batches: HashSet<_> = clicks.join_all().await.into_iter().filter(|batch| !batch.0.is_nil()).collect();
-        practice.work().await;
+        practice.write_batches().await;
         let batch = batches.iter().copied().next().unwrap();
         let progress = practice.services.batch_progress(&practice.permit(), batch).await.unwrap();
         assert_eq!((batches.len(), progress.queued, progress.total()), (1, 300, 300));
@@ -118,7 +118,7 @@ on_both_engines! {
         let late = practice.client("Lin", "Zhou", Some("lin@mail.example")).await;
         let refused = practice.services.send_invitations(&practice.permit(), batch.clone()).await.unwrap_err();
         assert!(refused.refusal().unwrap().at("clients").unwrap().contains("3 clients now"));
-        assert_eq!(practice.work().await + practice.deliver().await, 0);
+        assert_eq!(practice.write_batches().await + practice.deliver().await, 0);
         // Looked at again, the same click goes through.
         let again = InvitationBatch { chosen_count: Some(3), ..batch };
         assert_eq!(practice.send(&again).await.progress.queued, 3);
@@ -142,7 +142,7 @@ on_both_engines! {
         ] {
             assert_eq!(refused.refusal(), Some(&Refusal::Forbidden));
         }
-        assert_eq!(practice.work().await + practice.deliver().await, 0);
+        assert_eq!(practice.write_batches().await + practice.deliver().await, 0);
     }
 }
 
@@ -167,7 +167,7 @@ on_both_engines! {
         practice.clients(300).await;
         let last = practice.client("Zoe", "Zulu", Some("Family@mail.example")).await;
         let receipt = practice.send(&practice.batch_of(&everybody()).await).await;
-        practice.work().await;
+        practice.write_batches().await;
         let progress = practice.services.batch_progress(&practice.permit(), receipt.batch).await.unwrap();
         assert_eq!((progress.queued, progress.skipped), (301, 1));
         assert_eq!((practice.history(first).await.len(), practice.history(last).await.len()), (1, 0));
@@ -179,10 +179,10 @@ on_both_engines! {
         let practice = Practice::new(store).await;
         let clients = practice.clients(300).await;
         practice.send(&practice.batch_of(&everybody()).await).await;
-        practice.work().await;
+        practice.write_batches().await;
         practice.turn(chrono::TimeDelta::seconds(1));
         let again = practice.send(&practice.batch_of(&everybody()).await).await;
-        practice.work().await;
+        practice.write_batches().await;
         let progress = practice.services.batch_progress(&practice.permit(), again.batch).await.unwrap();
         assert_eq!(progress.queued, 300);
         for client in [clients[0], clients[299]] {

@@ -31,13 +31,13 @@ on_both_engines! {
         // From the next e-mail on, also before its row was held back.
         practice.deliver().await;
         assert_eq!(practice.secrets().await.len(), 0);
-        practice.work().await;
+        practice.write_batches().await;
         practice.turn(chrono::TimeDelta::hours(5));
         assert_eq!(practice.deliver().await, 0);
         let progress = practice.progress(batch).await;
         assert_eq!((progress.waiting, progress.queued, progress.sent, progress.is_done()), (50, 250, 0, false));
         practice.hold(batch, BatchState::Running).await;
-        practice.work().await;
+        practice.write_batches().await;
         assert_eq!(practice.deliver().await, 300);
         assert_eq!(practice.progress(batch).await.sent, 300);
     }
@@ -49,10 +49,10 @@ on_both_engines! {
         practice.clients(200).await;
         let batch = practice.send(&practice.batch_of(&everybody()).await).await.batch;
         practice.hold(batch, BatchState::Paused).await;
-        practice.work().await;
+        practice.write_batches().await;
         practice.turn(chrono::TimeDelta::hours(1));
         practice.hold(batch, BatchState::Running).await;
-        practice.work().await;
+        practice.write_batches().await;
         let first = practice.deliver().await;
         assert!((60..=61).contains(&first), "{first}");
     }
@@ -65,7 +65,7 @@ on_both_engines! {
         let batch = practice.send(&practice.batch_of(&everybody()).await).await.batch;
         let sent = practice.deliver().await;
         practice.hold(batch, BatchState::Cancelled).await;
-        practice.work().await;
+        practice.write_batches().await;
         practice.turn(chrono::TimeDelta::hours(5));
         assert_eq!(practice.deliver().await, 0);
         let progress = practice.progress(batch).await;

@@ -1,0 +1,84 @@
+//! What would be done or was done, in figures, and the buttons: plain posts, each of which may be sent twice.
+
+use domain::clients::import::{ImportCounts, ImportState, ImportView};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Figures(counts: ImportCounts) -> impl IntoView {
+    let stayed = (counts.stayed > 0).then(|| view! { <div class="bad"><dt>"Not undone"</dt><dd>{counts.stayed}</dd></div> });
+    view! {
+        <dl class="tally">
+            <div class="good"><dt>"New"</dt><dd>{counts.new}</dd></div>
+            <div><dt>"Changed"</dt><dd>{counts.changed}</dd></div>
+            <div><dt>"Same as on file"</dt><dd>{counts.same}</dd></div>
+            <div class:bad={counts.refused > 0}><dt>"Refused"</dt><dd>{counts.refused}</dd></div>
+            {stayed}
+        </dl>
+    }
+    .into_any()
+}
+
+pub(super) fn clients(count: i64) -> String {
+    if count == 1 { "1 client".to_owned() } else { format!("{count} clients") }
+}
+
+#[component]
+pub(super) fn Decide(view: ImportView) -> impl IntoView {
+    let counts = view.summary.counts;
+    let (title, said) = words(view.summary.state, counts);
+    let buttons = match view.summary.state {
+        ImportState::Checked => {
+            let import = format!("Import {}", clients(counts.writes()));
+            let is_possible = counts.writes() > 0 && view.fault.is_none();
+            view! {
+                <form method="post" class="cluster" on:submit=|event| super::stay_while_offline(&event)>
+                    {is_possible.then(|| view! { <button class="button first" name="_action" value="import">{import}</button> })}
+                    <button class="button plain" name="_action" value="forget">"Do not import, and forget this file"</button>
+                </form>
+            }
+            .into_any()
+        }
+        ImportState::Imported => view! { <Undo /> }.into_any(),
+        _ => ().into_any(),
+    };
+    view! {
+        <section class="card stack">
+            <h2>{title}</h2>
+            <p>{said}</p>
+            <Figures counts />
+            {buttons}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Undo() -> impl IntoView {
+    view! {
+        <details class="stack">
+            <summary>"Undo this import…"</summary>
+            <form method="post" class="stack" on:submit=|event| super::stay_while_offline(&event)>
+                <p>"What it changed is put back, and whom it added is removed. Whoever was changed, invited or asked for forms since stays, and you are told who."</p>
+                <button class="button danger" name="_action" value="undo">"Undo"</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn words(state: ImportState, counts: ImportCounts) -> (&'static str, String) {
+    match state {
+        ImportState::Checked if counts.writes() > 0 => {
+            ("This is what would happen", format!("Nothing has been changed yet. {} would be written.", clients(counts.writes())))
+        }
+        ImportState::Checked if counts.same + counts.refused == 0 => {
+            ("First say what the columns hold", "Then each line is compared with the clients on file.".to_owned())
+        }
+        ImportState::Checked => ("There is nothing to import", "No line is new or changes anything.".to_owned()),
+        ImportState::Undone if counts.stayed > 0 => {
+            ("Undone, but for some", format!("{} stayed; the lines below say why.", clients(counts.stayed)))
+        }
+        ImportState::Undone => ("Undone", "The clients are as they were before this import.".to_owned()),
+        _ => ("Imported", format!("{} new, {} changed.", counts.new, counts.changed)),
+    }
+}

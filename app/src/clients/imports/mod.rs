@@ -1,0 +1,97 @@
+//! Organization › Clients: bringing clients in from a file, and taking them out into one. The forms are plain posts, which work
+//! without scripts; with them, a file can be dropped and its way to the server is seen.
+
+pub mod api;
+mod columns;
+mod decide;
+mod lines;
+mod one;
+#[cfg(feature = "hydrate")]
+mod send;
+mod upload;
+
+pub use one::ImportPage;
+
+use crate::{components::EmptyState, fetched::Fetched, organization::OrganizationHead};
+use api::list_imports;
+use domain::clients::import::{ImportState, ImportSummary};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use upload::Upload;
+
+#[component]
+pub fn ImportsPage() -> impl IntoView {
+    let imports = Fetched::new(|| (), |()| list_imports());
+    view! {
+        <Title text="Import and export clients" />
+        <OrganizationHead title="Clients" active="clients" />
+        <Upload />
+        <section class="card stack">
+            <h2>"Export"</h2>
+            <p>"All clients with names, e-mail, phone, date of birth, language, and where they stand at the portal, as a CSV file that a spreadsheet opens. The export is written into the audit log."</p>
+            <a class="button" href="/organization/clients/export.csv" download="clients.csv" rel="external">"Export all clients"</a>
+        </section>
+        <section class="card stack">
+            <h2>"Earlier imports"</h2>
+            {imports.show(|imports| view! { <Earlier imports /> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// A plain post without a network would leave the page, and what was chosen with it. The bar at the top says so.
+fn stay_while_offline(event: &leptos::ev::SubmitEvent) {
+    #[cfg(feature = "hydrate")]
+    if !window().navigator().on_line() {
+        event.prevent_default();
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = event;
+}
+
+#[component]
+fn Earlier(imports: Vec<ImportSummary>) -> impl IntoView {
+    if imports.is_empty() {
+        return view! { <EmptyState title="No imports yet" text="What you import is listed here, and can be undone for 30 days." /> }
+            .into_any();
+    }
+    view! {
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">"File"</th>
+                    <th scope="col">"State"</th>
+                    <th scope="col">"Lines"</th>
+                    <th scope="col">"By"</th>
+                    <th scope="col">"When"</th>
+                </tr>
+            </thead>
+            <tbody>{imports.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(import: ImportSummary) -> AnyView {
+    let counts = import.counts;
+    let lines = format!("{} new, {} changed, {} refused", counts.new, counts.changed, counts.refused + counts.stayed);
+    view! {
+        <tr>
+            <td data-label="File"><a href=format!("/organization/clients/imports/{}", import.id)>{import.file_name}</a></td>
+            <td data-label="State"><span class=badge(import.state)>{import.state.label()}</span></td>
+            <td data-label="Lines">{lines}</td>
+            <td data-label="By">{import.by}</td>
+            <td data-label="When">{import.at.day_and_time()}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn badge(state: ImportState) -> &'static str {
+    match state {
+        ImportState::Imported => "badge good",
+        ImportState::Checked => "badge warn",
+        ImportState::Undone => "badge",
+        _ => "badge on",
+    }
+}

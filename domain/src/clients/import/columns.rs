@@ -1,0 +1,234 @@
+//! Which column of a file holds which field of a client, guessed from the column's name, and a line read by it.
+
+use super::{DateOrder, unguarded};
+use crate::{
+    Language,
+    clients::{ClientForm, fold},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ClientField {
+    FirstName,
+    LastName,
+    /// `Abramson, Mara` or `Mara Abramson`.
+    FullName,
+    PreferredName,
+    Email,
+    Phone,
+    DateOfBirth,
+    Language,
+}
+
+impl ClientField {
+    pub const ALL: [Self; 8] =
+        [Self::FirstName, Self::LastName, Self::FullName, Self::PreferredName, Self::Email, Self::Phone, Self::DateOfBirth, Self::Language];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::FirstName => "first-name",
+            Self::LastName => "last-name",
+            Self::FullName => "full-name",
+            Self::PreferredName => "preferred-name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::DateOfBirth => "date-of-birth",
+            Self::Language => "language",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.key() == key)
+    }
+
+    /// As our own export names its columns.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::FirstName => "First name",
+            Self::LastName => "Last name",
+            Self::FullName => "Full name",
+            Self::PreferredName => "Preferred name",
+            Self::Email => "E-mail",
+            Self::Phone => "Phone",
+            Self::DateOfBirth => "Date of birth",
+            Self::Language => "Language",
+        }
+    }
+
+    /// What other systems call their columns, without case, accents, spaces and signs.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::FirstName => &["firstname", "givenname", "forename", "first", "legalfirstname", "vorname", "prenom", "nombre"],
+            Self::LastName => {
+                &["lastname", "surname", "familyname", "last", "legallastname", "nachname", "familienname", "apellido", "apellidos"]
+            }
+            Self::FullName => &["name", "fullname", "client", "patient", "nameofclient"],
+            Self::PreferredName => &["preferredname", "preferredfirstname", "nickname", "knownas", "goesby", "preferred"],
+            Self::Email => &["email", "emailaddress", "mail", "primaryemail", "email1", "emailadresse", "correo", "correoelectronico"],
+            Self::Phone => &[
+                "phone",
+                "phonenumber",
+                "mobile",
+                "mobilephone",
+                "cell",
+                "cellphone",
+                "telephone",
+                "tel",
+                "homephone",
+                "primaryphone",
+                "telefon",
+                "telefono",
+            ],
+            Self::DateOfBirth => &["dateofbirth", "dob", "birthdate", "birthday", "birth", "born", "geburtsdatum", "fechadenacimiento"],
+            Self::Language => &["language", "preferredlanguage", "lang", "sprache", "idioma"],
+        }
+    }
+
+    pub fn guess(column: &str) -> Option<Self> {
+        let bare: String = fold(column).chars().filter(|c| c.is_alphanumeric()).collect();
+        // `Client first name` and `First name` are the same.
+        let owner = ["client", "patient"].into_iter().find_map(|owner| bare.strip_prefix(owner)).filter(|rest| !rest.is_empty());
+        Self::ALL.into_iter().find(|field| [Some(bare.as_str()), owner].into_iter().flatten().any(|name| field.names().contains(&name)))
+    }
+}
+
+/// What a file's columns hold, as guessed or as a person said. A column that holds nothing of ours is `None`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Layout {
+    pub columns: Vec<Option<ClientField>>,
+    pub dates: DateOrder,
+}
+
+impl Layout {
+    /// The first column that looks like a field is taken for it.
+    pub fn guess(columns: &[String], dates: DateOrder) -> Self {
+        let mut guessed: Vec<Option<ClientField>> = Vec::with_capacity(columns.len());
+        for column in columns {
+            let field = ClientField::guess(column).filter(|field| !guessed.contains(&Some(*field)));
+            guessed.push(field);
+        }
+        let has = |field| guessed.contains(&Some(field));
+        if has(ClientField::FirstName) && has(ClientField::LastName) {
+            for column in guessed.iter_mut().filter(|column| **column == Some(ClientField::FullName)) {
+                *column = None;
+            }
+        }
+        Self { columns: guessed, dates }
+    }
+
+    /// Why no line could be read by it.
+    pub fn fault(&self) -> Option<String> {
+        let count = |field| self.columns.iter().filter(|column| **column == Some(field)).count();
+        if let Some(twice) = ClientField::ALL.into_iter().find(|field| count(*field) > 1) {
+            return Some(format!("Two columns are taken for “{}”. Choose one.", twice.label()));
+        }
+        let apart = [ClientField::FirstName, ClientField::LastName].map(count);
+        match (apart, count(ClientField::FullName)) {
+            ([1, 1], 0) | ([0, 0], 1) => None,
+            ([0, 0], 0) => Some("Say which column holds the name.".to_owned()),
+            (_, 1) => Some("Choose either the full name, or the first and the last name.".to_owned()),
+            ([0, _], _) => Some("Say which column holds the first name.".to_owned()),
+            _ => Some("Say which column holds the last name.".to_owned()),
+        }
+    }
+
+    /// The line as a form; what cannot be read stays as it stands there, so that checking the form tells about it.
+    pub fn read(&self, cells: &[String]) -> ClientForm {
+        let mut form = ClientForm::default();
+        for (column, cell) in self.columns.iter().zip(cells) {
+            let text = unguarded(cell.trim());
+            match column {
+                Some(ClientField::FirstName) => text.clone_into(&mut form.first_name),
+                Some(ClientField::LastName) => text.clone_into(&mut form.last_name),
+                Some(ClientField::FullName) => (form.first_name, form.last_name) = in_two(text),
+                Some(ClientField::PreferredName) => text.clone_into(&mut form.preferred_name),
+                Some(ClientField::Email) => text.clone_into(&mut form.email),
+                Some(ClientField::Phone) => text.clone_into(&mut form.phone),
+                Some(ClientField::DateOfBirth) => {
+                    form.date_of_birth = self.dates.read(text).map_or_else(|| text.to_owned(), |date| date.to_string());
+                }
+                Some(ClientField::Language) => form.language = language(text),
+                None => {}
+            }
+        }
+        form
+    }
+}
+
+/// First and last name: what stands before the comma is the last one; without a comma, the last word is.
+fn in_two(name: &str) -> (String, String) {
+    let (first, last) = match name.split_once(',') {
+        Some((last, first)) => (first, last),
+        None => name.rsplit_once(char::is_whitespace).unwrap_or(("", name)),
+    };
+    (first.trim().to_owned(), last.trim().to_owned())
+}
+
+/// `es-MX` and `Spanish` are both `es`; in a language that we do not have, e-mails are in the practice's own.
+fn language(text: &str) -> String {
+    let wanted = fold(text);
+    let tag = wanted.split(['-', '_']).next().unwrap_or_default();
+    let named = Language::ALL.into_iter().find(|language| language.tag() == tag || fold(language.name()) == wanted);
+    named.map_or("", Language::tag).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(columns: &[&str]) -> Layout {
+        Layout::guess(&columns.iter().map(|column| (*column).to_owned()).collect::<Vec<_>>(), DateOrder::MonthDayYear)
+    }
+
+    fn cells(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(|cell| (*cell).to_owned()).collect()
+    }
+
+    #[test]
+    fn columns_are_known_by_the_names_that_other_systems_give_them() {
+        use ClientField::{DateOfBirth, Email, FirstName, FullName, LastName, Phone, PreferredName};
+        let guessed = layout(&[
+            "Client ID",
+            "LAST NAME",
+            "First_Name",
+            "Preferred name",
+            "E-Mail Address",
+            "Mobile Phone",
+            "Home phone",
+            "D.O.B.",
+            "Balance",
+        ]);
+        let expected =
+            [None, Some(LastName), Some(FirstName), Some(PreferredName), Some(Email), Some(Phone), None, Some(DateOfBirth), None];
+        assert_eq!(guessed.columns, expected);
+        assert_eq!(layout(&["Name", "Patient e-mail"]).columns, [Some(FullName), Some(Email)]);
+        assert_eq!(layout(&["Client", "Client First Name", "Client Last Name"]).columns, [None, Some(FirstName), Some(LastName)]);
+        for field in ClientField::ALL {
+            assert_eq!(ClientField::guess(field.label()), Some(field));
+            assert_eq!(ClientField::from_key(field.key()), Some(field));
+        }
+    }
+
+    #[test]
+    fn a_layout_by_which_no_client_has_a_name_is_told() {
+        assert_eq!(layout(&["First name", "Last name"]).fault(), None);
+        assert_eq!(layout(&["Full name"]).fault(), None);
+        assert!(layout(&["E-mail"]).fault().unwrap().contains("the name"));
+        assert!(layout(&["First name"]).fault().unwrap().contains("last name"));
+        assert!(layout(&["Last name"]).fault().unwrap().contains("first name"));
+        assert!(layout(&["Name", "Last name"]).fault().unwrap().contains("either"));
+        let twice = Layout { columns: vec![Some(ClientField::Email); 2], dates: DateOrder::MonthDayYear };
+        assert!(twice.fault().unwrap().contains("E-mail"));
+    }
+
+    #[test]
+    fn a_line_is_read_as_the_columns_say() {
+        let layout = layout(&["Name", "E-mail", "DOB", "Notes", "Language", "Phone"]);
+        let form = layout.read(&cells(&[" Abramson,  Mara ", "mara@mail.example", "3/27/1988", "likes tea", "Spanish", "'+1 555 0100"]));
+        assert_eq!((form.first_name.as_str(), form.last_name.as_str()), ("Mara", "Abramson"));
+        assert_eq!((form.date_of_birth.as_str(), form.language.as_str(), form.phone.as_str()), ("1988-03-27", "es", "+1 555 0100"));
+        let form = layout.read(&cells(&["Mara Lee Abramson", "x", "31/31/1988"]));
+        assert_eq!((form.first_name.as_str(), form.last_name.as_str()), ("Mara Lee", "Abramson"));
+        assert_eq!(form.date_of_birth, "31/31/1988");
+    }
+}

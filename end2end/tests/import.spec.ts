@@ -1,0 +1,104 @@
+import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+
+test.use({ setting: { file: 'import', demo: true, smtp: false } });
+
+// As Excel saves it in German: semicolons, Windows-1252, CRLF, a line break in a cell.
+const FILE = [
+  'Nachname;Vorname;E-Mail;Rufnummer;Geburtsdatum;Notiz',
+  '"Ångström";Zoë;zoe.angstrom@mail.example;+46 555 0100;27.03.1988;"mag\r\nTee; ""grün"""',
+  'Núñez;José;jose.nunez@mail.example;;01.02.1990;',
+  ';Niemand;niemand;;;',
+  'Núñez;José;jose.nunez@mail.example;;01.02.1990;',
+].join('\r\n');
+
+const file = { name: 'Klienten.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE, 'latin1') };
+
+test.describe('Clients are brought in from a file', () => {
+  test('an administrator sees what would happen, corrects a column, imports, finds the client, and undoes it', async ({ page, server }) => {
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/clients');
+    await expect(page.getByRole('heading', { name: 'Import', exact: true })).toBeVisible();
+    await accessible(page);
+    await page.getByLabel('CSV file').setInputFiles(file);
+    await page.getByRole('button', { name: 'Read the file' }).click();
+
+    await expect(page.getByRole('heading', { name: 'This is what would happen' })).toBeVisible();
+    await expect(page.getByText('Windows-1252, separated by semicolons')).toBeVisible();
+    await expect(page.getByText('Nothing has been changed yet. 2 clients would be written.')).toBeVisible();
+    const refused = page.getByRole('navigation', { name: 'Filter lines' }).getByRole('link', { name: 'Refused 2' });
+    await expect(refused).toHaveAttribute('aria-current', 'true');
+    // The cell before it takes two lines.
+    await expect(page.getByRole('row', { name: /^5 .*Enter a last name/ })).toBeVisible();
+    await expect(page.getByRole('row', { name: /^6 .*Line 4 is about the same person/ })).toBeVisible();
+
+    const phone = page.getByLabel('What the column Rufnummer holds');
+    await expect(phone).toHaveValue('');
+    await phone.selectOption('Phone');
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(page.getByText('You are offline.')).toBeVisible();
+    await page.context().setOffline(false);
+    await expect(phone, 'nothing is lost').toHaveValue('phone');
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(page.getByRole('heading', { name: 'This is what would happen' })).toBeVisible();
+    await expect(page.getByLabel('What the column Rufnummer holds')).toHaveValue('phone');
+    await visit(page, page.url());
+    await accessible(page);
+    await reflows(page);
+
+    // By keyboard alone.
+    await page.getByRole('link', { name: 'New 2' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/lines=new/);
+    await expect(page.getByRole('row', { name: /Zoë Ångström/ })).toBeVisible();
+    await page.getByRole('button', { name: 'Import 2 clients' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Imported', exact: true })).toBeVisible();
+
+    await visit(page, '/clients?search=angstrom');
+    await page.getByRole('link', { name: 'Ångström, Zoë' }).click();
+    await expect(page.getByText('+46 555 0100')).toBeVisible();
+
+    await visit(page, '/organization/clients');
+    await page.getByRole('link', { name: 'Klienten.csv' }).click();
+    await page.getByText('Undo this import…').click();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Undone', exact: true })).toBeVisible();
+    await accessible(page);
+    await visit(page, '/clients?search=angstrom');
+    await expect(page.getByText('Nobody found')).toBeVisible();
+  });
+
+  test('a file that is dropped is read, and one that is no CSV file says what to do', async ({ page, server, guard }) => {
+    await signIn(page, server.signIn('Administrator'));
+    guard.expectAnswer(/\/organization\/clients$/, 422);
+    await visit(page, '/organization/clients');
+    await page.getByLabel('CSV file').setInputFiles({ name: 'Klienten.xlsx', mimeType: 'application/zip', buffer: Buffer.from('PK\u0003\u0004more') });
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'CSV UTF-8' })).toBeVisible();
+    await expect(page.getByLabel('CSV file')).toHaveValue(/Klienten\.xlsx$/);
+
+    const dropped = await page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['Name\nInga Ingason\n'], 'dropped.csv', { type: 'text/csv' }));
+      return data;
+    });
+    await page.locator('form', { has: page.getByLabel('CSV file') }).dispatchEvent('drop', { dataTransfer: dropped });
+    await expect(page.getByText('dropped.csv, UTF-8')).toBeVisible();
+    await page.getByRole('button', { name: 'Do not import, and forget this file' }).click();
+    await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
+    await expect(page.getByText('dropped.csv')).toHaveCount(0);
+  });
+
+  test('what is exported is safe for a spreadsheet and comes back as the same', async ({ page, server }) => {
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/clients');
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export all clients' }).click();
+    const path = await (await downloading).path();
+    await page.getByLabel('CSV file').setInputFiles(path);
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    await expect(page.getByRole('heading', { name: 'There is nothing to import' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Refused 0' })).toBeVisible();
+  });
+});

@@ -1,0 +1,167 @@
+//! `anteroom clients import` and `export`: the same use cases as the pages', for whoever has the database at hand. A server may
+//! run meanwhile; whichever program comes first does the next piece.
+
+use crate::{
+    cli::{DatabaseOptions, DateOrderOption, ExportOptions, ImportOptions},
+    serve::{StartError, open},
+};
+use domain::{
+    Refusal,
+    clients::import::{DateOrder, ImportCounts, ImportView, Layout, LineOutcome},
+    ids::ImportId,
+};
+use futures::{StreamExt, pin_mut};
+use services::{
+    Config, Error, SecretKey, Services, SystemClock, SystemEntropy,
+    clients::Worked,
+    mail::Transport,
+    staff::{Administer, PasswordPool, PasswordWork, Permit},
+};
+use std::{
+    io::{Read, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Read from the file at a time.
+const PIECE: usize = 64 * 1024;
+/// When lines were refused.
+const SOME_REFUSED: u8 = 1;
+/// When the file cannot be read, or names no column that is known.
+const UNREADABLE: u8 = 2;
+
+/// The code that the program ends with.
+pub async fn import(options: ImportOptions) -> Result<u8, StartError> {
+    let services = services(&options.database).await?;
+    let code = import_with(&services, &options).await;
+    services.store().close().await;
+    code
+}
+
+async fn import_with(services: &Services, options: &ImportOptions) -> Result<u8, StartError> {
+    let by = permit(services, options.organization.as_deref()).await?;
+    let id = match read(services, &by, &options.file).await {
+        Ok(id) => id,
+        Err(StartError::Services(Error::Refused(refusal))) if refusal.at("file").is_some() => {
+            eprintln!("{}: {}", options.file.display(), refusal.at("file").unwrap_or_default());
+            return Ok(UNREADABLE);
+        }
+        Err(StartError::File(path, error)) => {
+            eprintln!("{}: {error}", path.display());
+            return Ok(UNREADABLE);
+        }
+        Err(other) => return Err(other),
+    };
+    let mut view = work(services, &by, id).await?;
+    if let Some(order) = options.date_order.map(date_order)
+        && view.fault.is_none()
+        && order != view.dates
+    {
+        let layout = Layout { columns: view.columns.iter().map(|column| column.field).collect(), dates: order };
+        services.check_import(&by, id, &layout).await?;
+        view = work(services, &by, id).await?;
+    }
+    println!("{}: {}. Dates: {}.", view.summary.file_name, view.read_as, view.dates.label());
+    for column in &view.columns {
+        println!("  {:<24} {}", column.name, column.field.map_or("(not imported)", domain::clients::import::ClientField::label));
+    }
+    if let Some(fault) = view.fault {
+        eprintln!("{fault} Name the columns in the file's first line, or import it in the browser.");
+        services.forget_import(&by, id).await?;
+        return Ok(UNREADABLE);
+    }
+    if options.dry_run {
+        println!("Nothing was imported. It would be:");
+    } else if view.summary.counts.writes() > 0 {
+        services.start_import(&by, id).await?;
+        view = work(services, &by, id).await?;
+    }
+    tell(services, &by, &view).await?;
+    if options.dry_run {
+        services.forget_import(&by, id).await?;
+    }
+    Ok(if view.summary.counts.refused > 0 { SOME_REFUSED } else { 0 })
+}
+
+/// Only what imports and exports need: no e-mail is sent, no link made, nobody signs in.
+async fn services(options: &DatabaseOptions) -> Result<Services, StartError> {
+    let entropy = Arc::new(SystemEntropy);
+    let from = "portal@anteroom.invalid".parse().map_err(|_| StartError::Options("the sender's address".to_owned()))?;
+    let config = Config { public_url: String::new(), mail_from: from, mail_per_minute: 1 };
+    let passwords = PasswordPool::new(1, PasswordWork::Owasp, entropy.as_ref())?;
+    let key = SecretKey::generate(entropy.as_ref());
+    Ok(Services::new(open(options).await?, Arc::new(SystemClock), entropy, config, key, passwords, Transport::Mailbox))
+}
+
+async fn permit(services: &Services, organization: Option<&str>) -> Result<Permit<Administer>, StartError> {
+    services.operator_permit(organization).await.map_err(|error| match &error {
+        Error::Refused(refusal @ Refusal::Invalid(_)) => {
+            StartError::Options(format!("--organization: {}", refusal.at("organization").unwrap_or_default()))
+        }
+        _ => StartError::Services(error),
+    })
+}
+
+async fn read(services: &Services, by: &Permit<Administer>, path: &Path) -> Result<ImportId, StartError> {
+    let at = |error| StartError::File(path.to_owned(), error);
+    let mut file = std::fs::File::open(path).map_err(at)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut upload = services.upload_import(by, &name);
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = file.read(&mut piece).map_err(at)?;
+        if read == 0 {
+            return Ok(upload.finish().await?);
+        }
+        upload.take(piece.get(..read).unwrap_or_default()).await?;
+    }
+}
+
+/// Everything that is to be done with it now.
+async fn work(services: &Services, by: &Permit<Administer>, id: ImportId) -> Result<ImportView, StartError> {
+    while services.work_on_import(by.organization(), id).await? == Worked::Chunk {}
+    Ok(services.get_import(by, id, LineOutcome::Refused, 0).await?)
+}
+
+fn date_order(option: DateOrderOption) -> DateOrder {
+    match option {
+        DateOrderOption::MonthDay => DateOrder::MonthDayYear,
+        DateOrderOption::DayMonth => DateOrder::DayMonthYear,
+    }
+}
+
+async fn tell(services: &Services, by: &Permit<Administer>, view: &ImportView) -> Result<(), StartError> {
+    let ImportCounts { lines, new, changed, same, refused, .. } = view.summary.counts;
+    println!("{lines} lines: {new} new, {changed} changed, {same} the same as on file, {refused} refused.");
+    let (mut page, id) = (view.clone(), view.summary.id);
+    loop {
+        for line in &page.lines {
+            println!("  line {}: {}", line.line, line.note);
+        }
+        let Some(next) = page.next else { return Ok(()) };
+        page = services.get_import(by, id, LineOutcome::Refused, next).await?;
+    }
+}
+
+pub async fn export(options: ExportOptions) -> Result<(), StartError> {
+    let services = services(&options.database).await?;
+    let written = export_with(&services, &options).await;
+    services.store().close().await;
+    written
+}
+
+async fn export_with(services: &Services, options: &ExportOptions) -> Result<(), StartError> {
+    let by = permit(services, options.organization.as_deref()).await?;
+    let name = options.file.clone().unwrap_or_else(|| PathBuf::from("standard output"));
+    let at = |error| StartError::File(name.clone(), error);
+    let mut to: Box<dyn Write + Send> = match &options.file {
+        Some(path) => Box::new(std::fs::File::create(path).map_err(at)?),
+        None => Box::new(std::io::stdout()),
+    };
+    let pieces = services.export_clients(&by).await?;
+    pin_mut!(pieces);
+    while let Some(piece) = pieces.next().await {
+        to.write_all(piece?.as_bytes()).map_err(at)?;
+    }
+    to.flush().map_err(at)
+}

@@ -1,0 +1,179 @@
+//! Files with clients, in and out: what a page's form or a plain link brings, streamed both ways. What is refused is shown on the
+//! same page, with what was chosen.
+
+use crate::{
+    posts::{self, Post, take},
+    router::AppState,
+};
+use app::request::{RequestContext, status_of, tell};
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State, multipart::Field},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use domain::{
+    Refusal,
+    clients::import::{ClientField, DateOrder, Layout},
+    ids::ImportId,
+};
+use futures::{StreamExt, TryStreamExt, stream};
+use http::{HeaderName, header};
+use services::{
+    Error, Result,
+    staff::{Administer, Permit},
+};
+use std::task::Poll;
+
+/// Takes as long as a file of the largest size over a slow line; how large it may be is counted while it is read.
+pub fn uploads() -> Router<AppState> {
+    Router::new().route("/organization/clients", post(upload)).layer(DefaultBodyLimit::disable())
+}
+
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/organization/clients/export.csv", get(export)).route("/organization/clients/imports/{id}", post(decide))
+}
+
+/// Being refused is an audit event, as at a server function.
+async fn administrator(state: &AppState, context: RequestContext) -> Result<Permit<Administer>> {
+    let token = context.staff_token.ok_or(Refusal::SignedOut)?;
+    let session = state.services.staff_session(&token, &context.address, true).await?.ok_or(Refusal::SignedOut)?;
+    match session.permit::<Administer>() {
+        Ok(permit) => Ok(permit),
+        Err(refusal) => {
+            state.services.record_denial::<Administer>(&session.actor()).await?;
+            Err(refusal.into())
+        }
+    }
+}
+
+/// A page that shows how far the file has come asks for the import's address; a plain form is led there.
+async fn upload(State(state): State<AppState>, request: Request) -> Response {
+    let is_asked = request.headers().get(header::ACCEPT).is_some_and(|accept| accept == "text/plain");
+    let page = posts::without_body(&request);
+    match read(&state, request).await {
+        Ok(id) if is_asked => format!("/organization/clients/imports/{id}").into_response(),
+        Ok(id) => Redirect::to(&format!("/organization/clients/imports/{id}")).into_response(),
+        Err(error) => {
+            let refusal = tell(&error);
+            if is_asked {
+                let sentence = refusal.at("file").map_or_else(|| refusal.to_string(), str::to_owned);
+                (status_of(&refusal), sentence).into_response()
+            } else {
+                Post { fields: Vec::new(), page, address: String::new() }.again(&state, refusal).await
+            }
+        }
+    }
+}
+
+async fn read(state: &AppState, request: Request) -> Result<ImportId> {
+    let context = state.request_context(&request);
+    let permit = administrator(state, context).await?;
+    let mut parts = Multipart::from_request(request.map(piece_by_piece), &()).await.map_err(|_| none_chosen())?;
+    while let Some(field) = parts.next_field().await.map_err(|_| broken_off())? {
+        if field.name() == Some("file") {
+            return read_file(state, &permit, field).await;
+        }
+    }
+    Err(none_chosen())
+}
+
+async fn read_file(state: &AppState, permit: &Permit<Administer>, mut file: Field<'_>) -> Result<ImportId> {
+    // A browser sends an empty one where none was chosen.
+    let name = file.file_name().filter(|name| !name.is_empty()).ok_or_else(none_chosen)?.to_owned();
+    let mut upload = state.services.upload_import(permit, &name);
+    while let Some(piece) = file.chunk().await.map_err(|_| broken_off())? {
+        upload.take(&piece).await?;
+    }
+    upload.finish().await
+}
+
+/// What takes a multipart body apart gathers all that has arrived before it gives any of it on, which is the whole file if it
+/// arrives quickly enough. So after each piece it is told that nothing more has arrived yet.
+fn piece_by_piece(body: Body) -> Body {
+    let mut pieces = body.into_data_stream();
+    let mut is_paused = true;
+    Body::from_stream(stream::poll_fn(move |context| {
+        is_paused = !is_paused;
+        if is_paused {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        pieces.poll_next_unpin(context)
+    }))
+}
+
+fn none_chosen() -> Error {
+    Refusal::field("file", "Choose a file.").into()
+}
+
+fn broken_off() -> Error {
+    Refusal::field("file", "The file did not arrive as a whole. Check the network, then send it again.").into()
+}
+
+/// A post of the import's page: what the columns hold, or what is to be done with it.
+async fn decide(State(state): State<AppState>, Path(id): Path<ImportId>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let permit = administrator(&state, context).await;
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let decided = match permit {
+        Ok(permit) => carry_out(&state, &permit, id, post.value("_action"), &layout(&post)).await,
+        Err(error) => Err(error),
+    };
+    match decided {
+        Ok(to) => Redirect::to(&to).into_response(),
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+/// Answers where to go.
+async fn carry_out(state: &AppState, by: &Permit<Administer>, id: ImportId, action: &str, layout: &Layout) -> Result<String> {
+    let services = &state.services;
+    match action {
+        "check" => services.check_import(by, id, layout).await?,
+        "import" => services.start_import(by, id).await?,
+        "undo" => services.undo_import(by, id).await?,
+        "forget" => {
+            services.forget_import(by, id).await?;
+            return Ok("/organization/clients".to_owned());
+        }
+        _ => return Err(Refusal::NotFound.into()),
+    }
+    Ok(format!("/organization/clients/imports/{id}"))
+}
+
+fn layout(post: &Post) -> Layout {
+    let columns = post.fields.iter().filter(|(name, _)| name == "column");
+    Layout {
+        columns: columns.map(|(_, key)| ClientField::from_key(key)).collect(),
+        dates: DateOrder::from_key(post.value("dates")).unwrap_or(DateOrder::MonthDayYear),
+    }
+}
+
+async fn export(State(state): State<AppState>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let exported = match administrator(&state, context).await {
+        Ok(permit) => state.services.export_clients(&permit).await,
+        Err(error) => Err(error),
+    };
+    match exported {
+        Ok(pieces) => {
+            let pieces = pieces.inspect_err(|error| tracing::error!(?error, "an export broke off"));
+            (CSV, Body::from_stream(pieces)).into_response()
+        }
+        Err(error) => match tell(&error) {
+            Refusal::SignedOut => Redirect::to("/sign-in?next=/organization/clients").into_response(),
+            refusal => (status_of(&refusal), refusal.to_string()).into_response(),
+        },
+    }
+}
+
+const CSV: [(HeaderName, &str); 3] = [
+    (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+    (header::CONTENT_DISPOSITION, "attachment; filename=\"clients.csv\""),
+    (header::CACHE_CONTROL, "no-store"),
+];

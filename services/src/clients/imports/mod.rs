@@ -1,0 +1,239 @@
+//! Clients from a file, by the decisions of a person: the file is read, its lines are compared with the clients on file, and
+//! only then, and only if the person says so, are they written; and they can be taken back. The work itself is done in pieces
+//! by [`work`], in whichever process comes first.
+
+mod apply;
+mod check;
+mod people;
+mod reading;
+#[cfg(test)]
+mod tests;
+mod undo;
+mod upload;
+mod work;
+
+pub use reading::FILE_LIMIT;
+pub use upload::ImportUpload;
+pub use work::Worked;
+
+use crate::{
+    Error, Result, Services,
+    audit::About,
+    context,
+    staff::{Actor, Administer, Permit},
+};
+use chrono::TimeDelta;
+use domain::{
+    Refusal,
+    audit::AuditAction,
+    clients::import::{ImportColumn, ImportCounts, ImportLine, ImportState, ImportSummary, ImportView, Layout, LineOutcome},
+    ids::{ImportId, OrganizationId},
+};
+use store::{
+    Tx,
+    clients::imports::{self, ImportActor, ImportRow, LineRow, Progress},
+};
+
+/// Imports that a page lists.
+const LISTED: i64 = 50;
+/// Lines that a page shows.
+const PAGE: i64 = 50;
+/// Lines in which samples are looked for.
+const SAMPLED: i64 = 20;
+const SAMPLES: usize = 3;
+/// The lines of a file are personal data: after this time an import can no longer be undone.
+const KEPT_DAYS: i64 = 30;
+/// Longer than an upload may take.
+const ABANDONED_HOURS: i64 = 2;
+/// Lines forgotten at a time.
+const FORGOTTEN: i64 = 2_000;
+
+impl Services {
+    /// Newest first; at most 50.
+    pub async fn list_imports(&self, by: &Permit<Administer>) -> Result<Vec<ImportSummary>> {
+        let mut tx = self.inner.store.read().await?;
+        let rows = imports::list(&mut tx, by.organization().0, LISTED).await?;
+        rows.into_iter().map(|row| summary(&row, by.time_zone())).collect()
+    }
+
+    /// With the lines of one outcome, after a line.
+    pub async fn get_import(&self, by: &Permit<Administer>, id: ImportId, outcome: LineOutcome, after: i64) -> Result<ImportView> {
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.read().await?;
+        let row = imports::find(&mut tx, organization, id.0).await?.ok_or(Refusal::NotFound)?;
+        let layout = layout_of(&row)?;
+        let columns = read_json::<Vec<String>>(&row.columns)?;
+        let sampled = imports::next_lines(&mut tx, organization, id.0, 0, SAMPLED).await?;
+        let sampled: Vec<Vec<String>> = sampled.iter().map(|line| read_json(&line.cells)).collect::<Result<_>>()?;
+        let mut lines = imports::list_lines(&mut tx, organization, id.0, outcome, after, PAGE + 1).await?;
+        let more = lines.len() > usize::try_from(PAGE).unwrap_or_default();
+        lines.truncate(usize::try_from(PAGE).unwrap_or_default());
+        let next = lines.last().filter(|_| more).map(|line| line.line);
+        Ok(ImportView {
+            summary: summary(&row, by.time_zone())?,
+            read_as: row.read_as.clone(),
+            columns: columns.into_iter().enumerate().map(|(place, name)| column(place, name, &layout, &sampled)).collect(),
+            dates: layout.dates,
+            fault: layout.fault(),
+            lines: lines.iter().map(|line| shown(line, &layout)).collect::<Result<_>>()?,
+            next,
+        })
+    }
+
+    /// Reads the columns otherwise and compares every line again; nothing of the file is lost by it.
+    pub async fn check_import(&self, by: &Permit<Administer>, id: ImportId, layout: &Layout) -> Result<()> {
+        let (mut tx, row) = self.import_to_decide(by, id).await?;
+        if row.state()? != ImportState::Checked {
+            return Err(Refusal::Conflict.into());
+        }
+        if layout.columns.len() != layout_of(&row)?.columns.len() {
+            return Err(Refusal::NotFound.into());
+        }
+        if let Some(fault) = layout.fault() {
+            return Err(Refusal::field("columns", fault).into());
+        }
+        imports::set_layout(&mut tx, row.organization_id, id.0, &write_json(layout)?).await?;
+        let counts = ImportCounts { lines: row.counts().lines, ..ImportCounts::default() };
+        self.go_on(&mut tx, &row, ImportState::Checking, counts).await?;
+        self.decided(tx, by, &row).await
+    }
+
+    /// Writes the lines that are new or change something. Asked twice, it is done once.
+    pub async fn start_import(&self, by: &Permit<Administer>, id: ImportId) -> Result<()> {
+        let (mut tx, row) = self.import_to_decide(by, id).await?;
+        match row.state()? {
+            ImportState::Importing | ImportState::Imported => return Ok(()),
+            ImportState::Checked if row.counts().writes() > 0 => {}
+            ImportState::Checked => return Err(Refusal::field("columns", "There is no line to be imported.").into()),
+            _ => return Err(Refusal::Conflict.into()),
+        }
+        self.go_on(&mut tx, &row, ImportState::Importing, row.counts()).await?;
+        let counts = row.counts();
+        let detail = format!("{} new, {} changed", counts.new, counts.changed);
+        self.record_import(&mut tx, by.actor(), AuditAction::ImportBegun, &row, Some(&detail)).await?;
+        self.decided(tx, by, &row).await
+    }
+
+    /// Puts back what the import changed, and removes whom it added, where nothing has happened since. Asked twice, it is done once.
+    pub async fn undo_import(&self, by: &Permit<Administer>, id: ImportId) -> Result<()> {
+        let (mut tx, row) = self.import_to_decide(by, id).await?;
+        match row.state()? {
+            ImportState::Undoing | ImportState::Undone => return Ok(()),
+            ImportState::Imported => {}
+            _ => return Err(Refusal::Conflict.into()),
+        }
+        self.go_on(&mut tx, &row, ImportState::Undoing, row.counts()).await?;
+        self.record_import(&mut tx, by.actor(), AuditAction::ImportUndone, &row, None).await?;
+        self.decided(tx, by, &row).await
+    }
+
+    /// Throws the lines away before anything is imported, or after it was undone.
+    pub async fn forget_import(&self, by: &Permit<Administer>, id: ImportId) -> Result<()> {
+        let (mut tx, row) = self.import_to_decide(by, id).await?;
+        if !matches!(row.state()?, ImportState::Checked | ImportState::Undone) {
+            return Err(Refusal::Conflict.into());
+        }
+        // Like a file that was never read to its end, so that nobody sees it, and the sweep goes on if this process ends.
+        self.go_on(&mut tx, &row, ImportState::Reading, row.counts()).await?;
+        self.record_import(&mut tx, by.actor(), AuditAction::ImportForgotten, &row, None).await?;
+        tx.commit().await?;
+        self.forget_lines(row.organization_id, row.id).await
+    }
+
+    /// Of every organization. Safe to run in several processes at once.
+    pub async fn forget_old_imports(&self) -> Result<()> {
+        let (old, abandoned) = (self.now() - TimeDelta::days(KEPT_DAYS), self.now() - TimeDelta::hours(ABANDONED_HOURS));
+        loop {
+            let mut tx = self.inner.store.read().await?;
+            let Some((organization, import)) = imports::find_old(&mut tx, old, abandoned).await? else { return Ok(()) };
+            tx.commit().await?;
+            self.forget_lines(organization, import).await?;
+        }
+    }
+
+    async fn forget_lines(&self, organization: uuid::Uuid, import: uuid::Uuid) -> Result<()> {
+        loop {
+            let mut tx = self.inner.store.write().await?;
+            let forgotten = imports::delete_lines(&mut tx, organization, import, FORGOTTEN).await?;
+            if forgotten == 0 {
+                imports::delete(&mut tx, organization, import).await?;
+            }
+            tx.commit().await?;
+            if forgotten == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn import_to_decide(&self, by: &Permit<Administer>, id: ImportId) -> Result<(Tx, ImportRow)> {
+        let mut tx = self.inner.store.write().await?;
+        let row = imports::lock(&mut tx, by.organization().0, id.0).await?.ok_or(Refusal::NotFound)?;
+        Ok((tx, row))
+    }
+
+    /// From the first line on.
+    async fn go_on(&self, tx: &mut Tx, row: &ImportRow, state: ImportState, counts: ImportCounts) -> Result<()> {
+        let progress = Progress { state, counts: ImportCounts { done: 0, ..counts }, done_to: 0 };
+        Ok(imports::set_progress(tx, row.organization_id, row.id, &progress, self.now()).await?)
+    }
+
+    async fn decided(&self, mut tx: Tx, by: &Permit<Administer>, row: &ImportRow) -> Result<()> {
+        imports::set_actor(&mut tx, row.organization_id, row.id, &stored_actor(by.actor())).await?;
+        tx.commit().await?;
+        self.inner.import_bell.notify_waiters();
+        Ok(())
+    }
+
+    async fn record_import(&self, tx: &mut Tx, by: &Actor, action: AuditAction, row: &ImportRow, detail: Option<&str>) -> Result<()> {
+        self.record(tx, by, action, About { subject: Some(row.id), detail, ..About::default() }).await
+    }
+}
+
+fn stored_actor(actor: &Actor) -> ImportActor<'_> {
+    ImportActor { kind: actor.kind, id: actor.id, name: &actor.name, address: &actor.address }
+}
+
+/// In whose name the program goes on.
+fn actor_of(row: &ImportRow) -> Actor {
+    Actor {
+        organization: OrganizationId(row.organization_id),
+        kind: if row.actor_kind == "staff" { "staff" } else { "system" },
+        id: row.actor_id,
+        name: row.actor_name.clone(),
+        address: row.address.clone(),
+    }
+}
+
+fn summary(row: &ImportRow, time_zone: &str) -> Result<ImportSummary> {
+    Ok(ImportSummary {
+        id: ImportId(row.id),
+        file_name: row.file_name.clone(),
+        state: row.state()?,
+        counts: row.counts(),
+        by: row.actor_name.clone(),
+        at: context::moment(row.created_at, time_zone),
+    })
+}
+
+fn column(place: usize, name: String, layout: &Layout, sampled: &[Vec<String>]) -> ImportColumn {
+    let cells = sampled.iter().filter_map(|cells| cells.get(place)).filter(|cell| !cell.trim().is_empty());
+    ImportColumn { name, samples: cells.take(SAMPLES).cloned().collect(), field: layout.columns.get(place).copied().flatten() }
+}
+
+fn shown(line: &LineRow, layout: &Layout) -> Result<ImportLine> {
+    let form = layout.read(&read_json::<Vec<String>>(&line.cells)?);
+    let name = format!("{} {}", form.first_name, form.last_name).trim().to_owned();
+    Ok(ImportLine { line: line.line, name, email: form.email, outcome: line.outcome()?, note: line.note.clone() })
+}
+
+fn layout_of(row: &ImportRow) -> Result<Layout> {
+    read_json(&row.layout)
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| Error::Internal(format!("an import: {error}")))
+}
+
+fn write_json<T: serde::Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::Internal(format!("an import: {error}")))
+}

@@ -1,0 +1,116 @@
+//! The clients on file whom some lines may be about: loaded for a chunk of lines at once, found by name and by address.
+
+use super::{layout_of, read_json};
+use crate::{Result, Services};
+use chrono::NaiveDate;
+use domain::{
+    EmailAddress, Language,
+    clients::{
+        ClientInput,
+        import::{ClientField, Decision, KnownClient, Layout, decide},
+        sort_key,
+    },
+    ids::ClientId,
+};
+use std::collections::HashMap;
+use store::{
+    Tx,
+    clients::{
+        ClientRecord,
+        imports::{self, ImportRow, LineRow, PersonKeys},
+    },
+};
+use uuid::Uuid;
+
+/// A line as it was read: what it says of a client, or why it says nothing.
+pub(super) type Read = std::result::Result<ClientInput, String>;
+
+#[derive(Default)]
+pub(super) struct People {
+    known: Vec<KnownClient>,
+    records: HashMap<Uuid, ClientRecord>,
+    /// Places in `known`, by the key of the name or of the address.
+    places: HashMap<String, Vec<usize>>,
+    /// Whose portal account an address serves.
+    logins: HashMap<String, Uuid>,
+}
+
+impl Services {
+    /// The lines as the person's columns say, in their order.
+    pub(super) async fn read_lines(&self, tx: &mut Tx, row: &ImportRow, lines: &[LineRow]) -> Result<Vec<Read>> {
+        let layout = layout_of(row)?;
+        let organization = store::organization::find(tx, row.organization_id).await?;
+        let today = self.today(organization.as_ref().map_or("UTC", |organization| &organization.time_zone));
+        lines.iter().map(|line| Ok(read(&layout, &read_json::<Vec<String>>(&line.cells)?, today))).collect()
+    }
+}
+
+fn read(layout: &Layout, cells: &[String], today: NaiveDate) -> Read {
+    layout.read(cells).check(today).map_err(|errors| {
+        let told = ClientField::ALL.into_iter().filter_map(|field| Some((field, errors.get(&field.key().replace('-', "_"))?)));
+        told.map(|(field, sentence)| format!("{}: {sentence}", field.label())).collect::<Vec<_>>().join(" ")
+    })
+}
+
+impl People {
+    pub(super) async fn load(tx: &mut Tx, organization: Uuid, lines: &[Read]) -> Result<Self> {
+        let keys = PersonKeys {
+            names: lines.iter().flatten().map(|line| sort_key(&line.first_name, &line.last_name)).collect(),
+            emails: lines.iter().flatten().filter_map(|line| Some(line.email.as_ref()?.key())).collect(),
+        };
+        let mut people =
+            Self { logins: imports::list_logins(tx, organization, &keys.emails).await?.into_iter().collect(), ..Self::default() };
+        for record in imports::list_known(tx, organization, &keys).await? {
+            people.add(record)?;
+        }
+        Ok(people)
+    }
+
+    pub(super) fn add(&mut self, record: ClientRecord) -> Result<()> {
+        let known = KnownClient {
+            id: ClientId(record.id),
+            first_name: record.first_name.clone(),
+            last_name: record.last_name.clone(),
+            preferred_name: record.preferred_name.clone(),
+            email: record.email.clone(),
+            phone: record.phone.clone(),
+            date_of_birth: record.date_of_birth,
+            language: record.language.as_deref().and_then(Language::from_tag),
+            portal: record.portal()?,
+            revision: record.revision,
+        };
+        let place = self.known.len();
+        let keys = [Some(sort_key(&known.first_name, &known.last_name)), record.email_key.clone()];
+        for key in keys.into_iter().flatten() {
+            self.places.entry(key).or_default().push(place);
+        }
+        self.known.push(known);
+        self.records.insert(record.id, record);
+        Ok(())
+    }
+
+    pub(super) fn record(&self, client: ClientId) -> Option<&ClientRecord> {
+        self.records.get(&client.0)
+    }
+
+    /// R6: an address that serves another portal account is refused here already.
+    pub(super) fn decide(&self, line: &ClientInput) -> Decision {
+        let keys = [Some(sort_key(&line.first_name, &line.last_name)), line.email.as_ref().map(EmailAddress::key)];
+        let mut places: Vec<usize> = keys.iter().flatten().filter_map(|key| self.places.get(key)).flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        let candidates: Vec<&KnownClient> = places.iter().filter_map(|place| self.known.get(*place)).collect();
+        let decision = decide(line, &candidates);
+        let of_another = |input: &ClientInput, client: Option<ClientId>| {
+            let other = input.email.as_ref().and_then(|email| self.logins.get(&email.key()));
+            other.is_some_and(|other| Some(ClientId(*other)) != client)
+        };
+        match &decision {
+            Decision::New(input) if of_another(input, None) => Decision::Refused(IN_USE.to_owned()),
+            Decision::Changed(client, input, _) if of_another(input, Some(*client)) => Decision::Refused(IN_USE.to_owned()),
+            _ => decision,
+        }
+    }
+}
+
+const IN_USE: &str = "This address is in use for another portal account. Use another address.";

@@ -1,0 +1,180 @@
+//! What is shown before anything is done, who may decide, and what comes of it.
+
+use super::{HEAD, file};
+use crate::{
+    invitations::tests::practice::Practice,
+    staff::{Administer, InviteClients},
+};
+use domain::{
+    Refusal,
+    audit::AuditAction,
+    clients::{
+        PortalState,
+        import::{ClientField, DateOrder, ImportState, Layout, LineOutcome},
+    },
+    invitations::LedgerKind,
+    staff::Permissions,
+};
+use store::on_both_engines;
+
+on_both_engines! {
+    async fn a_file_is_read_compared_and_shown_and_nothing_is_changed_before_the_person_says_so(store) {
+        let practice = Practice::new(store).await;
+        practice.client("Mara", "Abramson", Some("mara@mail.example")).await;
+        practice.client("Leo", "Abramson", Some("leo@mail.example")).await;
+        let import = practice.checked(&file(&[
+            "Mara,Abramson,MARA@mail.example,,",
+            "Leo,Abramson,leo@mail.example,555 0101,",
+            "Noor,Haddad,noor@mail.example,,27/03/1988",
+            "Noor,Haddad,noor@mail.example,555 0102,",
+            ",Nobody,nobody,,31/31/1988",
+        ])).await;
+        assert_eq!(practice.counts(import).await, [1, 1, 1, 2, 0]);
+        assert_eq!(practice.names().await, ["Leo Abramson", "Mara Abramson"]);
+        let view = practice.see(import).await;
+        assert_eq!((view.summary.state, view.summary.counts.lines, view.dates), (ImportState::Checked, 5, DateOrder::DayMonthYear));
+        assert_eq!((view.read_as.as_str(), view.fault), ("UTF-8, separated by commas", None));
+        assert_eq!((view.columns[4].field, view.columns[4].samples[0].as_str()), (Some(ClientField::DateOfBirth), "27/03/1988"));
+        let refused = practice.lines(import, LineOutcome::Refused).await;
+        assert_eq!((refused[0].line, refused[0].note.as_str()), (5, "Line 4 is about the same person."));
+        assert_eq!((refused[1].line, refused[1].name.as_str()), (6, "Nobody"));
+        for told in ["First name: ", "E-mail: ", "Date of birth: "] {
+            assert!(refused[1].note.contains(told), "{}", refused[1].note);
+        }
+        assert_eq!(practice.lines(import, LineOutcome::Changed).await[0].note, "phone: 555 0101");
+
+        practice.services.start_import(&practice.permit(), import).await.unwrap();
+        practice.services.start_import(&practice.permit(), import).await.unwrap();
+        practice.work().await;
+        assert_eq!(practice.state(import).await, ImportState::Imported);
+        assert_eq!(practice.counts(import).await, [1, 1, 1, 2, 0]);
+        assert_eq!(practice.names().await, ["Leo Abramson", "Mara Abramson", "Noor Haddad"]);
+        let noor = practice.found("noor").await;
+        assert_eq!(practice.details(noor).await.date_of_birth.unwrap().to_string(), "1988-03-27");
+        assert_eq!(practice.history(noor).await, ["client.added"]);
+        assert_eq!(practice.history(practice.found("leo").await).await, ["client.changed"]);
+        let (log, _) = practice.services.audit_log(&practice.permit(), None).await.unwrap();
+        for action in [AuditAction::ImportRead, AuditAction::ImportBegun] {
+            assert_eq!(log.iter().filter(|row| row.action == action).count(), 1);
+        }
+    }
+}
+
+on_both_engines! {
+    async fn the_person_says_what_the_columns_hold_and_it_is_checked_again(store) {
+        let practice = Practice::new(store).await;
+        let import = practice.checked("Who,Mail,Born\n\"Abramson, Mara\",mara@mail.example,03/04/1988\n").await;
+        let view = practice.see(import).await;
+        assert_eq!(view.summary.state, ImportState::Checked);
+        assert!(view.fault.unwrap().contains("name"));
+        let by = practice.permit::<Administer>();
+        assert!(matches!(practice.services.start_import(&by, import).await.unwrap_err().refusal(), Some(Refusal::Invalid(_))));
+        let layout = |first, dates| Layout { columns: vec![first, Some(ClientField::Email), Some(ClientField::DateOfBirth)], dates };
+        let faulty = layout(Some(ClientField::Email), DateOrder::MonthDayYear);
+        assert!(practice.services.check_import(&by, import, &faulty).await.unwrap_err().refusal().unwrap().at("columns").is_some());
+        practice.services.check_import(&by, import, &layout(Some(ClientField::FullName), DateOrder::DayMonthYear)).await.unwrap();
+        practice.work().await;
+        assert_eq!(practice.counts(import).await, [1, 0, 0, 0, 0]);
+        practice.services.start_import(&by, import).await.unwrap();
+        practice.work().await;
+        let mara = practice.details(practice.found("mara").await).await;
+        assert_eq!((mara.full_name().as_str(), mara.date_of_birth.unwrap().to_string().as_str()), ("Mara Abramson", "1988-04-03"));
+        let late = layout(Some(ClientField::FullName), DateOrder::MonthDayYear);
+        assert_eq!(practice.services.check_import(&by, import, &late).await.unwrap_err().refusal(), Some(&Refusal::Conflict));
+    }
+}
+
+on_both_engines! {
+    async fn r27_imports_are_for_the_administrators_of_one_practice(store) {
+        let practice = Practice::new(store).await;
+        let neighbour = practice.neighbour().await;
+        let import = practice.checked(&file(&["Mara,Abramson,,,"])).await;
+        let by = neighbour.permit::<Administer>();
+        let services = &practice.services;
+        let layout = Layout { columns: vec![None; 5], dates: DateOrder::MonthDayYear };
+        for refused in [
+            services.get_import(&by, import, LineOutcome::New, 0).await.map(|_| ()),
+            services.check_import(&by, import, &layout).await,
+            services.start_import(&by, import).await,
+            services.undo_import(&by, import).await,
+            services.forget_import(&by, import).await,
+        ] {
+            assert_eq!(refused.unwrap_err().refusal(), Some(&Refusal::NotFound));
+        }
+        assert!(services.list_imports(&by).await.unwrap().is_empty());
+        assert_eq!(services.list_imports(&practice.permit()).await.unwrap().len(), 1);
+        let everything = practice.staff("Noor Haddad", Permissions::ALL).await;
+        assert!(everything.permit::<InviteClients>().is_ok() && everything.permit::<Administer>().is_err());
+        practice.services.start_import(&practice.permit(), import).await.unwrap();
+        practice.work().await;
+        assert_eq!((practice.names().await.len(), neighbour.names().await.len()), (1, 0));
+    }
+}
+
+on_both_engines! {
+    async fn r6_r30_an_address_in_use_is_refused_and_a_new_one_replaces_the_open_invitation(store) {
+        let practice = Practice::new(store).await;
+        let active = practice.client("Ruth", "Emanuel", Some("ruth@mail.example")).await;
+        practice.make_active(active, "ruth@mail.example").await;
+        let invited = practice.client("Mara", "Abramson", Some("mara@mail.example")).await;
+        let mut born = practice.details(invited).await;
+        born.phone = Some("555 0100".to_owned());
+        practice.invite_and_deliver(invited).await;
+        let birth = |client| format!("1988-03-2{client}");
+        for (client, day) in [(invited, 1), (active, 2)] {
+            let mut tx = practice.write().await;
+            let record = store::clients::find(&mut tx, practice.organization.0, client.0).await.unwrap().unwrap();
+            let form = domain::clients::ClientForm {
+                first_name: record.first_name, last_name: record.last_name, email: record.email.unwrap(), date_of_birth: birth(day),
+                revision: record.revision, ..domain::clients::ClientForm::default()
+            };
+            tx.commit().await.unwrap();
+            practice.services.save_client(&practice.permit(), client, &form).await.unwrap();
+        }
+        let import = practice.import(&file(&[
+            "Mara,Abramson,new@mail.example,,1988-03-21",
+            "Ruth,Emanuel,another@mail.example,,1988-03-22",
+            "Leo,Emanuel,ruth@mail.example,,",
+        ])).await;
+        assert_eq!(practice.counts(import).await, [0, 1, 0, 2, 0]);
+        let refused = practice.lines(import, LineOutcome::Refused).await;
+        assert!(refused[0].note.contains("confirms") && refused[1].note.contains("in use"), "{refused:?}");
+        assert_eq!(practice.stands(invited).await, PortalState::NoAccount);
+        assert_eq!(practice.ledger(practice.view(invited).await.id).await.last(), Some(&LedgerKind::Replaced));
+        assert_eq!(practice.details(invited).await.email.unwrap().as_str(), "new@mail.example");
+        assert_eq!(practice.details(active).await.email.unwrap().as_str(), "ruth@mail.example");
+    }
+}
+
+on_both_engines! {
+    async fn what_changed_on_file_since_it_was_checked_is_not_overwritten(store) {
+        let practice = Practice::new(store).await;
+        let import = practice.checked(&file(&["Mara,Abramson,mara@mail.example,555 0101,", "Leo,Abramson,leo@mail.example,,"])).await;
+        practice.client("Mara", "Abramson", Some("mara@mail.example")).await;
+        practice.services.start_import(&practice.permit(), import).await.unwrap();
+        practice.work().await;
+        assert_eq!(practice.counts(import).await, [1, 0, 0, 1, 0]);
+        assert!(practice.lines(import, LineOutcome::Refused).await[0].note.contains("has changed since"));
+        assert_eq!(practice.details(practice.found("mara").await).await.phone, None);
+    }
+}
+
+on_both_engines! {
+    async fn two_lines_about_one_person_that_only_the_first_ones_record_tells_are_one_client(store) {
+        let practice = Practice::new(store).await;
+        let import = practice.import(&file(&["Mara,Abramson,mara@mail.example,,1988-03-27", "Mara,Abramson,,555 0101,1988-03-27"])).await;
+        assert_eq!(practice.names().await, ["Mara Abramson"]);
+        assert_eq!(practice.counts(import).await, [1, 0, 0, 1, 0]);
+    }
+}
+
+on_both_engines! {
+    async fn a_file_without_a_client_or_that_is_none_is_refused_and_leaves_nothing_to_see(store) {
+        let practice = Practice::new(store).await;
+        for text in ["", HEAD, "PK\u{3}\u{4}rest", "a,b\n\u{0}"] {
+            let error = practice.upload(text).await.unwrap_err();
+            assert!(error.refusal().unwrap().at("file").is_some(), "{text:?}");
+        }
+        assert!(practice.services.list_imports(&practice.permit()).await.unwrap().is_empty());
+    }
+}

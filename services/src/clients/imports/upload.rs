@@ -1,0 +1,167 @@
+//! A file comes in: its lines are written down in pieces as they arrive, and nothing is done with them yet.
+
+use super::{
+    reading::{Fault, Reading, Record},
+    stored_actor, write_json,
+};
+use crate::{
+    Result, Services,
+    staff::{Administer, Permit},
+};
+use domain::{
+    Refusal,
+    audit::AuditAction,
+    clients::import::{ClientField, DateOrder, DateOrders, ImportCounts, ImportState, Layout},
+    ids::ImportId,
+    organization::one_line,
+};
+use store::clients::imports::{self, NewImport, Progress};
+use uuid::Uuid;
+
+/// Lines written down at a time.
+const CHUNK: usize = 500;
+const NAME_LIMIT: usize = 200;
+
+/// A file that is being read. Dropped before it was finished, it is forgotten by the sweep.
+pub struct ImportUpload {
+    services: Services,
+    by: Permit<Administer>,
+    file_name: String,
+    reading: Reading,
+    begun: Option<Begun>,
+    waiting: Vec<Record>,
+}
+
+/// From the line of the columns' names on.
+struct Begun {
+    id: Uuid,
+    layout: Layout,
+    dates: DateOrders,
+    lines: i64,
+}
+
+impl Services {
+    /// Then its bytes in pieces of any size, and `finish`.
+    pub fn upload_import(&self, by: &Permit<Administer>, file_name: &str) -> ImportUpload {
+        // Browsers of long ago sent the whole path.
+        let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let shortened: String = name.chars().filter(|c| !c.is_control()).take(NAME_LIMIT).collect();
+        let file_name = one_line(&shortened, NAME_LIMIT).unwrap_or_else(|| "clients.csv".to_owned());
+        let reading = Reading::new();
+        ImportUpload { services: self.clone(), by: by.clone(), file_name, reading, begun: None, waiting: Vec::new() }
+    }
+}
+
+impl ImportUpload {
+    /// After a refusal nothing is left of the file.
+    pub async fn take(&mut self, bytes: &[u8]) -> Result<()> {
+        let taken = self.take_piece(bytes).await;
+        if taken.is_err() {
+            self.give_up().await;
+        }
+        taken
+    }
+
+    /// As [`Self::take`].
+    pub async fn finish(mut self) -> Result<ImportId> {
+        let finished = self.finish_reading().await;
+        if finished.is_err() {
+            self.give_up().await;
+        }
+        finished
+    }
+
+    async fn give_up(&mut self) {
+        if let Some(begun) = self.begun.take()
+            && let Err(error) = self.services.forget_lines(self.by.organization().0, begun.id).await
+        {
+            tracing::warn!(?error, "a file that was refused is forgotten by the next sweep");
+        }
+    }
+
+    async fn take_piece(&mut self, bytes: &[u8]) -> Result<()> {
+        let found = self.reading.take(bytes).map_err(refused)?;
+        self.keep(found).await?;
+        if self.waiting.len() >= CHUNK { self.write().await } else { Ok(()) }
+    }
+
+    async fn finish_reading(&mut self) -> Result<ImportId> {
+        let found = self.reading.finish().map_err(refused)?;
+        self.keep(found).await?;
+        self.write().await?;
+        let Some(begun) = &self.begun else { return Err(refused(Fault::Empty)) };
+        if begun.lines == 0 {
+            return Err(refused(Fault::NoClients));
+        }
+        let services = &self.services;
+        let organization = self.by.organization().0;
+        let mut tx = services.inner.store.write().await?;
+        let row = imports::lock(&mut tx, organization, begun.id).await?.ok_or(Refusal::Conflict)?;
+        let layout = Layout { dates: begun.dates.guess(begun.layout.dates), ..begun.layout.clone() };
+        imports::set_layout(&mut tx, organization, begun.id, &write_json(&layout)?).await?;
+        // Without a name in every line there is nothing to compare: the person says first what is what.
+        let state = if layout.fault().is_some() { ImportState::Checked } else { ImportState::Checking };
+        let counts = ImportCounts { lines: begun.lines, ..ImportCounts::default() };
+        imports::set_progress(&mut tx, organization, begun.id, &Progress { state, counts, done_to: 0 }, services.now()).await?;
+        let detail = format!("{} lines", begun.lines);
+        services.record_import(&mut tx, self.by.actor(), AuditAction::ImportRead, &row, Some(&detail)).await?;
+        tx.commit().await?;
+        services.inner.import_bell.notify_waiters();
+        Ok(ImportId(begun.id))
+    }
+
+    async fn keep(&mut self, mut found: Vec<Record>) -> Result<()> {
+        if self.begun.is_none() && !found.is_empty() {
+            let names = found.remove(0).cells;
+            self.begun = Some(self.begin(&names).await?);
+        }
+        let Some(begun) = &mut self.begun else { return Ok(()) };
+        let birth = begun.layout.columns.iter().position(|field| *field == Some(ClientField::DateOfBirth));
+        for record in &found {
+            if let Some(cell) = birth.and_then(|place| record.cells.get(place)) {
+                begun.dates.see(cell);
+            }
+        }
+        self.waiting.append(&mut found);
+        Ok(())
+    }
+
+    async fn begin(&self, names: &[String]) -> Result<Begun> {
+        let services = &self.services;
+        let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
+        let layout = Layout::guess(&names, usual_order(self.by.time_zone()));
+        let id = services.new_id();
+        let (columns, written) = (write_json(&names)?, write_json(&layout)?);
+        let read_as = self.reading.words();
+        let new = NewImport { id, file_name: &self.file_name, read_as: &read_as, columns: &columns, layout: &written, now: services.now() };
+        let mut tx = services.inner.store.write().await?;
+        imports::insert(&mut tx, self.by.organization().0, &new, &stored_actor(self.by.actor())).await?;
+        tx.commit().await?;
+        Ok(Begun { id, layout, dates: DateOrders::default(), lines: 0 })
+    }
+
+    async fn write(&mut self) -> Result<()> {
+        let Some(begun) = &mut self.begun else { return Ok(()) };
+        let organization = self.by.organization().0;
+        for chunk in self.waiting.chunks(CHUNK) {
+            let lines: Vec<(i64, String)> =
+                chunk.iter().map(|record| Ok((record.line, write_json(&record.cells)?))).collect::<Result<_>>()?;
+            let mut tx = self.services.inner.store.write().await?;
+            imports::insert_lines(&mut tx, organization, begun.id, &lines).await?;
+            tx.commit().await?;
+            begun.lines += i64::try_from(lines.len()).unwrap_or_default();
+        }
+        self.waiting.clear();
+        Ok(())
+    }
+}
+
+fn refused(fault: Fault) -> crate::Error {
+    Refusal::field("file", fault.to_string()).into()
+}
+
+/// Where people write the month first, unless the file says otherwise.
+fn usual_order(time_zone: &str) -> DateOrder {
+    let is_american = ["America/", "US/", "Pacific/Honolulu", "UTC"].iter().any(|begin| time_zone.starts_with(begin));
+    if is_american { DateOrder::MonthDayYear } else { DateOrder::DayMonthYear }
+}

@@ -1,0 +1,213 @@
+//! The lines of a file: as they were given, what was found about each, and what was written. They come in hundreds, so what
+//! PostgreSQL would be asked over the network line by line goes there as arrays; SQLite, in this process, is asked for each.
+
+use crate::{Error, Result, Tx, on_engine};
+use domain::clients::import::LineOutcome;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+#[derive(Clone, Debug, FromRow)]
+pub struct LineRow {
+    pub line: i64,
+    /// JSON.
+    pub cells: String,
+    outcome: String,
+    pub note: String,
+    pub client_id: Option<Uuid>,
+    /// JSON.
+    pub before: Option<String>,
+    /// The client's, as the import left it; `None` when it wrote nothing.
+    pub revision: Option<i64>,
+}
+
+impl LineRow {
+    pub fn outcome(&self) -> Result<LineOutcome> {
+        LineOutcome::from_key(&self.outcome).ok_or(Error::Unreadable("import_lines.outcome"))
+    }
+}
+
+/// What was found about a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    pub line: i64,
+    pub outcome: LineOutcome,
+    pub note: String,
+    pub person: Option<String>,
+    pub client: Option<Uuid>,
+}
+
+/// What was written of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    pub line: i64,
+    pub client: Uuid,
+    /// JSON.
+    pub before: Option<String>,
+    pub revision: i64,
+}
+
+/// `cells` are JSON.
+pub async fn insert_lines(tx: &mut Tx, organization: Uuid, import: Uuid, lines: &[(i64, String)]) -> Result<()> {
+    match tx {
+        Tx::Sqlite(inner) => {
+            for (line, cells) in lines {
+                sqlx::query("INSERT INTO import_lines (organization_id, import_id, line, cells) VALUES ($1, $2, $3, $4)")
+                    .bind(organization)
+                    .bind(import)
+                    .bind(line)
+                    .bind(cells)
+                    .execute(&mut **inner)
+                    .await?;
+            }
+        }
+        Tx::Postgres(inner) => {
+            let (numbers, cells): (Vec<i64>, Vec<&str>) = lines.iter().map(|(line, cells)| (*line, cells.as_str())).unzip();
+            sqlx::query(
+                "INSERT INTO import_lines (organization_id, import_id, line, cells)
+                 SELECT $1, $2, line, cells FROM UNNEST($3::BIGINT[], $4::TEXT[]) AS given (line, cells)",
+            )
+            .bind(organization)
+            .bind(import)
+            .bind(numbers)
+            .bind(cells)
+            .execute(&mut **inner)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+macro_rules! selected {
+    ($rest:literal) => {
+        concat!("SELECT line, cells, outcome, note, client_id, before, revision FROM import_lines WHERE organization_id = $1 AND import_id = $2 ", $rest)
+    };
+}
+
+pub(crate) const OF_OUTCOME: &str = selected!("AND outcome = $3 AND line > $4 ORDER BY line LIMIT $5");
+
+/// Those of one outcome, after a line.
+pub async fn list_lines(
+    tx: &mut Tx,
+    organization: Uuid,
+    import: Uuid,
+    outcome: LineOutcome,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<LineRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(OF_OUTCOME)
+        .bind(organization).bind(import).bind(outcome.key()).bind(after).bind(limit).fetch_all(c).await?))
+}
+
+pub(crate) const NEXT: &str = selected!("AND line > $3 ORDER BY line LIMIT $4");
+
+/// All of them, after a line.
+pub async fn next_lines(tx: &mut Tx, organization: Uuid, import: Uuid, after: i64, limit: i64) -> Result<Vec<LineRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(NEXT)
+        .bind(organization).bind(import).bind(after).bind(limit).fetch_all(c).await?))
+}
+
+pub async fn set_verdicts(tx: &mut Tx, organization: Uuid, import: Uuid, verdicts: &[Verdict]) -> Result<()> {
+    match tx {
+        Tx::Sqlite(inner) => {
+            for verdict in verdicts {
+                sqlx::query(
+                    "UPDATE import_lines SET outcome = $4, note = $5, person = $6, client_id = $7
+                     WHERE organization_id = $1 AND import_id = $2 AND line = $3",
+                )
+                .bind(organization)
+                .bind(import)
+                .bind(verdict.line)
+                .bind(verdict.outcome.key())
+                .bind(&verdict.note)
+                .bind(&verdict.person)
+                .bind(verdict.client)
+                .execute(&mut **inner)
+                .await?;
+            }
+        }
+        Tx::Postgres(inner) => {
+            sqlx::query(
+                "UPDATE import_lines l SET outcome = found.outcome, note = found.note, person = found.person, client_id = found.client_id
+                 FROM UNNEST($3::BIGINT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::UUID[]) AS found (line, outcome, note, person, client_id)
+                 WHERE l.organization_id = $1 AND l.import_id = $2 AND l.line = found.line",
+            )
+            .bind(organization)
+            .bind(import)
+            .bind(verdicts.iter().map(|verdict| verdict.line).collect::<Vec<_>>())
+            .bind(verdicts.iter().map(|verdict| verdict.outcome.key()).collect::<Vec<_>>())
+            .bind(verdicts.iter().map(|verdict| verdict.note.as_str()).collect::<Vec<_>>())
+            .bind(verdicts.iter().map(|verdict| verdict.person.as_deref()).collect::<Vec<_>>())
+            .bind(verdicts.iter().map(|verdict| verdict.client).collect::<Vec<_>>())
+            .execute(&mut **inner)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+pub async fn set_written(tx: &mut Tx, organization: Uuid, import: Uuid, written: &[Written]) -> Result<()> {
+    match tx {
+        Tx::Sqlite(inner) => {
+            for line in written {
+                sqlx::query(
+                    "UPDATE import_lines SET client_id = $4, before = $5, revision = $6
+                     WHERE organization_id = $1 AND import_id = $2 AND line = $3",
+                )
+                .bind(organization)
+                .bind(import)
+                .bind(line.line)
+                .bind(line.client)
+                .bind(&line.before)
+                .bind(line.revision)
+                .execute(&mut **inner)
+                .await?;
+            }
+        }
+        Tx::Postgres(inner) => {
+            sqlx::query(
+                "UPDATE import_lines l SET client_id = done.client_id, before = done.before, revision = done.revision
+                 FROM UNNEST($3::BIGINT[], $4::UUID[], $5::TEXT[], $6::BIGINT[]) AS done (line, client_id, before, revision)
+                 WHERE l.organization_id = $1 AND l.import_id = $2 AND l.line = done.line",
+            )
+            .bind(organization)
+            .bind(import)
+            .bind(written.iter().map(|line| line.line).collect::<Vec<_>>())
+            .bind(written.iter().map(|line| line.client).collect::<Vec<_>>())
+            .bind(written.iter().map(|line| line.before.as_deref()).collect::<Vec<_>>())
+            .bind(written.iter().map(|line| line.revision).collect::<Vec<_>>())
+            .execute(&mut **inner)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) const FIRST_ABOUT: &str = "SELECT person, MIN(line) FROM import_lines
+     WHERE organization_id = $1 AND import_id = $2 AND line <= $3 AND person IN (SELECT value FROM json_each($4)) GROUP BY person";
+// Asked for all of them at once, PostgreSQL may walk along all the lines before, again with each chunk.
+pub(crate) const FIRST_ABOUT_POSTGRES: &str = "SELECT person, line FROM (
+        SELECT person, (SELECT MIN(l.line) FROM import_lines l
+            WHERE l.organization_id = $1 AND l.import_id = $2 AND l.person = asked.person AND l.line <= $3) AS line
+        FROM (SELECT DISTINCT UNNEST($4::TEXT[]) AS person) AS asked
+     ) AS first WHERE line IS NOT NULL";
+
+/// For each of the persons that a line up to `done_to` is about, the first such line. What was found about later lines is of an
+/// earlier check.
+pub async fn first_lines_about(
+    tx: &mut Tx,
+    organization: Uuid,
+    import: Uuid,
+    done_to: i64,
+    persons: &[String],
+) -> Result<Vec<(String, i64)>> {
+    Ok(match tx {
+        // SQLite has no arrays to bind; its JSON stands for them.
+        Tx::Sqlite(inner) => {
+            let persons = super::matching::json(persons);
+            sqlx::query_as(FIRST_ABOUT).bind(organization).bind(import).bind(done_to).bind(persons).fetch_all(&mut **inner).await?
+        }
+        Tx::Postgres(inner) => {
+            sqlx::query_as(FIRST_ABOUT_POSTGRES).bind(organization).bind(import).bind(done_to).bind(persons).fetch_all(&mut **inner).await?
+        }
+    })
+}

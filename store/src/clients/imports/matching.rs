@@ -1,0 +1,83 @@
+//! The clients on file who could be the persons of some lines: those of the same name, and those of the same address.
+
+use crate::{Result, Tx, clients::ClientRecord};
+use uuid::Uuid;
+
+/// What the clients of some lines are looked for by.
+#[derive(Clone, Debug, Default)]
+pub struct PersonKeys {
+    /// As `domain::clients::sort_key` makes them.
+    pub names: Vec<String>,
+    /// As `EmailAddress::key` makes them.
+    pub emails: Vec<String>,
+}
+
+macro_rules! known {
+    ($before_names:literal, $names:literal, $before_emails:literal, $emails:literal) => {
+        concat!(
+            $before_names,
+            "SELECT id, first_name, last_name, preferred_name, email, email_key, phone, date_of_birth, language, portal_state, forms_total,
+                forms_done, revision FROM clients WHERE organization_id = $1 AND sort_key ",
+            $names,
+            $before_emails,
+            "SELECT id, first_name, last_name, preferred_name, email, email_key, phone, date_of_birth, language, portal_state, forms_total,
+                forms_done, revision FROM clients WHERE organization_id = $1 AND email_key ",
+            $emails
+        )
+    };
+}
+
+pub(crate) const KNOWN: &str = known!("", "IN (SELECT value FROM json_each($2))", " UNION ", "IN (SELECT value FROM json_each($3))");
+// Asked for all of them at once, PostgreSQL may walk along all the practice's clients; OFFSET 0 keeps one look-up for each.
+pub(crate) const KNOWN_POSTGRES: &str = known!(
+    "SELECT c.* FROM UNNEST($2::TEXT[]) AS asked (key) CROSS JOIN LATERAL (",
+    "= asked.key OFFSET 0) AS c",
+    " UNION SELECT c.* FROM UNNEST($3::TEXT[]) AS asked (key) CROSS JOIN LATERAL (",
+    "= asked.key OFFSET 0) AS c"
+);
+
+/// In no order; each client once.
+pub async fn list_known(tx: &mut Tx, organization: Uuid, keys: &PersonKeys) -> Result<Vec<ClientRecord>> {
+    Ok(match tx {
+        // SQLite has no arrays to bind; its JSON stands for them.
+        Tx::Sqlite(inner) => {
+            sqlx::query_as(KNOWN).bind(organization).bind(json(&keys.names)).bind(json(&keys.emails)).fetch_all(&mut **inner).await?
+        }
+        Tx::Postgres(inner) => {
+            sqlx::query_as(KNOWN_POSTGRES).bind(organization).bind(&keys.names).bind(&keys.emails).fetch_all(&mut **inner).await?
+        }
+    })
+}
+
+/// Which of the addresses serve a portal account, and whose it is (R6).
+pub async fn list_logins(tx: &mut Tx, organization: Uuid, emails: &[String]) -> Result<Vec<(String, Uuid)>> {
+    Ok(match tx {
+        Tx::Sqlite(inner) => {
+            sqlx::query_as(
+                "SELECT l.email_key, a.client_id FROM logins l
+                 JOIN access a ON a.organization_id = l.organization_id AND a.login_id = l.id AND a.kind = 'self'
+                 WHERE l.organization_id = $1 AND l.email_key IN (SELECT value FROM json_each($2))",
+            )
+            .bind(organization)
+            .bind(json(emails))
+            .fetch_all(&mut **inner)
+            .await?
+        }
+        Tx::Postgres(inner) => {
+            sqlx::query_as(
+                "SELECT l.email_key, a.client_id FROM logins l
+                 JOIN access a ON a.organization_id = l.organization_id AND a.login_id = l.id AND a.kind = 'self'
+                 WHERE l.organization_id = $1 AND l.email_key = ANY($2)",
+            )
+            .bind(organization)
+            .bind(emails)
+            .fetch_all(&mut **inner)
+            .await?
+        }
+    })
+}
+
+/// A JSON list of texts.
+pub(super) fn json(texts: &[String]) -> String {
+    serde_json::Value::from(texts).to_string()
+}

@@ -1,0 +1,114 @@
+//! A piece of work costs the same however long the file and the list of clients are.
+
+use super::{BY, IMPORT, add_import};
+use crate::{
+    Tx,
+    clients::{
+        export::TO_EXPORT,
+        imports::{
+            NewImport, Progress, TO_DO, Verdict, insert,
+            lines::{FIRST_ABOUT, FIRST_ABOUT_POSTGRES, NEXT, OF_OUTCOME},
+            matching::{KNOWN, KNOWN_POSTGRES},
+            set_progress, set_verdicts,
+        },
+    },
+    organization::fixture::*,
+};
+use domain::clients::import::{ImportCounts, ImportState, LineOutcome};
+use sqlx::{AssertSqlSafe, Row};
+use uuid::Uuid;
+
+async fn much(store: &crate::Store) -> Tx {
+    let mut tx = two_practices(store).await;
+    for number in 0..600_u128 {
+        let email = format!("number{number}@mail.example");
+        let client = input(&format!("First{number}"), "Abramson", (number % 2 == 0).then_some(email.as_str()));
+        add_client(&mut tx, HERE, Uuid::from_u128(1000 + number), &client).await;
+    }
+    add_import(&mut tx, HERE, IMPORT, 600).await;
+    let verdicts: Vec<Verdict> = (2..400)
+        .map(|line| Verdict { line, outcome: LineOutcome::New, note: String::new(), person: Some(format!("p{line}")), client: None })
+        .collect();
+    set_verdicts(&mut tx, HERE, IMPORT, &verdicts).await.unwrap();
+    for number in 0..300_u128 {
+        let id = Uuid::from_u128(2000 + number);
+        let new = NewImport { id, file_name: "", read_as: "", columns: "[]", layout: "{}", now: now() };
+        insert(&mut tx, HERE, &new, &BY).await.unwrap();
+        let progress = Progress { state: ImportState::Imported, counts: ImportCounts::default(), done_to: 0 };
+        set_progress(&mut tx, HERE, id, &progress, now()).await.unwrap();
+    }
+    match &mut tx {
+        Tx::Sqlite(inner) => {
+            sqlx::query("ANALYZE").execute(&mut **inner).await.unwrap();
+        }
+        Tx::Postgres(inner) => {
+            sqlx::query("ANALYZE clients, imports, import_lines").execute(&mut **inner).await.unwrap();
+            // So small a table would be read as a whole.
+            sqlx::query("SET LOCAL enable_seqscan = off").execute(&mut **inner).await.unwrap();
+        }
+    }
+    tx
+}
+
+/// The plan with its values in place: as texts on SQLite, as what they are on PostgreSQL.
+async fn plan(tx: &mut Tx, text: &str, sqlite: &[&str], postgres: &[&str]) -> String {
+    let filled = |values: &[&str]| {
+        values.iter().enumerate().rev().fold(text.to_owned(), |text, (place, value)| text.replace(&format!("${}", place + 1), value))
+    };
+    let rows: Vec<String> = match tx {
+        Tx::Sqlite(inner) => {
+            let text = format!("EXPLAIN QUERY PLAN {}", filled(sqlite));
+            sqlx::query(AssertSqlSafe(text)).fetch_all(&mut **inner).await.unwrap().iter().map(|row| row.get("detail")).collect()
+        }
+        Tx::Postgres(inner) => {
+            let text = format!("EXPLAIN {}", filled(postgres));
+            sqlx::query(AssertSqlSafe(text)).fetch_all(&mut **inner).await.unwrap().iter().map(|row| row.get("QUERY PLAN")).collect()
+        }
+    };
+    rows.join("\n")
+}
+
+fn is_walk(plan: &str) -> bool {
+    !plan.contains("Seq Scan") && !plan.contains("SCAN import") && !plan.contains("SCAN clients")
+}
+
+const HERE_TEXT: &str = "X'00000000000000000000000000000001'";
+const IMPORT_TEXT: &str = "X'000000000000000000000000000001F4'";
+const HERE_UUID: &str = "'00000000-0000-0000-0000-000000000001'";
+const IMPORT_UUID: &str = "'00000000-0000-0000-0000-0000000001f4'";
+
+crate::on_both_engines! {
+    async fn the_lines_of_a_chunk_are_a_walk_along_the_key_and_those_of_an_outcome_along_its_index(store) {
+        let mut tx = much(&store).await;
+        let next = plan(&mut tx, NEXT, &[HERE_TEXT, IMPORT_TEXT, "100", "50"], &[HERE_UUID, IMPORT_UUID, "100", "50"]).await;
+        assert!(is_walk(&next) && !next.contains("TEMP B-TREE") && !next.contains("Sort"), "{next}");
+        let values = ([HERE_TEXT, IMPORT_TEXT, "'new'", "100", "50"], [HERE_UUID, IMPORT_UUID, "'new'", "100", "50"]);
+        let shown = plan(&mut tx, OF_OUTCOME, &values.0, &values.1).await;
+        assert!(shown.contains("import_lines_by_outcome") && is_walk(&shown) && !shown.contains("TEMP B-TREE") && !shown.contains("Sort"), "{shown}");
+    }
+}
+
+crate::on_both_engines! {
+    async fn persons_of_earlier_lines_and_clients_on_file_are_looked_up_by_their_indexes(store) {
+        let mut tx = much(&store).await;
+        let text = if matches!(tx, Tx::Sqlite(_)) { FIRST_ABOUT } else { FIRST_ABOUT_POSTGRES };
+        let values = ([HERE_TEXT, IMPORT_TEXT, "300", "'[\"p5\"]'"], [HERE_UUID, IMPORT_UUID, "300", "ARRAY['p5']"]);
+        let first = plan(&mut tx, text, &values.0, &values.1).await;
+        assert!(first.contains("import_lines_by_person") && is_walk(&first), "{first}");
+        let text = if matches!(tx, Tx::Sqlite(_)) { KNOWN } else { KNOWN_POSTGRES };
+        let values = ([HERE_TEXT, "'[\"a\"]'", "'[\"b\"]'"], [HERE_UUID, "ARRAY['a']", "ARRAY['b']"]);
+        let known = plan(&mut tx, text, &values.0, &values.1).await;
+        assert!(known.contains("clients_by_name") && known.contains("clients_by_email") && is_walk(&known), "{known}");
+    }
+}
+
+crate::on_both_engines! {
+    async fn work_is_found_and_clients_are_exported_by_an_index(store) {
+        let mut tx = much(&store).await;
+        let to_do = plan(&mut tx, TO_DO, &[], &[]).await;
+        assert!(to_do.contains("imports_to_do"), "{to_do}");
+        let values = ([HERE_TEXT, "'a'", IMPORT_TEXT, "20"], [HERE_UUID, "'a'", IMPORT_UUID, "20"]);
+        let export = plan(&mut tx, TO_EXPORT, &values.0, &values.1).await;
+        assert!(export.contains("clients_by_name") && !export.contains("TEMP B-TREE") && !export.contains("Sort"), "{export}");
+    }
+}
