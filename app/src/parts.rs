@@ -55,8 +55,11 @@ pub enum Office {
 pub enum Inviting {
     Client,
     Manage,
-    Activity,
 }
+
+/// Every invitation: apart from the list of clients, which is the largest of the staff's pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Activity;
 
 /// The page of the default message; what it shares with the dialog that invites is in neither's own piece.
 #[derive(Clone, Copy, Debug)]
@@ -98,8 +101,12 @@ fn inviting(page: Inviting) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Inviting::Client => view! { <ClientPageView /> }.into_any(),
         Inviting::Manage => view! { <ManageClientsPage /> }.into_any(),
-        Inviting::Activity => view! { <ActivityPageView /> }.into_any(),
     })
+}
+
+#[wasm_split(activity, fallible, preload(load_activity))]
+fn activity() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <ActivityPageView /> }.into_any())
 }
 
 #[wasm_split(message, fallible, preload(load_message))]
@@ -158,6 +165,16 @@ impl ChooseView for Inviting {
     }
 }
 
+impl ChooseView for Activity {
+    async fn choose(self) -> AnyView {
+        shown(activity()).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_activity()).await;
+    }
+}
+
 impl ChooseView for Message {
     async fn choose(self) -> AnyView {
         shown(message()).await
@@ -190,7 +207,8 @@ pub(crate) fn part_of(path: &str) -> &'static str {
     match segments[..] {
         ["p", ..] => "portal",
         ["clients", "new"] => "office",
-        ["clients", _] | ["organization", "portal"] | ["organization", "portal", "activity"] => "inviting",
+        ["clients", _] | ["organization", "portal"] => "inviting",
+        ["organization", "portal", "activity"] => "activity",
         ["organization", "portal", "message"] => "message",
         _ => "office",
     }

@@ -1,7 +1,7 @@
 //! Which page stands at which address.
 
 use crate::{
-    parts::{Inviting, Message, Office, Portal},
+    parts::{Activity, Inviting, Message, Office, Portal},
     staff::StaffShell,
 };
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/organization/portal/message") view=Message ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/email") view=Office::MailServer ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/activity") view=Inviting::Activity ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/activity") view=Activity ssr=SsrMode::Async />
                     <Route path=path!("/organization/audit") view=Office::Audit ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=path!("/p/:slug") view=Portal::Front ssr=SsrMode::Async />

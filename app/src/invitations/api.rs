@@ -3,7 +3,7 @@
 use crate::Failure;
 use domain::{
     ids::{BatchId, ClientId, InvitationId},
-    invitations::{ActivityPage, BatchProgress, BatchReceipt, HandedLink, InvitationBatch, SendDraft},
+    invitations::{ActivityPage, ActivityQuery, BatchProgress, BatchReceipt, HandedLink, InvitationBatch, SendDraft},
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -47,7 +47,7 @@ pub async fn hand_over_link(client: ClientId) -> Result<HandedLink, Failure> {
 }
 
 #[server(prefix = "/api", endpoint = "invitations/list", input = Json)]
-pub async fn list_invitations(stuck_only: bool, after: Option<String>) -> Result<ActivityPage, Failure> {
+pub async fn list_invitations(query: ActivityQuery) -> Result<ActivityPage, Failure> {
     let permit = permit::<Administer>().await?;
-    services()?.list_invitations(&permit, stuck_only, after.as_deref()).await.map_err(failed)
+    services()?.list_invitations(&permit, &query).await.map_err(failed)
 }

@@ -3,9 +3,11 @@
 
 mod activity;
 pub mod api;
+mod bar;
 mod compose;
 mod counted;
 mod dialog;
+mod focus;
 mod grid;
 mod hand_over;
 mod keys;
@@ -13,13 +15,16 @@ mod ledger;
 mod list;
 mod manage;
 mod once;
+mod pages;
 mod review;
+mod row;
 mod selection;
 mod sending;
 mod sheet;
 mod state;
 mod tabs;
 mod toolbar;
+mod window;
 mod writing;
 
 pub use activity::ActivityPageView;

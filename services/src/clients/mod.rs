@@ -1,5 +1,6 @@
 //! Clients: the list, one client's page, adding and editing.
 
+mod cursor;
 mod edit;
 mod keys;
 mod list;
