@@ -27,7 +27,7 @@ const selectors = {
   tanstack: { row: '#grid .row', chosen: '#grid .row.chosen', scroller: '#grid' },
   slickgrid: { row: '.slick-row', chosen: '.slick-row .selected', scroller: '.slick-viewport.slick-viewport-top.slick-viewport-left' },
   tabulator: { row: '.tabulator-row', chosen: '.tabulator-row.tabulator-selected', scroller: '.tabulator-tableholder' },
-  'ag-grid': { row: '.ag-center-cols-container .ag-row', chosen: '.ag-row-selected', scroller: '.ag-body-viewport' },
+  'ag-grid': { row: '.ag-row', chosen: '.ag-row-selected', scroller: '.ag-body-viewport' },
 };
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -115,6 +115,7 @@ async function serve() {
 async function measure(name, address) {
   const { row, chosen, scroller } = selectors[name];
   const page = await context.newPage();
+  page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
   const firsts = [];
   // The first time warms the caches of either side.
   for (let round = 0; round <= ROUNDS; round += 1) {
