@@ -27,7 +27,7 @@ const selectors = {
   tanstack: { row: '#grid .row', chosen: '#grid .row.chosen', scroller: '#grid' },
   slickgrid: { row: '.slick-row', chosen: '.slick-row .selected', scroller: '.slick-viewport.slick-viewport-top.slick-viewport-left' },
   tabulator: { row: '.tabulator-row', chosen: '.tabulator-row.tabulator-selected', scroller: '.tabulator-tableholder' },
-  'ag-grid': { row: '.ag-row', chosen: '.ag-row-selected', scroller: '.ag-body-viewport' },
+  'ag-grid': { row: '.ag-row', chosen: '.ag-row-selected', scroller: 'auto' },
 };
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -190,7 +190,8 @@ async function scrolled(page, row, scroller) {
   return page.evaluate(
     ({ row, scroller }) =>
       new Promise((done) => {
-        const box = scroller ? document.querySelector(scroller) : document.scrollingElement;
+        let box = scroller === 'auto' ? document.querySelector(row) : scroller ? document.querySelector(scroller) : document.scrollingElement;
+        while (scroller === 'auto' && !(box.scrollHeight > box.clientHeight + 500 && getComputedStyle(box).overflowY !== 'visible')) box = box.parentElement;
         const times = [];
         let blank = 0;
         const start = performance.now();
