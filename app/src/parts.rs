@@ -62,12 +62,15 @@ pub enum Imports {
 pub enum Inviting {
     Client,
     Manage,
-    Activity,
 }
 
 /// The page of one sending.
 #[derive(Clone, Copy, Debug)]
 pub struct Batch;
+
+/// Every invitation: apart from the list of clients, which is the largest of the staff's pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Activity;
 
 /// The page of the default message; what it shares with the dialog that invites is in neither's own piece.
 #[derive(Clone, Copy, Debug)]
@@ -117,13 +120,17 @@ fn inviting(page: Inviting) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Inviting::Client => view! { <ClientPageView /> }.into_any(),
         Inviting::Manage => view! { <ManageClientsPage /> }.into_any(),
-        Inviting::Activity => view! { <ActivityPageView /> }.into_any(),
     })
 }
 
 #[wasm_split(batch, fallible, preload(load_batch))]
 fn batch() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <BatchPageView /> }.into_any())
+}
+
+#[wasm_split(activity, fallible, preload(load_activity))]
+fn activity() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <ActivityPageView /> }.into_any())
 }
 
 #[wasm_split(message, fallible, preload(load_message))]
@@ -202,6 +209,16 @@ impl ChooseView for Batch {
     }
 }
 
+impl ChooseView for Activity {
+    async fn choose(self) -> AnyView {
+        shown(activity()).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_activity()).await;
+    }
+}
+
 impl ChooseView for Message {
     async fn choose(self) -> AnyView {
         shown(message()).await
@@ -234,7 +251,8 @@ pub(crate) fn part_of(path: &str) -> &'static str {
     match segments[..] {
         ["p", ..] => "portal",
         ["clients", "new"] => "office",
-        ["clients", _] | ["organization", "portal"] | ["organization", "portal", "activity"] => "inviting",
+        ["clients", _] | ["organization", "portal"] => "inviting",
+        ["organization", "portal", "activity"] => "activity",
         ["organization", "portal", "sendings", _] => "batch",
         ["organization", "portal", "message"] => "message",
         ["organization", "clients", ..] => "imports",

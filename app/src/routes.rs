@@ -1,7 +1,7 @@
 //! Which page stands at which address.
 
 use crate::{
-    parts::{Batch, Imports, Inviting, Message, Office, Portal},
+    parts::{Activity, Batch, Imports, Inviting, Message, Office, Portal},
     staff::StaffShell,
 };
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/organization/portal/message") view=Message ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/email") view=Office::MailServer ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/activity") view=Inviting::Activity ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/activity") view=Activity ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/sendings/:id") view=Batch ssr=SsrMode::Async />
                     <Route path=path!("/organization/audit") view=Office::Audit ssr=SsrMode::Async />
                 </ParentRoute>

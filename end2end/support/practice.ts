@@ -61,7 +61,7 @@ export class Practice {
 
   async client(search: string): Promise<Client> {
     const page = await this.ask<{ rows: Client[] }>('clients/list', {
-      query: { search, filter: 'All', sort: 'NameAscending', after: null },
+      query: { search, filter: 'All', after: null },
     });
     expect(page.rows.length, `clients found by ${search}`).toBeGreaterThan(0);
     return page.rows[0]!;

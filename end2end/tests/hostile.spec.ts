@@ -17,7 +17,7 @@ test.describe('Hostile names', () => {
     const grid = page.getByRole('grid', { name: 'Clients' });
     for (const { first_name } of PEOPLE) await expect(grid.getByRole('link', { name: `Zzhostile, ${first_name}` })).toBeVisible();
     await accessible(page);
-    await grid.getByRole('checkbox', { name: 'Select all on screen who can be invited' }).check();
+    await grid.getByRole('checkbox', { name: 'Select all on screen' }).check();
     await page.getByRole('region', { name: 'Selected clients' }).getByRole('button', { name: 'Invite to Client Portal' }).click();
     const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
     const frame = dialog.frameLocator('iframe[title="Preview of the e-mail"]');

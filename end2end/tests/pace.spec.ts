@@ -4,8 +4,10 @@ test.use({ setting: { file: 'pace', demo: true, smtp: false, mailPerMinute: 6 } 
 
 test('a batch leaves at its pace and tells how long it takes, and an e-mail that somebody waits for goes before it', async ({ page, server, practice }) => {
   await signIn(page, server.signIn('Administrator'));
+  // High enough for a batch that takes minutes.
+  await page.setViewportSize({ width: 1280, height: 3000 });
   await visit(page, '/organization/portal?state=no-account');
-  await page.getByRole('checkbox', { name: 'Select all on screen who can be invited' }).check();
+  await page.getByRole('checkbox', { name: 'Select all on screen' }).check();
   await page.getByRole('button', { name: 'Invite to Client Portal' }).click();
   const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
   await dialog.getByRole('button', { name: 'Preview invitation' }).click();

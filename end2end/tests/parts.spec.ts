@@ -4,7 +4,7 @@ import { expect, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'parts', demo: true, smtp: false } });
 
-const PARTS = ['dialog', 'imports', 'inviting', 'message', 'office', 'portal'];
+const PARTS = ['activity', 'batch', 'dialog', 'imports', 'inviting', 'message', 'office', 'portal'];
 
 const partsIn = (addresses: Iterable<string>) => PARTS.filter((part) => [...addresses].some((address) => address.includes(`/split_${part}.`)));
 
@@ -49,7 +49,7 @@ test.describe('A page loads its own part of the program', () => {
       ['/organization/portal/message', 'message'],
       ['/organization/portal/email', 'office'],
       ['/organization/portal/forms', 'office'],
-      ['/organization/portal/activity', 'inviting'],
+      ['/organization/portal/activity', 'activity'],
       ['/organization/audit', 'office'],
       ['/mailbox', 'office'],
     ];
@@ -87,7 +87,7 @@ test.describe('When a part does not arrive', () => {
     await signIn(page, server.signIn('Administrator'));
     await page.route(/split_office/, (route) => route.abort());
     await visit(page, '/organization/portal/activity');
-    await page.getByRole('link', { name: 'Forms' }).click();
+    await page.getByRole('link', { name: 'Forms', exact: true }).click();
     await expect(page.getByRole('alert')).toContainText('could not be loaded');
     await page.unroute(/split_office/);
     await page.getByRole('button', { name: 'Try again' }).click();

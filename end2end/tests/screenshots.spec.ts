@@ -51,7 +51,7 @@ test('the pages of the staff', async ({ page, server, practice }) => {
   await take(page, 'sign-in');
   await signIn(page, server.signIn('Administrator'));
   const active = await practice.ask<{ rows: { id: string }[] }>('clients/list', {
-    query: { search: '', filter: 'Active', sort: 'NameAscending', after: null },
+    query: { search: '', filter: 'Active', after: null },
   });
   const client = active.rows[0]!.id;
   const pages: Record<string, string> = {
@@ -79,7 +79,7 @@ test('the pages of the staff', async ({ page, server, practice }) => {
 
 async function response(page: Page, practice: Practice): Promise<void> {
   const { rows } = await practice.ask<{ rows: { id: string; forms_done: number }[] }>('clients/list', {
-    query: { search: '', filter: 'Active', sort: 'NameAscending', after: null },
+    query: { search: '', filter: 'Active', after: null },
   });
   await visit(page, `/clients/${rows.find((row) => row.forms_done > 0)!.id}?tab=documents`);
   await page.getByRole('link', { name: /^Read / }).first().click();

@@ -3,7 +3,7 @@
 use crate::Failure;
 use domain::{
     audit::AuditRow,
-    clients::{ClientDetails, ClientForm, ClientPage, ClientQuery},
+    clients::{ClientAnchors, ClientCounts, ClientDetails, ClientForm, ClientPage, ClientQuery, ClientSelection, SelectionCounts},
     ids::{ClientId, StaffId},
 };
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::request::{failed, permit, services};
 #[cfg(feature = "ssr")]
-use services::staff::{Administer, EditClients, SignedIn};
+use services::staff::{Administer, EditClients, InviteClients, SignedIn};
 
 #[server(prefix = "/api", endpoint = "clients/list", input = Json)]
 pub async fn list_clients(query: ClientQuery) -> Result<ClientPage, Failure> {
@@ -48,4 +48,24 @@ pub async fn client_history(id: ClientId) -> Result<Vec<AuditRow>, Failure> {
 pub async fn assign_client(client: ClientId, staff: StaffId, on: bool) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
     services()?.assign_client(&permit, client, staff, on).await.map_err(failed)
+}
+
+/// The figures that a page of a long list leaves out.
+#[server(prefix = "/api", endpoint = "clients/count", input = Json)]
+pub async fn count_clients(search: String) -> Result<ClientCounts, Failure> {
+    let permit = permit::<SignedIn>().await?;
+    services()?.count_clients(&permit, &search).await.map_err(failed)
+}
+
+/// Places from which a row far down a long list is reached.
+#[server(prefix = "/api", endpoint = "clients/anchors", input = Json)]
+pub async fn anchor_clients(query: ClientQuery) -> Result<ClientAnchors, Failure> {
+    let permit = permit::<SignedIn>().await?;
+    services()?.anchor_clients(&permit, &query).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "clients/count-selection", input = Json)]
+pub async fn count_selection(selection: ClientSelection) -> Result<SelectionCounts, Failure> {
+    let permit = permit::<InviteClients>().await?;
+    services()?.count_selection(&permit, &selection).await.map_err(failed)
 }

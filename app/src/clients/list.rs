@@ -7,7 +7,7 @@ use crate::{
     staff::use_viewer,
 };
 use domain::{
-    clients::{ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort},
+    clients::{ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, SortColumn},
     staff::Permission,
 };
 use leptos::prelude::*;
@@ -25,8 +25,9 @@ pub fn ClientsPage() -> impl IntoView {
         ClientQuery {
             search: map.get("search").unwrap_or_default(),
             filter: ClientFilter::from_key(&map.get("state").unwrap_or_default()),
-            sort: if map.get("sort").as_deref() == Some("name-desc") { ClientSort::NameDescending } else { ClientSort::NameAscending },
+            sort: ClientSort::from_key(&map.get("sort").unwrap_or_default()),
             after: map.get("after"),
+            skip: 0,
         }
     });
     let page = Fetched::new(move || query.get(), list_clients);
@@ -51,8 +52,8 @@ fn address(query: &ClientQuery) -> String {
     if query.filter != ClientFilter::All {
         map.insert("state", query.filter.key().to_owned());
     }
-    if query.sort == ClientSort::NameDescending {
-        map.insert("sort", "name-desc".to_owned());
+    if query.sort != ClientSort::default() {
+        map.insert("sort", query.sort.key());
     }
     if let Some(after) = &query.after {
         map.insert("after", after.clone());
@@ -93,15 +94,13 @@ fn Found(page: ClientPage, query: ClientQuery) -> impl IntoView {
         .map(|filter| {
             let href = address(&ClientQuery { filter, after: None, ..query.clone() });
             let current = (filter == query.filter).then_some("true");
-            view! { <a class="button" href=href aria-current=current>{format!("{} {}", filter.label(), counts.of(filter))}</a> }
+            // A long list's figures for a search are left out: the rows do not wait for them.
+            let label = counts.map_or_else(|| filter.label().to_owned(), |counts| format!("{} {}", filter.label(), counts.of(filter)));
+            view! { <a class="button" href=href aria-current=current>{label}</a> }
         })
         .collect_view();
-    let turned = ClientQuery {
-        sort: if query.sort == ClientSort::NameAscending { ClientSort::NameDescending } else { ClientSort::NameAscending },
-        after: None,
-        ..query.clone()
-    };
-    let (arrow, order) = if query.sort == ClientSort::NameAscending { ("↑", "ascending") } else { ("↓", "descending") };
+    let turned = ClientQuery { sort: query.sort.turned(SortColumn::Name), after: None, ..query.clone() };
+    let (arrow, order) = if query.sort.is_descending { ("↓", "descending") } else { ("↑", "ascending") };
     let pager = view! {
         <nav class="pager" aria-label="Pages">
             {query.after.is_some().then(|| view! { <a class="button" href=address(&ClientQuery { after: None, ..query.clone() })>"‹ First page"</a> })}

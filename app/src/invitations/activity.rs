@@ -1,5 +1,5 @@
-//! Organization › Client portal › Activity: every invitation with its state, newest first; who is stuck, and why, is a filter
-//! (R9), and those who are can be invited again together.
+//! Organization › Client portal › Activity: every invitation with its state, newest first, by client, by batch, and by who is stuck and
+//! why (R9); those who are can be invited again together.
 
 use super::{api::list_invitations, counted::clients, dialog::InviteDialog, ledger::Ledger, once::once, tabs::PortalHead};
 use crate::{
@@ -10,32 +10,88 @@ use crate::{
 use domain::{
     clients::ClientSelection,
     ids::ClientId,
-    invitations::{ActivityPage, InvitationView},
+    invitations::{ActivityFilter, ActivityPage, ActivityQuery, BatchView, InvitationView},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
+
+const ADDRESS: &str = "/organization/portal/activity";
 
 #[component]
 pub fn ActivityPageView() -> impl IntoView {
-    let query = use_query_map();
-    let stuck_only = Memo::new(move |_| query.read().get("state").as_deref() == Some("stuck"));
-    let first = Fetched::new(move || stuck_only.get(), |stuck_only| list_invitations(stuck_only, None));
+    let map = use_query_map();
+    let query = Memo::new(move |_| query_of(|key| map.read().get(key)));
+    let first = Fetched::new(move || query.get(), list_invitations);
     let reload = first.refreshing();
-    let filter = move |wanted: bool, href: &'static str, label: &'static str| {
-        view! { <a class="button" href=href aria-current=move || (stuck_only.get() == wanted).then_some("true") data-noscroll="">{label}</a> }
-    };
     view! {
         <Title text="Activity" />
         <PortalHead active="activity" />
         <section class="stack" aria-labelledby="activity">
             <h2 id="activity">"Invitations"</h2>
+            <SearchBox query />
             <nav class="filters" aria-label="Filter invitations">
-                {filter(false, "/organization/portal/activity", "All")}
-                {filter(true, "/organization/portal/activity?state=stuck", "Stuck")}
+                {ActivityFilter::ALL.map(|filter| view! { <FilterLink query filter /> }).into_iter().collect_view()}
             </nav>
-            {first.show(move |page| view! { <Invitations page stuck_only=stuck_only.get_untracked() reload /> })}
+            {first.show(move |page| view! { <Invitations page query=query.get_untracked() reload /> })}
         </section>
+    }
+    .into_any()
+}
+
+/// `get` gives the address's parameters.
+fn query_of(get: impl Fn(&str) -> Option<String>) -> ActivityQuery {
+    ActivityQuery {
+        search: get("search").unwrap_or_default(),
+        filter: ActivityFilter::from_key(&get("state").unwrap_or_default()),
+        batch: get("batch").and_then(|batch| batch.parse().ok()),
+        after: None,
+    }
+}
+
+/// The page's address for a query; the opposite of what the page reads from it.
+fn address_of(query: &ActivityQuery) -> String {
+    let mut map = ParamsMap::new();
+    if !query.search.is_empty() {
+        map.insert("search", query.search.clone());
+    }
+    if query.filter != ActivityFilter::All {
+        map.insert("state", query.filter.key().to_owned());
+    }
+    if let Some(batch) = query.batch {
+        map.insert("batch", batch.to_string());
+    }
+    format!("{ADDRESS}{}", map.to_query_string())
+}
+
+#[component]
+fn FilterLink(query: Memo<ActivityQuery>, filter: ActivityFilter) -> impl IntoView {
+    let href = move || query.with(|query| address_of(&ActivityQuery { filter, ..query.clone() }));
+    let current = move || (query.read().filter == filter).then_some("true");
+    view! { <a class="button" href=href aria-current=current data-noscroll="">{filter.label()}</a> }
+}
+
+/// A plain form: the address is the query.
+#[component]
+fn SearchBox(query: Memo<ActivityQuery>) -> impl IntoView {
+    let filter = move || query.read().filter.key();
+    let batch = move || query.read().batch.map(|batch| view! { <input type="hidden" name="batch" value=batch.to_string() /> });
+    view! {
+        <form method="get" action=ADDRESS role="search" class="cluster">
+            <label class="visually-hidden" for="invitation-search">"Search invitations by client"</label>
+            <input
+                class="input"
+                id="invitation-search"
+                type="search"
+                name="search"
+                placeholder="Search name or e-mail"
+                autocomplete="off"
+                value=query.get_untracked().search
+            />
+            <input type="hidden" name="state" value=filter />
+            {batch}
+            <button class="button plain">"Search"</button>
+        </form>
     }
     .into_any()
 }
@@ -43,7 +99,7 @@ pub fn ActivityPageView() -> impl IntoView {
 /// The pages on screen, and how the next one is fetched.
 #[derive(Clone, Copy)]
 struct Pages {
-    stuck_only: bool,
+    query: StoredValue<ActivityQuery>,
     rows: RwSignal<Vec<InvitationView>>,
     next: RwSignal<Option<String>>,
     is_loading: RwSignal<bool>,
@@ -52,8 +108,12 @@ struct Pages {
 
 impl Pages {
     fn show_more(self) {
-        let Some(after) = self.next.get_untracked() else { return };
-        once(self.is_loading, self.failure, list_invitations(self.stuck_only, Some(after)), move |page| {
+        let after = self.next.get_untracked();
+        if after.is_none() {
+            return;
+        }
+        let query = self.query.with_value(|query| ActivityQuery { after, ..query.clone() });
+        once(self.is_loading, self.failure, list_invitations(query), move |page| {
             self.rows.update(|rows| rows.extend(page.invitations));
             self.next.set(page.next);
         });
@@ -61,10 +121,21 @@ impl Pages {
 }
 
 #[component]
-fn Invitations(page: ActivityPage, stuck_only: bool, reload: Callback<()>) -> impl IntoView {
+fn Invitations(page: ActivityPage, query: ActivityQuery, reload: Callback<()>) -> impl IntoView {
     let is_empty = page.invitations.is_empty();
+    let batch = page.batch.map(|batch| view! { <Batch batch all=address_of(&ActivityQuery { batch: None, ..query.clone() }) /> });
+    let is_stuck = query.filter.is_stuck();
+    if is_empty {
+        let (title, text) = nothing(&query);
+        return view! {
+            {batch}
+            <EmptyState title text />
+        }
+        .into_any();
+    }
     let (is_loading, failure) = (RwSignal::new(false), RwSignal::new(None));
-    let pages = Pages { stuck_only, rows: RwSignal::new(page.invitations), next: RwSignal::new(page.next), is_loading, failure };
+    let (rows, next) = (RwSignal::new(page.invitations), RwSignal::new(page.next));
+    let pages = Pages { query: StoredValue::new(query), rows, next, is_loading, failure };
     let shown = RwSignal::new(None::<InvitationView>);
     let (reading, inviting) = (RwSignal::new(false), RwSignal::new(false));
     let again = Signal::derive(move || pages.rows.with(|rows| ClientSelection::from(stuck_clients(rows))));
@@ -76,18 +147,11 @@ fn Invitations(page: ActivityPage, stuck_only: bool, reload: Callback<()>) -> im
         reading.set(false);
         reload.run(());
     });
-    if is_empty {
-        let (title, text) = if stuck_only {
-            ("Nobody is stuck", "Every invitation is on its way or done.")
-        } else {
-            ("No invitations yet", "Choose clients under Settings, and invite them.")
-        };
-        return view! { <EmptyState title text /> }.into_any();
-    }
     view! {
-        {stuck_only
+        {batch}
+        {is_stuck
             .then(|| view! {
-                <div>
+                <div hidden=move || again.read().is_empty()>
                     <button type="button" class="button" on:click=move |_| inviting.set(true)>
                         {move || format!("Invite these {} again", clients(i64::try_from(again.read().named().len()).unwrap_or(i64::MAX)))}
                     </button>
@@ -97,9 +161,32 @@ fn Invitations(page: ActivityPage, stuck_only: bool, reload: Callback<()>) -> im
         <Dialog label="What happened" open=reading class="small">
             {move || shown.get().map(|invitation| view! { <Story invitation reading changed /> })}
         </Dialog>
-        {stuck_only.then(|| view! { <InviteDialog clients=again open=inviting on_sent=reload /> })}
+        {is_stuck.then(|| view! { <InviteDialog clients=again open=inviting on_sent=reload /> })}
     }
     .into_any()
+}
+
+/// One batch: when, by whom, how many; and the way back to all.
+#[component]
+fn Batch(batch: BatchView, all: String) -> impl IntoView {
+    let count = if batch.invitation_count == 1 { "1 invitation".to_owned() } else { format!("{} invitations", batch.invitation_count) };
+    view! {
+        <p>
+            {format!("The batch of {}, sent by {}: {count}. ", batch.created.day_and_time(), batch.sender_name)}
+            <a href=all data-noscroll="">"Show all"</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn nothing(query: &ActivityQuery) -> (&'static str, &'static str) {
+    if !query.search.trim().is_empty() || query.batch.is_some() {
+        ("Nothing found", "No invitation matches. Try part of a name or address, or another filter.")
+    } else if query.filter.is_stuck() {
+        ("Nobody is stuck", "Nobody is stuck for this reason.")
+    } else {
+        ("No invitations yet", "Choose clients under Settings, and invite them.")
+    }
 }
 
 /// Those on screen who should be looked after, each once.
@@ -152,6 +239,7 @@ fn Row(invitation: InvitationView, read: Callback<InvitationView>) -> impl IntoV
     let forms =
         if invitation.forms_total == 0 { "–".to_owned() } else { format!("{} of {}", invitation.forms_done, invitation.forms_total) };
     let label = format!("What happened to the invitation of {}", invitation.client_name);
+    let batch = address_of(&ActivityQuery { batch: Some(invitation.batch_id), ..ActivityQuery::default() });
     let stored = StoredValue::new(invitation.clone());
     view! {
         <div class="row" role="row">
@@ -159,7 +247,7 @@ fn Row(invitation: InvitationView, read: Callback<InvitationView>) -> impl IntoV
             <span role="cell">{invitation.email.clone()}</span>
             <span role="cell"><Standing invitation=invitation.clone() /></span>
             <span role="cell" class="soft" data-label="Forms">{forms}</span>
-            <span role="cell" class="soft" data-label="Written">{invitation.created.day_and_time()}</span>
+            <span role="cell" class="soft" data-label="Written"><a href=batch title="Its batch" data-noscroll="">{invitation.created.day_and_time()}</a></span>
             <span role="cell">
                 <button type="button" class="button plain small" aria-label=label on:click=move |_| read.run(stored.get_value())>"Ledger"</button>
             </span>

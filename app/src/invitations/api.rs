@@ -5,7 +5,8 @@ use domain::{
     clients::ClientSelection,
     ids::{BatchId, ClientId, InvitationId},
     invitations::{
-        ActivityPage, BatchPage, BatchProgress, BatchReceipt, BatchRows, BatchState, HandedLink, InvitationBatch, RecipientPage, SendDraft,
+        ActivityPage, ActivityQuery, BatchPage, BatchProgress, BatchReceipt, BatchRows, BatchState, HandedLink, InvitationBatch,
+        RecipientPage, SendDraft,
     },
 };
 use leptos::prelude::*;
@@ -83,7 +84,7 @@ pub async fn hand_over_link(client: ClientId) -> Result<HandedLink, Failure> {
 }
 
 #[server(prefix = "/api", endpoint = "invitations/list", input = Json)]
-pub async fn list_invitations(stuck_only: bool, after: Option<String>) -> Result<ActivityPage, Failure> {
+pub async fn list_invitations(query: ActivityQuery) -> Result<ActivityPage, Failure> {
     let permit = permit::<Administer>().await?;
-    services()?.list_invitations(&permit, stuck_only, after.as_deref()).await.map_err(failed)
+    services()?.list_invitations(&permit, &query).await.map_err(failed)
 }

@@ -133,6 +133,7 @@ mod tests {
         InvitationView {
             id: InvitationId(Uuid::nil()),
             client_id: ClientId(Uuid::nil()),
+            batch_id: domain::ids::BatchId(uuid::Uuid::nil()),
             client_name: "Tamar Bellmann".to_owned(),
             email: "tamar@mail.example".to_owned(),
             state,

@@ -1,8 +1,13 @@
-//! The list of clients as the page's address asks for it, page by page. What came after the first page belongs to one query:
-//! as soon as the query is another, it is no longer shown.
+//! The list of clients as the page's address asks for it. The first page comes with the page; what is scrolled to after that belongs
+//! to one query: as soon as the query is another, it is no longer shown.
 
-use crate::{Failure, clients::api::list_clients, fetched::Fetched};
-use domain::clients::{ClientCounts, ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort};
+use super::pages::{Pages, Wanted};
+use crate::{
+    Failure,
+    clients::api::{anchor_clients, count_clients, list_clients},
+    fetched::Fetched,
+};
+use domain::clients::{ClientCounts, ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, PAGE_ROWS};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -13,11 +18,12 @@ use leptos_router::{
 /// Which list: the query, and how often it was asked for anew.
 type Turn = (ClientQuery, u32);
 
+/// What is known of one list besides its first page.
 #[derive(Clone, Debug, Default)]
-struct More {
+struct Later {
     of: Option<Turn>,
-    rows: Vec<ClientRow>,
-    next: Option<String>,
+    pages: Pages,
+    counts: Option<ClientCounts>,
 }
 
 #[derive(Clone, Copy)]
@@ -25,9 +31,11 @@ pub(super) struct ClientList {
     pub query: Memo<ClientQuery>,
     version: RwSignal<u32>,
     first: Fetched<ClientPage>,
-    more: RwSignal<More>,
-    pub is_loading_more: RwSignal<bool>,
-    pub more_failure: RwSignal<Option<Failure>>,
+    later: RwSignal<Later>,
+    /// The rows to have at hand, and whether they are being asked for.
+    near: StoredValue<(usize, usize)>,
+    is_asking: StoredValue<bool>,
+    pub later_failure: RwSignal<Option<Failure>>,
 }
 
 impl ClientList {
@@ -36,8 +44,15 @@ impl ClientList {
         let query = Memo::new(move |_| query_of(|key| map.read().get(key)));
         let version = RwSignal::new(0);
         let first = Fetched::new(move || (query.get(), version.get()), |(query, _)| list_clients(query));
-        let (more, is_loading_more, more_failure) = (RwSignal::new(More::default()), RwSignal::new(false), RwSignal::new(None));
-        Self { query, version, first, more, is_loading_more, more_failure }
+        let (near, is_asking) = (StoredValue::new((0, 0)), StoredValue::new(false));
+        let list =
+            Self { query, version, first, later: RwSignal::new(Later::default()), near, is_asking, later_failure: RwSignal::new(None) };
+        Effect::new(move |_| {
+            if matches!(list.first.get(), Some(Ok(page)) if page.counts.is_none()) {
+                list.count();
+            }
+        });
+        list
     }
 
     /// Asks again, for what has changed meanwhile.
@@ -49,53 +64,118 @@ impl ClientList {
         (self.query.get(), self.version.get())
     }
 
-    /// Read inside a `Suspense` or `Transition` only, as for the next three.
-    pub fn rows(self) -> Vec<ClientRow> {
-        let Some(Ok(mut page)) = self.first.get() else { return Vec::new() };
-        let asked = self.asked();
-        self.more.with(|more| {
-            if more.of.as_ref() == Some(&asked) {
-                page.rows.extend_from_slice(&more.rows);
-            }
-        });
-        page.rows
+    /// Read inside a `Suspense` or `Transition` only, as for the next four.
+    pub fn first_rows(self) -> Vec<ClientRow> {
+        self.first.get().and_then(Result::ok).map(|page| page.rows).unwrap_or_default()
     }
 
     pub fn counts(self) -> Option<ClientCounts> {
-        self.first.get().and_then(Result::ok).map(|page| page.counts)
+        let page = self.first.get().and_then(Result::ok)?;
+        page.counts.or_else(|| self.of_later(|later| later.counts).flatten())
+    }
+
+    /// How many rows the list has, as far as that is known.
+    pub fn total(self) -> usize {
+        let Some(Ok(page)) = self.first.get() else { return 0 };
+        let query = self.query.get();
+        let count = self.counts().filter(|_| query.after.is_none()).map(|counts| counts.of(query.filter));
+        count.and_then(|count| usize::try_from(count).ok()).unwrap_or_else(|| {
+            let reach = self.of_later(|later| later.pages.reach()).unwrap_or_default();
+            reach.max(page.rows.len() + if page.next.is_some() { PAGE_ROWS } else { 0 })
+        })
     }
 
     pub fn failure(self) -> Option<Failure> {
         self.first.get().and_then(Result::err)
     }
 
-    /// Where the next page begins.
+    /// Where the second page begins.
     pub fn next(self) -> Option<String> {
-        let asked = self.asked();
-        let more = self.more.with(|more| (more.of.as_ref() == Some(&asked)).then(|| more.next.clone()));
-        more.unwrap_or_else(|| self.first.get().and_then(Result::ok).and_then(|page| page.next))
+        self.first.get().and_then(Result::ok).and_then(|page| page.next)
     }
 
-    /// Appends the next page. Only from handlers.
-    pub fn show_more(self) {
-        let (asked, Some(after)) = untrack(|| (self.asked(), self.next())) else { return };
-        if self.is_loading_more.get_untracked() {
+    /// A row after the first page, when it is at hand.
+    pub fn later_row(self, index: usize) -> Option<ClientRow> {
+        self.of_later(|later| later.pages.row(index).cloned()).flatten()
+    }
+
+    fn of_later<T>(self, read: impl FnOnce(&Later) -> T) -> Option<T> {
+        let asked = self.asked();
+        self.later.with(|later| (later.of.as_ref() == Some(&asked)).then(|| read(later)))
+    }
+
+    /// Changes what is known of the list that was asked for then; not when another one is shown by now.
+    fn learn(self, asked: &Turn, change: impl FnOnce(&mut Later)) {
+        if untrack(|| self.asked()) != *asked {
             return;
         }
-        self.is_loading_more.set(true);
-        self.more_failure.set(None);
-        leptos::task::spawn_local(async move {
-            let page = list_clients(ClientQuery { after: Some(after), ..asked.0.clone() }).await;
-            // The page may have been left, or another list asked for, meanwhile.
-            if self.is_loading_more.try_set(false).is_some() || untrack(|| self.asked()) != asked {
-                return;
+        self.later.try_update(|later| {
+            if later.of.as_ref() != Some(asked) {
+                *later = Later { of: Some(asked.clone()), ..Later::default() };
             }
-            match page {
-                Ok(page) => self.more.update(|more| {
-                    let rows = if more.of.as_ref() == Some(&asked) { std::mem::take(&mut more.rows) } else { Vec::new() };
-                    *more = More { of: Some(asked), rows: [rows, page.rows].concat(), next: page.next };
-                }),
-                Err(failure) => self.more_failure.set(Some(failure)),
+            change(later);
+        });
+    }
+
+    /// Has these rows at hand as soon as can be, and lets go of those far from them.
+    pub fn bring(self, first: usize, end: usize) {
+        self.near.set_value((first, end));
+        if self.is_asking.get_value() {
+            return;
+        }
+        self.is_asking.set_value(true);
+        leptos::task::spawn_local(async move {
+            let outcome = self.load_near().await;
+            if self.is_asking.try_set_value(false).is_none() {
+                self.later_failure.set(outcome.err());
+            }
+        });
+    }
+
+    /// Until nothing is missing: meanwhile the rows that are wanted may be others.
+    async fn load_near(self) -> Result<(), Failure> {
+        while let Some((first, end)) = self.near.try_get_value() {
+            if !self.load_one(first, end).await? {
+                let asked = untrack(|| self.asked());
+                self.learn(&asked, |later| later.pages.keep_near(first, end));
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether there was something to ask for.
+    async fn load_one(self, first: usize, end: usize) -> Result<bool, Failure> {
+        let asked = untrack(|| self.asked());
+        let wanted = untrack(|| self.of_later(|later| later.pages.wanted(first, end)));
+        let Some(wanted) = wanted.unwrap_or_else(|| Pages::default().wanted(first, end)) else { return Ok(false) };
+        let query = asked.0.clone();
+        match wanted {
+            Wanted::Page { number, after, skip } => {
+                let page = list_clients(ClientQuery { after: after.or(query.after.clone()), skip, ..query }).await?;
+                self.learn(&asked, |later| later.pages.add(number, page));
+            }
+            Wanted::Anchors { after } => {
+                let anchors = anchor_clients(ClientQuery { after: after.or(query.after.clone()), ..query }).await?;
+                self.learn(&asked, |later| later.pages.add_anchors(anchors));
+            }
+        }
+        Ok(true)
+    }
+
+    /// All of these rows are at hand afterwards that there are.
+    pub async fn load(self, first: usize, end: usize) -> Result<(), Failure> {
+        let asked = untrack(|| self.asked());
+        while self.load_one(first, end).await? && untrack(|| self.asked()) == asked {}
+        Ok(())
+    }
+
+    fn count(self) {
+        let asked = untrack(|| self.asked());
+        leptos::task::spawn_local(async move {
+            // Without the figures the list is as good; they are asked for again with the next search.
+            if let Ok(counts) = count_clients(asked.0.search.clone()).await {
+                self.learn(&asked, |later| later.counts = Some(counts));
             }
         });
     }
@@ -106,8 +186,9 @@ fn query_of(get: impl Fn(&str) -> Option<String>) -> ClientQuery {
     ClientQuery {
         search: get("search").unwrap_or_default(),
         filter: ClientFilter::from_key(&get("state").unwrap_or_default()),
-        sort: if get("sort").as_deref() == Some("name-desc") { ClientSort::NameDescending } else { ClientSort::NameAscending },
-        after: None,
+        sort: ClientSort::from_key(&get("sort").unwrap_or_default()),
+        after: get("after"),
+        skip: 0,
     }
 }
 
@@ -120,8 +201,11 @@ pub(super) fn address_of(query: &ClientQuery) -> String {
     if query.filter != ClientFilter::All {
         map.insert("state", query.filter.key().to_owned());
     }
-    if query.sort == ClientSort::NameDescending {
-        map.insert("sort", "name-desc".to_owned());
+    if query.sort != ClientSort::default() {
+        map.insert("sort", query.sort.key());
+    }
+    if let Some(after) = &query.after {
+        map.insert("after", after.clone());
     }
     format!("/organization/portal{}", map.to_query_string())
 }
@@ -130,8 +214,9 @@ pub(super) fn address_of(query: &ClientQuery) -> String {
 pub(super) fn use_search(query: Memo<ClientQuery>) -> impl Fn(String) + Clone + 'static {
     let navigate = use_navigate();
     move |search| {
-        let wanted = ClientQuery { search, ..query.get_untracked() };
-        if wanted != query.get_untracked() {
+        let before = query.get_untracked();
+        if search != before.search {
+            let wanted = ClientQuery { search, after: None, ..before };
             navigate(&address_of(&wanted), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         }
     }
@@ -143,10 +228,11 @@ mod tests {
 
     #[test]
     fn the_address_says_which_list_it_is_and_nonsense_is_the_whole_list() {
-        let address = [("search", "ma & ü"), ("state", "stuck"), ("sort", "name-desc")];
+        let address = [("search", "ma & ü"), ("state", "stuck"), ("sort", "sent-desc")];
         let query = query_of(|key| address.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned()));
         assert_eq!(query.search, "ma & ü");
-        assert_eq!((query.filter, query.sort), (ClientFilter::Stuck, ClientSort::NameDescending));
-        assert_eq!(query_of(|key| (key != "search").then(|| "nonsense".to_owned())), ClientQuery::default());
+        assert_eq!((query.filter, query.sort), (ClientFilter::Stuck, ClientSort::from_key("sent-desc")));
+        let nonsense = query_of(|key| (!["search", "after"].contains(&key)).then(|| "nonsense".to_owned()));
+        assert_eq!(nonsense, ClientQuery::default());
     }
 }

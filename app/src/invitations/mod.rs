@@ -3,11 +3,13 @@
 
 mod activity;
 pub mod api;
+mod bar;
 mod batch_page;
 mod batch_progress;
 mod compose;
 mod counted;
 mod dialog;
+mod focus;
 mod grid;
 mod hand_over;
 mod keys;
@@ -16,13 +18,16 @@ mod list;
 mod live;
 mod manage;
 mod once;
+mod pages;
 mod review;
+mod row;
 mod selection;
 mod sending;
 mod sheet;
 mod state;
 mod tabs;
 mod toolbar;
+mod window;
 mod writing;
 
 pub use activity::ActivityPageView;

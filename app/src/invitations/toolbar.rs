@@ -1,21 +1,29 @@
 //! Search and filters above the list of clients. Both live in the page's address, and work as a plain form and links.
 
-use super::list::{ClientList, address_of, use_search};
+use super::{
+    list::{ClientList, address_of, use_search},
+    selection::grouped,
+};
 use domain::clients::{ClientFilter, ClientQuery, ClientSort};
 use leptos::{html, prelude::*};
 use std::time::Duration;
 
-/// How long a person pauses before what they typed is looked for.
-const PAUSE: Duration = Duration::from_millis(250);
+/// The first letter is looked for at once, those that follow no oftener than this.
+const PAUSE: Duration = Duration::from_millis(90);
 
 #[component]
 pub(super) fn Toolbar(list: ClientList) -> impl IntoView {
+    // R9: why, for who asks who is stuck.
+    let is_unasked = move || !matches!(list.query.read().filter, filter if filter == ClientFilter::Stuck || filter.is_reason());
     view! {
         <div class="toolbar">
             <SearchBox list />
             <Transition>
                 <nav class="filters" aria-label="Filter by portal state">
                     {ClientFilter::ALL.map(|filter| view! { <FilterLink list filter /> }).into_iter().collect_view()}
+                </nav>
+                <nav class="filters" aria-label="Why they may be stuck" hidden=is_unasked>
+                    {ClientFilter::REASONS.map(|filter| view! { <FilterLink list filter /> }).into_iter().collect_view()}
                 </nav>
             </Transition>
         </div>
@@ -25,9 +33,9 @@ pub(super) fn Toolbar(list: ClientList) -> impl IntoView {
 
 #[component]
 fn FilterLink(list: ClientList, filter: ClientFilter) -> impl IntoView {
-    let href = move || address_of(&ClientQuery { filter, ..list.query.get() });
+    let href = move || address_of(&ClientQuery { filter, after: None, ..list.query.get() });
     let current = move || (list.query.read().filter == filter).then_some("true");
-    let count = move || list.counts().map(|counts| counts.of(filter).to_string()).unwrap_or_default();
+    let count = move || list.counts().map(|counts| grouped(counts.of(filter))).unwrap_or_default();
     view! { <a class="button" href=href aria-current=current data-noscroll="">{filter.label()} " " <span class="count">{count}</span></a> }
 }
 
@@ -36,7 +44,9 @@ fn SearchBox(list: ClientList) -> impl IntoView {
     let search = use_search(list.query);
     let input = NodeRef::<html::Input>::new();
     let timer = StoredValue::new(None::<TimeoutHandle>);
+    let waiting = StoredValue::new(None::<String>);
     let stop = move || {
+        waiting.try_set_value(None);
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
             timer.clear();
         }
@@ -45,9 +55,20 @@ fn SearchBox(list: ClientList) -> impl IntoView {
     let typed = {
         let search = search.clone();
         move |event| {
-            stop();
-            let (search, text) = (search.clone(), event_target_value(&event));
-            timer.set_value(set_timeout_with_handle(move || search(text), PAUSE).ok());
+            let text = event_target_value(&event);
+            if timer.with_value(Option::is_some) {
+                waiting.set_value(Some(text));
+                return;
+            }
+            search(text);
+            let search = search.clone();
+            let rest = move || {
+                timer.try_update_value(Option::take);
+                if let Some(text) = waiting.try_update_value(Option::take).flatten() {
+                    search(text);
+                }
+            };
+            timer.set_value(set_timeout_with_handle(rest, PAUSE).ok());
         }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -60,7 +81,7 @@ fn SearchBox(list: ClientList) -> impl IntoView {
     follow_address(input, list.query);
     let query = list.query.get_untracked();
     let kept = (query.filter != ClientFilter::All).then(|| view! { <input type="hidden" name="state" value=query.filter.key() /> });
-    let sorted = (query.sort == ClientSort::NameDescending).then(|| view! { <input type="hidden" name="sort" value="name-desc" /> });
+    let sorted = (query.sort != ClientSort::default()).then(|| view! { <input type="hidden" name="sort" value=query.sort.key() /> });
     view! {
         <form method="get" action="/organization/portal" role="search" on:submit=submit>
             <label class="visually-hidden" for="client-search">"Search name or e-mail"</label>

@@ -1,20 +1,22 @@
 //! People in a practice's care, and where each stands at the portal's door.
 
 mod details;
+mod filter;
 mod fold;
 pub mod import;
 mod list;
 mod selection;
 
 pub use details::{ClientDetails, ClientForm, ClientInput};
+pub use filter::{ClientCounts, ClientFilter, ClientSort, SortColumn, Standing};
 pub use fold::fold;
-pub use list::{ClientCounts, ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, KEYS_VERSION, search_key, sort_key};
+pub use list::{ANCHOR_ROWS, ClientAnchors, ClientPage, ClientQuery, ClientRow, KEYS_VERSION, PAGE_ROWS, search_key, sort_key};
 pub use selection::{ClientSelection, NAMED_LIMIT, SelectionCounts};
 
 use serde::{Deserialize, Serialize};
 
-/// Where a client stands. Kept with the client's row and changed together with their invitation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Where a client stands. Kept with the client's row and changed together with their invitation. Lists are in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PortalState {
     NoAccount,
     Queued,

@@ -1,7 +1,7 @@
 //! Whom something is done to: some clients by name, or everyone whom a search finds but for some. However many there are, no
 //! browser holds as many ids.
 
-use super::{ClientFilter, ClientQuery};
+use super::{ClientFilter, ClientQuery, PortalState, Standing};
 use crate::ids::ClientId;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,19 @@ pub struct SelectionCounts {
 }
 
 impl SelectionCounts {
+    pub fn add_up(standings: impl IntoIterator<Item = (Standing, i64)>) -> Self {
+        let mut counts = Self::default();
+        for (standing, count) in standings {
+            counts.chosen += count;
+            if standing.portal == PortalState::Active {
+                counts.active += count;
+            } else if !standing.has_email {
+                counts.without_email += count;
+            }
+        }
+        counts
+    }
+
     pub fn invitable(&self) -> i64 {
         self.chosen - self.without_email - self.active
     }

@@ -14,7 +14,7 @@ pub use state::{Delivery, InvitationEvent, InvitationState, LedgerKind, WRONG_AN
 use crate::{
     Moment,
     clients::PortalState,
-    ids::{ClientId, InvitationId},
+    ids::{BatchId, ClientId, InvitationId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub struct InvitationView {
     pub id: InvitationId,
     pub client_id: ClientId,
+    pub batch_id: BatchId,
     pub client_name: String,
     pub email: String,
     pub state: InvitationState,
@@ -55,9 +56,99 @@ pub struct LedgerEntry {
     pub at: Moment,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ActivityFilter {
+    #[default]
+    All,
+    /// R9: for any of the reasons below.
+    Stuck,
+    NotDelivered,
+    /// Sent some days ago, and the link not followed.
+    NeverOpened,
+    Opened,
+    RanOut,
+    Locked,
+    FormsUnfinished,
+    SignedUp,
+}
+
+impl ActivityFilter {
+    pub const ALL: [Self; 9] = [
+        Self::All,
+        Self::SignedUp,
+        Self::Stuck,
+        Self::NotDelivered,
+        Self::NeverOpened,
+        Self::Opened,
+        Self::RanOut,
+        Self::Locked,
+        Self::FormsUnfinished,
+    ];
+    /// R9: why somebody is stuck.
+    pub const REASONS: [Self; 6] = [Self::NotDelivered, Self::NeverOpened, Self::Opened, Self::RanOut, Self::Locked, Self::FormsUnfinished];
+
+    /// As it stands in the page's address.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Stuck => "stuck",
+            Self::NotDelivered => "not-delivered",
+            Self::NeverOpened => "never-opened",
+            Self::Opened => "opened",
+            Self::RanOut => "ran-out",
+            Self::Locked => "locked",
+            Self::FormsUnfinished => "forms-unfinished",
+            Self::SignedUp => "signed-up",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Self {
+        Self::ALL.into_iter().find(|filter| filter.key() == key).unwrap_or_default()
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Stuck => "Stuck",
+            Self::NotDelivered => "Not delivered",
+            Self::NeverOpened => "Never opened",
+            Self::Opened => "Opened, not signed up",
+            Self::RanOut => "Ran out",
+            Self::Locked => "Locked",
+            Self::FormsUnfinished => "Forms unfinished",
+            Self::SignedUp => "Signed up",
+        }
+    }
+
+    /// Those listed are stuck, for one reason or another.
+    pub fn is_stuck(self) -> bool {
+        !matches!(self, Self::All | Self::SignedUp)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ActivityQuery {
+    /// For clients, as in their list.
+    pub search: String,
+    pub filter: ActivityFilter,
+    pub batch: Option<BatchId>,
+    pub after: Option<String>,
+}
+
+/// What one click sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BatchView {
+    pub created: Moment,
+    pub sender_name: String,
+    pub invitation_count: i64,
+}
+
 /// *Activity*: newest first, at most 50 a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActivityPage {
+    /// When only one batch was asked for.
+    pub batch: Option<BatchView>,
     pub invitations: Vec<InvitationView>,
     pub next: Option<String>,
 }

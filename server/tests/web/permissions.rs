@@ -46,6 +46,9 @@ pub const TABLE: &[Row] = &[
     ("/api/staff/add", |_| json!({"name": "", "email": "", "password": "", "permissions": no_permissions()}), ADMINISTRATORS),
     ("/api/staff/permission", |t| json!({"staff": t.staff, "permission": "InviteClients", "on": true}), ADMINISTRATORS_OF_IT),
     ("/api/clients/list", |_| json!({"query": {}}), STAFF_ONLY),
+    ("/api/clients/count", |_| json!({"search": "a"}), STAFF_ONLY),
+    ("/api/clients/anchors", |_| json!({"query": {}}), STAFF_ONLY),
+    ("/api/clients/count-selection", |_| json!({"selection": {"Matching": {"search": "", "filter": "All", "except": []}}}), ADMINISTRATORS),
     ("/api/clients/get", |t| json!({"id": t.client}), WHO_SEES_THE_CLIENT),
     ("/api/clients/add", |_| json!({"form": {}}), WHO_MAY),
     (
@@ -70,7 +73,7 @@ pub const TABLE: &[Row] = &[
     ("/api/invitations/progress", |_| json!({"batch": NO_BATCH}), [S, S, S, F, N, N, N, N]),
     ("/api/invitations/revoke", |t| json!({"invitation": t.invitation}), WHO_MAY_AND_SEES_THE_CLIENT),
     ("/api/invitations/hand-over", |t| json!({"client": t.client}), WHO_MAY_AND_SEES_THE_CLIENT),
-    ("/api/invitations/list", |_| json!({"stuck_only": false, "after": null}), ADMINISTRATORS),
+    ("/api/invitations/list", |_| json!({"query": {}}), ADMINISTRATORS),
     ("/api/messages/keep-draft", |t| json!({"place": {"Client": t.client}, "draft": null}), WHO_MAY_AND_SEES_THE_CLIENT),
     (
         "/api/messages/save-default",

@@ -12,7 +12,8 @@ use domain::{
     clients::import::{ClientField, guarded},
 };
 use futures::{Stream, stream};
-use store::clients::{Cursor, ExportRow};
+use store::clients::ExportRow;
+use uuid::Uuid;
 
 const CHUNK: i64 = 500;
 /// Excel takes a file without it for Windows-1252.
@@ -31,7 +32,7 @@ const FIELDS: [ClientField; 7] = [
 
 enum Place {
     Start,
-    After(Cursor),
+    After((String, Uuid)),
     End,
 }
 

@@ -1,44 +1,126 @@
 //! The client list: what was asked for becomes the statement's parameters, and its rows what the page shows.
 
+use super::cursor::{read_cursor, write_cursor};
 use crate::{
     Result, Services, context,
-    staff::{Permit, SignedIn},
+    staff::{InviteClients, Permit, SignedIn},
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Refusal,
-    clients::{ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, Invitable, fold},
+    clients::{
+        ANCHOR_ROWS, ClientAnchors, ClientCounts, ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSelection, Invitable,
+        NAMED_LIMIT, PAGE_ROWS, SelectionCounts, Standing,
+    },
     ids::ClientId,
 };
-use store::clients::{Cursor, ListFilter, ListRow};
+use store::{
+    Tx,
+    clients::{ListFilter, ListRow, Search},
+};
 use uuid::Uuid;
 
-const PAGE: usize = 50;
-/// A search is cut here: longer ones are no names.
-const SEARCH_LIMIT: usize = 200;
+/// Up to so many clients a search is counted at once; of more, the rows do not wait for it.
+const COUNTED_AT_ONCE: i64 = 2_000;
+/// Rows that one request for anchors goes along.
+const ANCHORED_AT_ONCE: usize = 20_000;
 
 impl Services {
     pub async fn list_clients(&self, by: &Permit<SignedIn>, query: &ClientQuery) -> Result<ClientPage> {
-        let words = patterns(&query.search);
-        let filter = ListFilter {
-            words: words.clone(),
-            states: query.filter.states(),
-            without_email: query.filter == ClientFilter::NoEmail,
-            assigned_to: by.scope().assigned_to(),
-            descending: query.sort == ClientSort::NameDescending,
-            after: query.after.as_deref().map(|text| read_cursor(text).ok_or(Refusal::NotFound)).transpose()?,
-            limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
-        };
-        let organization = by.organization().0;
+        let skip = query.skip.min(ANCHOR_ROWS);
         let mut tx = self.inner.store.read().await?;
-        let mut rows = store::clients::list(&mut tx, organization, &filter).await?;
-        let counts = store::clients::count(&mut tx, organization, &words, filter.assigned_to).await?;
-        let more = rows.len() > PAGE;
-        rows.truncate(PAGE);
-        let next = rows.last().filter(|_| more).map(|last| write_cursor(&last.sort_key, last.id));
+        let asked = Asked::of(&mut tx, by, query).await?;
+        let filter = ListFilter { limit: skip + PAGE_ROWS + 1, ..asked.filter };
+        let mut rows = store::clients::list(&mut tx, by.organization().0, &filter).await?;
+        let counts = if filter.search.is_everybody() && filter.assigned_to.is_none() {
+            Some(asked.counts)
+        } else if filter.assigned_to.is_some() || asked.counts.all <= COUNTED_AT_ONCE {
+            Some(count(&mut tx, by.organization().0, &filter.search, filter.assigned_to).await?)
+        } else {
+            None
+        };
+        rows.drain(..skip.min(rows.len()));
+        let more = rows.len() > PAGE_ROWS;
+        rows.truncate(PAGE_ROWS);
+        let next = rows.last().filter(|_| more).map(|last| last.place(query.sort.column)).transpose()?.map(|place| write_cursor(&place));
         let rows = rows.into_iter().map(|row| name_row(row, by.time_zone())).collect::<Result<_>>()?;
         Ok(ClientPage { rows, next, counts })
     }
+
+    /// How many a search finds, whatever the filter: for [`ClientPage::counts`] that were left out.
+    pub async fn count_clients(&self, by: &Permit<SignedIn>, search: &str) -> Result<ClientCounts> {
+        let mut tx = self.inner.store.read().await?;
+        count(&mut tx, by.organization().0, &Search::of(search), by.scope().assigned_to()).await
+    }
+
+    /// Where every [`ANCHOR_ROWS`]th row of the list is, from the query's `after` on; asked for again until it is the end.
+    pub async fn anchor_clients(&self, by: &Permit<SignedIn>, query: &ClientQuery) -> Result<ClientAnchors> {
+        let mut tx = self.inner.store.read().await?;
+        let asked = Asked::of(&mut tx, by, query).await?;
+        let filter = ListFilter { limit: ANCHORED_AT_ONCE, ..asked.filter };
+        let (places, is_end) = store::clients::list_anchors(&mut tx, by.organization().0, &filter, ANCHOR_ROWS).await?;
+        Ok(ClientAnchors { anchors: places.iter().map(write_cursor).collect(), is_end })
+    }
+
+    /// Who is in a selection now. Only administrators choose more than one (R1).
+    pub async fn count_selection(&self, by: &Permit<InviteClients>, selection: &ClientSelection) -> Result<SelectionCounts> {
+        let named: Vec<Uuid> = selection.named().iter().map(|client| client.0).collect();
+        if named.len() > NAMED_LIMIT {
+            return Err(Refusal::Rule(format!("Name at most {NAMED_LIMIT} clients, or choose all that match.")).into());
+        }
+        if !by.is_administrator() && selection.only().is_none() {
+            return Err(Refusal::Forbidden.into());
+        }
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.read().await?;
+        let everybody = Search::default();
+        match selection {
+            ClientSelection::These(_) => {
+                for client in &named {
+                    if !store::clients::is_in_scope(&mut tx, organization, *client, by.scope().assigned_to()).await? {
+                        return Err(Refusal::NotFound.into());
+                    }
+                }
+                let chosen = store::clients::count_these(&mut tx, organization, &everybody, &named).await?;
+                Ok(SelectionCounts::add_up(chosen))
+            }
+            ClientSelection::Matching { search, filter, .. } => {
+                let search = Search::of(search);
+                let chosen = store::clients::count(&mut tx, organization, &search, None).await?;
+                let left_out = store::clients::count_these(&mut tx, organization, &search, &named).await?;
+                let left_out = left_out.into_iter().map(|(standing, count)| (standing, -count));
+                Ok(SelectionCounts::add_up(chosen.into_iter().chain(left_out).filter(|(standing, _)| filter.keeps(*standing))))
+            }
+        }
+    }
+}
+
+/// What a query means to the store. Where nobody stands, nobody is looked for.
+struct Asked {
+    filter: ListFilter,
+    /// Of everybody in the practice.
+    counts: ClientCounts,
+}
+
+impl Asked {
+    async fn of(tx: &mut Tx, by: &Permit<SignedIn>, query: &ClientQuery) -> Result<Self> {
+        let after = query.after.as_deref().map(|text| read_cursor(text, query.sort.column).ok_or(Refusal::NotFound)).transpose()?;
+        let kept = store::clients::count(tx, by.organization().0, &Search::default(), None).await?;
+        let standings =
+            kept.iter().map(|(standing, _)| *standing).filter(|standing| query.filter.keeps(*standing)).collect::<Vec<Standing>>();
+        let filter = ListFilter {
+            search: Search::of(&query.search),
+            standings: (query.filter != ClientFilter::All).then_some(standings),
+            assigned_to: by.scope().assigned_to(),
+            sort: query.sort,
+            after,
+            limit: 0,
+        };
+        Ok(Self { filter, counts: ClientCounts::add_up(kept) })
+    }
+}
+
+async fn count(tx: &mut Tx, organization: Uuid, search: &Search, assigned_to: Option<Uuid>) -> Result<ClientCounts> {
+    Ok(ClientCounts::add_up(store::clients::count(tx, organization, search, assigned_to).await?))
 }
 
 fn name_row(row: ListRow, time_zone: &str) -> Result<ClientRow> {
@@ -55,54 +137,4 @@ fn name_row(row: ListRow, time_zone: &str) -> Result<ClientRow> {
         forms_total: row.forms_total,
         last_sent: row.last_sent_at.map(|at| context::moment(at, time_zone)),
     })
-}
-
-/// Up to four words as `LIKE` patterns; what they leave over is looked for in the last one.
-pub(crate) fn patterns(search: &str) -> [String; 4] {
-    // A control character is in no name, and PostgreSQL takes no NUL.
-    let folded: String = search.chars().take(SEARCH_LIMIT).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let folded = fold(&folded);
-    let mut words = folded.split_whitespace();
-    let mut pattern = |rest: bool| {
-        let word = if rest { words.by_ref().collect::<Vec<_>>().join(" ") } else { words.next().unwrap_or_default().to_owned() };
-        if word.is_empty() { "%".to_owned() } else { format!("%{}%", escape(&word)) }
-    };
-    [pattern(false), pattern(false), pattern(false), pattern(true)]
-}
-
-fn escape(word: &str) -> String {
-    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-fn write_cursor(sort_key: &str, id: Uuid) -> String {
-    URL_SAFE_NO_PAD.encode([id.as_bytes().as_slice(), sort_key.as_bytes()].concat())
-}
-
-fn read_cursor(text: &str) -> Option<Cursor> {
-    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-    let (id, sort_key) = bytes.split_at_checked(16)?;
-    let sort_key = String::from_utf8(sort_key.to_vec()).ok().filter(|key| !key.contains('\0'))?;
-    Some(Cursor { sort_key, id: Uuid::from_slice(id).ok()? })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_search_is_words_in_any_order_and_its_signs_stand_for_themselves() {
-        assert_eq!(patterns("Mara  ABR"), ["%mara%", "%abr%", "%", "%"]);
-        assert_eq!(patterns("MÜLLER ångström")[..2], ["%muller%", "%angstrom%"]);
-        assert_eq!(patterns("50%_\\")[0], "%50\\%\\_\\\\%");
-        assert_eq!(patterns("a b c d e")[3], "%d e%");
-        assert_eq!(patterns("mara\0abr")[..2], ["%mara%", "%abr%"]);
-    }
-
-    #[test]
-    fn a_cursor_reads_as_it_was_written_and_rubbish_does_not() {
-        let id = Uuid::from_u128(7);
-        assert_eq!(read_cursor(&write_cursor("abramson\u{1}mara", id)), Some(Cursor { sort_key: "abramson\u{1}mara".to_owned(), id }));
-        assert_eq!(read_cursor("rubbish"), None);
-        assert_eq!(read_cursor(&write_cursor("a\0", id)), None);
-    }
 }

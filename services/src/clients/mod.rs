@@ -1,5 +1,6 @@
 //! Clients: the list, one client's page, adding and editing.
 
+mod cursor;
 mod edit;
 mod export;
 mod imports;
@@ -7,7 +8,6 @@ mod keys;
 mod list;
 
 pub use imports::{FILE_LIMIT, ImportUpload, Worked};
-pub(crate) use list::patterns;
 
 use crate::audit::About;
 use crate::{

@@ -9,12 +9,13 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     Refusal,
-    ids::{ClientId, InvitationId, OrganizationId},
-    invitations::{ActivityPage, InvitationState, InvitationView, LedgerEntry, stands},
+    ids::{BatchId, ClientId, InvitationId, OrganizationId},
+    invitations::{ActivityPage, ActivityQuery, BatchView, InvitationState, InvitationView, LedgerEntry, stands},
 };
 use store::{
     Tx,
-    invitations::{ActivityCursor, ActivityRow, LedgerRow},
+    clients::Search,
+    invitations::{ActivityCursor, ActivityQueryRow, ActivityRow, LedgerRow},
 };
 use uuid::Uuid;
 
@@ -23,21 +24,26 @@ const PAGE: usize = 50;
 const QUIET_DAYS: i64 = 3;
 
 impl Services {
-    /// Newest first. `stuck_only` keeps those that somebody should look after (R9).
-    pub async fn list_invitations(&self, by: &Permit<Administer>, stuck_only: bool, after: Option<&str>) -> Result<ActivityPage> {
+    /// Newest first; who is stuck, and why, is a filter (R9).
+    pub async fn list_invitations(&self, by: &Permit<Administer>, query: &ActivityQuery) -> Result<ActivityPage> {
         let organization = by.organization().0;
-        let after = match after {
+        let after = match query.after.as_deref() {
             Some(text) => read_cursor(text).ok_or(Refusal::NotFound)?,
             None => (self.now() + TimeDelta::days(1), Uuid::max()),
         };
-        let after = ActivityCursor { created_at: after.0, id: after.1 };
-        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let asked = ActivityQueryRow {
+            search: Search::of(&query.search),
+            filter: query.filter,
+            batch: query.batch.map(|batch| batch.0),
+            after: ActivityCursor { created_at: after.0, id: after.1 },
+            quiet_since: self.now() - TimeDelta::days(QUIET_DAYS),
+            limit: PAGE + 1,
+        };
         let mut tx = self.inner.store.read().await?;
-        let mut rows = if stuck_only {
-            let quiet_since = self.now() - TimeDelta::days(QUIET_DAYS);
-            store::invitations::list_stuck_activity(&mut tx, organization, after, quiet_since, limit).await?
-        } else {
-            store::invitations::list_activity(&mut tx, organization, after, limit).await?
+        let mut rows = store::invitations::list_activity(&mut tx, organization, &asked).await?;
+        let batch = match asked.batch {
+            Some(batch) => Some(self.batch_told(&mut tx, by, batch).await?),
+            None => None,
         };
         let has_more = rows.len() > PAGE;
         rows.truncate(PAGE);
@@ -47,7 +53,13 @@ impl Services {
             let ledger = store::invitations::list_events(&mut tx, organization, row.id).await?;
             invitations.push(view(row, ledger, self.now(), by.time_zone()));
         }
-        Ok(ActivityPage { invitations, next })
+        Ok(ActivityPage { batch, invitations, next })
+    }
+
+    async fn batch_told(&self, tx: &mut Tx, by: &Permit<Administer>, batch: Uuid) -> Result<BatchView> {
+        let found = store::invitations::find_batch_told(tx, by.organization().0, batch).await?.ok_or(Refusal::NotFound)?;
+        let (created_at, sender_name, invitation_count) = found;
+        Ok(BatchView { created: context::moment(created_at, by.time_zone()), sender_name, invitation_count })
     }
 
     /// The client's open invitation, or the last there was.
@@ -76,6 +88,7 @@ fn view(row: ActivityRow, ledger: Vec<LedgerRow>, now: DateTime<Utc>, time_zone:
     InvitationView {
         id: InvitationId(row.id),
         client_id: ClientId(row.client_id),
+        batch_id: BatchId(row.batch_id),
         client_name: format!("{} {}", row.first_name, row.last_name),
         email: row.email,
         state,

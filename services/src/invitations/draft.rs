@@ -2,11 +2,10 @@
 
 use super::{
     decide::{Deciding, Decision, Invitee, check_selection, distinct, full_name},
-    send::matching,
+    send::Found,
 };
 use crate::{
     Result, Services,
-    clients::patterns,
     messages::{Letter, email_frame, placeholder_values, portal_link},
     staff::{InviteClients, Permit},
 };
@@ -136,8 +135,8 @@ impl Services {
         filter: ClientFilter,
         except: &[ClientId],
     ) -> Result<DraftTotals> {
-        let (words, except) = (patterns(search), except.iter().map(|client| client.0).collect::<Vec<_>>());
-        let groups = store::invitations::count_matching(tx, organization.id, &matching(&words, filter, &except)).await?;
+        let found = Found::of(search, filter, except);
+        let groups = store::invitations::count_matching(tx, organization.id, &found.matching()).await?;
         let mut totals = DraftTotals::default();
         for group in groups {
             totals.left_out += group.active + group.without_email;

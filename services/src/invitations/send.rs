@@ -8,19 +8,19 @@ use super::{
 };
 use crate::{
     Error, Result, Services,
-    clients::patterns,
     messages::INVITATION,
     staff::{InviteClients, Permit},
 };
 use domain::{
     Refusal,
-    clients::{ClientFilter, ClientSelection},
+    clients::{ClientFilter, ClientSelection, Standing},
     ids::{BatchId, ClientId},
     invitations::{BatchReceipt, ClientOutcome, InvitationBatch, Outcome},
     messages::{DraftPlace, WrittenMessage},
 };
 use store::{
     Tx,
+    clients::Search,
     forms::FormVersionRow,
     invitations::{BatchMessageRow, BatchRow, Matching, NewBatch, NewOutcome, OutcomeRow},
 };
@@ -147,8 +147,8 @@ impl Services {
                 store::invitations::insert_outcomes(tx, organization, batch, &rows).await?;
             }
             ClientSelection::Matching { search, filter, except } => {
-                let (words, except) = (patterns(search), except.iter().map(|client| client.0).collect::<Vec<_>>());
-                let found = store::invitations::insert_matching(tx, organization, batch, &matching(&words, *filter, &except)).await?;
+                let found = Found::of(search, *filter, except);
+                let found = store::invitations::insert_matching(tx, organization, batch, &found.matching()).await?;
                 let found = i64::try_from(found).unwrap_or(i64::MAX);
                 if found == 0 {
                     return Err(nobody_chosen());
@@ -180,8 +180,26 @@ impl Services {
     }
 }
 
-pub(super) fn matching<'a>(words: &'a [String; 4], filter: ClientFilter, except: &'a [Uuid]) -> Matching<'a> {
-    Matching { words, states: filter.states(), without_email: filter == ClientFilter::NoEmail, except }
+/// Whom a search means, as the store asks for them.
+pub(super) struct Found {
+    search: Search,
+    standings: Option<Vec<Standing>>,
+    except: Vec<Uuid>,
+}
+
+impl Found {
+    pub fn of(search: &str, filter: ClientFilter, except: &[ClientId]) -> Self {
+        let kept = || Standing::all().filter(|standing| filter.keeps(*standing)).collect();
+        Self {
+            search: Search::of(search),
+            standings: (filter != ClientFilter::All).then(kept),
+            except: except.iter().map(|client| client.0).collect(),
+        }
+    }
+
+    pub fn matching(&self) -> Matching<'_> {
+        Matching { search: &self.search, standings: self.standings.as_deref(), except: &self.except }
+    }
 }
 
 fn nobody_chosen() -> Error {

@@ -1,6 +1,5 @@
 //! All clients in the order of their names, a few hundred at a time, with what a file for a spreadsheet has of them.
 
-use super::Cursor;
 use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::clients::PortalState;
@@ -28,8 +27,8 @@ impl ExportRow {
     }
 
     /// Where the next rows begin.
-    pub fn cursor(&self) -> Cursor {
-        Cursor { sort_key: self.sort_key.clone(), id: self.id }
+    pub fn cursor(&self) -> (String, Uuid) {
+        (self.sort_key.clone(), self.id)
     }
 }
 
@@ -38,7 +37,7 @@ pub(super) const TO_EXPORT: &str =
      FROM clients WHERE organization_id = $1 AND (sort_key, id) > ($2, $3) ORDER BY sort_key, id LIMIT $4";
 
 /// `None` begins with the first.
-pub async fn list_to_export(tx: &mut Tx, organization: Uuid, after: Option<&Cursor>, limit: i64) -> Result<Vec<ExportRow>> {
-    let (sort_key, id) = after.map_or(("", Uuid::nil()), |cursor| (cursor.sort_key.as_str(), cursor.id));
+pub async fn list_to_export(tx: &mut Tx, organization: Uuid, after: Option<&(String, Uuid)>, limit: i64) -> Result<Vec<ExportRow>> {
+    let (sort_key, id) = after.map_or(("", Uuid::nil()), |(sort_key, id)| (sort_key.as_str(), *id));
     Ok(on_engine!(tx, c => sqlx::query_as(TO_EXPORT).bind(organization).bind(sort_key).bind(id).bind(limit).fetch_all(c).await?))
 }

@@ -43,7 +43,7 @@ pub async fn make_keys_anew(tx: &mut Tx, limit: i64) -> Result<u64> {
 mod tests {
     use super::*;
     use crate::{
-        clients::{ListFilter, list},
+        clients::{ListFilter, Search, list},
         organization::fixture::*,
         testing::{Engine, open, sqlite_plan},
     };
@@ -67,8 +67,7 @@ mod tests {
                     age(&mut tx, Uuid::from_u128(number)).await;
                 }
             }
-            let words = ["%ase%".to_owned(), "%orsted%".to_owned(), "%".to_owned(), "%".to_owned()];
-            let filter = ListFilter { words, limit: 10, ..ListFilter::default() };
+            let filter = ListFilter { search: Search::of("åse ørsted"), limit: 10, ..ListFilter::default() };
             assert_eq!(list(&mut tx, HERE, &filter).await.unwrap().len(), 1);
             let mut counts = Vec::new();
             for _ in 0..3 {

@@ -1,14 +1,23 @@
-//! The client list: search, filter, keyset paging and counts. Up to four words are looked for, in any order; each is a
-//! parameter, so the statements stay fixed texts.
+//! The client list: search, filter and keyset paging, in every order. However long a list is, a page reads its own rows and a
+//! bounded number besides: it walks an index in the list's order, and where a search finds too few within [`LOOKED_THROUGH`]
+//! rows of that walk, asks the index of trigrams who is meant.
 
 #[cfg(test)]
+mod many;
+#[cfg(test)]
 mod plans;
+mod texts;
 
+use super::{Search, count::Stand};
 use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
-use domain::clients::{ClientCounts, PortalState};
+use domain::clients::{ClientSort, PortalState, SortColumn, Standing};
 use sqlx::FromRow;
+use texts::{FOUND, LISTED, Narrowed, PLACES, Text};
 use uuid::Uuid;
+
+/// Rows that a search looks through before it asks the index of trigrams: enough for a word that one in twenty has.
+const LOOKED_THROUGH: i64 = 1_000;
 
 #[derive(Clone, Debug, FromRow)]
 pub struct ListRow {
@@ -19,6 +28,8 @@ pub struct ListRow {
     pub email: Option<String>,
     pub portal_state: String,
     pub sort_key: String,
+    pub email_order: String,
+    pub sent_order: DateTime<Utc>,
     pub last_sent_at: Option<DateTime<Utc>>,
     pub forms_total: i64,
     pub forms_done: i64,
@@ -28,175 +39,315 @@ impl ListRow {
     pub fn portal(&self) -> Result<PortalState> {
         PortalState::from_key(&self.portal_state).ok_or(Error::Unreadable("clients.portal_state"))
     }
+
+    /// Its place in a list in this order.
+    pub fn place(&self, column: SortColumn) -> Result<Cursor> {
+        let key = match column {
+            SortColumn::Name => Key::Text(self.sort_key.clone()),
+            SortColumn::Email => Key::Text(self.email_order.clone()),
+            SortColumn::Sent => Key::Time(self.sent_order),
+            SortColumn::Portal => Key::State(self.portal()?, self.sort_key.clone()),
+        };
+        Ok(Cursor { key, id: self.id })
+    }
 }
 
-/// The last row's place in the order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a list is ordered by, before the id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    Text(String),
+    Time(DateTime<Utc>),
+    State(PortalState, String),
+}
+
+/// A row's place in the order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
-    pub sort_key: String,
+    pub key: Key,
     pub id: Uuid,
 }
 
 #[derive(Clone, Debug, Default)]
 pub struct ListFilter {
-    /// `LIKE` patterns, with `\` as the escape; an unused one is `%`.
-    pub words: [String; 4],
-    /// The states to keep; `None` keeps all.
-    pub states: Option<&'static [PortalState]>,
-    pub without_email: bool,
+    pub search: Search,
+    /// Where those who are listed stand; `None` lists all.
+    pub standings: Option<Vec<Standing>>,
     /// Only those assigned to this staff member.
     pub assigned_to: Option<Uuid>,
-    pub descending: bool,
+    pub sort: ClientSort,
     pub after: Option<Cursor>,
-    pub limit: i64,
+    pub limit: usize,
 }
 
-macro_rules! list_text {
-    ($beyond:literal, $order:literal, $narrowed:literal) => {
-        concat!(
-            "SELECT id, first_name, last_name, preferred_name, email, portal_state, sort_key, last_sent_at, forms_total, forms_done
-             FROM clients WHERE organization_id = $1 AND (sort_key, id) ",
-            $beyond,
-            " ($2, $3)
-                AND search_key LIKE $4 ESCAPE '\\' AND search_key LIKE $5 ESCAPE '\\'
-                AND search_key LIKE $6 ESCAPE '\\' AND search_key LIKE $7 ESCAPE '\\'
-                AND (email IS NULL OR NOT $8)",
-            $narrowed,
-            " ORDER BY ",
-            $order,
-            " LIMIT $9"
-        )
-    };
-}
-
-/// Upwards and downwards.
-macro_rules! both_ways {
-    ($narrowed:literal) => {
-        [list_text!(">", "sort_key, id", $narrowed), list_text!("<", "sort_key DESC, id DESC", $narrowed)]
-    };
-}
-
-const EVERYBODY: [&str; 2] = both_ways!("");
-const IN_STATE: [&str; 2] = both_ways!(" AND portal_state = $10");
-const ASSIGNED: [&str; 2] =
-    both_ways!(" AND id IN (SELECT a.client_id FROM client_assignments a WHERE a.organization_id = $1 AND a.staff_id = $10)");
-const ASSIGNED_IN_STATE: [&str; 2] = both_ways!(
-    " AND portal_state = $10 AND id IN (SELECT a.client_id FROM client_assignments a WHERE a.organization_id = $1 AND a.staff_id = $11)"
-);
-
-/// Before the first and after the last possible row, so that the first page needs no statement of its own.
-fn start(descending: bool) -> Cursor {
-    // U+10FFFF sorts after every name on both engines (byte order on SQLite; PostgreSQL's key column is compared as "C").
-    if descending {
-        Cursor { sort_key: "\u{10FFFF}".to_owned(), id: Uuid::max() }
-    } else {
-        Cursor { sort_key: String::new(), id: Uuid::nil() }
-    }
-}
-
-/// By name. Several states are asked for one by one and merged: each is a walk along the index by state, however few there are.
+/// Those who are listed after the cursor, in the list's order. The engine's index of trigrams is behind this one function.
 pub async fn list(tx: &mut Tx, organization: Uuid, filter: &ListFilter) -> Result<Vec<ListRow>> {
-    let Some(states) = filter.states else { return list_in(tx, organization, filter, None).await };
     let mut rows = Vec::new();
-    for state in states {
-        rows.extend(list_in(tx, organization, filter, Some(*state)).await?);
+    for part in parts(filter) {
+        rows.extend(list_part(tx, organization, filter, &part, filter.limit - rows.len()).await?);
+        if rows.len() >= filter.limit {
+            break;
+        }
     }
-    rows.sort_by(|a: &ListRow, b| (&a.sort_key, a.id).cmp(&(&b.sort_key, b.id)));
-    if filter.descending {
-        rows.reverse();
-    }
-    rows.truncate(usize::try_from(filter.limit).unwrap_or_default());
     Ok(rows)
 }
 
-async fn list_in(tx: &mut Tx, organization: Uuid, filter: &ListFilter, state: Option<PortalState>) -> Result<Vec<ListRow>> {
-    let texts = match (state, filter.assigned_to) {
-        (None, None) => EVERYBODY,
-        (Some(_), None) => IN_STATE,
-        (None, Some(_)) => ASSIGNED,
-        (Some(_), Some(_)) => ASSIGNED_IN_STATE,
-    };
-    let after = filter.after.clone().unwrap_or_else(|| start(filter.descending));
-    let [first, second, third, fourth] = &filter.words;
-    Ok(on_engine!(tx, c => {
-        let mut query = sqlx::query_as(texts[usize::from(filter.descending)])
-            .bind(organization)
-            .bind(&after.sort_key)
-            .bind(after.id)
-            .bind(first)
-            .bind(second)
-            .bind(third)
-            .bind(fourth)
-            .bind(filter.without_email)
-            .bind(filter.limit);
-        if let Some(state) = state {
-            query = query.bind(state.key());
+/// The places of every `step`th row after the cursor, looking at up to `limit` rows, and whether they reach to the end.
+pub async fn list_anchors(tx: &mut Tx, organization: Uuid, filter: &ListFilter, step: usize) -> Result<(Vec<Cursor>, bool)> {
+    let mut places = Vec::new();
+    for part in parts(filter) {
+        let limit = filter.limit - places.len();
+        if filter.search.is_everybody() && filter.assigned_to.is_none() {
+            places.extend(places_of_part(tx, organization, filter, &part, limit).await?);
+        } else {
+            let rows = list_part(tx, organization, filter, &part, limit).await?;
+            places.extend(rows.iter().map(|row| row.place(filter.sort.column)).collect::<Result<Vec<_>>>()?);
         }
-        if let Some(staff) = filter.assigned_to {
-            query = query.bind(staff);
-        }
-        query.fetch_all(c).await?
-    }))
-}
-
-#[derive(FromRow)]
-struct CountRow {
-    portal_state: String,
-    without_email: i64,
-    clients: i64,
-}
-
-macro_rules! count_text {
-    ($narrowed:literal) => {
-        concat!(
-            "SELECT portal_state, COUNT(*) - COUNT(email_key) AS without_email, COUNT(*) AS clients FROM clients
-             WHERE organization_id = $1
-                AND search_key LIKE $2 ESCAPE '\\' AND search_key LIKE $3 ESCAPE '\\'
-                AND search_key LIKE $4 ESCAPE '\\' AND search_key LIKE $5 ESCAPE '\\'",
-            $narrowed,
-            " GROUP BY portal_state"
-        )
-    };
-}
-
-const COUNT: &str = count_text!("");
-const COUNT_ASSIGNED: &str =
-    count_text!(" AND id IN (SELECT a.client_id FROM client_assignments a WHERE a.organization_id = $1 AND a.staff_id = $6)");
-// Without a search the figures come from the indexes alone, which is what keeps a long list's first page quick.
-const COUNT_ALL: &str = "SELECT portal_state, CAST(0 AS BIGINT) AS without_email, COUNT(*) AS clients FROM clients WHERE organization_id = $1 GROUP BY portal_state";
-const COUNT_WITHOUT_EMAIL: &str = "SELECT COUNT(*) FROM clients WHERE organization_id = $1 AND email_key IS NULL";
-
-/// How many the search finds in each state, whatever the filter.
-pub async fn count(tx: &mut Tx, organization: Uuid, words: &[String; 4], assigned_to: Option<Uuid>) -> Result<ClientCounts> {
-    if assigned_to.is_none() && words.iter().all(|word| word == "%") {
-        let rows = on_engine!(tx, c => sqlx::query_as(COUNT_ALL).bind(organization).fetch_all(c).await?);
-        let no_email = on_engine!(tx, c => sqlx::query_scalar(COUNT_WITHOUT_EMAIL).bind(organization).fetch_one(c).await?);
-        return Ok(ClientCounts { no_email, ..add_up(rows)? });
-    }
-    let [first, second, third, fourth] = words;
-    let text = if assigned_to.is_some() { COUNT_ASSIGNED } else { COUNT };
-    let rows = on_engine!(tx, c => {
-        let mut query = sqlx::query_as(text).bind(organization).bind(first).bind(second).bind(third).bind(fourth);
-        if let Some(staff) = assigned_to {
-            query = query.bind(staff);
-        }
-        query.fetch_all(c).await?
-    });
-    add_up(rows)
-}
-
-fn add_up(rows: Vec<CountRow>) -> Result<ClientCounts> {
-    let mut counts = ClientCounts::default();
-    for row in rows {
-        let state = PortalState::from_key(&row.portal_state).ok_or(Error::Unreadable("clients.portal_state"))?;
-        counts.all += row.clients;
-        counts.no_email += row.without_email;
-        counts.stuck += if state.is_stuck() { row.clients } else { 0 };
-        match state {
-            PortalState::NoAccount | PortalState::Revoked => counts.no_account += row.clients,
-            PortalState::Active => counts.active += row.clients,
-            _ => counts.invited += row.clients,
+        if places.len() >= filter.limit {
+            break;
         }
     }
-    Ok(counts)
+    let is_end = places.len() < filter.limit;
+    Ok((places.into_iter().skip(step - 1).step_by(step).collect(), is_end))
 }
+
+/// A stretch of the list with one order of its own: all of it, or when it is ordered by state, one state.
+#[derive(Clone, Debug)]
+struct Part {
+    state: Option<PortalState>,
+    standings: Option<Vec<Standing>>,
+    after: Option<Cursor>,
+}
+
+impl Part {
+    /// The standings that are walked by themselves; `None` walks them all at once.
+    fn walks(&self) -> Vec<Option<String>> {
+        self.standings.as_ref().map_or_else(|| vec![None], |standings| standings.iter().map(|standing| Some(standing.key())).collect())
+    }
+}
+
+/// From the cursor on.
+fn parts(filter: &ListFilter) -> Vec<Part> {
+    if filter.sort.column != SortColumn::Portal {
+        return vec![Part { state: None, standings: filter.standings.clone(), after: filter.after.clone() }];
+    }
+    let mut states = PortalState::ALL.to_vec();
+    if filter.sort.is_descending {
+        states.reverse();
+    }
+    let (first, name) = match &filter.after {
+        Some(Cursor { key: Key::State(state, name), id }) => (Some(*state), Some(Cursor { key: Key::Text(name.clone()), id: *id })),
+        _ => (None, None),
+    };
+    let wanted = filter.standings.clone().unwrap_or_else(|| Standing::all().collect());
+    let begun = states.into_iter().skip_while(|state| first.is_some_and(|first| first != *state));
+    begun
+        .map(|state| Part {
+            state: Some(state),
+            standings: Some(wanted.iter().copied().filter(|standing| standing.portal == state).collect()),
+            after: name.clone().filter(|_| first == Some(state)),
+        })
+        .filter(|part| part.standings.as_ref().is_none_or(|standings| !standings.is_empty()))
+        .collect()
+}
+
+/// Each standing is a walk along an index of its own, however few stand there; the walks are merged.
+async fn list_part(tx: &mut Tx, organization: Uuid, filter: &ListFilter, part: &Part, limit: usize) -> Result<Vec<ListRow>> {
+    let walk = Walk::of(filter, part, limit)?;
+    let (mut rows, mut horizon) = (Vec::new(), None::<Cursor>);
+    for standing in part.walks() {
+        // Those who are assigned to somebody are few, and found by that.
+        let bound = if filter.search.is_everybody() || filter.assigned_to.is_some() {
+            None
+        } else {
+            walk.places(tx, organization, standing.as_deref(), 1, looked_through(limit) - 1).await?.pop()
+        };
+        let found = walk.rows(tx, organization, filter, standing.as_deref(), bound.as_ref()).await?;
+        if found.len() < limit
+            && let Some(bound) = bound
+        {
+            horizon = Some(horizon.map_or(bound.clone(), |horizon| walk.nearer(horizon, bound)));
+        }
+        rows.extend(found);
+    }
+    walk.sort(&mut rows)?;
+    if let Some(horizon) = horizon {
+        let is_within = |row: &ListRow| row.place(walk.column).is_ok_and(|place| !walk.is_beyond(&place, &horizon));
+        if rows.iter().filter(|row| is_within(row)).count() < limit {
+            return walk.found(tx, organization, filter, part).await;
+        }
+    }
+    rows.truncate(limit);
+    Ok(rows)
+}
+
+/// As [`list_part`], but only the places, which the index alone tells.
+async fn places_of_part(tx: &mut Tx, organization: Uuid, filter: &ListFilter, part: &Part, limit: usize) -> Result<Vec<Cursor>> {
+    let walk = Walk::of(filter, part, limit)?;
+    let mut places = Vec::new();
+    for standing in part.walks() {
+        places.extend(walk.places(tx, organization, standing.as_deref(), limit, 0).await?);
+    }
+    places.sort_unstable();
+    if walk.is_descending {
+        places.reverse();
+    }
+    places.truncate(limit);
+    if let Some(state) = part.state {
+        for place in &mut places {
+            if let Key::Text(name) = &place.key {
+                place.key = Key::State(state, name.clone());
+            }
+        }
+    }
+    Ok(places)
+}
+
+/// A long stretch of a list may look through more.
+fn looked_through(limit: usize) -> usize {
+    usize::try_from(LOOKED_THROUGH).unwrap_or(usize::MAX).max(2 * limit)
+}
+
+/// One part in one order, from one place on.
+struct Walk {
+    /// Within a state, the name.
+    column: SortColumn,
+    is_descending: bool,
+    start: Cursor,
+    /// The last place that there can be.
+    end: Cursor,
+    limit: usize,
+}
+
+impl Walk {
+    fn of(filter: &ListFilter, part: &Part, limit: usize) -> Result<Self> {
+        let is_descending = filter.sort.is_descending;
+        let column = if part.state.is_some() { SortColumn::Name } else { filter.sort.column };
+        let (first, last) = ends(column);
+        let (start, end) = if is_descending { (last, first) } else { (first, last) };
+        let start = match &part.after {
+            Some(after) if std::mem::discriminant(&after.key) != std::mem::discriminant(&start.key) => {
+                return Err(Error::Unreadable("cursor"));
+            }
+            Some(after) => after.clone(),
+            None => start,
+        };
+        Ok(Self { column, is_descending, start, end, limit })
+    }
+
+    fn text(&self, texts: &[[Text; 2]; 3]) -> Text {
+        let order = match self.column {
+            SortColumn::Name | SortColumn::Portal => 0,
+            SortColumn::Email => 1,
+            SortColumn::Sent => 2,
+        };
+        texts[order][usize::from(self.is_descending)]
+    }
+
+    fn is_beyond(&self, place: &Cursor, other: &Cursor) -> bool {
+        if self.is_descending { place < other } else { place > other }
+    }
+
+    fn nearer(&self, one: Cursor, other: Cursor) -> Cursor {
+        if self.is_beyond(&one, &other) { other } else { one }
+    }
+
+    fn sort(&self, rows: &mut Vec<ListRow>) -> Result<()> {
+        let mut placed = rows.drain(..).map(|row| Ok((row.place(self.column)?, row))).collect::<Result<Vec<_>>>()?;
+        placed.sort_by(|(one, _), (other, _)| if self.is_descending { other.cmp(one) } else { one.cmp(other) });
+        rows.extend(placed.into_iter().map(|(_, row)| row));
+        Ok(())
+    }
+
+    /// From the start to the bound.
+    async fn rows(
+        &self,
+        tx: &mut Tx,
+        organization: Uuid,
+        filter: &ListFilter,
+        standing: Option<&str>,
+        bound: Option<&Cursor>,
+    ) -> Result<Vec<ListRow>> {
+        let narrowed = Narrowed::by(standing.is_some(), filter.assigned_to.is_some());
+        let text = self.text(&LISTED[narrowed as usize]);
+        let [first, second, third, fourth] = &filter.search.patterns;
+        let (start, end) = (&self.start, bound.unwrap_or(&self.end));
+        Ok(on_engine!(tx, c => {
+            let query = texts::bind_place!(sqlx::query_as(text).bind(organization), start);
+            let query = texts::bind_place!(query, end);
+            let mut query = query.bind(first).bind(second).bind(third).bind(fourth).bind(count(self.limit));
+            if let Some(standing) = standing {
+                query = query.bind(standing);
+            }
+            if let Some(staff) = filter.assigned_to {
+                query = query.bind(staff);
+            }
+            query.fetch_all(c).await?
+        }))
+    }
+
+    /// The places of `limit` rows, `skip` rows from the start, whatever is searched for.
+    async fn places(&self, tx: &mut Tx, organization: Uuid, standing: Option<&str>, limit: usize, skip: usize) -> Result<Vec<Cursor>> {
+        let text = self.text(&PLACES[usize::from(standing.is_some())]);
+        let start = &self.start;
+        macro_rules! fetch {
+            ($c:ident) => {{
+                let query = texts::bind_place!(sqlx::query_as(text).bind(organization), start);
+                let mut query = query.bind(count(limit)).bind(count(skip));
+                if let Some(standing) = standing {
+                    query = query.bind(standing);
+                }
+                query.fetch_all($c).await?
+            }};
+        }
+        Ok(if self.column == SortColumn::Sent {
+            let places: Vec<(DateTime<Utc>, Uuid)> = on_engine!(tx, c => fetch!(c));
+            places.into_iter().map(|(at, id)| Cursor { key: Key::Time(at), id }).collect()
+        } else {
+            let places: Vec<(String, Uuid)> = on_engine!(tx, c => fetch!(c));
+            places.into_iter().map(|(key, id)| Cursor { key: Key::Text(key), id }).collect()
+        })
+    }
+
+    /// Those whom the index of trigrams finds.
+    async fn found(&self, tx: &mut Tx, organization: Uuid, filter: &ListFilter, part: &Part) -> Result<Vec<ListRow>> {
+        let start = &self.start;
+        let [first, second, third, fourth] = &filter.search.patterns;
+        let standings = part.standings.as_deref().map(Stand::listed).unwrap_or_default();
+        macro_rules! fetch {
+            ($c:expr, $text:expr) => {{
+                let query = texts::bind_place!(sqlx::query_as($text).bind(organization), start);
+                query.bind(first).bind(second).bind(third).bind(fourth).bind(count(self.limit)).bind(&standings)
+            }};
+        }
+        Ok(match tx {
+            Tx::Sqlite(inner) => {
+                let text = self.text(&FOUND[0]);
+                fetch!(inner, text).bind(&filter.search.trigrams).fetch_all(&mut **inner).await?
+            }
+            Tx::Postgres(inner) => {
+                let text = self.text(&FOUND[1]);
+                fetch!(inner, text).fetch_all(&mut **inner).await?
+            }
+        })
+    }
+}
+
+fn count(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+/// Before the first and after the last possible row, so that the first page needs no statement of its own.
+fn ends(column: SortColumn) -> (Cursor, Cursor) {
+    let (first, last) = match column {
+        SortColumn::Sent => (Key::Time(DateTime::<Utc>::UNIX_EPOCH - chrono::TimeDelta::days(1)), Key::Time(FAR)),
+        // U+10FFFF sorts after every name on both engines (byte order on SQLite; PostgreSQL's key columns are compared as "C").
+        SortColumn::Name | SortColumn::Email | SortColumn::Portal => (Key::Text(String::new()), Key::Text("\u{10FFFF}".to_owned())),
+    };
+    (Cursor { key: first, id: Uuid::nil() }, Cursor { key: last, id: Uuid::max() })
+}
+
+/// The last day of the year 9999: as text, which SQLite compares, nothing later fits.
+const FAR: DateTime<Utc> = match DateTime::from_timestamp(253_402_214_400, 0) {
+    Some(far) => far,
+    None => DateTime::UNIX_EPOCH,
+};

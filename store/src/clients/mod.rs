@@ -1,5 +1,6 @@
 //! Clients: the rows, the lists, and where each stands at the portal's door.
 
+mod count;
 mod export;
 pub mod imports;
 mod insert_all;
@@ -8,13 +9,16 @@ mod list;
 mod portal_state;
 mod record;
 mod remove;
+mod search;
 #[cfg(test)]
 mod tests;
 
+pub use count::{count, count_these};
 pub use export::{ExportRow, list_to_export};
 pub use insert_all::insert_all;
 pub use keys::make_keys_anew;
-pub use list::{Cursor, ListFilter, ListRow, count, list};
+pub use list::{Cursor, Key, ListFilter, ListRow, list, list_anchors};
 pub use portal_state::{set_forms_count, set_portal_state, set_portal_states};
 pub use record::{ClientRecord, assign, find, insert, is_in_scope, list_assigned, unassign, update};
 pub use remove::{Trace, find_trace, remove};
+pub use search::Search;

@@ -1,14 +1,21 @@
-//! *Activity*: every invitation with its client, its inviter and how far the forms are, newest first, paged by keyset.
+//! *Activity*: every invitation with its client, its inviter and how far the forms are, newest first, paged by keyset. As the list
+//! of clients does it, a search looks through a bounded number of them, and then asks the index of trigrams who is meant.
+
+mod texts;
 
 use super::rows::{delivery, state};
-use crate::{Error, Result, Tx, on_engine};
+use crate::{Error, Result, Tx, clients::Search, on_engine};
 use chrono::{DateTime, Utc};
-use domain::invitations::{Delivery, InvitationState};
+use domain::invitations::{ActivityFilter, Delivery, InvitationState};
 use sqlx::FromRow;
+pub(super) use texts::{BOUNDS, FOUND, LISTED};
 use uuid::Uuid;
 
+/// Invitations that a search looks through before it asks the index of trigrams.
+const LOOKED_THROUGH: i64 = 1_000;
+
 /// The place of a row in the order; the next page begins after it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ActivityCursor {
     pub created_at: DateTime<Utc>,
     pub id: Uuid,
@@ -18,6 +25,7 @@ pub struct ActivityCursor {
 pub struct ActivityRow {
     pub id: Uuid,
     pub client_id: Uuid,
+    pub batch_id: Uuid,
     pub first_name: String,
     pub last_name: String,
     pub email: String,
@@ -36,6 +44,7 @@ pub struct ActivityRow {
 struct Raw {
     id: Uuid,
     client_id: Uuid,
+    batch_id: Uuid,
     first_name: String,
     last_name: String,
     email: String,
@@ -56,6 +65,7 @@ impl TryFrom<Raw> for ActivityRow {
         Ok(Self {
             id: raw.id,
             client_id: raw.client_id,
+            batch_id: raw.batch_id,
             first_name: raw.first_name,
             last_name: raw.last_name,
             email: raw.email,
@@ -71,80 +81,99 @@ impl TryFrom<Raw> for ActivityRow {
     }
 }
 
-macro_rules! activity {
-    ($rest:literal) => {
-        concat!(
-            "SELECT i.id, i.client_id, c.first_name, c.last_name, i.email, i.state, i.delivery, i.opened_at, i.expires_at, i.created_at,
-                    b.sender_name,
-                    (SELECT COUNT(*) FROM form_requests r
-                     WHERE r.organization_id = i.organization_id AND r.client_id = i.client_id AND r.invitation_id = i.id
-                       AND r.state IN ('submitted', 'reviewed')) AS forms_done,
-                    CASE WHEN i.state = 'accepted'
-                         THEN (SELECT COUNT(*) FROM form_requests r
-                               WHERE r.organization_id = i.organization_id AND r.client_id = i.client_id AND r.invitation_id = i.id
-                                 AND r.state <> 'withdrawn')
-                         ELSE (SELECT COUNT(*) FROM batch_forms f WHERE f.organization_id = i.organization_id AND f.batch_id = i.batch_id)
-                    END AS forms_total
-             FROM invitations i
-             JOIN clients c ON c.organization_id = i.organization_id AND c.id = i.client_id
-             JOIN batches b ON b.organization_id = i.organization_id AND b.id = i.batch_id
-             WHERE i.organization_id = $1 ",
-            $rest
-        )
-    };
+/// What of *Activity* is listed.
+#[derive(Clone, Debug)]
+pub struct ActivityQueryRow {
+    pub search: Search,
+    pub filter: ActivityFilter,
+    pub batch: Option<Uuid>,
+    pub after: ActivityCursor,
+    /// R9: an invitation that was sent before and never opened is stuck.
+    pub quiet_since: DateTime<Utc>,
+    pub limit: usize,
 }
 
-pub(super) const LIST: &str = activity!("AND (i.created_at, i.id) < ($2, $3) ORDER BY i.created_at DESC, i.id DESC LIMIT $4");
-pub(super) const LIST_STUCK: &str = activity!(
-    "AND (i.created_at, i.id) < ($2, $3)
-         AND ((i.state = 'open' AND (i.delivery = 'failed' OR i.opened_at IS NOT NULL OR (i.delivery IN ('sent', 'handed_over') AND i.created_at <= $5)))
-              OR i.state IN ('expired', 'locked')
-              OR (i.state = 'accepted' AND EXISTS (
-                      SELECT 1 FROM form_requests r
-                      WHERE r.organization_id = i.organization_id AND r.client_id = i.client_id AND r.invitation_id = i.id
-                        AND r.state IN ('sent', 'in_progress'))))
-         AND NOT EXISTS (SELECT 1 FROM invitations n
-                         WHERE n.organization_id = i.organization_id AND n.client_id = i.client_id AND n.created_at > i.created_at)
-         ORDER BY i.created_at DESC, i.id DESC LIMIT $4"
-);
-
 pub async fn find_activity(tx: &mut Tx, organization: Uuid, invitation: Uuid) -> Result<Option<ActivityRow>> {
-    let raw = on_engine!(tx, c => sqlx::query_as::<_, Raw>(activity!("AND i.id = $2"))
-        .bind(organization)
-        .bind(invitation)
-        .fetch_optional(c)
-        .await?);
+    let raw = on_engine!(tx, c => sqlx::query_as::<_, Raw>(texts::ONE).bind(organization).bind(invitation).fetch_optional(c).await?);
     raw.map(ActivityRow::try_from).transpose()
 }
 
-/// Every invitation that comes after the cursor.
-pub async fn list_activity(tx: &mut Tx, organization: Uuid, after: ActivityCursor, limit: i64) -> Result<Vec<ActivityRow>> {
-    let raws = on_engine!(tx, c => sqlx::query_as::<_, Raw>(LIST)
-    .bind(organization)
-    .bind(after.created_at)
-    .bind(after.id)
-    .bind(limit)
-    .fetch_all(c)
-    .await?);
+/// Those that come after the cursor. Who is stuck for any reason is in several lists, each walked by itself.
+pub async fn list_activity(tx: &mut Tx, organization: Uuid, query: &ActivityQueryRow) -> Result<Vec<ActivityRow>> {
+    let reasons: &[ActivityFilter] = if query.filter == ActivityFilter::Stuck { &ActivityFilter::REASONS } else { &[query.filter] };
+    let mut raws = Vec::new();
+    for reason in reasons {
+        raws.extend(list_one(tx, organization, query, *reason).await?);
+    }
+    raws.sort_by_key(|raw| std::cmp::Reverse((raw.created_at, raw.id)));
+    // Opened and not delivered after all is one invitation.
+    raws.dedup_by_key(|raw| raw.id);
+    raws.truncate(query.limit);
     raws.into_iter().map(ActivityRow::try_from).collect()
 }
 
-/// R9: those that somebody should look after. An invitation counts only while the client has no newer one: not delivered, opened
-/// and not signed up, sent before `quiet_since` and never opened, run out, locked, or signed up with forms unfinished.
-pub async fn list_stuck_activity(
+async fn list_one(tx: &mut Tx, organization: Uuid, query: &ActivityQueryRow, filter: ActivityFilter) -> Result<Vec<Raw>> {
+    let mut after = query.after;
+    if filter == ActivityFilter::NeverOpened {
+        after = after.min(ActivityCursor { created_at: query.quiet_since, id: Uuid::max() });
+    }
+    let (narrowed, condition) = (usize::from(query.batch.is_some()), filter as usize);
+    let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
+    let bound = if query.search.is_everybody() { None } else { bound(tx, organization, query, after, BOUNDS[narrowed][condition]).await? };
+    let (until, until_id) = bound.unwrap_or((DateTime::UNIX_EPOCH, Uuid::nil()));
+    let [first, second, third, fourth] = &query.search.patterns;
+    macro_rules! asked {
+        ($text:expr) => {
+            sqlx::query_as::<_, Raw>($text)
+                .bind(organization)
+                .bind(after.created_at)
+                .bind(after.id)
+                .bind(limit)
+                .bind(first)
+                .bind(second)
+                .bind(third)
+                .bind(fourth)
+        };
+    }
+    let raws = on_engine!(tx, c => {
+        let mut asked = asked!(LISTED[narrowed][condition]).bind(until).bind(until_id);
+        if let Some(batch) = query.batch {
+            asked = asked.bind(batch);
+        }
+        asked.fetch_all(c).await?
+    });
+    if bound.is_none() || raws.len() >= query.limit {
+        return Ok(raws);
+    }
+    // Without a batch the parameter is there all the same: any batch will do.
+    Ok(match tx {
+        Tx::Sqlite(inner) => asked!(FOUND[0][condition]).bind(query.batch).bind(&query.search.trigrams).fetch_all(&mut **inner).await?,
+        Tx::Postgres(inner) => asked!(FOUND[1][condition]).bind(query.batch).fetch_all(&mut **inner).await?,
+    })
+}
+
+/// How far a search looks; `None` when that is to the end.
+async fn bound(
     tx: &mut Tx,
     organization: Uuid,
+    query: &ActivityQueryRow,
     after: ActivityCursor,
-    quiet_since: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<ActivityRow>> {
-    let raws = on_engine!(tx, c => sqlx::query_as::<_, Raw>(LIST_STUCK)
-    .bind(organization)
-    .bind(after.created_at)
-    .bind(after.id)
-    .bind(limit)
-    .bind(quiet_since)
-    .fetch_all(c)
-    .await?);
-    raws.into_iter().map(ActivityRow::try_from).collect()
+    text: &'static str,
+) -> Result<Option<(DateTime<Utc>, Uuid)>> {
+    Ok(on_engine!(tx, c => {
+        let mut asked = sqlx::query_as(text).bind(organization).bind(after.created_at).bind(after.id).bind(LOOKED_THROUGH - 1);
+        if let Some(batch) = query.batch {
+            asked = asked.bind(batch);
+        }
+        asked.fetch_optional(c).await?
+    }))
+}
+
+/// When a batch was written, by whom, and how many invitations are of it.
+pub async fn find_batch_told(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<Option<(DateTime<Utc>, String, i64)>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT b.created_at, b.sender_name,
+                (SELECT COUNT(*) FROM invitations i WHERE i.organization_id = b.organization_id AND i.batch_id = b.id)
+         FROM batches b WHERE b.organization_id = $1 AND b.id = $2",
+    ).bind(organization).bind(batch).fetch_optional(c).await?))
 }

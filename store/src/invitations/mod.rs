@@ -12,7 +12,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-pub use activity::{ActivityCursor, ActivityRow, find_activity, list_activity, list_stuck_activity};
+pub use activity::{ActivityCursor, ActivityQueryRow, ActivityRow, find_activity, find_batch_told, list_activity};
 pub use batches::{
     BatchMessageRow, BatchRow, HeldBy, NewBatch, find_batch, find_batch_by_key, find_batch_message, find_batch_with_work, insert_batch,
     insert_batch_form, insert_batch_message, inviter_name, list_batch_form_titles, list_batch_form_versions, list_batch_messages,

@@ -1,9 +1,9 @@
 //! What became of each client of a batch (R10): first that they wait for their turn to be decided about, then what was decided.
 //! How many stand where is counted by triggers (migration 8), so that it need not be counted when somebody looks.
 
-use crate::{Error, Result, Tx, insert_rows, on_engine};
+use crate::{Error, Result, Tx, clients::Search, insert_rows, on_engine};
 use chrono::{DateTime, Utc};
-use domain::{clients::PortalState, invitations::Outcome};
+use domain::{clients::Standing, invitations::Outcome};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -32,18 +32,17 @@ pub async fn insert_outcomes(tx: &mut Tx, organization: Uuid, batch: Uuid, rows:
 /// Those whom a search finds.
 #[derive(Clone, Copy, Debug)]
 pub struct Matching<'a> {
-    /// `LIKE` patterns, with `\` as the escape; an unused one is `%`.
-    pub words: &'a [String; 4],
+    pub search: &'a Search,
     /// `None` keeps all.
-    pub states: Option<&'static [PortalState]>,
-    pub without_email: bool,
+    pub standings: Option<&'a [Standing]>,
     pub except: &'a [Uuid],
 }
 
 impl Matching<'_> {
-    /// `,sent,opened,`; empty for every state.
-    fn states(&self) -> String {
-        self.states.map(|states| states.iter().fold(",".to_owned(), |list, state| list + state.key() + ",")).unwrap_or_default()
+    /// `,sent,opened,`; empty for every standing.
+    fn standings(&self) -> String {
+        let listed = |standings: &[Standing]| standings.iter().fold(",".to_owned(), |listed, standing| listed + &standing.key() + ",");
+        self.standings.map(listed).unwrap_or_default()
     }
 
     fn except(&self) -> String {
@@ -59,8 +58,7 @@ macro_rules! matching {
              WHERE organization_id = $1
                 AND search_key LIKE $2 ESCAPE '\\' AND search_key LIKE $3 ESCAPE '\\'
                 AND search_key LIKE $4 ESCAPE '\\' AND search_key LIKE $5 ESCAPE '\\'
-                AND (email IS NULL OR NOT $6)
-                AND ($7 = '' OR $7 LIKE '%,' || portal_state || ',%')",
+                AND ($6 = '' OR $6 LIKE '%,' || standing || ',%')",
             $except,
             $tail
         )
@@ -71,22 +69,22 @@ macro_rules! on_each {
     ($head:literal, $tail:literal) => {
         [
             // SQLite has no arrays to bind; its JSON stands for them.
-            matching!($head, " AND id NOT IN (SELECT unhex(value, '-') FROM json_each($8))", $tail),
-            matching!($head, " AND id <> ALL($8)", $tail),
+            matching!($head, " AND id NOT IN (SELECT unhex(value, '-') FROM json_each($7))", $tail),
+            matching!($head, " AND id <> ALL($7)", $tail),
         ]
     };
 }
 
 const INSERT_MATCHING: [&str; 2] = on_each!(
     "INSERT INTO batch_outcomes (organization_id, batch_id, client_id, outcome, position)
-     SELECT organization_id, $9, id, 'waiting', ROW_NUMBER() OVER (ORDER BY sort_key, id) - 1",
+     SELECT organization_id, $8, id, 'waiting', ROW_NUMBER() OVER (ORDER BY sort_key, id) - 1",
     ""
 );
 
 /// Everyone whom the search finds now, in the order of the list; how many. They are fixed from then on.
 pub async fn insert_matching(tx: &mut Tx, organization: Uuid, batch: Uuid, matching: &Matching<'_>) -> Result<u64> {
-    let [first, second, third, fourth] = matching.words;
-    let (states, without_email) = (matching.states(), matching.without_email);
+    let [first, second, third, fourth] = &matching.search.patterns;
+    let standings = matching.standings();
     macro_rules! run {
         ($text:expr, $except:expr, $inner:expr) => {
             sqlx::query($text)
@@ -95,8 +93,7 @@ pub async fn insert_matching(tx: &mut Tx, organization: Uuid, batch: Uuid, match
                 .bind(second)
                 .bind(third)
                 .bind(fourth)
-                .bind(without_email)
-                .bind(states)
+                .bind(standings)
                 .bind($except)
                 .bind(batch)
                 .execute(&mut **$inner)
@@ -134,8 +131,8 @@ const COUNT_MATCHING: [&str; 2] = on_each!(
 
 /// Counted, not listed: however many they are, a row for each language comes back.
 pub async fn count_matching(tx: &mut Tx, organization: Uuid, matching: &Matching<'_>) -> Result<Vec<MatchingGroup>> {
-    let [first, second, third, fourth] = matching.words;
-    let (states, without_email) = (matching.states(), matching.without_email);
+    let [first, second, third, fourth] = &matching.search.patterns;
+    let standings = matching.standings();
     macro_rules! run {
         ($text:expr, $except:expr, $inner:expr) => {
             sqlx::query_as($text)
@@ -144,8 +141,7 @@ pub async fn count_matching(tx: &mut Tx, organization: Uuid, matching: &Matching
                 .bind(second)
                 .bind(third)
                 .bind(fourth)
-                .bind(without_email)
-                .bind(states)
+                .bind(standings)
                 .bind($except)
                 .fetch_all(&mut **$inner)
                 .await?

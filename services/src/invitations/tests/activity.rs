@@ -2,7 +2,10 @@
 
 use super::practice::Practice;
 use chrono::TimeDelta;
-use domain::{ids::InvitationId, invitations::InvitationState};
+use domain::{
+    ids::InvitationId,
+    invitations::{ActivityFilter, ActivityQuery, InvitationState},
+};
 use std::collections::HashSet;
 use store::on_both_engines;
 
@@ -15,7 +18,7 @@ on_both_engines! {
         practice.invite(&clients).await;
         let (mut seen, mut after, mut pages) = (Vec::new(), None, 0);
         loop {
-            let page = practice.services.list_invitations(&practice.permit(), false, after.as_deref()).await.unwrap();
+            let page = practice.services.list_invitations(&practice.permit(), &ActivityQuery { after: after.clone(), ..ActivityQuery::default() }).await.unwrap();
             assert!(page.invitations.len() <= 50);
             pages += 1;
             seen.extend(page.invitations);
@@ -29,7 +32,7 @@ on_both_engines! {
         assert!(seen.windows(2).all(|pair| pair[0].created >= pair[1].created));
         assert!(seen[..60].iter().all(|view| view.state == InvitationState::Open));
         assert!(seen[60..].iter().all(|view| view.state == InvitationState::Replaced));
-        assert!(practice.services.list_invitations(&practice.permit(), false, Some("no cursor")).await.is_err());
+        assert!(practice.services.list_invitations(&practice.permit(), &ActivityQuery { after: Some("no cursor".to_owned()), ..ActivityQuery::default() }).await.is_err());
     }
 }
 
@@ -38,7 +41,7 @@ on_both_engines! {
         let practice = Practice::new(store).await;
         let clients = practice.clients(4).await;
         let stuck = async || {
-            let page = practice.services.list_invitations(&practice.permit(), true, None).await.unwrap();
+            let page = practice.services.list_invitations(&practice.permit(), &ActivityQuery { filter: ActivityFilter::Stuck, ..ActivityQuery::default() }).await.unwrap();
             page.invitations.into_iter().map(|view| view.client_id).collect::<HashSet<_>>()
         };
         let secret = practice.invite_and_deliver(clients[0]).await;
@@ -55,5 +58,55 @@ on_both_engines! {
         assert_eq!(stuck().await, HashSet::from([clients[0], clients[1], clients[2]]));
         practice.invite(&clients[..1]).await;
         assert_eq!(stuck().await, HashSet::from([clients[1], clients[2]]));
+    }
+}
+
+on_both_engines! {
+    async fn r9_activity_is_narrowed_by_client_reason_and_batch(store) {
+        let practice = Practice::new(store).await;
+        let clients = practice.clients(4).await;
+        let opened = practice.invite_and_deliver(clients[0]).await;
+        practice.services.note_link_opened(&practice.slug, &opened, "198.51.100.4").await.unwrap();
+        practice.turn(TimeDelta::seconds(1));
+        practice.invite(&clients[1..3]).await;
+        practice.deliver().await;
+        practice.turn(TimeDelta::days(4));
+        let list = async |query: ActivityQuery| {
+            let page = practice.services.list_invitations(&practice.permit(), &query).await.unwrap();
+            (page.invitations.into_iter().map(|view| (view.client_id, view.batch_id)).collect::<Vec<_>>(), page.batch)
+        };
+        let by = |filter| ActivityQuery { filter, ..ActivityQuery::default() };
+        let of = |found: &[(domain::ids::ClientId, domain::ids::BatchId)]| found.iter().map(|(client, _)| *client).collect::<HashSet<_>>();
+        assert_eq!(of(&list(by(ActivityFilter::Opened)).await.0), HashSet::from([clients[0]]));
+        let (never, _) = list(by(ActivityFilter::NeverOpened)).await;
+        assert_eq!(of(&never), HashSet::from([clients[1], clients[2]]));
+        for empty in [ActivityFilter::NotDelivered, ActivityFilter::RanOut, ActivityFilter::Locked, ActivityFilter::FormsUnfinished, ActivityFilter::SignedUp] {
+            assert!(list(by(empty)).await.0.is_empty(), "{empty:?}");
+        }
+        let batch = never[0].1;
+        let (of_batch, told) = list(ActivityQuery { batch: Some(batch), ..ActivityQuery::default() }).await;
+        assert_eq!(of(&of_batch), HashSet::from([clients[1], clients[2]]));
+        assert_eq!(told.map(|batch| batch.invitation_count), Some(2));
+        let narrowed = ActivityQuery { batch: Some(batch), filter: ActivityFilter::Stuck, search: "nobody of this name".to_owned(), ..ActivityQuery::default() };
+        assert!(list(narrowed.clone()).await.0.is_empty());
+        let name = "Example Client1".to_owned();
+        assert!(of(&list(ActivityQuery { search: name, ..narrowed }).await.0).contains(&clients[1]));
+    }
+}
+
+on_both_engines! {
+    async fn a_client_is_found_in_activity_however_much_came_after(store) {
+        let practice = Practice::new(store).await;
+        let clients = practice.clients(60).await;
+        practice.invite(&clients[..1]).await;
+        for _ in 0..18 {
+            practice.turn(TimeDelta::seconds(1));
+            practice.invite(&clients[1..]).await;
+        }
+        let all = practice.services.list_invitations(&practice.permit(), &ActivityQuery::default()).await.unwrap();
+        assert!(all.next.is_some());
+        let search = "client0@mail.example".to_owned();
+        let page = practice.services.list_invitations(&practice.permit(), &ActivityQuery { search, ..ActivityQuery::default() }).await.unwrap();
+        assert!(page.invitations.iter().any(|view| view.client_id == clients[0]));
     }
 }

@@ -7,7 +7,7 @@ use domain::{
     Refusal,
     clients::PortalState,
     ids::ClientId,
-    invitations::{InvitationState, LedgerKind},
+    invitations::{ActivityFilter, ActivityQuery, InvitationState, LedgerKind},
     portal::JoinLink,
     staff::Permissions,
 };
@@ -79,7 +79,7 @@ on_both_engines! {
         let client = practice.clients(1).await[0];
         practice.invite_and_deliver(client).await;
         hand_over(&practice, client).await;
-        let stuck = async || practice.services.list_invitations(&practice.permit(), true, None).await.unwrap().invitations.len();
+        let stuck = async || practice.services.list_invitations(&practice.permit(), &ActivityQuery { filter: ActivityFilter::Stuck, ..ActivityQuery::default() }).await.unwrap().invitations.len();
         assert_eq!(stuck().await, 0);
         practice.turn(TimeDelta::days(4));
         assert_eq!(stuck().await, 1);

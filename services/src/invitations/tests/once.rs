@@ -2,7 +2,10 @@
 
 use super::practice::{INVITER, Practice};
 use crate::staff::InviteClients;
-use domain::{Refusal, invitations::Outcome};
+use domain::{
+    Refusal,
+    invitations::{ActivityQuery, Outcome},
+};
 use std::collections::HashSet;
 use store::on_both_engines;
 
@@ -76,7 +79,7 @@ on_both_engines! {
             clicks.spawn(async move { services.send_invitations(&permit, batch).await.unwrap() });
         }
         assert!(clicks.join_all().await.iter().all(|receipt| receipt.queued_count() == 1));
-        let page = practice.services.list_invitations(&practice.permit(), false, None).await.unwrap();
+        let page = practice.services.list_invitations(&practice.permit(), &ActivityQuery::default()).await.unwrap();
         let open = page.invitations.iter().filter(|view| view.state == domain::invitations::InvitationState::Open).count();
         assert_eq!((page.invitations.len(), open), (8, 1));
         // Only the e-mail whose link still works goes out.

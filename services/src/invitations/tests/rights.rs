@@ -2,7 +2,12 @@
 
 use super::practice::{INVITER, Practice, these};
 use crate::staff::{Administer, InviteClients};
-use domain::{Refusal, ids::InvitationId, invitations::Outcome, staff::Permissions};
+use domain::{
+    Refusal,
+    ids::InvitationId,
+    invitations::{ActivityQuery, Outcome},
+    staff::Permissions,
+};
 use store::on_both_engines;
 
 on_both_engines! {
@@ -123,7 +128,7 @@ on_both_engines! {
         let theirs_batch = neighbour.invite(&theirs).await.batch;
         let refused = practice.services.batch_progress(&permit, theirs_batch).await.unwrap_err();
         assert_eq!(refused.refusal(), Some(&Refusal::NotFound));
-        let page = practice.services.list_invitations(&practice.permit(), false, None).await.unwrap();
+        let page = practice.services.list_invitations(&practice.permit(), &ActivityQuery::default()).await.unwrap();
         assert!(page.invitations.is_empty());
         // Their link at our door is no link at all.
         let hash = crate::LinkSecret::parse(&secret).unwrap().hash();

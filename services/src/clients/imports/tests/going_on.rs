@@ -22,7 +22,7 @@ fn long_file() -> String {
 
 async fn count(practice: &Practice) -> i64 {
     let page = practice.services.list_clients(&practice.permit(), &domain::clients::ClientQuery::default()).await.unwrap();
-    page.counts.all
+    page.counts.unwrap().all
 }
 
 /// Each client once, whatever happened on the way.

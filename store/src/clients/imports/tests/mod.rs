@@ -164,7 +164,7 @@ crate::on_both_engines! {
             assert_eq!(format!("{:?}", crate::clients::ClientRecord { id: many, ..one }), format!("{other:?}"));
         }
         let filter = crate::clients::ListFilter {
-            words: ["%zo%".to_owned(), "%angstrom%".to_owned(), "%mail.example%".to_owned(), "%".to_owned()],
+            search: crate::clients::Search::of("zo angstrom mail.example"),
             limit: 10,
             ..crate::clients::ListFilter::default()
         };

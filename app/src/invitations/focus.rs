@@ -1,0 +1,121 @@
+//! What the grid asks of the browser: where its rows lie, which has the focus, and what scrolls.
+
+#[cfg(not(feature = "hydrate"))]
+pub(super) use on_the_server::*;
+
+/// Nothing is on a screen there.
+#[cfg(not(feature = "hydrate"))]
+mod on_the_server {
+    use crate::invitations::window::Layout;
+    use leptos::{ev, html::Div, prelude::*};
+
+    pub fn row(_index: usize) {}
+    pub fn inside(_index: usize, _forward: bool) {}
+    pub fn is_in_box(_event: &ev::KeyboardEvent) -> bool {
+        false
+    }
+    pub fn is_in_head(_event: &ev::KeyboardEvent) -> bool {
+        false
+    }
+    pub fn set_checked(_event: &ev::MouseEvent, _on: bool) {}
+    pub fn measure(_rows: NodeRef<Div>) -> Option<(Layout, f64)> {
+        None
+    }
+    pub fn pad(_rows: NodeRef<Div>, _above: f64, _below: f64) {}
+    pub fn scroll_rows(_rows: NodeRef<Div>, _scrolled: f64) {}
+    pub fn keep(_grid: NodeRef<Div>, _row: Option<usize>) {}
+}
+
+#[cfg(feature = "hydrate")]
+pub(super) use in_the_browser::*;
+
+#[cfg(feature = "hydrate")]
+mod in_the_browser {
+    use crate::invitations::{grid::row_id, window::Layout};
+    use leptos::{ev, html::Div, prelude::*};
+    use wasm_bindgen::JsCast;
+    use web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement};
+
+    /// What stays free above a row that is scrolled to: the head of the grid.
+    const HEAD: f64 = 64.0;
+
+    pub fn row(index: usize) {
+        if let Some(row) = document().get_element_by_id(&row_id(index)).and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+            // It can only fail when the row has left the page.
+            let _gone = row.focus();
+        }
+    }
+
+    /// The row itself stands before its first control.
+    pub fn inside(index: usize, forward: bool) {
+        let Some(row) = document().get_element_by_id(&row_id(index)) else { return };
+        let Ok(controls) = row.query_selector_all("input:not(:disabled), a[href]") else { return };
+        let controls: Vec<HtmlElement> = (0..controls.length()).filter_map(|at| controls.get(at)?.dyn_into().ok()).collect();
+        let active = document().active_element();
+        let at = controls.iter().position(|control| active.as_ref() == Some(control.as_ref()));
+        let wanted = match (at, forward) {
+            (None, true) => Some(0),
+            (Some(at), true) => Some((at + 1).min(controls.len() - 1)),
+            (Some(at), false) => at.checked_sub(1),
+            (None, false) => None,
+        };
+        match wanted.and_then(|wanted| controls.get(wanted)) {
+            Some(control) => {
+                let _gone = control.focus();
+            }
+            None => self::row(index),
+        }
+    }
+
+    pub fn is_in_box(event: &ev::KeyboardEvent) -> bool {
+        event.target().is_some_and(|target| target.dyn_ref::<HtmlInputElement>().is_some())
+    }
+
+    pub fn is_in_head(event: &ev::KeyboardEvent) -> bool {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        target.is_some_and(|target| matches!(target.closest(".top"), Ok(Some(_))))
+    }
+
+    pub fn set_checked(event: &ev::MouseEvent, on: bool) {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            input.set_checked(on);
+        }
+    }
+
+    /// How the rows lie, and how far their beginning is above the screen; `None` while there are none.
+    pub fn measure(rows: NodeRef<Div>) -> Option<(Layout, f64)> {
+        let rows = rows.get_untracked()?;
+        let row = rows.first_element_child()?.get_bounding_client_rect().height();
+        let screen = window().inner_height().ok()?.as_f64()?;
+        (row > 0.0).then(|| (Layout { row, screen }, -rows.get_bounding_client_rect().top()))
+    }
+
+    /// The empty space in the place of the rows that are not drawn.
+    pub fn pad(rows: NodeRef<Div>, above: f64, below: f64) {
+        if let Some(rows) = rows.get_untracked() {
+            // A style that cannot be set leaves the rows without space around them.
+            let _unset = (*rows).style().set_property("padding-block", &format!("{above}px {below}px"));
+        }
+    }
+
+    /// Scrolls the page until the rows' beginning is so far above the screen.
+    pub fn scroll_rows(rows: NodeRef<Div>, scrolled: f64) {
+        if let Some(rows) = rows.get_untracked() {
+            window().scroll_by_with_x_and_y(0.0, rows.get_bounding_client_rect().top() + scrolled - HEAD);
+        }
+    }
+
+    /// The row that has the focus was moved, or is no longer drawn: it takes it again, or the grid holds it until the row is drawn again.
+    /// What has the focus elsewhere keeps it.
+    pub fn keep(grid: NodeRef<Div>, row: Option<usize>) {
+        let (Some(grid), active) = (grid.get_untracked(), document().active_element()) else { return };
+        if active.as_ref().is_some_and(|active| active.tag_name() != "BODY" && *active != **grid) {
+            return;
+        }
+        let row = row.and_then(|row| document().get_element_by_id(&row_id(row))?.dyn_into::<HtmlElement>().ok());
+        let still = FocusOptions::new();
+        still.set_prevent_scroll(true);
+        // It can only fail when the row has left the page.
+        let _gone = row.as_ref().unwrap_or(&grid).focus_with_options(&still);
+    }
+}

@@ -1,0 +1,226 @@
+// Manage clients in Chromium beside other grids that hold the same rows in the browser, and a plain list of recycled rows as the limit:
+// first rows, from a keystroke to the filtered rows, choosing all, frames while scrolling, memory. Arguments: the address of a running
+// practice, an administrator's e-mail address and password. PEERS=vanilla,slickgrid chooses whom to measure. See README.md.
+import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { chromium } from '@playwright/test';
+import { build } from 'esbuild';
+
+const [url, email, password] = process.argv.slice(2);
+const folder = path.join(import.meta.dirname, 'grid');
+const PEERS = (process.env.PEERS ?? 'vanilla,slickgrid,tabulator,ag-grid,tanstack').split(',');
+const ROUNDS = Number(process.env.ROUNDS ?? 5);
+// A word that few have; the two letters after each other are the keystrokes.
+const WORDS = ['quirberg', 'zimova', 'xanthe9', 'kofi mor', 'tamar bell'];
+const executablePath = process.env.CHROMIUM ?? execFileSync('which', ['chromium']).toString().trim();
+const require = createRequire(path.join(folder, 'package.json'));
+const styles = {
+  slickgrid: ['slickgrid/dist/styles/css/slick.grid.css'],
+  tabulator: ['tabulator-tables/dist/css/tabulator.min.css'],
+};
+const selectors = {
+  anteroom: { row: '[role=grid] .rows [role=row]:not(.skeleton)', chosen: '[role=grid] .rows .row.chosen', scroller: null },
+  vanilla: { row: '#grid .row:not([hidden])', chosen: '#grid .row.chosen', scroller: '#grid' },
+  tanstack: { row: '#grid .row', chosen: '#grid .row.chosen', scroller: '#grid' },
+  slickgrid: { row: '.slick-row', chosen: '.slick-row .selected', scroller: '.slick-viewport.slick-viewport-top.slick-viewport-left' },
+  tabulator: { row: '.tabulator-row', chosen: '.tabulator-row.tabulator-selected', scroller: '.tabulator-tableholder' },
+  'ag-grid': { row: '.ag-row', chosen: '.ag-row-selected', scroller: 'auto' },
+};
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const share = (numbers, at) => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * at))];
+
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info'] });
+const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+await context.addInitScript(() => {
+  window.memories = [];
+  const note = (result) => {
+    const memory = (result.instance ?? result).exports.memory;
+    if (memory && !window.memories.includes(memory)) window.memories.push(memory);
+    return result;
+  };
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const real = WebAssembly[name];
+    WebAssembly[name] = async (...values) => note(await real(...values));
+  }
+});
+
+const signIn = await context.newPage();
+await signIn.goto(`${url}/sign-in`);
+await signIn.getByLabel('E-mail address').fill(email);
+await signIn.getByLabel('Password', { exact: true }).fill(password);
+await signIn.getByRole('button', { name: 'Sign in' }).click();
+await signIn.getByRole('heading', { name: 'Clients', level: 1 }).waitFor();
+const rows = await allRows(signIn);
+await signIn.close();
+const peers = await serve();
+
+const results = {};
+for (const name of ['anteroom', ...PEERS]) {
+  results[name] = await measure(name, name === 'anteroom' ? `${url}/organization/portal` : `${peers}/${name}`);
+}
+await browser.close();
+print();
+process.exit(0);
+
+/** Page by page, as the list gives them. */
+async function allRows(page) {
+  return page.evaluate(async () => {
+    const rows = [];
+    for (let after = null; ; ) {
+      const answer = await fetch('/api/clients/list', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: { after } }),
+      });
+      const list = await answer.json();
+      for (const row of list.rows) {
+        rows.push({
+          id: rows.length,
+          name: `${row.last_name}, ${row.first_name}`,
+          email: row.email ?? '',
+          state: row.portal,
+          forms: `${row.forms_done} of ${row.forms_total}`,
+          sent: row.last_sent?.local ?? '–',
+        });
+      }
+      after = list.next;
+      if (!after) return rows;
+    }
+  });
+}
+
+async function serve() {
+  const json = JSON.stringify(rows);
+  const server = createServer(async (request, answer) => {
+    const name = request.url.slice(1);
+    if (name === 'rows.json') return answer.setHeader('content-type', 'application/json').end(json);
+    const bundle = name.endsWith('.js');
+    if (bundle) {
+      const { outputFiles } = await build({ entryPoints: [path.join(folder, 'peers', name)], bundle: true, minify: true, format: 'esm', write: false });
+      return answer.setHeader('content-type', 'text/javascript').end(outputFiles[0].text);
+    }
+    const css = (styles[name] ?? []).map((file) => readFileSync(require.resolve(file), 'utf8')).join('\n');
+    answer.setHeader('content-type', 'text/html').end(`<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>${css}
+      #grid { height: 800px; overflow: auto } .row { position: absolute; display: flex; gap: 1rem; height: 58px; width: 100% } .row[hidden] { display: none } .row span { flex: 1 } .chosen { background: #def }
+      .slickgrid-container, .tabulator { overflow: hidden }</style><input><button>All</button><div id="grid"></div><script type="module" src="/${name}.js"></script>`);
+  });
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+async function measure(name, address) {
+  const { row, chosen, scroller } = selectors[name];
+  const page = await context.newPage();
+  page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
+  const firsts = [];
+  // The first time warms the caches of either side.
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    await page.addInitScript((row) => {
+      const look = () => (document.querySelector(row) ? (window.firstRows = performance.now()) : requestAnimationFrame(look));
+      look();
+    }, row);
+    await page.goto(address);
+    await page.waitForFunction(() => window.firstRows);
+    if (round > 0) firsts.push(await page.evaluate(() => window.firstRows));
+  }
+  await page.waitForFunction((isOurs) => (isOurs ? document.querySelector('.pager')?.hidden : window.isReady), name === 'anteroom');
+  await page.waitForTimeout(500);
+  const strokes = [];
+  for (const word of WORDS) strokes.push(await keystroke(page, row, word));
+  await type(page, row, '');
+  const frames = await scrolled(page, row, scroller);
+  const all = await page.evaluate(
+    ({ chosen, isOurs }) =>
+      new Promise((done) => {
+        const button = isOurs ? [...document.querySelectorAll('.actions button')].find((one) => one.textContent.startsWith('Select all')) : document.querySelector('button');
+        const start = performance.now();
+        button.click();
+        const look = () => (document.querySelector(chosen) ? done(performance.now() - start) : setTimeout(look));
+        look();
+      }),
+    { chosen, isOurs: name === 'anteroom' },
+  );
+  const session = await context.newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  const wasm = await page.evaluate(() => window.memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0));
+  await page.close();
+  return { first: median(firsts), stroke: median(strokes), all, frame: share(frames.times, 0.95), blank: frames.blank, memory: (usedSize + wasm) / 1048576 };
+}
+
+/** Until the first row on screen has all the words. */
+async function type(page, row, text) {
+  return page.evaluate(
+    ({ row, text }) =>
+      new Promise((done) => {
+        const fold = (value) => value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+        const words = text.split(' ');
+        const input = document.querySelector('input[type=search]') ?? document.querySelector('input');
+        const before = document.querySelector(row)?.textContent;
+        const start = performance.now();
+        input.value = text;
+        input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        const look = () => {
+          const shown = document.querySelector(row)?.textContent;
+          if (shown && (text ? words.every((word) => fold(shown).includes(word)) : shown !== before)) done(performance.now() - start);
+          else setTimeout(look);
+        };
+        look();
+      }),
+    { row, text },
+  );
+}
+
+async function keystroke(page, row, word) {
+  await type(page, row, word.slice(0, -1));
+  await page.waitForTimeout(400);
+  // The last letter: rows that are found already may stay, so another word comes between.
+  await type(page, row, word);
+  await page.waitForTimeout(400);
+  const other = WORDS[(WORDS.indexOf(word) + 1) % WORDS.length];
+  return type(page, row, other);
+}
+
+/** Down and down for three seconds: how long the frames take, and how many show nothing in the middle. */
+async function scrolled(page, row, scroller) {
+  return page.evaluate(
+    ({ row, scroller }) =>
+      new Promise((done) => {
+        let box = scroller === 'auto' ? document.querySelector(row) : scroller ? document.querySelector(scroller) : document.scrollingElement;
+        while (scroller === 'auto' && !(box.scrollHeight > box.clientHeight + 500 && getComputedStyle(box).overflowY !== 'visible')) box = box.parentElement;
+        const times = [];
+        let blank = 0;
+        const start = performance.now();
+        let last = start;
+        const step = (now) => {
+          times.push(now - last);
+          last = now;
+          if (times.length > 2 && !document.elementFromPoint(600, 500)?.closest(row)) blank += 1;
+          box.scrollTop += 180;
+          if (now - start < 3000) requestAnimationFrame(step);
+          else {
+            box.scrollTop = 0;
+            setTimeout(() => done({ times: times.slice(2), blank }), 300);
+          }
+        };
+        requestAnimationFrame(step);
+      }),
+    { row, scroller },
+  );
+}
+
+function print() {
+  const of = (name) => results[name];
+  const limit = of('vanilla');
+  const ratio = (name, what) => (limit ? `(${(of(name)[what] / limit[what]).toFixed(2)})` : '').padStart(9);
+  console.log(`${rows.length} clients in Chromium; milliseconds, MiB, and in brackets the ratio to the plain list of recycled rows`);
+  console.log('                first rows          keystroke         choose all     95th frame   blank frames      memory');
+  for (const name of Object.keys(results)) {
+    const cell = (what) => `${of(name)[what].toFixed(1).padStart(9)}${ratio(name, what)}`;
+    console.log(`${name.padEnd(10)}${cell('first')}${cell('stroke')}${cell('all')}${of(name).frame.toFixed(1).padStart(12)}${String(of(name).blank).padStart(14)}${cell('memory')}`);
+  }
+}

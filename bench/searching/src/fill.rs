@@ -1,0 +1,119 @@
+//! Invented clients, the same in every run, many a statement: with names as unevenly spread as real ones.
+
+use crate::Outcome;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::clients::{KEYS_VERSION, PortalState, search_key, sort_key};
+use sqlx::QueryBuilder;
+use store::{Store, Tx};
+use uuid::Uuid;
+
+const AT_ONCE: usize = 1_000;
+const FIRST: [&str; 24] = [
+    "Mara", "Tamar", "Pilar", "Joel", "Åse", "Noor", "Inés", "Łukasz", "Sena", "Ruth", "Anton", "Beatriz", "Chidi", "Dilan", "Ewa",
+    "Farid", "Greta", "Hiro", "Ivo", "Jana", "Kofi", "Lea", "Milo", "Nadia",
+];
+const LAST: [&str; 16] =
+    ["Abra", "Bell", "Cano", "Dam", "Eri", "Fair", "Gold", "Hal", "Iva", "Jor", "Kest", "Lind", "Mor", "Nor", "Quir", "Zim"];
+const END: [&str; 12] = ["mson", "mann", "ris", "berg", "sson", "weather", "ez", "ova", "strom", "well", "ini", "aru"];
+
+pub async fn organization(store: &Store) -> Outcome<Option<Uuid>> {
+    const TEXT: &str = "SELECT id FROM organizations ORDER BY id LIMIT 1";
+    Ok(match store {
+        Store::Sqlite(pool) => sqlx::query_scalar(TEXT).fetch_optional(pool).await?,
+        Store::Postgres(pool) => sqlx::query_scalar(TEXT).fetch_optional(pool).await?,
+    })
+}
+
+/// Those from `from` to before `to`.
+pub async fn fill(store: &Store, organization: Uuid, from: usize, to: usize) -> Outcome<()> {
+    for start in (from..to).step_by(AT_ONCE) {
+        let mut tx = store.write().await?;
+        let rows = (start..to.min(start + AT_ONCE)).map(client);
+        macro_rules! insert {
+            ($inner:expr) => {{
+                let mut query = QueryBuilder::new(
+                    "INSERT INTO clients (organization_id, id, first_name, last_name, sort_key, search_key, email, email_key, portal_state,
+                        last_sent_at, forms_total, forms_done, created_at, updated_at, keys_version) ",
+                );
+                query.push_values(rows, |mut values, row| {
+                    values
+                        .push_bind(organization)
+                        .push_bind(row.id)
+                        .push_bind(row.first.clone())
+                        .push_bind(row.last.clone())
+                        .push_bind(sort_key(&row.first, &row.last))
+                        .push_bind(search_key(&row.first, &row.last, None, row.email.as_deref()))
+                        .push_bind(row.email.clone())
+                        .push_bind(row.email)
+                        .push_bind(row.state.key())
+                        .push_bind(row.sent_at)
+                        .push_bind(row.forms.0)
+                        .push_bind(row.forms.1)
+                        .push_bind(beginning())
+                        .push_bind(beginning())
+                        .push_bind(KEYS_VERSION);
+                });
+                query.build().execute(&mut **$inner).await?;
+            }};
+        }
+        match &mut tx {
+            Tx::Sqlite(inner) => insert!(inner),
+            Tx::Postgres(inner) => insert!(inner),
+        }
+        tx.commit().await?;
+    }
+    // As the engine's own housekeeping would have done by the time that a practice has so many.
+    match store {
+        Store::Sqlite(pool) => {
+            sqlx::query("PRAGMA optimize").execute(pool).await?;
+        }
+        Store::Postgres(pool) => {
+            for text in ["VACUUM ANALYZE clients", "VACUUM ANALYZE client_search", "VACUUM ANALYZE client_counts"] {
+                sqlx::query(text).execute(pool).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Client {
+    id: Uuid,
+    first: String,
+    last: String,
+    email: Option<String>,
+    state: PortalState,
+    sent_at: Option<DateTime<Utc>>,
+    forms: (i64, i64),
+}
+
+fn beginning() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_424_400, 0).unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+/// Numbers far apart for neighbours (Fibonacci hashing), so that names stand in no order.
+fn spread(number: usize) -> usize {
+    (number.wrapping_mul(11_400_714_819_323_198_485) >> 17) % 1_000_003
+}
+
+fn client(number: usize) -> Client {
+    let (one, two) = (spread(number), spread(number + 7));
+    let first = FIRST[one % FIRST.len()].to_owned();
+    // One of a thousand is nobody's namesake.
+    let last = if number % 1_000 == 999 {
+        format!("Xanthe{number}")
+    } else {
+        format!("{}{}", LAST[(one / 24) % LAST.len()], END[two % END.len()])
+    };
+    let state = if two % 3 == 0 { PortalState::ALL[(one / 7) % PortalState::ALL.len()] } else { PortalState::NoAccount };
+    let email = (one % 20 != 0).then(|| format!("{}.{}{number}@mail.example", domain::clients::fold(&first), domain::clients::fold(&last)));
+    let sent = i64::try_from(two).unwrap_or_default();
+    Client {
+        id: Uuid::from_u128((spread(number) as u128) << 64 | number as u128),
+        first,
+        last,
+        email,
+        state,
+        sent_at: (state != PortalState::NoAccount).then(|| beginning() - TimeDelta::seconds(sent)),
+        forms: if state == PortalState::Active { (4, sent % 5) } else { (0, 0) },
+    }
+}

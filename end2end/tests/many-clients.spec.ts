@@ -1,0 +1,216 @@
+// Manage clients with more clients than a browser should hold: scrolling, searching, sorting, choosing, by mouse, keyboard and touch.
+import type { Page } from '@playwright/test';
+import type { Practice } from '../support/practice';
+import { accessible, expect, signIn, test, visit } from '../support/test';
+
+test.use({ setting: { file: 'many-clients', demo: true, smtp: false } });
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+const ADDED = 1_500;
+const LIST = '/organization/portal';
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Clients' });
+const rows = (page: Page) => grid(page).getByRole('row').filter({ has: page.getByRole('gridcell') });
+const row = (page: Page, number: number) => grid(page).locator(`[aria-rowindex="${number + 1}"]`);
+const bar = (page: Page) => page.getByRole('region', { name: 'Selected clients' });
+const search = (page: Page) => page.getByRole('searchbox', { name: 'Search name or e-mail' });
+
+/** Many at a time, by the same request as the page's. */
+async function fill(practice: Practice): Promise<void> {
+  const numbers = Array.from({ length: ADDED }, (_, number) => number);
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let number = numbers.pop(); number !== undefined; number = numbers.pop()) {
+        const last_name = number === 777 ? 'Ångström-Quill' : `Many${String(number).padStart(4, '0')}`;
+        const email = number % 10 === 0 ? '' : `many${number}@mail.example`;
+        await practice.add({ first_name: 'Zoë', last_name, email });
+      }
+    }),
+  );
+}
+
+const scroll = (page: Page, part: number) =>
+  page.evaluate((part) => {
+    window.scrollTo(0, (document.documentElement.scrollHeight - window.innerHeight) * part);
+  }, part);
+
+/** The rows that are on screen, all of them drawn. */
+async function onScreen(page: Page): Promise<number[]> {
+  return rows(page).evaluateAll((found) =>
+    found
+      .filter((row) => row.getBoundingClientRect().bottom > 60 && row.getBoundingClientRect().top < window.innerHeight)
+      .map((row) => Number(row.getAttribute('aria-rowindex')) - 1),
+  );
+}
+
+test.describe('Manage clients with many clients', () => {
+  test.beforeEach(async ({ page, server }) => {
+    await signIn(page, server.signIn('Administrator'));
+  });
+
+  test('the list is as long as its clients, draws what is on screen, and arrives wherever it is scrolled to', async ({ page, practice }) => {
+    await fill(practice);
+    await visit(page, LIST);
+    const total = Number(await grid(page).getAttribute('aria-rowcount')) - 1;
+    expect(total).toBeGreaterThanOrEqual(ADDED + 240);
+    for (const part of [1, 0.5, 0.25, 0.9, 0]) {
+      await scroll(page, part);
+      await expect(async () => {
+        const seen = await onScreen(page);
+        expect(seen.length).toBeGreaterThan(5);
+        const place = seen[0]! / total;
+        expect(Math.abs(place - part), 'the scroll bar tells the truth').toBeLessThan(0.03);
+        expect(seen, 'row after row').toEqual(seen.map((_, at) => seen[0]! + at));
+      }).toPass();
+      await expect(grid(page).locator('.row.skeleton')).toHaveCount(0);
+      expect(await rows(page).count(), 'only some are drawn').toBeLessThan(90);
+    }
+    await accessible(page);
+  });
+
+  test('a search finds parts of words in any order, whatever the accents, with figures for all of it', async ({ page }) => {
+    await visit(page, LIST);
+    await search(page).fill('strom zoe');
+    await expect(rows(page)).toHaveCount(1);
+    await expect(rows(page).first()).toContainText('Ångström-Quill');
+    await search(page).fill('many12');
+    await expect(page).toHaveURL(/search=many12/);
+    await expect(page.getByRole('status').filter({ hasText: /^\d+ clients$/ })).toHaveText('110 clients');
+    await search(page).fill('');
+    await expect(rows(page).nth(5)).toBeVisible();
+  });
+
+  test('columns sort both ways, in the address', async ({ page }) => {
+    await visit(page, LIST);
+    const head = (name: string) => grid(page).getByRole('columnheader', { name });
+    await head('Name').getByRole('link').click();
+    await expect(page).toHaveURL(/sort=name.+desc/);
+    await expect(rows(page).first()).not.toContainText('Abramson');
+    await head('E-mail').getByRole('link').click();
+    await expect(page).toHaveURL(/sort=email/);
+    await expect(head('E-mail')).toHaveAttribute('aria-sort', 'ascending');
+    await expect(rows(page).first()).toContainText('No e-mail address');
+    await head('Last sent').getByRole('link').click();
+    await head('Last sent').getByRole('link').click();
+    await expect(page).toHaveURL(/sort=sent.+desc/);
+    await expect(rows(page).first().getByRole('gridcell').last()).not.toHaveText('–');
+    await page.reload();
+    await expect(head('Last sent')).toHaveAttribute('aria-sort', 'descending');
+  });
+
+  test('R9: who is stuck is narrowed by why', async ({ page }) => {
+    await visit(page, LIST);
+    await page.getByRole('link', { name: /^Stuck/ }).click();
+    await page.getByRole('navigation', { name: 'Why they may be stuck' }).getByRole('link', { name: /^Opened, not signed up/ }).click();
+    await expect(page).toHaveURL(/state=opened/);
+    await expect(rows(page).filter({ hasText: 'Opened, not signed up' })).toHaveCount(await rows(page).count());
+    await accessible(page);
+  });
+
+  test('R1, R3, R4: all that match are chosen but for two, and the bar says whom an invitation leaves out', async ({ page }) => {
+    await visit(page, `${LIST}?search=many1`);
+    await bar(page).getByRole('button', { name: /^Select all 600 that match/ }).click();
+    await expect(bar(page).getByText('600 selected · 50 without e-mail')).toBeVisible();
+    await row(page, 2).getByRole('checkbox').uncheck();
+    await row(page, 3).getByRole('checkbox').uncheck();
+    await expect(bar(page).getByText('598 selected · 50 without e-mail')).toBeVisible();
+    await scroll(page, 1);
+    await expect(row(page, 600)).toHaveAttribute('aria-selected', 'true');
+    await search(page).fill('many12');
+    await expect(bar(page).getByText('No client selected'), 'another list says nothing of this one').toBeVisible();
+    await search(page).fill('');
+    await bar(page).getByRole('button', { name: /^Select all [\d,]+ in this list/ }).click();
+    await expect(bar(page).getByText(/^1,\d{3} selected · \d+ without e-mail · \d+ already active/)).toBeVisible();
+    await accessible(page);
+  });
+
+  test('the keyboard reaches every row, and a range goes across rows that were not loaded', async ({ page }) => {
+    await visit(page, `${LIST}?search=many`);
+    await rows(page).first().focus();
+    await page.keyboard.press('Control+End');
+    await expect(row(page, ADDED)).toBeFocused();
+    await expect(row(page, ADDED)).toBeInViewport();
+    await page.keyboard.press('PageUp');
+    await expect(row(page, ADDED)).not.toBeFocused();
+    await page.keyboard.press('Control+Home');
+    await expect(row(page, 1)).toBeFocused();
+    // Before the numbered ones stands the one of another name, and the first of them has no address.
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    for (let screen = 0; screen < 14; screen += 1) await page.keyboard.press('Shift+PageDown');
+    const at = await page.evaluate(() => Number(document.activeElement?.getAttribute('aria-rowindex')) - 1);
+    expect(at).toBeGreaterThan(100);
+    // Every tenth has no address.
+    const chosen = at - 2 - Math.floor((at - 2) / 10);
+    await expect(bar(page).getByText(`${chosen} selected`)).toBeVisible();
+    await page.keyboard.press('Shift+Control+End');
+    await expect(bar(page).getByText(/No more than 500 one by one/)).toBeVisible();
+  });
+
+  test('the focus survives scrolling away and back', async ({ page }) => {
+    await visit(page, LIST);
+    await row(page, 2).focus();
+    await scroll(page, 0.7);
+    await expect(row(page, 2)).toHaveCount(0);
+    await expect(grid(page)).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(row(page, 3)).toBeFocused();
+    await expect(row(page, 3)).toBeInViewport();
+  });
+
+  for (const [name, viewport] of Object.entries({ tablet: { width: 820, height: 1180 }, phone: { width: 390, height: 844 } })) {
+    test(`on a ${name} rows keep their height, and are ticked by touch`, async ({ person, server }) => {
+      const page = await person({ viewport, hasTouch: true });
+      await signIn(page, server.signIn('Administrator'));
+      await visit(page, LIST);
+      await scroll(page, 0.5);
+      await expect(grid(page).locator('.row.skeleton')).toHaveCount(0);
+      const heights = await rows(page).evaluateAll((found) => [...new Set(found.map((row) => row.getBoundingClientRect().height))]);
+      expect(heights).toHaveLength(1);
+      const box = rows(page).filter({ hasNotText: 'No e-mail' }).nth(25).getByRole('checkbox');
+      await box.scrollIntoViewIfNeeded();
+      await box.tap();
+      await expect(bar(page).getByText(/^1 selected/)).toBeVisible();
+      await accessible(page);
+    });
+  }
+
+  test('Activity finds a client, why somebody is stuck, and the batch of an invitation', async ({ page }) => {
+    await visit(page, '/organization/portal/activity');
+    const found = page.getByRole('table', { name: 'Invitations' }).getByRole('row').filter({ has: page.getByRole('cell') });
+    const name = (await found.first().getByRole('cell').first().textContent())!;
+    await page.getByRole('searchbox', { name: 'Search invitations by client' }).fill(name);
+    await page.getByRole('button', { name: 'Search' }).click();
+    await expect(page).toHaveURL(/search=/);
+    await expect(found.filter({ hasText: name })).toHaveCount(await found.count());
+    await found.first().getByTitle('Its batch').click();
+    await expect(page).toHaveURL(/batch=/);
+    await expect(page.getByText(/^The batch of .*, sent by .*: \d+ invitation/)).toBeVisible();
+    await page.getByRole('link', { name: 'Show all' }).click();
+    await page.getByRole('navigation', { name: 'Filter invitations' }).getByRole('link', { name: 'Never opened' }).click();
+    await expect(page).toHaveURL(/state=never.+opened/);
+    await accessible(page);
+  });
+});
+
+test.describe('Without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the list is read page by page', async ({ page, server }) => {
+    const { email, password } = server.signIn('Administrator');
+    await page.goto('/sign-in');
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.goto(LIST);
+    await expect(rows(page)).toHaveCount(50);
+    const first = await rows(page).first().textContent();
+    await page.getByRole('link', { name: 'Show more' }).click();
+    await expect(page).toHaveURL(/after=/);
+    await expect(rows(page)).toHaveCount(50);
+    expect(await rows(page).first().textContent()).not.toBe(first);
+    await page.getByRole('link', { name: 'From the beginning' }).click();
+    await expect(rows(page).first()).toHaveText(first!);
+  });
+});
