@@ -84,12 +84,13 @@ export class Practice {
 
   /** The default message in the practice's own language, changed as told. */
   async batch(clients: string[], forms?: string[], change: Partial<Message> = {}) {
-    const draft = await this.ask<Draft>('invitations/draft', { clients });
+    const draft = await this.ask<Draft>('invitations/draft', { clients: { These: clients } });
     const own = draft.messages[0]!.written;
     const chosen = draft.forms.filter((form) => (forms ? forms.includes(form.title) : form.is_default));
     return {
       idempotency_key: randomUUID(),
-      clients,
+      clients: { These: clients },
+      chosen_count: null,
       messages: [{ ...own, message: { ...own.message, ...change } }],
       forms: chosen.map((form) => form.id),
       save_as_default: false,

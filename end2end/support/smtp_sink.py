@@ -1,8 +1,8 @@
 """An SMTP server that keeps what it is sent. Its argument is the port on loopback (0: any free one).
 
 Prints one line of JSON for each thing that happens: first {"port": n}, then each e-mail taken apart. After a line "hold"
-on its standard input it keeps e-mails without answering, until a line "release". Stops when its standard input ends, so
-that it never outlives the test that started it.
+on its standard input it keeps e-mails without answering, until a line "release". An address that begins with "refuse-550." is
+none that it knows. Stops when its standard input ends, so that it never outlives the test that started it.
 """
 
 import asyncio
@@ -22,6 +22,12 @@ class Keep:
     def __init__(self):
         self.answers = asyncio.Event()
         self.answers.set()
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("refuse-550."):
+            return "550 5.1.1 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 known"
 
     async def handle_DATA(self, server, session, envelope):
         mail = BytesParser(policy=policy.default).parsebytes(envelope.content)

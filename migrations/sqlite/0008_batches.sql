@@ -57,4 +57,4 @@ INSERT INTO batch_counts
 -- The last turn of a batch, and why its queue waits, are each one look into an index.
 DROP INDEX outbox_by_batch;
 CREATE INDEX outbox_by_batch ON outbox (organization_id, batch_id, state, next_attempt_at, id);
-CREATE INDEX outbox_refused_for_now ON outbox (organization_id, batch_id) WHERE state IN ('queued', 'sending') AND server_words IS NOT NULL;
+CREATE INDEX outbox_refused_for_now ON outbox (organization_id, batch_id) WHERE ended_at IS NULL AND server_words IS NOT NULL;

@@ -16,10 +16,10 @@ use axum::{
 use domain::{
     Refusal,
     clients::import::{ClientField, DateOrder, Layout},
-    ids::ImportId,
+    ids::{BatchId, ImportId},
 };
-use futures::{StreamExt, TryStreamExt, stream};
-use http::{HeaderName, header};
+use futures::{Stream, StreamExt, TryStreamExt, stream};
+use http::header;
 use services::{
     Error, Result,
     staff::{Administer, Permit},
@@ -32,7 +32,10 @@ pub fn uploads() -> Router<AppState> {
 }
 
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/organization/clients/export.csv", get(export)).route("/organization/clients/imports/{id}", post(decide))
+    Router::new()
+        .route("/organization/clients/export.csv", get(export))
+        .route("/organization/portal/sendings/{id}/outcome.csv", get(outcome))
+        .route("/organization/clients/imports/{id}", post(decide))
 }
 
 /// Being refused is an audit event, as at a server function.
@@ -160,20 +163,33 @@ async fn export(State(state): State<AppState>, request: Request) -> Response {
         Ok(permit) => state.services.export_clients(&permit).await,
         Err(error) => Err(error),
     };
-    match exported {
+    file(exported, "attachment; filename=\"clients.csv\"", "/sign-in?next=/organization/clients")
+}
+
+/// What became of everyone of a sending.
+async fn outcome(State(state): State<AppState>, Path(batch): Path<BatchId>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let told = match administrator(&state, context).await {
+        Ok(permit) => state.services.batch_outcome(&permit, batch).await,
+        Err(error) => Err(error),
+    };
+    file(told, "attachment; filename=\"sending.csv\"", "/sign-in?next=/organization/portal/activity")
+}
+
+fn file(pieces: Result<impl Stream<Item = Result<String>> + Send + 'static>, name: &'static str, sign_in: &str) -> Response {
+    match pieces {
         Ok(pieces) => {
-            let pieces = pieces.inspect_err(|error| tracing::error!(?error, "an export broke off"));
-            (CSV, Body::from_stream(pieces)).into_response()
+            let pieces = pieces.inspect_err(|error| tracing::error!(?error, "a file broke off"));
+            let headers = [
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+                (header::CONTENT_DISPOSITION, name),
+                (header::CACHE_CONTROL, "no-store"),
+            ];
+            (headers, Body::from_stream(pieces)).into_response()
         }
         Err(error) => match tell(&error) {
-            Refusal::SignedOut => Redirect::to("/sign-in?next=/organization/clients").into_response(),
+            Refusal::SignedOut => Redirect::to(sign_in).into_response(),
             refusal => (status_of(&refusal), refusal.to_string()).into_response(),
         },
     }
 }
-
-const CSV: [(HeaderName, &str); 3] = [
-    (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-    (header::CONTENT_DISPOSITION, "attachment; filename=\"clients.csv\""),
-    (header::CACHE_CONTROL, "no-store"),
-];

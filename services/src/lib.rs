@@ -2,6 +2,7 @@
 //! for the rules and `store` for the rows, and write the audit event in the same transaction. No HTML and no HTTP here.
 
 mod context;
+mod csv;
 mod error;
 mod secrets;
 #[cfg(feature = "testing")]

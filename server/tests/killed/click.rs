@@ -33,7 +33,7 @@ pub fn address_of(client: usize) -> String {
 impl Practice {
     pub async fn new(store: &TestStore, count: usize) -> Self {
         let key = SecretKey::generate(&SystemEntropy).to_text().expose_secret().to_owned();
-        let services = services_on(store).await;
+        let services = services_on(store);
         let form = SetupForm {
             code: "CODE".into(),
             organization_name: "Willow Lane".into(),
@@ -110,7 +110,7 @@ impl Practice {
 }
 
 /// In this process, on the same database: for what has to be there before the program.
-async fn services_on(store: &TestStore) -> services::Services {
+fn services_on(store: &TestStore) -> services::Services {
     use services::{Config, SystemClock, mail::Transport, staff::PasswordPool, staff::PasswordWork};
     let config = Config {
         public_url: "http://127.0.0.1".into(),

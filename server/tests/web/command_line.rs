@@ -60,7 +60,7 @@ store::on_both_engines! {
         let good = write(&folder, "good.csv", "Name\nInga Ingason\n");
         for organization in [None, Some("nowhere".to_owned())] {
             let refused = import(ImportOptions { organization, ..options(&world, &good) }).await;
-            assert!(matches!(refused, Err(StartError::Options(told)) if told.starts_with("--organization: There")));
+            assert!(matches!(&refused, Err(StartError::Options(told)) if told.starts_with("--organization: There")), "{refused:?}");
         }
     }
 }

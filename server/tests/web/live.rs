@@ -47,3 +47,24 @@ store::on_both_engines! {
         assert_eq!(world.send(world.page(Caller::Administrator, unknown)).await.status(), StatusCode::NOT_FOUND);
     }
 }
+
+store::on_both_engines! {
+    async fn r10_what_became_of_everyone_is_a_file_for_administrators_of_the_practice(store) {
+        let world = World::new(store).await;
+        let path = send(&world).await.replace("/api/invitations/progress", "/organization/portal/sendings") + "/outcome.csv";
+        services::mail::OutboxWorker::new(world.test.services.clone()).run_once().await;
+        for (caller, expected) in [
+            (Caller::SignedOut, StatusCode::SEE_OTHER),
+            (Caller::StaffWith, StatusCode::FORBIDDEN),
+            (Caller::OtherAdministrator, StatusCode::NOT_FOUND),
+        ] {
+            assert_eq!(world.send(world.page(caller, &path)).await.status(), expected, "{caller:?}");
+        }
+        let file = world.send(world.page(Caller::Administrator, &path)).await;
+        assert_eq!(file.headers()[header::CONTENT_TYPE], "text/csv; charset=utf-8");
+        let file = text(file).await;
+        let lines: Vec<&str> = file.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!(lines[0], "First name,Last name,E-mail,Outcome,Mail server,When");
+        assert!(lines[1].starts_with("Vera,Neu,vera@mail.example,Sent,Kept in the built-in mailbox,") && lines.len() == 2, "{file}");
+    }
+}

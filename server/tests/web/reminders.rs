@@ -13,11 +13,10 @@ const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
 /// that nobody's session has ended.
 async fn stop_path(world: &World) -> String {
     let client = world.things.stranger;
-    let (_, draft) = world.call(Caller::Administrator, "/api/invitations/draft", &json!({ "clients": [client] })).await;
+    let (_, draft) = world.call(Caller::Administrator, "/api/invitations/draft", &json!({ "clients": {"These": [client]} })).await;
     let draft: Value = serde_json::from_str(&draft).expect("a draft");
     let messages: Vec<&Value> = draft["messages"].as_array().expect("messages").iter().map(|message| &message["written"]).collect();
-    let batch =
-        json!({"idempotency_key": "a-key-of-this-test", "clients": [client], "messages": messages, "forms": [], "save_as_default": false});
+    let batch = json!({"idempotency_key": "a-key-of-this-test", "clients": {"These": [client]}, "chosen_count": null, "messages": messages, "forms": [], "save_as_default": false});
     let (status, answer) = world.call(Caller::Administrator, "/api/invitations/send", &json!({ "batch": batch })).await;
     assert_eq!(status, StatusCode::OK, "{answer}");
     let (services, worker) = (&world.test.services, OutboxWorker::new(world.test.services.clone()));

@@ -4,20 +4,15 @@ use crate::{
     Result, Services,
     audit::About,
     context,
+    csv::{BYTE_ORDER_MARK, write_cells},
     staff::{Administer, Permit},
 };
-use domain::{
-    Language,
-    audit::AuditAction,
-    clients::import::{ClientField, guarded},
-};
+use domain::{Language, audit::AuditAction, clients::import::ClientField};
 use futures::{Stream, stream};
 use store::clients::ExportRow;
 use uuid::Uuid;
 
 const CHUNK: i64 = 500;
-/// Excel takes a file without it for Windows-1252.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The columns that an import reads, by the names that it knows; and two more for people.
 const FIELDS: [ClientField; 7] = [
@@ -81,33 +76,4 @@ fn write_row(text: &mut String, row: &ExportRow, time_zone: &str) -> Result<()> 
     let cells: [&str; 9] = [&row.first_name, &row.last_name, &preferred, &email, &phone, &birth, language, row.portal()?.label(), &sent];
     write_cells(text, cells.into_iter());
     Ok(())
-}
-
-fn write_cells<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
-    for (place, cell) in cells.enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        let cell = guarded(cell);
-        if cell.contains([',', ';', '"', '\r', '\n', '\t']) || cell.trim() != cell {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(&cell);
-        }
-    }
-    text.push_str("\r\n");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_quoted_where_they_must_be_and_no_formula_is_left() {
-        let mut text = String::new();
-        write_cells(&mut text, ["Mara", "a,b", "say \"hi\"", "=1+1", "two\nlines", "-@\"x\""].into_iter());
-        assert_eq!(text, "Mara,\"a,b\",\"say \"\"hi\"\"\",'=1+1,\"two\nlines\",\"'-@\"\"x\"\"\"\r\n");
-    }
 }

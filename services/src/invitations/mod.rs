@@ -9,6 +9,7 @@ mod enqueue;
 mod expiry;
 mod hand_over;
 mod hold;
+mod outcome_file;
 mod progress;
 mod resend;
 mod revoke;

@@ -16,7 +16,7 @@ pub struct QueueRow {
 }
 
 pub(super) const REFUSED_FOR_NOW: &str = "SELECT server_words FROM outbox
-     WHERE organization_id = $1 AND batch_id = $2 AND state IN ('queued', 'sending') AND server_words IS NOT NULL LIMIT 1";
+     WHERE organization_id = $1 AND batch_id = $2 AND ended_at IS NULL AND server_words IS NOT NULL LIMIT 1";
 pub(super) const LAST_DUE: &str = "SELECT next_attempt_at FROM outbox WHERE organization_id = $1 AND batch_id = $2 AND state = 'queued' ORDER BY next_attempt_at DESC LIMIT 1";
 
 pub async fn batch_queue(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<QueueRow> {

@@ -330,3 +330,43 @@ pub async fn count_stages(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Resul
         .fetch_all(c)
         .await?))
 }
+
+/// One client of a batch as a file tells it.
+#[derive(Clone, Debug, FromRow)]
+pub struct OutcomeToTell {
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub email: Option<String>,
+    /// Where it was sent; none for who was not invited.
+    pub to_email: Option<String>,
+    /// Of the e-mail, as it is stored.
+    pub mail_state: Option<String>,
+    pub server_words: Option<String>,
+    pub ended_at: Option<DateTime<Utc>>,
+    pub position: i64,
+}
+
+pub(super) const TO_TELL: &str =
+    "SELECT c.first_name, c.last_name, c.email, x.to_email, x.state AS mail_state, x.server_words, x.ended_at, o.position
+     FROM batch_outcomes o
+     LEFT JOIN clients c ON c.organization_id = o.organization_id AND c.id = o.client_id
+     LEFT JOIN outbox x ON x.organization_id = o.organization_id AND x.invitation_id = o.invitation_id AND x.batch_id = o.batch_id
+     WHERE o.organization_id = $1 AND o.batch_id = $2 AND o.outcome = $3 AND o.position > $4 ORDER BY o.position LIMIT $5";
+
+/// Those of one outcome after a position.
+pub async fn list_outcomes_to_tell(
+    tx: &mut Tx,
+    organization: Uuid,
+    batch: Uuid,
+    (outcome, after): (Outcome, i64),
+    limit: i64,
+) -> Result<Vec<OutcomeToTell>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(TO_TELL)
+        .bind(organization)
+        .bind(batch)
+        .bind(outcome.key())
+        .bind(after)
+        .bind(limit)
+        .fetch_all(c)
+        .await?))
+}

@@ -1,6 +1,11 @@
 //! The lists' plans: each reads its index in order, and sorts nothing, so that a page costs the same however many rows there are.
 
-use super::activity::{BOUNDS, FOUND, LISTED};
+use super::{
+    activity::{BOUNDS, FOUND, LISTED},
+    batches::WITH_WORK,
+    held::{FAILED, HELD, HOLD, LAST_DUE, REFUSED_FOR_NOW},
+    outcomes::{FIRST_OUTCOMES, NEXT_WAITING, OF_OUTCOME, TO_TELL},
+};
 use crate::testing::{Engine, open, sqlite_plan};
 
 /// In the order of the filters; the batch's index serves every filter of it.
@@ -38,4 +43,27 @@ async fn r9_activity_is_read_in_the_order_of_its_indexes() {
         let plan = sqlite_plan(&store, text).await;
         assert!(plan.starts_with("SCAN t VIRTUAL TABLE") && plan.contains("INDEX invitations_by_client "), "{plan}");
     }
+}
+
+#[tokio::test]
+async fn r10_working_on_a_batch_reads_what_it_takes_and_a_look_at_it_reads_no_more() {
+    let store = open(Engine::Sqlite).await;
+    for (text, index) in [
+        (WITH_WORK[0], "INDEX batches_with_work"),
+        (NEXT_WAITING, "INDEX batch_outcomes_by_outcome "),
+        (OF_OUTCOME, "INDEX batch_outcomes_by_outcome "),
+        (TO_TELL, "INDEX batch_outcomes_by_outcome "),
+        (HOLD, "INDEX outbox_by_batch "),
+        (HELD, "INDEX outbox_by_batch "),
+        (FAILED, "INDEX outbox_by_batch "),
+        (LAST_DUE, "INDEX outbox_by_batch "),
+        (REFUSED_FOR_NOW, "INDEX outbox_refused_for_now "),
+    ] {
+        let plan = sqlite_plan(&store, text).await;
+        assert!(plan.contains(index), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN o") && !plan.contains("SCAN x"), "{plan}");
+    }
+    // At most as many as a receipt tells, which are put in order.
+    let plan = sqlite_plan(&store, FIRST_OUTCOMES).await;
+    assert!(plan.contains("INDEX batch_outcomes_by_outcome (organization_id=? AND batch_id=? AND outcome=? AND position<?)"), "{plan}");
 }

@@ -83,27 +83,29 @@ pub async fn any(tx: &mut Tx) -> Result<bool> {
     Ok(found.is_some())
 }
 
-const FIND: &str = "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
-    form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes, reminders_on, reminder_days
-    FROM organizations WHERE id = $1";
-const FIND_BY_SLUG: &str =
-    "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
-    form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes, reminders_on, reminder_days
-    FROM organizations WHERE slug = $1";
+macro_rules! selected {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
+                form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes, reminders_on, reminder_days
+             FROM organizations ",
+            $rest
+        )
+    };
+}
 
 pub async fn find(tx: &mut Tx, organization: Uuid) -> Result<Option<OrganizationRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(FIND).bind(organization).fetch_optional(c).await?))
+    Ok(on_engine!(tx, c => sqlx::query_as(selected!("WHERE id = $1")).bind(organization).fetch_optional(c).await?))
 }
 
 pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<OrganizationRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(FIND_BY_SLUG).bind(slug).fetch_optional(c).await?))
+    Ok(on_engine!(tx, c => sqlx::query_as(selected!("WHERE slug = $1")).bind(slug).fetch_optional(c).await?))
 }
 
 /// The oldest ones, for whoever runs the program on the database itself.
 pub async fn list(tx: &mut Tx, limit: i64) -> Result<Vec<OrganizationRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
-            form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes FROM organizations ORDER BY created_at, id LIMIT $1",
+        selected!("ORDER BY created_at, id LIMIT $1"),
     ).bind(limit).fetch_all(c).await?))
 }
 
