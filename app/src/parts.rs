@@ -50,11 +50,14 @@ pub enum Office {
     Mail,
 }
 
-/// Clients from a file, and into one.
+/// What has been brought in and sent out: files with clients, sendings, and every invitation. Apart from the list of clients, which is
+/// the largest of the staff's pages, and one part, since what is taken apart further is compressed worse.
 #[derive(Clone, Copy, Debug)]
-pub enum Imports {
-    All,
-    One,
+pub enum Records {
+    Imports,
+    Import,
+    Batch,
+    Activity,
 }
 
 /// The pages from which clients are invited.
@@ -63,14 +66,6 @@ pub enum Inviting {
     Client,
     Manage,
 }
-
-/// The page of one sending.
-#[derive(Clone, Copy, Debug)]
-pub struct Batch;
-
-/// Every invitation: apart from the list of clients, which is the largest of the staff's pages.
-#[derive(Clone, Copy, Debug)]
-pub struct Activity;
 
 /// The page of the default message; what it shares with the dialog that invites is in neither's own piece.
 #[derive(Clone, Copy, Debug)]
@@ -107,11 +102,13 @@ fn office(page: Office) -> Result<AnyView, SplitLoaderError> {
     })
 }
 
-#[wasm_split(imports, fallible, preload(load_imports))]
-fn imports(page: Imports) -> Result<AnyView, SplitLoaderError> {
+#[wasm_split(records, fallible, preload(load_records))]
+fn records(page: Records) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
-        Imports::All => view! { <ImportsPage /> }.into_any(),
-        Imports::One => view! { <ImportPage /> }.into_any(),
+        Records::Imports => view! { <ImportsPage /> }.into_any(),
+        Records::Import => view! { <ImportPage /> }.into_any(),
+        Records::Batch => view! { <BatchPageView /> }.into_any(),
+        Records::Activity => view! { <ActivityPageView /> }.into_any(),
     })
 }
 
@@ -121,16 +118,6 @@ fn inviting(page: Inviting) -> Result<AnyView, SplitLoaderError> {
         Inviting::Client => view! { <ClientPageView /> }.into_any(),
         Inviting::Manage => view! { <ManageClientsPage /> }.into_any(),
     })
-}
-
-#[wasm_split(batch, fallible, preload(load_batch))]
-fn batch() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <BatchPageView /> }.into_any())
-}
-
-#[wasm_split(activity, fallible, preload(load_activity))]
-fn activity() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <ActivityPageView /> }.into_any())
 }
 
 #[wasm_split(message, fallible, preload(load_message))]
@@ -179,13 +166,13 @@ impl ChooseView for Office {
     }
 }
 
-impl ChooseView for Imports {
+impl ChooseView for Records {
     async fn choose(self) -> AnyView {
-        shown(imports(self)).await
+        shown(records(self)).await
     }
 
     async fn preload(&self) {
-        ahead(load_imports()).await;
+        ahead(load_records()).await;
     }
 }
 
@@ -196,26 +183,6 @@ impl ChooseView for Inviting {
 
     async fn preload(&self) {
         ahead(load_inviting()).await;
-    }
-}
-
-impl ChooseView for Batch {
-    async fn choose(self) -> AnyView {
-        shown(batch()).await
-    }
-
-    async fn preload(&self) {
-        ahead(load_batch()).await;
-    }
-}
-
-impl ChooseView for Activity {
-    async fn choose(self) -> AnyView {
-        shown(activity()).await
-    }
-
-    async fn preload(&self) {
-        ahead(load_activity()).await;
     }
 }
 
@@ -252,10 +219,8 @@ pub(crate) fn part_of(path: &str) -> &'static str {
         ["p", ..] => "portal",
         ["clients", "new"] => "office",
         ["clients", _] | ["organization", "portal"] => "inviting",
-        ["organization", "portal", "activity"] => "activity",
-        ["organization", "portal", "sendings", _] => "batch",
+        ["organization", "portal", "activity"] | ["organization", "portal", "sendings", _] | ["organization", "clients", ..] => "records",
         ["organization", "portal", "message"] => "message",
-        ["organization", "clients", ..] => "imports",
         _ => "office",
     }
 }

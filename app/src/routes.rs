@@ -1,7 +1,7 @@
 //! Which page stands at which address.
 
 use crate::{
-    parts::{Activity, Batch, Imports, Inviting, Message, Office, Portal},
+    parts::{Inviting, Message, Office, Portal, Records},
     staff::StaffShell,
 };
 use leptos::prelude::*;
@@ -31,15 +31,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/:id/responses/:response") view=Office::Response ssr=SsrMode::Async />
                     <Route path=path!("/organization") view=Office::Organization ssr=SsrMode::Async />
                     <Route path=path!("/organization/staff") view=Office::Staff ssr=SsrMode::Async />
-                    <Route path=path!("/organization/clients") view=Imports::All ssr=SsrMode::Async />
-                    <Route path=path!("/organization/clients/imports/:id") view=Imports::One ssr=SsrMode::Async />
+                    <Route path=path!("/organization/clients") view=Records::Imports ssr=SsrMode::Async />
+                    <Route path=path!("/organization/clients/imports/:id") view=Records::Import ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal") view=Inviting::Manage ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/settings") view=Office::Settings ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/message") view=Message ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/email") view=Office::MailServer ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/activity") view=Activity ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/sendings/:id") view=Batch ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/activity") view=Records::Activity ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/sendings/:id") view=Records::Batch ssr=SsrMode::Async />
                     <Route path=path!("/organization/audit") view=Office::Audit ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=path!("/p/:slug") view=Portal::Front ssr=SsrMode::Async />

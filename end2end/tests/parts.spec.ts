@@ -4,7 +4,7 @@ import { expect, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'parts', demo: true, smtp: false } });
 
-const PARTS = ['activity', 'batch', 'dialog', 'imports', 'inviting', 'message', 'office', 'portal'];
+const PARTS = ['dialog', 'inviting', 'message', 'office', 'portal', 'records'];
 
 const partsIn = (addresses: Iterable<string>) => PARTS.filter((part) => [...addresses].some((address) => address.includes(`/split_${part}.`)));
 
@@ -43,13 +43,13 @@ test.describe('A page loads its own part of the program', () => {
       [`/clients/${mara.id}/edit`, 'office'],
       ['/organization', 'office'],
       ['/organization/staff', 'office'],
-      ['/organization/clients', 'imports'],
+      ['/organization/clients', 'records'],
       ['/organization/portal', 'inviting'],
       ['/organization/portal/settings', 'office'],
       ['/organization/portal/message', 'message'],
       ['/organization/portal/email', 'office'],
       ['/organization/portal/forms', 'office'],
-      ['/organization/portal/activity', 'activity'],
+      ['/organization/portal/activity', 'records'],
       ['/organization/audit', 'office'],
       ['/mailbox', 'office'],
     ];

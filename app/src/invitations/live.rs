@@ -70,7 +70,9 @@ mod watching {
         let Ok(mut events) = source.subscribe("progress") else { return };
         while is_watched() {
             let Either::Left((Some(Ok((_, event))), _)) = select(events.next(), TimeoutFuture::new(SILENCE).fuse()).await else { return };
-            let Some(now) = event.data().as_string().and_then(|data| serde_json::from_str::<BatchProgress>(&data).ok()) else { return };
+            let Some(now) = event.data().as_string().and_then(|data| serde_json::from_slice::<BatchProgress>(data.as_bytes()).ok()) else {
+                return;
+            };
             let is_done = now.is_done();
             if progress.try_set(Some(now)).is_some() || is_done {
                 return;
