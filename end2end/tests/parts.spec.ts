@@ -87,7 +87,7 @@ test.describe('When a part does not arrive', () => {
     await signIn(page, server.signIn('Administrator'));
     await page.route(/split_office/, (route) => route.abort());
     await visit(page, '/organization/portal/activity');
-    await page.getByRole('link', { name: 'Forms', exact: true }).click();
+    await page.getByRole('link', { name: 'Intake forms' }).click();
     await expect(page.getByRole('alert')).toContainText('could not be loaded');
     await page.unroute(/split_office/);
     await page.getByRole('button', { name: 'Try again' }).click();

@@ -75,7 +75,10 @@ impl Services {
         match batch.state()? {
             BatchState::Running => match self.invite_some(tx, organization, batch).await? {
                 Left::More => Ok(Left::More),
-                Left::Nothing => self.release_some(tx, organization, batch.id).await,
+                Left::Nothing => {
+                    let released = store::invitations::release_mail(tx, organization, batch.id, LIGHT_CHUNK).await?;
+                    Ok(Left::when(released == LIGHT_CHUNK.unsigned_abs()))
+                }
             },
             BatchState::Paused => {
                 Ok(Left::when(store::invitations::hold_mail(tx, organization, batch.id, LIGHT_CHUNK).await? == LIGHT_CHUNK.unsigned_abs()))
@@ -131,19 +134,6 @@ impl Services {
         let turns = (0..count).map(|_| Turn::At(pace.take())).collect();
         self.keep_pace(tx, organization, &pace).await?;
         Ok(turns)
-    }
-
-    /// E-mails that were held back go on, each with a new turn: their old ones have passed, and would all leave at once.
-    async fn release_some(&self, tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<Left> {
-        let held = store::invitations::list_held_mail(tx, organization, batch, CHUNK).await?;
-        let left = Left::when(i64::try_from(held.len()).unwrap_or(i64::MAX) == CHUNK);
-        if !held.is_empty() {
-            let mut pace = self.pace_of(tx, organization).await?;
-            let turns: Vec<_> = held.into_iter().map(|id| (id, pace.take())).collect();
-            self.keep_pace(tx, organization, &pace).await?;
-            store::invitations::release_mail(tx, organization, &turns).await?;
-        }
-        Ok(left)
     }
 
     /// What has not left never will: its invitations are revoked, so that no link is open that nobody was sent.

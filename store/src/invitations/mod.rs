@@ -19,7 +19,7 @@ pub use batches::{
     lock_organization, set_batch_state, set_has_work,
 };
 pub use changes::{NewInvitation, accept, add_wrong_answer, end, insert, mark_opened, set_delivery};
-pub use held::{FailedRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, list_held_mail, release_mail, take_mail_back};
+pub use held::{FailedRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, release_mail, take_mail_back};
 pub use ledger::{LedgerRow, NewEvent, insert_event, insert_events, list_events};
 pub use outcomes::{
     Matching, MatchingGroup, NewOutcome, OutcomeRow, OutcomeToTell, WaitingRow, cancel_waiting, count_matching, count_stages,

@@ -3,7 +3,7 @@
 use super::{
     activity::{BOUNDS, FOUND, LISTED},
     batches::WITH_WORK,
-    held::{FAILED, HELD, HOLD, LAST_DUE, REFUSED_FOR_NOW},
+    held::{FAILED, HOLD, LAST_DUE, REFUSED_FOR_NOW, RELEASE},
     outcomes::{FIRST_OUTCOMES, NEXT_WAITING, OF_OUTCOME, TO_TELL},
 };
 use crate::testing::{Engine, open, sqlite_plan};
@@ -54,7 +54,7 @@ async fn r10_working_on_a_batch_reads_what_it_takes_and_a_look_at_it_reads_no_mo
         (OF_OUTCOME, "INDEX batch_outcomes_by_outcome "),
         (TO_TELL, "INDEX batch_outcomes_by_outcome "),
         (HOLD, "INDEX outbox_by_batch "),
-        (HELD, "INDEX outbox_by_batch "),
+        (RELEASE, "INDEX outbox_by_batch "),
         (FAILED, "INDEX outbox_by_batch "),
         (LAST_DUE, "INDEX outbox_by_batch "),
         (REFUSED_FOR_NOW, "INDEX outbox_refused_for_now "),

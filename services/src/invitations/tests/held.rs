@@ -44,7 +44,7 @@ on_both_engines! {
 }
 
 on_both_engines! {
-    async fn what_goes_on_takes_new_turns_and_does_not_leave_all_at_once(store) {
+    async fn what_goes_on_keeps_its_turns_and_does_not_leave_all_at_once_when_they_have_passed(store) {
         let practice = Practice::at_pace(store, 60).await;
         practice.clients(200).await;
         let batch = practice.send(&practice.batch_of(&everybody()).await).await.batch;
@@ -55,6 +55,13 @@ on_both_engines! {
         practice.write_batches().await;
         let first = practice.deliver().await;
         assert!((60..=61).contains(&first), "{first}");
+        // And held back for a moment alone, nobody waits longer than before.
+        let before = practice.progress(batch).await.seconds_left;
+        practice.hold(batch, BatchState::Paused).await;
+        practice.write_batches().await;
+        practice.hold(batch, BatchState::Running).await;
+        practice.write_batches().await;
+        assert_eq!(practice.progress(batch).await.seconds_left, before);
     }
 }
 
