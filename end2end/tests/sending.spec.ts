@@ -12,53 +12,6 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     await signIn(page, server.signIn('Administrator'));
   });
 
-  test('it is counted before it is sent, shown as it happens, paused, found again, resumed and cancelled', async ({ page }) => {
-    await visit(page, '/organization/portal?state=no-account');
-    const bar = page.getByRole('region', { name: 'Selected clients' });
-    await bar.getByRole('button', { name: /^Select all/ }).click();
-    const chosen = Number(/(\d+) selected/.exec((await bar.textContent()) ?? '')?.[1]);
-    expect(chosen).toBeGreaterThan(20);
-    await bar.getByRole('button', { name: 'Invite to Client Portal' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
-    const heading = dialog.getByRole('heading', { name: /^Invite \d+ clients$/ });
-    await expect(heading).toBeVisible();
-    const count = Number(/\d+/.exec((await heading.textContent()) ?? '')?.[0]);
-    expect(count, 'those without an address are left out').toBeLessThanOrEqual(chosen);
-    await dialog.getByRole('button', { name: 'Preview invitation' }).click();
-    await dialog.getByRole('button', { name: `Send to ${count} clients` }).click();
-    await expect(dialog.getByRole('heading', { name: 'Sending' })).toBeVisible();
-    await expect(async () => expect(await number(page, 'Sent')).toBeGreaterThanOrEqual(12)).toPass();
-    await dialog.getByRole('button', { name: 'Pause' }).click();
-    await expect(dialog.getByRole('heading', { name: /^Paused/ })).toBeVisible();
-    await accessible(page);
-
-    await dialog.getByRole('link', { name: /this sending/ }).click();
-    await expect(page).toHaveURL(/\/sendings\//);
-    await expect(page.getByRole('heading', { name: /^Paused/ })).toBeVisible();
-    await accessible(page);
-    await page.reload();
-    const paused = await number(page, 'Queued');
-    expect(paused).toBeGreaterThan(0);
-    await page.getByRole('button', { name: 'Resume' }).click();
-    await expect(async () => expect(await number(page, 'Queued')).toBeLessThan(paused)).toPass();
-
-    await page.getByRole('button', { name: 'Cancel…' }).click();
-    await page.getByRole('button', { name: 'Cancel the rest' }).click();
-    await expect(page.getByRole('heading', { name: /^Cancelled/ })).toBeVisible();
-    await expect(figure(page, 'Queued')).toHaveText('0');
-    const [sent, taken] = [await number(page, 'Sent'), await number(page, 'Taken back')];
-    expect(sent + taken + (await number(page, 'Failed')), 'everyone is told of once').toBe(count - (await number(page, 'Not invited')));
-    await expect(page.getByRole('button', { name: 'Resume' })).toHaveCount(0);
-
-    const download = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Download the outcome' }).click();
-    const file = await (await download).createReadStream();
-    let text = '';
-    for await (const piece of file) text += String(piece);
-    expect(text.split('\r\n').filter((line) => line.includes(',Sent,'))).toHaveLength(sent);
-    expect(text.split('\r\n').filter((line) => line.includes('Taken back'))).toHaveLength(taken);
-  });
-
   test('what the mail server refuses is mended in place and sent again together', async ({ page, practice, sink }) => {
     const clients = [];
     for (const name of ['Una', 'Ugo']) {
@@ -84,5 +37,53 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     await expect(page.getByText('sent again from here')).toBeVisible();
     for (const name of ['una', 'ugo']) expect((await sink.mailTo(`${name}.mended@mail.example`)).to).toEqual([`${name}.mended@mail.example`]);
     await expect(page.getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible();
+  });
+
+  test('it is counted before it is sent, shown as it happens, paused, found again, resumed and cancelled', async ({ page }) => {
+    await visit(page, '/organization/portal?state=no-account');
+    const bar = page.getByRole('region', { name: 'Selected clients' });
+    await bar.getByRole('button', { name: /^Select all/ }).click();
+    const chosen = Number(/(\d+) selected/.exec((await bar.textContent()) ?? '')?.[1]);
+    expect(chosen).toBeGreaterThan(20);
+    await bar.getByRole('button', { name: 'Invite to Client Portal' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
+    const heading = dialog.getByRole('heading', { name: /^Invite \d+ clients$/ });
+    await expect(heading).toBeVisible();
+    const count = Number(/\d+/.exec((await heading.textContent()) ?? '')?.[0]);
+    expect(count, 'those without an address are left out').toBeLessThanOrEqual(chosen);
+    await dialog.getByRole('button', { name: 'Preview invitation' }).click();
+    await dialog.getByRole('button', { name: `Send to ${count} clients` }).click();
+    await expect(dialog.getByRole('heading', { name: 'Sending' })).toBeVisible();
+    await expect(async () => expect(await number(page, 'Sent')).toBeGreaterThanOrEqual(6)).toPass();
+    await dialog.getByRole('button', { name: 'Pause' }).click();
+    await expect(dialog.getByRole('heading', { name: /^Paused/ })).toBeVisible();
+    await accessible(page);
+
+    await dialog.getByRole('link', { name: /this sending/ }).click();
+    await expect(page).toHaveURL(/\/sendings\//);
+    await expect(page.getByRole('heading', { name: /^Paused/ })).toBeVisible();
+    await accessible(page);
+    await page.reload();
+    const paused = await number(page, 'Queued');
+    expect(paused).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await expect(async () => expect(await number(page, 'Queued')).toBeLessThan(paused)).toPass();
+
+    await page.getByRole('button', { name: 'Cancel…' }).click();
+    await page.getByRole('button', { name: 'Cancel the rest' }).click();
+    await expect(page.getByRole('heading', { name: /^Cancelled/ })).toBeVisible();
+    await expect(figure(page, 'Queued')).toHaveText('0');
+    const [sent, taken] = [await number(page, 'Sent'), await number(page, 'Taken back')];
+    const others = (await number(page, 'Failed')) + (await number(page, 'Not invited'));
+    expect(sent + taken + others, 'everyone is told of once').toBe(chosen);
+    await expect(page.getByRole('button', { name: 'Resume' })).toHaveCount(0);
+
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download the outcome' }).click();
+    const file = await (await download).createReadStream();
+    let text = '';
+    for await (const piece of file) text += String(piece);
+    expect(text.split('\r\n').filter((line) => line.includes(',Sent,'))).toHaveLength(sent);
+    expect(text.split('\r\n').filter((line) => line.includes('Taken back'))).toHaveLength(taken);
   });
 });

@@ -150,7 +150,12 @@ impl Services {
         for row in &taken {
             self.take_back(tx, &by, row).await?;
         }
-        Ok(Left::when(cancelled == LIGHT_CHUNK.unsigned_abs() || i64::try_from(taken.len()).unwrap_or(i64::MAX) == CHUNK))
+        let left = Left::when(cancelled == LIGHT_CHUNK.unsigned_abs() || i64::try_from(taken.len()).unwrap_or(i64::MAX) == CHUNK);
+        if left == Left::Nothing {
+            // Nobody waits behind turns that nothing will use. What another batch has in line keeps to the pace when it is claimed.
+            store::messages::set_last_turn(tx, organization, self.now()).await?;
+        }
+        Ok(left)
     }
 
     async fn take_back(&self, tx: &mut Tx, by: &Actor, row: &TakenBackRow) -> Result<()> {

@@ -127,3 +127,18 @@ on_both_engines! {
         assert_eq!(refused.refusal(), Some(&Refusal::NotFound));
     }
 }
+
+on_both_engines! {
+    async fn nobody_waits_behind_the_turns_of_a_cancelled_batch(store) {
+        let practice = Practice::at_pace(store, 60).await;
+        practice.clients(240).await;
+        let batch = practice.send(&practice.batch_of(&everybody()).await).await.batch;
+        practice.deliver().await;
+        practice.hold(batch, BatchState::Cancelled).await;
+        practice.write_batches().await;
+        let next = practice.send(&practice.batch_of(&everybody()).await).await.batch;
+        practice.turn(chrono::TimeDelta::minutes(1));
+        practice.deliver().await;
+        assert!(practice.progress(next).await.sent >= 30);
+    }
+}
