@@ -198,18 +198,6 @@ pub async fn insert_batch_message(tx: &mut Tx, organization: Uuid, batch: Uuid, 
     Ok(())
 }
 
-/// `None` where the batch has none in that language: its own message is sent then.
-pub async fn find_batch_message(tx: &mut Tx, organization: Uuid, batch: Uuid, language: &str) -> Result<Option<BatchMessageRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT language, subject, body_html FROM batch_messages WHERE organization_id = $1 AND batch_id = $2 AND language = $3",
-    )
-    .bind(organization)
-    .bind(batch)
-    .bind(language)
-    .fetch_optional(c)
-    .await?))
-}
-
 /// Who the batch's e-mails are from, as their text says; empty for a batch that is not there.
 pub async fn inviter_name(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<String> {
     let name: Option<String> = on_engine!(tx, c => sqlx::query_scalar("SELECT sender_name FROM batches WHERE organization_id = $1 AND id = $2")

@@ -75,6 +75,14 @@ macro_rules! on_each {
     };
 }
 
+/// A statement of [`matching!`] with its parameters; `$except` as its engine takes it.
+macro_rules! asked {
+    ($query:expr, $organization:expr, $matching:expr, $except:expr) => {{
+        let [first, second, third, fourth] = &$matching.search.patterns;
+        $query.bind($organization).bind(first).bind(second).bind(third).bind(fourth).bind($matching.standings()).bind($except)
+    }};
+}
+
 const INSERT_MATCHING: [&str; 2] = on_each!(
     "INSERT INTO batch_outcomes (organization_id, batch_id, client_id, outcome, position)
      SELECT organization_id, $8, id, 'waiting', ROW_NUMBER() OVER (ORDER BY sort_key, id) - 1",
@@ -83,27 +91,15 @@ const INSERT_MATCHING: [&str; 2] = on_each!(
 
 /// Everyone whom the search finds now, in the order of the list; how many. They are fixed from then on.
 pub async fn insert_matching(tx: &mut Tx, organization: Uuid, batch: Uuid, matching: &Matching<'_>) -> Result<u64> {
-    let [first, second, third, fourth] = &matching.search.patterns;
-    let standings = matching.standings();
-    macro_rules! run {
-        ($text:expr, $except:expr, $inner:expr) => {
-            sqlx::query($text)
-                .bind(organization)
-                .bind(first)
-                .bind(second)
-                .bind(third)
-                .bind(fourth)
-                .bind(standings)
-                .bind($except)
-                .bind(batch)
-                .execute(&mut **$inner)
-                .await?
-                .rows_affected()
-        };
-    }
     Ok(match tx {
-        Tx::Sqlite(inner) => run!(INSERT_MATCHING[0], matching.except(), inner),
-        Tx::Postgres(inner) => run!(INSERT_MATCHING[1], matching.except, inner),
+        Tx::Sqlite(inner) => {
+            let query = asked!(sqlx::query(INSERT_MATCHING[0]), organization, matching, matching.except());
+            query.bind(batch).execute(&mut **inner).await?.rows_affected()
+        }
+        Tx::Postgres(inner) => {
+            let query = asked!(sqlx::query(INSERT_MATCHING[1]), organization, matching, matching.except);
+            query.bind(batch).execute(&mut **inner).await?.rows_affected()
+        }
     })
 }
 
@@ -131,25 +127,13 @@ const COUNT_MATCHING: [&str; 2] = on_each!(
 
 /// Counted, not listed: however many they are, a row for each language comes back.
 pub async fn count_matching(tx: &mut Tx, organization: Uuid, matching: &Matching<'_>) -> Result<Vec<MatchingGroup>> {
-    let [first, second, third, fourth] = &matching.search.patterns;
-    let standings = matching.standings();
-    macro_rules! run {
-        ($text:expr, $except:expr, $inner:expr) => {
-            sqlx::query_as($text)
-                .bind(organization)
-                .bind(first)
-                .bind(second)
-                .bind(third)
-                .bind(fourth)
-                .bind(standings)
-                .bind($except)
-                .fetch_all(&mut **$inner)
-                .await?
-        };
-    }
     Ok(match tx {
-        Tx::Sqlite(inner) => run!(COUNT_MATCHING[0], matching.except(), inner),
-        Tx::Postgres(inner) => run!(COUNT_MATCHING[1], matching.except, inner),
+        Tx::Sqlite(inner) => {
+            asked!(sqlx::query_as(COUNT_MATCHING[0]), organization, matching, matching.except()).fetch_all(&mut **inner).await?
+        }
+        Tx::Postgres(inner) => {
+            asked!(sqlx::query_as(COUNT_MATCHING[1]), organization, matching, matching.except).fetch_all(&mut **inner).await?
+        }
     })
 }
 
