@@ -7,7 +7,7 @@ use crate::{
     audit::AuditPage,
     clients::{ClientPageView, ClientsPage, EditClientPage, ImportPage, ImportsPage, NewClientPage},
     components::NotLoaded,
-    forms::{FormsPage, ResponsePage},
+    forms::{FormsPage, FormsSheet, ResponsePage},
     invitations::{ActivityPageView, BatchPageView, HandOverSheet, InviteSheet, ManageClientsPage},
     mail::{MailPage, MailServerPage, MailboxPage},
     messages::MessagePage,
@@ -15,7 +15,10 @@ use crate::{
     portal::{FillFormPage, JoinPageView, PortalFrontPage, PortalHomePage},
     staff::{HomePage, SignInPage, StaffPage},
 };
-use domain::{clients::ClientSelection, ids::ClientId};
+use domain::{
+    clients::ClientSelection,
+    ids::{ClientId, FormId},
+};
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 use std::future::Future;
@@ -133,6 +136,17 @@ pub(crate) fn invite_sheet(
     on_sent: Callback<()>,
 ) -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <InviteSheet clients open on_sent /> }.into_any())
+}
+
+/// What stands in the dialog that sends forms.
+#[wasm_split(dialog, fallible)]
+pub(crate) fn forms_sheet(
+    clients: Signal<ClientSelection>,
+    chosen: Signal<Vec<FormId>>,
+    open: RwSignal<bool>,
+    on_sent: Callback<()>,
+) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <FormsSheet clients chosen open on_sent /> }.into_any())
 }
 
 /// What stands in the dialog that hands a link over.

@@ -15,6 +15,11 @@ pub enum Language {
 impl Language {
     pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
 
+    /// All of them, a practice's own first.
+    pub fn beginning_with(own: Self) -> impl Iterator<Item = Self> {
+        std::iter::once(own).chain(Self::ALL.into_iter().filter(move |language| *language != own))
+    }
+
     /// BCP 47.
     pub fn tag(self) -> &'static str {
         match self {

@@ -78,6 +78,7 @@ fn Page(details: ClientDetails, tabs: Tabs, changed: Callback<()>) -> impl IntoV
         view! { <a href=href aria-current=move || (tab.get() == key).then_some("page")>{label}</a> }
     };
     let may_invite = use_viewer().is_some_and(|viewer| viewer.may(Permission::InviteClients));
+    let may_send = may_invite && details.portal == PortalState::Active;
     let open = RwSignal::new(false);
     let clients = Signal::stored(ClientSelection::from(vec![id]));
     let button = may_invite.then(|| invite_button(&details, open));
@@ -92,7 +93,7 @@ fn Page(details: ClientDetails, tabs: Tabs, changed: Callback<()>) -> impl IntoV
         </div>
         <nav class="tabs" aria-label="Client">{link("", "Details")} {link("documents", "General Documents")} {link("history", "History")}</nav>
         {move || match tab.get().as_str() {
-            "documents" => view! { <DocumentsTab client=id forms=tabs.documents /> }.into_any(),
+            "documents" => view! { <DocumentsTab client=id forms=tabs.documents may_send /> }.into_any(),
             "history" => view! { <HistoryTab history=tabs.history /> }.into_any(),
             _ => view! { <DetailsTab details=details.clone() changed may_invite /> }.into_any(),
         }}

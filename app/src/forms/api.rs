@@ -2,8 +2,11 @@
 
 use crate::Failure;
 use domain::{
+    clients::ClientSelection,
     form_catalog::{FormSummary, ResponseView},
+    form_sharing::{FormsBatch, FormsDraft, FormsSending},
     ids::{ClientId, ResponseId},
+    invitations::BatchReceipt,
     portal::FormRequestView,
 };
 use leptos::prelude::*;
@@ -12,7 +15,7 @@ use server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::request::{failed, permit, services};
 #[cfg(feature = "ssr")]
-use services::staff::{ReadResponses, SignedIn};
+use services::staff::{Administer, InviteClients, ReadResponses, SignedIn};
 
 #[server(prefix = "/api", endpoint = "forms/list", input = Json)]
 pub async fn list_forms() -> Result<Vec<FormSummary>, Failure> {
@@ -24,6 +27,25 @@ pub async fn list_forms() -> Result<Vec<FormSummary>, Failure> {
 pub async fn client_forms(client: ClientId) -> Result<Vec<FormRequestView>, Failure> {
     let permit = permit::<SignedIn>().await?;
     services()?.client_forms(&permit, client).await.map_err(failed)
+}
+
+/// What the dialog that sends forms starts from (R20).
+#[server(prefix = "/api", endpoint = "forms/draft", input = Json)]
+pub async fn draft_forms(clients: ClientSelection) -> Result<FormsDraft, Failure> {
+    let permit = permit::<InviteClients>().await?;
+    services()?.draft_forms(&permit, &clients).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "forms/send", input = Json)]
+pub async fn send_forms(batch: FormsBatch) -> Result<BatchReceipt, Failure> {
+    let permit = permit::<InviteClients>().await?;
+    services()?.send_forms(&permit, batch).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "forms/sendings", input = Json)]
+pub async fn list_form_sendings() -> Result<Vec<FormsSending>, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.list_form_sendings(&permit).await.map_err(failed)
 }
 
 /// Reading is an audit event (R25).

@@ -1,35 +1,74 @@
-//! A client's *General Documents*: every form asked of them with its state (R20).
+//! A client's *General Documents*: every form asked of them with its state, and the way to send some again or others anew (R20).
 
 use crate::{
     components::{EmptyState, Loading},
     fetched::Fetched,
+    invitations::FormsDialog,
     staff::use_viewer,
 };
 use domain::{
-    ids::ClientId,
+    clients::ClientSelection,
+    ids::{ClientId, FormId},
     portal::{FormRequestState, FormRequestView},
     staff::Permission,
 };
 use leptos::prelude::*;
 
+/// `may_send`: the client has an account, and the reader may send forms.
 #[component]
-pub fn DocumentsTab(client: ClientId, forms: Fetched<Option<Vec<FormRequestView>>>) -> impl IntoView {
+pub fn DocumentsTab(client: ClientId, forms: Fetched<Option<Vec<FormRequestView>>>, may_send: bool) -> impl IntoView {
+    let picked = RwSignal::new(Vec::<FormId>::new());
+    let resent = forms.refreshing();
     view! {
         <section class="stack">
-            <h2>"Forms"</h2>
+            <div class="head">
+                <h2>"Forms"</h2>
+                {may_send.then(|| view! { <Send client picked resent /> })}
+            </div>
             {forms.show(move |requests| match requests {
                 None => view! { <Loading /> }.into_any(),
                 Some(requests) if requests.is_empty() => {
-                    view! { <EmptyState title="No forms yet" text="Forms chosen for an invitation appear here once the client has signed up." /> }.into_any()
+                    let text = if may_send {
+                        "None has been asked for yet. Share some with the button above."
+                    } else {
+                        "Forms chosen for an invitation appear here once the client has signed up."
+                    };
+                    view! { <EmptyState title="No forms yet" text /> }.into_any()
                 }
-                Some(requests) => view! { <Requests client requests /> }.into_any(),
+                Some(requests) => view! { <Requests client requests picked=may_send.then_some(picked) /> }.into_any(),
             })}
         </section>
     }
 }
 
+/// The two ways to the same dialog: with what was ticked, or with nothing.
 #[component]
-fn Requests(client: ClientId, requests: Vec<FormRequestView>) -> impl IntoView {
+fn Send(client: ClientId, picked: RwSignal<Vec<FormId>>, resent: Callback<()>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let chosen = RwSignal::new(Vec::new());
+    let clients = Signal::stored(ClientSelection::from(vec![client]));
+    let ask = move |forms: Vec<FormId>| {
+        chosen.set(forms);
+        open.set(true);
+    };
+    let on_sent = Callback::new(move |()| {
+        picked.set(Vec::new());
+        resent.run(());
+    });
+    view! {
+        <div class="cluster">
+            <button type="button" class="button" disabled=move || picked.read().is_empty() on:click=move |_| ask(picked.get_untracked())>
+                "Resend selected forms"
+            </button>
+            <button type="button" class="button first" on:click=move |_| ask(Vec::new())>"Share new forms"</button>
+        </div>
+        <FormsDialog clients chosen=chosen.into() open on_sent />
+    }
+    .into_any()
+}
+
+#[component]
+fn Requests(client: ClientId, requests: Vec<FormRequestView>, picked: Option<RwSignal<Vec<FormId>>>) -> impl IntoView {
     let may_read = use_viewer().is_some_and(|viewer| viewer.may(Permission::ReadResponses));
     let row = move |request: FormRequestView| {
         let read = request.response.filter(|_| may_read).map(|response| {
@@ -42,8 +81,24 @@ fn Requests(client: ClientId, requests: Vec<FormRequestView>) -> impl IntoView {
             FormRequestState::InProgress => "badge warn",
             FormRequestState::Sent | FormRequestState::Withdrawn => "badge",
         };
+        let pick = picked.map(|picked| {
+            let form = request.form;
+            let label = format!("Select {}", request.title);
+            let pick = move |event| {
+                let on = event_target_checked(&event);
+                picked.update(|picked| {
+                    picked.retain(|other| *other != form);
+                    if on {
+                        picked.push(form);
+                    }
+                });
+            };
+            // A form that was asked for twice is one form: both its rows are ticked.
+            view! { <td><input type="checkbox" aria-label=label prop:checked=move || picked.with(|picked| picked.contains(&form)) on:change=pick /></td> }
+        });
         view! {
             <tr>
+                {pick}
                 <td data-label="Form">{request.title.clone()}<br /><small class="soft">{format!("version {}", request.version)}</small></td>
                 <td data-label="State"><span class=class>{request.state.label()}</span></td>
                 <td data-label="Sent">{request.sent.day_and_time()}</td>
@@ -56,6 +111,7 @@ fn Requests(client: ClientId, requests: Vec<FormRequestView>) -> impl IntoView {
         <table class="table">
             <thead>
                 <tr>
+                    {picked.map(|_| view! { <th scope="col"><span class="visually-hidden">"Selected"</span></th> })}
                     <th scope="col">"Form"</th>
                     <th scope="col">"State"</th>
                     <th scope="col">"Sent"</th>
@@ -66,4 +122,5 @@ fn Requests(client: ClientId, requests: Vec<FormRequestView>) -> impl IntoView {
             <tbody>{requests.into_iter().map(row).collect_view()}</tbody>
         </table>
     }
+    .into_any()
 }

@@ -4,7 +4,9 @@ pub mod api;
 mod catalog;
 mod documents;
 mod response;
+mod share;
 
 pub use catalog::FormsPage;
 pub use documents::DocumentsTab;
 pub use response::ResponsePage;
+pub use share::FormsSheet;

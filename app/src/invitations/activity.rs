@@ -1,7 +1,10 @@
 //! Organization › Client portal › Activity: every invitation with its state, newest first, by client, by batch, and by who is stuck and
 //! why (R9); those who are can be invited again together.
 
-use super::{api::list_invitations, counted::clients, dialog::InviteDialog, ledger::Ledger, once::once, tabs::PortalHead};
+use super::{
+    api::list_invitations, counted::clients, dialog::InviteDialog, form_sendings::FormSendings, ledger::Ledger, once::once,
+    tabs::PortalHead,
+};
 use crate::{
     Failure,
     components::{Dialog, EmptyState, ErrorNotice, StateBadge},
@@ -35,6 +38,7 @@ pub fn ActivityPageView() -> impl IntoView {
             </nav>
             {first.show(move |page| view! { <Invitations page query=query.get_untracked() reload /> })}
         </section>
+        <FormSendings />
     }
     .into_any()
 }

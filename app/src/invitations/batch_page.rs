@@ -17,7 +17,7 @@ use crate::{
 use domain::{
     Refusal,
     ids::BatchId,
-    invitations::{BatchPage, BatchReason, BatchRow, BatchRows},
+    invitations::{BatchPage, BatchPurpose, BatchReason, BatchRow, BatchRows},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -43,7 +43,7 @@ pub fn BatchPageView() -> impl IntoView {
 
 #[component]
 fn Found(found: BatchPage, rows: BatchRows, reload: Callback<()>) -> impl IntoView {
-    let batch = found.batch;
+    let (batch, purpose) = (found.batch, found.progress.purpose);
     let (progress, failure) = (RwSignal::new(Some(found.progress.clone())), RwSignal::new(None));
     let follow = move || live::follow(batch, progress, failure, move || progress.try_with_untracked(|_| ()).is_some());
     if !found.progress.is_done() {
@@ -58,7 +58,7 @@ fn Found(found: BatchPage, rows: BatchRows, reload: Callback<()>) -> impl IntoVi
         let count = move || progress.with(|progress| progress.as_ref().map_or(0, |progress| which.count(progress)));
         view! {
             <a class="button" href=href aria-current=(which == rows).then_some("true") data-noscroll="">
-                {which.label()} " " <span class="soft">{count}</span>
+                {which.label(purpose)} " " <span class="soft">{count}</span>
             </a>
         }
     };
@@ -70,17 +70,20 @@ fn Found(found: BatchPage, rows: BatchRows, reload: Callback<()>) -> impl IntoVi
         <div>
             <h2 id="sending">{found.subject.clone()}</h2>
             <p class="soft">{format!("Sent by {}, {}", found.by, found.at.day_and_time())} {retry_of}</p>
+            {(!found.forms.is_empty()).then(|| view! { <p class="soft">{format!("Forms: {}", found.forms.join(", "))}</p> })}
         </div>
         <div class="card stack">
             <BatchProgressView batch progress failure resumed />
             <p>
-                <a href=format!("/organization/portal/activity?batch={batch}")>"Every invitation of this sending"</a> " · "
+                {(purpose == BatchPurpose::Invitation).then(|| view! {
+                    <a href=format!("/organization/portal/activity?batch={batch}")>"Every invitation of this sending"</a> " · "
+                })}
                 <a href=format!("/organization/portal/sendings/{batch}/outcome.csv") rel="external" download="">"Download the outcome"</a>
             </p>
         </div>
         <nav class="filters" aria-label="Who needs a look">{BatchRows::ALL.map(tab).into_iter().collect_view()}</nav>
         {(rows == BatchRows::Failed && !found.rows.is_empty()).then(|| view! { <Retry batch count=found.progress.failed /> })}
-        <Rows found=found.rows reload />
+        <Rows found=found.rows purpose reload />
         {next}
     }
     .into_any()
@@ -115,7 +118,7 @@ fn Retry(batch: BatchId, count: i64) -> impl IntoView {
 }
 
 #[component]
-fn Rows(found: Vec<BatchRow>, reload: Callback<()>) -> impl IntoView {
+fn Rows(found: Vec<BatchRow>, purpose: BatchPurpose, reload: Callback<()>) -> impl IntoView {
     if found.is_empty() {
         return view! { <EmptyState title="Nobody here" text="No client of this sending needs a look for this." /> }.into_any();
     }
@@ -123,7 +126,7 @@ fn Rows(found: Vec<BatchRow>, reload: Callback<()>) -> impl IntoView {
         let BatchRow { client, name, email, why } = row;
         let name = if name.is_empty() { "A client who is not on file".to_owned() } else { name };
         let (words, mend) = match why {
-            BatchReason::Outcome(outcome) => (outcome.words().to_owned(), None),
+            BatchReason::Outcome(outcome) => (outcome.words(purpose).to_owned(), None),
             BatchReason::Refused { words, email: sent_to } => {
                 let is_mended = email.as_ref().is_some_and(|email| *email != sent_to);
                 let words = if is_mended { format!("Address changed since. It was {sent_to}: {words}") } else { words };

@@ -4,12 +4,12 @@ use super::{api::hold_batch, once::once};
 use crate::{Failure, components::ErrorNotice};
 use domain::{
     ids::BatchId,
-    invitations::{BatchProgress, BatchState},
+    invitations::{BatchProgress, BatchPurpose, BatchRows, BatchState},
 };
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn BatchProgressView(
+pub(crate) fn BatchProgressView(
     batch: BatchId,
     progress: RwSignal<Option<BatchProgress>>,
     failure: RwSignal<Option<Failure>>,
@@ -40,13 +40,17 @@ pub(super) fn BatchProgressView(
 }
 
 fn headline(progress: &BatchProgress) -> &'static str {
+    let is_invitation = progress.purpose == BatchPurpose::Invitation;
     match (progress.state, progress.is_done()) {
         (BatchState::Cancelled, _) => "Cancelled; what was sent stays sent",
         (BatchState::Paused, false) => "Paused; nothing leaves until it is resumed",
         (BatchState::Running, false) => "Sending",
-        (_, true) if progress.total() == 0 => "Nobody was invited",
-        (_, true) if progress.failed > 0 => "Done; some invitations could not be delivered",
-        (_, true) => "All invitations are with the mail server",
+        (_, true) if progress.total() == 0 && is_invitation => "Nobody was invited",
+        (_, true) if progress.total() == 0 => "Nobody was sent anything",
+        (_, true) if progress.failed > 0 && is_invitation => "Done; some invitations could not be delivered",
+        (_, true) if progress.failed > 0 => "Done; some e-mails could not be delivered",
+        (_, true) if is_invitation => "All invitations are with the mail server",
+        (_, true) => "All e-mails are with the mail server; the forms are on the clients’ pages",
     }
 }
 
@@ -70,7 +74,8 @@ fn Figures(progress: Memo<BatchProgress>) -> impl IntoView {
     let words = move || {
         progress.with(|progress| {
             let BatchProgress { sent, failed, skipped, .. } = progress;
-            format!("{} queued, {sent} sent, {failed} failed, {skipped} not invited", progress.left())
+            let left_out = BatchRows::Skipped.label(progress.purpose).to_lowercase();
+            format!("{} queued, {sent} sent, {failed} failed, {skipped} {left_out}", progress.left())
         })
     };
     let cancelled = move || {
@@ -80,7 +85,7 @@ fn Figures(progress: Memo<BatchProgress>) -> impl IntoView {
     view! {
         <progress
             class="thick"
-            aria-label="Invitations handed to the mail server"
+            aria-label="E-mails handed to the mail server"
             max=move || progress.with(|progress| progress.total().max(1).to_string())
             value=move || progress.with(|progress| (progress.total() - progress.left()).to_string())
         ></progress>
@@ -89,7 +94,7 @@ fn Figures(progress: Memo<BatchProgress>) -> impl IntoView {
             <div><dt>"Queued"</dt><dd>{of(BatchProgress::left)}</dd></div>
             <div class="good"><dt>"Sent"</dt><dd>{of(|progress| progress.sent)}</dd></div>
             <div class:bad=move || progress.with(|progress| progress.failed > 0)><dt>"Failed"</dt><dd>{of(|progress| progress.failed)}</dd></div>
-            <div><dt>"Not invited"</dt><dd>{of(|progress| progress.skipped)}</dd></div>
+            <div><dt>{move || progress.with(|progress| BatchRows::Skipped.label(progress.purpose))}</dt><dd>{of(|progress| progress.skipped)}</dd></div>
             {cancelled}
         </dl>
     }
@@ -117,11 +122,18 @@ fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>, resumed: Call
             <button type="button" class="button" disabled=move || busy.get() on:click=move |_| want(wanted)>{label}</button>
         }
     };
+    let question = move || {
+        let purpose = progress.with(|progress| progress.as_ref().map(|progress| progress.purpose).unwrap_or_default());
+        match purpose {
+            BatchPurpose::Invitation => "Cancel what has not been sent? Its links are revoked.",
+            BatchPurpose::Forms => "Cancel what has not been sent? Its forms are taken back.",
+        }
+    };
     let buttons = move || match state.get() {
         None | Some(BatchState::Cancelled) => None,
         Some(_) if asking.get() => Some(
             view! {
-                <span>"Cancel what has not been sent? Its links are revoked."</span>
+                <span>{question}</span>
                 {button("Cancel the rest", BatchState::Cancelled)}
                 <button type="button" class="button plain" on:click=move |_| asking.set(false)>"Go on"</button>
             }
@@ -155,6 +167,8 @@ mod tests {
         assert_eq!(headline(&progress(0, 3, 0)), "All invitations are with the mail server");
         assert_eq!(headline(&progress(0, 2, 1)), "Done; some invitations could not be delivered");
         assert_eq!(headline(&progress(0, 0, 0)), "Nobody was invited");
+        let forms = |sent, failed| BatchProgress { purpose: BatchPurpose::Forms, ..progress(0, sent, failed) };
+        assert!([forms(0, 0), forms(1, 0), forms(1, 1)].iter().all(|forms| !headline(forms).contains("nvit")));
         assert!(headline(&BatchProgress { state: BatchState::Paused, ..progress(1, 2, 0) }).starts_with("Paused"));
         assert!(headline(&BatchProgress { state: BatchState::Cancelled, ..progress(1, 2, 0) }).starts_with("Cancelled"));
     }

@@ -9,7 +9,7 @@ use crate::messages::{
 };
 use domain::{
     Language,
-    invitations::{ClientOutcome, SendDraft},
+    invitations::{BatchPurpose, ClientOutcome, SendDraft},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -125,7 +125,7 @@ pub(super) fn LeftOut(left_out: Vec<ClientOutcome>, count: i64, #[prop(optional)
 }
 
 fn outcome_line(outcome: &ClientOutcome) -> String {
-    format!("{}. {}", name_of(outcome), outcome.outcome.words())
+    format!("{}. {}", name_of(outcome), outcome.outcome.words(BatchPurpose::Invitation))
 }
 
 /// A client whom the sender may not see has no name here.

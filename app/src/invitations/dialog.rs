@@ -1,11 +1,14 @@
-//! The dialogs that invite and that hand a link over. What stands in them, with the message's editor, is loaded when one is first
+//! The dialogs that invite, that send forms, and that hand a link over. What stands in them, with the message's editor, is loaded when one is first
 //! opened.
 
 use crate::{
     components::{Dialog, Loading, NotLoaded},
     parts,
 };
-use domain::{clients::ClientSelection, ids::ClientId};
+use domain::{
+    clients::ClientSelection,
+    ids::{ClientId, FormId},
+};
 use leptos::prelude::*;
 use std::{future::Future, pin::Pin};
 
@@ -19,6 +22,24 @@ pub fn InviteDialog(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_s
     view! {
         <Dialog label="Invite to Client Portal" open class="sheet">
             <Later open label="Preparing the invitation…" sheet />
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// R20: forms for clients with an account. `chosen` are ticked when it opens; `on_sent` is told when it closes after a sending.
+#[component]
+pub fn FormsDialog(
+    clients: Signal<ClientSelection>,
+    chosen: Signal<Vec<FormId>>,
+    open: RwSignal<bool>,
+    on_sent: Callback<()>,
+) -> impl IntoView {
+    let sheet =
+        Callback::new(move |()| -> Sheet { Box::pin(async move { parts::forms_sheet(clients, chosen, open, on_sent).await.ok() }) });
+    view! {
+        <Dialog label="Send forms" open class="sheet">
+            <Later open label="Preparing the forms…" sheet />
         </Dialog>
     }
     .into_any()

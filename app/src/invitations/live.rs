@@ -6,7 +6,7 @@ use domain::{ids::BatchId, invitations::BatchProgress};
 use leptos::prelude::*;
 
 /// Until the batch is done, or `is_watched` says that nobody looks any more.
-pub(super) fn follow(
+pub(crate) fn follow(
     batch: BatchId,
     progress: RwSignal<Option<BatchProgress>>,
     failure: RwSignal<Option<Failure>>,

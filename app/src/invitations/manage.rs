@@ -3,7 +3,7 @@
 
 use super::{
     bar::SelectionBar,
-    dialog::InviteDialog,
+    dialog::{FormsDialog, InviteDialog},
     grid::{ClientGrid, nobody},
     list::{ClientList, address_of},
     selection::Selection,
@@ -22,7 +22,7 @@ use leptos_meta::Title;
 pub fn ManageClientsPage() -> impl IntoView {
     let list = ClientList::from_address();
     let selection = RwSignal::new(Selection::default());
-    let inviting = RwSignal::new(false);
+    let (inviting, sharing) = (RwSignal::new(false), RwSignal::new(false));
     let clients = Signal::derive(move || selection.with(Selection::asked));
     let on_sent = Callback::new(move |()| {
         selection.update(Selection::clear);
@@ -53,9 +53,13 @@ pub fn ManageClientsPage() -> impl IntoView {
                 <button type="button" class="button" disabled=move || clients.read().is_empty() on:click=move |_| inviting.set(true)>
                     "Invite to Client Portal"
                 </button>
+                <button type="button" class="button" disabled=move || clients.read().is_empty() on:click=move |_| sharing.set(true)>
+                    "Resend forms"
+                </button>
             </SelectionBar>
         </section>
         <InviteDialog clients open=inviting on_sent />
+        <FormsDialog clients chosen=Signal::stored(Vec::new()) open=sharing on_sent />
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ mod compose;
 mod counted;
 mod dialog;
 mod focus;
+mod form_sendings;
 mod grid;
 mod hand_over;
 mod keys;
@@ -32,9 +33,15 @@ mod writing;
 
 pub use activity::ActivityPageView;
 pub use batch_page::BatchPageView;
-pub use dialog::InviteDialog;
+pub use dialog::{FormsDialog, InviteDialog};
 pub use hand_over::HandOverSheet;
 pub use ledger::Ledger;
 pub use manage::ManageClientsPage;
 pub use sheet::InviteSheet;
 pub use tabs::{PortalHead, PortalTabs};
+
+pub(crate) use batch_progress::BatchProgressView;
+pub(crate) use counted::clients;
+pub(crate) use live::follow;
+pub(crate) use once::once;
+pub(crate) use state::new_key;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use std::future::Future;
 
 /// `busy` while it lasts; what goes wrong is in `failure`. Nothing follows on a page that has been left meanwhile.
-pub(super) fn once<T>(
+pub(crate) fn once<T>(
     busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
     asking: impl Future<Output = Result<T, Failure>> + 'static,

@@ -3,7 +3,7 @@
 
 use super::{batch_progress::BatchProgressView, compose::name_of, state::Invite};
 use crate::staff::use_viewer;
-use domain::invitations::{ClientOutcome, SendDraft};
+use domain::invitations::{BatchPurpose, ClientOutcome, SendDraft};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ fn NotInvited(not_invited: Vec<ClientOutcome>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{name_of(outcome).to_owned()}</th>
-                <td>{outcome.outcome.words()}</td>
+                <td>{outcome.outcome.words(BatchPurpose::Invitation)}</td>
             </tr>
         }
     });

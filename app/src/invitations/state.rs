@@ -311,7 +311,7 @@ impl Invite {
 
 /// 128 random bits. Not `crypto.randomUUID`, which a browser has only where the page came over TLS.
 #[cfg(feature = "hydrate")]
-pub(super) fn new_key() -> String {
+pub(crate) fn new_key() -> String {
     let mut bytes = [0_u8; 16];
     let drawn = web_sys::window().and_then(|window| window.crypto().ok()).map(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     // An empty key is refused by the server: better than one that two clicks could share.
@@ -320,6 +320,6 @@ pub(super) fn new_key() -> String {
 
 /// Nothing is sent while a page is rendered.
 #[cfg(not(feature = "hydrate"))]
-pub(super) fn new_key() -> String {
+pub(crate) fn new_key() -> String {
     String::new()
 }

@@ -78,6 +78,8 @@ actions! {
     ClientSignInFailed = "client.sign_in_failed", "was refused at the portal's sign-in";
     ClientSignedOut = "client.signed_out", "signed out of the portal";
     FormsShared = "forms.shared", "asked the client for forms";
+    FormsEmailSent = "forms.email_sent", "sent the e-mail about the forms";
+    FormsEmailFailed = "forms.email_failed", "could not deliver the e-mail about the forms";
     FormWithdrawn = "forms.withdrawn", "withdrew a form";
     ResponseSaved = "response.saved", "began a form";
     ResponseSubmitted = "response.submitted", "submitted a form";

@@ -1,6 +1,6 @@
 //! The page of one sending: how far it is, and who needs a look.
 
-use super::{BatchProgress, Outcome};
+use super::{BatchProgress, BatchPurpose, Outcome};
 use crate::{
     Moment,
     ids::{BatchId, ClientId},
@@ -13,7 +13,7 @@ pub enum BatchRows {
     /// Whose e-mail could not be delivered.
     #[default]
     Failed,
-    /// Who was not invited, for a reason of their own.
+    /// Who was left out, for a reason of their own.
     Skipped,
 }
 
@@ -32,10 +32,11 @@ impl BatchRows {
         Self::ALL.into_iter().find(|rows| rows.key() == key).unwrap_or_default()
     }
 
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Failed => "Could not be delivered",
-            Self::Skipped => "Not invited",
+    pub fn label(self, purpose: BatchPurpose) -> &'static str {
+        match (self, purpose) {
+            (Self::Failed, _) => "Could not be delivered",
+            (Self::Skipped, BatchPurpose::Invitation) => "Not invited",
+            (Self::Skipped, BatchPurpose::Forms) => "Not sent",
         }
     }
 
@@ -53,6 +54,8 @@ pub struct BatchPage {
     pub by: String,
     pub at: Moment,
     pub subject: String,
+    /// Titles of the forms that go along.
+    pub forms: Vec<String>,
     /// The sending whose failed clients this one took up again.
     pub retry_of: Option<BatchId>,
     pub progress: BatchProgress,

@@ -8,7 +8,7 @@ mod state;
 
 pub use batch::{DefaultChange, DefaultMessage, DraftTotals, InvitationBatch, Readers, Recipient, RecipientPage, SendDraft};
 pub use batch_page::{BatchPage, BatchReason, BatchRow, BatchRows};
-pub use sending::{BatchProgress, BatchReceipt, BatchState, ClientOutcome, Outcome};
+pub use sending::{BatchProgress, BatchPurpose, BatchReceipt, BatchState, ClientOutcome, Outcome};
 pub use state::{Delivery, InvitationEvent, InvitationState, LedgerKind, WRONG_ANSWER_LIMIT};
 
 use crate::{

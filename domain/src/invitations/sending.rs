@@ -33,6 +33,8 @@ pub enum Outcome {
     Queued,
     NoEmail,
     AlreadyActive,
+    /// Of forms that are shared: there is no portal account yet.
+    NotActive,
     /// R6: the address serves another portal account, or another client's open invitation.
     AddressInUse,
     /// Not there, or not to be seen by the sender.
@@ -42,8 +44,16 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Self; 7] =
-        [Self::Waiting, Self::Queued, Self::NoEmail, Self::AlreadyActive, Self::AddressInUse, Self::NotFound, Self::Cancelled];
+    pub const ALL: [Self; 8] = [
+        Self::Waiting,
+        Self::Queued,
+        Self::NoEmail,
+        Self::AlreadyActive,
+        Self::NotActive,
+        Self::AddressInUse,
+        Self::NotFound,
+        Self::Cancelled,
+    ];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -51,6 +61,7 @@ impl Outcome {
             Self::Queued => "queued",
             Self::NoEmail => "no_email",
             Self::AlreadyActive => "already_active",
+            Self::NotActive => "not_active",
             Self::AddressInUse => "address_in_use",
             Self::NotFound => "not_found",
             Self::Cancelled => "cancelled",
@@ -61,21 +72,50 @@ impl Outcome {
         Self::ALL.into_iter().find(|outcome| outcome.key() == key)
     }
 
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Waiting => "Being prepared",
-            Self::Queued => "Queued",
-            Self::NoEmail => "Not invited: no e-mail address on file. Add one, then invite.",
-            Self::AlreadyActive => "Not invited: already has an active account. Send forms instead.",
-            Self::AddressInUse => "Not invited: this e-mail address is in use for another portal account. Use another address.",
-            Self::NotFound => "Not invited: this client was not found.",
-            Self::Cancelled => "Not invited: the sending was cancelled.",
+    /// Of a sending for `purpose`.
+    pub fn words(self, purpose: BatchPurpose) -> &'static str {
+        match (self, purpose) {
+            (Self::Waiting, _) => "Being prepared",
+            (Self::Queued, _) => "Queued",
+            (Self::NoEmail, BatchPurpose::Invitation) => "Not invited: no e-mail address on file. Add one, then invite.",
+            (Self::NoEmail, BatchPurpose::Forms) => "Not sent: no e-mail address on file. Add one, then send the forms.",
+            (Self::AlreadyActive, _) => "Not invited: already has an active account. Send forms instead.",
+            (Self::NotActive, _) => "Not sent: no portal account yet. Invite first; forms can go along.",
+            (Self::AddressInUse, _) => "Not invited: this e-mail address is in use for another portal account. Use another address.",
+            (Self::NotFound, BatchPurpose::Invitation) => "Not invited: this client was not found.",
+            (Self::NotFound, BatchPurpose::Forms) => "Not sent: this client was not found.",
+            (Self::Cancelled, BatchPurpose::Invitation) => "Not invited: the sending was cancelled.",
+            (Self::Cancelled, BatchPurpose::Forms) => "Not sent: the sending was cancelled.",
         }
     }
 
-    /// Decided, and not invited.
+    /// Decided, and left out.
     pub fn is_skipped(self) -> bool {
-        matches!(self, Self::NoEmail | Self::AlreadyActive | Self::AddressInUse | Self::NotFound)
+        matches!(self, Self::NoEmail | Self::AlreadyActive | Self::NotActive | Self::AddressInUse | Self::NotFound)
+    }
+}
+
+/// What the e-mails of a batch are for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum BatchPurpose {
+    #[default]
+    Invitation,
+    /// R20: forms for clients with an active account.
+    Forms,
+}
+
+impl BatchPurpose {
+    pub const ALL: [Self; 2] = [Self::Invitation, Self::Forms];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Forms => "forms",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.key() == key)
     }
 }
 
@@ -112,6 +152,7 @@ impl BatchState {
 /// How far a batch is: each of its clients is counted once.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BatchProgress {
+    pub purpose: BatchPurpose,
     pub state: BatchState,
     /// Not written down yet.
     pub waiting: i64,
@@ -119,7 +160,7 @@ pub struct BatchProgress {
     pub queued: i64,
     pub sent: i64,
     pub failed: i64,
-    /// Not invited, for a reason of their own.
+    /// Left out, for a reason of their own.
     pub skipped: i64,
     /// Taken back before they were sent: by cancelling, or because something newer took their place.
     pub cancelled: i64,
@@ -156,6 +197,9 @@ mod tests {
         }
         for state in BatchState::ALL {
             assert_eq!(BatchState::from_key(state.key()), Some(state));
+        }
+        for purpose in BatchPurpose::ALL {
+            assert_eq!(BatchPurpose::from_key(purpose.key()), Some(purpose));
         }
     }
 

@@ -89,6 +89,13 @@ pub const TABLE: &[Row] = &[
     ("/api/mail/save-settings", |_| json!({"form": {"is_own": true}}), ADMINISTRATORS),
     ("/api/mail/test", |_| json!({"form": {}}), ADMINISTRATORS),
     ("/api/forms/list", |_| json!({}), STAFF_ONLY),
+    ("/api/forms/draft", |t| json!({"clients": {"These": [t.client]}}), WHO_MAY_AND_SEES_THE_CLIENT),
+    (
+        "/api/forms/send",
+        |_| json!({"batch": {"idempotency_key": "01234567", "clients": {"These": []}, "chosen_count": null, "forms": []}}),
+        WHO_MAY,
+    ),
+    ("/api/forms/sendings", |_| json!({}), ADMINISTRATORS),
     ("/api/forms/of-client", |t| json!({"client": t.client}), WHO_SEES_THE_CLIENT),
     ("/api/responses/read", |t| json!({"response": t.response}), WHO_MAY_AND_SEES_THE_CLIENT),
     ("/api/responses/review", |t| json!({"response": t.response}), WHO_MAY_AND_SEES_THE_CLIENT),

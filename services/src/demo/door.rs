@@ -8,7 +8,7 @@ use domain::{
     EmailAddress, Language,
     clients::{ClientInput, PortalState},
     forms::{ResponseHeader, to_response},
-    invitations::{Delivery, InvitationState, LedgerKind},
+    invitations::{BatchPurpose, Delivery, InvitationState, LedgerKind},
     messages::default_invitation,
     portal::FormRequestState,
 };
@@ -82,7 +82,7 @@ impl Services {
         let new_batch = NewBatch {
             id: batch,
             idempotency_key: &key,
-            purpose: "invitation",
+            purpose: BatchPurpose::Invitation,
             language: Language::English.tag(),
             subject: &message.subject,
             body_html: &message.body_html,
@@ -131,13 +131,13 @@ impl Services {
                 batch: Some(past.batch),
                 position,
             };
-            store::forms::insert_request(tx, organization, &request, at).await?;
+            store::forms::insert_requests(tx, organization, std::slice::from_ref(&request), at).await?;
             if usize::try_from(position).unwrap_or_default() < done {
                 self.demo_response(tx, demo, who, Answered { form, request: request.id, login: login.id, at }).await?;
                 self.demo_form_line(tx, demo, who, past, position).await?;
             }
         }
-        Ok(store::clients::set_forms_count(tx, organization, who.id).await?)
+        Ok(store::clients::set_forms_counts(tx, organization, &[who.id]).await?)
     }
 
     async fn demo_form_line(&self, tx: &mut Tx, demo: &Demo, who: &Arriving<'_>, past: &Past, position: i64) -> Result<()> {

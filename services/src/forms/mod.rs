@@ -1,5 +1,9 @@
 //! Forms as staff see them: what is published, what was asked of a client, and reading a submitted response.
 
+mod share;
+#[cfg(test)]
+mod tests;
+
 use crate::{
     Error, Result, Services,
     audit::About,

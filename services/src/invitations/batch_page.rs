@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 /// Rows a page.
 const PAGE: usize = 50;
-const SKIPPED: [Outcome; 4] = [Outcome::NoEmail, Outcome::AlreadyActive, Outcome::AddressInUse, Outcome::NotFound];
+const SKIPPED: [Outcome; 5] = [Outcome::NoEmail, Outcome::AlreadyActive, Outcome::NotActive, Outcome::AddressInUse, Outcome::NotFound];
 
 /// And where the next page begins.
 type Rows = (Vec<BatchRow>, Option<String>);
@@ -43,6 +43,7 @@ impl Services {
             by: row.sender_name,
             at: context::moment(row.created_at, by.time_zone()),
             subject: row.subject,
+            forms: store::invitations::list_batch_form_titles(&mut tx, organization, batch.0).await?,
             retry_of: row.retry_of.map(BatchId),
             progress,
             rows,

@@ -41,7 +41,7 @@ pub(super) fn full_name(row: &RecipientRow) -> String {
 
 /// R1: several clients, or all that a search finds, are an administrator's to invite. An id is named by a browser, so there is a
 /// limit to them.
-pub(super) fn check_selection(clients: &ClientSelection, is_administrator: bool) -> Result<()> {
+pub(crate) fn check_selection(clients: &ClientSelection, is_administrator: bool) -> Result<()> {
     let is_for_one = clients.is_empty() || clients.only().is_some();
     if !is_for_one && !is_administrator {
         return Err(Refusal::Forbidden.into());

@@ -2,13 +2,13 @@
 //! outbox with the secrets sealed, all in the caller's transaction.
 
 use super::decide::Invitee;
-use crate::{LinkSecret, Result, Services, audit::About, messages::INVITATION, staff::Actor};
+use crate::{LinkSecret, Result, Services, audit::About, staff::Actor};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audit::AuditAction,
     clients::PortalState,
     ids::ClientId,
-    invitations::{Delivery, InvitationState, LedgerKind},
+    invitations::{BatchPurpose, Delivery, InvitationState, LedgerKind},
 };
 use store::{
     Tx,
@@ -20,11 +20,21 @@ use uuid::Uuid;
 
 /// When an e-mail may leave.
 #[derive(Clone, Copy)]
-pub(super) enum Turn {
+pub(crate) enum Turn {
     /// Somebody waits for it.
     Now,
     /// One of many.
     At(DateTime<Utc>),
+}
+
+impl Turn {
+    /// Whether it is one of many, and when no worker takes it before.
+    pub fn due(self, now: DateTime<Utc>) -> (bool, DateTime<Utc>) {
+        match self {
+            Self::Now => (false, now),
+            Self::At(due_at) => (true, due_at),
+        }
+    }
 }
 
 /// What every invitation of one sending has in common.
@@ -99,20 +109,17 @@ impl Services {
     }
 
     fn mail_of<'a>(&self, sending: &Sending<'_>, (to, turn): &'a (Invitee, Turn), opened: &Opened) -> Result<NewOutboxRow<'a>> {
-        let (is_bulk, due_at) = match *turn {
-            Turn::Now => (false, self.now()),
-            Turn::At(due_at) => (true, due_at),
-        };
+        let (is_bulk, due_at) = turn.due(self.now());
         let id = self.new_id();
         Ok(NewOutboxRow {
             id,
-            purpose: INVITATION,
+            purpose: BatchPurpose::Invitation.key(),
             batch_id: sending.is_counted.then_some(sending.batch),
-            invitation_id: opened.id,
+            invitation_id: Some(opened.id),
             client_id: to.row.id,
             to_email: &to.email,
             message_id: message_id(id, self.config().mail_from.domain()),
-            sealed_secret: self.inner.key.seal(&opened.secret, id.as_bytes(), self.inner.entropy.as_ref())?,
+            sealed_secret: Some(self.inner.key.seal(&opened.secret, id.as_bytes(), self.inner.entropy.as_ref())?),
             is_bulk,
             due_at,
             created_at: self.now(),

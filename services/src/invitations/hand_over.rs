@@ -17,7 +17,7 @@ use domain::{
     audit::AuditAction,
     clients::PortalState,
     ids::ClientId,
-    invitations::{Delivery, HandedLink, LedgerKind, Outcome},
+    invitations::{BatchPurpose, Delivery, HandedLink, LedgerKind, Outcome},
 };
 use store::{Tx, invitations::InvitationRow};
 
@@ -34,7 +34,7 @@ impl Services {
         let invitee = match self.decide(&mut tx, &mut deciding, client).await? {
             Decision::Invite(invitee) => invitee,
             Decision::LeaveOut(outcome) if outcome.outcome == Outcome::NotFound => return Err(Refusal::NotFound.into()),
-            Decision::LeaveOut(outcome) => return Err(Refusal::Rule(outcome.outcome.words().to_owned()).into()),
+            Decision::LeaveOut(outcome) => return Err(Refusal::Rule(outcome.outcome.words(BatchPurpose::Invitation).to_owned()).into()),
         };
         let older = self.link_to_renew(&mut tx, by, client).await?;
         let sending = Sending {

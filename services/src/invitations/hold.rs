@@ -10,12 +10,12 @@ use domain::{
     Refusal,
     audit::AuditAction,
     ids::BatchId,
-    invitations::{BatchProgress, BatchReceipt, BatchState},
+    invitations::{BatchProgress, BatchPurpose, BatchReceipt, BatchState},
     messages::{Message, WrittenMessage},
 };
 use store::{Tx, invitations::HeldBy};
 
-use super::progress::progress_of;
+use super::{progress::progress_of, send::Click};
 
 impl Services {
     /// One's own batch, or as an administrator any. Wanting what is so already changes nothing.
@@ -62,14 +62,18 @@ impl Services {
         if let Some(receipt) = self.find_receipt(&mut tx, by, key).await? {
             return Ok(receipt);
         }
-        self.batch_of(&mut tx, by, batch).await?;
+        let purpose = self.batch_of(&mut tx, by, batch).await?.purpose()?;
         let messages = self.messages_of(&mut tx, by, batch).await?;
-        let id = self.insert_batch(&mut tx, by, (key, Some(batch.0)), &messages, &[]).await?;
+        let id = self.insert_batch(&mut tx, by, Click { key, purpose, retry_of: Some(batch.0) }, &messages, &[]).await?;
         let versions = store::invitations::list_batch_form_versions(&mut tx, organization, batch.0).await?;
         for (version, position) in versions.into_iter().zip(0..) {
             store::invitations::insert_batch_form(&mut tx, organization, id, version, position).await?;
         }
-        if store::invitations::insert_failed(&mut tx, organization, id, batch.0).await? == 0 {
+        let found = match purpose {
+            BatchPurpose::Invitation => store::invitations::insert_failed(&mut tx, organization, id, batch.0).await?,
+            BatchPurpose::Forms => store::invitations::insert_failed_forms(&mut tx, organization, id, batch.0).await?,
+        };
+        if found == 0 {
             return Err(Refusal::Rule("Nobody of this sending is left whose e-mail could not be delivered.".to_owned()).into());
         }
         self.record(&mut tx, by.actor(), AuditAction::BatchRetried, About { subject: Some(batch.0), ..About::default() }).await?;

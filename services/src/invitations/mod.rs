@@ -18,4 +18,8 @@ mod send;
 pub(crate) mod tests;
 mod work;
 
+pub(crate) use decide::check_selection;
 pub(crate) use enqueue::message_id;
+pub(crate) use progress::progress_of;
+pub(crate) use send::{Click, nobody_chosen};
+pub(crate) use work::{Decided, sender_of};

@@ -7,15 +7,21 @@ use crate::{
     csv::{BYTE_ORDER_MARK, write_cells},
     staff::{Administer, Permit},
 };
-use domain::{Refusal, audit::AuditAction, ids::BatchId, invitations::Outcome};
+use domain::{
+    Refusal,
+    audit::AuditAction,
+    ids::BatchId,
+    invitations::{BatchPurpose, Outcome},
+};
 use futures::{Stream, stream};
 use store::invitations::OutcomeToTell;
 
 const CHUNK: i64 = 500;
 /// Those who were invited last, since they are the most.
-const ORDER: [Outcome; 7] = [
+const ORDER: [Outcome; 8] = [
     Outcome::NoEmail,
     Outcome::AlreadyActive,
+    Outcome::NotActive,
     Outcome::AddressInUse,
     Outcome::NotFound,
     Outcome::Cancelled,
@@ -34,8 +40,9 @@ impl Services {
         batch: BatchId,
     ) -> Result<impl Stream<Item = Result<String>> + Send + use<>> {
         let mut tx = self.inner.store.write().await?;
-        store::invitations::find_batch(&mut tx, by.organization().0, batch.0).await?.ok_or(Refusal::NotFound)?;
-        let about = About { subject: Some(batch.0), ..About::default() };
+        let row = store::invitations::find_batch(&mut tx, by.organization().0, batch.0).await?.ok_or(Refusal::NotFound)?;
+        let batch = (batch, row.purpose()?);
+        let about = About { subject: Some(batch.0.0), ..About::default() };
         self.record(&mut tx, by.actor(), AuditAction::BatchDownloaded, about).await?;
         tx.commit().await?;
         let (services, by) = (self.clone(), by.clone());
@@ -45,13 +52,19 @@ impl Services {
         }))
     }
 
-    async fn outcome_piece(&self, by: &Permit<Administer>, batch: BatchId, (at, after): Place) -> Result<Option<(String, Place)>> {
+    async fn outcome_piece(
+        &self,
+        by: &Permit<Administer>,
+        (batch, purpose): (BatchId, BatchPurpose),
+        (at, after): Place,
+    ) -> Result<Option<(String, Place)>> {
         let Some(outcome) = ORDER.get(at).copied() else { return Ok(None) };
         let mut text = if (at, after) == (0, -1) { head() } else { String::new() };
         let mut tx = self.inner.store.read().await?;
-        let rows = store::invitations::list_outcomes_to_tell(&mut tx, by.organization().0, batch.0, (outcome, after), CHUNK).await?;
+        let of = (batch.0, purpose);
+        let rows = store::invitations::list_outcomes_to_tell(&mut tx, by.organization().0, of, (outcome, after), CHUNK).await?;
         for row in &rows {
-            write_row(&mut text, outcome, row, by.time_zone());
+            write_row(&mut text, outcome.words(purpose), row, by.time_zone());
         }
         let is_full = i64::try_from(rows.len()).unwrap_or_default() == CHUNK;
         let next = rows.last().filter(|_| is_full).map_or((at + 1, -1), |last| (at, last.position));
@@ -65,14 +78,14 @@ fn head() -> String {
     text
 }
 
-fn write_row(text: &mut String, outcome: Outcome, row: &OutcomeToTell, time_zone: &str) {
+fn write_row(text: &mut String, left_out: &str, row: &OutcomeToTell, time_zone: &str) {
     let words = match row.mail_state.as_deref() {
         Some("sent") => "Sent",
         Some("failed") => "Could not be delivered",
         Some("cancelled") => "Taken back before it was sent",
         Some("paused") => "Held back",
         Some(_) => "Queued",
-        None => outcome.words(),
+        None => left_out,
     };
     let when = row.ended_at.map(|at| context::moment(at, time_zone).local.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
     let optional = |value: &Option<String>| value.clone().unwrap_or_default();

@@ -30,8 +30,8 @@ impl Services {
     }
 }
 
-pub(super) async fn progress_of(tx: &mut Tx, organization: Uuid, batch: &BatchRow, now: DateTime<Utc>) -> Result<BatchProgress> {
-    let mut progress = BatchProgress { state: batch.state()?, ..BatchProgress::default() };
+pub(crate) async fn progress_of(tx: &mut Tx, organization: Uuid, batch: &BatchRow, now: DateTime<Utc>) -> Result<BatchProgress> {
+    let mut progress = BatchProgress { purpose: batch.purpose()?, state: batch.state()?, ..BatchProgress::default() };
     for (stage, clients) in store::invitations::count_stages(tx, organization, batch.id).await? {
         let count = match stage.as_str() {
             "mail-queued" | "mail-paused" => &mut progress.queued,

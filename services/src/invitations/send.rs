@@ -8,14 +8,13 @@ use super::{
 };
 use crate::{
     Error, Result, Services,
-    messages::INVITATION,
     staff::{InviteClients, Permit},
 };
 use domain::{
     Refusal,
     clients::{ClientFilter, ClientSelection, Standing},
     ids::{BatchId, ClientId},
-    invitations::{BatchReceipt, ClientOutcome, InvitationBatch, Outcome},
+    invitations::{BatchPurpose, BatchReceipt, ClientOutcome, InvitationBatch, Outcome},
     messages::{DraftPlace, WrittenMessage},
 };
 use store::{
@@ -25,6 +24,14 @@ use store::{
     invitations::{BatchMessageRow, BatchRow, Matching, NewBatch, NewOutcome, OutcomeRow},
 };
 use uuid::Uuid;
+
+/// What the click was.
+pub(crate) struct Click<'a> {
+    pub key: &'a str,
+    pub purpose: BatchPurpose,
+    /// The batch whose failed clients it takes up again.
+    pub retry_of: Option<Uuid>,
+}
 
 /// Outcomes that a receipt tells.
 const TOLD: i64 = 100;
@@ -37,7 +44,7 @@ impl Services {
     }
 
     /// `sending` makes a batch of this key, unless there is one already.
-    pub(super) async fn once(
+    pub(crate) async fn once(
         &self,
         by: &Permit<InviteClients>,
         key: &str,
@@ -76,8 +83,9 @@ impl Services {
         }
         let organization = store::organization::find(&mut tx, organization).await?.ok_or(Refusal::NotFound)?;
         let (messages, forms) = self.sendable(&mut tx, &organization, &batch.messages, &batch.forms).await?;
-        let id = self.insert_batch(&mut tx, by, (&batch.idempotency_key, None), &messages, &forms).await?;
-        self.insert_chosen(&mut tx, by, id, batch).await?;
+        let click = Click { key: &batch.idempotency_key, purpose: BatchPurpose::Invitation, retry_of: None };
+        let id = self.insert_batch(&mut tx, by, click, &messages, &forms).await?;
+        self.insert_chosen(&mut tx, by, id, (&batch.clients, batch.chosen_count)).await?;
         if batch.save_as_default {
             self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
         }
@@ -86,7 +94,7 @@ impl Services {
     }
 
     /// The first piece of work on a batch that has just been written, and the receipt.
-    pub(super) async fn begin(&self, mut tx: Tx, by: &Permit<InviteClients>, id: Uuid) -> Result<BatchReceipt> {
+    pub(crate) async fn begin(&self, mut tx: Tx, by: &Permit<InviteClients>, id: Uuid) -> Result<BatchReceipt> {
         let organization = by.organization().0;
         let row = store::invitations::find_batch(&mut tx, organization, id).await?.ok_or(Refusal::NotFound)?;
         let left = self.work_on(&mut tx, organization, &row).await?;
@@ -96,12 +104,11 @@ impl Services {
         Ok(receipt)
     }
 
-    /// `key` is the click's, with the batch whose failed clients it takes up again.
-    pub(super) async fn insert_batch(
+    pub(crate) async fn insert_batch(
         &self,
         tx: &mut Tx,
         by: &Permit<InviteClients>,
-        (key, retry_of): (&str, Option<Uuid>),
+        click: Click<'_>,
         messages: &[WrittenMessage],
         forms: &[FormVersionRow],
     ) -> Result<Uuid> {
@@ -109,15 +116,15 @@ impl Services {
         let (first, others) = messages.split_first().ok_or(Refusal::Conflict)?;
         let new = NewBatch {
             id: self.new_id(),
-            idempotency_key: key,
-            purpose: INVITATION,
+            idempotency_key: click.key,
+            purpose: click.purpose,
             language: first.language.tag(),
             subject: &first.message.subject,
             body_html: &first.message.body_html,
             sender_name: &by.actor().name,
             created_by: by.staff().0,
             address: &by.actor().address,
-            retry_of,
+            retry_of: click.retry_of,
             created_at: self.now(),
         };
         store::invitations::insert_batch(tx, organization, &new).await?;
@@ -134,9 +141,15 @@ impl Services {
 
     /// Everyone whom the click means, from now on whatever happens to the list. To a limited staff member, a client who is not
     /// theirs is not there.
-    async fn insert_chosen(&self, tx: &mut Tx, by: &Permit<InviteClients>, batch: Uuid, sent: &InvitationBatch) -> Result<()> {
+    pub(crate) async fn insert_chosen(
+        &self,
+        tx: &mut Tx,
+        by: &Permit<InviteClients>,
+        batch: Uuid,
+        (clients, chosen_count): (&ClientSelection, Option<i64>),
+    ) -> Result<()> {
         let organization = by.organization().0;
-        match &sent.clients {
+        match clients {
             ClientSelection::These(clients) => {
                 let mut rows = Vec::with_capacity(clients.len());
                 for (client, position) in distinct(clients).into_iter().zip(0..) {
@@ -153,7 +166,7 @@ impl Services {
                 if found == 0 {
                     return Err(nobody_chosen());
                 }
-                if sent.chosen_count != Some(found) {
+                if chosen_count != Some(found) {
                     let sentence =
                         format!("The list has changed since you looked at it: it has {found} clients now. Look again, then send.");
                     return Err(Refusal::field("clients", sentence).into());
@@ -164,7 +177,7 @@ impl Services {
     }
 
     /// A key is its sender's alone: for others it is taken, and tells nothing.
-    pub(super) async fn find_receipt(&self, tx: &mut Tx, by: &Permit<InviteClients>, key: &str) -> Result<Option<BatchReceipt>> {
+    pub(crate) async fn find_receipt(&self, tx: &mut Tx, by: &Permit<InviteClients>, key: &str) -> Result<Option<BatchReceipt>> {
         let organization = by.organization().0;
         let Some(batch) = store::invitations::find_batch_by_key(tx, organization, key).await? else { return Ok(None) };
         if batch.created_by != by.staff().0 {
@@ -202,7 +215,7 @@ impl Found {
     }
 }
 
-fn nobody_chosen() -> Error {
+pub(crate) fn nobody_chosen() -> Error {
     Refusal::field("clients", "Choose at least one client.").into()
 }
 

@@ -11,7 +11,7 @@ use domain::{
     audit::AuditAction,
     clients::PortalState,
     ids::{ClientId, OrganizationId},
-    invitations::{BatchState, InvitationState, LedgerKind, Outcome},
+    invitations::{BatchPurpose, BatchState, InvitationState, LedgerKind, Outcome},
 };
 use std::{collections::HashSet, time::Duration};
 use store::{
@@ -27,6 +27,9 @@ const CHUNK: i64 = 250;
 const LIGHT_CHUNK: i64 = 1_000;
 /// Between two looks while no bell rings: another process may have begun a batch and ended.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// A client, what was decided, and the invitation if there is one.
+pub(crate) type Decided = (Uuid, Outcome, Option<Uuid>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Left {
@@ -73,7 +76,7 @@ impl Services {
     /// The caller holds the organization's lock.
     pub(super) async fn work_on(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow) -> Result<Left> {
         match batch.state()? {
-            BatchState::Running => match self.invite_some(tx, organization, batch).await? {
+            BatchState::Running => match self.decide_on_some(tx, organization, batch).await? {
                 Left::More => Ok(Left::More),
                 Left::Nothing => {
                     let released = store::invitations::release_mail(tx, organization, batch.id, LIGHT_CHUNK).await?;
@@ -87,9 +90,19 @@ impl Services {
         }
     }
 
-    async fn invite_some(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow) -> Result<Left> {
+    /// Clients who wait are invited, or sent forms.
+    async fn decide_on_some(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow) -> Result<Left> {
         let waiting = store::invitations::next_waiting(tx, organization, batch.id, self.now(), CHUNK).await?;
         let left = Left::when(i64::try_from(waiting.len()).unwrap_or(i64::MAX) == CHUNK);
+        let decided = match batch.purpose()? {
+            BatchPurpose::Invitation => self.invite_some(tx, organization, batch, waiting).await?,
+            BatchPurpose::Forms => self.share_with_some(tx, organization, batch, waiting).await?,
+        };
+        store::invitations::set_outcomes(tx, organization, batch.id, &decided).await?;
+        Ok(left)
+    }
+
+    async fn invite_some(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow, waiting: Vec<WaitingRow>) -> Result<Vec<Decided>> {
         let mut taken = HashSet::new();
         let (mut decided, mut invitees) = (Vec::with_capacity(waiting.len()), Vec::new());
         for row in waiting {
@@ -102,28 +115,21 @@ impl Services {
         let clients: Vec<Uuid> = invitees.iter().map(|invitee| invitee.row.id).collect();
         let invitations = self.invite_all(tx, organization, batch, invitees).await?;
         decided.extend(clients.into_iter().zip(invitations).map(|(client, invitation)| (client, Outcome::Queued, Some(invitation))));
-        store::invitations::set_outcomes(tx, organization, batch.id, &decided).await?;
-        Ok(left)
+        Ok(decided)
     }
 
     /// Their invitations, in the same order.
     async fn invite_all(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow, invitees: Vec<Invitee>) -> Result<Vec<Uuid>> {
         let turns = self.turns(tx, organization, batch.id, invitees.len()).await?;
         let organization = store::organization::find(tx, organization).await?.ok_or(Refusal::NotFound)?;
-        let by = Actor {
-            organization: OrganizationId(organization.id),
-            kind: "staff",
-            id: Some(batch.created_by),
-            name: batch.sender_name.clone(),
-            address: batch.address.clone(),
-        };
+        let by = sender_of(organization.id, batch);
         let sending =
             Sending { by: &by, organization: &organization, batch: batch.id, is_counted: true, created_by: Some(batch.created_by) };
         self.enqueue(tx, &sending, &invitees.into_iter().zip(turns).collect::<Vec<_>>()).await
     }
 
     /// A batch for one client is in no line: somebody waits for it.
-    async fn turns(&self, tx: &mut Tx, organization: Uuid, batch: Uuid, count: usize) -> Result<Vec<Turn>> {
+    pub(crate) async fn turns(&self, tx: &mut Tx, organization: Uuid, batch: Uuid, count: usize) -> Result<Vec<Turn>> {
         if count <= 1 {
             let stages = store::invitations::count_stages(tx, organization, batch).await?;
             if stages.iter().map(|(_, clients)| clients).sum::<i64>() <= 1 {
@@ -147,8 +153,13 @@ impl Services {
             name: batch.held_by_name.clone().unwrap_or_default(),
             address: batch.held_address.clone().unwrap_or_default(),
         };
-        for row in &taken {
-            self.take_back(tx, &by, row).await?;
+        match batch.purpose()? {
+            BatchPurpose::Invitation => {
+                for row in &taken {
+                    self.take_back(tx, &by, row).await?;
+                }
+            }
+            BatchPurpose::Forms => self.take_forms_back(tx, &by, batch.id, &taken).await?,
         }
         let left = Left::when(cancelled == LIGHT_CHUNK.unsigned_abs() || i64::try_from(taken.len()).unwrap_or(i64::MAX) == CHUNK);
         if left == Left::Nothing {
@@ -168,6 +179,17 @@ impl Services {
             self.record(tx, by, AuditAction::InvitationRevoked, about).await?;
         }
         Ok(())
+    }
+}
+
+/// Whoever clicked: what the program does afterwards it does for them (R25).
+pub(crate) fn sender_of(organization: Uuid, batch: &BatchRow) -> Actor {
+    Actor {
+        organization: OrganizationId(organization),
+        kind: "staff",
+        id: Some(batch.created_by),
+        name: batch.sender_name.clone(),
+        address: batch.address.clone(),
     }
 }
 

@@ -11,13 +11,13 @@ use super::{
 };
 use crate::{
     Result, Services,
-    messages::{INVITATION, Letter, email_frame, placeholder_values, portal_link},
+    messages::{Letter, email_frame, placeholder_values, portal_link},
     reminders::ReminderKind,
 };
 use chrono::{DateTime, Utc};
 use domain::{
     Language,
-    invitations::{BatchState, InvitationState},
+    invitations::{BatchPurpose, BatchState, InvitationState},
     messages::{Message, render},
 };
 use std::{
@@ -27,7 +27,10 @@ use std::{
 use store::{
     Tx,
     invitations::BatchRow,
-    messages::{claims::ClaimedRow, outgoing::OutgoingRow},
+    messages::{
+        claims::ClaimedRow,
+        outgoing::{OutgoingOf, OutgoingRow},
+    },
     organization::OrganizationRow,
 };
 use uuid::Uuid;
@@ -44,7 +47,8 @@ pub(super) struct Job {
 
 /// What it is made of.
 enum Content {
-    Invitation(Arc<Shared>, Box<OutgoingRow>),
+    /// Of a batch.
+    Letter(Arc<Shared>, Box<OutgoingRow>),
     Reminder(Box<Reminder>),
     /// Of a kind that this version does not know, or of something that is not there any more.
     Nothing,
@@ -69,7 +73,7 @@ pub(super) enum Prepared {
         /// Never to be kept, should the mail server repeat it.
         secret: Option<crate::LinkSecret>,
     },
-    /// The invitation was used, revoked or replaced, or ran out; or there is nothing left to remind of.
+    /// The invitation was used, revoked or replaced, or ran out; or there is nothing left to fill in or to remind of.
     NoLongerWanted,
     /// Its batch was paused or cancelled after it was claimed.
     Held(Uuid),
@@ -84,7 +88,7 @@ fn impossible(words: &str) -> Prepared {
 impl Job {
     pub async fn deliver(&self, services: &Services, mail: OutgoingMail) -> Answer {
         let transport = match &self.content {
-            Content::Invitation(shared, _) => &shared.transport,
+            Content::Letter(shared, _) => &shared.transport,
             Content::Reminder(reminder) => &reminder.transport,
             Content::Nothing => return Answer::not_now("There is nothing to send.", Waits::Nobody),
         };
@@ -107,7 +111,7 @@ impl Services {
         let mut batches: HashMap<Uuid, Option<Arc<Shared>>> = HashMap::new();
         let mut jobs = Vec::with_capacity(claimed.rows.len());
         for (server, row) in &claimed.rows {
-            let letter = match outgoing.remove(&row.id).filter(|_| row.purpose == INVITATION) {
+            let letter = match outgoing.remove(&row.id).filter(|_| BatchPurpose::from_key(&row.purpose).is_some()) {
                 Some(outgoing) => {
                     let batch = outgoing.batch_id;
                     let shared = match batches.entry(batch) {
@@ -122,7 +126,7 @@ impl Services {
             };
             let content = match (ReminderKind::of(&row.purpose), letter) {
                 (Some(kind), _) => Content::Reminder(Box::new(self.reminder(&mut tx, row, kind, over).await?)),
-                (None, Some((shared, outgoing))) => Content::Invitation(shared, Box::new(outgoing)),
+                (None, Some((shared, outgoing))) => Content::Letter(shared, Box::new(outgoing)),
                 (None, None) => Content::Nothing,
             };
             jobs.push(Job { row: row.clone(), server: *server, begin_before: claimed.begin_before, content });
@@ -157,28 +161,33 @@ impl Services {
 
     pub(super) fn prepare(&self, job: &Job) -> Prepared {
         let (row, shared, outgoing) = match &job.content {
-            Content::Invitation(shared, outgoing) => (&job.row, shared, outgoing),
+            Content::Letter(shared, outgoing) => (&job.row, shared, outgoing),
             Content::Reminder(reminder) => return self.prepare_reminder(&job.row, reminder),
             Content::Nothing => return impossible("This version of the program does not know this kind of e-mail."),
         };
-        if outgoing.state.as_of(outgoing.expires_at, self.now()) != InvitationState::Open {
+        let is_wanted = match outgoing.of {
+            OutgoingOf::Invitation { state, expires_at } => state.as_of(expires_at, self.now()) == InvitationState::Open,
+            OutgoingOf::Forms { are_open } => are_open,
+        };
+        if !is_wanted {
             return Prepared::NoLongerWanted;
         }
         if row.batch_id.is_some() && shared.state != BatchState::Running {
             return Prepared::Held(shared.batch.id);
         }
-        let Some(secret) = row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok()) else {
-            return impossible("The link could not be opened with the program's key. Was the key changed? Invite again.");
-        };
         let (organization, client) = (&shared.organization, &outgoing.client);
-        let (language, message) = shared.message_for(client.language.as_deref());
-        let letter = Letter {
-            language,
-            sender_name: &shared.batch.sender_name,
-            link: portal_link(self.config(), &organization.slug, secret.expose()),
-            expires_at: outgoing.expires_at,
-            form_titles: shared.form_titles.clone(),
+        let (link, secret, expires_at) = match outgoing.of {
+            OutgoingOf::Invitation { expires_at, .. } => {
+                let Some(secret) = row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok())
+                else {
+                    return impossible("The link could not be opened with the program's key. Was the key changed? Invite again.");
+                };
+                (portal_link(self.config(), &organization.slug, secret.expose()), Some(secret), expires_at)
+            }
+            OutgoingOf::Forms { .. } => (self.front_link(organization), None, self.now()),
         };
+        let (language, message) = shared.message_for(client.language.as_deref());
+        let letter = Letter { language, sender_name: &shared.batch.sender_name, link, expires_at, form_titles: shared.form_titles.clone() };
         let values = placeholder_values(organization, client, letter);
         let rendered = render(&message, &values, &email_frame(organization, language));
         let envelope = Envelope {
@@ -190,7 +199,7 @@ impl Services {
             date: self.now(),
         };
         match compose(&envelope, rendered) {
-            Ok(mail) => Prepared::Send { mail: Box::new(mail), secret: Some(secret) },
+            Ok(mail) => Prepared::Send { mail: Box::new(mail), secret },
             Err(words) => Prepared::Impossible(words),
         }
     }

@@ -2,15 +2,12 @@
 //! audit log, in one transaction. A worker that lost its lease meanwhile changes nothing.
 
 use super::{Answer, backoff, rests::Rests, system_actor};
-use crate::{
-    Result, Services,
-    reminders::{ReminderKind, first_look},
-};
+use crate::{Result, Services, reminders::first_look};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audit::AuditAction,
     ids::OrganizationId,
-    invitations::{Delivery, InvitationState, LedgerKind, stands},
+    invitations::{BatchPurpose, Delivery, InvitationState, LedgerKind, stands},
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 use store::{
@@ -46,10 +43,11 @@ pub(super) enum Ended {
     NotBegun(Option<DateTime<Utc>>),
 }
 
-/// One e-mail that has been sent or given up, as its invitation sees it.
+/// One e-mail of a batch that has been sent or given up.
 struct Close<'a> {
     row: &'a ClaimedRow,
-    invitation: Uuid,
+    /// Of which it was the e-mail; `None` for one about forms.
+    invitation: Option<Uuid>,
     is_sent: bool,
     words: &'a str,
 }
@@ -95,10 +93,10 @@ impl Services {
             let closes = ends.iter().filter_map(|(mail, end)| {
                 let (end, words) = end.as_ref()?;
                 let is_told = *end != OutboxEnd::Cancelled && ended.contains(&mail.row.id);
-                let is_invitations = is_told && ReminderKind::of(&mail.row.purpose).is_none();
-                let invitation = mail.row.invitation_id.filter(|_| is_invitations)?;
+                let is_batchs = is_told && BatchPurpose::from_key(&mail.row.purpose).is_some();
                 let words = words.as_deref().unwrap_or_default();
-                Some(Close { row: &mail.row, invitation, is_sent: *end == OutboxEnd::Sent, words })
+                let close = Close { row: &mail.row, invitation: mail.row.invitation_id, is_sent: *end == OutboxEnd::Sent, words };
+                is_batchs.then_some(close)
             });
             self.close(&mut tx, &closes.collect::<Vec<_>>(), now).await?;
             for (mail, end) in &ends {
@@ -160,30 +158,40 @@ impl Services {
         Ok(())
     }
 
-    /// The invitations' side of e-mails that have been sent or given up. A client's state follows as long as the invitation is the
-    /// one that counts: it may have been used or replaced while the e-mail was on its way.
+    /// The other side of e-mails that have been sent or given up: invitations, ledgers and clients. A client's state follows as long as
+    /// the invitation is the one that counts: it may have been used or replaced while the e-mail was on its way.
     async fn close(&self, tx: &mut Tx, closes: &[Close<'_>], now: DateTime<Utc>) -> Result<()> {
         if closes.is_empty() {
             return Ok(());
         }
         let delivery = |close: &Close<'_>| if close.is_sent { Delivery::Sent } else { Delivery::Failed };
-        let deliveries: Vec<_> = closes.iter().map(|close| (close.row.organization_id, close.invitation, delivery(close).key())).collect();
+        let deliveries: Vec<_> =
+            closes.iter().filter_map(|close| Some((close.row.organization_id, close.invitation?, delivery(close).key()))).collect();
         let delivered = marks::set_deliveries(tx, &deliveries).await?;
         let delivered: HashMap<Uuid, _> = delivered.into_iter().map(|row| (row.id, row)).collect();
         let (mut notes, mut states, mut events, mut begun) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for close in closes {
             let organization = close.row.organization_id;
-            let (kind, action) = if close.is_sent {
-                (LedgerKind::Sent, AuditAction::InvitationSent)
-            } else {
-                (LedgerKind::Failed, AuditAction::InvitationFailed)
+            let client = close.row.client_id;
+            let (kind, action) = match (close.invitation.is_some(), close.is_sent) {
+                (true, true) => (LedgerKind::Sent, AuditAction::InvitationSent),
+                (true, false) => (LedgerKind::Failed, AuditAction::InvitationFailed),
+                (false, true) => (LedgerKind::Sent, AuditAction::FormsEmailSent),
+                (false, false) => (LedgerKind::Failed, AuditAction::FormsEmailFailed),
             };
-            notes.push((organization, self.new_id(), close.invitation, kind.key(), close.words));
-            if let Some(invitation) = delivered.get(&close.invitation).filter(|row| row.state == InvitationState::Open) {
-                let state = stands(invitation.state, delivery(close), invitation.was_opened);
-                states.push((organization, close.row.client_id, state.key(), i64::from(close.is_sent)));
+            // Where the client stands from now on, if that changes.
+            let state = match close.invitation {
+                Some(invitation) => {
+                    notes.push((organization, self.new_id(), invitation, kind.key(), close.words));
+                    let open = delivered.get(&invitation).filter(|row| row.state == InvitationState::Open);
+                    open.map(|row| Some(stands(row.state, delivery(close), row.was_opened).key()))
+                }
+                None => Some(None),
+            };
+            if let Some(state) = state {
+                states.push((organization, client, state, i64::from(close.is_sent)));
                 if close.is_sent {
-                    begun.push((organization, close.row.client_id, close.invitation));
+                    begun.push((organization, client, close.invitation));
                 }
             }
             events.push((organization, self.event(close, action, now)));
@@ -204,7 +212,7 @@ impl Services {
             actor_name: actor.name,
             action: action.key().to_owned(),
             client_id: Some(close.row.client_id),
-            subject_id: Some(close.invitation),
+            subject_id: close.invitation.or(close.row.batch_id),
             detail: None,
             address: actor.address,
         }

@@ -125,7 +125,7 @@ impl Services {
                 Some(Target { link, secret: Some(secret), expires_at: invitation.expires_at })
             }
             Wanted::Forms { .. } => {
-                let link = format!("{}/p/{}", self.config().public_url, organization.slug);
+                let link = self.front_link(organization);
                 Some(Target { link, secret: None, expires_at: self.now() })
             }
         }

@@ -18,7 +18,7 @@ use store::{Tx, forms::FormVersionRow, messages::DefaultMessageRow, organization
 use uuid::Uuid;
 
 /// The purpose of a message that invites, as it is stored.
-pub(crate) const INVITATION: &str = "invitation";
+const INVITATION: &str = "invitation";
 
 impl Services {
     /// The default in one language, and the forms that go along in any.
@@ -34,9 +34,8 @@ impl Services {
     /// In every language, the organization's own first: its own message with who changed it last, or the shipped one.
     pub(crate) async fn default_messages(&self, tx: &mut Tx, organization: &OrganizationRow) -> Result<Vec<DefaultMessage>> {
         let own_language = Language::of(None, &organization.language);
-        let others = Language::ALL.into_iter().filter(|language| *language != own_language);
         let mut messages = Vec::new();
-        for language in std::iter::once(own_language).chain(others) {
+        for language in Language::beginning_with(own_language) {
             let own = store::messages::find_default(tx, organization.id, INVITATION, language.tag()).await?;
             let (message, changed) = match own {
                 None => (default_invitation(language), None),

@@ -7,6 +7,5 @@ mod sample;
 mod sanitise;
 mod values;
 
-pub(crate) use defaults::INVITATION;
 use sanitise::checked_each;
 pub(crate) use values::{Letter, email_frame, placeholder_values, portal_link};

@@ -90,7 +90,7 @@ impl Services {
         )
         .await?;
         store::forms::set_request_state(&mut tx, organization, request.0, FormRequestState::Submitted, self.now()).await?;
-        store::clients::set_forms_count(&mut tx, organization, row.client_id).await?;
+        store::clients::set_forms_counts(&mut tx, organization, &[row.client_id]).await?;
         self.tell_ledger(&mut tx, session, &row).await?;
         self.record_response(&mut tx, session, &row, AuditAction::ResponseSubmitted).await?;
         Ok(tx.commit().await?)

@@ -108,7 +108,7 @@ impl Services {
         }
         self.write_ledger(tx, linked, LedgerKind::SignedUp, None).await?;
         store::clients::set_portal_state(tx, organization, client, PortalState::Active, None, now).await?;
-        store::clients::set_forms_count(tx, organization, client).await?;
+        store::clients::set_forms_counts(tx, organization, &[client]).await?;
         // What is asked for from here on are the forms.
         self.begin_reminders(tx, organization, client, Some(linked.invitation.id), now).await?;
         self.record_link(tx, linked, AuditAction::ClientSignedUp, address).await?;
@@ -121,18 +121,16 @@ impl Services {
     async fn add_form_requests(&self, tx: &mut Tx, linked: &Linked) -> Result<()> {
         let organization = linked.organization.id;
         let versions: Vec<Uuid> = store::invitations::list_batch_form_versions(tx, organization, linked.invitation.batch_id).await?;
-        for (position, form_version) in (0_i64..).zip(versions) {
-            let request = NewFormRequest {
-                id: self.new_id(),
-                client: linked.client.id,
-                form_version,
-                invitation: Some(linked.invitation.id),
-                batch: Some(linked.invitation.batch_id),
-                position,
-            };
-            store::forms::insert_request(tx, organization, &request, self.now()).await?;
-        }
-        Ok(())
+        let request = |(position, form_version)| NewFormRequest {
+            id: self.new_id(),
+            client: linked.client.id,
+            form_version,
+            invitation: Some(linked.invitation.id),
+            batch: Some(linked.invitation.batch_id),
+            position,
+        };
+        let requests: Vec<_> = (0_i64..).zip(versions).map(request).collect();
+        Ok(store::forms::insert_requests(tx, organization, &requests, self.now()).await?)
     }
 }
 

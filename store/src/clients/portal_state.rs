@@ -1,6 +1,10 @@
 //! Where a client stands, kept on the client's row so that lists and their filters need no join.
 
-use crate::{Result, Tx, on_engine};
+use crate::{
+    Result, Tx,
+    messages::given::{given, json, text_for},
+    on_engine,
+};
 use chrono::{DateTime, Utc};
 use domain::clients::PortalState;
 use uuid::Uuid;
@@ -51,20 +55,20 @@ pub async fn set_portal_states(tx: &mut Tx, organization: Uuid, clients: &[Uuid]
     Ok(())
 }
 
-/// Counts the client's form requests anew (withdrawn ones are not counted) and keeps the figures on the client's row.
-pub async fn set_forms_count(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<()> {
-    on_engine!(tx, c => sqlx::query(
-        "UPDATE clients SET
-            forms_total = (SELECT COUNT(*) FROM form_requests r
-                           WHERE r.organization_id = $1 AND r.client_id = $2 AND r.state <> 'withdrawn'),
-            forms_done = (SELECT COUNT(*) FROM form_requests r
-                          WHERE r.organization_id = $1 AND r.client_id = $2 AND r.state IN ('submitted', 'reviewed'))
-         WHERE organization_id = $1 AND id = $2",
-    )
-    .bind(organization)
-    .bind(client)
-    .execute(c)
-    .await?
-    .rows_affected());
+const FORMS_COUNT: [&str; 2] = given!(
+    "unhex(value, '-') AS of_client",
+    "(value #>> '{}')::UUID AS of_client",
+    "UPDATE clients SET
+        forms_total = (SELECT COUNT(*) FROM form_requests r
+                       WHERE r.organization_id = $2 AND r.client_id = of_client AND r.state <> 'withdrawn'),
+        forms_done = (SELECT COUNT(*) FROM form_requests r
+                      WHERE r.organization_id = $2 AND r.client_id = of_client AND r.state IN ('submitted', 'reviewed'))
+     FROM given WHERE organization_id = $2 AND id = of_client"
+);
+
+/// Counts the clients' form requests anew (withdrawn ones are not counted) and keeps the figures on the clients' rows.
+pub async fn set_forms_counts(tx: &mut Tx, organization: Uuid, clients: &[Uuid]) -> Result<()> {
+    let (text, clients) = (text_for(tx, FORMS_COUNT), json(clients)?);
+    on_engine!(tx, c => sqlx::query(text).bind(clients).bind(organization).execute(c).await?.rows_affected());
     Ok(())
 }

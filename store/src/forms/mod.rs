@@ -9,8 +9,8 @@ pub use catalog::{
     set_defaults,
 };
 pub use requests::{
-    NewFormRequest, RequestRow, count_open_of_invitation, find_request, insert_request, list_of_client, list_of_invitation,
-    set_request_state,
+    NewFormRequest, RequestRow, count_open_of_invitation, find_request, insert_requests, list_of_client, list_of_invitation, list_open,
+    set_request_state, withdraw_of_batch,
 };
 pub use responses::{
     ResponseChange, ResponseRow, find_open_response, find_response, find_response_of_request, insert_response, update_response,

@@ -1,6 +1,10 @@
 //! Form requests: one version of a form, asked of one client.
 
-use crate::{Error, Result, Tx, on_engine};
+use crate::{
+    Error, Result, Tx, insert_rows,
+    messages::given::{given, json, text_for},
+    on_engine,
+};
 use chrono::{DateTime, Utc};
 use domain::portal::FormRequestState;
 use sqlx::FromRow;
@@ -75,24 +79,52 @@ pub struct NewFormRequest {
     pub position: i64,
 }
 
-pub async fn insert_request(tx: &mut Tx, organization: Uuid, request: &NewFormRequest, now: DateTime<Utc>) -> Result<()> {
-    on_engine!(tx, c => sqlx::query(
-        "INSERT INTO form_requests (organization_id, id, client_id, form_version_id, invitation_id, batch_id, state, position, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'sent', $7, $8)",
-    )
-    .bind(organization)
-    .bind(request.id)
-    .bind(request.client)
-    .bind(request.form_version)
-    .bind(request.invitation)
-    .bind(request.batch)
-    .bind(request.position)
-    .bind(now)
-    .execute(c)
-    .await?
-    .rows_affected());
+/// A few thousand at most: an engine takes no more values in one statement.
+const AT_A_TIME: usize = 1_000;
+
+pub async fn insert_requests(tx: &mut Tx, organization: Uuid, requests: &[NewFormRequest], now: DateTime<Utc>) -> Result<()> {
+    for requests in requests.chunks(AT_A_TIME) {
+        insert_rows!(
+            tx,
+            "INSERT INTO form_requests (organization_id, id, client_id, form_version_id, invitation_id, batch_id, state, position, created_at) ",
+            requests,
+            |tuple, request| {
+                tuple.push_bind(organization).push_bind(request.id).push_bind(request.client).push_bind(request.form_version);
+                tuple.push_bind(request.invitation).push_bind(request.batch).push_bind("sent").push_bind(request.position).push_bind(now);
+            }
+        );
+    }
     Ok(())
 }
+
+const OPEN: [&str; 2] = given!(
+    "unhex(value, '-') AS of_client",
+    "(value #>> '{}')::UUID AS of_client",
+    "SELECT r.client_id, v.form_id FROM given
+     CROSS JOIN form_requests r
+     JOIN form_versions v ON v.organization_id = r.organization_id AND v.id = r.form_version_id
+     WHERE r.organization_id = $2 AND r.client_id = of_client AND r.state IN ('sent', 'in_progress')"
+);
+
+/// The forms that these clients have been asked and have not submitted: (client, form).
+pub async fn list_open(tx: &mut Tx, organization: Uuid, clients: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
+    let (text, clients) = (text_for(tx, OPEN), json(clients)?);
+    Ok(on_engine!(tx, c => sqlx::query_as(text).bind(clients).bind(organization).fetch_all(c).await?))
+}
+
+/// What the batch asked of these clients, and none of them has begun, is not asked any more.
+pub async fn withdraw_of_batch(tx: &mut Tx, organization: Uuid, batch: Uuid, clients: &[Uuid]) -> Result<()> {
+    let (text, clients) = (text_for(tx, WITHDRAW), json(clients)?);
+    on_engine!(tx, c => sqlx::query(text).bind(clients).bind(organization).bind(batch).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+const WITHDRAW: [&str; 2] = given!(
+    "unhex(value, '-') AS of_client",
+    "(value #>> '{}')::UUID AS of_client",
+    "UPDATE form_requests SET state = 'withdrawn' FROM given
+     WHERE organization_id = $2 AND client_id = of_client AND batch_id = $3 AND state = 'sent'"
+);
 
 /// Writes the time of the states that have one.
 pub async fn set_request_state(tx: &mut Tx, organization: Uuid, request: Uuid, state: FormRequestState, now: DateTime<Utc>) -> Result<()> {
@@ -103,4 +135,19 @@ pub async fn set_request_state(tx: &mut Tx, organization: Uuid, request: Uuid, s
          WHERE organization_id = $1 AND id = $2",
     ).bind(organization).bind(request).bind(state.key()).bind(now).execute(c).await?.rows_affected());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Engine, open, sqlite_plan};
+
+    #[tokio::test]
+    async fn a_group_of_clients_reads_and_withdraws_its_own_requests_by_an_index() {
+        let store = open(Engine::Sqlite).await;
+        for text in [OPEN[0], WITHDRAW[0]] {
+            let plan = sqlite_plan(&store, text).await;
+            assert!(plan.contains("form_requests_by_client") && !plan.contains("SCAN r") && !plan.contains("SCAN form_requests"), "{plan}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
-use domain::invitations::BatchState;
+use domain::invitations::{BatchPurpose, BatchState};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ pub struct NewBatch<'a> {
     pub id: Uuid,
     /// Unique in the organization: `Duplicate` when it is there.
     pub idempotency_key: &'a str,
-    pub purpose: &'a str,
+    pub purpose: BatchPurpose,
     /// Of the message; see [`insert_batch_message`] for further ones.
     pub language: &'a str,
     pub subject: &'a str,
@@ -29,7 +29,7 @@ pub struct NewBatch<'a> {
 #[derive(Clone, Debug, FromRow)]
 pub struct BatchRow {
     pub id: Uuid,
-    pub purpose: String,
+    purpose: String,
     pub language: String,
     pub subject: String,
     pub body_html: String,
@@ -48,6 +48,10 @@ pub struct BatchRow {
 impl BatchRow {
     pub fn state(&self) -> Result<BatchState> {
         BatchState::from_key(&self.state).ok_or(Error::Unreadable("batches.state"))
+    }
+
+    pub fn purpose(&self) -> Result<BatchPurpose> {
+        BatchPurpose::from_key(&self.purpose).ok_or(Error::Unreadable("batches.purpose"))
     }
 }
 
@@ -70,7 +74,7 @@ pub async fn insert_batch(tx: &mut Tx, organization: Uuid, batch: &NewBatch<'_>)
     .bind(organization)
     .bind(batch.id)
     .bind(batch.idempotency_key)
-    .bind(batch.purpose)
+    .bind(batch.purpose.key())
     .bind(batch.language)
     .bind(batch.subject)
     .bind(batch.body_html)
@@ -111,6 +115,13 @@ pub async fn find_batch_by_key(tx: &mut Tx, organization: Uuid, idempotency_key:
         .fetch_optional(c)
         .await?))
 }
+
+/// At most `limit` that shared forms, the newest first.
+pub async fn list_batches_of_forms(tx: &mut Tx, organization: Uuid, limit: i64) -> Result<Vec<BatchRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(OF_FORMS).bind(organization).bind(limit).fetch_all(c).await?))
+}
+
+pub(super) const OF_FORMS: &str = selected!("WHERE organization_id = $1 AND purpose = 'forms' ORDER BY created_at DESC, id DESC LIMIT $2");
 
 /// The batch, of any organization, that has waited longest for its next piece of work: (organization, batch). Nobody else gets it
 /// before the transaction ends; one that somebody works on already is passed over.
@@ -226,6 +237,19 @@ pub async fn insert_batch_form(tx: &mut Tx, organization: Uuid, batch: Uuid, for
 pub async fn list_batch_form_versions(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<Vec<Uuid>> {
     Ok(on_engine!(tx, c => sqlx::query_scalar(
         "SELECT form_version_id FROM batch_forms WHERE organization_id = $1 AND batch_id = $2 ORDER BY position",
+    )
+    .bind(organization)
+    .bind(batch)
+    .fetch_all(c)
+    .await?))
+}
+
+/// (version, form), in the order in which the client fills them in.
+pub async fn list_batch_forms(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT v.id, v.form_id FROM batch_forms b
+         JOIN form_versions v ON v.organization_id = b.organization_id AND v.id = b.form_version_id
+         WHERE b.organization_id = $1 AND b.batch_id = $2 ORDER BY b.position",
     )
     .bind(organization)
     .bind(batch)

@@ -15,15 +15,16 @@ mod tests;
 pub use activity::{ActivityCursor, ActivityQueryRow, ActivityRow, find_activity, find_batch_told, list_activity};
 pub use batches::{
     BatchMessageRow, BatchRow, HeldBy, NewBatch, find_batch, find_batch_by_key, find_batch_with_work, insert_batch, insert_batch_form,
-    insert_batch_message, inviter_name, list_batch_form_titles, list_batch_form_versions, list_batch_messages, lock_organization,
-    set_batch_state, set_has_work,
+    insert_batch_message, inviter_name, list_batch_form_titles, list_batch_form_versions, list_batch_forms, list_batch_messages,
+    list_batches_of_forms, lock_organization, set_batch_state, set_has_work,
 };
 pub use changes::{NewInvitation, accept, add_wrong_answer, end, insert, mark_opened, set_delivery};
 pub use held::{FailedRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, release_mail, take_mail_back};
 pub use ledger::{LedgerRow, NewEvent, insert_event, insert_events, list_events};
 pub use outcomes::{
     Matching, MatchingGroup, NewOutcome, OutcomeRow, OutcomeToTell, WaitingRow, cancel_waiting, count_matching, count_stages,
-    insert_failed, insert_matching, insert_outcomes, list_first_outcomes, list_outcomes, list_outcomes_to_tell, next_waiting, set_outcomes,
+    insert_failed, insert_failed_forms, insert_matching, insert_outcomes, list_first_outcomes, list_outcomes, list_outcomes_to_tell,
+    next_waiting, set_outcomes,
 };
 pub use recipients::{RecipientRow, find_recipient, is_address_taken, was_resent_since};
 pub use rows::{DueRow, InvitationRow, find, find_by_token_hash, find_newest, find_open, list_open, list_run_out};

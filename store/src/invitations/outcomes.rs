@@ -3,7 +3,10 @@
 
 use crate::{Error, Result, Tx, clients::Search, insert_rows, on_engine};
 use chrono::{DateTime, Utc};
-use domain::{clients::Standing, invitations::Outcome};
+use domain::{
+    clients::Standing,
+    invitations::{BatchPurpose, Outcome},
+};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -155,6 +158,25 @@ pub async fn insert_failed(tx: &mut Tx, organization: Uuid, batch: Uuid, of: Uui
     .rows_affected()))
 }
 
+/// The same of a batch that shared forms: those whom no later e-mail about forms has reached, or will.
+pub async fn insert_failed_forms(tx: &mut Tx, organization: Uuid, batch: Uuid, of: Uuid) -> Result<u64> {
+    Ok(on_engine!(tx, c => sqlx::query(
+        "INSERT INTO batch_outcomes (organization_id, batch_id, client_id, outcome, position)
+         SELECT $1, $2, x.client_id, 'waiting', ROW_NUMBER() OVER (ORDER BY x.next_attempt_at, x.id) - 1
+         FROM outbox x
+         WHERE x.organization_id = $1 AND x.batch_id = $3 AND x.state = 'failed'
+            AND NOT EXISTS (SELECT 1 FROM outbox newer WHERE newer.organization_id = $1 AND newer.client_id = x.client_id
+                            AND newer.invitation_id IS NULL AND newer.batch_id <> $3 AND newer.created_at >= x.created_at
+                            AND newer.state IN ('queued', 'paused', 'sending', 'sent'))",
+    )
+    .bind(organization)
+    .bind(batch)
+    .bind(of)
+    .execute(c)
+    .await?
+    .rows_affected()))
+}
+
 /// Somebody who waits to be decided about, with all that the decision needs. No names for a client who is not there.
 #[derive(Clone, Debug, FromRow)]
 pub struct WaitingRow {
@@ -271,7 +293,7 @@ macro_rules! outcomes {
 }
 
 pub(super) const FIRST_OUTCOMES: &str = outcomes!(
-    "o.outcome IN ('waiting', 'queued', 'no_email', 'already_active', 'address_in_use', 'not_found', 'cancelled')
+    "o.outcome IN ('waiting', 'queued', 'no_email', 'already_active', 'not_active', 'address_in_use', 'not_found', 'cancelled')
      AND o.position < $3 ORDER BY o.position"
 );
 pub(super) const OF_OUTCOME: &str = outcomes!("o.outcome = $3 AND o.position > $4 ORDER BY o.position LIMIT $5");
@@ -330,22 +352,32 @@ pub struct OutcomeToTell {
     pub position: i64,
 }
 
-pub(super) const TO_TELL: &str =
-    "SELECT c.first_name, c.last_name, c.email, x.to_email, x.state AS mail_state, x.server_words, x.ended_at, o.position
-     FROM batch_outcomes o
-     LEFT JOIN clients c ON c.organization_id = o.organization_id AND c.id = o.client_id
-     LEFT JOIN outbox x ON x.organization_id = o.organization_id AND x.invitation_id = o.invitation_id AND x.batch_id = o.batch_id
-     WHERE o.organization_id = $1 AND o.batch_id = $2 AND o.outcome = $3 AND o.position > $4 ORDER BY o.position LIMIT $5";
+/// For invitations, and for forms that were shared.
+macro_rules! to_tell {
+    ($mail:literal) => {
+        concat!(
+            "SELECT c.first_name, c.last_name, c.email, x.to_email, x.state AS mail_state, x.server_words, x.ended_at, o.position
+             FROM batch_outcomes o
+             LEFT JOIN clients c ON c.organization_id = o.organization_id AND c.id = o.client_id
+             LEFT JOIN outbox x ON x.organization_id = o.organization_id AND x.batch_id = o.batch_id AND ",
+            $mail,
+            " WHERE o.organization_id = $1 AND o.batch_id = $2 AND o.outcome = $3 AND o.position > $4 ORDER BY o.position LIMIT $5"
+        )
+    };
+}
+
+pub(super) const TO_TELL: [&str; 2] =
+    [to_tell!("x.invitation_id = o.invitation_id"), to_tell!("x.invitation_id IS NULL AND x.client_id = o.client_id")];
 
 /// Those of one outcome after a position.
 pub async fn list_outcomes_to_tell(
     tx: &mut Tx,
     organization: Uuid,
-    batch: Uuid,
+    (batch, purpose): (Uuid, BatchPurpose),
     (outcome, after): (Outcome, i64),
     limit: i64,
 ) -> Result<Vec<OutcomeToTell>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(TO_TELL)
+    Ok(on_engine!(tx, c => sqlx::query_as(TO_TELL[usize::from(purpose == BatchPurpose::Forms)])
         .bind(organization)
         .bind(batch)
         .bind(outcome.key())

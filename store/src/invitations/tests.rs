@@ -2,7 +2,7 @@
 
 use super::{
     activity::{BOUNDS, FOUND, LISTED},
-    batches::WITH_WORK,
+    batches::{OF_FORMS, WITH_WORK},
     held::{FAILED, HOLD, LAST_DUE, REFUSED_FOR_NOW, RELEASE},
     outcomes::{FIRST_OUTCOMES, NEXT_WAITING, OF_OUTCOME, TO_TELL},
 };
@@ -52,7 +52,9 @@ async fn r10_working_on_a_batch_reads_what_it_takes_and_a_look_at_it_reads_no_mo
         (WITH_WORK[0], "INDEX batches_with_work"),
         (NEXT_WAITING, "INDEX batch_outcomes_by_outcome "),
         (OF_OUTCOME, "INDEX batch_outcomes_by_outcome "),
-        (TO_TELL, "INDEX batch_outcomes_by_outcome "),
+        (TO_TELL[0], "INDEX batch_outcomes_by_outcome "),
+        (TO_TELL[1], "INDEX outbox_by_client "),
+        (OF_FORMS, "INDEX batches_of_forms "),
         (HOLD, "INDEX outbox_by_batch "),
         (RELEASE, "INDEX outbox_by_batch "),
         (FAILED, "INDEX outbox_by_batch "),

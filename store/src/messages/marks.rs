@@ -156,12 +156,12 @@ pub async fn note_each(tx: &mut Tx, notes: &[(Uuid, Uuid, Uuid, &str, &str)], no
 const STATES: [&str; 2] = given!(
     "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_id, value ->> 2 AS new_state, value ->> 3 AS was_sent",
     "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_id, value ->> 2 AS new_state, (value ->> 3)::INTEGER AS was_sent",
-    "UPDATE clients SET portal_state = new_state, last_sent_at = CASE WHEN was_sent = 1 THEN $2 ELSE last_sent_at END, updated_at = $2
+    "UPDATE clients SET portal_state = COALESCE(new_state, portal_state), last_sent_at = CASE WHEN was_sent = 1 THEN $2 ELSE last_sent_at END, updated_at = $2
      FROM given WHERE organization_id = of_organization AND id = of_id"
 );
 
-/// Organization, client, the key of where they stand, and whether they were sent something now (1 or 0).
-pub async fn set_portal_states(tx: &mut Tx, states: &[(Uuid, Uuid, &str, i64)], now: DateTime<Utc>) -> Result<()> {
+/// Organization, client, the key of where they stand (`None`: as before), and whether they were sent something now (1 or 0).
+pub async fn set_portal_states(tx: &mut Tx, states: &[(Uuid, Uuid, Option<&str>, i64)], now: DateTime<Utc>) -> Result<()> {
     let (text, rows) = (text_for(tx, STATES), json(states)?);
     on_engine!(tx, c => sqlx::query(text).bind(rows).bind(now).execute(c).await?.rows_affected());
     Ok(())

@@ -11,12 +11,12 @@ pub struct NewOutboxRow<'a> {
     pub purpose: &'a str,
     /// The sending that it is counted in; none for one that its client asked for.
     pub batch_id: Option<Uuid>,
-    pub invitation_id: Uuid,
+    pub invitation_id: Option<Uuid>,
     pub client_id: Uuid,
     pub to_email: &'a str,
     pub message_id: String,
-    /// The link's secret under the program's key; the context is this row's id.
-    pub sealed_secret: Vec<u8>,
+    /// The link's secret under the program's key; the context is this row's id. None where the link holds no secret.
+    pub sealed_secret: Option<Vec<u8>>,
     /// One of many: those that are not go first.
     pub is_bulk: bool,
     /// No worker takes it before.
@@ -33,7 +33,7 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, new: &[NewOutboxRow<'_>]) -
         |tuple, new| {
             tuple.push_bind(organization).push_bind(new.id).push_bind(new.purpose).push_bind(new.batch_id);
             tuple.push_bind(new.invitation_id).push_bind(new.client_id).push_bind(new.to_email).push_bind(new.message_id.as_str());
-            tuple.push_bind(new.sealed_secret.as_slice()).push_bind("queued").push_bind(new.is_bulk);
+            tuple.push_bind(new.sealed_secret.as_deref()).push_bind("queued").push_bind(new.is_bulk);
             tuple.push_bind(new.due_at).push_bind(new.created_at);
         }
     );

@@ -1,4 +1,5 @@
-//! What the e-mails of one group are made of: the invitation and the client of each, in one statement for all of them.
+//! What the e-mails of one group are made of: the invitation, where there is one, and the client of each, in one statement for all
+//! of them.
 
 use super::{
     claims::ClaimedRow,
@@ -15,19 +16,31 @@ use uuid::Uuid;
 pub struct OutgoingRow {
     /// Of the outbox.
     pub id: Uuid,
-    pub state: InvitationState,
-    pub expires_at: DateTime<Utc>,
-    /// The invitation's, whose message it is.
+    /// Whose message it is.
     pub batch_id: Uuid,
+    pub of: OutgoingOf,
     pub client: RecipientRow,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum OutgoingOf {
+    Invitation {
+        state: InvitationState,
+        expires_at: DateTime<Utc>,
+    },
+    /// Forms that were shared; `are_open`: the client has something to fill in still.
+    Forms {
+        are_open: bool,
+    },
 }
 
 #[derive(FromRow)]
 struct Raw {
     id: Uuid,
-    state: String,
-    expires_at: DateTime<Utc>,
+    state: Option<String>,
+    expires_at: Option<DateTime<Utc>>,
     batch_id: Uuid,
+    has_open_forms: bool,
     client_id: Uuid,
     first_name: String,
     last_name: String,
@@ -41,18 +54,20 @@ struct Raw {
 /// The given ones first, whatever an engine thinks of the other tables' sizes.
 const OUTGOING: [&str; 2] = given!(
     "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_id, unhex(value ->> 2, '-') AS of_invitation,
-     unhex(value ->> 3, '-') AS of_client",
+     unhex(value ->> 3, '-') AS of_client, unhex(value ->> 4, '-') AS of_batch",
     "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_id, (value ->> 2)::UUID AS of_invitation,
-     (value ->> 3)::UUID AS of_client",
-    "SELECT of_id AS id, i.state, i.expires_at, i.batch_id, c.id AS client_id, c.first_name, c.last_name, c.preferred_name, c.email, c.email_key,
-            c.language, c.portal_state
-     FROM given CROSS JOIN invitations i CROSS JOIN clients c
-     WHERE i.organization_id = of_organization AND i.id = of_invitation AND c.organization_id = of_organization AND c.id = of_client"
+     (value ->> 3)::UUID AS of_client, (value ->> 4)::UUID AS of_batch",
+    "SELECT of_id AS id, i.state, i.expires_at, COALESCE(i.batch_id, of_batch) AS batch_id,
+            of_invitation IS NULL AND EXISTS (SELECT 1 FROM form_requests r WHERE r.organization_id = of_organization
+                AND r.client_id = of_client AND r.state IN ('sent', 'in_progress')) AS has_open_forms,
+            c.id AS client_id, c.first_name, c.last_name, c.preferred_name, c.email, c.email_key, c.language, c.portal_state
+     FROM given CROSS JOIN clients c LEFT JOIN invitations i ON i.organization_id = of_organization AND i.id = of_invitation
+     WHERE c.organization_id = of_organization AND c.id = of_client AND COALESCE(i.batch_id, of_batch) IS NOT NULL"
 );
 
-/// Of those rows that are there still and belong to an invitation.
+/// Of those rows that are there still and belong to an invitation or a batch.
 pub async fn list_outgoing(tx: &mut Tx, rows: impl Iterator<Item = &ClaimedRow>) -> Result<Vec<OutgoingRow>> {
-    let keys: Vec<_> = rows.map(|row| (row.organization_id, row.id, row.invitation_id, row.client_id)).collect();
+    let keys: Vec<_> = rows.map(|row| (row.organization_id, row.id, row.invitation_id, row.client_id, row.batch_id)).collect();
     let (text, keys) = (text_for(tx, OUTGOING), json(&keys)?);
     let found: Vec<Raw> = on_engine!(tx, c => sqlx::query_as(text).bind(keys).fetch_all(c).await?);
     let read = |raw: Raw| {
@@ -68,8 +83,14 @@ pub async fn list_outgoing(tx: &mut Tx, rows: impl Iterator<Item = &ClaimedRow>)
             // Not asked: the invitation has been decided on.
             has_account: false,
         };
-        let state = InvitationState::from_key(&raw.state).ok_or(Error::Unreadable("an invitation's state"))?;
-        Ok(OutgoingRow { id: raw.id, state, expires_at: raw.expires_at, batch_id: raw.batch_id, client })
+        let of = match (raw.state, raw.expires_at) {
+            (Some(state), Some(expires_at)) => {
+                let state = InvitationState::from_key(&state).ok_or(Error::Unreadable("an invitation's state"))?;
+                OutgoingOf::Invitation { state, expires_at }
+            }
+            _ => OutgoingOf::Forms { are_open: raw.has_open_forms },
+        };
+        Ok(OutgoingRow { id: raw.id, batch_id: raw.batch_id, of, client })
     };
     found.into_iter().map(read).collect()
 }

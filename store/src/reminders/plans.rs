@@ -61,7 +61,11 @@ const BEGIN_EACH: [&str; 2] = given!(
 );
 
 /// As [`begin`], for each client once, of whatever practice: organization, client, invitation.
-pub async fn begin_each(tx: &mut Tx, sent: &[(Uuid, Uuid, Uuid)], (sent_at, look_at): (DateTime<Utc>, DateTime<Utc>)) -> Result<()> {
+pub async fn begin_each(
+    tx: &mut Tx,
+    sent: &[(Uuid, Uuid, Option<Uuid>)],
+    (sent_at, look_at): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<()> {
     if sent.is_empty() {
         return Ok(());
     }

@@ -1,0 +1,91 @@
+import { accessible, expect, signIn, test, visit } from '../support/test';
+
+test.use({ setting: { file: 'share-forms', demo: true, smtp: true, mailPerMinute: 6000 } });
+test.describe.configure({ mode: 'serial' });
+
+test.describe('R20: forms for clients who have an account', () => {
+  test.beforeEach(async ({ page, server }) => {
+    await signIn(page, server.signIn('Administrator'));
+  });
+
+  test('an administrator sends some to all active clients at once, and is told how far it is', async ({ page }) => {
+    await visit(page, '/organization/portal?state=active');
+    const bar = page.getByRole('region', { name: 'Selected clients' });
+    await bar.getByRole('button', { name: /^Select all/ }).click();
+    const chosen = Number(/(\d+) selected/.exec((await bar.textContent()) ?? '')?.[1]);
+    expect(chosen).toBeGreaterThan(20);
+    await bar.getByRole('button', { name: 'Resend forms' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Send forms' });
+    await expect(dialog.getByRole('heading', { name: `Send forms to ${chosen} clients` })).toBeVisible();
+    const send = dialog.getByRole('button', { name: `Send to ${chosen} clients` });
+    await expect(send, 'nothing is chosen yet').toBeDisabled();
+    await expect(dialog.getByText('Choose at least one form.')).toBeVisible();
+    await dialog.getByRole('checkbox', { name: /PHQ-9/ }).check();
+    await dialog.getByRole('checkbox', { name: /GAD-7/ }).check();
+    await accessible(page);
+
+    // What was ticked is there when the dialog was closed by mistake.
+    await page.keyboard.press('Escape');
+    await bar.getByRole('button', { name: 'Resend forms' }).click();
+    await expect(dialog.getByRole('checkbox', { name: /PHQ-9/ })).toBeChecked();
+    const preview = dialog.frameLocator('iframe[title="Preview of the e-mail"]');
+    await expect(preview.getByRole('link', { name: /portal/i })).toBeVisible();
+    await expect(preview.getByText('PHQ-9'), 'R17').toHaveCount(0);
+    await send.click();
+    await expect(dialog.getByRole('heading', { name: /^All e-mails are with the mail server/ })).toBeVisible();
+    await expect(dialog.locator('dl.tally div').filter({ hasText: 'Sent' }).getByRole('definition').first()).toHaveText(String(chosen));
+    await accessible(page);
+    await dialog.getByRole('link', { name: /this sending/ }).click();
+    await expect(page.getByText(/^Forms: .*PHQ-9.*GAD-7/)).toBeVisible();
+    await accessible(page);
+
+    await visit(page, '/organization/portal/activity');
+    const row = page.getByRole('row').filter({ hasText: 'PHQ-9' });
+    await expect(row).toContainText(`Done: ${chosen} of ${chosen} sent`);
+    await accessible(page);
+  });
+
+  test('whoever has no account is left out, and is told of before anything is sent', async ({ page, practice }) => {
+    const email = 'una.noaccount@mail.example';
+    await practice.add({ first_name: 'Una', last_name: 'Withoutaccount', email });
+    await visit(page, '/organization/portal?search=Withoutaccount');
+    await page.getByRole('checkbox', { name: /Withoutaccount/ }).check();
+    await page.getByRole('button', { name: 'Resend forms' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Send forms' });
+    await expect(dialog.getByText('1 client left out.')).toBeVisible();
+    await expect(dialog.getByText('None of the chosen clients has an account yet. Invite them instead.')).toBeVisible();
+    await dialog.getByRole('checkbox').first().check();
+    await expect(dialog.getByRole('button', { name: /^Send to/ })).toBeDisabled();
+    await accessible(page);
+  });
+
+  test('on the client’s page, forms are sent again and others shared, and a lost connection loses no tick', async ({ page, context }) => {
+    await visit(page, '/clients?state=active');
+    await page.getByRole('main').getByRole('table').getByRole('link').first().click();
+    await page.getByRole('link', { name: 'General Documents' }).click();
+    const again = page.getByRole('button', { name: 'Resend selected forms' });
+    await expect(again).toBeDisabled();
+    const rows = page.getByRole('row').filter({ has: page.getByRole('checkbox') });
+    const before = await rows.count();
+    await page.getByRole('checkbox', { name: /^Select / }).first().check();
+    await accessible(page);
+    await again.click();
+    const dialog = page.getByRole('dialog', { name: 'Send forms' });
+    await expect(dialog.getByRole('checkbox', { checked: true })).toHaveCount(1);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+    await page.getByRole('button', { name: 'Share new forms' }).click();
+    for (const box of await dialog.getByRole('checkbox').all()) await box.check();
+    await context.setOffline(true);
+    await dialog.getByRole('button', { name: 'Send to 1 client' }).click();
+    await expect(dialog.getByText(/nobody is asked twice/)).toBeVisible();
+    const ticked = await dialog.getByRole('checkbox', { checked: true }).count();
+    await context.setOffline(false);
+    await dialog.getByRole('button', { name: 'Send to 1 client' }).click();
+    await expect(dialog.getByRole('heading', { name: /^All e-mails are with the mail server/ })).toBeVisible();
+    await dialog.locator('footer').getByRole('button', { name: 'Close' }).click();
+    await expect(async () => expect(await rows.count()).toBeGreaterThan(before)).toPass();
+    expect(ticked).toBeGreaterThan(1);
+    await accessible(page);
+  });
+});

@@ -1,0 +1,214 @@
+//! Forms for clients who have an account (R20), one or many by one click: a batch like those that invite, written, sent, held and
+//! retried as they are. A form that a client has open still is not asked for twice; the e-mail tells of it all the same.
+
+use super::summary;
+use crate::{
+    Result, Services,
+    audit::About,
+    context,
+    invitations::{Click, Decided, check_selection, message_id, nobody_chosen, progress_of, sender_of},
+    messages::{Letter, email_frame, placeholder_values},
+    staff::{Actor, Administer, InviteClients, Permit},
+};
+use domain::{
+    Language, Refusal,
+    audit::AuditAction,
+    clients::{ClientFilter, ClientQuery, ClientSelection, PortalState},
+    form_sharing::{FormsBatch, FormsDraft, FormsSending},
+    ids::{BatchId, ClientId},
+    invitations::{BatchPurpose, BatchReceipt, Outcome, Recipient},
+    messages::{WrittenMessage, default_forms_shared},
+};
+use std::collections::HashSet;
+use store::{
+    Tx,
+    forms::NewFormRequest,
+    invitations::{BatchRow, TakenBackRow, WaitingRow},
+    messages::outbox::NewOutboxRow,
+    organization::OrganizationRow,
+};
+use uuid::Uuid;
+
+/// Sendings that are listed.
+const LISTED: i64 = 20;
+
+impl Services {
+    /// More than one client needs an administrator (R20).
+    pub async fn draft_forms(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<FormsDraft> {
+        check_selection(clients, by.is_administrator())?;
+        let counts = self.count_selection(by, clients).await?;
+        let candidates = self.candidates_for_forms(by, clients).await?;
+        let mut tx = self.inner.store.read().await?;
+        let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
+        let forms = store::forms::list_published(&mut tx, organization.id).await?;
+        let mut first = None;
+        for client in candidates {
+            let found = store::invitations::find_recipient(&mut tx, organization.id, client.0, by.scope().assigned_to()).await?;
+            if let Some((row, email)) = found.filter(|row| row.has_account).and_then(|row| Some((row.clone(), row.email?))) {
+                let letter = Letter {
+                    language: Language::of(row.language.as_deref(), &organization.language),
+                    sender_name: &by.actor().name,
+                    link: self.front_link(&organization),
+                    expires_at: self.now(),
+                    form_titles: None,
+                };
+                let values = placeholder_values(&organization, &row, letter);
+                first = Some(Recipient { id: client, name: format!("{} {}", row.first_name, row.last_name), email, values });
+                break;
+            }
+        }
+        Ok(FormsDraft {
+            forms: forms.into_iter().map(summary).collect(),
+            first,
+            counts,
+            frame: email_frame(&organization, Language::of(None, &organization.language)),
+            from: format!("{} <{}>", organization.name, self.sender_address(&mut tx, organization.id).await?),
+        })
+    }
+
+    /// Among whom the preview's client is: of a search, those of the first page of its active clients.
+    async fn candidates_for_forms(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<Vec<ClientId>> {
+        let (search, filter, except) = match clients {
+            ClientSelection::These(clients) => return Ok(clients.clone()),
+            ClientSelection::Matching { search, filter, except } => (search.clone(), *filter, except),
+        };
+        let filter = if filter == ClientFilter::All { ClientFilter::Active } else { filter };
+        let page = self.list_clients(&by.as_signed_in(), &ClientQuery { search, filter, ..ClientQuery::default() }).await?;
+        Ok(page.rows.iter().map(|row| row.id).filter(|client| !except.contains(client)).collect())
+    }
+
+    /// What became of the first clients, and how many wait. A key that was sent before is answered with what became of them since.
+    pub async fn send_forms(&self, by: &Permit<InviteClients>, batch: FormsBatch) -> Result<BatchReceipt> {
+        let key = batch.idempotency_key.clone();
+        self.once(by, &key, self.try_send_forms(by, &batch)).await
+    }
+
+    async fn try_send_forms(&self, by: &Permit<InviteClients>, batch: &FormsBatch) -> Result<BatchReceipt> {
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.write().await?;
+        store::invitations::lock_organization(&mut tx, organization).await?;
+        if let Some(receipt) = self.find_receipt(&mut tx, by, &batch.idempotency_key).await? {
+            return Ok(receipt);
+        }
+        check_selection(&batch.clients, by.is_administrator())?;
+        if batch.clients.is_empty() {
+            return Err(nobody_chosen());
+        }
+        let organization = store::organization::find(&mut tx, organization).await?.ok_or(Refusal::NotFound)?;
+        let (messages, forms) = self.sendable(&mut tx, &organization, &messages(&organization), &batch.forms).await?;
+        if forms.is_empty() {
+            return Err(Refusal::field("forms", "Choose at least one form.").into());
+        }
+        let click = Click { key: &batch.idempotency_key, purpose: BatchPurpose::Forms, retry_of: None };
+        let id = self.insert_batch(&mut tx, by, click, &messages, &forms).await?;
+        self.insert_chosen(&mut tx, by, id, (&batch.clients, batch.chosen_count)).await?;
+        self.begin(tx, by, id).await
+    }
+
+    /// The latest, newest first.
+    pub async fn list_form_sendings(&self, by: &Permit<Administer>) -> Result<Vec<FormsSending>> {
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.read().await?;
+        let mut sendings = Vec::new();
+        for row in store::invitations::list_batches_of_forms(&mut tx, organization, LISTED).await? {
+            sendings.push(FormsSending {
+                batch: BatchId(row.id),
+                forms: store::invitations::list_batch_form_titles(&mut tx, organization, row.id).await?,
+                progress: progress_of(&mut tx, organization, &row, self.now()).await?,
+                at: context::moment(row.created_at, by.time_zone()),
+                by: row.sender_name,
+            });
+        }
+        Ok(sendings)
+    }
+
+    /// The clients who wait, decided about; the caller writes the outcomes down.
+    pub(crate) async fn share_with_some(
+        &self,
+        tx: &mut Tx,
+        organization: Uuid,
+        batch: &BatchRow,
+        waiting: Vec<WaitingRow>,
+    ) -> Result<Vec<Decided>> {
+        let mut to = Vec::with_capacity(waiting.len());
+        let mut decided = Vec::with_capacity(waiting.len());
+        for row in waiting {
+            let outcome = decide(&row);
+            decided.push((row.client_id, outcome, None));
+            if let (Outcome::Queued, Some(email)) = (outcome, row.email) {
+                to.push((row.client_id, email));
+            }
+        }
+        let clients: Vec<Uuid> = to.iter().map(|(client, _)| *client).collect();
+        self.ask_for_forms(tx, organization, batch.id, &clients).await?;
+        let turns = self.turns(tx, organization, batch.id, to.len()).await?;
+        let mails = to.iter().zip(turns).map(|((client, email), turn)| {
+            let (is_bulk, due_at) = turn.due(self.now());
+            let id = self.new_id();
+            NewOutboxRow {
+                id,
+                purpose: BatchPurpose::Forms.key(),
+                batch_id: Some(batch.id),
+                invitation_id: None,
+                client_id: *client,
+                to_email: email,
+                message_id: message_id(id, self.config().mail_from.domain()),
+                sealed_secret: None,
+                is_bulk,
+                due_at,
+                created_at: self.now(),
+            }
+        });
+        store::messages::outbox::insert(tx, organization, &mails.collect::<Vec<_>>()).await?;
+        let about = clients.iter().map(|client| About { client: Some(ClientId(*client)), subject: Some(batch.id), detail: None });
+        self.record_all(tx, &sender_of(organization, batch), AuditAction::FormsShared, about).await?;
+        Ok(decided)
+    }
+
+    /// Each form of the batch in the version that it was sent in, of each client who has not got it open.
+    async fn ask_for_forms(&self, tx: &mut Tx, organization: Uuid, batch: Uuid, clients: &[Uuid]) -> Result<()> {
+        let forms = store::invitations::list_batch_forms(tx, organization, batch).await?;
+        let open: HashSet<(Uuid, Uuid)> = store::forms::list_open(tx, organization, clients).await?.into_iter().collect();
+        let mut requests = Vec::new();
+        for client in clients {
+            for (position, (version, form)) in (0_i64..).zip(&forms) {
+                if !open.contains(&(*client, *form)) {
+                    let (id, client, form_version) = (self.new_id(), *client, *version);
+                    requests.push(NewFormRequest { id, client, form_version, invitation: None, batch: Some(batch), position });
+                }
+            }
+        }
+        store::forms::insert_requests(tx, organization, &requests, self.now()).await?;
+        Ok(store::clients::set_forms_counts(tx, organization, clients).await?)
+    }
+
+    /// What a cancelled batch asked of clients whose e-mail never left is not asked any more.
+    pub(crate) async fn take_forms_back(&self, tx: &mut Tx, by: &Actor, batch: Uuid, taken: &[TakenBackRow]) -> Result<()> {
+        let organization = by.organization.0;
+        let clients: Vec<Uuid> = taken.iter().map(|row| row.client_id).collect();
+        store::forms::withdraw_of_batch(tx, organization, batch, &clients).await?;
+        store::clients::set_forms_counts(tx, organization, &clients).await?;
+        let about = clients.iter().map(|client| About { client: Some(ClientId(*client)), subject: Some(batch), detail: None });
+        self.record_all(tx, by, AuditAction::FormWithdrawn, about).await
+    }
+
+    /// Where clients with an account sign in.
+    pub(crate) fn front_link(&self, organization: &OrganizationRow) -> String {
+        format!("{}/p/{}", self.config().public_url, organization.slug)
+    }
+}
+
+/// In every language, the practice's own first.
+fn messages(organization: &OrganizationRow) -> Vec<WrittenMessage> {
+    let own = Language::of(None, &organization.language);
+    Language::beginning_with(own).map(|language| WrittenMessage { language, message: default_forms_shared(language) }).collect()
+}
+
+fn decide(row: &WaitingRow) -> Outcome {
+    match &row.portal_state {
+        None => Outcome::NotFound,
+        Some(state) if !row.has_account || state != PortalState::Active.key() => Outcome::NotActive,
+        Some(_) if row.email.is_none() => Outcome::NoEmail,
+        Some(_) => Outcome::Queued,
+    }
+}
