@@ -2,7 +2,7 @@
 
 use crate::{
     Result, SecretKey,
-    mail::{Transport, Transports},
+    mail::{Held, Transport, Transports},
     staff::PasswordPool,
 };
 use chrono::{DateTime, SubsecRound, TimeZone, Utc};
@@ -69,6 +69,8 @@ pub(crate) struct Inner {
     pub outbox_bell: tokio::sync::Notify,
     /// Rings when there is something to do on a batch.
     pub batch_bell: tokio::sync::Notify,
+    /// Batches whose e-mails stay here, claimed or not.
+    pub held: Held,
     /// Rings when there is work on an import.
     pub import_bell: tokio::sync::Notify,
 }
@@ -86,7 +88,8 @@ impl Services {
     ) -> Self {
         let [outbox_bell, batch_bell, import_bell] = std::array::from_fn(|_| tokio::sync::Notify::new());
         let transports = Transports::new(transport);
-        let inner = Inner { store, clock, entropy, config, key, passwords, transports, outbox_bell, batch_bell, import_bell };
+        let held = Held::default();
+        let inner = Inner { store, clock, entropy, config, key, passwords, transports, outbox_bell, batch_bell, held, import_bell };
         Self { inner: Arc::new(inner) }
     }
 

@@ -2,6 +2,8 @@
 //! default message and the dialog for inviting share. Rendering and checking are `domain::messages`, the same as on the server.
 
 pub mod api;
+#[cfg(any(feature = "hydrate", test))]
+mod changed_text;
 mod draft;
 mod editor;
 mod faults;

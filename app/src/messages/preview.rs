@@ -90,20 +90,55 @@ fn in_scheme(html: &str, is_dark: bool) -> String {
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use super::super::changed_text::{ChangedText, changed_text};
     use leptos::{html, prelude::*};
     use wasm_bindgen::{JsCast, closure::Closure};
-    use web_sys::{Document, HtmlIFrameElement};
+    use web_sys::{Document, HtmlIFrameElement, Node};
+
+    /// Nodes of text alone, as `Document.createTreeWalker` counts them.
+    const SHOW_TEXT: u32 = 4;
+
+    /// What was written last, and into which document.
+    type Written = (Document, String);
 
     /// Writes what `content` gives into the frame whenever it changes, and once the frame's own document is there.
     pub fn keep_written(frame: NodeRef<html::Iframe>, content: impl Fn() -> String + 'static) {
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<Option<Written>>| {
             let html = content();
-            if let Some(frame) = frame.get() {
-                write(&frame, &html);
-                // The height is that of the width it is shown at, which is known after the classes have changed.
-                request_animation_frame(move || fit(&frame));
+            let frame = frame.get()?;
+            let document = document_of(&frame)?;
+            if !before.flatten().is_some_and(|before| change(&document, &before, &html)) {
+                write(&document, &html)?;
             }
+            // The height is that of the width it is shown at, which is known after the classes have changed.
+            request_animation_frame(move || fit(&frame));
+            Some((document, html))
         });
+    }
+
+    /// Changes nothing but the words that differ: laying out one paragraph is quicker than making a document. `false` where that is
+    /// not enough.
+    fn change(document: &Document, (of, before): &Written, html: &str) -> bool {
+        of == document && changed_text(before, html).is_some_and(|changed| put(document, &changed).is_some())
+    }
+
+    /// `None`, and the document is to be written anew, where a text is not what it should be.
+    fn put(document: &Document, changed: &[ChangedText]) -> Option<()> {
+        let texts = document.create_tree_walker_with_what_to_show(document.document_element()?.as_ref(), SHOW_TEXT).ok()?;
+        let mut at = 0;
+        for ChangedText { place, before, after } in changed {
+            let mut node: Option<Node> = None;
+            while at <= *place {
+                node = texts.next_node().ok()?;
+                at += 1;
+            }
+            let node = node?;
+            if node.node_value().as_ref() != Some(before) {
+                return None;
+            }
+            node.set_node_value(Some(after));
+        }
+        Some(())
     }
 
     /// The frame's document, not the empty one before it has loaded: that one has the page's own policy.
@@ -111,18 +146,18 @@ mod browser {
         frame.content_document().filter(|document| document.url().is_ok_and(|url| url.ends_with("/preview-frame")))
     }
 
-    fn write(frame: &HtmlIFrameElement, html: &str) {
-        let Some(document) = document_of(frame) else { return };
-        let Some(root) = document.document_element() else { return };
+    fn write(document: &Document, html: &str) -> Option<()> {
+        let root = document.document_element()?;
         root.set_inner_html(html);
         if root.has_attribute("data-quiet") {
-            return;
+            return Some(());
         }
         // A link in a preview leads nowhere, and must not take the preview away.
         let stay = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| event.prevent_default()).into_js_value();
         if document.add_event_listener_with_callback("click", stay.unchecked_ref()).is_ok() {
             let _marked = root.set_attribute("data-quiet", "");
         }
+        Some(())
     }
 
     fn fit(frame: &HtmlIFrameElement) {

@@ -42,6 +42,7 @@ impl Services {
         let row = self.batch_of(&mut tx, by, batch).await?;
         let progress = progress_of(&mut tx, organization, &row, self.now()).await?;
         tx.commit().await?;
+        self.inner.held.set(batch.0, wanted != BatchState::Running);
         self.inner.batch_bell.notify_one();
         Ok(progress)
     }

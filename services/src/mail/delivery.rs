@@ -146,6 +146,8 @@ impl Services {
         let messages = messages.into_iter().map(|row| (row.language, Message { subject: row.subject, body_html: row.body_html }));
         let (transport, sender) = self.way(tx, organization.id, over).await?;
         let state = batch.state()?;
+        // Another process may have let it go on.
+        self.inner.held.set(batch.id, state != BatchState::Running);
         Ok(Some(Shared { messages: messages.collect(), organization, batch, state, form_titles, sender, transport }))
     }
 
@@ -172,7 +174,8 @@ impl Services {
         if !is_wanted {
             return Prepared::NoLongerWanted;
         }
-        if row.batch_id.is_some() && shared.state != BatchState::Running {
+        let is_held = |batch| shared.state != BatchState::Running || self.inner.held.contains(batch);
+        if row.batch_id.is_some_and(is_held) {
             return Prepared::Held(shared.batch.id);
         }
         let (organization, client) = (&shared.organization, &outgoing.client);

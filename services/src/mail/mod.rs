@@ -6,6 +6,7 @@ mod claim;
 mod compose;
 mod delivery;
 mod greeting;
+mod held;
 mod lanes;
 mod letter;
 mod mailbox;
@@ -26,6 +27,7 @@ mod tray;
 mod worker;
 
 pub use compose::OutgoingMail;
+pub(crate) use held::Held;
 pub(crate) use own::Transports;
 pub use smtp::SmtpTransport;
 pub use smtp_settings::{SmtpSettings, SmtpUrlError, TlsMode};

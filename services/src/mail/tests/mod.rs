@@ -5,6 +5,7 @@ mod delivered;
 mod encrypted;
 mod fake_smtp;
 mod headers;
+mod held;
 mod killed;
 mod lanes;
 mod own;
