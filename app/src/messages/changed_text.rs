@@ -1,7 +1,7 @@
 //! The words that differ between two documents of HTML which are alike otherwise: what a keystroke changes in a preview, so that it
 //! need not be written anew as a whole.
 
-/// A text of a document, by its place among those that are not empty.
+/// A text of a document, by its place among those with words in them: of the space between elements a browser keeps what it will.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct ChangedText {
     pub place: usize,
@@ -17,14 +17,23 @@ pub(super) fn changed_text(before: &str, after: &str) -> Option<Vec<ChangedText>
     loop {
         match (before.next(), after.next()) {
             (None, None) => return Some(changed),
-            (Some(one), Some(other)) if one == other => place += usize::from(!one.starts_with('<')),
-            (Some(one), Some(other)) if !one.starts_with('<') && !other.starts_with('<') => {
+            (Some(one), Some(other)) if one == other => place += usize::from(is_words(one)),
+            (Some(one), Some(other)) if is_words(one) && is_words(other) => {
                 changed.push(ChangedText { place, before: read(one)?, after: read(other)? });
                 place += 1;
             }
             _ => return None,
         }
     }
+}
+
+/// Neither a tag nor mere space.
+fn is_words(piece: &str) -> bool {
+    !piece.starts_with('<') && has_words(piece)
+}
+
+pub(super) fn has_words(text: &str) -> bool {
+    !text.bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
 /// Tags with their brackets, and the texts between them.
@@ -77,6 +86,7 @@ mod tests {
     fn the_words_that_differ_are_told_by_their_place_and_as_they_are_read() {
         let before = "<style>a>b{}</style><p>One</p><p>Tom &amp; Ann</p>";
         assert_eq!(changed_text(before, before), Some(Vec::new()));
+        assert_eq!(changed_text("\n<p>\n</p><p>One</p>\n", "\n<p>\n</p><p>Two</p>\n"), changed(0, "One", "Two"));
         assert_eq!(changed_text(before, &before.replace("Ann", "Ann&#39;s &lt;3")), changed(2, "Tom & Ann", "Tom & Ann's <3"));
         let both = changed_text("<i>a</i>b", "<i>c</i>d").unwrap();
         assert_eq!(both.iter().map(|text| (text.place, text.after.as_str())).collect::<Vec<_>>(), [(0, "c"), (1, "d")]);
@@ -87,6 +97,7 @@ mod tests {
         for (before, after) in [
             ("<p>One</p>", "<p>One</p><p>Two</p>"),
             ("<p>One</p>", "<p></p>"),
+            ("<p>One</p>", "<p> </p>"),
             ("<p>One</p>", "<b>One</b>"),
             ("<p>One</p>", "<p>O<b>n</b>e</p>"),
             ("<a href=\"one\">x</a>", "<a href=\"two\">x</a>"),

@@ -90,7 +90,7 @@ fn in_scheme(html: &str, is_dark: bool) -> String {
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use super::super::changed_text::{ChangedText, changed_text};
+    use super::super::changed_text::{ChangedText, changed_text, has_words};
     use leptos::{html, prelude::*};
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{Document, HtmlIFrameElement, Node};
@@ -130,7 +130,7 @@ mod browser {
             let mut node: Option<Node> = None;
             while at <= *place {
                 node = texts.next_node().ok()?;
-                at += 1;
+                at += usize::from(has_words(&node.as_ref()?.node_value()?));
             }
             let node = node?;
             if node.node_value().as_ref() != Some(before) {

@@ -13,8 +13,8 @@ import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
 import { Dropcursor, UndoRedo } from '@tiptap/extensions';
 import type { Node as DocumentNode, Schema } from '@tiptap/pm/model';
-import { AllSelection, NodeSelection, Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state';
-import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
+import { AllSelection, NodeSelection, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
+import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { Suggestion } from '@tiptap/suggestion';
 import { html, token } from './message_html';
 import { offers, type Placeholder } from './offers';
@@ -61,8 +61,6 @@ export class RichText {
       editorProps: {
         attributes,
         transformPastedHTML: (html) => tidyPasted(html),
-        handleKeyPress: typeSign,
-        handleScrollToSelection: scrollLater(),
         // It closes the list of placeholders if that is open, and else the dialog that the field stands in.
         handleDOMEvents: { keydown: (view, event) => event.key === 'Escape' && !view.dom.hasAttribute('aria-controls') },
         ...(isBody ? {} : { clipboardTextParser: (text, context) => oneLine(context.doc.type.schema, text), handlePaste: pasteOneLine }),
@@ -215,37 +213,6 @@ const BODY = [
 const SUBJECT = [Line, Paragraph, Text, Chip, UndoRedo, Dropcursor.configure({ color: false, class: 'drop-cursor' })];
 
 const FAULTS = new PluginKey<DecorationSet>('faults');
-
-/**
- * Puts a typed sign into the document itself. Left to the browser, it is laid out once to be put in and again when it is read back, which
- * a slow machine shows at every keystroke. What comes without a key press, from a composition, a correction or most telephones, goes the
- * browser's way.
- */
-function typeSign(view: EditorView, event: KeyboardEvent): boolean {
-  const { selection } = view.state;
-  if (!(selection instanceof TextSelection) || event.charCode < 32) return false;
-  const sign = String.fromCodePoint(event.charCode);
-  const typed = () => view.state.tr.insertText(sign).scrollIntoView();
-  if (!view.someProp('handleTextInput', (handle) => handle(view, selection.from, selection.to, sign, typed))) view.dispatch(typed());
-  return true;
-}
-
-/** The caret is brought into view with the next frame, which lays the page out anyway. */
-function scrollLater(): (view: EditorView) => boolean {
-  let scroll: 'no' | 'awaited' | 'now' = 'no';
-  return (view) => {
-    if (scroll === 'now') return false;
-    if (scroll === 'no') {
-      scroll = 'awaited';
-      requestAnimationFrame(() => {
-        scroll = 'now';
-        if (!view.isDestroyed) view.dispatch(view.state.tr.scrollIntoView());
-        scroll = 'no';
-      });
-    }
-    return true;
-  };
-}
 
 /** What makes placeholders chips, whichever way they came, and what offers them after `{{`. */
 function chips(options: Options, element: HTMLElement): Extension {
