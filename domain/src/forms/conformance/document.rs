@@ -1,6 +1,6 @@
 //! A resource from its JSON text. How deep it may be is bounded here, so that nothing that walks it runs out of stack.
 
-use super::issue::{IssueCode, Report, Severity};
+use super::issue::{Issue, IssueCode, Report, Severity};
 use super::source::Source;
 use serde_json::Value;
 
@@ -25,8 +25,19 @@ pub enum Unreadable {
     /// The reader of JSON ends at 128 levels.
     #[error("This is nested too deeply to be checked.")]
     TooDeep,
+    #[error("The file cannot be read: {reason}.")]
+    NoFile { reason: String },
     #[error("This is no FHIR {wanted}, but {found}.")]
     OtherResource { wanted: &'static str, found: String },
+}
+
+impl Unreadable {
+    /// As the only finding about a resource of this name.
+    pub fn issue(&self, resource: &str) -> Issue {
+        let code = if *self == Self::TooDeep { IssueCode::TooCostly } else { IssueCode::Structure };
+        let (expression, text) = (resource.to_owned(), self.to_string());
+        Issue { severity: Severity::Fatal, code, expression, link_id: None, rule: "json", text }
+    }
 }
 
 impl Document {

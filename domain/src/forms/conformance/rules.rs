@@ -107,9 +107,7 @@ impl Rules<'_, '_, '_> {
         if self.item.json.get("maxLength").and_then(Value::as_i64).is_some_and(|most| most < 1) {
             self.add(Severity::Warning, IssueCode::Value, ".maxLength", "maxLength", "No answer can be so short.");
         }
-        let has_options =
-            kind.is_choice() || matches!(kind, K::Decimal | K::Integer | K::Date | K::DateTime | K::Time | K::String | K::Quantity);
-        if (self.item.has("answerOption") || self.item.has("answerValueSet")) && !has_options {
+        if (self.item.has("answerOption") || self.item.has("answerValueSet")) && !kind.has_options() {
             self.error(IssueCode::Invariant, "que-5", "This type cannot have answerOption or answerValueSet.");
         }
     }
@@ -123,7 +121,7 @@ impl Rules<'_, '_, '_> {
             let Some((kind, value)) = typed(option, "value") else { continue };
             let element = format!(".answerOption[{at}]");
             selected += usize::from(option.get("initialSelected") == Some(&Value::Bool(true)));
-            if self.item.kind.is_some_and(|own| !own.takes_option(kind)) {
+            if self.item.kind.is_some_and(|own| own.has_options() && !own.takes_option(kind)) {
                 self.add(
                     Severity::Error,
                     IssueCode::Value,
@@ -197,6 +195,12 @@ fn option_key(value: &Value) -> String {
 }
 
 impl ItemKind {
+    /// que-5, which allows more than its words say.
+    const fn has_options(self) -> bool {
+        self.is_choice()
+            || matches!(self, Self::Decimal | Self::Integer | Self::Date | Self::DateTime | Self::Time | Self::String | Self::Quantity)
+    }
+
     /// Whether an option may have a value of this type.
     pub fn takes_option(self, kind: &str) -> bool {
         match self {

@@ -178,7 +178,7 @@ impl<'a> Walker<'_, 'a> {
         }
     }
 
-    /// Those of the data types (ext-1, qty-3, per-1, att-1).
+    /// Those of the data types (ext-1, qty-3, per-1, att-1), and the response's own (qrs-1).
     fn invariants(&mut self, at: &Path<'_>, shape: &'static Shape, fields: &'a Map<String, Value>) {
         let has = |name: &str| fields.contains_key(name);
         match shape.name {
@@ -187,6 +187,9 @@ impl<'a> Walker<'_, 'a> {
                 if value == has("extension") {
                     self.error(IssueCode::Invariant, at, "ext-1", "An extension has either a value or extensions of its own.");
                 }
+            }
+            "QuestionnaireResponse.item" if has("answer") && has("item") => {
+                self.error(IssueCode::Invariant, at, "qrs-1", "Items stand under the answers or directly in the item, not both.");
             }
             "Quantity" if has("code") && !has("system") => {
                 self.error(IssueCode::Invariant, at, "qty-3", "A unit's code needs its system beside it.");

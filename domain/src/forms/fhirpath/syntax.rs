@@ -1,5 +1,5 @@
 //! From the words of an expression to its tree (`FHIRPath` 2.0, Formal Specifications). A tree has at most
-//! [`DEEPEST`] levels, so that whoever walks it does not run out of stack.
+//! `DEEPEST` levels, so that whoever walks it does not run out of stack.
 
 use super::ExpressionError;
 use super::decimal::Decimal;
@@ -7,8 +7,10 @@ use super::functions::Function;
 use super::temporal::Temporal;
 use super::token::{Token, tokens};
 
-/// More than any expression that a person writes.
-const DEEPEST: usize = 200;
+/// Of a tree: operands in a row, such as a sum of so many answers.
+const DEEPEST: usize = 160;
+/// Of brackets and arguments within each other, which take more of the stack when they are read.
+const MOST_OPEN: usize = 60;
 /// Likewise, in bytes.
 const LONGEST: usize = 20_000;
 
@@ -130,9 +132,13 @@ impl Parser {
         if height < DEEPEST { Ok(height + 1) } else { Err(ExpressionError::TooCostly) }
     }
 
+    fn open(level: usize) -> Result<usize, ExpressionError> {
+        if level < MOST_OPEN { Ok(level + 1) } else { Err(ExpressionError::TooCostly) }
+    }
+
     /// Operators that bind more closely than `least`, by climbing. `level` counts what is open around it.
     fn expression(&mut self, least: u8, level: usize) -> Result<Grown, ExpressionError> {
-        let level = Self::grow(level)?;
+        let level = Self::open(level)?;
         let (mut left, mut height) = self.unary(level)?;
         while let Some((strength, operator)) = self.operator().filter(|(strength, _)| *strength > least) {
             self.at += 1;
@@ -189,11 +195,11 @@ impl Parser {
 
     fn unary(&mut self, level: usize) -> Result<Grown, ExpressionError> {
         if self.takes("-") {
-            let (tree, height) = self.unary(Self::grow(level)?)?;
+            let (tree, height) = self.unary(Self::open(level)?)?;
             return Ok((Tree::Negative(Box::new(tree)), Self::grow(height)?));
         }
         if self.takes("+") {
-            return self.unary(Self::grow(level)?);
+            return self.unary(Self::open(level)?);
         }
         let (mut tree, mut height) = self.term(level)?;
         loop {
