@@ -4,7 +4,7 @@
 use super::form::{Form, FormItem, ItemKind, extensions, text, typed};
 use super::issue::{IssueCode, Severity};
 use super::limits::Fault;
-use super::options::{Offer, in_value_set, offered};
+use super::options::{Offer, in_set_named, offered};
 use super::primitive::{is_uri, shortened};
 use super::shapes::is_resource;
 use serde_json::{Map, Value};
@@ -51,6 +51,7 @@ fn option_fault(form: &Form<'_>, item: &FormItem<'_>, kind: &str, value: &Value)
             "display",
             "The words beside the code are not the questionnaire's.".to_owned(),
         )),
+        Offer::WrongWords => Some(error(IssueCode::CodeInvalid, "display", "The words beside the code are not those of its code system.")),
         Offer::No => Some(error(IssueCode::CodeInvalid, "answer option", format!("{} is none of the question's options.", words(value)))),
         Offer::Unknown => {
             let set = item.text("answerValueSet").unwrap_or_default();
@@ -95,8 +96,8 @@ fn unit_fault(form: &Form<'_>, item: &FormItem<'_>, quantity: &Map<String, Value
             .then(|| error(IssueCode::Value, "unitOption", format!("“{}” is none of the question's units.", shortened(&given()))));
     }
     let reference = item.extensions(UNIT_VALUE_SET).find_map(|extension| typed(extension, "value")?.1.as_str())?;
-    let coding =
-        Value::Object(["system", "code"].into_iter().filter_map(|name| Some((name.to_owned(), quantity.get(name)?.clone()))).collect());
+    let parts = ["system", "code"].into_iter().filter_map(|name| Some((name.to_owned(), quantity.get(name)?.clone())));
+    let coding = Value::Object(parts.collect());
     if coding.get("code").is_none() {
         return Some(error(
             IssueCode::CodeInvalid,
@@ -104,8 +105,8 @@ fn unit_fault(form: &Form<'_>, item: &FormItem<'_>, quantity: &Map<String, Value
             format!("“{}” has no code, and is to be from a value set.", shortened(&given())),
         ));
     }
-    match form.contained(reference).map_or(Offer::Unknown, |set| in_value_set(form, set, "Coding", &coding)) {
-        Offer::Yes | Offer::OtherWords => None,
+    match in_set_named(form, reference, "Coding", &coding) {
+        Offer::Yes | Offer::OtherWords | Offer::WrongWords => None,
         Offer::No => {
             Some(error(IssueCode::CodeInvalid, "unitValueSet", format!("“{}” is none of the question's units.", shortened(&given()))))
         }

@@ -3,7 +3,7 @@
 //! answer nor its lack is an error.
 
 use super::evaluation::Evaluation;
-use super::expressions::{ENABLE_WHEN, expression_of};
+use super::expressions::{Enabling, enabling};
 use super::filled::Filled;
 use super::form::{Form, FormItem, answer, text, typed};
 use super::options::equals;
@@ -54,8 +54,10 @@ pub fn enabled<'a>(
     own: Option<usize>,
 ) -> Result<Enabled, ExpressionError> {
     let Some(item) = form.items.get(at) else { return Ok(Enabled::Uncertain) };
-    if let Some(extension) = item.extensions(ENABLE_WHEN).next() {
-        let Some(expression) = expression_of(extension) else { return Ok(Enabled::Uncertain) };
+    if let Enabling::OtherLanguage = enabling(item) {
+        return Ok(Enabled::Uncertain);
+    }
+    if let Enabling::Expression(expression) = enabling(item) {
         return evaluation.holds(form, filled, expression, at, container, own).map(|holds| Enabled::of(holds == Some(true)));
     }
     let conditions: Vec<Enabled> =

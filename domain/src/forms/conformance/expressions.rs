@@ -1,7 +1,7 @@
 //! The expressions of a questionnaire: which there are, whether they can be read, and their values for a response. In
 //! scope are the item's own `variable`s and those around it (Structured Data Capture, Using Expressions).
 
-use super::form::{Form, extensions, list, text};
+use super::form::{Form, FormItem, extensions, list, text};
 use super::issue::{IssueCode, Report, Severity};
 use crate::forms::fhirpath::{Expression, ExpressionError};
 use serde_json::{Map, Value};
@@ -9,7 +9,8 @@ use std::collections::HashSet;
 
 pub const VARIABLE: &str = "http://hl7.org/fhir/StructureDefinition/variable";
 pub const CALCULATED: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
-pub const ENABLE_WHEN: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
+const KANTA_ENABLE_WHEN: &str = "http://phr.kanta.fi/StructureDefinition/fiphr-ext-questionnaire-enablewhen";
+const ENABLE_WHEN: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
 pub const CONSTRAINT: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-constraint";
 const TARGET_CONSTRAINT: &str = "http://hl7.org/fhir/StructureDefinition/targetConstraint";
 const LAUNCH_CONTEXT: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-launchContext";
@@ -53,6 +54,22 @@ pub fn constraints(element: &Map<String, Value>) -> impl Iterator<Item = Constra
             expression: part("expression")?,
         })
     })
+}
+
+/// By what an item is enabled.
+pub enum Enabling<'a> {
+    Conditions,
+    Expression(&'a str),
+    /// Not `FHIRPath`.
+    OtherLanguage,
+}
+
+/// What enables an item in place of its conditions: Structured Data Capture's extension, or the one that Finland's *Kanta*
+/// had before it.
+pub fn enabling<'a>(item: &FormItem<'a>) -> Enabling<'a> {
+    let own = item.extensions(ENABLE_WHEN).next().map(expression_of);
+    let found = own.or_else(|| item.extensions(KANTA_ENABLE_WHEN).next().map(|extension| text(extension, "valueString")));
+    found.map_or(Enabling::Conditions, |expression| expression.map_or(Enabling::OtherLanguage, Enabling::Expression))
 }
 
 /// The `valueExpression` of an extension, where it is in `FHIRPath`.

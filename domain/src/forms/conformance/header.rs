@@ -75,10 +75,10 @@ impl Header<'_, '_> {
         }
         match text(self.form.json, "status") {
             Some("draft") => {
-                self.add(Severity::Warning, IssueCode::BusinessRule, "questionnaire", "status", "The questionnaire is a draft.")
+                self.add(Severity::Warning, IssueCode::BusinessRule, "questionnaire", "status", "The questionnaire is a draft.");
             }
             Some("retired") => {
-                self.add(Severity::Warning, IssueCode::BusinessRule, "questionnaire", "status", "The questionnaire has been retired.")
+                self.add(Severity::Warning, IssueCode::BusinessRule, "questionnaire", "status", "The questionnaire has been retired.");
             }
             _ => {}
         }

@@ -1,7 +1,8 @@
 //! How long, large, fine or often an answer may be: `maxLength`, and the extensions `minLength`, `regex`, `minValue`, `maxValue`,
 //! `minQuantity`, `maxQuantity`, `maxDecimalPlaces`, `mimeType` and `maxSize`.
 
-use super::form::{FormItem, ItemKind, answer, text, typed};
+use super::expressions::expression_of;
+use super::form::{FormItem, ItemKind, answer, extensions, text, typed};
 use super::issue::{IssueCode, Severity};
 use super::primitive::{decoded_size, shortened};
 use crate::forms::extension::{MAX_VALUE, MIN_LENGTH, MIN_VALUE};
@@ -16,6 +17,10 @@ const MIME_TYPE: &str = "http://hl7.org/fhir/StructureDefinition/mimeType";
 const MAX_SIZE: &str = "http://hl7.org/fhir/StructureDefinition/maxSize";
 const MIN_QUANTITY: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-minQuantity";
 const MAX_QUANTITY: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-maxQuantity";
+
+/// In a bound's place (both names are in use).
+const CALCULATED_VALUES: [&str; 2] =
+    ["http://hl7.org/fhir/StructureDefinition/cqf-calculatedValue", "http://hl7.org/fhir/StructureDefinition/cqf-expression"];
 
 /// A finding without its place.
 pub type Fault = (Severity, IssueCode, &'static str, String);
@@ -79,16 +84,37 @@ fn length_faults(item: &FormItem<'_>, text: &str) -> Vec<Fault> {
     found
 }
 
-fn bound_faults(item: &FormItem<'_>, kind: &str, value: &Value) -> Vec<Fault> {
-    let bounds = [
-        (MIN_VALUE, "minValue", true),
-        (MAX_VALUE, "maxValue", false),
-        (MIN_QUANTITY, "minQuantity", true),
-        (MAX_QUANTITY, "maxQuantity", false),
-    ];
-    let given = answer(kind, value);
+/// The extensions that bound an answer, and whether each is the least.
+const BOUNDS: [(&str, &str, bool); 4] = [
+    (MIN_VALUE, "minValue", true),
+    (MAX_VALUE, "maxValue", false),
+    (MIN_QUANTITY, "minQuantity", true),
+    (MAX_QUANTITY, "maxQuantity", false),
+];
+
+/// Bounds that are reckoned: the expression beside the value, or in its place, counts instead of it (`cqf-calculatedValue`).
+pub fn reckoned_bounds<'a>(item: &FormItem<'a>) -> Vec<(&'a str, &'static str, bool)> {
     let mut found = Vec::new();
-    for (url, rule, is_least) in bounds {
+    for (url, rule, is_least) in BOUNDS {
+        let beside = item.extensions(url).flat_map(Map::iter).filter(|(key, _)| key.starts_with("_value"));
+        let holders = beside.filter_map(|(_, beside)| beside.as_object());
+        let expressions =
+            holders.flat_map(|holder| CALCULATED_VALUES.into_iter().flat_map(|url| extensions(holder, url))).filter_map(expression_of);
+        found.extend(expressions.map(|expression| (expression, rule, is_least)));
+    }
+    found
+}
+
+/// What is wrong with an answer, given a bound that was reckoned.
+pub fn reckoned_fault(bound: &Answer<'_>, kind: &str, value: &Value, rule: &'static str, is_least: bool) -> Option<Fault> {
+    plain_fault(bound, &answer(kind, value), rule, is_least)
+}
+
+fn bound_faults(item: &FormItem<'_>, kind: &str, value: &Value) -> Vec<Fault> {
+    let given = answer(kind, value);
+    let reckoned = reckoned_bounds(item);
+    let mut found = Vec::new();
+    for (url, rule, is_least) in BOUNDS.into_iter().filter(|bound| !reckoned.iter().any(|reckoned| reckoned.1 == bound.1)) {
         let Some((bound_kind, bound)) = item.extensions(url).find_map(|extension| typed(extension, "value")) else { continue };
         found.extend(match (bound.as_object(), value.as_object()) {
             (Some(bound), Some(value)) => amount_fault(bound, value, rule, is_least),
@@ -158,7 +184,7 @@ fn attachment_faults(item: &FormItem<'_>, attachment: &Map<String, Value>) -> Ve
     let allowed: Vec<&str> = item.extensions(MIME_TYPE).filter_map(|extension| typed(extension, "value")?.1.as_str()).collect();
     match text(attachment, "contentType") {
         None if !allowed.is_empty() => {
-            found.push(error(IssueCode::Required, "mimeType", "The attachment does not say its contentType.".to_owned()))
+            found.push(error(IssueCode::Required, "mimeType", "The attachment does not say its contentType.".to_owned()));
         }
         Some(given) if !allowed.is_empty() && !allowed.iter().any(|allowed| is_mime_type(given, allowed)) => {
             found.push(error(

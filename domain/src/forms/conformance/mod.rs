@@ -25,6 +25,7 @@ mod rules;
 mod shapes;
 mod source;
 mod structure;
+mod value_sets;
 
 pub use document::{Document, Unreadable};
 pub use issue::{Issue, IssueCode, LINK_ID, Severity, operation_outcome};

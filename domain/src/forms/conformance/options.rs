@@ -2,6 +2,7 @@
 //! value set elsewhere cannot be asked here, and is said to be unknown.
 
 use super::form::{Form, FormItem, list, text, typed};
+use super::value_sets;
 use crate::forms::fhirpath::Item as Answer;
 use serde_json::{Map, Value};
 
@@ -11,6 +12,8 @@ pub enum Offer {
     Yes,
     /// By its code, but the words beside it are others.
     OtherWords,
+    /// The words are not those that the code system itself has.
+    WrongWords,
     No,
     /// The value set is not here, or not listed code by code.
     Unknown,
@@ -24,7 +27,25 @@ pub fn offered(form: &Form<'_>, item: &FormItem<'_>, kind: &str, value: &Value) 
         return same.next().map_or(Offer::No, |(_, option)| words(option, value));
     }
     let Some(reference) = item.text("answerValueSet") else { return Offer::Yes };
-    form.contained(reference).map_or(Offer::Unknown, |set| in_value_set(form, set, kind, value))
+    in_set_named(form, reference, kind, value)
+}
+
+/// Whether a value is in a value set: one that the questionnaire contains, or one of FHIR's own.
+pub fn in_set_named(form: &Form<'_>, reference: &str, kind: &str, value: &Value) -> Offer {
+    if let Some(set) = form.contained(reference) {
+        return in_value_set(form, set, kind, value);
+    }
+    let part = |name: &str| value.get(name).and_then(Value::as_str);
+    match value_sets::codes(reference) {
+        Some(codes) if kind == "Coding" => {
+            let found = codes.iter().find(|(system, code, _)| part("system") == Some(system) && part("code") == Some(code));
+            let right = found.is_some_and(|(_, _, words)| part("display").is_none_or(|given| given.trim().eq_ignore_ascii_case(words)));
+            if right { Offer::Yes } else { found.map_or(Offer::No, |_| Offer::WrongWords) }
+        }
+        // Whatever the set has, it has it by its code.
+        None if kind == "Coding" && part("code").is_none() => Offer::No,
+        _ => Offer::Unknown,
+    }
 }
 
 /// Which option an answer is, by number.
@@ -60,7 +81,7 @@ fn words(option: &Value, value: &Value) -> Offer {
 }
 
 /// Looks through the expansion, or what the definition lists code by code (FHIR R4 valueset.html).
-pub fn in_value_set(form: &Form<'_>, set: &Map<String, Value>, kind: &str, value: &Value) -> Offer {
+fn in_value_set(form: &Form<'_>, set: &Map<String, Value>, kind: &str, value: &Value) -> Offer {
     let (system, code) = match value {
         Value::Object(coding) if kind == "Coding" => (text(coding, "system"), text(coding, "code")),
         // A string question with a value set takes its codes.

@@ -69,6 +69,7 @@ impl Primitive {
             Self::Time => wrong(Temporal::parse_time(text).is_some_and(|read| read.is_time()), "time such as 09:00:00"),
             Self::Base64 => wrong(decoded_size(text).is_some(), "base64"),
             Self::String | Self::Markdown => string_fault(text),
+            Self::Xhtml => wrong(text.trim_start().starts_with("<div"), "<div> of XHTML"),
             _ => None,
         }
     }

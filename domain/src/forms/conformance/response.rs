@@ -246,6 +246,7 @@ impl<'a> ResponseCheck<'_, 'a> {
                     self.report.add(Severity::Error, IssueCode::BusinessRule, &path, Some(item.link_id), "optionExclusive", text);
                 }
                 self.answer(at, item, kind, value, &path);
+                self.reckoned_bounds(at, item, place, (kind, value), &path);
             }
             self.items(Place { item: Some(at), container: Some(place), asks }, under);
         }
@@ -265,6 +266,22 @@ impl<'a> ResponseCheck<'_, 'a> {
         }
         for (severity, code, rule, text) in found {
             self.report.add(severity, code, &path, Some(item.link_id), rule, text);
+        }
+    }
+
+    /// Bounds that depend on today, or on other answers.
+    fn reckoned_bounds(&mut self, at: usize, item: &FormItem<'a>, place: usize, (kind, value): (&str, &Value), path: &str) {
+        let container = self.filled.get(place).and_then(|node| node.parent);
+        for (expression, rule, is_least) in limits::reckoned_bounds(item) {
+            match self.evaluation.value(self.form, self.filled, expression, at, container, Some(place)) {
+                Ok(bound) => {
+                    let fault = bound.first().and_then(|bound| limits::reckoned_fault(bound, kind, value, rule, is_least));
+                    if let Some((severity, code, rule, text)) = fault {
+                        self.report.add(severity, code, &path, Some(item.link_id), rule, text);
+                    }
+                }
+                Err(error) => self.unusable(&error, at, Some(place), rule),
+            }
         }
     }
 

@@ -60,7 +60,7 @@ impl<'a> Walker<'_, 'a> {
         }
         match (field.many, value) {
             (true, Value::Array(values)) if values.is_empty() => {
-                self.error(IssueCode::Structure, &at.field(field.name), "json", "The list is empty, which FHIR forbids.")
+                self.error(IssueCode::Structure, &at.field(field.name), "json", "The list is empty, which FHIR forbids.");
             }
             (true, Value::Array(values)) => {
                 for (index, value) in values.iter().enumerate() {
@@ -70,7 +70,7 @@ impl<'a> Walker<'_, 'a> {
             }
             (true, _) => self.error(IssueCode::Structure, &at.field(field.name), "cardinality", format!("“{key}” is to be a list.")),
             (false, Value::Array(_)) => {
-                self.error(IssueCode::Structure, &at.field(field.name), "cardinality", format!("“{key}” stands once, and is no list."))
+                self.error(IssueCode::Structure, &at.field(field.name), "cardinality", format!("“{key}” stands once, and is no list."));
             }
             (false, _) => self.value(&at.field(field.name), kind, value, None),
         }
@@ -167,12 +167,12 @@ impl<'a> Walker<'_, 'a> {
         match value {
             Value::Object(fields) => self.opaque(at, fields),
             Value::Array(values) if values.is_empty() => {
-                self.error(IssueCode::Structure, at, "json", "The list is empty, which FHIR forbids.")
+                self.error(IssueCode::Structure, at, "json", "The list is empty, which FHIR forbids.");
             }
             Value::Array(values) => values.iter().for_each(|value| self.opaque_value(at, value, may_be_null)),
             Value::Null if !may_be_null => self.error(IssueCode::Structure, at, "json", "The value is null, which FHIR forbids."),
             Value::String(text) if text.is_empty() => {
-                self.error(IssueCode::Structure, at, "datatype", "The value is empty, which FHIR forbids.")
+                self.error(IssueCode::Structure, at, "datatype", "The value is empty, which FHIR forbids.");
             }
             _ => {}
         }

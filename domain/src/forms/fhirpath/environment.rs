@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// Elements looked at, for all the evaluations in one environment together: some seconds of work at most.
-const MOST_WORK: u64 = 20_000_000;
+const MOST_WORK: u64 = 50_000_000;
 
 #[derive(Clone, Debug)]
 pub struct Environment<'a> {

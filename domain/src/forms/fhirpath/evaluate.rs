@@ -60,7 +60,8 @@ impl<'a> Evaluator<'_, 'a> {
         if let Some(value) = self.environment.get(name) {
             return Ok(value.clone());
         }
-        match name.strip_prefix("ext-").map(|rest| format!("http://hl7.org/fhir/StructureDefinition/{rest}")) {
+        let known = [("ext-", "StructureDefinition"), ("vs-", "ValueSet")];
+        match known.iter().find_map(|(start, folder)| Some(format!("http://hl7.org/fhir/{folder}/{}", name.strip_prefix(start)?))) {
             Some(url) => Ok(vec![Item::text(url)]),
             None if name == "context" => Ok(scope.this.clone()),
             None => Err(ExpressionError::UnknownVariable { name: name.to_owned() }),
@@ -72,7 +73,9 @@ impl<'a> Evaluator<'_, 'a> {
         let is_type = |item: &Item<'a>| item.as_object().and_then(|fields| fields.get("resourceType")).is_some_and(|kind| kind == name);
         if name.starts_with(|c: char| c.is_ascii_uppercase()) {
             let of_type: Collection<'a> = scope.this.iter().filter(|item| is_type(item) || name == "Resource").cloned().collect();
-            return Ok(of_type);
+            // Authors begin at the response also where an item of it is meant.
+            let whole = self.environment.get("resource").filter(|whole| of_type.is_empty() && whole.iter().any(is_type));
+            return Ok(whole.cloned().unwrap_or(of_type));
         }
         self.step(&scope.this, name)
     }

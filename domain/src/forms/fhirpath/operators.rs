@@ -241,6 +241,9 @@ pub fn distinct<'a>(items: impl Iterator<Item = Item<'a>>) -> Collection<'a> {
     kept
 }
 
+/// The types that JSON writes as texts.
+const TEXTS: [&str; 10] = ["string", "code", "id", "uri", "url", "canonical", "markdown", "oid", "uuid", "base64Binary"];
+
 /// `is`: by what the property says (`valueDate`), the resource, or the value itself. `System.` and `FHIR.` before it are left out.
 pub fn is_of_type(item: &Item<'_>, kind: &str) -> bool {
     let kind = kind.rsplit('.').next().unwrap_or(kind);
@@ -250,9 +253,13 @@ pub fn is_of_type(item: &Item<'_>, kind: &str) -> bool {
             (None, Value::Bool(_)) => "boolean",
             (None, Value::Number(number)) if number.is_f64() => "decimal",
             (None, Value::Number(_)) => "integer",
-            (None, Value::String(_)) => "string",
+            // Of which kind of text, and of which type an object is, only the specification's tables would tell.
+            (None, Value::String(_)) => return TEXTS.iter().any(|text| text.eq_ignore_ascii_case(kind)),
             (None, Value::Object(_)) if matches!(item.plain(), Item::Quantity(_)) => "Quantity",
             (None, Value::Object(fields)) if fields.contains_key("code") && !fields.contains_key("value") => "Coding",
+            (None, Value::Object(fields)) => {
+                return !fields.contains_key("resourceType") && kind.starts_with(|c: char| c.is_ascii_uppercase());
+            }
             _ => return false,
         },
         Item::Boolean(_) => "boolean",

@@ -127,6 +127,10 @@ impl Temporal {
         if (self.kind == TemporalKind::Time) != (other.kind == TemporalKind::Time) {
             return None;
         }
+        // Of two times, one tells its offset and the other does not.
+        if self.known.min(other.known) > HOUR && self.offset.is_some() != other.offset.is_some() {
+            return None;
+        }
         let (one, two) = if self.offset.is_some() && other.offset.is_some() { (self.in_utc(), other.in_utc()) } else { (*self, *other) };
         let from = if self.kind == TemporalKind::Time { HOUR } else { 0 };
         let until = one.known.min(two.known);

@@ -177,7 +177,10 @@ impl Function {
         while let Some(item) = waiting.pop() {
             call.evaluator.environment.spend(1)?;
             let Item::Node(node) = &item else {
-                found.push(item);
+                call.evaluator.environment.spend(found.len())?;
+                if !found.iter().any(|other| same(other, &item) == Some(true)) {
+                    found.push(item);
+                }
                 continue;
             };
             if seen.insert((std::ptr::from_ref(node.value), node.beside.map(std::ptr::from_ref))) {

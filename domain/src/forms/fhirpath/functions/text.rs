@@ -87,6 +87,9 @@ impl Function {
             _ => {
                 let Some(by) = call.text(1)? else { return Ok(Vec::new()) };
                 call.evaluator.environment.spend(text.len().saturating_mul(by.len() + 1) / 16)?;
+                if self == Self::ReplaceMatches && other.is_empty() {
+                    return Ok(vec![Item::text(text.to_owned())]);
+                }
                 let replaced = if self == Self::Replace {
                     text.replace(&other, &by)
                 } else {
