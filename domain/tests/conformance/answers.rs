@@ -162,3 +162,16 @@ fn a_reference_is_to_a_resource_that_is_allowed() {
     assert_eq!(to("Group/1"), at("referenceResource value"));
     assert_eq!(to("Chicken/1"), at("reference invalid"));
 }
+
+#[test]
+fn fhirs_own_small_value_sets_are_known_by_their_codes_and_words() {
+    let item = json!({ "type": "choice", "answerValueSet": "http://hl7.org/fhir/ValueSet/administrative-gender" });
+    let gender = |code: &str, words: &str| json!({ "valueCoding": { "system": "http://hl7.org/fhir/administrative-gender", "code": code, "display": words } });
+    assert_eq!(answered(&item, &json!([gender("female", "Female")])), []);
+    assert_eq!(wrong(&item, gender("feminine", "Female")), at("answer option code-invalid"));
+    assert_eq!(wrong(&item, gender("female", "Male")), at("display code-invalid"));
+    assert_eq!(
+        wrong(&json!({ "type": "choice", "answerValueSet": "https://a.example/v" }), json!({ "valueCoding": { "system": "urn:s" } })),
+        at("answer option code-invalid")
+    );
+}

@@ -45,6 +45,17 @@ fn an_expression_enables_an_item() {
 }
 
 #[test]
+fn an_expression_may_begin_at_the_response_and_stand_in_the_older_extension() {
+    let kanta = json!({ "url": "http://phr.kanta.fi/StructureDefinition/fiphr-ext-questionnaire-enablewhen",
+        "valueString": "QuestionnaireResponse.descendants().where(linkId = 't').answer.value" });
+    let items = json!([{ "linkId": "t", "type": "boolean" }, { "linkId": "q", "type": "string", "extension": [kanta] }]);
+    let answers =
+        |yes: bool| json!([{ "linkId": "t", "answer": [{ "valueBoolean": yes }] }, { "linkId": "q", "answer": [{ "valueString": "x" }] }]);
+    assert_eq!(errors(&completed(&items, &answers(true))), [""; 0]);
+    assert_eq!(errors(&completed(&items, &answers(false))), ["enableWhen business-rule QuestionnaireResponse.item[1]"]);
+}
+
+#[test]
 fn an_answer_that_should_be_another_by_reckoning_is_a_warning() {
     let variable = |name: &str, link_id: &str| {
         let mut expression = fhirpath(&format!("%resource.item.where(linkId = '{link_id}').answer.value"));

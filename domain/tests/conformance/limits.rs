@@ -112,3 +112,17 @@ fn a_short_question_in_several_lines_is_a_warning() {
     let issues = answered(&json!({ "type": "string" }), &json!([{ "valueString": "a\r\nb" }]));
     assert_eq!((errors(&issues).len(), warnings(&issues)), (0, at("string")));
 }
+
+#[test]
+fn a_bound_may_be_reckoned_from_today_or_from_another_answer() {
+    let reckoned = |name: &str, text: &str| {
+        let expression = json!({ "language": "text/fhirpath", "expression": text });
+        json!([{ "url": format!("http://hl7.org/fhir/StructureDefinition/{name}"), "valueDate": "1900-01-01",
+            "_valueDate": { "extension": [extension("cqf-calculatedValue", "Expression", expression)] } }])
+    };
+    let adult = reckoned("maxValue", "today() - 18 years");
+    let born = |day: &str| wrong("date", adult.clone(), json!({ "valueDate": day }));
+    assert_eq!((born("2008-11-26").len(), born("2008-11-27")), (0, at("maxValue")));
+    let without = wrong("date", reckoned("minValue", "{}"), json!({ "valueDate": "1800-01-01" }));
+    assert_eq!(without, [""; 0], "an expression without a value bounds nothing");
+}

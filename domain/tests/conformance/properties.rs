@@ -35,12 +35,13 @@ fn sample() -> (Value, Value) {
 
 fn places(value: &Value, before: &str, found: &mut Vec<String>) {
     found.push(before.to_owned());
-    match value {
-        Value::Object(fields) => {
-            fields.iter().for_each(|(key, value)| places(value, &format!("{before}/{}", key.replace('~', "~0").replace('/', "~1")), found))
-        }
-        Value::Array(values) => values.iter().enumerate().for_each(|(at, value)| places(value, &format!("{before}/{at}"), found)),
-        _ => {}
+    let inner: Vec<(String, &Value)> = match value {
+        Value::Object(fields) => fields.iter().map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value)).collect(),
+        Value::Array(values) => values.iter().enumerate().map(|(at, value)| (at.to_string(), value)).collect(),
+        _ => Vec::new(),
+    };
+    for (step, value) in inner {
+        places(value, &format!("{before}/{step}"), found);
     }
 }
 
