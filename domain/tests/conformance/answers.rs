@@ -112,7 +112,12 @@ fn with_value_set(set: &Value, answer: Value) -> Vec<Issue> {
     let mut form = form(json!([{ "linkId": "q", "type": "choice", "answerValueSet": "#v" }]));
     let mut set = set.clone();
     (set["resourceType"], set["id"], set["status"]) = (json!("ValueSet"), json!("v"), json!("active"));
-    form["contained"] = json!([set, { "resourceType": "CodeSystem", "id": "cs", "url": "urn:s", "content": "complete", "concept": [{ "code": "c", "concept": [{ "code": "d" }] }] }]);
+    let concepts = json!([{ "code": "c", "concept": [{ "code": "d" }] }]);
+    let system = json!({ "resourceType": "CodeSystem", "id": "cs", "url": "urn:s", "content": "complete", "concept": concepts });
+    form["contained"] = json!([set]);
+    if set.to_string().contains("urn:s") {
+        form["contained"] = json!([set, system]);
+    }
     run(&form, Some(&response("completed", json!([{ "linkId": "q", "answer": [answer] }]))))
 }
 

@@ -41,7 +41,7 @@ fn items_elsewhere_unknown_in_another_order_or_too_often_are_errors() {
         wrong(json!([{ "linkId": "g", "item": [text("a")] }, { "linkId": "g", "item": [text("a")] }])),
         at("item[1]", "repeats structure")
     );
-    assert_eq!(wrong(json!([text("m"), text("m")])), at("item[1]", "repeats structure"));
+    assert_eq!(wrong(json!([text("m"), text("m")])), at("item[1]", "sdcqr-2 structure"));
     assert_eq!(
         wrong(json!([{ "linkId": "g", "item": [{ "linkId": "a", "answer": [{ "valueString": "1" }, { "valueString": "2" }] }] }])),
         at("item[0].item[0]", "repeats business-rule")

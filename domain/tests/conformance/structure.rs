@@ -3,8 +3,9 @@
 use super::*;
 
 fn changed(path: &str, value: Value) -> Vec<String> {
-    let mut form =
-        form(json!([{ "linkId": "q", "type": "choice", "answerOption": [{ "valueCoding": { "system": "urn:s", "code": "c" } }] }]));
+    let option = json!({ "valueCoding": { "system": "urn:s", "code": "c" } });
+    let refers = json!({ "url": "urn:x", "valueUri": "#c" });
+    let mut form = form(json!([{ "linkId": "q", "type": "choice", "answerOption": [option], "extension": [refers] }]));
     let (holder, name) = path.rsplit_once('/').unwrap();
     form.pointer_mut(holder).unwrap()[name] = value;
     errors(&run(&form, None))
@@ -63,6 +64,22 @@ fn what_fhir_does_not_know_or_write_so_is_an_error_where_it_stands() {
     );
     assert_eq!(changed("/effectivePeriod", json!({ "start": "2026", "end": "2025" })), ["per-1 invariant Questionnaire.effectivePeriod"]);
     assert_eq!(changed("/subjectType", json!(["Client"])), ["subjectType code-invalid Questionnaire.subjectType"]);
+}
+
+#[test]
+fn a_contained_resource_is_referred_to_and_has_nothing_of_its_own_that_the_whole_has() {
+    let with = |resources: Value| {
+        let mut form = form(json!([{ "linkId": "q", "type": "choice", "answerValueSet": "#v" }]));
+        form["contained"] = resources;
+        errors(&run(&form, None))
+    };
+    let set = |id: &str| json!({ "resourceType": "ValueSet", "id": id, "status": "active" });
+    assert_eq!(with(json!([set("v")])), [""; 0]);
+    assert_eq!(with(json!([set("v"), set("w")])), ["dom-3 invariant Questionnaire.contained[1]"]);
+    assert_eq!(with(json!([set("v"), set("v")])), ["contained invariant Questionnaire.contained[1]"]);
+    let mut versioned = set("v");
+    versioned["meta"] = json!({ "versionId": "1", "security": [{ "code": "R" }] });
+    assert_eq!(with(json!([versioned])), ["dom-4 invariant Questionnaire.contained[0]", "dom-5 invariant Questionnaire.contained[0]"]);
 }
 
 #[test]

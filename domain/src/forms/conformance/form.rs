@@ -47,14 +47,22 @@ pub struct Form<'a> {
     pub items: Vec<FormItem<'a>>,
     pub roots: Vec<usize>,
     by_link_id: HashMap<&'a str, usize>,
+    /// By `#id` and by address.
+    contained: HashMap<String, &'a Map<String, Value>>,
 }
 
 impl<'a> Form<'a> {
     pub fn read(json: &'a Map<String, Value>) -> Self {
-        let mut form = Self { json, items: Vec::new(), roots: Vec::new(), by_link_id: HashMap::new() };
+        let mut form = Self { json, items: Vec::new(), roots: Vec::new(), by_link_id: HashMap::new(), contained: HashMap::new() };
         form.roots = form.add(json, None);
         for (at, item) in form.items.iter().enumerate() {
             form.by_link_id.entry(item.link_id).or_insert(at);
+        }
+        for resource in list(json, "contained").iter().filter_map(Value::as_object) {
+            let keys = [text(resource, "id").map(|id| format!("#{id}")), text(resource, "url").map(str::to_owned)];
+            for key in keys.into_iter().flatten() {
+                form.contained.entry(key).or_insert(resource);
+            }
         }
         form
     }
@@ -107,12 +115,8 @@ impl<'a> Form<'a> {
 
     /// The contained resource that `#id` refers to, or a canonical address.
     pub fn contained(&self, reference: &str) -> Option<&'a Map<String, Value>> {
-        let (url, _) = reference.split_once('|').unwrap_or((reference, ""));
-        let fits = |resource: &&Map<String, Value>| match reference.strip_prefix('#') {
-            Some(id) => text(resource, "id") == Some(id),
-            None => text(resource, "url") == Some(url),
-        };
-        list(self.json, "contained").iter().filter_map(Value::as_object).find(fits)
+        let key = if reference.starts_with('#') { reference } else { reference.split('|').next().unwrap_or_default() };
+        self.contained.get(key).copied()
     }
 }
 

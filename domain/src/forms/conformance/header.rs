@@ -36,52 +36,40 @@ impl Header<'_, '_> {
         self.report.add(severity, code, &format!("QuestionnaireResponse.{element}"), None, rule, text);
     }
 
+    fn warn(&mut self, element: &str, rule: &'static str, text: &str) {
+        self.add(Severity::Warning, IssueCode::BusinessRule, element, rule, text);
+    }
+
     fn questionnaire(&mut self) {
-        let Some(given) = text(self.response, "questionnaire") else {
-            return self.add(
-                Severity::Warning,
-                IssueCode::Required,
-                "questionnaire",
-                "questionnaire",
-                "The response does not say which questionnaire it answers.",
-            );
-        };
-        let (url, version) = given.split_once('|').map_or((given, None), |(url, version)| (url, Some(version)));
-        let same = match text(self.form.json, "url") {
-            Some(own) => own == url,
-            None => true,
-        };
-        let by_id = text(self.form.json, "id")
-            .is_some_and(|id| url == format!("Questionnaire/{id}") || url.ends_with(&format!("/Questionnaire/{id}")));
-        if url.starts_with('#') {
-            self.add(
-                Severity::Information,
-                IssueCode::Informational,
-                "questionnaire",
-                "questionnaire",
-                "The response contains its questionnaire; it was checked against the one given.",
-            );
-        } else if !same && !by_id {
-            self.add(
-                Severity::Error,
-                IssueCode::NotFound,
-                "questionnaire",
-                "questionnaire",
-                format!("The response answers another questionnaire, {}.", shortened(url)),
-            );
-        } else if let Some((given, own)) = version.zip(text(self.form.json, "version")).filter(|(given, own)| given != own) {
-            let text = format!("The response answers version {}, and this is version {}.", shortened(given), shortened(own));
-            self.add(Severity::Error, IssueCode::NotFound, "questionnaire", "questionnaire", text);
-        }
         match text(self.form.json, "status") {
-            Some("draft") => {
-                self.add(Severity::Warning, IssueCode::BusinessRule, "questionnaire", "status", "The questionnaire is a draft.");
-            }
-            Some("retired") => {
-                self.add(Severity::Warning, IssueCode::BusinessRule, "questionnaire", "status", "The questionnaire has been retired.");
-            }
+            Some("draft") => self.warn("questionnaire", "status", "The questionnaire is a draft."),
+            Some("retired") => self.warn("questionnaire", "status", "The questionnaire has been retired."),
             _ => {}
         }
+        let Some(given) = text(self.response, "questionnaire") else {
+            return self.warn("questionnaire", "questionnaire", "The response does not say which questionnaire it answers.");
+        };
+        let (url, version) = given.split_once('|').map_or((given, None), |(url, version)| (url, Some(version)));
+        let other = |text: String| (Severity::Error, IssueCode::NotFound, text);
+        let finding = if url.starts_with('#') {
+            let text = "The response contains its questionnaire; it was checked against the one given.";
+            Some((Severity::Information, IssueCode::Informational, text.to_owned()))
+        } else if !self.is_the_form(url) {
+            Some(other(format!("The response answers another questionnaire, {}.", shortened(url))))
+        } else {
+            let versions = version.zip(text(self.form.json, "version")).filter(|(given, own)| given != own);
+            versions
+                .map(|(given, own)| other(format!("The response answers version {}, and this is {}.", shortened(given), shortened(own))))
+        };
+        if let Some((severity, code, text)) = finding {
+            self.add(severity, code, "questionnaire", "questionnaire", text);
+        }
+    }
+
+    /// By its canonical address, or that of a server with its id; what has no address may be any.
+    fn is_the_form(&self, url: &str) -> bool {
+        let by_id = |id: &str| url.strip_suffix(id).is_some_and(|before| before == "Questionnaire/" || before.ends_with("/Questionnaire/"));
+        text(self.form.json, "url").is_none_or(|own| own == url) || text(self.form.json, "id").is_some_and(by_id)
     }
 
     /// Outside the questionnaire's `effectivePeriod`.

@@ -6,6 +6,7 @@
 
 mod answer;
 mod conditions;
+mod contained;
 mod datatypes;
 mod document;
 mod enablement;
@@ -20,6 +21,7 @@ mod limits;
 mod options;
 mod path;
 mod primitive;
+mod reckoning;
 mod response;
 mod rules;
 mod shapes;
@@ -45,6 +47,7 @@ pub fn conformance(questionnaire: &Document, response: Option<&Document>, now: D
     };
     questionnaire.duplicates(&mut report);
     structure::check(json, &shapes::QUESTIONNAIRE, &mut report);
+    contained::check(json, "Questionnaire", &mut report);
     let form = Form::read(json);
     rules::check(&form, &mut report);
     conditions::check(&form, &mut report);
@@ -54,6 +57,7 @@ pub fn conformance(questionnaire: &Document, response: Option<&Document>, now: D
         let (Some(json), Kind::Response) = (response.value.as_object(), response.kind) else { return wrong_kind("QuestionnaireResponse") };
         response.duplicates(&mut report);
         structure::check(json, &shapes::RESPONSE, &mut report);
+        contained::check(json, "QuestionnaireResponse", &mut report);
         header::check(&form, json, &mut report);
         let filled = filled::Filled::read(&form, &response.value, json);
         let evaluation = evaluation::Evaluation::new(&questionnaire.value, &form, &response.value, now);

@@ -4,13 +4,12 @@
 use super::answer::{faults, is_exclusive, type_fault};
 use super::enablement::{Enabled, enabled};
 use super::evaluation::Evaluation;
-use super::expressions::{self, CALCULATED, constraints, expression_of};
+use super::expressions::constraints;
 use super::filled::{Filled, FilledItem};
-use super::form::{Form, FormItem, ItemKind, answer, text, typed};
+use super::form::{Form, FormItem, ItemKind, text, typed};
 use super::issue::{IssueCode, Report, Severity};
 use super::limits::{self, Fault};
 use super::source::Source;
-use crate::forms::fhirpath::{ExpressionError, Item, equal};
 use regex_lite::Regex;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -53,7 +52,7 @@ impl<'a> ResponseCheck<'_, 'a> {
         at.map_or_else(|| "QuestionnaireResponse".to_owned(), |at| self.filled.path(at))
     }
 
-    fn add(&mut self, at: Option<usize>, link_id: &str, (severity, code, rule, text): Fault) {
+    pub(super) fn add(&mut self, at: Option<usize>, link_id: &str, (severity, code, rule, text): Fault) {
         let path = self.path(at);
         self.report.add(severity, code, &path, Some(link_id), rule, text);
     }
@@ -115,12 +114,13 @@ impl<'a> ResponseCheck<'_, 'a> {
         }
         let repeats = item.is_true("repeats") && item.kind == Some(ItemKind::Group);
         if let Some(second) = occurrences.get(1).filter(|_| !repeats) {
+            let rule = if item.is_question() { "sdcqr-2" } else { "repeats" };
             let text = if item.is_question() {
                 "The question has several items; several answers belong into one."
             } else {
                 "The group stands here several times, and does not repeat."
             };
-            self.error(Some(*second), item.link_id, IssueCode::Structure, "repeats", text);
+            self.error(Some(*second), item.link_id, IssueCode::Structure, rule, text);
         }
         self.presence(place, item, occurrences, state);
         for node in occurrences {
@@ -136,16 +136,6 @@ impl<'a> ResponseCheck<'_, 'a> {
                 Enabled::Uncertain
             }
         }
-    }
-
-    /// An expression that gave no value; that it cannot be read is said of the questionnaire.
-    fn unusable(&mut self, error: &ExpressionError, at: usize, place: Option<usize>, rule: &'static str) {
-        if matches!(error, ExpressionError::Syntax { .. } | ExpressionError::Unsupported { .. } | ExpressionError::UnknownVariable { .. }) {
-            return;
-        }
-        let (severity, code) = expressions::finding(error, false);
-        let link_id = self.form.items.get(at).map_or("", |item| item.link_id);
-        self.add(place, link_id, (severity, code, rule, format!("An expression gave no value: {error}.")));
     }
 
     /// `required`, and the extensions that say how often.
@@ -268,83 +258,9 @@ impl<'a> ResponseCheck<'_, 'a> {
             self.report.add(severity, code, &path, Some(item.link_id), rule, text);
         }
     }
-
-    /// Bounds that depend on today, or on other answers.
-    fn reckoned_bounds(&mut self, at: usize, item: &FormItem<'a>, place: usize, (kind, value): (&str, &Value), path: &str) {
-        let container = self.filled.get(place).and_then(|node| node.parent);
-        for (expression, rule, is_least) in limits::reckoned_bounds(item) {
-            match self.evaluation.value(self.form, self.filled, expression, at, container, Some(place)) {
-                Ok(bound) => {
-                    let fault = bound.first().and_then(|bound| limits::reckoned_fault(bound, kind, value, rule, is_least));
-                    if let Some((severity, code, rule, text)) = fault {
-                        self.report.add(severity, code, &path, Some(item.link_id), rule, text);
-                    }
-                }
-                Err(error) => self.unusable(&error, at, Some(place), rule),
-            }
-        }
-    }
-
-    /// The item's own rules, and the value that it should have by reckoning.
-    fn expressions(&mut self, at: usize, item: &FormItem<'a>, place: usize, asks: bool) {
-        if !asks || !item.has("extension") {
-            return;
-        }
-        let (form, filled) = (self.form, self.filled);
-        let container = filled.get(place).and_then(|node| node.parent);
-        for constraint in constraints(item.json) {
-            let holds = self.evaluation.holds(form, filled, constraint.expression, at, container, Some(place));
-            self.constraint(holds, &constraint, Some(place), Some(at));
-        }
-        let Some(expression) = item.extensions(CALCULATED).find_map(expression_of) else { return };
-        match self.evaluation.value(form, filled, expression, at, container, Some(place)) {
-            Ok(value) => {
-                let given: Vec<Item<'a>> =
-                    filled.get(place).into_iter().flat_map(FilledItem::values).map(|(kind, value)| answer(kind, value)).collect();
-                let differs = value.len() != given.len() || value.iter().zip(&given).any(|(one, two)| !is_as_reckoned(one, two));
-                if !value.is_empty() && !given.is_empty() && differs {
-                    let fault = (
-                        Severity::Warning,
-                        IssueCode::BusinessRule,
-                        "calculatedExpression",
-                        "The answer is not what the questionnaire's expression gives.".to_owned(),
-                    );
-                    self.add(Some(place), item.link_id, fault);
-                }
-            }
-            Err(error) => self.unusable(&error, at, Some(place), "calculatedExpression"),
-        }
-    }
-
-    fn constraint(
-        &mut self,
-        holds: Result<Option<bool>, ExpressionError>,
-        constraint: &expressions::Constraint<'_>,
-        place: Option<usize>,
-        at: Option<usize>,
-    ) {
-        let link_id = at.and_then(|at| self.form.items.get(at)).map_or("", |item| item.link_id);
-        match holds {
-            Ok(Some(false)) => {
-                let severity = if constraint.is_error { Severity::Error } else { Severity::Warning };
-                let text = format!("{} ({})", constraint.human, constraint.key);
-                self.add(place, link_id, (severity, IssueCode::Invariant, "constraint", text));
-            }
-            Err(error) => self.unusable(&error, at.unwrap_or(usize::MAX), place, "constraint"),
-            Ok(_) => {}
-        }
-    }
 }
 
 /// An answer with nothing but items under it is none.
 fn has_value(answer: &Value) -> bool {
     answer.as_object().is_some_and(|fields| fields.keys().any(|key| key.starts_with("value") || key.starts_with("_value")))
-}
-
-/// A reckoned number may be a quantity's amount, and a code a coding's.
-fn is_as_reckoned(reckoned: &Item<'_>, given: &Item<'_>) -> bool {
-    let part = |name: &str| given.as_object().and_then(|fields| fields.get(name)).map(Item::node);
-    let amount = || part("value").is_some_and(|amount| equal(&amount, reckoned) != Some(false));
-    let code = || part("code").is_some_and(|code| equal(&code, reckoned) == Some(true));
-    equal(reckoned, given) != Some(false) || amount() || code() || super::options::equals("Coding", reckoned, given)
 }

@@ -133,18 +133,12 @@ impl<'a> Walker<'_, 'a> {
         self.object(at, &PRIMITIVE, fields);
     }
 
-    /// A resource within this one: of a kind that R4 knows, and without others in it (dom-2).
+    /// A resource within this one, of a kind that R4 knows.
     fn contained(&mut self, at: &Path<'_>, fields: &'a Map<String, Value>) {
         let kind = fields.get("resourceType").and_then(Value::as_str).unwrap_or_default();
         if !is_resource(kind) {
             let text = format!("“{}” is no resource of FHIR R4.", shortened(kind));
             return self.error(IssueCode::Structure, &at.field("resourceType"), "contained", text);
-        }
-        if fields.contains_key("contained") {
-            self.error(IssueCode::Invariant, at, "dom-2", "A contained resource cannot contain others.");
-        }
-        if !fields.contains_key("id") {
-            self.error(IssueCode::Invariant, at, "contained", "A contained resource needs an id, by which it is referred to.");
         }
         match kind {
             "Questionnaire" => self.object(at, &QUESTIONNAIRE, fields),
