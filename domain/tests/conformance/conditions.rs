@@ -95,10 +95,26 @@ fn every_operator_enables_by_at_least_one_answer() {
 }
 
 #[test]
-fn where_readings_of_not_equal_differ_nothing_is_an_error() {
+fn not_equal_means_that_no_answer_is_equal() {
     let differs = condition("!=", "Integer", json!(5));
     assert!(!is_refused("integer", &differs, &json!([])));
-    assert!(!is_refused("integer", &differs, &json!([{ "valueInteger": 5 }, { "valueInteger": 6 }])));
+    assert!(is_refused("integer", &differs, &json!([{ "valueInteger": 5 }, { "valueInteger": 6 }])));
+}
+
+#[test]
+fn where_occurrences_disagree_nothing_is_an_error() {
+    let items = json!([
+        { "linkId": "g", "type": "group", "repeats": true, "item": [{ "linkId": "t", "type": "boolean" }] },
+        { "linkId": "q", "type": "string", "required": true, "enableWhen": [condition("=", "Boolean", json!(true))] } ]);
+    let group = |yes: bool| json!({ "linkId": "g", "item": [{ "linkId": "t", "answer": [{ "valueBoolean": yes }] }] });
+    let answer = json!({ "linkId": "q", "answer": [{ "valueString": "x" }] });
+    assert_eq!(errors(&completed(&items, &json!([group(true), group(false), answer]))), [""; 0]);
+    assert_eq!(errors(&completed(&items, &json!([group(true), group(false)]))), [""; 0]);
+    assert_eq!(errors(&completed(&items, &json!([group(true), group(true)]))), ["required required QuestionnaireResponse"]);
+    assert_eq!(
+        errors(&completed(&items, &json!([group(false), group(false), answer]))),
+        ["enableWhen business-rule QuestionnaireResponse.item[2]"]
+    );
 }
 
 #[test]
@@ -163,6 +179,7 @@ fn nothing_is_asked_for_in_what_is_not_enabled() {
     let items = json!([{ "linkId": "t", "type": "integer" }, { "linkId": "g", "type": "group", "required": true, "enableWhen": [condition("=", "Integer", json!(1))],
         "item": [{ "linkId": "q", "type": "string", "required": true }] }]);
     assert_eq!(completed(&items, &json!([{ "linkId": "t", "answer": [{ "valueInteger": 2 }] }])), []);
-    let inside = json!([{ "linkId": "g", "item": [{ "linkId": "q" }] }]);
+    assert_eq!(completed(&items, &json!([{ "linkId": "g", "item": [{ "linkId": "q" }] }])), [], "without an answer, it may be there");
+    let inside = json!([{ "linkId": "g", "item": [{ "linkId": "q", "answer": [{ "valueString": "x" }] }] }]);
     assert_eq!(errors(&completed(&items, &inside)), ["enableWhen business-rule QuestionnaireResponse.item[0]"]);
 }

@@ -117,9 +117,8 @@ fn holds(condition: &Map<String, Value>, question: &FormItem<'_>, answers: &[(&s
     let given = answers.iter().map(|(own, value)| (is_coding(own) == is_coding(kind), answer(own, value)));
     match operator {
         "=" => Enabled::any(given.map(|(alike, given)| Enabled::of(alike && equals(kind, &wanted, &given)))),
-        // Without an answer, or with some equal and some not, readings differ.
-        "!=" if answers.is_empty() => Enabled::Uncertain,
-        "!=" => Enabled::agreed(given.map(|(alike, given)| Enabled::of(!(alike && equals(kind, &wanted, &given))))),
+        // “True if no answer has a value that is equal”: also without an answer.
+        "!=" => Enabled::all(given.map(|(alike, given)| Enabled::of(!(alike && equals(kind, &wanted, &given))))),
         _ => Enabled::any(given.map(|(_, given)| match compare(&given, &wanted) {
             Ok(Some(order)) => Enabled::of(match operator {
                 ">" => order.is_gt(),

@@ -22,6 +22,8 @@ pub struct FilledItem<'a> {
     pub answers: Vec<Vec<usize>>,
     /// Items in it stand before this one.
     pub end: usize,
+    /// It, or an item in it, has an answer.
+    pub is_answered: bool,
 }
 
 #[derive(Debug)]
@@ -64,6 +66,7 @@ impl<'a> Filled<'a> {
                 children,
                 answers,
                 end: at + 1,
+                is_answered: false,
             });
             let children = self.add(form, json, Some(at), None);
             let under_answers = list(json, "answer").iter().enumerate();
@@ -71,8 +74,11 @@ impl<'a> Filled<'a> {
                 .map(|(number, answer)| answer.as_object().map_or_else(Vec::new, |answer| self.add(form, answer, Some(at), Some(number))))
                 .collect();
             let end = self.items.len();
+            let is_answered = !list(json, "answer").is_empty()
+                || children.iter().any(|child| self.items.get(*child).is_some_and(|child| child.is_answered));
             if let Some(item) = self.items.get_mut(at) {
                 (item.children, item.answers, item.end) = (children, answers, end);
+                item.is_answered = is_answered;
             }
         }
         own

@@ -108,7 +108,7 @@ impl<'a> ResponseCheck<'_, 'a> {
         }
         let state = if place.asks { self.state(at, place.container, occurrences.first().copied()) } else { Enabled::Uncertain };
         if state == Enabled::No {
-            for node in occurrences.iter().filter(|node| self.filled.get(**node).is_some_and(FilledItem::has_content)) {
+            for node in occurrences.iter().filter(|node| self.filled.get(**node).is_some_and(|node| node.is_answered)) {
                 self.error(Some(*node), item.link_id, IssueCode::BusinessRule, "enableWhen", "The item is answered, and is not enabled.");
             }
         }
@@ -192,12 +192,16 @@ impl<'a> ResponseCheck<'_, 'a> {
                 self.items(Place { item: Some(at), container: Some(place), asks }, &node.children);
             }
             Some(ItemKind::Display) => {
-                let fault = if node.has_content() {
-                    (Severity::Error, IssueCode::Structure, "display", "A display item has no answer, and nothing in it.".to_owned())
-                } else {
-                    (Severity::Warning, IssueCode::Structure, "display", "A display item has no place in a response.".to_owned())
-                };
-                self.add(Some(place), item.link_id, fault);
+                // It may stand in a response (questionnaireresponse.html, Notes).
+                if node.has_content() {
+                    self.error(
+                        Some(place),
+                        item.link_id,
+                        IssueCode::Structure,
+                        "display",
+                        "A display item has no answer, and nothing in it.",
+                    );
+                }
             }
             _ => self.question(at, item, node, place, asks),
         }
