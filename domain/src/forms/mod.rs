@@ -7,9 +7,11 @@
 
 mod answers;
 mod check;
+pub mod conformance;
 mod control;
 mod extension;
 mod fault;
+pub mod fhirpath;
 mod fields;
 mod formats;
 mod item;
