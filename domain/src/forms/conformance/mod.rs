@@ -1,6 +1,6 @@
 //! Whether a questionnaire and a response keep to FHIR R4 and Structured Data Capture: `anteroom forms check`. It works on
 //! JSON as it comes, because the rest of `forms` reads only what is right. Strict where the specification is plain; where it can
-//! be read in two ways, a warning at most. `docs/decisions/0020-checking-forms.md` says what is checked, and what is not.
+//! be read in two ways, a warning at most. `docs/decisions/0021-checking-forms.md` says what is checked, and what is not.
 //!
 //! Which answers may be stored is decided in `check`, not here.
 

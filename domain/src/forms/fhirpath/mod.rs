@@ -1,6 +1,6 @@
 //! `FHIRPath` (<https://hl7.org/fhirpath/>, version 2.0): the language of the expressions in FHIR questionnaires. This is the
 //! part of it that questionnaires use, over JSON as it comes; what is not known here is refused by name, never guessed at.
-//! `docs/decisions/0020-checking-forms.md` lists the part. Nothing here reads a clock: the time is passed in.
+//! `docs/decisions/0021-checking-forms.md` lists the part. Nothing here reads a clock: the time is passed in.
 
 mod decimal;
 mod environment;
