@@ -4,7 +4,7 @@
 use crate::cli::CheckOptions;
 use domain::forms::conformance::{Document, Issue, Unreadable, conformance, operation_outcome};
 use services::{Clock, SystemClock};
-use std::path::Path;
+use std::{io::Write, path::Path};
 
 /// When there is an error.
 const SOME_WRONG: u8 = 1;
@@ -20,7 +20,10 @@ pub fn check(options: &CheckOptions) -> u8 {
         }
         Err(issue) => (vec![*issue], UNREADABLE),
     };
-    println!("{:#}", operation_outcome(&issues));
+    // Whoever reads it may stop early.
+    if let Err(error) = writeln!(std::io::stdout(), "{:#}", operation_outcome(&issues)) {
+        eprintln!("standard output: {error}");
+    }
     code
 }
 

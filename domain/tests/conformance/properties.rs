@@ -123,3 +123,14 @@ fn the_forms_that_come_with_anteroom_have_nothing_wrong() {
         assert_eq!(run(&serde_json::from_str(shipped.json).unwrap(), None), [], "{}", shipped.key);
     }
 }
+
+#[test]
+fn what_stands_under_an_unanswered_question_is_written_where_fhir_wants_it_and_read_again() {
+    let form = form(json!([{ "linkId": "q", "type": "boolean", "item": [{ "linkId": "under", "type": "string" }] }]));
+    let engine = Questionnaire::from_json(&form.to_string()).unwrap();
+    let mut answers = Answers::default();
+    answers.set("under", vec![AnswerValue::Text("x".to_owned())]);
+    let written = to_response(&engine, &answers, &header(&engine, "completed"));
+    assert_eq!(run(&form, Some(&written)), []);
+    assert_eq!(domain::forms::answers_from_response(&engine, &written), answers);
+}

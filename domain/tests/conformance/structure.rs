@@ -36,7 +36,7 @@ fn a_questionnaire_with_every_element_of_r4_passes() {
 #[test]
 fn what_fhir_does_not_know_or_write_so_is_an_error_where_it_stands() {
     let unknown = |at: &str| vec![format!("unknown element structure {at}")];
-    assert_eq!(changed("/titel", json!("x")), unknown("Questionnaire"));
+    assert_eq!(changed("/heading", json!("x")), unknown("Questionnaire"));
     assert_eq!(changed("/item/0/option", json!([])), unknown("Questionnaire.item[0]"));
     assert_eq!(changed("/item/0/answerOption/0/valueBoolean", json!(true))[0], unknown("Questionnaire.item[0].answerOption[0]")[0]);
     assert_eq!(changed("/item/0/required", json!("true")), ["datatype structure Questionnaire.item[0].required"]);

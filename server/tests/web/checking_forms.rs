@@ -37,8 +37,8 @@ fn a_right_form_and_a_right_response_end_with_0_and_an_outcome_that_says_so() {
     let folder = Folder(tempfile::tempdir().expect("a folder"));
     let form = folder.write("q.json", &questionnaire());
     let right = folder.write("r.json", &response(&json!({ "valueInteger": 40 })));
-    for files in [&[form.as_path()][..], &[&form, &right]] {
-        let (code, outcome) = check(files);
+    for files in [vec![form.as_path()], vec![form.as_path(), right.as_path()]] {
+        let (code, outcome) = check(&files);
         assert_eq!((code, &outcome["resourceType"]), (0, &json!("OperationOutcome")));
         assert_eq!(outcome["issue"][0]["severity"], "information");
     }
@@ -49,7 +49,7 @@ fn an_error_ends_with_1_and_says_where_and_at_which_item() {
     let folder = Folder(tempfile::tempdir().expect("a folder"));
     let form = folder.write("q.json", &questionnaire());
     let wrong = folder.write("r.json", &response(&json!({ "valueString": "forty" })));
-    let (code, outcome) = check(&[&form, &wrong]);
+    let (code, outcome) = check(&[form.as_path(), wrong.as_path()]);
     let issue = &outcome["issue"][0];
     assert_eq!((code, &issue["severity"], &issue["code"]), (1, &json!("error"), &json!("structure")));
     assert_eq!(issue["expression"], json!(["QuestionnaireResponse.item[0].answer[0]"]));
@@ -65,8 +65,9 @@ fn what_cannot_be_read_ends_with_2() {
     let broken = folder.0.path().join("broken.json");
     std::fs::write(&broken, "{").expect("written");
     let none = folder.0.path().join("none.json");
-    for files in [&[none.as_path()][..], &[&broken], &[&bundle], &[&form, &none], &[&form, &broken], &[&form, &form]] {
-        let (code, outcome) = check(files);
+    let (form, bundle, broken, none) = (form.as_path(), bundle.as_path(), broken.as_path(), none.as_path());
+    for files in [vec![none], vec![broken], vec![bundle], vec![form, none], vec![form, broken], vec![form, form]] {
+        let (code, outcome) = check(&files);
         assert_eq!((code, &outcome["issue"][0]["severity"]), (2, &json!("fatal")), "{files:?}");
     }
 }

@@ -34,7 +34,11 @@ pub enum Unreadable {
 impl Unreadable {
     /// As the only finding about a resource of this name.
     pub fn issue(&self, resource: &str) -> Issue {
-        let code = if *self == Self::TooDeep { IssueCode::TooCostly } else { IssueCode::Structure };
+        let code = match self {
+            Self::TooDeep => IssueCode::TooCostly,
+            Self::NoFile { .. } => IssueCode::NotFound,
+            Self::NotJson { .. } | Self::OtherResource { .. } => IssueCode::Structure,
+        };
         let (expression, text) = (resource.to_owned(), self.to_string());
         Issue { severity: Severity::Fatal, code, expression, link_id: None, rule: "json", text }
     }
