@@ -21,6 +21,85 @@ pub struct FormSummary {
     pub is_default: bool,
 }
 
+/// Whether a form can be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FormState {
+    /// It has no version yet.
+    Draft,
+    Published,
+    /// It is sent no more. What was asked of clients stays asked, in its version.
+    Retired,
+}
+
+impl FormState {
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Published, Self::Retired];
+
+    /// As it is stored.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Retired => "withdrawn",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Published => "Published",
+            Self::Retired => "Retired",
+        }
+    }
+}
+
+/// A form as whoever looks after the practice's forms sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CatalogForm {
+    /// Of its newest version.
+    pub summary: FormSummary,
+    pub state: FormState,
+    pub published: Moment,
+    /// Clients who have been asked for it and have not submitted it.
+    pub open_count: i64,
+}
+
+/// Characters of a form's file.
+pub const FORM_FILE_LIMIT: usize = 1_000_000;
+
+/// What a file with a FHIR Questionnaire would become, before anything is written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FormFile {
+    pub title: String,
+    pub question_count: i64,
+    pub minutes: i64,
+    pub becomes: Becomes,
+    /// Questions that cannot be answered here yet. They stay in the form and are shown as that; nothing is dropped.
+    pub unsupported: Vec<String>,
+    /// Where it does not keep to FHIR R4, in words. It can be used all the same.
+    pub departures: Vec<String>,
+}
+
+/// By its `url`, since that is what names a questionnaire (FHIR R4, canonical resources).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Becomes {
+    NewForm,
+    /// Of the form with this title, after a version that clients who have begun go on with.
+    NewVersion {
+        of: String,
+        version: i64,
+        /// Clients who have been asked for an earlier version and keep it.
+        open_count: i64,
+    },
+    /// It is what is published already.
+    Same {
+        of: String,
+    },
+}
+
 /// A submitted response in the version that was answered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ResponseView {

@@ -21,6 +21,9 @@ pub enum Command {
     /// Bring clients in from a CSV file, or write them into one, on this machine's database.
     #[command(subcommand)]
     Clients(ClientsCommand),
+    /// Work on intake forms as files of FHIR; no database is needed.
+    #[command(subcommand)]
+    Forms(FormsCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -29,6 +32,21 @@ pub enum ClientsCommand {
     Import(ImportOptions),
     /// Write all clients as CSV.
     Export(ExportOptions),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FormsCommand {
+    /// Check a FHIR R4 Questionnaire, and a QuestionnaireResponse to it, and print what is wrong as an OperationOutcome. Ends with 0;
+    /// 1 when there is an error; 2 when a file cannot be read.
+    Check(CheckOptions),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CheckOptions {
+    /// The Questionnaire, in JSON.
+    pub questionnaire: PathBuf,
+    /// A QuestionnaireResponse to it, in JSON.
+    pub response: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Args)]

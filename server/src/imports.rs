@@ -1,4 +1,5 @@
-//! Files with clients, in and out: what a page's form or a plain link brings, streamed both ways. What is refused is shown on the
+//! Files, in and out: with clients, with what became of a sending, and with a form. What a page's form or a plain link brings is
+//! streamed both ways. What is refused is shown on the
 //! same page, with what was chosen.
 
 use crate::{
@@ -16,7 +17,7 @@ use axum::{
 use domain::{
     Refusal,
     clients::import::{ClientField, DateOrder, Layout},
-    ids::{BatchId, ImportId},
+    ids::{BatchId, FormId, ImportId},
 };
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use http::header;
@@ -35,6 +36,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/organization/clients/export.csv", get(export))
         .route("/organization/portal/sendings/{id}/outcome.csv", get(outcome))
+        .route("/organization/portal/forms/{id}/questionnaire.json", get(questionnaire))
         .route("/organization/clients/imports/{id}", post(decide))
 }
 
@@ -176,6 +178,34 @@ async fn outcome(State(state): State<AppState>, Path(batch): Path<BatchId>, requ
     file(told, "attachment; filename=\"sending.csv\"", "/sign-in?next=/organization/portal/activity")
 }
 
+/// A form as FHIR JSON, as it was brought in.
+async fn questionnaire(State(state): State<AppState>, Path(form): Path<FormId>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let found = match administrator(&state, context).await {
+        Ok(permit) => state.services.export_form(&permit, form).await,
+        Err(error) => Err(error),
+    };
+    match found {
+        Ok((title, json)) => {
+            let disposition = format!("attachment; filename=\"{}.json\"", domain::organization::slug(&title));
+            let headers = [
+                (header::CONTENT_TYPE, "application/fhir+json; charset=utf-8".to_owned()),
+                (header::CONTENT_DISPOSITION, disposition),
+                (header::CACHE_CONTROL, "no-store".to_owned()),
+            ];
+            (headers, json).into_response()
+        }
+        Err(error) => refused(&error, "/sign-in?next=/organization/portal/forms"),
+    }
+}
+
+fn refused(error: &Error, sign_in: &str) -> Response {
+    match tell(error) {
+        Refusal::SignedOut => Redirect::to(sign_in).into_response(),
+        refusal => (status_of(&refusal), refusal.to_string()).into_response(),
+    }
+}
+
 fn file(pieces: Result<impl Stream<Item = Result<String>> + Send + 'static>, name: &'static str, sign_in: &str) -> Response {
     match pieces {
         Ok(pieces) => {
@@ -187,9 +217,6 @@ fn file(pieces: Result<impl Stream<Item = Result<String>> + Send + 'static>, nam
             ];
             (headers, Body::from_stream(pieces)).into_response()
         }
-        Err(error) => match tell(&error) {
-            Refusal::SignedOut => Redirect::to(sign_in).into_response(),
-            refusal => (status_of(&refusal), refusal.to_string()).into_response(),
-        },
+        Err(error) => refused(&error, sign_in),
     }
 }

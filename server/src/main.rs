@@ -2,7 +2,7 @@
 
 #![recursion_limit = "512"]
 
-use server::cli::{Cli, ClientsCommand, Command};
+use server::cli::{Cli, ClientsCommand, Command, FormsCommand};
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -13,6 +13,7 @@ async fn main() -> ExitCode {
         Command::Migrate(options) => server::serve::migrate(options).await.map(|()| ExitCode::SUCCESS),
         Command::Clients(ClientsCommand::Import(options)) => server::clients::import(options).await.map(ExitCode::from),
         Command::Clients(ClientsCommand::Export(options)) => server::clients::export(options).await.map(|()| ExitCode::SUCCESS),
+        Command::Forms(FormsCommand::Check(options)) => Ok(ExitCode::from(server::forms::check(&options))),
     };
     match outcome {
         Ok(code) => code,

@@ -3,9 +3,9 @@
 use crate::Failure;
 use domain::{
     clients::ClientSelection,
-    form_catalog::{FormSummary, ResponseView},
+    form_catalog::{CatalogForm, FormFile, FormSummary, ResponseView},
     form_sharing::{FormsBatch, FormsDraft, FormsSending},
-    ids::{ClientId, ResponseId},
+    ids::{ClientId, FormId, ResponseId},
     invitations::BatchReceipt,
     portal::FormRequestView,
 };
@@ -27,6 +27,32 @@ pub async fn list_forms() -> Result<Vec<FormSummary>, Failure> {
 pub async fn client_forms(client: ClientId) -> Result<Vec<FormRequestView>, Failure> {
     let permit = permit::<SignedIn>().await?;
     services()?.client_forms(&permit, client).await.map_err(failed)
+}
+
+/// With those that are retired.
+#[server(prefix = "/api", endpoint = "forms/catalog", input = Json)]
+pub async fn list_catalog() -> Result<Vec<CatalogForm>, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.list_catalog(&permit).await.map_err(failed)
+}
+
+/// What a file with a FHIR Questionnaire would become.
+#[server(prefix = "/api", endpoint = "forms/check-file", input = Json)]
+pub async fn check_form_file(json: String) -> Result<FormFile, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.check_form_file(&permit, &json).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "forms/publish-file", input = Json)]
+pub async fn publish_form_file(json: String) -> Result<FormId, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.publish_form_file(&permit, &json).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "forms/retire", input = Json)]
+pub async fn set_form_retired(form: FormId, is_retired: bool) -> Result<(), Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.set_form_retired(&permit, form, is_retired).await.map_err(failed)
 }
 
 /// What the dialog that sends forms starts from (R20).

@@ -1,61 +1,126 @@
-//! Organization › Client portal › Intake forms: the published forms, and which go with an invitation by default.
+//! Organization › Client portal › Intake forms: the practice's forms with their versions, the way in for further ones, and the way out.
 
-use super::api::list_forms;
-use crate::{components::EmptyState, fetched::Fetched, invitations::PortalTabs, organization::OrganizationHead};
-use domain::form_catalog::FormSummary;
+use super::{
+    api::{list_catalog, set_form_retired},
+    bring_in::BringIn,
+};
+use crate::{
+    components::{EmptyState, ErrorNotice},
+    fetched::Fetched,
+    invitations::{PortalTabs, clients, once},
+    organization::OrganizationHead,
+};
+use domain::form_catalog::{CatalogForm, FormState};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
 pub fn FormsPage() -> impl IntoView {
-    let forms = Fetched::new(|| (), |()| list_forms());
+    let forms = Fetched::new(|| (), |()| list_catalog());
+    let reload = forms.refreshing();
     view! {
         <Title text="Intake forms" />
         <OrganizationHead title="Client portal" active="portal" />
         <PortalTabs active="forms" />
-        <section class="stack">
-            <h2>"Intake forms"</h2>
+        <section class="stack" aria-labelledby="intake-forms">
+            <h2 id="intake-forms">"Intake forms"</h2>
             <p class="soft">"Each is sent in the version that is published at that moment. Which forms go with an invitation by default is chosen under Message."</p>
-            {forms.show(|forms| {
+            {forms.show(move |forms| {
                 if forms.is_empty() {
                     return view! { <EmptyState title="No forms" text="No form is published." /> }.into_any();
                 }
-                view! { <FormTable forms /> }.into_any()
+                view! { <FormTable forms reload /> }.into_any()
             })}
         </section>
+        <BringIn published=reload />
     }
 }
 
 #[component]
-fn FormTable(forms: Vec<FormSummary>) -> impl IntoView {
-    let row = |form: FormSummary| {
-        let kind = match (form.is_scored, form.needs_signature) {
-            (true, _) => "Scored",
-            (_, true) => "Signature",
-            _ => "–",
-        };
-        view! {
-            <tr>
-                <td data-label="Form">{form.title}</td>
-                <td data-label="Version">{form.version}</td>
-                <td data-label="Takes">{format!("about {} min", form.minutes)}</td>
-                <td data-label="Kind">{kind}</td>
-                <td data-label="By default">{if form.is_default { "✓ Goes with an invitation" } else { "When chosen" }}</td>
-            </tr>
-        }
-    };
+fn FormTable(forms: Vec<CatalogForm>, reload: Callback<()>) -> impl IntoView {
     view! {
         <table class="table">
             <thead>
                 <tr>
                     <th scope="col">"Form"</th>
-                    <th scope="col">"Version"</th>
+                    <th scope="col">"State"</th>
                     <th scope="col">"Takes"</th>
-                    <th scope="col">"Kind"</th>
                     <th scope="col">"By default"</th>
+                    <th scope="col">"Open"</th>
+                    <th scope="col">"What to do"</th>
                 </tr>
             </thead>
-            <tbody>{forms.into_iter().map(row).collect_view()}</tbody>
+            <tbody>{forms.into_iter().map(|form| view! { <FormRow form reload /> }).collect_view()}</tbody>
         </table>
     }
+    .into_any()
+}
+
+#[component]
+fn FormRow(form: CatalogForm, reload: Callback<()>) -> impl IntoView {
+    let CatalogForm { summary, state, published, open_count } = form;
+    let kind = match (summary.is_scored, summary.needs_signature) {
+        (true, true) => " · scored · signature",
+        (true, false) => " · scored",
+        (false, true) => " · signature",
+        (false, false) => "",
+    };
+    let class = if state == FormState::Published { "badge good" } else { "badge" };
+    let by_default = match state {
+        FormState::Published if summary.is_default => "✓ Goes with an invitation",
+        FormState::Published => "When chosen",
+        FormState::Draft | FormState::Retired => "–",
+    };
+    let open = if open_count == 0 { "–".to_owned() } else { format!("{} to fill it in", clients(open_count)) };
+    let export = format!("/organization/portal/forms/{}/questionnaire.json", summary.id);
+    let export_label = format!("Export {} as FHIR", summary.title);
+    view! {
+        <tr>
+            <td data-label="Form">
+                {summary.title.clone()} <br /> <small class="soft">{format!("version {}, {}{kind}", summary.version, published.day())}</small>
+            </td>
+            <td data-label="State"><span class=class>{state.label()}</span></td>
+            <td data-label="Takes">{format!("about {} min", summary.minutes)}</td>
+            <td data-label="By default">{by_default}</td>
+            <td data-label="Open">{open}</td>
+            <td data-label="What to do">
+                <div class="cluster">
+                    <a href=export download="" rel="external" aria-label=export_label>"Export"</a>
+                    <Retire id=summary.id title=summary.title.clone() state reload />
+                </div>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Retiring is asked once more; bringing back changes nothing for anybody.
+#[component]
+fn Retire(id: domain::ids::FormId, title: String, state: FormState, reload: Callback<()>) -> impl IntoView {
+    let (busy, failure, asking) = (RwSignal::new(false), RwSignal::new(None), RwSignal::new(false));
+    let set = move |is_retired: bool| once(busy, failure, set_form_retired(id, is_retired), move |()| reload.run(()));
+    let name = |verb: &str| format!("{verb} {title}");
+    let (retire, restore) = (name("Retire"), name("Bring back"));
+    let buttons = move || {
+        if state == FormState::Retired {
+            let label = restore.clone();
+            view! { <button type="button" class="link" aria-label=label disabled=move || busy.get() on:click=move |_| set(false)>"Bring back"</button> }
+                .into_any()
+        } else if asking.get() {
+            view! {
+                <span>"It is sent no more. Clients who have it keep it."</span>
+                <button type="button" class="button" disabled=move || busy.get() on:click=move |_| set(true)>"Retire it"</button>
+                <button type="button" class="button plain" on:click=move |_| asking.set(false)>"Keep it"</button>
+            }
+            .into_any()
+        } else {
+            let label = retire.clone();
+            view! { <button type="button" class="link" aria-label=label on:click=move |_| asking.set(true)>"Retire…"</button> }.into_any()
+        }
+    };
+    view! {
+        {buttons}
+        {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
+    }
+    .into_any()
 }

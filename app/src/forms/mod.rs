@@ -1,6 +1,7 @@
 //! Forms as staff see them: the practice's forms, what was asked of a client, and a submitted response.
 
 pub mod api;
+mod bring_in;
 mod catalog;
 mod documents;
 mod response;

@@ -77,6 +77,9 @@ actions! {
     ClientSignedIn = "client.signed_in", "signed in to the portal";
     ClientSignInFailed = "client.sign_in_failed", "was refused at the portal's sign-in";
     ClientSignedOut = "client.signed_out", "signed out of the portal";
+    FormPublished = "form.published", "published a form";
+    FormRetired = "form.retired", "retired a form";
+    FormRestored = "form.restored", "brought a retired form back";
     FormsShared = "forms.shared", "asked the client for forms";
     FormsEmailSent = "forms.email_sent", "sent the e-mail about the forms";
     FormsEmailFailed = "forms.email_failed", "could not deliver the e-mail about the forms";

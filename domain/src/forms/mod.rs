@@ -3,13 +3,16 @@
 //! life of a form request are elsewhere.
 //!
 //! Not here yet: repeating groups (a group's questions are answered once), attachments, quantities and references
-//! (shown as not supported, kept when imported), value sets, regular expressions, calculated items.
+//! (shown as not supported, kept when imported), value sets, regular expressions, calculated items. `conformance` checks all
+//! of them in files, on JSON as it comes, with the expressions of `fhirpath`.
 
 mod answers;
 mod check;
+pub mod conformance;
 mod control;
 mod extension;
 mod fault;
+pub mod fhirpath;
 mod fields;
 mod formats;
 mod item;

@@ -62,7 +62,11 @@ fn response_item(item: &Item, answers: &Answers, shown: &BTreeSet<String>) -> Op
     }
     let mut answer: Vec<Value> = values.iter().map(|value| Value::Object(item.answer_to_fhir(value))).collect();
     if !children.is_empty() {
-        // What stands under a question belongs to its answer; FHIR has no place for it under each of several.
+        // What stands under a question belongs to an answer, if need be one without a value (questionnaireresponse.html,
+        // item.item); FHIR has no place for it under each of several.
+        if answer.is_empty() && item.is_question() {
+            answer.push(json!({}));
+        }
         let place = answer.first_mut().and_then(Value::as_object_mut).unwrap_or(&mut written);
         place.insert("item".to_owned(), Value::Array(children));
     }

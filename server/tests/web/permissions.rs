@@ -89,6 +89,10 @@ pub const TABLE: &[Row] = &[
     ("/api/mail/save-settings", |_| json!({"form": {"is_own": true}}), ADMINISTRATORS),
     ("/api/mail/test", |_| json!({"form": {}}), ADMINISTRATORS),
     ("/api/forms/list", |_| json!({}), STAFF_ONLY),
+    ("/api/forms/catalog", |_| json!({}), ADMINISTRATORS),
+    ("/api/forms/check-file", |_| json!({"json": "no JSON"}), ADMINISTRATORS),
+    ("/api/forms/publish-file", |_| json!({"json": "no JSON"}), ADMINISTRATORS),
+    ("/api/forms/retire", |_| json!({"form": NO_BATCH, "is_retired": true}), [S, S, S, F, F, F, N, N]),
     ("/api/forms/draft", |t| json!({"clients": {"These": [t.client]}}), WHO_MAY_AND_SEES_THE_CLIENT),
     (
         "/api/forms/send",

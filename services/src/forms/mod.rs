@@ -1,5 +1,6 @@
 //! Forms as staff see them: what is published, what was asked of a client, and reading a submitted response.
 
+mod catalog;
 mod share;
 #[cfg(test)]
 mod tests;

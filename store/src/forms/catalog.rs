@@ -1,7 +1,8 @@
 //! A practice's forms. A published version is inserted and never changed (a trigger refuses it).
 
-use crate::{Result, Tx, on_engine};
+use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
+use domain::form_catalog::FormState;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -41,6 +42,43 @@ pub async fn list_unpublished(tx: &mut Tx, organization: Uuid) -> Result<Vec<Unp
     Ok(on_engine!(tx, c => sqlx::query_as(
         "SELECT id AS form_id, title, is_default FROM forms
          WHERE organization_id = $1 AND (state <> 'published' OR published_version_id IS NULL) ORDER BY position, id",
+    ).bind(organization).fetch_all(c).await?))
+}
+
+/// A form with its newest version, whatever its state.
+#[derive(Clone, Debug, FromRow)]
+pub struct CatalogRow {
+    pub form_id: Uuid,
+    pub id: Uuid,
+    pub version: i64,
+    pub title: String,
+    pub questionnaire: String,
+    pub estimated_minutes: i64,
+    pub is_scored: bool,
+    pub needs_signature: bool,
+    pub is_default: bool,
+    state: String,
+    pub published_at: DateTime<Utc>,
+    /// Requests that are not submitted.
+    pub open_count: i64,
+}
+
+impl CatalogRow {
+    pub fn state(&self) -> Result<FormState> {
+        FormState::from_key(&self.state).ok_or(Error::Unreadable("forms.state"))
+    }
+}
+
+/// In the practice's order.
+pub async fn list_catalog(tx: &mut Tx, organization: Uuid) -> Result<Vec<CatalogRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT f.id AS form_id, v.id, v.version, v.title, v.questionnaire, v.estimated_minutes, v.is_scored, v.needs_signature, f.is_default,
+                f.state, v.published_at, COALESCE(r.open_count, 0) AS open_count
+         FROM forms f JOIN form_versions v ON v.organization_id = f.organization_id AND v.id = f.published_version_id
+         LEFT JOIN (SELECT w.form_id, COUNT(*) AS open_count FROM form_requests q
+                    JOIN form_versions w ON w.organization_id = q.organization_id AND w.id = q.form_version_id
+                    WHERE q.organization_id = $1 AND q.state IN ('sent', 'in_progress') GROUP BY w.form_id) r ON r.form_id = f.id
+         WHERE f.organization_id = $1 ORDER BY f.position, f.id",
     ).bind(organization).fetch_all(c).await?))
 }
 
@@ -101,9 +139,24 @@ pub async fn insert_version(tx: &mut Tx, organization: Uuid, version: &FormVersi
 /// From now on this version is the one that is sent.
 pub async fn publish(tx: &mut Tx, organization: Uuid, form: Uuid, version: Uuid) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
-        "UPDATE forms SET state = 'published', published_version_id = $3 WHERE organization_id = $1 AND id = $2",
+        "UPDATE forms SET state = 'published', published_version_id = $3,
+            title = (SELECT title FROM form_versions WHERE organization_id = $1 AND id = $3)
+         WHERE organization_id = $1 AND id = $2",
     ).bind(organization).bind(form).bind(version).execute(c).await?.rows_affected());
     Ok(())
+}
+
+/// `false` when its state was not `from`: then nothing has changed.
+pub async fn set_form_state(tx: &mut Tx, organization: Uuid, form: Uuid, (from, to): (FormState, FormState)) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query("UPDATE forms SET state = $4 WHERE organization_id = $1 AND id = $2 AND state = $3")
+        .bind(organization)
+        .bind(form)
+        .bind(from.key())
+        .bind(to.key())
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(changed == 1)
 }
 
 /// These forms go with an invitation by default, and no others.

@@ -5,8 +5,8 @@ mod requests;
 mod responses;
 
 pub use catalog::{
-    FormVersionRow, NewForm, UnpublishedRow, find_version, insert_form, insert_version, list_published, list_unpublished, publish,
-    set_defaults,
+    CatalogRow, FormVersionRow, NewForm, UnpublishedRow, find_version, insert_form, insert_version, list_catalog, list_published,
+    list_unpublished, publish, set_defaults, set_form_state,
 };
 pub use requests::{
     NewFormRequest, RequestRow, count_open_of_invitation, find_request, insert_requests, list_of_client, list_of_invitation, list_open,

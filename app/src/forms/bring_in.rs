@@ -1,0 +1,170 @@
+//! A form from a file with a FHIR Questionnaire: chosen, told what it would become and what of it cannot be used yet, and published by
+//! a second click.
+
+use super::api::{check_form_file, publish_form_file};
+use crate::{
+    Failure,
+    components::ErrorNotice,
+    invitations::{clients, once},
+};
+use domain::form_catalog::{Becomes, FormFile};
+use leptos::{html, prelude::*};
+
+/// What was chosen, and what came of it.
+#[derive(Clone, Copy)]
+struct Chosen {
+    text: RwSignal<String>,
+    told: RwSignal<Option<FormFile>>,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+    done: RwSignal<Option<String>>,
+}
+
+#[component]
+pub(super) fn BringIn(published: Callback<()>) -> impl IntoView {
+    let chosen = Chosen {
+        text: RwSignal::new(String::new()),
+        told: RwSignal::new(None),
+        busy: RwSignal::new(false),
+        failure: RwSignal::new(None),
+        done: RwSignal::new(None),
+    };
+    let input = NodeRef::<html::Input>::new();
+    let wrong = move || chosen.failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("file")));
+    let other = move || chosen.failure.get().filter(|failure| failure.at("file").is_none());
+    view! {
+        <section class="card stack" aria-labelledby="bring-in">
+            <h2 id="bring-in">"Import a form"</h2>
+            <div class="field" class:wrong=move || wrong().is_some()>
+                <label for="form-file">"A FHIR R4 Questionnaire as JSON"</label>
+                <span class="hint" id="form-file-hint">"You see what it becomes before anything is published."</span>
+                <input
+                    id="form-file"
+                    type="file"
+                    accept=".json,application/json,application/fhir+json"
+                    node_ref=input
+                    aria-describedby="form-file-hint form-file-error"
+                    aria-invalid=move || wrong().is_some().then_some("true")
+                    on:change=move |_| chosen.read(input)
+                />
+                <span class="error" id="form-file-error" role="alert">{wrong}</span>
+            </div>
+            {move || other().map(|failure| view! { <ErrorNotice failure retry=Callback::new(move |()| chosen.check()) /> })}
+            {move || chosen.told.get().map(|told| view! { <Told told chosen input published /> })}
+            <p role="status">{move || chosen.done.get()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+impl Chosen {
+    #[cfg(feature = "hydrate")]
+    fn read(self, input: NodeRef<html::Input>) {
+        self.told.set(None);
+        self.failure.set(None);
+        self.done.set(None);
+        let Some(file) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        leptos::task::spawn_local(async move {
+            let text = wasm_bindgen_futures::JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+            let sentence = "The browser could not read the file. Choose it again.";
+            match text {
+                Some(text) => {
+                    self.text.set(text);
+                    self.check();
+                }
+                None => self.failure.set(Some(Failure(domain::Refusal::field("file", sentence)))),
+            }
+        });
+    }
+
+    /// Only a browser chooses files.
+    #[cfg(not(feature = "hydrate"))]
+    fn read(self, _: NodeRef<html::Input>) {}
+
+    fn check(self) {
+        once(self.busy, self.failure, check_form_file(self.text.get_untracked()), move |told| self.told.set(Some(told)));
+    }
+
+    fn publish(self, input: NodeRef<html::Input>, title: String, published: Callback<()>) {
+        once(self.busy, self.failure, publish_form_file(self.text.get_untracked()), move |_| {
+            self.told.set(None);
+            self.text.set(String::new());
+            if let Some(input) = input.get_untracked() {
+                input.set_value("");
+            }
+            self.done.set(Some(format!("✓ “{title}” is published.")));
+            published.run(());
+        });
+    }
+}
+
+#[component]
+fn Told(told: FormFile, chosen: Chosen, input: NodeRef<html::Input>, published: Callback<()>) -> impl IntoView {
+    let becomes = becomes(&told.becomes);
+    let is_same = matches!(told.becomes, Becomes::Same { .. });
+    let facts = format!("{} questions, about {} min", told.question_count, told.minutes);
+    let title = told.title.clone();
+    view! {
+        <div class="stack">
+            <h3>{told.title.clone()}</h3>
+            <p>{facts} ". " {becomes}</p>
+            <Listed title="These questions cannot be answered here yet. They stay in the form, and are shown as that:" lines=told.unsupported />
+            <Listed title="The form does not keep to FHIR R4 everywhere. It can be used all the same:" lines=told.departures />
+            <div class="cluster">
+                <button
+                    type="button"
+                    class="button first"
+                    disabled=move || is_same || chosen.busy.get()
+                    on:click=move |_| chosen.publish(input, title.clone(), published)
+                >
+                    "Publish"
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Listed(title: &'static str, lines: Vec<String>) -> impl IntoView {
+    (!lines.is_empty()).then(|| {
+        let items = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+        view! {
+            <div class="note">
+                <span aria-hidden="true">"⚠"</span>
+                <div>
+                    <b>{title}</b>
+                    <ul>{items}</ul>
+                </div>
+            </div>
+        }
+    })
+}
+
+fn becomes(becomes: &Becomes) -> String {
+    match becomes {
+        Becomes::NewForm => "It becomes a new form.".to_owned(),
+        Becomes::NewVersion { of, version, open_count: 0 } => format!("It becomes version {version} of “{of}”."),
+        Becomes::NewVersion { of, version, open_count } => {
+            let who = clients(*open_count);
+            let keep = if *open_count == 1 { "keeps" } else { "keep" };
+            format!("It becomes version {version} of “{of}”. {who} asked for an earlier version {keep} that one.")
+        }
+        Becomes::Same { of } => format!("It is the same as “{of}”, which is here already."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_becomes_is_told_with_whom_it_touches() {
+        let version = |open_count| Becomes::NewVersion { of: "Sleep diary".to_owned(), version: 2, open_count };
+        assert_eq!(becomes(&Becomes::NewForm), "It becomes a new form.");
+        assert_eq!(becomes(&version(0)), "It becomes version 2 of “Sleep diary”.");
+        assert!(becomes(&version(1)).ends_with("1 client asked for an earlier version keeps that one."));
+        assert!(becomes(&version(3)).ends_with("3 clients asked for an earlier version keep that one."));
+        assert!(becomes(&Becomes::Same { of: "Sleep diary".to_owned() }).contains("already"));
+    }
+}

@@ -1,0 +1,77 @@
+import { accessible, expect, signIn, test, visit } from '../support/test';
+
+test.use({ setting: { file: 'forms-catalog', demo: true } });
+test.describe.configure({ mode: 'serial' });
+
+const diary = (version: string, question: string) =>
+  JSON.stringify({
+    resourceType: 'Questionnaire',
+    url: 'https://practice.example/Questionnaire/sleep',
+    version,
+    title: 'Sleep diary',
+    status: 'active',
+    item: [
+      { linkId: '1', text: question, type: 'string' },
+      { linkId: '2', text: 'A photo of your diary', type: 'attachment' },
+    ],
+  });
+const file = (text: string) => ({ name: 'form.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+
+test.describe('The practice’s forms', () => {
+  test.beforeEach(async ({ page, server }) => {
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/portal/forms');
+  });
+
+  test('a form is brought in from a file, told of first, published, and taken out as it came', async ({ page, context }) => {
+    const input = page.getByLabel('A FHIR R4 Questionnaire as JSON');
+    const section = page.getByRole('region', { name: 'Import a form' });
+    await input.setInputFiles(file('no form at all'));
+    await expect(section.getByRole('alert')).toContainText('This is not JSON');
+    await accessible(page);
+
+    await input.setInputFiles(file(diary('1', 'How did you sleep?')));
+    await expect(section.getByText('It becomes a new form.')).toBeVisible();
+    await expect(section.getByRole('listitem').filter({ hasText: 'A photo of your diary' })).toBeVisible();
+    await accessible(page);
+    await context.setOffline(true);
+    await section.getByRole('button', { name: 'Publish' }).click();
+    await expect(section.getByText('It becomes a new form.'), 'nothing is lost without a connection').toBeVisible();
+    await context.setOffline(false);
+    await section.getByRole('button', { name: 'Publish' }).click();
+    await expect(section.getByText('“Sleep diary” is published.')).toBeVisible();
+    const row = page.getByRole('row').filter({ hasText: 'Sleep diary' });
+    await expect(row).toContainText('version 1');
+
+    await input.setInputFiles(file(diary('1', 'How did you sleep?')));
+    await expect(section.getByText(/which is here already/)).toBeVisible();
+    await expect(section.getByRole('button', { name: 'Publish' })).toBeDisabled();
+    await input.setInputFiles(file(diary('2', 'How long did you sleep?')));
+    await expect(section.getByText('It becomes version 2 of “Sleep diary”.')).toBeVisible();
+    await section.getByRole('button', { name: 'Publish' }).click();
+    await expect(row).toContainText('version 2');
+
+    const download = page.waitForEvent('download');
+    await row.getByRole('link', { name: 'Export Sleep diary as FHIR' }).click();
+    const stream = await (await download).createReadStream();
+    let text = '';
+    for await (const piece of stream) text += String(piece);
+    expect(JSON.parse(text)).toEqual(JSON.parse(diary('2', 'How long did you sleep?')));
+  });
+
+  test('a retired form is offered to nobody until it is brought back', async ({ page }) => {
+    const row = page.getByRole('row').filter({ hasText: 'GAD-7' });
+    await row.getByRole('button', { name: /^Retire/ }).click();
+    await row.getByRole('button', { name: 'Keep it' }).click();
+    await row.getByRole('button', { name: /^Retire/ }).click();
+    await row.getByRole('button', { name: 'Retire it' }).click();
+    await expect(row).toContainText('Retired');
+    await accessible(page);
+    await visit(page, '/organization/portal/message');
+    await expect(page.getByRole('checkbox', { name: /PHQ-9/ })).toBeVisible();
+    await expect(page.getByRole('checkbox', { name: /GAD-7/ })).toHaveCount(0);
+    await visit(page, '/organization/portal/forms');
+    await row.getByRole('button', { name: /^Bring back/ }).click();
+    await expect(row).toContainText('Published');
+  });
+});

@@ -1,0 +1,140 @@
+//! The practice's forms: brought in, published as a next version, taken out as they came, retired and brought back.
+
+use crate::invitations::tests::practice::Practice;
+use domain::{
+    Refusal,
+    form_catalog::{Becomes, CatalogForm, FormState},
+    ids::FormId,
+};
+use serde_json::{Value, json};
+use store::on_both_engines;
+
+fn sleep_diary(version: &str, question: &str) -> String {
+    json!({
+        "resourceType": "Questionnaire",
+        "url": "https://practice.example/Questionnaire/sleep",
+        "version": version,
+        "title": "Sleep diary",
+        "status": "active",
+        "extension": [{ "url": "https://practice.example/unknown", "valueString": "kept" }],
+        "item": [
+            { "linkId": "1", "text": question, "type": "string" },
+            { "linkId": "2", "text": "A photo of your diary", "type": "attachment" },
+        ],
+    })
+    .to_string()
+}
+
+impl Practice {
+    async fn publish(&self, json: &str) -> FormId {
+        self.services.publish_form_file(&self.permit(), json).await.unwrap()
+    }
+
+    async fn catalog(&self) -> Vec<CatalogForm> {
+        self.services.list_catalog(&self.permit()).await.unwrap()
+    }
+
+    async fn in_catalog(&self, form: FormId) -> CatalogForm {
+        self.catalog().await.into_iter().find(|listed| listed.summary.id == form).unwrap()
+    }
+}
+
+on_both_engines! {
+    async fn a_file_is_told_of_before_anything_is_written_and_comes_out_as_it_went_in(store) {
+        let practice = Practice::new(store).await;
+        let before = practice.catalog().await.len();
+        let file = sleep_diary("1", "How did you sleep?");
+        let told = practice.services.check_form_file(&practice.permit(), &file).await.unwrap();
+        assert_eq!((told.title.as_str(), told.question_count, &told.becomes), ("Sleep diary", 1, &Becomes::NewForm));
+        assert_eq!(told.unsupported, ["A photo of your diary"]);
+        assert_eq!(practice.catalog().await.len(), before);
+        let form = practice.publish(&file).await;
+        let (title, exported) = practice.services.export_form(&practice.permit(), form).await.unwrap();
+        assert_eq!((title.as_str(), exported), ("Sleep diary", file.clone()));
+        // The same click again writes nothing.
+        assert_eq!((practice.publish(&file).await, practice.catalog().await.len()), (form, before + 1));
+        let told = practice.services.check_form_file(&practice.permit(), &file).await.unwrap();
+        assert_eq!(told.becomes, Becomes::Same { of: "Sleep diary".to_owned() });
+    }
+}
+
+on_both_engines! {
+    async fn r19_the_next_version_is_sent_from_then_on_and_what_was_asked_keeps_its_own(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.client("Mara", "Example", Some("mara@mail.example")).await;
+        practice.make_active(client, "mara@mail.example").await;
+        let form = practice.publish(&sleep_diary("1", "How did you sleep?")).await;
+        practice.share(&[client], &[form]).await;
+        let told = practice.services.check_form_file(&practice.permit(), &sleep_diary("2", "How long did you sleep?")).await.unwrap();
+        assert_eq!(told.becomes, Becomes::NewVersion { of: "Sleep diary".to_owned(), version: 2, open_count: 1 });
+        assert_eq!(practice.publish(&sleep_diary("2", "How long did you sleep?")).await, form);
+        let listed = practice.in_catalog(form).await;
+        assert_eq!((listed.summary.version, listed.open_count, listed.state), (2, 1, FormState::Published));
+        let asked = practice.services.client_forms(&practice.permit(), client).await.unwrap();
+        assert_eq!(asked.iter().map(|request| request.version).collect::<Vec<_>>(), [1]);
+    }
+}
+
+on_both_engines! {
+    async fn a_retired_form_is_offered_no_more_until_it_is_brought_back(store) {
+        let practice = Practice::new(store).await;
+        let form = practice.publish(&sleep_diary("1", "How did you sleep?")).await;
+        assert!(practice.forms().await.contains(&form));
+        for _ in 0..2 {
+            practice.services.set_form_retired(&practice.permit(), form, true).await.unwrap();
+        }
+        assert!(!practice.forms().await.contains(&form));
+        assert_eq!(practice.in_catalog(form).await.state, FormState::Retired);
+        practice.services.set_form_retired(&practice.permit(), form, false).await.unwrap();
+        assert!(practice.forms().await.contains(&form));
+        // R25: each change once.
+        let (events, _) = practice.services.audit_log(&practice.permit(), None).await.unwrap();
+        let mut told: Vec<_> = events.iter().map(|event| event.action.key()).filter(|key| key.starts_with("form.")).collect();
+        told.sort_unstable();
+        assert_eq!(told, ["form.published", "form.restored", "form.retired"]);
+    }
+}
+
+on_both_engines! {
+    async fn a_file_that_cannot_be_used_is_refused_at_its_field_and_changes_nothing(store) {
+        let practice = Practice::new(store).await;
+        let before = practice.catalog().await;
+        let mut twice: Value = serde_json::from_str(&sleep_diary("1", "How did you sleep?")).unwrap();
+        twice["item"][1]["linkId"] = json!("1");
+        let nothing_asked = r#"{"resourceType":"Questionnaire","status":"active","item":[{"linkId":"1","type":"display","text":"Hello"}]}"#;
+        for file in ["no JSON", r#"{"resourceType":"Patient"}"#, &twice.to_string(), nothing_asked, &format!("\"{}\"", " ".repeat(1_000_001))] {
+            let checked = practice.services.check_form_file(&practice.permit(), file).await.unwrap_err();
+            let published = practice.services.publish_form_file(&practice.permit(), file).await.unwrap_err();
+            for refused in [checked, published] {
+                assert!(matches!(refused.refusal(), Some(Refusal::Invalid(errors)) if errors.get("file").is_some()));
+            }
+        }
+        assert_eq!(practice.catalog().await, before);
+    }
+}
+
+on_both_engines! {
+    async fn r27_another_practices_form_is_not_there(store) {
+        let practice = Practice::new(store).await;
+        let form = practice.publish(&sleep_diary("1", "How did you sleep?")).await;
+        let neighbour = practice.neighbour().await;
+        assert!(neighbour.catalog().await.iter().all(|listed| listed.summary.id != form));
+        let told = neighbour.services.check_form_file(&neighbour.permit(), &sleep_diary("1", "How did you sleep?")).await.unwrap();
+        assert_eq!(told.becomes, Becomes::NewForm);
+        let refused = neighbour.services.export_form(&neighbour.permit(), form).await.unwrap_err();
+        assert_eq!(refused.refusal(), Some(&Refusal::NotFound));
+        let refused = neighbour.services.set_form_retired(&neighbour.permit(), form, true).await.unwrap_err();
+        assert_eq!(refused.refusal(), Some(&Refusal::NotFound));
+    }
+}
+
+on_both_engines! {
+    async fn where_a_file_does_not_keep_to_fhir_it_is_told_and_can_be_used(store) {
+        let practice = Practice::new(store).await;
+        let mut file: Value = serde_json::from_str(&sleep_diary("1", "How did you sleep?")).unwrap();
+        file.as_object_mut().unwrap().remove("status");
+        let told = practice.services.check_form_file(&practice.permit(), &file.to_string()).await.unwrap();
+        assert!(told.departures.iter().any(|departure| departure.contains("status")), "{:?}", told.departures);
+        practice.publish(&file.to_string()).await;
+    }
+}

@@ -1,0 +1,4 @@
+//! Forms as staff see them, on both engines.
+
+mod catalog;
+mod shared;
