@@ -10,6 +10,7 @@ pub struct ShippedForm {
     pub json: &'static str,
 }
 
+/// In the order in which a new practice lists them.
 pub fn shipped() -> Vec<ShippedForm> {
     vec![
         ShippedForm { key: "client-information", title: "Client information", json: include_str!("../../forms/client-information.json") },
@@ -19,6 +20,17 @@ pub fn shipped() -> Vec<ShippedForm> {
             json: include_str!("../../forms/consent-to-treatment.json"),
         },
         ShippedForm { key: "privacy-practices", title: "Privacy practices", json: include_str!("../../forms/privacy-practices.json") },
+        ShippedForm {
+            key: "telehealth-consent",
+            title: "Consent to telehealth",
+            json: include_str!("../../forms/telehealth-consent.json"),
+        },
+        ShippedForm {
+            key: "card-authorisation",
+            title: "Credit card authorisation",
+            json: include_str!("../../forms/card-authorisation.json"),
+        },
+        ShippedForm { key: "adult-history", title: "Adult history", json: include_str!("../../forms/adult-history.json") },
         ShippedForm { key: "phq-9", title: "Patient Health Questionnaire (PHQ-9)", json: include_str!("../../forms/phq-9.json") },
         ShippedForm {
             key: "gad-7",

@@ -104,7 +104,7 @@ on_both_engines! {
         assert_eq!(view.ledger.iter().map(|line| line.kind).collect::<Vec<_>>(), vec![LedgerKind::Queued, LedgerKind::Sent]);
         assert_eq!(view.ledger[0].actor_name.as_deref(), Some("Ada Brennan"));
         assert_eq!(view.ledger[1].detail.as_deref(), Some("Kept in the built-in mailbox"));
-        assert_eq!((view.stands, view.forms_done, view.forms_total), (PortalState::Sent, 0, 5));
+        assert_eq!((view.stands, view.forms_done, view.forms_total), (PortalState::Sent, 0, 8));
         assert_eq!(view.invited_by, "Ada Brennan");
         assert_eq!(practice.stands(client).await, PortalState::Sent);
         assert_eq!(practice.history(client).await, vec!["invitation.sent", "invitation.queued"]);

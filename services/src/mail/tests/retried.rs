@@ -41,7 +41,7 @@ on_both_engines! {
         to.sort();
         assert!(to.len() == 2 && to[0].contains("lin@mail.example") && to[1].contains("ruth@mail.example"), "{to:?}");
         assert_eq!((practice.stands(mended).await, practice.stands(still).await), (PortalState::Sent, PortalState::Sent));
-        assert_eq!(practice.view(mended).await.forms_total, 5);
+        assert_eq!(practice.view(mended).await.forms_total, 8);
         let refused = practice.services.retry_failed(&practice.permit(), batch, "retry-0002").await.unwrap_err();
         assert!(matches!(refused.refusal(), Some(Refusal::Rule(_))));
     }

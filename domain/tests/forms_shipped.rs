@@ -1,0 +1,164 @@
+//! The forms that come with Anteroom: that each is sound as a file, and what each asks of whom. Scores and the two
+//! oldest consents are in `forms_exchange.rs`.
+
+use domain::forms::conformance::{Document, conformance};
+use domain::forms::*;
+use std::collections::BTreeSet;
+
+fn ours(key: &str) -> Questionnaire {
+    let form = shipped().into_iter().find(|form| form.key == key).unwrap();
+    Questionnaire::from_json(form.json).unwrap()
+}
+
+fn read(form: &Questionnaire, pairs: &[(&str, &str)]) -> Answers {
+    let fields: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let reading = answers_from_fields(form, &fields);
+    assert_eq!(reading.faults, []);
+    reading.answers
+}
+
+/// The questions that a submission with these fields is sent back for.
+fn missing(form: &Questionnaire, pairs: &[(&str, &str)]) -> Vec<String> {
+    let faults = check(form, &read(form, pairs), Completeness::Submit).err().unwrap_or_default();
+    faults.into_iter().map(|fault| fault.link_id).collect()
+}
+
+fn shows(form: &Questionnaire, pairs: &[(&str, &str)], link_id: &str) -> bool {
+    visible(form, &read(form, pairs)).contains(link_id)
+}
+
+#[test]
+fn a_practice_begins_with_eight_forms_and_those_that_everybody_gets_come_first() {
+    let keys: Vec<_> = shipped().iter().map(|form| form.key).collect();
+    let first = ["client-information", "consent-to-treatment", "privacy-practices"];
+    assert_eq!(keys, [&first[..], &["telehealth-consent", "card-authorisation", "adult-history", "phq-9", "gad-7"]].concat());
+}
+
+#[test]
+fn each_shipped_form_keeps_to_fhir_as_it_is_written() {
+    for form in shipped() {
+        let document = Document::questionnaire(form.json).unwrap();
+        assert_eq!(conformance(&document, None, "2026-11-26T10:00:00Z".parse().unwrap()), [], "{}", form.key);
+    }
+}
+
+#[test]
+fn what_is_signed_is_a_sample_for_the_practice_to_check() {
+    for form in shipped() {
+        let questionnaire = Questionnaire::from_json(form.json).unwrap();
+        let sample = questionnaire.find_item("sample").and_then(|item| item.text.as_deref());
+        assert_eq!(sample.is_some_and(|text| text.starts_with("Sample text.")), questionnaire.needs_signature(), "{}", form.key);
+        assert_eq!(questionnaire.items().any(Item::is_signature), questionnaire.needs_signature(), "{}", form.key);
+    }
+}
+
+#[test]
+fn telehealth_is_agreed_to_by_a_signature_and_asks_where_the_client_is() {
+    let form = ours("telehealth-consent");
+    let asked = ["way", "call-back", "at-home", "questions-answered", "agreement", "for-someone-else", "signature", "signed-on"];
+    assert_eq!(missing(&form, &[]), asked);
+    let away = [
+        ("way", "0"),
+        ("call-back", "555 0100"),
+        ("at-home", "false"),
+        ("questions-answered", "true"),
+        ("agreement", "0"),
+        ("for-someone-else", "false"),
+        ("signature", "Ada Sample"),
+        ("signed-on", "2026-11-26"),
+    ];
+    assert_eq!(missing(&form, &away), ["usual-place"]);
+    assert_eq!(missing(&form, &[&away[..], &[("usual-place", "At my sister's")]].concat()), [""; 0]);
+    assert!(shows(&form, &[("someone-near", "true")], "someone-near-name") && !shows(&form, &[], "someone-near-name"));
+}
+
+#[test]
+fn no_question_of_the_card_form_asks_for_anything_that_stands_on_the_card_but_a_name() {
+    let form = ours("card-authorisation");
+    let told = form.find_item("never-type-text").unwrap();
+    assert!(told.question().starts_with("Never type a card number, its expiry date or its security code"));
+    assert!(form.items().position(|item| item.link_id == told.link_id) < form.items().position(Item::is_question), "told before asked");
+    for item in form.items().filter(|item| item.is_question()) {
+        let text = item.question().to_lowercase();
+        assert!(["number", "digit", "code", "expir"].iter().all(|word| !text.contains(word)), "{text}");
+        assert!(item.item_type != ItemType::Text, "{text} invites more than a name");
+    }
+    let reading =
+        answers_from_fields(&form, &[("has-limit".to_owned(), "true".to_owned()), ("limit".to_owned(), "4000000000000".to_owned())]);
+    assert!(reading.answers.get("limit").is_empty() && reading.faults.len() == 1, "nor is a card's number an amount");
+}
+
+#[test]
+fn the_card_form_says_who_pays_for_what_and_is_signed() {
+    let form = ours("card-authorisation");
+    let asked = ["card-own", "card-given", "own-care", "charge-for", "missed-known", "agreement", "signature", "signed-on"];
+    assert_eq!(missing(&form, &[]), asked);
+    let other = [
+        ("card-own", "false"),
+        ("card-given", "1"),
+        ("own-care", "false"),
+        ("charge-for", "0"),
+        ("charge-for", "2"),
+        ("has-limit", "true"),
+        ("missed-known", "0"),
+        ("agreement", "0"),
+        ("signature", "Ada Sample"),
+        ("signed-on", "2026-11-26"),
+    ];
+    let further = ["card-holder-name", "card-holder-agreement", "paid-for", "paid-for-relationship", "limit"];
+    assert_eq!(missing(&form, &other), further);
+    let own = other.map(|(name, value)| if value == "false" { (name, "true") } else { (name, value) });
+    assert_eq!(missing(&form, &[&own[..], &[("limit", "200")]].concat()), [""; 0], "and it may have no last day");
+}
+
+#[test]
+fn the_adult_history_wants_the_reason_alone() {
+    let form = ours("adult-history");
+    assert_eq!(missing(&form, &[]), ["reason"]);
+    assert_eq!(missing(&form, &[("reason", "I sleep badly.")]), [""; 0]);
+}
+
+#[test]
+fn what_the_adult_history_asks_further_depends_on_the_answer() {
+    let form = ours("adult-history");
+    let option = |link_id: &str, words: &str| {
+        let item = form.find_item(link_id).unwrap();
+        item.answer_option.iter().position(|option| option.label() == words).unwrap().to_string()
+    };
+    let mut reached = BTreeSet::new();
+    for (question, words, further, expected) in [
+        ("conditions", "Asthma or other lung trouble", "conditions-more", true),
+        ("conditions", "None of these", "conditions-more", false),
+        ("family-conditions", "Diabetes", "family-more", true),
+        ("family-conditions", "None of these", "family-more", false),
+        ("family-conditions", "I do not know", "family-more", false),
+        ("alcohol", "Now and then", "alcohol-drinks", true),
+        ("alcohol", "Most days", "alcohol-drinks", true),
+        ("alcohol", "No", "alcohol-drinks", false),
+        ("alcohol", "I would rather not say", "alcohol-drinks", false),
+        ("tobacco", "I used to", "tobacco-more", true),
+        ("tobacco", "No", "tobacco-more", false),
+        ("substances", "Yes", "substances-more", true),
+        ("substances", "I would rather not say", "substances-more", false),
+        ("days", "School or studies", "work", true),
+        ("days", "Retired", "work", false),
+    ] {
+        let at = option(question, words);
+        assert_eq!(shows(&form, &[(question, &at)], further), expected, "{question}: {words}");
+        assert!(!shows(&form, &[], further), "{further} without an answer");
+        reached.insert(further);
+    }
+    for (question, further) in [
+        ("hospital", "hospital-stays"),
+        ("takes-medicines", "medicines"),
+        ("has-allergies", "allergies"),
+        ("had-counselling", "counselling"),
+        ("other-care", "other-care-who"),
+    ] {
+        assert!(shows(&form, &[(question, "true")], further) && !shows(&form, &[(question, "false")], further), "{further}");
+        reached.insert(further);
+    }
+    assert!(shows(&form, &[("conditions~other", "Gout")], "conditions-more"), "own words are an answer");
+    let conditional: BTreeSet<_> = form.items().filter(|item| !item.enable_when.is_empty()).map(|item| item.link_id.as_str()).collect();
+    assert_eq!(conditional, reached, "every follow-up was tried");
+}
