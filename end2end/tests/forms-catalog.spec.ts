@@ -23,9 +23,10 @@ test.describe('The practice’s forms', () => {
     await visit(page, '/organization/portal/forms');
   });
 
-  test('a form is brought in from a file, told of first, published, and taken out as it came', async ({ page, context }) => {
+  test('a form is brought in from a file, told of first, published, and taken out as it came', async ({ page, context, guard }) => {
     const input = page.getByLabel('A FHIR R4 Questionnaire as JSON');
     const section = page.getByRole('region', { name: 'Import a form' });
+    guard.expectAnswer(/forms\/check-file/, 422);
     await input.setInputFiles(file('no form at all'));
     await expect(section.getByRole('alert')).toContainText('This is not JSON');
     await accessible(page);
@@ -34,6 +35,7 @@ test.describe('The practice’s forms', () => {
     await expect(section.getByText('It becomes a new form.')).toBeVisible();
     await expect(section.getByRole('listitem').filter({ hasText: 'A photo of your diary' })).toBeVisible();
     await accessible(page);
+    guard.expectAnswer(/forms\/publish-file/, 0);
     await context.setOffline(true);
     await section.getByRole('button', { name: 'Publish' }).click();
     await expect(section.getByText('It becomes a new form.'), 'nothing is lost without a connection').toBeVisible();

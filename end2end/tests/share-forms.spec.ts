@@ -59,9 +59,9 @@ test.describe('R20: forms for clients who have an account', () => {
     await accessible(page);
   });
 
-  test('on the client’s page, forms are sent again and others shared, and a lost connection loses no tick', async ({ page, context }) => {
+  test('on the client’s page, forms are sent again and others shared, and a lost connection loses no tick', async ({ page, context, guard }) => {
     await visit(page, '/clients?state=active');
-    await page.getByRole('main').getByRole('table').getByRole('link').first().click();
+    await page.getByRole('cell').getByRole('link').first().click();
     await page.getByRole('link', { name: 'General Documents' }).click();
     const again = page.getByRole('button', { name: 'Resend selected forms' });
     await expect(again).toBeDisabled();
@@ -76,6 +76,7 @@ test.describe('R20: forms for clients who have an account', () => {
 
     await page.getByRole('button', { name: 'Share new forms' }).click();
     for (const box of await dialog.getByRole('checkbox').all()) await box.check();
+    guard.expectAnswer(/forms\/send/, 0);
     await context.setOffline(true);
     await dialog.getByRole('button', { name: 'Send to 1 client' }).click();
     await expect(dialog.getByText(/nobody is asked twice/)).toBeVisible();
