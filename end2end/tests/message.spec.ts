@@ -46,6 +46,24 @@ test.describe('R12: a placeholder is one solid chip', () => {
     await reflows(page);
   });
 
+  test('R14: what is typed is in the preview as it stands, sign by sign, and the whole document is the same when it is written anew', async ({ page }) => {
+    await write(page, 'One');
+    const root = () => preview(page).locator('html').evaluate((html) => html.innerHTML.replace(/<style>[^<]*<\/style>/, ''));
+    const typed = 'One & "two" <three> it’s 4 > 3';
+    await body(page).press('Control+End');
+    await body(page).pressSequentially(typed.slice('One'.length));
+    await expect(paragraph(page, typed)).toHaveText(typed);
+    const changed = await root();
+    // Another document, by way of one more paragraph and back.
+    await body(page).press('Enter');
+    await body(page).pressSequentially('x');
+    await expect(paragraph(page, 'x')).toHaveText('x');
+    await body(page).press('Backspace');
+    await body(page).press('Backspace');
+    await expect(preview(page).getByText('x', { exact: true })).toHaveCount(0);
+    expect(await root()).toBe(changed);
+  });
+
   test('two braces offer them; arrows and Enter choose, and Escape closes the list alone', async ({ page }) => {
     await write(page, '');
     await body(page).pressSequentially('Dear {{');

@@ -3,11 +3,20 @@
 
 use crate::{Error, Result};
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr, time::Duration};
+use std::{
+    ops::{Deref, DerefMut},
+    str::FromStr,
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{
+    sync::{Mutex, OwnedMutexGuard},
+    time::timeout,
+};
 
 /// Runs one body on whichever engine the transaction is of: `on_engine!(tx, c => sqlx::query("…").execute(c).await?.rows_affected())`.
 /// Inside, `c` is `&mut SqliteConnection` or `&mut PgConnection`.
@@ -50,14 +59,39 @@ pub(crate) use insert_rows;
 
 #[derive(Clone, Debug)]
 pub enum Store {
-    Sqlite(SqlitePool),
+    Sqlite(SqlitePool, Turns),
     Postgres(PgPool),
 }
 
+/// SQLite has one writer at a time, and lets those who wait try again by chance: whoever writes much could keep the others out for
+/// seconds. Within this process they take turns instead, in the order in which they came.
+#[derive(Clone, Debug, Default)]
+pub struct Turns(Arc<Mutex<()>>);
+
 /// A transaction: rolled back when dropped, kept by [`Tx::commit`].
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(SqliteTx),
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// With the turn of whoever writes, which ends after it.
+pub struct SqliteTx {
+    inner: Transaction<'static, Sqlite>,
+    turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Deref for SqliteTx {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.inner
+    }
+}
+
+impl DerefMut for SqliteTx {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.inner
+    }
 }
 
 /// Connections and time-outs; the operator's guide lists them.
@@ -102,13 +136,13 @@ impl Store {
             .pragma("cache_size", "-16000");
         let pool =
             SqlitePoolOptions::new().max_connections(sizes.connections).acquire_timeout(sizes.acquire_timeout).connect_lazy_with(options);
-        Ok(Self::Sqlite(pool))
+        Ok(Self::Sqlite(pool, Turns::default()))
     }
 
     /// Brings the schema up to this program's. Safe to run by several processes at once on PostgreSQL.
     pub async fn migrate(&self) -> Result<()> {
         match self {
-            Self::Sqlite(pool) => sqlx::migrate!("../migrations/sqlite").run(pool).await?,
+            Self::Sqlite(pool, _) => sqlx::migrate!("../migrations/sqlite").run(pool).await?,
             Self::Postgres(pool) => sqlx::migrate!("../migrations/postgres").run(pool).await?,
         }
         Ok(())
@@ -117,7 +151,7 @@ impl Store {
     /// A transaction that only reads: sees one state of the database throughout on SQLite.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
+            Self::Sqlite(pool, _) => Tx::Sqlite(SqliteTx { inner: pool.begin().await?, turn: None }),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -125,7 +159,11 @@ impl Store {
     /// A transaction that will write. On SQLite it takes the write lock at once, so that it cannot fail half-way on upgrading.
     pub async fn write(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite(pool, Turns(turns)) => {
+                let turn = timeout(pool.options().get_acquire_timeout(), Arc::clone(turns).lock_owned()).await;
+                let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
+                Tx::Sqlite(SqliteTx { inner: pool.begin_with("BEGIN IMMEDIATE").await?, turn: Some(turn) })
+            }
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -139,14 +177,14 @@ impl Store {
 
     pub async fn close(&self) {
         match self {
-            Self::Sqlite(pool) => pool.close().await,
+            Self::Sqlite(pool, _) => pool.close().await,
             Self::Postgres(pool) => pool.close().await,
         }
     }
 
     pub fn engine_name(&self) -> &'static str {
         match self {
-            Self::Sqlite(_) => "SQLite",
+            Self::Sqlite(..) => "SQLite",
             Self::Postgres(_) => "PostgreSQL",
         }
     }
@@ -155,9 +193,43 @@ impl Store {
 impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Sqlite(SqliteTx { inner, turn }) => {
+                inner.commit().await?;
+                drop(turn);
+            }
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Engine, open};
+    use std::sync::{Arc, Mutex};
+    use tokio::task::{JoinSet, yield_now};
+
+    #[tokio::test]
+    async fn on_sqlite_whoever_writes_waits_for_those_alone_who_came_before() {
+        let store = open(Engine::Sqlite).await;
+        let order = Arc::new(Mutex::new(String::new()));
+        let first = store.write().await.unwrap();
+        let mut writers = JoinSet::new();
+        for name in ['a', 'b', 'c'] {
+            let (store, order) = ((*store).clone(), Arc::clone(&order));
+            writers.spawn(async move {
+                let tx = store.write().await.unwrap();
+                order.lock().unwrap().push(name);
+                tx.commit().await.unwrap();
+            });
+            yield_now().await;
+        }
+        // Whoever has just written comes again at once.
+        first.commit().await.unwrap();
+        let again = store.write().await.unwrap();
+        order.lock().unwrap().push('d');
+        again.commit().await.unwrap();
+        writers.join_all().await;
+        assert_eq!(*order.lock().unwrap(), "abcd");
     }
 }

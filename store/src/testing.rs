@@ -66,7 +66,7 @@ pub async fn withdraw_form(store: &Store, organization: uuid::Uuid, form: uuid::
 
 /// How SQLite would carry a statement out, line by line.
 pub async fn sqlite_plan(store: &Store, statement: &'static str) -> String {
-    let Store::Sqlite(pool) = store else { panic!("the plan of SQLite") };
+    let Store::Sqlite(pool, _) = store else { panic!("the plan of SQLite") };
     let lines: Vec<(i64, i64, i64, String)> =
         sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"))).fetch_all(pool).await.expect("a plan");
     lines.into_iter().map(|line| line.3).collect::<Vec<_>>().join("\n")
@@ -75,7 +75,7 @@ pub async fn sqlite_plan(store: &Store, statement: &'static str) -> String {
 /// The tables in which `needle` stands anywhere, as text or as bytes: what must be kept nowhere is looked for everywhere.
 pub async fn tables_holding(store: &Store, needle: &str) -> Vec<String> {
     match store {
-        Store::Sqlite(pool) => {
+        Store::Sqlite(pool, _) => {
             let columns: Vec<(String, String)> = sqlx::query_as(
                 "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1",
             )

@@ -19,7 +19,7 @@ const END: [&str; 12] = ["mson", "mann", "ris", "berg", "sson", "weather", "ez",
 pub async fn organization(store: &Store) -> Outcome<Option<Uuid>> {
     const TEXT: &str = "SELECT id FROM organizations ORDER BY id LIMIT 1";
     Ok(match store {
-        Store::Sqlite(pool) => sqlx::query_scalar(TEXT).fetch_optional(pool).await?,
+        Store::Sqlite(pool, _) => sqlx::query_scalar(TEXT).fetch_optional(pool).await?,
         Store::Postgres(pool) => sqlx::query_scalar(TEXT).fetch_optional(pool).await?,
     })
 }
@@ -64,7 +64,7 @@ pub async fn fill(store: &Store, organization: Uuid, from: usize, to: usize) -> 
     }
     // As the engine's own housekeeping would have done by the time that a practice has so many.
     match store {
-        Store::Sqlite(pool) => {
+        Store::Sqlite(pool, _) => {
             sqlx::query("PRAGMA optimize").execute(pool).await?;
         }
         Store::Postgres(pool) => {
