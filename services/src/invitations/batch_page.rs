@@ -5,6 +5,7 @@ use crate::{
     Result, Services,
     audit::{read_cursor, write_cursor},
     context,
+    messages::email_frame,
     staff::{Administer, EditClients, Permit},
 };
 use chrono::{DateTime, Utc};
@@ -12,12 +13,13 @@ use domain::{
     Language, Refusal,
     clients::ClientForm,
     ids::{BatchId, ClientId},
-    invitations::{BatchPage, BatchReason, BatchRow, BatchRows, Outcome},
+    invitations::{BatchPage, BatchReason, BatchRow as ListedRow, BatchRows, Outcome},
+    messages::{Message, PlaceholderValues, render},
 };
 use store::{
     Tx,
     clients::ClientRecord,
-    invitations::{FailedRow, OutcomeRow},
+    invitations::{BatchRow, FailedRow, OutcomeRow},
 };
 use uuid::Uuid;
 
@@ -26,7 +28,7 @@ const PAGE: usize = 50;
 const SKIPPED: [Outcome; 5] = [Outcome::NoEmail, Outcome::AlreadyActive, Outcome::NotActive, Outcome::AddressInUse, Outcome::NotFound];
 
 /// And where the next page begins.
-type Rows = (Vec<BatchRow>, Option<String>);
+type Rows = (Vec<ListedRow>, Option<String>);
 
 impl Services {
     pub async fn batch_page(&self, by: &Permit<Administer>, batch: BatchId, rows: BatchRows, after: Option<&str>) -> Result<BatchPage> {
@@ -40,15 +42,24 @@ impl Services {
         };
         Ok(BatchPage {
             batch,
-            by: row.sender_name,
+            by: row.sender_name.clone(),
             at: context::moment(row.created_at, by.time_zone()),
-            subject: row.subject,
+            subject: self.subject_of(&mut tx, organization, &row).await?,
             forms: store::invitations::list_batch_form_titles(&mut tx, organization, batch.0).await?,
             retry_of: row.retry_of.map(BatchId),
             progress,
             rows,
             next,
         })
+    }
+
+    /// As a client whom nothing is known of would read it: a page's title holds no placeholders.
+    async fn subject_of(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow) -> Result<String> {
+        let organization = store::organization::find(tx, organization).await?.ok_or(Refusal::NotFound)?;
+        let language = Language::of(None, &batch.language);
+        let values = PlaceholderValues { organization_name: organization.name.clone(), ..PlaceholderValues::of_nobody(language) };
+        let message = Message { subject: batch.subject.clone(), body_html: String::new() };
+        Ok(render(&message, &values, &email_frame(&organization, language)).subject)
     }
 
     /// Everything else of the client stays as it is; what follows from another address follows (R6, R30).
@@ -74,7 +85,7 @@ async fn failed(tx: &mut Tx, organization: Uuid, batch: Uuid, after: Option<&str
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|last| write_cursor(last.next_attempt_at, last.id));
-    let row = |row: FailedRow| BatchRow {
+    let row = |row: FailedRow| ListedRow {
         client: ClientId(row.client_id),
         name: format!("{} {}", row.first_name, row.last_name),
         why: BatchReason::Refused { words: row.server_words.unwrap_or_default(), email: row.to_email },
@@ -104,7 +115,7 @@ async fn skipped(tx: &mut Tx, organization: Uuid, batch: Uuid, after: Option<&st
     let row = |row: OutcomeRow| {
         let email = row.email.clone();
         let told = outcome(row);
-        BatchRow { client: told.client, name: told.name, email, why: BatchReason::Outcome(told.outcome) }
+        ListedRow { client: told.client, name: told.name, email, why: BatchReason::Outcome(told.outcome) }
     };
     Ok((found.into_iter().map(row).collect(), next))
 }
