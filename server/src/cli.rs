@@ -36,7 +36,7 @@ pub enum ClientsCommand {
 
 #[derive(Debug, Subcommand)]
 pub enum FormsCommand {
-    /// Check a FHIR R4 Questionnaire, and a QuestionnaireResponse to it, and print what is wrong as an OperationOutcome. Ends with 0;
+    /// Check a FHIR R4 Questionnaire, and a response to it, and print what is wrong as FHIR has it. Ends with 0;
     /// 1 when there is an error; 2 when a file cannot be read.
     Check(CheckOptions),
 }
@@ -45,7 +45,7 @@ pub enum FormsCommand {
 pub struct CheckOptions {
     /// The Questionnaire, in JSON.
     pub questionnaire: PathBuf,
-    /// A QuestionnaireResponse to it, in JSON.
+    /// A response to it, in JSON.
     pub response: Option<PathBuf>,
 }
 

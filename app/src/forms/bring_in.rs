@@ -79,6 +79,7 @@ impl Chosen {
 
     /// Only a browser chooses files.
     #[cfg(not(feature = "hydrate"))]
+    #[expect(clippy::unused_self, reason = "as in a browser")]
     fn read(self, _: NodeRef<html::Input>) {}
 
     fn check(self) {

@@ -44,7 +44,7 @@ impl Services {
                 state: row.state()?,
                 published: context::moment(row.published_at, by.time_zone()),
                 open_count: row.open_count,
-                summary: summary(version_of(row)),
+                summary: summary(row.newest),
             })
         };
         rows.into_iter().map(form).collect()
@@ -55,8 +55,8 @@ impl Services {
         let mut tx = self.inner.store.read().await?;
         let Read { form, of, is_same } = self.read_form_file(&mut tx, by, json).await?;
         let becomes = match of {
-            Some(of) if is_same => Becomes::Same { of: of.title },
-            Some(of) => Becomes::NewVersion { version: of.version + 1, open_count: of.open_count, of: of.title },
+            Some(of) if is_same => Becomes::Same { of: of.newest.title },
+            Some(of) => Becomes::NewVersion { version: of.newest.version + 1, open_count: of.open_count, of: of.newest.title },
             None => Becomes::NewForm,
         };
         Ok(FormFile {
@@ -77,16 +77,16 @@ impl Services {
         let Read { form, of, is_same } = self.read_form_file(&mut tx, by, json).await?;
         if let Some(of) = of.as_ref().filter(|of| is_same && of.state().is_ok_and(|state| state == FormState::Published)) {
             // The same click again, or the same file: it is what was wanted.
-            return Ok(FormId(of.form_id));
+            return Ok(FormId(of.newest.form_id));
         }
         let form_id = match &of {
-            Some(of) => of.form_id,
+            Some(of) => of.newest.form_id,
             None => self.add_form(&mut tx, organization, form.title()).await?,
         };
         let version = FormVersionRow {
             form_id,
             id: self.new_id(),
-            version: of.map_or(1, |of| of.version + 1),
+            version: of.map_or(1, |of| of.newest.version + 1),
             title: form.title().to_owned(),
             questionnaire: json.trim_start_matches('\u{feff}').to_owned(),
             estimated_minutes: i64::from(form.estimated_minutes()),
@@ -114,7 +114,7 @@ impl Services {
             ((FormState::Retired, FormState::Published), AuditAction::FormRestored)
         };
         if store::forms::set_form_state(&mut tx, organization, form.0, change).await? {
-            let about = About { client: None, subject: Some(form.0), detail: Some(&row.title) };
+            let about = About { client: None, subject: Some(form.0), detail: Some(&row.newest.title) };
             self.record(&mut tx, by.actor(), action, about).await?;
         }
         Ok(tx.commit().await?)
@@ -124,12 +124,12 @@ impl Services {
     pub async fn export_form(&self, by: &Permit<Administer>, form: FormId) -> Result<(String, String)> {
         let mut tx = self.inner.store.read().await?;
         let row = self.catalog_row(&mut tx, by.organization().0, form).await?;
-        Ok((row.title, row.questionnaire))
+        Ok((row.newest.title, row.newest.questionnaire))
     }
 
     async fn catalog_row(&self, tx: &mut Tx, organization: Uuid, form: FormId) -> Result<CatalogRow> {
         let rows = store::forms::list_catalog(tx, organization).await?;
-        Ok(rows.into_iter().find(|row| row.form_id == form.0).ok_or(Refusal::NotFound)?)
+        Ok(rows.into_iter().find(|row| row.newest.form_id == form.0).ok_or(Refusal::NotFound)?)
     }
 
     async fn read_form_file(&self, tx: &mut Tx, by: &Permit<Administer>, json: &str) -> Result<Read> {
@@ -142,7 +142,7 @@ impl Services {
             return Err(wrong("This form asks no question that can be answered here. Choose another file.".to_owned()));
         }
         let rows = store::forms::list_catalog(tx, by.organization().0).await?;
-        let kept = |row: &CatalogRow| Questionnaire::from_json(&row.questionnaire).ok();
+        let kept = |row: &CatalogRow| Questionnaire::from_json(&row.newest.questionnaire).ok();
         let of = rows.into_iter().find(|row| form.url.is_some() && kept(row).is_some_and(|kept| kept.url == form.url));
         let is_same = of.as_ref().and_then(kept).is_some_and(|kept| kept == form);
         Ok(Read { form, of, is_same })
@@ -164,19 +164,5 @@ impl Services {
             None => issue.text.clone(),
         });
         told.take(TOLD).collect()
-    }
-}
-
-fn version_of(row: CatalogRow) -> FormVersionRow {
-    FormVersionRow {
-        form_id: row.form_id,
-        id: row.id,
-        version: row.version,
-        title: row.title,
-        questionnaire: row.questionnaire,
-        estimated_minutes: row.estimated_minutes,
-        is_scored: row.is_scored,
-        needs_signature: row.needs_signature,
-        is_default: row.is_default,
     }
 }

@@ -48,15 +48,8 @@ pub async fn list_unpublished(tx: &mut Tx, organization: Uuid) -> Result<Vec<Unp
 /// A form with its newest version, whatever its state.
 #[derive(Clone, Debug, FromRow)]
 pub struct CatalogRow {
-    pub form_id: Uuid,
-    pub id: Uuid,
-    pub version: i64,
-    pub title: String,
-    pub questionnaire: String,
-    pub estimated_minutes: i64,
-    pub is_scored: bool,
-    pub needs_signature: bool,
-    pub is_default: bool,
+    #[sqlx(flatten)]
+    pub newest: FormVersionRow,
     state: String,
     pub published_at: DateTime<Utc>,
     /// Requests that are not submitted.
