@@ -1,6 +1,6 @@
 import { accessible, expect, signIn, test, visit } from '../support/test';
 
-test.use({ setting: { file: 'forms-catalog', demo: true } });
+test.use({ setting: { file: 'forms-catalog', demo: true, smtp: false } });
 test.describe.configure({ mode: 'serial' });
 
 const diary = (version: string, question: string) =>
