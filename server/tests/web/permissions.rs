@@ -93,7 +93,8 @@ pub const TABLE: &[Row] = &[
     ("/api/forms/check-file", |_| json!({"json": "no JSON"}), ADMINISTRATORS),
     ("/api/forms/publish-file", |_| json!({"json": "no JSON"}), ADMINISTRATORS),
     ("/api/forms/retire", |_| json!({"form": NO_BATCH, "is_retired": true}), [S, S, S, F, F, F, N, N]),
-    ("/api/forms/draft", |t| json!({"clients": {"These": [t.client]}}), WHO_MAY_AND_SEES_THE_CLIENT),
+    // To another practice, its client is nobody: none is counted.
+    ("/api/forms/draft", |t| json!({"clients": {"These": [t.client]}}), [S, S, S, F, A, N, A, A]),
     (
         "/api/forms/send",
         |_| json!({"batch": {"idempotency_key": "01234567", "clients": {"These": []}, "chosen_count": null, "forms": []}}),
