@@ -114,8 +114,8 @@ pub struct ServeOptions {
     /// How many e-mails of its batches each practice sends in a minute at most. Microsoft 365 takes 30 from a mailbox; services for sending take hundreds.
     #[arg(long, env = "ANTEROOM_MAIL_PER_MINUTE", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub mail_per_minute: u32,
-    /// The program's key: 43 characters of URL-safe base64. Several servers on one database need the same.
-    #[arg(long, env = "ANTEROOM_SECRET_KEY", hide_env_values = true)]
+    /// The program's key: 43 characters of URL-safe base64, the first of which may be a hyphen. Several servers on one database need the same.
+    #[arg(long, env = "ANTEROOM_SECRET_KEY", hide_env_values = true, allow_hyphen_values = true)]
     pub secret_key: Option<SecretString>,
     /// Where the key is kept when it is not given; made at the first start, readable by its owner alone. Default: anteroom.key beside the database file.
     #[arg(long, env = "ANTEROOM_SECRET_KEY_FILE")]
@@ -152,6 +152,7 @@ fn one_fewer_than_cores() -> u8 {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+    use secrecy::ExposeSecret;
 
     #[test]
     fn the_command_line_is_well_formed_and_every_option_has_its_variable() {
@@ -163,6 +164,15 @@ mod tests {
                 assert_eq!(argument.get_env().and_then(|name| name.to_str()), Some(expected.as_str()));
             }
         }
+    }
+
+    #[test]
+    fn a_key_may_begin_with_a_hyphen() {
+        let key = format!("-{}", "e".repeat(42));
+        let cli = Cli::try_parse_from(["anteroom", "serve", "--secret-key", &key, "--demo"]).expect("it is read");
+        let Command::Serve(options) = cli.command else { panic!("it serves") };
+        assert_eq!(options.secret_key.as_ref().map(ExposeSecret::expose_secret), Some(key.as_str()));
+        assert!(options.demo);
     }
 
     #[test]
