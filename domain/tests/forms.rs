@@ -46,7 +46,7 @@ fn a_form_comes_back_from_import_as_it_was_with_everything_unknown_kept() {
               "answerOption": [
                 { "valueCoding": { "system": "s", "version": "2", "code": "c", "extension": [{ "url": "u", "valueString": "z" }] }, "initialSelected": false },
                 { "valueReference": { "reference": "Patient/1" } } ] },
-            { "linkId": "2", "type": "quantity", "initial": [{ "valueQuantity": { "value": 1.25, "unit": "kg" } }],
+            { "linkId": "2", "type": "reference", "initial": [{ "valueQuantity": { "value": 1.25, "unit": "kg" } }],
               "enableWhen": [{ "question": "1", "operator": "=", "answerQuantity": { "value": 3 }, "id": "w" }], "enableBehavior": "all" },
             { "linkId": "3", "type": "something-of-tomorrow", "answerValueSet": "#v", "maxLength": 5, "readOnly": true }
         ]
@@ -110,7 +110,7 @@ fn every_operator_compares_as_fhir_says() {
     assert!(holds("=", json!({ "answerCoding": { "system": "s", "code": "c" } }), std::slice::from_ref(&coding)));
     assert!(!holds("=", json!({ "answerCoding": { "system": "other", "code": "c" } }), &[coding]));
     assert!(holds("=", five(), &[AnswerValue::Integer(1), AnswerValue::Integer(5)]), "one of several is enough");
-    assert!(!holds("!=", json!({ "answerQuantity": { "value": 1 } }), &[text("a")]), "what cannot be read never holds");
+    assert!(!holds("!=", json!({ "answerReference": { "reference": "Patient/1" } }), &[text("a")]), "what cannot be read never holds");
     assert!(!holds("about", five(), &[AnswerValue::Integer(5)]));
 }
 
@@ -266,7 +266,7 @@ fn each_type_gets_its_control() {
     assert_eq!(choice(2, "drop-down"), Control::DropDown);
     assert_eq!(control(json!({ "linkId": "q", "type": "choice", "repeats": true, "answerOption": options(2) })), Control::CheckBoxes);
     assert_eq!(control(json!({ "linkId": "q", "type": "choice", "answerValueSet": "#v" })), Control::Unsupported);
-    for kind in ["attachment", "quantity", "reference", "question"] {
+    for kind in ["attachment", "reference", "question"] {
         assert_eq!(control(json!({ "linkId": "q", "type": kind })), Control::Unsupported, "{kind}");
     }
     let signature = json!([{ "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-signatureRequired",

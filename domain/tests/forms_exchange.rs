@@ -74,7 +74,7 @@ fn what_cannot_be_read_is_kept_to_be_shown_again_beside_its_fault() {
 #[test]
 fn a_field_that_no_question_has_is_a_fault_unless_it_is_the_pages_own() {
     let reading = answers_from_fields(&drinks("choice", false), &fields(&[("x", "1"), ("_token", "t")]));
-    assert_eq!(reading.faults.iter().map(|fault| fault.link_id.as_str()).collect::<Vec<_>>(), ["x"]);
+    assert_eq!(reading.faults.iter().map(|fault| fault.place.as_str()).collect::<Vec<_>>(), ["x"]);
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn the_consent_cannot_be_submitted_without_agreeing_and_signing() {
     let form = ours("consent-to-treatment");
     let answered = [("questions-answered", "true"), ("for-someone-else", "false"), ("signed-on", "2026-11-23")];
     let faults = check(&form, &read(&form, &answered), Completeness::Submit).unwrap_err();
-    let said: Vec<_> = faults.iter().map(|fault| (fault.link_id.as_str(), fault.sentence())).collect();
+    let said: Vec<_> = faults.iter().map(|fault| (fault.place.as_str(), fault.sentence())).collect();
     assert_eq!(said, [("agreement", "Choose at least one answer.".to_owned()), ("signature", "Type your full name to sign.".to_owned())]);
     let signed = [&answered[..], &[("agreement", "0"), ("signature", "Ada Sample")]].concat();
     assert!(check(&form, &read(&form, &signed), Completeness::Submit).is_ok());

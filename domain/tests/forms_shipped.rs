@@ -20,7 +20,7 @@ fn read(form: &Questionnaire, pairs: &[(&str, &str)]) -> Answers {
 /// The questions that a submission with these fields is sent back for.
 fn missing(form: &Questionnaire, pairs: &[(&str, &str)]) -> Vec<String> {
     let faults = check(form, &read(form, pairs), Completeness::Submit).err().unwrap_or_default();
-    faults.into_iter().map(|fault| fault.link_id).collect()
+    faults.into_iter().map(|fault| fault.place).collect()
 }
 
 fn shows(form: &Questionnaire, pairs: &[(&str, &str)], link_id: &str) -> bool {

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod cli;
 pub mod clients;
 mod cookies;
+mod fill_form;
 pub mod forms;
 mod guards;
 mod headers;

@@ -2,6 +2,7 @@
 
 use crate::{
     cookies::{self, Door},
+    fill_form::fill_form,
     router::AppState,
 };
 use app::{
@@ -15,12 +16,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use domain::{Refusal, forms::answers_from_fields, ids::FormRequestId, organization::SetupForm, portal::JoinForm};
+use domain::{Refusal, organization::SetupForm, portal::JoinForm};
 use http::{HeaderValue, header};
-use services::{Result, SessionToken};
-use std::collections::BTreeMap;
+use services::SessionToken;
 
-type Fields = Vec<(String, String)>;
+pub(crate) type Fields = Vec<(String, String)>;
 
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -31,7 +31,7 @@ pub fn routes() -> Router<AppState> {
         .route("/p/{slug}/sign-out", post(portal_sign_out))
         .route("/p/{slug}/join/{secret}", post(join))
         .route("/p/{slug}/join/{secret}/newest", post(send_newest))
-        .route("/p/{slug}/forms/{id}", post(fill))
+        .route("/p/{slug}/forms/{id}", post(fill_form))
 }
 
 /// A post taken apart: the fields, and the request without its body to render the page again.
@@ -191,54 +191,9 @@ async fn send_newest(State(state): State<AppState>, Path((slug, secret)): Path<(
     }
 }
 
-async fn fill(State(state): State<AppState>, Path((slug, id)): Path<(String, FormRequestId)>, request: Request) -> Response {
-    let token = state.request_context(&request).portal_token;
-    let post = match take(&state, request).await {
-        Ok(post) => post,
-        Err(refused) => return refused,
-    };
-    let Some(token) = token else { return post.again(&state, Refusal::SignedOut).await };
-    let filling = Filling { slug: &slug, id, token: &token, fields: post.fields.clone(), address: post.address.clone() };
-    match keep(&state, filling).await {
-        Ok(to) => Redirect::to(&to).into_response(),
-        Err(error) => post.again(&state, tell(&error)).await,
-    }
-}
-
 /// The field's value; empty when it was not sent.
-fn value_in<'a>(fields: &'a Fields, name: &str) -> &'a str {
+pub(crate) fn value_in<'a>(fields: &'a Fields, name: &str) -> &'a str {
     fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
-}
-
-struct Filling<'a> {
-    slug: &'a str,
-    id: FormRequestId,
-    token: &'a SessionToken,
-    fields: Fields,
-    address: String,
-}
-
-/// Saves or submits; answers where to go.
-async fn keep(state: &AppState, filling: Filling<'_>) -> Result<String> {
-    let Filling { slug, id, token, fields: posted, address } = filling;
-    let value = |name: &str| value_in(&posted, name).to_owned();
-    let session = state.services.portal_session(slug, token, &address, true).await?.ok_or(Refusal::SignedOut)?;
-    let page = state.services.fill_page(&session, id).await?;
-
-    let fields: Fields = posted.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
-    let reading = answers_from_fields(&page.questionnaire, &fields);
-    if !reading.faults.is_empty() {
-        let sentences: BTreeMap<String, String> = reading.faults.iter().map(|fault| (fault.link_id.clone(), fault.sentence())).collect();
-        return Err(Refusal::Invalid(domain::FieldErrors(sentences)).into());
-    }
-    let revision = value("_revision").parse().map_err(|_| Refusal::Conflict)?;
-    if value("_action") == "submit" {
-        state.services.submit_response(&session, id, revision, &reading.answers).await?;
-        Ok(format!("/p/{slug}/home?submitted=1"))
-    } else {
-        state.services.save_answers(&session, id, revision, &reading.answers).await?;
-        Ok(format!("/p/{slug}/home?saved=1"))
-    }
 }
 
 /// A path on this server; anything that could lead to another one is `None`.

@@ -3,9 +3,10 @@
 
 use super::{
     api::get_fill_page,
+    filled::{Around, Errors, Filled, Kept},
     home::PortalTop,
     path_part,
-    question::{FormState, anchor, item_view},
+    question::{anchor, items_view},
 };
 use crate::{
     Failure,
@@ -15,29 +16,13 @@ use crate::{
 };
 use domain::{
     Refusal,
-    forms::{Questionnaire, answers_from_fields, fields_from_answers, visible},
+    forms::{Filling, answers_from_fields},
     ids::FormRequestId,
     portal::FillPage,
 };
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
-use leptos_router::components::Redirect;
-use std::collections::BTreeMap;
-
-/// What is true about the answers on the screen.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser saves while one types"))]
-pub enum Kept {
-    /// As they were loaded.
-    Unchanged,
-    Changed,
-    Saving,
-    Saved,
-    /// Not kept, and why; tried again by itself.
-    Waiting(String),
-    /// Not kept, and not tried again.
-    Stopped(String),
-}
+use leptos_router::{components::Redirect, hooks::use_query_map, params::ParamsMap};
 
 #[component]
 pub fn FillFormPage() -> impl IntoView {
@@ -74,61 +59,74 @@ pub fn FillFormPage() -> impl IntoView {
 
 #[component]
 fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
-    let FillPage { viewer, request, questionnaire, answers, revision } = page;
+    let FillPage { viewer, request, questionnaire, answers, revision, now } = page;
+    let query = use_query_map();
+    let asked_step = query.with_untracked(|query| step_in(query));
+    let more = query.with_untracked(|query| query.get_all("more").unwrap_or_default());
     // What was typed and refused is shown again before what was kept.
-    let start = if posted.values.is_empty() { fields_from_answers(&questionnaire, &answers) } else { posted.values.clone() };
-    let errors = RwSignal::new(sentences(&posted));
-    let form = StoredValue::new(questionnaire);
-    let fields = RwSignal::new(start.clone());
-    let answered = Memo::new(move |_| form.with_value(|form| fields.with(|fields| answers_from_fields(form, fields).answers)));
-    let shown = Memo::new(move |_| form.with_value(|form| answered.with(|answers| visible(form, answers))));
-    let state = FormState { typed: StoredValue::new(start), visible: shown, errors };
-    let kept = RwSignal::new(Kept::Unchanged);
+    let typed: Vec<(String, String)> = posted.values.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
+    let answers = if typed.is_empty() { answers } else { answers_from_fields(&questionnaire, &typed).answers };
+    let errors = sentences(&posted);
+    let items = questionnaire.item.clone();
+    let filling = Filling::new(questionnaire, answers, now);
+    let faulty_step = errors.keys().filter_map(|place| filling.step_of(place)).min();
+    let state = Filled::new(filling, typed, errors, more);
+    state.step.set(faulty_step.unwrap_or(asked_step));
     let revision = RwSignal::new(revision);
     let node = NodeRef::<html::Form>::new();
+    let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
     #[cfg(feature = "hydrate")]
-    super::saving::keep_as_typed(super::saving::Saving {
-        node,
-        slug: viewer.front.slug.clone(),
-        request: request.id,
-        fields,
-        answered,
-        kept,
-        revision,
-    });
+    {
+        // First: a button that stays on the page holds up no save.
+        super::turning::turn_pages(node, state, path.clone(), query);
+        super::saving::keep_as_typed(super::saving::Saving { node, slug: viewer.front.slug.clone(), request: request.id, state, revision });
+    }
     let home = format!("/p/{}/home", viewer.front.slug);
-    let action = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
-    let progress = Memo::new(move |_| form.with_value(|form| shown.with(|shown| answered.with(|answers| progress(form, shown, answers)))));
+    let action = {
+        let path = path.clone();
+        move || format!("{path}?step={}", state.step.get() + 1)
+    };
+    let around = Memo::new(move |_| state.around());
+    let last = move || if around.get().after.is_some() { "next" } else { "submit" };
     let elsewhere = posted.refusal.as_ref().filter(|refusal| !matches!(refusal, Refusal::Invalid(_))).map(ToString::to_string);
-    let items = form.with_value(|form| form.item.iter().map(|item| item_view(state, item, 2)).collect_view());
+    let items = items_view(state, &items, &[], 2);
+    let kept = state.kept;
+    let back = move || match around.get().before {
+        Some(_) => view! { <button class="link" name="_action" value="back">"‹ Back"</button> }.into_any(),
+        None => view! { <a href=home.clone()>"‹ Back"</a> }.into_any(),
+    };
     view! {
         <PortalTop viewer />
-        <div class="form-top">
-            <a href=home>"‹ Back"</a>
-            <output class="saved" class:waiting=move || matches!(kept.get(), Kept::Waiting(_)) class:bad=move || matches!(kept.get(), Kept::Stopped(_)) role="status">
-                {move || said(&kept.get())}
-            </output>
-        </div>
-        <h1>{request.title}</h1>
-        <div class="stack">
-            <small class="soft">{move || format!("{} of {} answered", progress.get().0, progress.get().1)}</small>
-            <progress aria-label="Questions answered" max=move || progress.get().1.max(1) value=move || progress.get().0></progress>
-        </div>
-        {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
-        <ErrorSummary form errors />
         <form node_ref=node method="post" action=action class="stack" novalidate autocomplete="off">
+            // The button that Enter presses is the first of a form.
+            <button class="visually-hidden" name="_action" value=last tabindex="-1" aria-hidden="true">"Go on"</button>
             <input type="hidden" name="_revision" value=move || revision.get().to_string() />
+            <div class="form-top">
+                {back}
+                <output class="saved" class:waiting=move || matches!(kept.get(), Kept::Waiting(_)) class:bad=move || matches!(kept.get(), Kept::Stopped(_)) role="status">
+                    {move || said(&kept.get())}
+                </output>
+            </div>
+            <h1>{request.title}</h1>
+            <Progress state around />
+            {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
+            <ErrorSummary state path />
             {items}
-            <button class="button first" name="_action" value="submit">"Submit"</button>
+            <button class="button first" name="_action" value=last>{move || if last() == "next" { "Next" } else { "Submit" }}</button>
             <button class="button plain" name="_action" value="save">"Finish later"</button>
         </form>
     }
 }
 
-fn sentences(posted: &Posted) -> BTreeMap<String, String> {
+/// The step that the address names, counted from 1 there.
+pub fn step_in(query: &ParamsMap) -> usize {
+    query.get("step").and_then(|step| step.parse::<usize>().ok()).map_or(0, |step| step.saturating_sub(1))
+}
+
+fn sentences(posted: &Posted) -> Errors {
     match &posted.refusal {
         Some(Refusal::Invalid(errors)) => errors.0.clone(),
-        _ => BTreeMap::new(),
+        _ => Errors::new(),
     }
 }
 
@@ -142,38 +140,47 @@ fn said(kept: &Kept) -> String {
     }
 }
 
-/// How many of the questions that are shown have an answer, and how many there are.
-fn progress(form: &Questionnaire, shown: &std::collections::BTreeSet<String>, answers: &domain::forms::Answers) -> (usize, usize) {
-    let questions = form.items().filter(|item| item.is_question() && !item.is_hidden() && shown.contains(&item.link_id));
-    questions.fold((0, 0), |(answered, all), item| (answered + usize::from(!answers.get(&item.link_id).is_empty()), all + 1))
+/// How far one is: in steps, or in questions where there is one step.
+#[component]
+fn Progress(state: Filled, around: Memo<Around>) -> impl IntoView {
+    let title = move || {
+        let title = state.filling.with_value(|filling| filling.steps().get(state.step.get()).and_then(|step| step.title.clone()));
+        title.map(|title| format!("{title} · ")).unwrap_or_default()
+    };
+    let words = move || {
+        let Around { number, count, .. } = around.get();
+        let (answered, all) = state.progress.get();
+        if count > 1 { format!("{}{number} of {count}", title()) } else { format!("{answered} of {all} answered") }
+    };
+    let of = move || if around.get().count > 1 { "Steps" } else { "Questions answered" };
+    let (value, max) = (
+        move || if around.get().count > 1 { around.get().number } else { state.progress.get().0 },
+        move || if around.get().count > 1 { around.get().count } else { state.progress.get().1.max(1) },
+    );
+    view! {
+        <div class="stack">
+            <small class="soft" id="step" tabindex="-1">{words}</small>
+            <progress aria-label=of max=max value=value></progress>
+        </div>
+    }
 }
 
 /// What is wrong, as a list to jump from.
 #[component]
-fn ErrorSummary(form: StoredValue<Questionnaire>, errors: RwSignal<BTreeMap<String, String>>) -> impl IntoView {
-    let list = move || {
-        let errors = errors.get();
-        form.with_value(|form| {
-            form.items()
-                .filter_map(|item| {
-                    errors.get(&item.link_id).map(|sentence| (anchor(&item.link_id), item.question().to_owned(), sentence.clone()))
-                })
-                .collect::<Vec<_>>()
-        })
+fn ErrorSummary(state: Filled, path: String) -> impl IntoView {
+    let line = move |(place, question, step): (String, String, Option<usize>)| {
+        let sentence = state.errors.with(|errors| errors.get(&place).cloned().unwrap_or_default());
+        let elsewhere = step.filter(|step| *step != state.step.get_untracked());
+        let page = elsewhere.map(|step| format!("{path}?step={}", step + 1)).unwrap_or_default();
+        // rel: a place on this page, which the router need not hear of.
+        view! { <li><a href=format!("{page}#{}", anchor(&place)) rel="external" data-place=place>{question}</a>": "{sentence}</li> }
+            .into_any()
     };
     view! {
-        <Show when=move || !errors.read().is_empty()>
-            <div class="error-summary" role="alert" tabindex="-1">
+        <Show when=move || !state.errors.read().is_empty()>
+            <div class="error-summary" role="alert" tabindex="-1" id="errors">
                 <h2>"Some questions need another look"</h2>
-                <ul>
-                    {move || {
-                        list()
-                            .into_iter()
-                            // rel: a place on this page, which the router need not hear of.
-                            .map(|(id, question, sentence)| view! { <li><a href=format!("#{id}") rel="external">{question}</a>": "{sentence}</li> })
-                            .collect_view()
-                    }}
-                </ul>
+                <ul>{ let line = line.clone(); move || state.faulty_questions().into_iter().map(&line).collect_view()}</ul>
             </div>
         </Show>
     }

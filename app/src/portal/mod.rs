@@ -2,7 +2,10 @@
 //! works as plain pages and posts, and scripts only make it kinder.
 
 pub mod api;
+mod controls;
+mod entries;
 mod fill;
+mod filled;
 mod front;
 mod home;
 mod join;
@@ -11,6 +14,8 @@ mod question;
 mod saving;
 #[cfg(feature = "ssr")]
 mod stop;
+#[cfg(feature = "hydrate")]
+mod turning;
 
 pub use fill::FillFormPage;
 pub use front::PortalFrontPage;

@@ -1,33 +1,34 @@
 //! The answers to one form, by question. They may be wrong or belong to hidden questions until `check` has seen them.
 
 use super::item::Item;
+use super::layout::Layout;
 use super::questionnaire::Questionnaire;
 use super::value::AnswerValue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Answers by `linkId`; a question without an answer is absent. A group that repeats is answered once, for now.
+/// Answers by [`place`](super::place), which is the `linkId` outside repeating groups; a question without an answer is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Answers(pub BTreeMap<String, Vec<AnswerValue>>);
 
 impl Answers {
     /// All answers to a question, in order; empty when there is none.
-    pub fn get(&self, link_id: &str) -> &[AnswerValue] {
-        self.0.get(link_id).map_or(&[], Vec::as_slice)
+    pub fn get(&self, place: &str) -> &[AnswerValue] {
+        self.0.get(place).map_or(&[], Vec::as_slice)
     }
 
     /// Replaces a question's answers; none clears it.
-    pub fn set(&mut self, link_id: &str, values: Vec<AnswerValue>) {
+    pub fn set(&mut self, place: &str, values: Vec<AnswerValue>) {
         if values.is_empty() {
-            self.clear(link_id);
+            self.clear(place);
         } else {
-            self.0.insert(link_id.to_owned(), values);
+            self.0.insert(place.to_owned(), values);
         }
     }
 
-    pub fn clear(&mut self, link_id: &str) {
-        self.0.remove(link_id);
+    pub fn clear(&mut self, place: &str) {
+        self.0.remove(place);
     }
 
     pub fn is_empty(&self) -> bool {
@@ -35,7 +36,7 @@ impl Answers {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[AnswerValue])> {
-        self.0.iter().map(|(link_id, values)| (link_id.as_str(), values.as_slice()))
+        self.0.iter().map(|(place, values)| (place.as_str(), values.as_slice()))
     }
 }
 
@@ -52,8 +53,8 @@ impl Item {
 /// The answers with which a form is opened for the first time.
 pub fn starting_answers(form: &Questionnaire) -> Answers {
     let mut answers = Answers::default();
-    for item in form.items().filter(|item| item.is_question()) {
-        answers.set(&item.link_id, item.starting_values());
+    for node in Layout::new(form, &answers.clone()).nodes.iter().filter(|node| node.item.is_question()) {
+        answers.set(&node.place, node.item.starting_values());
     }
     answers
 }

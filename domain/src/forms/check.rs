@@ -1,21 +1,15 @@
-//! The server's last word on answers (R23): right types, within range, among the options, present where required, and
-//! none to a question that is hidden. The browser runs the same check before it sends.
+//! The server's last word on answers (R23): right types, within range, among the options, present where required, as often as
+//! the form wants, and none to a question that is hidden. The browser runs the same check before it sends.
 
 use super::answers::Answers;
-use super::extension::{MAX_VALUE, MIN_LENGTH, MIN_VALUE};
+use super::control::Control;
 use super::fault::{AnswerFault, Ask, FaultKind};
-use super::formats;
-use super::item::{Item, ItemType};
+use super::item::Item;
+use super::layout::{Layout, numbers};
 use super::questionnaire::Questionnaire;
-use super::value::AnswerValue;
-use super::visibility::visible;
-use chrono::Datelike;
+use super::visibility::{Verdicts, shown_nodes};
 use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// For text without a `maxLength`: more than anyone writes, less than would burden the database.
-const LONGEST_TEXT: usize = 100_000;
+use std::collections::BTreeSet;
 
 /// Whether the client is still at it, or says that the form is done; required questions are asked for only then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,163 +35,149 @@ pub fn check(form: &Questionnaire, answers: &Answers, completeness: Completeness
 /// As [`check`], for saving while the client types: what is right is kept whatever else is wrong. A wrong answer counts
 /// as none, also for what is shown.
 pub fn check_each(form: &Questionnaire, answers: &Answers, completeness: Completeness) -> Checked {
-    let mut faults = strangers(form, answers);
-    let mut kept = written_in_one_way(form, answers);
-    let mut wrong: BTreeMap<&str, FaultKind> = BTreeMap::new();
-    for item in form.items() {
-        if let Some(kind) = item.fault_in(kept.get(&item.link_id)) {
-            kept.clear(&item.link_id);
-            wrong.insert(&item.link_id, kind);
-        }
-    }
-    let shown = leave_out_hidden(form, &mut kept);
-    for item in form.items().filter(|item| shown.contains(&item.link_id)) {
-        let is_missing = completeness == Completeness::Submit && item.must_be_answered() && kept.get(&item.link_id).is_empty();
-        let missing = is_missing.then(|| FaultKind::Required(Ask::of(item)));
-        faults.extend(wrong.remove(item.link_id.as_str()).or(missing).map(|kind| AnswerFault::of(item, kind)));
-    }
-    Checked { answers: kept, faults }
+    check_each_with(form, answers, completeness, &Verdicts::new())
 }
 
-/// Takes the answers to hidden questions away, until what is shown depends on none of them; gives what is shown. One
-/// round is enough unless conditions refer to each other in a loop.
-fn leave_out_hidden(form: &Questionnaire, kept: &mut Answers) -> BTreeSet<String> {
-    loop {
-        let before = kept.0.len();
-        let shown = visible(form, kept);
-        kept.0.retain(|link_id, _| shown.contains(link_id));
-        if kept.0.len() == before {
-            return shown;
-        }
+/// As [`check_each`], where expressions decide about some items.
+pub fn check_each_with(form: &Questionnaire, answers: &Answers, completeness: Completeness, verdicts: &Verdicts) -> Checked {
+    let layout = Layout::new(form, answers);
+    let mut sheet = Sheet { kept: Answers::default(), wrong: vec![None; layout.nodes.len()], layout: &layout };
+    sheet.take(answers);
+    let shown = sheet.leave_out_hidden(verdicts);
+    // An instance with nothing but a wrong answer is asked, and not kept.
+    let asked: Vec<bool> = sheet.blank_instances(true).iter().zip(&shown).map(|(blank, shown)| *shown && !blank).collect();
+    sheet.forget(&sheet.blank_instances(false));
+    let mut faults = strangers(&layout, answers);
+    for at in (0..layout.nodes.len()).filter(|at| asked[*at]) {
+        let node = &layout.nodes[at];
+        let missing = || if completeness == Completeness::Submit { sheet.count_fault(at, &asked) } else { None };
+        // What a client cannot see, a client cannot mend.
+        let wrong = sheet.wrong[at].clone().filter(|_| !node.is_concealed);
+        let fault = wrong.or_else(missing);
+        faults.extend(fault.map(|kind| AnswerFault::of(node.item, &node.place, kind)));
     }
+    Checked { answers: sheet.kept, faults }
 }
 
 /// Answers to what the form does not ask.
-fn strangers(form: &Questionnaire, answers: &Answers) -> Vec<AnswerFault> {
-    let fault = |(link_id, _): (&str, &[AnswerValue])| match form.find_item(link_id) {
-        None => Some(AnswerFault { link_id: link_id.to_owned(), question: link_id.to_owned(), kind: FaultKind::UnknownQuestion }),
-        Some(item) if !item.is_question() => Some(AnswerFault::of(item, FaultKind::NotAQuestion)),
+fn strangers(layout: &Layout<'_>, answers: &Answers) -> Vec<AnswerFault> {
+    let fault = |(place, _): (&str, &[_])| match layout.find(place) {
+        None => Some(AnswerFault::stranger(place)),
+        Some(node) if !node.item.is_question() => Some(AnswerFault::of(node.item, place, FaultKind::NotAQuestion)),
         Some(_) => None,
     };
     answers.iter().filter(|(_, values)| !values.is_empty()).filter_map(fault).collect()
 }
 
-/// A question that may not be changed has the form's own answer, whatever was sent.
-fn written_in_one_way(form: &Questionnaire, answers: &Answers) -> Answers {
-    let mut written = Answers::default();
-    for item in form.items().filter(|item| item.is_question()) {
-        let values = item.fixed_values().unwrap_or_else(|| item.write_all(answers.get(&item.link_id)));
-        written.set(&item.link_id, values);
+struct Sheet<'l> {
+    layout: &'l Layout<'l>,
+    kept: Answers,
+    wrong: Vec<Option<FaultKind>>,
+}
+
+impl Sheet<'_> {
+    /// Each answer, written in one way where it is right. A question that may not be changed has the form's own, whatever was sent.
+    fn take(&mut self, answers: &Answers) {
+        for (at, node) in self.layout.nodes.iter().enumerate().filter(|(_, node)| node.item.is_question()) {
+            let own = node.fixed_values();
+            let values = own.unwrap_or_else(|| node.item.write_all(answers.get(&node.place)));
+            match node.item.fault_in(&values) {
+                Some(kind) => self.wrong[at] = Some(kind),
+                None => self.kept.set(&node.place, values),
+            }
+        }
     }
-    written
+
+    /// Takes the answers to hidden questions away, until what is shown depends on none of them; gives what is shown. One
+    /// round is enough unless conditions refer to each other in a loop.
+    fn leave_out_hidden(&mut self, verdicts: &Verdicts) -> Vec<bool> {
+        loop {
+            let before = self.kept.0.len();
+            let shown = shown_nodes(self.layout, &self.kept, verdicts);
+            self.forget(&shown.iter().map(|shown| !shown).collect::<Vec<_>>());
+            if self.kept.0.len() == before {
+                return shown;
+            }
+        }
+    }
+
+    fn forget(&mut self, gone: &[bool]) {
+        let places: BTreeSet<&str> =
+            self.layout.nodes.iter().zip(gone).filter(|(_, gone)| **gone).map(|(node, _)| node.place.as_str()).collect();
+        if !places.is_empty() {
+            self.kept.0.retain(|place, _| !places.contains(place.as_str()));
+        }
+    }
+
+    /// Which nodes hold an answer that the client gave, or tried to give, themselves or in what stands in them.
+    fn filled(&self, with_wrong: bool) -> Vec<bool> {
+        let nodes = &self.layout.nodes;
+        let mut filled = vec![false; nodes.len()];
+        for at in (0..nodes.len()).rev() {
+            let is_own = nodes[at].takes_answers() && !self.kept.get(&nodes[at].place).is_empty();
+            filled[at] |= is_own || (with_wrong && self.wrong[at].is_some() && nodes[at].takes_answers());
+            if let Some(parent) = nodes[at].parent.filter(|_| filled[at]) {
+                filled[parent] = true;
+            }
+        }
+        filled
+    }
+
+    /// The instances of repeating groups that were left blank, and all that is in them: as if they were not there. Not those that
+    /// the form wants at least.
+    fn blank_instances(&self, with_wrong: bool) -> Vec<bool> {
+        let (nodes, filled) = (&self.layout.nodes, self.filled(with_wrong));
+        let mut blank = vec![false; nodes.len()];
+        for (at, node) in nodes.iter().enumerate() {
+            let is_left_out = node.item.is_repeating_group() && !filled[at] && node.number() > node.item.least_count();
+            blank[at] = is_left_out || node.parent.is_some_and(|parent| blank[parent]);
+        }
+        blank
+    }
+
+    /// Too few answers or instances, or too many.
+    fn count_fault(&self, at: usize, asked: &[bool]) -> Option<FaultKind> {
+        let node = &self.layout.nodes[at];
+        if node.takes_answers() {
+            return node.item.count_fault(self.kept.get(&node.place).len());
+        }
+        if node.item.control() != Control::Group {
+            return None;
+        }
+        if node.item.is_repeating() && node.number() == 1 {
+            let around = numbers(&node.around);
+            let count = self.layout.instances(&node.item.link_id, &around[..around.len() - 1]).filter(|other| asked[*other]).count();
+            if let Some(most) = node.item.most_count().filter(|most| count > *most) {
+                return Some(FaultKind::TooManyEntries { most });
+            }
+        }
+        let is_wanted = node.number() <= node.item.least_count();
+        (is_wanted && self.is_empty_group(at, asked)).then_some(FaultKind::EmptyGroup)
+    }
+
+    /// Whether nothing in it is answered, though something could be. Where a question in it must be answered, that one says so.
+    fn is_empty_group(&self, at: usize, asked: &[bool]) -> bool {
+        let nodes = &self.layout.nodes;
+        let questions =
+            || self.layout.under(at).map(|under| (under, &nodes[under])).filter(|(under, node)| asked[*under] && node.takes_answers());
+        let mut could = false;
+        for (under, node) in questions() {
+            could = true;
+            if node.item.least_count() > 0 || self.wrong[under].is_some() || !self.kept.get(&node.place).is_empty() {
+                return false;
+            }
+        }
+        could
+    }
 }
 
 impl Item {
-    /// The form's own answers to a question that may not be changed; `None` for others. A mistake among them makes them
-    /// none: it must not stand in the way of someone who cannot change it.
-    pub fn fixed_values(&self) -> Option<Vec<AnswerValue>> {
-        let own = self.is_read_only().then(|| self.write_all(&self.starting_values()))?;
-        Some(if self.fault_in(&own).is_none() { own } else { Vec::new() })
-    }
-
-    fn write_all(&self, values: &[AnswerValue]) -> Vec<AnswerValue> {
-        let mut written: Vec<AnswerValue> = Vec::new();
-        for value in values.iter().map(|value| self.write(value)) {
-            let repeated = self.is_choice() && written.contains(&value);
-            if !repeated && !value.is_blank() {
-                written.push(value);
-            }
+    fn count_fault(&self, count: usize) -> Option<FaultKind> {
+        let least = self.least_count();
+        if count < least {
+            return Some(if count == 0 && least == 1 { FaultKind::Required(Ask::of(self)) } else { FaultKind::TooFew { least } });
         }
-        // As the form lists them, the client's own words last: the order in which boxes were ticked says nothing.
-        if self.is_choice() {
-            written.sort_by_key(|value| self.option_index(value).unwrap_or(usize::MAX));
-        }
-        written
-    }
-
-    /// A client cannot answer what is read-only, and is not asked to.
-    fn must_be_answered(&self) -> bool {
-        self.is_required() && self.is_question() && !self.is_read_only()
-    }
-
-    /// The one way of writing an answer; what cannot be read stays as it is.
-    fn write(&self, value: &AnswerValue) -> AnswerValue {
-        if let Some(option) = self.option_index(value).and_then(|at| self.answer_option[at].value()) {
-            return option;
-        }
-        let or_same = |written: Option<AnswerValue>| written.unwrap_or_else(|| value.clone());
-        match (value, &self.item_type) {
-            (AnswerValue::Text(text) | AnswerValue::Url(text), ItemType::Url) => AnswerValue::Url(formats::clean(text)),
-            (AnswerValue::Text(text), _) => AnswerValue::Text(formats::clean(text)),
-            (AnswerValue::Integer(number), ItemType::Decimal) => AnswerValue::Decimal(number.to_string()),
-            (AnswerValue::Decimal(text), _) => or_same(formats::decimal(text.trim()).map(AnswerValue::Decimal)),
-            (AnswerValue::Date(day), ItemType::DateTime) => AnswerValue::DateTime(day.to_string()),
-            (AnswerValue::DateTime(text), _) => or_same(formats::date_time(text.trim()).map(|(text, _)| AnswerValue::DateTime(text))),
-            (AnswerValue::Time(text), _) => or_same(formats::time(text.trim()).map(AnswerValue::Time)),
-            _ => value.clone(),
-        }
-    }
-
-    fn fault_in(&self, values: &[AnswerValue]) -> Option<FaultKind> {
-        if values.len() > 1 && !self.is_repeating() {
-            let options = values.iter().filter(|value| self.option_index(value).is_some()).count();
-            let mixed = self.is_open() && options == 1;
-            return Some(if mixed { FaultKind::OptionOrOwnWords } else { FaultKind::OnlyOne });
-        }
-        values.iter().find_map(|value| self.fault_in_one(value))
-    }
-
-    fn fault_in_one(&self, value: &AnswerValue) -> Option<FaultKind> {
-        let own_words = self.is_open() && matches!(value, AnswerValue::Text(_));
-        if self.is_choice() {
-            let offered = self.option_index(value).is_some();
-            if !offered && !own_words {
-                return Some(FaultKind::NotAnOption);
-            }
-            return if offered { None } else { self.length_fault(value) };
-        }
-        if !self.is_of_type(value) {
-            return Some(FaultKind::Unreadable(Ask::of(self)));
-        }
-        self.length_fault(value).or_else(|| self.range_fault(value))
-    }
-
-    fn is_of_type(&self, value: &AnswerValue) -> bool {
-        match (&self.item_type, value) {
-            (ItemType::Boolean, AnswerValue::Boolean(_)) | (ItemType::String | ItemType::Text, AnswerValue::Text(_)) => true,
-            (ItemType::Integer, AnswerValue::Integer(number)) => i32::try_from(*number).is_ok(),
-            (ItemType::Decimal, AnswerValue::Decimal(text)) => formats::decimal(text).is_some(),
-            // FHIR writes four digits of a year.
-            (ItemType::Date, AnswerValue::Date(day)) => (1..=9999).contains(&day.year()),
-            (ItemType::DateTime, AnswerValue::DateTime(text)) => formats::date_time(text).is_some(),
-            (ItemType::Time, AnswerValue::Time(text)) => formats::time(text).is_some(),
-            (ItemType::Url, AnswerValue::Url(text)) => formats::is_url(text),
-            _ => false,
-        }
-    }
-
-    fn length_fault(&self, value: &AnswerValue) -> Option<FaultKind> {
-        let (AnswerValue::Text(text) | AnswerValue::Url(text)) = value else { return None };
-        let now = text.chars().count();
-        let own_most = self.max_length.and_then(|most| usize::try_from(most).ok());
-        let most = own_most.unwrap_or(LONGEST_TEXT).min(LONGEST_TEXT);
-        let least = match self.bound(MIN_LENGTH) {
-            Some(AnswerValue::Integer(least)) => usize::try_from(least).unwrap_or(0),
-            _ => 0,
-        };
-        if now > most { Some(FaultKind::TooLong { most, now }) } else { (now < least).then_some(FaultKind::TooShort { least }) }
-    }
-
-    fn range_fault(&self, value: &AnswerValue) -> Option<FaultKind> {
-        let is_day = matches!(value, AnswerValue::Date(_) | AnswerValue::DateTime(_) | AnswerValue::Time(_));
-        let least = self.bound(MIN_VALUE).filter(|bound| value.order(bound) == Some(Ordering::Less));
-        let most = self.bound(MAX_VALUE).filter(|bound| value.order(bound) == Some(Ordering::Greater));
-        match (least.map(|bound| bound.words()), most.map(|bound| bound.words())) {
-            (Some(earliest), _) if is_day => Some(FaultKind::TooEarly { earliest }),
-            (None, Some(latest)) if is_day => Some(FaultKind::TooLate { latest }),
-            (Some(least), _) => Some(FaultKind::TooSmall { least }),
-            (None, Some(most)) => Some(FaultKind::TooLarge { most }),
-            (None, None) => None,
-        }
+        let most = self.most_count().filter(|most| count > *most);
+        most.map(|most| FaultKind::TooMany { most })
     }
 }

@@ -1,9 +1,10 @@
 //! By what an item is answered on a page: FHIR's types and item controls, brought down to the few native controls that
 //! the pages have. Also how long a form takes.
 
-use super::extension::{MAX_VALUE, MIN_VALUE};
+use super::extension::{MAX_VALUE, MIN_VALUE, SLIDER_STEP};
 use super::item::{Item, ItemType};
 use super::questionnaire::Questionnaire;
+use super::unit::Unit;
 use super::value::AnswerValue;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,19 @@ pub enum Control {
         min: Option<String>,
         max: Option<String>,
     },
+    /// A whole number that is found by sliding.
+    Slider {
+        min: i64,
+        max: i64,
+        step: i64,
+    },
+    /// A number and its unit.
+    Quantity {
+        /// As people read them; the number alone where there is none and none may be named.
+        units: Vec<String>,
+        /// Whether another may be named.
+        open: bool,
+    },
     /// A name, typed in place of a signature.
     Signature,
     /// Cannot be answered here yet; the page says so.
@@ -67,7 +81,10 @@ impl Item {
             ItemType::Text => Control::TextArea,
             ItemType::Url => Control::Url,
             ItemType::Choice | ItemType::OpenChoice => self.choice_control(),
-            ItemType::Attachment | ItemType::Reference | ItemType::Quantity | ItemType::Other(_) => Control::Unsupported,
+            ItemType::Quantity => {
+                Control::Quantity { units: self.units().iter().map(Unit::words).collect(), open: self.takes_other_units() }
+            }
+            ItemType::Attachment | ItemType::Reference | ItemType::Other(_) => Control::Unsupported,
         }
     }
 
@@ -78,7 +95,21 @@ impl Item {
 
     fn number_control(&self) -> Control {
         let whole = self.item_type == ItemType::Integer;
+        if let Some(slider) = self.slider().filter(|_| whole) {
+            return slider;
+        }
         Control::Number { whole, min: self.bound_text(MIN_VALUE), max: self.bound_text(MAX_VALUE) }
+    }
+
+    /// With both ends, as far apart as a finger can tell apart.
+    fn slider(&self) -> Option<Control> {
+        let number = |url: &str| match self.bound(url) {
+            Some(AnswerValue::Integer(number)) => Some(number),
+            _ => None,
+        };
+        let (min, max) = (number(MIN_VALUE)?, number(MAX_VALUE)?);
+        let step = self.count_of(SLIDER_STEP).and_then(|step| i64::try_from(step).ok()).filter(|step| *step > 0).unwrap_or(1);
+        (self.has_control(&["slider"]) && min < max).then_some(Control::Slider { min, max, step })
     }
 
     fn choice_control(&self) -> Control {
@@ -125,8 +156,8 @@ impl Item {
             + match self.control() {
                 Control::Group | Control::Display | Control::Unsupported => 0,
                 Control::YesNo | Control::Radio => 4,
-                Control::DropDown | Control::CheckBoxes | Control::Time | Control::Number { .. } => 8,
-                Control::Text | Control::Date { .. } | Control::DateTime { .. } | Control::Signature => 12,
+                Control::DropDown | Control::CheckBoxes | Control::Time | Control::Number { .. } | Control::Slider { .. } => 8,
+                Control::Text | Control::Date { .. } | Control::DateTime { .. } | Control::Quantity { .. } | Control::Signature => 12,
                 Control::TextArea | Control::Url => 40,
             }
     }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerFault {
-    pub link_id: String,
+    /// See [`place`](super::place).
+    pub place: String,
     /// The question's own words.
     pub question: String,
     pub kind: FaultKind,
@@ -41,6 +42,34 @@ pub enum FaultKind {
     TooLate {
         latest: String,
     },
+    /// More digits after the point.
+    TooManyPlaces {
+        most: usize,
+    },
+    /// Not as the form's pattern has it.
+    NotAsWritten {
+        format: Option<String>,
+    },
+    /// An option that excludes the others, among others.
+    Exclusive {
+        option: String,
+    },
+    WrongUnit {
+        units: Vec<String>,
+    },
+    /// Answers to a question that repeats.
+    TooFew {
+        least: usize,
+    },
+    TooMany {
+        most: usize,
+    },
+    /// Instances of a group.
+    TooManyEntries {
+        most: usize,
+    },
+    /// A group in which something must be answered.
+    EmptyGroup,
     UnknownQuestion,
     /// A group, a text, or a type that cannot be answered yet.
     NotAQuestion,
@@ -60,11 +89,17 @@ pub enum Ask {
     WholeNumber,
     Number,
     Url,
+    Amount,
 }
 
 impl AnswerFault {
-    pub(super) fn of(item: &Item, kind: FaultKind) -> Self {
-        Self { link_id: item.link_id.clone(), question: item.question().to_owned(), kind }
+    pub(super) fn of(item: &Item, place: &str, kind: FaultKind) -> Self {
+        Self { place: place.to_owned(), question: item.question().to_owned(), kind }
+    }
+
+    /// Of what the form does not ask.
+    pub(super) fn stranger(name: &str) -> Self {
+        Self { place: name.to_owned(), question: name.to_owned(), kind: FaultKind::UnknownQuestion }
     }
 
     /// What to do, in one or two plain sentences.
@@ -81,6 +116,18 @@ impl AnswerFault {
             FaultKind::TooLarge { most } => format!("Enter {most} or less."),
             FaultKind::TooEarly { earliest } => format!("Enter {earliest} or later."),
             FaultKind::TooLate { latest } => format!("Enter {latest} or earlier."),
+            FaultKind::TooManyPlaces { most: 0 } => "Enter a number without a decimal point.".to_owned(),
+            FaultKind::TooManyPlaces { most: 1 } => "Enter one digit at most after the decimal point.".to_owned(),
+            FaultKind::TooManyPlaces { most } => format!("Enter {most} digits at most after the decimal point."),
+            FaultKind::NotAsWritten { format: Some(format) } => format!("Write it like this: {format}."),
+            FaultKind::NotAsWritten { format: None } => "Check how this is written; the form wants it in another way.".to_owned(),
+            FaultKind::Exclusive { option } => format!("Choose “{option}” or other answers, not both."),
+            FaultKind::WrongUnit { units } => format!("Choose one of these units: {}.", units.join(", ")),
+            FaultKind::TooFew { least } => format!("Give at least {least} answers."),
+            FaultKind::TooMany { most: 1 } => "Give one answer only.".to_owned(),
+            FaultKind::TooMany { most } => format!("Give {most} answers at most."),
+            FaultKind::TooManyEntries { most } => format!("Keep {most} of these at most, and remove the others."),
+            FaultKind::EmptyGroup => "Answer at least one of the questions here.".to_owned(),
             FaultKind::UnknownQuestion => "This question is not part of the form. Reload the page, then go on.".to_owned(),
             FaultKind::NotAQuestion => "This part of the form takes no answer. Reload the page, then go on.".to_owned(),
         }
@@ -98,9 +145,10 @@ impl Ask {
             Control::Date { .. } => Self::Date,
             Control::DateTime { .. } => Self::DateTime,
             Control::Time => Self::Time,
-            Control::Number { whole: true, .. } => Self::WholeNumber,
+            Control::Number { whole: true, .. } | Control::Slider { .. } => Self::WholeNumber,
             Control::Number { whole: false, .. } => Self::Number,
             Control::Url => Self::Url,
+            Control::Quantity { .. } => Self::Amount,
             Control::Text | Control::TextArea | Control::Group | Control::Display | Control::Unsupported => Self::Text,
         }
     }
@@ -115,7 +163,7 @@ impl Ask {
             Self::Date => "Enter a date.",
             Self::DateTime => "Enter a date and a time.",
             Self::Time => "Enter a time.",
-            Self::WholeNumber | Self::Number => "Enter a number.",
+            Self::WholeNumber | Self::Number | Self::Amount => "Enter a number.",
             Self::Url => "Enter a web address.",
         }
     }
@@ -130,7 +178,7 @@ impl Ask {
             Self::DateTime => "Enter the date and the time, for example 2026-05-31 at 14:30.",
             Self::Time => "Enter the time as hours and minutes, for example 14:30.",
             Self::WholeNumber => "Enter a whole number, for example 3.",
-            Self::Number => "Enter a number in digits, for example 2.5.",
+            Self::Number | Self::Amount => "Enter a number in digits, for example 2.5.",
             Self::Url => "Enter a web address that starts with https://",
         }
     }

@@ -10,13 +10,18 @@ use super::answers::Answers;
 use super::fault::{AnswerFault, Ask, FaultKind};
 use super::formats;
 use super::item::{Item, ItemType};
+use super::layout::Layout;
 use super::questionnaire::Questionnaire;
+use super::unit::Unit;
 use super::value::AnswerValue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Ends the name of the field for the client's own words beside an open choice.
 pub const OTHER_SUFFIX: &str = "~other";
+
+/// Ends the name of the field for an amount's unit.
+pub const UNIT_SUFFIX: &str = "~unit";
 
 /// What a posted form says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,37 +39,74 @@ pub fn answers_from_fields(form: &Questionnaire, fields: &[(String, String)]) ->
     for (name, value) in fields {
         by_name.entry(name).or_default().push(value);
     }
+    let layout = Layout::of_places(form, by_name.keys().map(|name| place_of_field(name)));
     let mut reading = FieldReading::default();
-    for item in form.items() {
-        let other_name = format!("{}{OTHER_SUFFIX}", item.link_id);
-        let typed = by_name.remove(item.link_id.as_str()).unwrap_or_default();
-        let own_words = if item.is_open() { by_name.remove(other_name.as_str()).unwrap_or_default() } else { Vec::new() };
-        match item.read_fields(&typed, &own_words) {
-            Ok(values) => reading.answers.set(&item.link_id, values),
+    for node in &layout.nodes {
+        let typed = TypedFields {
+            own: by_name.remove(node.place.as_str()).unwrap_or_default(),
+            other: if node.item.is_open() { by_name.remove(other_name(&node.place).as_str()).unwrap_or_default() } else { Vec::new() },
+            unit: if node.item.item_type == ItemType::Quantity {
+                by_name.remove(unit_name(&node.place).as_str()).unwrap_or_default()
+            } else {
+                Vec::new()
+            },
+        };
+        match node.item.read_fields(&typed) {
+            Ok(values) => reading.answers.set(&node.place, values),
             Err(kind) => {
-                reading.faults.push(AnswerFault::of(item, kind));
-                reading.keep_typed(&item.link_id, &typed);
-                reading.keep_typed(&other_name, &own_words);
+                reading.faults.push(AnswerFault::of(node.item, &node.place, kind));
+                reading.keep_typed(&node.place, &typed.own);
+                reading.keep_typed(&other_name(&node.place), &typed.other);
+                reading.keep_typed(&unit_name(&node.place), &typed.unit);
             }
         }
     }
     for (name, typed) in by_name.into_iter().filter(|(name, _)| !name.starts_with('_')) {
-        let kind = FaultKind::UnknownQuestion;
-        reading.faults.push(AnswerFault { link_id: name.to_owned(), question: name.to_owned(), kind });
+        reading.faults.push(AnswerFault::stranger(name));
         reading.keep_typed(name, &typed);
     }
     reading
 }
 
+/// Reads one question's fields, as [`answers_from_fields`] does.
+pub fn answers_from_question(item: &Item, place: &str, fields: &[(String, String)]) -> Result<Vec<AnswerValue>, AnswerFault> {
+    let named = |wanted: &str| fields.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.as_str()).collect::<Vec<_>>();
+    let typed = TypedFields { own: named(place), other: named(&other_name(place)), unit: named(&unit_name(place)) };
+    item.read_fields(&typed).map_err(|kind| AnswerFault::of(item, place, kind))
+}
+
 /// The fields that say these answers; answers that no control can show, such as an option of another form, are left out.
 pub fn fields_from_answers(form: &Questionnaire, answers: &Answers) -> Vec<(String, String)> {
     let mut fields = Vec::new();
-    for item in form.items().filter(|item| item.is_question()) {
-        for value in answers.get(&item.link_id) {
-            fields.extend(item.write_field(value));
-        }
+    for node in Layout::new(form, answers).nodes.iter().filter(|node| node.item.is_question()) {
+        fields.extend(fields_from_values(node.item, &node.place, answers.get(&node.place)));
     }
     fields
+}
+
+/// As [`fields_from_answers`], of one question.
+pub fn fields_from_values(item: &Item, place: &str, values: &[AnswerValue]) -> Vec<(String, String)> {
+    values.iter().flat_map(|value| item.write_fields(place, value)).collect()
+}
+
+/// The place that a field speaks of.
+pub fn place_of_field(name: &str) -> &str {
+    [OTHER_SUFFIX, UNIT_SUFFIX].into_iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
+}
+
+fn other_name(place: &str) -> String {
+    format!("{place}{OTHER_SUFFIX}")
+}
+
+fn unit_name(place: &str) -> String {
+    format!("{place}{UNIT_SUFFIX}")
+}
+
+/// What was typed about one question, by its fields.
+struct TypedFields<'t> {
+    own: Vec<&'t str>,
+    other: Vec<&'t str>,
+    unit: Vec<&'t str>,
 }
 
 impl FieldReading {
@@ -76,13 +118,16 @@ impl FieldReading {
 }
 
 impl Item {
-    fn read_fields(&self, typed: &[&str], own_words: &[&str]) -> Result<Vec<AnswerValue>, FaultKind> {
-        let typed: Vec<&str> = typed.iter().copied().filter(|text| !text.trim().is_empty()).collect();
+    fn read_fields(&self, fields: &TypedFields<'_>) -> Result<Vec<AnswerValue>, FaultKind> {
+        if self.item_type == ItemType::Quantity {
+            return self.read_amounts(fields);
+        }
+        let typed: Vec<&str> = fields.own.iter().copied().filter(|text| !text.trim().is_empty()).collect();
         if !self.is_question() {
             return if typed.is_empty() { Ok(Vec::new()) } else { Err(FaultKind::NotAQuestion) };
         }
         let values = if self.is_choice() {
-            self.read_choice(&typed, own_words)?
+            self.read_choice(&typed, &fields.other)?
         } else {
             let read = |text: &&str| self.read_field(text).ok_or(FaultKind::Unreadable(Ask::of(self)));
             typed.iter().map(read).collect::<Result<Vec<_>, _>>()?
@@ -93,6 +138,17 @@ impl Item {
             return Err(if both { FaultKind::OptionOrOwnWords } else { FaultKind::OnlyOne });
         }
         Ok(values)
+    }
+
+    /// A number, and the unit beside it; a unit alone says nothing.
+    fn read_amounts(&self, fields: &TypedFields<'_>) -> Result<Vec<AnswerValue>, FaultKind> {
+        let mut values = Vec::new();
+        for (at, typed) in fields.own.iter().enumerate().filter(|(_, typed)| !typed.trim().is_empty()) {
+            let number = formats::decimal(typed.trim()).ok_or(FaultKind::Unreadable(Ask::Amount))?;
+            let unit = Unit::named(&formats::clean(fields.unit.get(at).copied().unwrap_or_default()));
+            values.push(self.known_unit(unit).quantity(number));
+        }
+        if values.len() > 1 && !self.is_repeating() { Err(FaultKind::OnlyOne) } else { Ok(values) }
     }
 
     fn read_choice(&self, typed: &[&str], own_words: &[&str]) -> Result<Vec<AnswerValue>, FaultKind> {
@@ -128,24 +184,28 @@ impl Item {
         }
     }
 
-    fn write_field(&self, value: &AnswerValue) -> Option<(String, String)> {
+    fn write_fields(&self, place: &str, value: &AnswerValue) -> Vec<(String, String)> {
+        let own = |text: String| vec![(place.to_owned(), text)];
         if self.is_choice() {
-            let position = self.option_index(value).map(|at| (self.link_id.clone(), at.to_string()));
-            return position.or_else(|| match value {
-                AnswerValue::Text(text) if self.is_open() => Some((format!("{}{OTHER_SUFFIX}", self.link_id), text.clone())),
-                _ => None,
-            });
+            return match (self.option_index(value), value) {
+                (Some(at), _) => own(at.to_string()),
+                (None, AnswerValue::Text(text)) if self.is_open() => vec![(other_name(place), text.clone())],
+                (None, _) => Vec::new(),
+            };
         }
-        let text = match value {
-            AnswerValue::Boolean(yes) => yes.to_string(),
-            AnswerValue::Integer(number) => number.to_string(),
-            AnswerValue::Date(day) => day.to_string(),
+        match value {
+            AnswerValue::Boolean(yes) => own(yes.to_string()),
+            AnswerValue::Integer(number) => own(number.to_string()),
+            AnswerValue::Date(day) => own(day.to_string()),
             // With seconds, the input would ask for them.
-            AnswerValue::DateTime(text) | AnswerValue::Time(text) => without_zero_seconds(text),
-            AnswerValue::Decimal(text) | AnswerValue::Text(text) | AnswerValue::Url(text) => text.clone(),
-            AnswerValue::Coding { .. } => return None,
-        };
-        Some((self.link_id.clone(), text))
+            AnswerValue::DateTime(text) | AnswerValue::Time(text) => own(without_zero_seconds(text)),
+            AnswerValue::Decimal(text) | AnswerValue::Text(text) | AnswerValue::Url(text) => own(text.clone()),
+            AnswerValue::Coding { .. } => Vec::new(),
+            AnswerValue::Quantity { value, unit, system, code } => {
+                let unit = Unit { unit: unit.clone(), system: system.clone(), code: code.clone() };
+                vec![(place.to_owned(), value.clone()), (unit_name(place), unit.words())]
+            }
+        }
     }
 }
 

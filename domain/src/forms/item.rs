@@ -1,7 +1,7 @@
 //! One item of a questionnaire: a question, a group or a piece of text, as FHIR R4 has it. The fields follow the JSON
 //! so that nothing is lost between import and export; what has no field of its own is in `other`.
 
-use super::extension::{Extension, HIDDEN, ITEM_CONTROL, SIGNATURE_REQUIRED};
+use super::extension::{CALCULATED, ENABLED_BY_EXPRESSION, ENTRY_FORMAT, Extension, HIDDEN, ITEM_CONTROL, SIGNATURE_REQUIRED};
 use super::option::{AnswerOption, Initial};
 use super::value::AnswerValue;
 use serde::{Deserialize, Serialize};
@@ -109,7 +109,7 @@ impl EnableWhen {
         Self { question: question.to_owned(), operator, answer: answer.to_fhir("answer") }
     }
 
-    /// What the condition compares with; `None` for types that have no place here, such as a quantity.
+    /// What the condition compares with; `None` for types that have no place here, such as an attachment.
     pub fn answer(&self) -> Option<AnswerValue> {
         AnswerValue::from_fhir(&self.answer, "answer")
     }
@@ -151,6 +151,21 @@ impl Item {
     /// Whether the form keeps it from view whatever is answered (`questionnaire-hidden`).
     pub fn is_hidden(&self) -> bool {
         self.extension(HIDDEN).is_some_and(|extension| extension.other.get("valueBoolean") == Some(&Value::Bool(true)))
+    }
+
+    /// How an answer is to be written, in the form's words (`entryFormat`), for example `MM/DD/YYYY`.
+    pub fn entry_format(&self) -> Option<&str> {
+        self.extension(ENTRY_FORMAT)?.other.get("valueString")?.as_str()
+    }
+
+    /// Whether an expression gives its answer.
+    pub fn is_calculated(&self) -> bool {
+        self.extension(CALCULATED).is_some()
+    }
+
+    /// Whether an expression decides if it is shown.
+    pub fn is_enabled_by_expression(&self) -> bool {
+        self.extension(ENABLED_BY_EXPRESSION).is_some()
     }
 
     pub fn is_choice(&self) -> bool {

@@ -2,41 +2,58 @@
 //! server run this same code, so a question is hidden, refused or scored alike on either side. Pages, storage and the
 //! life of a form request are elsewhere.
 //!
-//! Not here yet: repeating groups (a group's questions are answered once), attachments, quantities and references
-//! (shown as not supported, kept when imported), value sets, regular expressions, calculated items. `conformance` checks all
-//! of them in files, on JSON as it comes, with the expressions of `fhirpath`.
+//! Not here yet: attachments and references (shown as not supported, kept when imported). `conformance` checks all
+//! of FHIR in files, on JSON as it comes, with the expressions of `fhirpath`.
 
 mod answers;
 mod check;
 pub mod conformance;
 mod control;
+mod expressions;
 mod extension;
 mod fault;
 pub mod fhirpath;
 mod fields;
+mod filling;
 mod formats;
 mod item;
+mod layout;
+mod limits;
 mod option;
+mod pattern;
+mod place;
 mod questionnaire;
 mod readable;
 mod response;
 mod score;
 mod shipped;
+mod steps;
+mod unit;
 mod value;
+mod value_sets;
 mod visibility;
 
 pub use answers::{Answers, starting_answers};
-pub use check::{Checked, Completeness, check, check_each};
+pub use check::{Checked, Completeness, check, check_each, check_each_with};
 pub use control::Control;
+pub use expressions::{Expressions, Settled, check_at, check_each_at, starting_answers_at};
 pub use extension::Extension;
 pub use fault::{AnswerFault, Ask, FaultKind};
-pub use fields::{FieldReading, OTHER_SUFFIX, answers_from_fields, fields_from_answers};
+pub use fields::{
+    FieldReading, OTHER_SUFFIX, UNIT_SUFFIX, answers_from_fields, answers_from_question, fields_from_answers, fields_from_values,
+    place_of_field,
+};
+pub use filling::{Change, Filling};
 pub use item::{EnableBehavior, EnableWhen, Item, ItemType, Operator};
+pub use layout::{Layout, Node};
 pub use option::{AnswerOption, Initial};
+pub use place::{MOST_INSTANCES, place};
 pub use questionnaire::{FormError, Questionnaire};
 pub use readable::{ReadableItem, readable};
 pub use response::{ResponseHeader, answers_from_response, to_response};
 pub use score::{Score, score};
 pub use shipped::{ShippedForm, shipped};
+pub use steps::Step;
+pub use unit::Unit;
 pub use value::AnswerValue;
-pub use visibility::visible;
+pub use visibility::{Verdicts, visible, visible_with};

@@ -1,7 +1,7 @@
 //! The answers a question offers, and those it starts with. Both keep their FHIR fields as they came, so a coding's
 //! version or an extension of someone else's survives.
 
-use super::extension::{Extension, ORDINAL_VALUE};
+use super::extension::{Extension, OPTION_EXCLUSIVE, ORDINAL_VALUE};
 use super::value::AnswerValue;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -37,6 +37,12 @@ impl AnswerOption {
 
     pub fn label(&self) -> String {
         self.value().map(|value| value.words()).unwrap_or_default()
+    }
+
+    /// Whether it is chosen alone or not at all (`questionnaire-optionExclusive`).
+    pub fn is_exclusive(&self) -> bool {
+        Extension::find(&self.extension, OPTION_EXCLUSIVE)
+            .is_some_and(|extension| extension.other.get("valueBoolean") == Some(&Value::Bool(true)))
     }
 
     /// What it counts toward the score; the extension stands on the option or on its coding. Scores are whole numbers:

@@ -2,8 +2,9 @@
 //! make answers ambiguous, and says so to the person who imports it.
 
 use super::extension::{Extension, SIGNATURE_REQUIRED};
-use super::fields::OTHER_SUFFIX;
+use super::fields::place_of_field;
 use super::item::Item;
+use super::place::readings;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -52,7 +53,7 @@ pub enum FormError {
     LinkIdTwice { link_id: String },
     #[error("An item has no linkId. Give it one, then import the form again.")]
     LinkIdEmpty,
-    #[error("The linkId “{link_id}” is used for the client's own words to another question. Give the item another one.")]
+    #[error("The linkId “{link_id}” is used for what is said about another item. Give the item another one.")]
     LinkIdReserved { link_id: String },
     #[error("This Questionnaire has an empty list or value, which FHIR forbids and which would be lost. Remove it, then import it again.")]
     WouldLose,
@@ -87,7 +88,12 @@ impl Questionnaire {
                 return Err(FormError::LinkIdTwice { link_id: item.link_id.clone() });
             }
         }
-        let reserved = seen.iter().find(|id| id.strip_suffix(OTHER_SUFFIX).is_some_and(|question| seen.contains(question)));
+        let is_reserved = |id: &str| {
+            let numbered = readings(id).skip(1).any(|(base, _)| seen.contains(base));
+            let suffixed = place_of_field(id);
+            numbered || (suffixed != id && readings(suffixed).any(|(base, _)| seen.contains(base)))
+        };
+        let reserved = seen.iter().find(|id| is_reserved(id));
         reserved.map_or(Ok(()), |id| Err(FormError::LinkIdReserved { link_id: (*id).to_owned() }))
     }
 

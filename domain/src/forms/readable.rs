@@ -4,11 +4,11 @@
 use super::answers::Answers;
 use super::control::Control;
 use super::item::Item;
+use super::layout::Layout;
 use super::questionnaire::Questionnaire;
 use super::value::AnswerValue;
-use super::visibility::visible;
+use super::visibility::{Verdicts, shown_nodes};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadableItem {
@@ -21,26 +21,38 @@ pub struct ReadableItem {
 }
 
 pub fn readable(form: &Questionnaire, answers: &Answers) -> Vec<ReadableItem> {
-    let mut lines = Vec::new();
-    add(&form.item, 0, answers, &visible(form, answers), &mut lines);
-    lines
-}
-
-fn add(items: &[Item], level: usize, answers: &Answers, shown: &BTreeSet<String>, lines: &mut Vec<ReadableItem>) {
-    for item in items.iter().filter(|item| shown.contains(&item.link_id)) {
-        let control = item.control();
-        if control == Control::Display {
+    let layout = Layout::new(form, answers);
+    let shown = shown_nodes(&layout, answers, &Verdicts::new());
+    let mut levels = vec![0; layout.nodes.len()];
+    let mut lines: Vec<ReadableItem> = Vec::new();
+    for (at, node) in layout.nodes.iter().enumerate() {
+        levels[at] = node.parent.map_or(0, |parent| levels[parent] + 1);
+        let control = node.item.control();
+        if !shown[at] || node.is_concealed || control == Control::Display {
             continue;
         }
-        let own = lines.len();
+        let question = if node.number() > 1 {
+            format!("{} ({})", node.item.numbered_question(), node.number())
+        } else {
+            node.item.numbered_question()
+        };
         let heading = control == Control::Group;
-        lines.push(ReadableItem { level, heading, question: item.numbered_question(), answers: item.words_of(answers) });
-        add(&item.item, level + 1, answers, shown, lines);
-        let has_nothing_under_it = lines.len() == own + 1;
-        if heading && has_nothing_under_it {
-            lines.pop();
+        lines.push(ReadableItem { level: levels[at], heading, question, answers: node.item.words_of(answers.get(&node.place)) });
+    }
+    without_empty_headings(lines)
+}
+
+/// From the last line to the first: a heading stays for what stays under it.
+fn without_empty_headings(lines: Vec<ReadableItem>) -> Vec<ReadableItem> {
+    let mut kept: Vec<ReadableItem> = Vec::with_capacity(lines.len());
+    for line in lines.into_iter().rev() {
+        let has_nothing_under_it = kept.last().is_none_or(|below| below.level <= line.level);
+        if !(line.heading && has_nothing_under_it) {
+            kept.push(line);
         }
     }
+    kept.reverse();
+    kept
 }
 
 impl Item {
@@ -51,11 +63,11 @@ impl Item {
         }
     }
 
-    fn words_of(&self, answers: &Answers) -> Vec<String> {
+    fn words_of(&self, answers: &[AnswerValue]) -> Vec<String> {
         match self.control() {
             Control::Group | Control::Display => Vec::new(),
             Control::Unsupported => vec!["This kind of question is not supported yet.".to_owned()],
-            _ => answers.get(&self.link_id).iter().map(|value| self.answer_words(value)).collect(),
+            _ => answers.iter().map(|value| self.answer_words(value)).collect(),
         }
     }
 

@@ -4,8 +4,10 @@
 use super::answers::Answers;
 use super::extension::SCORE_BAND;
 use super::item::Item;
+use super::layout::{Layout, Node};
 use super::questionnaire::Questionnaire;
-use super::visibility::visible;
+use super::value::AnswerValue;
+use super::visibility::{Verdicts, shown_nodes};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,9 +23,11 @@ pub struct Score {
 
 /// `None` when the form has no score, or none of its scored questions is answered.
 pub fn score(form: &Questionnaire, answers: &Answers) -> Option<Score> {
-    let shown = visible(form, answers);
-    let asked: Vec<&Item> = form.items().filter(|item| item.is_scored() && shown.contains(&item.link_id)).collect();
-    let answered: Vec<i64> = asked.iter().filter_map(|item| item.scored(answers)).collect();
+    let layout = Layout::new(form, answers);
+    let shown = shown_nodes(&layout, answers, &Verdicts::new());
+    let asked: Vec<&Node<'_>> =
+        layout.nodes.iter().zip(&shown).filter(|(node, shown)| **shown && node.item.is_scored()).map(|(node, _)| node).collect();
+    let answered: Vec<i64> = asked.iter().filter_map(|node| node.item.scored(answers.get(&node.place))).collect();
     if answered.is_empty() {
         return None;
     }
@@ -31,7 +35,7 @@ pub fn score(form: &Questionnaire, answers: &Answers) -> Option<Score> {
     let complete = answered.len() == asked.len();
     Some(Score {
         total,
-        max: asked.iter().map(|item| item.highest()).fold(0, i64::saturating_add),
+        max: asked.iter().map(|node| node.item.highest()).fold(0, i64::saturating_add),
         band: if complete { band(form, total) } else { None },
         answered_count: answered.len(),
         asked_count: asked.len(),
@@ -48,8 +52,8 @@ fn band(form: &Questionnaire, total: i64) -> Option<String> {
 
 impl Item {
     /// The sum of the chosen options' ordinals; `None` if no chosen option has one.
-    fn scored(&self, answers: &Answers) -> Option<i64> {
-        let chosen = answers.get(&self.link_id).iter().filter_map(|answer| self.option_index(answer));
+    fn scored(&self, answers: &[AnswerValue]) -> Option<i64> {
+        let chosen = answers.iter().filter_map(|answer| self.option_index(answer));
         let ordinals: Vec<i64> = chosen.filter_map(|at| self.answer_option[at].ordinal()).collect();
         (!ordinals.is_empty()).then(|| ordinals.into_iter().fold(0, i64::saturating_add))
     }

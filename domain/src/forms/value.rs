@@ -2,6 +2,7 @@
 //! takes is decided in `check`.
 
 use super::extension::LOCAL_TIME;
+use super::fhirpath::{Decimal, Quantity};
 use super::formats;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -26,11 +27,19 @@ pub enum AnswerValue {
         code: Option<String>,
         display: Option<String>,
     },
+    Quantity {
+        /// The digits as written.
+        value: String,
+        /// As people write it; the code by which machines know it is its system's.
+        unit: Option<String>,
+        system: Option<String>,
+        code: Option<String>,
+    },
 }
 
 impl AnswerValue {
     /// Reads the `value[x]` (prefix `value`) or `answer[x]` (prefix `answer`) among an element's fields; `None` when
-    /// there is none or its type has no place here, such as a quantity.
+    /// there is none or its type has no place here, such as an attachment.
     pub fn from_fhir(fields: &Map<String, Value>, prefix: &str) -> Option<Self> {
         fields.iter().find_map(|(key, value)| {
             let kind = key.strip_prefix(prefix)?;
@@ -58,6 +67,11 @@ impl AnswerValue {
                 value.as_object()?;
                 Some(Self::Coding { system: part("system"), code: part("code"), display: part("display") })
             }
+            "Quantity" => {
+                let part = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+                let number = number_text(value.get("value")?).filter(|_| value.get("comparator").is_none())?;
+                Some(Self::Quantity { value: number, unit: part("unit"), system: part("system"), code: part("code") })
+            }
             _ => None,
         }
     }
@@ -67,7 +81,7 @@ impl AnswerValue {
         let (kind, value) = match self {
             Self::Boolean(yes) => ("Boolean", json!(yes)),
             Self::Integer(number) => ("Integer", json!(number)),
-            Self::Decimal(text) => ("Decimal", text.parse().map_or_else(|_| json!(text), Value::Number)),
+            Self::Decimal(text) => ("Decimal", number(text)),
             Self::Date(day) => ("Date", json!(day.to_string())),
             Self::DateTime(text) => return date_time_to_fhir(text, prefix),
             Self::Time(text) => ("Time", json!(text)),
@@ -77,6 +91,11 @@ impl AnswerValue {
                 let parts = [("system", system), ("code", code), ("display", display)];
                 let present = parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), json!(part.as_ref()?))));
                 ("Coding", Value::Object(present.collect()))
+            }
+            Self::Quantity { value, unit, system, code } => {
+                let parts = [("unit", unit), ("system", system), ("code", code)];
+                let present = parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), json!(part.as_ref()?))));
+                ("Quantity", Value::Object(std::iter::once(("value".to_owned(), number(value))).chain(present).collect()))
             }
         };
         Map::from_iter([(format!("{prefix}{kind}"), value)])
@@ -106,6 +125,7 @@ impl AnswerValue {
                     _ => Some(one.0.cmp(&two.0)),
                 }
             }
+            (Self::Quantity { .. }, Self::Quantity { .. }) => self.amount()?.compare(&other.amount()?).ok(),
             (Self::Time(one), Self::Time(two)) | (Self::Text(one), Self::Text(two)) => Some(one.cmp(two)),
             _ => None,
         }
@@ -117,6 +137,11 @@ impl AnswerValue {
             Self::Decimal(text) => text.parse().ok(),
             _ => None,
         }
+    }
+
+    fn amount(&self) -> Option<Quantity> {
+        let Self::Quantity { value, unit, code, .. } = self else { return None };
+        Some(Quantity { value: Decimal::parse(value)?, unit: code.as_ref().or(unit.as_ref()).map_or("1", String::as_str).to_owned() })
     }
 
     fn instant(&self) -> Option<formats::Instant> {
@@ -138,16 +163,24 @@ impl AnswerValue {
             Self::Time(text) => text.get(..5).unwrap_or(text).to_owned(),
             Self::Decimal(text) | Self::Text(text) | Self::Url(text) => text.clone(),
             Self::Coding { code, display, .. } => display.as_ref().or(code.as_ref()).cloned().unwrap_or_default(),
+            Self::Quantity { value, unit, code, .. } => {
+                unit.as_ref().or(code.as_ref()).map_or_else(|| value.clone(), |unit| format!("{value} {unit}"))
+            }
         }
     }
 
     pub(super) fn is_blank(&self) -> bool {
         match self {
             Self::Decimal(text) | Self::DateTime(text) | Self::Time(text) | Self::Text(text) | Self::Url(text) => text.trim().is_empty(),
+            Self::Quantity { value, .. } => value.trim().is_empty(),
             Self::Coding { code, display, .. } => code.is_none() && display.is_none(),
             Self::Boolean(_) | Self::Integer(_) | Self::Date(_) => false,
         }
     }
+}
+
+fn number(text: &str) -> Value {
+    text.parse().map_or_else(|_| json!(text), Value::Number)
 }
 
 fn date_time(text: &str) -> Option<AnswerValue> {

@@ -2,55 +2,55 @@
 //! counts as none, so what is shown depends on itself; this finds the set that agrees with itself.
 
 use super::answers::Answers;
-use super::item::{EnableBehavior, EnableWhen, Item, Operator};
+use super::item::{EnableBehavior, EnableWhen, Operator};
+use super::layout::{Layout, Node};
 use super::questionnaire::Questionnaire;
 use super::value::AnswerValue;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The `linkId`s of all items that are shown: groups, texts and questions. A child of a hidden item is hidden.
+/// The places of all items that are shown: groups, texts and questions. A child of a hidden item is hidden. What the form keeps from
+/// view is not among them, whatever the conditions say.
 ///
 /// Where conditions refer to each other in a loop, more than one set may agree with itself: the earlier question in
 /// the form wins. Where none does (*shown while unanswered*), the first question in dispute stays, so that a person
 /// who answers does not see it vanish.
 pub fn visible(form: &Questionnaire, answers: &Answers) -> BTreeSet<String> {
-    let nodes = Node::list(form);
-    let index = nodes.iter().enumerate().map(|(at, node)| (node.item.link_id.as_str(), at)).collect();
-    let mut view = View { shown: vec![false; nodes.len()], held: vec![false; nodes.len()], nodes, index, answers };
+    visible_with(form, answers, &Verdicts::new())
+}
+
+/// What expressions say about whether an item is shown, by its place.
+pub type Verdicts = BTreeMap<String, bool>;
+
+/// As [`visible`], where an expression decides about some items in place of their conditions. Where none has said anything, they are
+/// shown if they are answered: answers that were checked have none where the expression was false.
+pub fn visible_with(form: &Questionnaire, answers: &Answers, verdicts: &Verdicts) -> BTreeSet<String> {
+    shown_places(&Layout::new(form, answers), answers, verdicts)
+}
+
+/// As [`visible_with`], in a layout that may have blank instances.
+pub(super) fn shown_places(layout: &Layout<'_>, answers: &Answers, verdicts: &Verdicts) -> BTreeSet<String> {
+    let shown = shown_nodes(layout, answers, verdicts);
+    layout.nodes.iter().zip(&shown).filter(|(node, shown)| **shown && !node.is_concealed).map(|(node, _)| node.place.clone()).collect()
+}
+
+/// As [`visible`], for each node of the layout; also of those that the form keeps from view, which have answers all the same.
+pub(super) fn shown_nodes(layout: &Layout<'_>, answers: &Answers, verdicts: &Verdicts) -> Vec<bool> {
+    let fixed = layout.nodes.iter().map(|node| node.fixed_values()).collect();
+    let (shown, held) = (vec![false; layout.nodes.len()], vec![false; layout.nodes.len()]);
+    let mut view = View { layout, fixed, answers, verdicts, shown, held };
     while let Some(disputed) = view.settle() {
         view.held[disputed] = true;
     }
-    let shown = view.nodes.iter().zip(&view.shown).filter(|(_, shown)| **shown);
-    shown.map(|(node, _)| node.item.link_id.clone()).collect()
-}
-
-struct Node<'a> {
-    item: &'a Item,
-    parent: Option<usize>,
-    /// For a question that may not be changed: the form's own answers count, whatever was sent.
-    fixed: Option<Vec<AnswerValue>>,
-}
-
-impl<'a> Node<'a> {
-    /// All items, each after the one it stands in.
-    fn list(form: &'a Questionnaire) -> Vec<Self> {
-        fn add<'a>(items: &'a [Item], parent: Option<usize>, nodes: &mut Vec<Node<'a>>) {
-            for item in items {
-                nodes.push(Node { item, parent, fixed: item.fixed_values() });
-                let own = nodes.len() - 1;
-                add(&item.item, Some(own), nodes);
-            }
-        }
-        let mut nodes = Vec::new();
-        add(&form.item, None, &mut nodes);
-        nodes
-    }
+    view.shown
 }
 
 struct View<'a> {
-    nodes: Vec<Node<'a>>,
-    index: BTreeMap<&'a str, usize>,
+    layout: &'a Layout<'a>,
+    /// For questions that may not be changed: the form's own answers count, whatever was sent.
+    fixed: Vec<Option<Vec<AnswerValue>>>,
     answers: &'a Answers,
+    verdicts: &'a Verdicts,
     shown: Vec<bool>,
     /// Shown in spite of its conditions, to end a loop.
     held: Vec<bool>,
@@ -61,7 +61,7 @@ impl View<'_> {
     /// settles at least one more item, so as many passes as there are items are enough.
     fn settle(&mut self) -> Option<usize> {
         let mut changed = None;
-        for _ in 0..=self.nodes.len() {
+        for _ in 0..=self.shown.len() {
             changed = self.pass();
             changed?;
         }
@@ -72,7 +72,7 @@ impl View<'_> {
     /// after its parent, which comes earlier.
     fn pass(&mut self) -> Option<usize> {
         let mut first = None;
-        for at in 0..self.nodes.len() {
+        for at in 0..self.shown.len() {
             let shows = self.shows(at);
             if shows != self.shown[at] {
                 self.shown[at] = shows;
@@ -83,11 +83,15 @@ impl View<'_> {
     }
 
     fn shows(&self, at: usize) -> bool {
-        let Node { item, parent, .. } = &self.nodes[at];
-        if item.is_hidden() || parent.is_some_and(|parent| !self.shown[parent]) {
+        let node = &self.layout.nodes[at];
+        let item = node.item;
+        if node.parent.is_some_and(|parent| !self.shown[parent]) {
             return false;
         }
-        let mut conditions = item.enable_when.iter().map(|condition| self.holds(condition));
+        if item.is_enabled_by_expression() {
+            return self.verdicts.get(&node.place).copied().unwrap_or_else(|| self.is_answered(at));
+        }
+        let mut conditions = item.enable_when.iter().map(|condition| self.holds(condition, node));
         self.held[at]
             || item.enable_when.is_empty()
             || match item.enable_behavior {
@@ -96,9 +100,25 @@ impl View<'_> {
             }
     }
 
-    fn holds(&self, condition: &EnableWhen) -> bool {
-        let shown = self.index.get(condition.question.as_str()).filter(|at| self.shown[**at]);
-        condition.holds(shown.map_or(&[], |at| self.nodes[*at].fixed.as_deref().unwrap_or_else(|| self.answers.get(&condition.question))))
+    /// It, or anything in it.
+    fn is_answered(&self, at: usize) -> bool {
+        std::iter::once(at).chain(self.layout.under(at)).any(|at| !self.answers.get(&self.layout.nodes[at].place).is_empty())
+    }
+
+    fn holds(&self, condition: &EnableWhen, from: &Node<'_>) -> bool {
+        let mut meant = self.layout.meant(&condition.question, from).filter(|at| self.shown[*at]);
+        match (meant.next(), meant.next()) {
+            (None, _) => condition.holds(&[]),
+            (Some(one), None) => condition.holds(self.answers_at(one)),
+            (Some(one), Some(two)) => {
+                let all: Vec<AnswerValue> = [one, two].into_iter().chain(meant).flat_map(|at| self.answers_at(at)).cloned().collect();
+                condition.holds(&all)
+            }
+        }
+    }
+
+    fn answers_at(&self, at: usize) -> &[AnswerValue] {
+        self.fixed[at].as_deref().unwrap_or_else(|| self.answers.get(&self.layout.nodes[at].place))
     }
 }
 

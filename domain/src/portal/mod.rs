@@ -9,6 +9,7 @@ use crate::{
     forms::{Answers, Questionnaire},
     ids::{ClientId, FormRequestId, LoginId, ResponseId},
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What anyone may know of a practice's portal.
@@ -161,4 +162,6 @@ pub struct FillPage {
     pub answers: Answers,
     /// Of the kept answers; a save names the one it started from (R22).
     pub revision: i64,
+    /// What the form's expressions take for the time.
+    pub now: DateTime<Utc>,
 }

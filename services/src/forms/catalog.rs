@@ -138,14 +138,15 @@ impl Services {
             return Err(wrong("This file is larger than any form may be. Choose a file of at most one million characters.".to_owned()));
         }
         let form = Questionnaire::from_json(json.trim_start_matches('\u{feff}')).map_err(|error| wrong(error.to_string()))?;
-        if form.items().all(|item| !item.is_question()) {
+        let usable = form.clone().with_value_sets();
+        if usable.items().all(|item| !item.is_question()) {
             return Err(wrong("This form asks no question that can be answered here. Choose another file.".to_owned()));
         }
         let rows = store::forms::list_catalog(tx, by.organization().0).await?;
         let kept = |row: &CatalogRow| Questionnaire::from_json(&row.newest.questionnaire).ok();
         let of = rows.into_iter().find(|row| form.url.is_some() && kept(row).is_some_and(|kept| kept.url == form.url));
         let is_same = of.as_ref().and_then(kept).is_some_and(|kept| kept == form);
-        Ok(Read { form, of, is_same })
+        Ok(Read { form: usable, of, is_same })
     }
 
     /// The end of the practice's list.

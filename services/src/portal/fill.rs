@@ -7,8 +7,8 @@ use domain::{
     FieldErrors, Refusal,
     audit::AuditAction,
     forms::{
-        AnswerFault, Answers, Completeness, Questionnaire, ResponseHeader, answers_from_response, check, check_each, starting_answers,
-        to_response,
+        AnswerFault, Answers, Completeness, Questionnaire, ResponseHeader, answers_from_response, check_at, check_each_at,
+        starting_answers_at, to_response,
     },
     ids::{ClientId, FormRequestId},
     invitations::LedgerKind,
@@ -28,7 +28,7 @@ impl Services {
         let response = store::forms::find_response_of_request(&mut tx, session.organization().0, request.0).await?;
         let answers = match &response {
             Some(response) => kept_answers(&questionnaire, response)?,
-            None => starting_answers(&questionnaire),
+            None => starting_answers_at(&questionnaire, self.now()),
         };
         Ok(FillPage {
             viewer: session.viewer().clone(),
@@ -36,6 +36,7 @@ impl Services {
             questionnaire,
             answers,
             revision: response.map_or(0, |response| response.revision),
+            now: self.now(),
         })
     }
 
@@ -55,7 +56,7 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
         refuse_fixed(&row)?;
-        let checked = check_each(&questionnaire, answers, Completeness::Draft);
+        let checked = check_each_at(&questionnaire, answers, Completeness::Draft, self.now());
         if checked.answers.is_empty() && !checked.faults.is_empty() {
             return Err(invalid(&checked.faults).into());
         }
@@ -81,7 +82,7 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
         refuse_fixed(&row)?;
-        let answers = check(&questionnaire, answers, Completeness::Submit).map_err(|faults| invalid(&faults))?;
+        let answers = check_at(&questionnaire, answers, Completeness::Submit, self.now()).map_err(|faults| invalid(&faults))?;
         self.keep(
             &mut tx,
             session,
@@ -177,13 +178,16 @@ fn refuse_fixed(row: &RequestRow) -> Result<()> {
 fn invalid(faults: &[AnswerFault]) -> Refusal {
     let mut errors = FieldErrors::default();
     for fault in faults {
-        errors.add(&fault.link_id, fault.sentence());
+        errors.add(&fault.place, fault.sentence());
     }
     Refusal::Invalid(errors)
 }
 
+/// To fill in or to read: with the options of its value sets.
 pub(crate) fn read_questionnaire(text: &str) -> Result<Questionnaire> {
-    Questionnaire::from_json(text).map_err(|error| Error::Internal(format!("a stored form cannot be read: {error}")))
+    Questionnaire::from_json(text)
+        .map(Questionnaire::with_value_sets)
+        .map_err(|error| Error::Internal(format!("a stored form cannot be read: {error}")))
 }
 
 pub(crate) fn kept_answers(questionnaire: &Questionnaire, response: &ResponseRow) -> Result<Answers> {

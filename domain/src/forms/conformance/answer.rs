@@ -7,13 +7,11 @@ use super::limits::Fault;
 use super::options::{Offer, in_set_named, offered};
 use super::primitive::{is_uri, shortened};
 use super::shapes::is_resource;
+use crate::forms::extension::{OPTION_EXCLUSIVE, UNIT_OPEN, UNIT_OPTION};
 use serde_json::{Map, Value};
 
-const UNIT_OPTION: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption";
 const UNIT_VALUE_SET: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-unitValueSet";
-const UNIT_OPEN: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-unitOpen";
 const REFERENCE_RESOURCE: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-referenceResource";
-const OPTION_EXCLUSIVE: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive";
 
 fn error(code: IssueCode, rule: &'static str, text: impl Into<String>) -> Fault {
     (Severity::Error, code, rule, text.into())

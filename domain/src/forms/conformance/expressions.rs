@@ -3,14 +3,12 @@
 
 use super::form::{Form, FormItem, extensions, list, text};
 use super::issue::{IssueCode, Report, Severity};
+use crate::forms::extension::{ENABLED_BY_EXPRESSION, VARIABLE};
 use crate::forms::fhirpath::{Expression, ExpressionError};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
-pub const VARIABLE: &str = "http://hl7.org/fhir/StructureDefinition/variable";
-pub const CALCULATED: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
 const KANTA_ENABLE_WHEN: &str = "http://phr.kanta.fi/StructureDefinition/fiphr-ext-questionnaire-enablewhen";
-const ENABLE_WHEN: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
 pub const CONSTRAINT: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-constraint";
 const TARGET_CONSTRAINT: &str = "http://hl7.org/fhir/StructureDefinition/targetConstraint";
 const LAUNCH_CONTEXT: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-launchContext";
@@ -67,7 +65,7 @@ pub enum Enabling<'a> {
 /// What enables an item in place of its conditions: Structured Data Capture's extension, or the one that Finland's *Kanta*
 /// had before it.
 pub fn enabling<'a>(item: &FormItem<'a>) -> Enabling<'a> {
-    let own = item.extensions(ENABLE_WHEN).next().map(expression_of);
+    let own = item.extensions(ENABLED_BY_EXPRESSION).next().map(expression_of);
     let found = own.or_else(|| item.extensions(KANTA_ENABLE_WHEN).next().map(|extension| text(extension, "valueString")));
     found.map_or(Enabling::Conditions, |expression| expression.map_or(Enabling::OtherLanguage, Enabling::Expression))
 }

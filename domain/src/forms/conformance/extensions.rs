@@ -180,7 +180,7 @@ impl Checker<'_, '_> {
                 );
             }
             Some((_, value)) if known.name == "regex" => {
-                if let Some(Err(_)) = value.as_str().map(super::limits::whole_pattern) {
+                if let Some(Err(_)) = value.as_str().map(crate::forms::pattern::whole) {
                     self.add(
                         Severity::Warning,
                         IssueCode::NotSupported,

@@ -5,14 +5,11 @@ use super::expressions::expression_of;
 use super::form::{FormItem, ItemKind, answer, extensions, text, typed};
 use super::issue::{IssueCode, Severity};
 use super::primitive::{decoded_size, shortened};
-use crate::forms::extension::{MAX_VALUE, MIN_LENGTH, MIN_VALUE};
+use crate::forms::extension::{ENTRY_FORMAT, MAX_DECIMAL_PLACES, MAX_VALUE, MIN_LENGTH, MIN_VALUE};
 use crate::forms::fhirpath::{Decimal, Incomparable, Item as Answer, Quantity, UCUM, compare};
-use regex_lite::{Regex, RegexBuilder};
+use regex_lite::Regex;
 use serde_json::{Map, Value};
 
-pub const REGEX: &str = "http://hl7.org/fhir/StructureDefinition/regex";
-const ENTRY_FORMAT: &str = "http://hl7.org/fhir/StructureDefinition/entryFormat";
-const MAX_DECIMAL_PLACES: &str = "http://hl7.org/fhir/StructureDefinition/maxDecimalPlaces";
 const MIME_TYPE: &str = "http://hl7.org/fhir/StructureDefinition/mimeType";
 const MAX_SIZE: &str = "http://hl7.org/fhir/StructureDefinition/maxSize";
 const MIN_QUANTITY: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-minQuantity";
@@ -24,11 +21,6 @@ const CALCULATED_VALUES: [&str; 2] =
 
 /// A finding without its place.
 pub type Fault = (Severity, IssueCode, &'static str, String);
-
-/// The pattern of a `regex` extension: it must match the whole answer.
-pub fn whole_pattern(text: &str) -> Result<Regex, regex_lite::Error> {
-    RegexBuilder::new(&format!("^(?:{text})$")).size_limit(1 << 20).build()
-}
 
 fn error(code: IssueCode, rule: &'static str, text: String) -> Fault {
     (Severity::Error, code, rule, text)

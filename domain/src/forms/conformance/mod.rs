@@ -31,6 +31,7 @@ mod value_sets;
 
 pub use document::{Document, Unreadable};
 pub use issue::{Issue, IssueCode, LINK_ID, Severity, operation_outcome};
+pub(super) use value_sets::codes as known_codes;
 
 use chrono::{DateTime, Utc};
 use document::Kind;

@@ -1,12 +1,13 @@
 //! What a questionnaire's expressions say about a response: the rules that it sets itself, values that should follow from others, and
 //! bounds that are reckoned.
 
-use super::expressions::{self, CALCULATED, constraints, expression_of};
+use super::expressions::{self, constraints, expression_of};
 use super::filled::FilledItem;
 use super::form::{FormItem, answer};
 use super::issue::{IssueCode, Severity};
 use super::limits;
 use super::response::ResponseCheck;
+use crate::forms::extension::CALCULATED;
 use crate::forms::fhirpath::{ExpressionError, Item, equal};
 use serde_json::Value;
 

@@ -10,12 +10,10 @@ use super::form::{Form, FormItem, ItemKind, text, typed};
 use super::issue::{IssueCode, Report, Severity};
 use super::limits::{self, Fault};
 use super::source::Source;
+use crate::forms::extension::{MAX_OCCURS, MIN_OCCURS, REGEX};
 use regex_lite::Regex;
 use serde_json::Value;
 use std::collections::HashMap;
-
-const MIN_OCCURS: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs";
-const MAX_OCCURS: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-maxOccurs";
 
 pub struct ResponseCheck<'c, 'a> {
     pub form: &'c Form<'a>,
@@ -252,8 +250,8 @@ impl<'a> ResponseCheck<'_, 'a> {
             let inner = if value.is_object() { ".value" } else { "" };
             let written = self.source.number(&format!("{path}.value{kind}{inner}"));
             let pattern = self.patterns.entry(at).or_insert_with(|| {
-                let text = item.extensions(limits::REGEX).find_map(|extension| typed(extension, "value")?.1.as_str())?;
-                limits::whole_pattern(text).ok()
+                let text = item.extensions(REGEX).find_map(|extension| typed(extension, "value")?.1.as_str())?;
+                crate::forms::pattern::whole(text).ok()
             });
             found.extend(faults(self.form, item, kind, value));
             found.extend(limits::faults(item, kind, value, written, pattern.as_ref()));

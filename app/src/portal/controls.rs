@@ -1,0 +1,185 @@
+//! The control of one question that is answered in a field: the native input that brings the right keyboard.
+
+use super::{
+    filled::Filled,
+    question::{anchor, words},
+};
+use domain::forms::{Control, Item, UNIT_SUFFIX};
+use leptos::prelude::*;
+
+/// One field under its label.
+pub fn field_view(state: Filled, item: &Item, name: String) -> AnyView {
+    let id = anchor(&name);
+    let error = state.error(&name);
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let value = state.values(&name).into_iter().next().unwrap_or_default();
+    let unit = state.values(&format!("{name}{UNIT_SUFFIX}")).into_iter().next().unwrap_or_default();
+    let field = Field { id: id.clone(), name, value, unit, described: format!("{hint_id} {error_id}"), label: None, error };
+    view! {
+        <div class="field" class:wrong=move || error.get().is_some()>
+            <label for=id>{words(item)}</label>
+            <span class="hint" id=hint_id>{hint(item)}</span>
+            {control_view(state, item, field)}
+            <span class="error" id=error_id>{move || error.get()}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// How to answer: the form's help, or how it is written.
+pub fn hint(item: &Item) -> Option<String> {
+    if item.control() == Control::Signature {
+        return Some("Type your full name. It stands for your signature.".to_owned());
+    }
+    item.help_text().map(str::to_owned).or_else(|| item.entry_format().map(|format| format!("Like this: {format}")))
+}
+
+/// One input, and what it needs to know.
+pub struct Field {
+    pub id: String,
+    pub name: String,
+    pub value: String,
+    pub unit: String,
+    pub described: String,
+    /// Where no label names it.
+    pub label: Option<String>,
+    pub error: Signal<Option<String>>,
+}
+
+pub fn control_view(state: Filled, item: &Item, field: Field) -> AnyView {
+    match item.control() {
+        Control::TextArea => text_area(item, field),
+        Control::DropDown => drop_down(item, field),
+        Control::Quantity { units, open } => {
+            let (name, value, id) = (field.name.clone(), field.unit.clone(), field.id.clone());
+            let unit = unit_view(&id, name, &units, open, value);
+            view! { <div class="amount">{input(item, &Control::Number { whole: false, min: None, max: None }, field)} {unit}</div> }
+                .into_any()
+        }
+        Control::Slider { min, max, step } => {
+            let (value, label) = (field.value.clone(), item.question().to_owned());
+            view! {
+                <div class="amount">
+                    {input(item, &Control::Number { whole: true, min: None, max: None }, field)}
+                    // Without a name: the number beside it is what is sent, and stays empty until somebody slides.
+                    <input type="range" class="slider" data-slides="" hidden=move || !state.scripted.get() aria-label=format!("{label}, by sliding") min=min.to_string() max=max.to_string() step=step.to_string() value=value />
+                </div>
+                <small class="soft">{format!("{min} to {max}")}</small>
+            }
+            .into_any()
+        }
+        control @ Control::Number { .. } => {
+            let unit = item.units().first().map(domain::forms::Unit::words);
+            match unit {
+                Some(unit) => view! { <div class="amount">{input(item, &control, field)} <span>{unit}</span></div> }.into_any(),
+                None => input(item, &control, field),
+            }
+        }
+        control => input(item, &control, field),
+    }
+}
+
+/// The only unit in words; a list of those that the form names; a field where others may be named.
+fn unit_view(id: &str, name: String, units: &[String], open: bool, value: String) -> AnyView {
+    let name = format!("{name}{UNIT_SUFFIX}");
+    if let ([only], false) = (units, open) {
+        return view! { <span>{only.clone()}</span> }.into_any();
+    }
+    if !open {
+        let options = units.iter().map(|unit| view! { <option selected=*unit == value>{unit.clone()}</option> }).collect_view();
+        return view! { <select class="input unit" name=name aria-label="Unit"><option value="">"Unit…"</option>{options}</select> }
+            .into_any();
+    }
+    let list = format!("{id}-units");
+    let options = units.iter().map(|unit| view! { <option value=unit.clone()></option> }).collect_view();
+    view! {
+        <input class="input unit" name=name value=value list=list.clone() aria-label="Unit" placeholder="Unit" />
+        <datalist id=list>{options}</datalist>
+    }
+    .into_any()
+}
+
+fn text_area(item: &Item, field: Field) -> AnyView {
+    let Field { id, name, value, described, label, error, .. } = field;
+    let invalid = move || error.get().is_some().then_some("true");
+    let most = item.max_length.map(|length| length.to_string());
+    view! {
+        <textarea class="input" id=id name=name maxlength=most readonly=item.is_read_only() aria-label=label aria-describedby=described aria-invalid=invalid>
+            {value}
+        </textarea>
+    }
+    .into_any()
+}
+
+fn drop_down(item: &Item, field: Field) -> AnyView {
+    let Field { id, name, value, described, label, error, .. } = field;
+    let invalid = move || error.get().is_some().then_some("true");
+    let options = item
+        .answer_option
+        .iter()
+        .enumerate()
+        .map(|(index, option)| {
+            let index = index.to_string();
+            view! { <option value=index.clone() selected=index == value>{option.label()}</option> }
+        })
+        .collect_view();
+    view! {
+        <select class="input" id=id name=name disabled=item.is_read_only() aria-label=label aria-describedby=described aria-invalid=invalid>
+            <option value="">"Choose…"</option>
+            {options}
+        </select>
+    }
+    .into_any()
+}
+
+fn input(item: &Item, control: &Control, field: Field) -> AnyView {
+    let Field { id, name, value, described, label, error, .. } = field;
+    let Attributes { kind, min, max, mode } = kind_of(control);
+    let class = if matches!(control, Control::Signature) { "input signature" } else { "input" };
+    view! {
+        <input
+            class=class
+            id=id
+            name=name
+            type=kind
+            value=value
+            min=min
+            max=max
+            inputmode=mode
+            maxlength=item.max_length.map(|length| length.to_string())
+            readonly=item.is_read_only()
+            aria-label=label
+            aria-describedby=described
+            aria-invalid=move || error.get().is_some().then_some("true")
+        />
+    }
+    .into_any()
+}
+
+#[derive(Default)]
+struct Attributes {
+    kind: &'static str,
+    min: Option<String>,
+    max: Option<String>,
+    mode: Option<&'static str>,
+}
+
+/// The attributes of an `<input>`: the type that brings the right keyboard.
+fn kind_of(control: &Control) -> Attributes {
+    match control {
+        Control::Date { min, max } => {
+            let text = |day: &Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+            Attributes { kind: "date", min: text(min), max: text(max), ..Attributes::default() }
+        }
+        Control::DateTime { min, max } => {
+            Attributes { kind: "datetime-local", min: min.clone(), max: max.clone(), ..Attributes::default() }
+        }
+        Control::Time => Attributes { kind: "time", ..Attributes::default() },
+        // Text with a number pad: a number field drops what it cannot read, and changes by scrolling.
+        Control::Number { whole, .. } => {
+            Attributes { kind: "text", mode: Some(if *whole { "numeric" } else { "decimal" }), ..Attributes::default() }
+        }
+        Control::Url => Attributes { kind: "url", mode: Some("url"), ..Attributes::default() },
+        _ => Attributes { kind: "text", ..Attributes::default() },
+    }
+}

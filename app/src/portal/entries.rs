@@ -1,0 +1,165 @@
+//! What may be there several times: the instances of a repeating group, and the answers to a question that repeats. Without
+//! scripts, the buttons post, and the page comes back with one more or one fewer.
+
+use super::{
+    controls::{Field, control_view, hint},
+    filled::Filled,
+    question::{anchor, heading, help, items_view, words},
+};
+use domain::forms::{Item, MOST_INSTANCES, UNIT_SUFFIX, place};
+use leptos::prelude::*;
+
+/// The instances of a repeating group, each with a button that removes it, and one that adds another.
+pub fn entries_view(state: Filled, item: &Item, around: &[usize], level: usize) -> AnyView {
+    let own = place(&item.link_id, around);
+    let first = instance_place(item, around, 1);
+    let (hidden, error) = (state.hidden(item, &own), state.error(&first));
+    let title = item.question().to_owned();
+    let numbers = RwSignal::new(state.instances(&item.link_id, around));
+    let entries = StoredValue::new(Entries { state, item: item.clone(), around: around.to_vec(), level, numbers });
+    let most = item.most_count().unwrap_or(MOST_INSTANCES).min(MOST_INSTANCES);
+    let next = move || entries.with_value(Entries::next_place);
+    let add = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        entries.with_value(Entries::add);
+    };
+    view! {
+        <section class="stack form-group" id=anchor(&first) hidden=hidden>
+            {heading(title.clone(), level)}
+            {help(item)}
+            <span class="error">{move || error.get()}</span>
+            <For each=move || numbers.get() key=|number| *number children=move |number| entries.with_value(|entries| entries.entry(number)) />
+            <Show when=move || numbers.with(|numbers| numbers.len() < most)>
+                <button type="submit" class="button add" name="_action" value=move || format!("add:{}", next()) on:click=add>
+                    {format!("Add another: {title}")}
+                </button>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+fn instance_place(item: &Item, around: &[usize], number: usize) -> String {
+    let mut own = around.to_vec();
+    own.push(number);
+    place(&item.link_id, &own)
+}
+
+struct Entries {
+    state: Filled,
+    item: Item,
+    around: Vec<usize>,
+    level: usize,
+    numbers: RwSignal<Vec<usize>>,
+}
+
+impl Entries {
+    fn next_place(&self) -> String {
+        let next = self.numbers.with(|numbers| numbers.iter().max().map_or(1, |last| last + 1));
+        instance_place(&self.item, &self.around, next)
+    }
+
+    fn add(&self) {
+        let place = self.next_place();
+        self.state.add_instance(&place);
+        self.numbers.update(|numbers| numbers.push(numbers.iter().max().map_or(1, |last| last + 1)));
+        focus_soon(format!("entry-{place}"));
+    }
+
+    fn remove(&self, number: usize) {
+        self.state.remove_instance(&instance_place(&self.item, &self.around, number));
+        self.numbers.update(|numbers| numbers.retain(|other| *other != number));
+        let last = self.numbers.with_untracked(|numbers| numbers.last().copied().unwrap_or(1));
+        focus_soon(format!("entry-{}", instance_place(&self.item, &self.around, last)));
+    }
+
+    fn entry(&self, number: usize) -> AnyView {
+        let (numbers, item) = (self.numbers, self.item.clone());
+        let mut inside = self.around.clone();
+        inside.push(number);
+        let own = instance_place(&item, &self.around, number);
+        let least = item.least_count().max(1);
+        let position = move || numbers.with(|numbers| numbers.iter().position(|other| *other == number).map_or(number, |at| at + 1));
+        let title = item.question().to_owned();
+        let name = Signal::derive(move || format!("{title} {}", position()));
+        let entries =
+            StoredValue::new(Self { state: self.state, item: item.clone(), around: self.around.clone(), level: self.level, numbers });
+        let remove = move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            entries.with_value(|entries| entries.remove(number));
+        };
+        view! {
+            <fieldset class="repeat">
+                <legend id=format!("entry-{own}") tabindex="-1"><b>{move || name.get()}</b></legend>
+                {items_view(self.state, &item.item, &inside, self.level + 1)}
+                <Show when=move || numbers.with(|numbers| numbers.len() > least)>
+                    <button type="submit" class="button plain" name="_action" value=format!("remove:{own}") on:click=remove>
+                        {move || format!("Remove {}", name.get())}
+                    </button>
+                </Show>
+            </fieldset>
+        }
+        .into_any()
+    }
+}
+
+/// A question that takes several answers in fields: as many as there are answers, and another when it is asked for.
+pub fn rows_view(state: Filled, item: &Item, name: String) -> AnyView {
+    let (values, units) = (state.values(&name), state.values(&format!("{name}{UNIT_SUFFIX}")));
+    let most = item.most_count().unwrap_or(MOST_INSTANCES).min(MOST_INSTANCES);
+    let rows = RwSignal::new((values.len() + usize::from(state.wants_more(&name))).max(item.least_count()).max(1));
+    let error = state.error(&name);
+    let (id, question) = (anchor(&name), item.question().to_owned());
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described = format!("{hint_id} {error_id}");
+    let (item, add_name) = (StoredValue::new(item.clone()), name.clone());
+    let row_id = {
+        let id = id.clone();
+        move |at: usize| if at == 0 { id.clone() } else { format!("{id}-{at}") }
+    };
+    let last_id = row_id.clone();
+    let row = move |at: usize| {
+        let field = Field {
+            id: row_id(at),
+            name: name.clone(),
+            value: values.get(at).cloned().unwrap_or_default(),
+            unit: units.get(at).cloned().unwrap_or_default(),
+            described: described.clone(),
+            label: Some(format!("{question}, answer {}", at + 1)),
+            error,
+        };
+        item.with_value(|item| control_view(state, item, field))
+    };
+    let add = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        focus_soon(last_id(rows.get_untracked()));
+        rows.update(|rows| *rows += 1);
+    };
+    view! {
+        <fieldset class="question" class:wrong=move || error.get().is_some() aria-describedby=error_id.clone()>
+            <legend>{item.with_value(words)}</legend>
+            <span class="hint" id=hint_id>{item.with_value(hint)}</span>
+            <For each=move || 0..rows.get() key=|at| *at children=row />
+            <Show when=move || rows.get() < most>
+                <button type="submit" class="button add" name="_action" value=format!("more:{add_name}") on:click=add.clone()>"Add another answer"</button>
+            </Show>
+            <span class="error" id=error_id.clone()>{move || error.get()}</span>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Once it is there.
+fn focus_soon(id: String) {
+    #[cfg(feature = "hydrate")]
+    request_animation_frame(move || {
+        use leptos::wasm_bindgen::JsCast;
+        let found = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<leptos::web_sys::HtmlElement>().ok());
+        if let Some(element) = found {
+            // An element that cannot take the focus leaves it where it was.
+            let _left = element.focus();
+        }
+    });
+    #[cfg(not(feature = "hydrate"))]
+    drop(id);
+}

@@ -1,0 +1,256 @@
+//! The page of one form while it is filled in: what is answered and shown, which step is on the screen, and what is wrong. The same
+//! state on the server, which renders it once, and in the browser.
+
+use domain::forms::{
+    AnswerFault, AnswerValue, Change, Completeness, Filling, Item, answers_from_question, fields_from_answers, place_of_field,
+};
+use leptos::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is true about the answers on the screen.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser saves while one types"))]
+pub enum Kept {
+    /// As they were loaded.
+    Unchanged,
+    Changed,
+    Saving,
+    Saved,
+    /// Not kept, and why; tried again by itself.
+    Waiting(String),
+    /// Not kept, and not tried again.
+    Stopped(String),
+}
+
+/// Sentences by the place that they are about.
+pub type Errors = BTreeMap<String, String>;
+
+#[derive(Clone, Copy)]
+pub struct Filled {
+    pub filling: StoredValue<Filling>,
+    /// The fields as the page starts: what was typed or kept, by field name; and those of instances that were added.
+    typed: StoredValue<Vec<(String, String)>>,
+    pub shown: RwSignal<BTreeSet<String>>,
+    /// How many questions are answered, and how many there are.
+    pub progress: RwSignal<(usize, usize)>,
+    /// The answers that the form reckons, in words.
+    reckoned: RwSignal<BTreeMap<String, String>>,
+    pub errors: RwSignal<Errors>,
+    /// What is typed and cannot be read; not among the answers.
+    unread: StoredValue<Errors>,
+    /// The questions and groups of which the page was asked for one more, without scripts.
+    more: StoredValue<Vec<String>>,
+    /// Whether there are scripts, so that what needs them may be shown.
+    pub scripted: RwSignal<bool>,
+    pub step: RwSignal<usize>,
+    pub kept: RwSignal<Kept>,
+}
+
+impl Filled {
+    /// `fields` are what was typed, where the server sent it back; `more` names what was asked for another of.
+    pub fn new(mut filling: Filling, fields: Vec<(String, String)>, errors: Errors, more: Vec<String>) -> Self {
+        for place in &more {
+            if filling.item_at(place).is_some_and(Item::is_repeating_group) {
+                filling.add_instance(place);
+            }
+        }
+        let typed = if fields.is_empty() { fields_from_answers(filling.form(), filling.answers()) } else { fields };
+        let (shown, progress) = (filling.shown().clone(), filling.progress());
+        let made = Self {
+            filling: StoredValue::new(filling),
+            typed: StoredValue::new(typed),
+            shown: RwSignal::new(shown),
+            progress: RwSignal::new(progress),
+            reckoned: RwSignal::new(BTreeMap::new()),
+            errors: RwSignal::new(errors),
+            unread: StoredValue::new(Errors::new()),
+            more: StoredValue::new(more),
+            scripted: RwSignal::new(false),
+            step: RwSignal::new(0),
+            kept: RwSignal::new(Kept::Unchanged),
+        };
+        made.say_reckoned(None);
+        made
+    }
+
+    pub fn values(self, name: &str) -> Vec<String> {
+        self.typed.with_value(|typed| typed.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect())
+    }
+
+    pub fn has(self, name: &str, value: &str) -> bool {
+        self.typed.with_value(|typed| typed.iter().any(|(field, typed)| field == name && typed == value))
+    }
+
+    pub fn error(self, place: &str) -> Signal<Option<String>> {
+        let place = place.to_owned();
+        Signal::derive(move || self.errors.with(|errors| errors.get(&place).cloned()))
+    }
+
+    pub fn reckoned_words(self, place: &str) -> Signal<String> {
+        let place = place.to_owned();
+        Signal::derive(move || self.reckoned.with(|reckoned| reckoned.get(&place).cloned().unwrap_or_default()))
+    }
+
+    /// Whether an item is out of sight: by its conditions, or because its step is not on the screen.
+    pub fn hidden(self, item: &Item, place: &str) -> Signal<bool> {
+        let has_conditions = !item.enable_when.is_empty() || item.is_enabled_by_expression();
+        let steps = self.filling.with_value(|filling| steps_with(filling, item));
+        if !has_conditions && steps.is_none() {
+            return Signal::stored(false);
+        }
+        let place = place.to_owned();
+        Signal::derive(move || {
+            let is_elsewhere = steps.as_ref().is_some_and(|steps| !steps.contains(&self.step.get()));
+            is_elsewhere || (has_conditions && self.shown.with(|shown| !shown.contains(&place)))
+        })
+    }
+
+    /// Takes what a field says now; the answer is the place that it speaks of.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser hears of each answer"))]
+    pub fn take(self, name: &str, fields: &[(String, String)]) {
+        let place = place_of_field(name).to_owned();
+        let Some(read) = self.filling.with_value(|filling| Some(answers_from_question(filling.item_at(&place)?, &place, fields))) else {
+            return;
+        };
+        self.say_unread(&place, read.as_ref().err());
+        let values: Vec<AnswerValue> = read.unwrap_or_default();
+        let change = self.filling.try_update_value(|filling| filling.set(&place, values)).unwrap_or_default();
+        self.apply(&change);
+        self.kept.set(Kept::Changed);
+    }
+
+    fn say_unread(self, place: &str, fault: Option<&AnswerFault>) {
+        self.unread.update_value(|unread| match fault {
+            Some(fault) => drop(unread.insert(place.to_owned(), fault.sentence())),
+            None => drop(unread.remove(place)),
+        });
+        // A fault that was told goes when it is mended; others are told on leaving the field.
+        if fault.is_none() && self.errors.with_untracked(|errors| errors.contains_key(place)) {
+            self.errors.update(|errors| drop(errors.remove(place)));
+        }
+    }
+
+    /// On leaving a field: what is wrong with what was typed there, if anything.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser hears of each answer"))]
+    pub fn leave(self, name: &str) {
+        let place = place_of_field(name);
+        let unread = self.unread.with_value(|unread| unread.get(place).cloned());
+        let sentence = unread.or_else(|| self.filling.with_value(|filling| filling.fault_at(place)).map(|fault| fault.sentence()));
+        if let Some(sentence) = sentence {
+            self.errors.update(|errors| drop(errors.insert(place.to_owned(), sentence)));
+        }
+    }
+
+    fn apply(self, change: &Change) {
+        if change.shown {
+            self.shown.set(self.filling.with_value(|filling| filling.shown().clone()));
+        }
+        if change.progress {
+            self.progress.set(self.filling.with_value(Filling::progress));
+        }
+        if !change.reckoned.is_empty() {
+            self.say_reckoned(Some(&change.reckoned));
+        }
+    }
+
+    fn say_reckoned(self, places: Option<&[String]>) {
+        let words = self.filling.with_value(|filling| {
+            let all = filling.answers().iter().map(|(place, _)| place.to_owned());
+            let places = places.map_or_else(|| all.collect(), <[String]>::to_vec);
+            let calculated = places.into_iter().filter(|place| filling.item_at(place).is_some_and(Item::is_calculated));
+            let words = |place: &str| filling.answers().get(place).iter().map(AnswerValue::words).collect::<Vec<_>>().join(", ");
+            calculated.map(|place| (words(&place), place)).map(|(words, place)| (place, words)).collect::<Vec<_>>()
+        });
+        self.reckoned.update(|reckoned| reckoned.extend(words));
+    }
+
+    pub fn wants_more(self, place: &str) -> bool {
+        self.more.with_value(|more| more.iter().any(|wanted| wanted == place))
+    }
+
+    /// The questions of which something is wrong, in the form's order: their places, words and steps.
+    pub fn faulty_questions(self) -> Vec<(String, String, Option<usize>)> {
+        let errors = self.errors.get();
+        self.filling.with_value(|filling| {
+            let questions = filling.questions().into_iter().filter(|(place, _)| errors.contains_key(place));
+            questions.map(|(place, question)| (place.clone(), question, filling.step_of(&place))).collect()
+        })
+    }
+
+    /// Which instances a repeating group has, by number.
+    pub fn instances(self, group: &str, around: &[usize]) -> Vec<usize> {
+        self.filling.with_value(|filling| filling.instances(group, around))
+    }
+
+    pub fn add_instance(self, place: &str) {
+        let change = self.filling.try_update_value(|filling| filling.add_instance(place)).unwrap_or_default();
+        let starts = self.filling.with_value(|filling| fields_from_answers(filling.form(), filling.answers()));
+        self.typed.update_value(|typed| {
+            let known: BTreeSet<String> = typed.iter().map(|(name, _)| name.clone()).collect();
+            typed.extend(starts.into_iter().filter(|(name, _)| !known.contains(name)));
+        });
+        self.apply(&change);
+    }
+
+    pub fn remove_instance(self, place: &str) {
+        let change = self.filling.try_update_value(|filling| filling.remove_instance(place)).unwrap_or_default();
+        self.apply(&change);
+        self.kept.set(Kept::Changed);
+    }
+
+    /// The step before and after the one on the screen, of those that have anything to show; with how many there are, and which of them
+    /// this is.
+    pub fn around(self) -> Around {
+        self.shown.track();
+        let (open, now) = (self.filling.with_value(Filling::open_steps), self.step.get());
+        let at = open.iter().position(|step| *step >= now).unwrap_or(open.len() - 1);
+        Around { before: at.checked_sub(1).map(|before| open[before]), after: open.get(at + 1).copied(), number: at + 1, count: open.len() }
+    }
+
+    /// What stands in the way of submitting, told at its place; gives the first step with any.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "without scripts the server says so"))]
+    pub fn tell_faults(self) -> Option<usize> {
+        let mut errors = self.filling.with_value(|filling| told(&filling.faults(Completeness::Submit)));
+        errors.extend(self.unread.get_value());
+        let first = self.filling.with_value(|filling| errors.keys().filter_map(|place| filling.step_of(place)).min());
+        self.errors.set(errors);
+        first
+    }
+
+    /// What stands between the person and the next step, told at its place.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "without scripts the server says so"))]
+    pub fn tell_faults_of_step(self) -> bool {
+        let step = self.step.get_untracked();
+        let mut errors: Errors = self.filling.with_value(|filling| told(&filling.faults_of_step(step)));
+        let is_here = |place: &str| self.filling.with_value(|filling| filling.step_of(place) == Some(step));
+        errors.extend(self.unread.get_value().into_iter().filter(|(place, _)| is_here(place)));
+        let is_wrong = !errors.is_empty();
+        self.errors.set(errors);
+        is_wrong
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Around {
+    pub before: Option<usize>,
+    pub after: Option<usize>,
+    /// From 1.
+    pub number: usize,
+    pub count: usize,
+}
+
+pub fn told(faults: &[AnswerFault]) -> Errors {
+    faults.iter().map(|fault| (fault.place.clone(), fault.sentence())).collect()
+}
+
+/// The steps that an item is in, where the form has several and turns pages at it; `None` for what stands within a step.
+fn steps_with(filling: &Filling, item: &Item) -> Option<Vec<usize>> {
+    let steps = filling.steps();
+    let named = |link_id: &String| steps.iter().position(|step| step.link_ids.contains(link_id));
+    let own: Vec<usize> = match named(&item.link_id) {
+        Some(step) => vec![step],
+        None if item.is_scale() => item.item.iter().filter_map(|inner| named(&inner.link_id)).collect(),
+        None => Vec::new(),
+    };
+    (steps.len() > 1 && !own.is_empty()).then_some(own)
+}

@@ -1,0 +1,217 @@
+//! A form while it is filled in: what is answered, what is shown, and what one more answer changes. The page asks it at every
+//! keystroke, so an answer on which nothing depends costs nothing but itself, however long the form is.
+
+use super::answers::Answers;
+use super::check::{Completeness, check_each_with};
+use super::expressions::{Expressions, Settled};
+use super::fault::AnswerFault;
+use super::item::Item;
+use super::layout::{Layout, Node};
+use super::place::readings;
+use super::questionnaire::Questionnaire;
+use super::steps::Step;
+use super::value::AnswerValue;
+use super::visibility::{Verdicts, shown_places};
+use chrono::{DateTime, Utc};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+#[derive(Clone, Debug)]
+pub struct Filling {
+    form: Questionnaire,
+    steps: Vec<Step>,
+    step_by_link_id: HashMap<String, usize>,
+    expressions: Option<Expressions>,
+    /// The questions that conditions ask about.
+    deciding: HashSet<String>,
+    answers: Answers,
+    /// Places of instances that are there although nothing in them may be answered yet.
+    there: BTreeSet<String>,
+    /// Places of instances that were removed while later ones stay: numbers are not given again.
+    gone: BTreeSet<String>,
+    verdicts: Verdicts,
+    shown: BTreeSet<String>,
+    now: DateTime<Utc>,
+}
+
+/// What an answer changed beside itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Which items are shown.
+    pub shown: bool,
+    /// How many questions have an answer, or are there to be answered.
+    pub progress: bool,
+    /// The answers that were reckoned anew, by their places.
+    pub reckoned: Vec<String>,
+}
+
+impl Filling {
+    /// `now` is what the form's expressions take for the time.
+    pub fn new(form: Questionnaire, answers: Answers, now: DateTime<Utc>) -> Self {
+        let deciding = form.items().flat_map(|item| &item.enable_when).map(|condition| condition.question.clone()).collect();
+        let (expressions, steps) = (Expressions::of(&form), form.steps());
+        let (there, gone, verdicts, shown) = (BTreeSet::new(), BTreeSet::new(), Verdicts::new(), BTreeSet::new());
+        let step_by_link_id = steps_of_items(&form, &steps);
+        let mut made = Self { form, steps, step_by_link_id, expressions, deciding, answers, there, gone, verdicts, shown, now };
+        made.settle();
+        made
+    }
+
+    pub fn form(&self) -> &Questionnaire {
+        &self.form
+    }
+
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// The places of what is shown.
+    pub fn shown(&self) -> &BTreeSet<String> {
+        &self.shown
+    }
+
+    /// The item that stands at a place.
+    pub fn item_at(&self, place: &str) -> Option<&Item> {
+        readings(place).find_map(|(link_id, _)| self.form.find_item(link_id))
+    }
+
+    /// Answers one question anew; no values take its answer away.
+    pub fn set(&mut self, place: &str, values: Vec<AnswerValue>) -> Change {
+        let was_answered = !self.answers.get(place).is_empty();
+        let progress = was_answered == values.is_empty();
+        if self.answers.get(place) == values {
+            return Change::default();
+        }
+        self.answers.set(place, values);
+        // In the first instance of all the groups around it, a place is there anyhow.
+        let is_new = self.item_at(place).is_some_and(|item| item.link_id != place) && self.there.insert(place.to_owned());
+        let decides = is_new || self.expressions.is_some() || self.item_at(place).is_some_and(|item| self.deciding.contains(&item.link_id));
+        if !decides {
+            return Change { progress, ..Change::default() };
+        }
+        let change = self.settle();
+        Change { progress: progress || change.progress, ..change }
+    }
+
+    /// Another instance of a repeating group, with what the form answers in it from the start.
+    pub fn add_instance(&mut self, place: &str) -> Change {
+        self.there.insert(place.to_owned());
+        self.gone.remove(place);
+        let starts: Vec<(String, Vec<AnswerValue>)> =
+            self.inside(place, |node| node.item.is_question().then(|| node.item.starting_values()));
+        for (place, values) in starts {
+            self.answers.set(&place, values);
+        }
+        Change { progress: true, ..self.settle() }
+    }
+
+    /// An instance of a repeating group goes, with all that was answered in it.
+    pub fn remove_instance(&mut self, place: &str) -> Change {
+        for (inner, ()) in self.inside(place, |_| Some(())) {
+            self.answers.clear(&inner);
+            self.there.remove(&inner);
+        }
+        self.there.remove(place);
+        self.gone.insert(place.to_owned());
+        Change { progress: true, ..self.settle() }
+    }
+
+    /// The places in an instance, with what is found out about each.
+    fn inside<T>(&self, place: &str, find: impl Fn(&Node<'_>) -> Option<T>) -> Vec<(String, T)> {
+        let layout = self.layout();
+        let Some(at) = layout.at(place) else { return Vec::new() };
+        layout.under(at).map(|under| &layout.nodes[under]).filter_map(|node| Some((node.place.clone(), find(node)?))).collect()
+    }
+
+    fn layout(&self) -> Layout<'_> {
+        Layout::of_places(&self.form, self.answers.iter().map(|(place, _)| place).chain(self.there.iter().map(String::as_str)))
+    }
+
+    /// Which instances of a repeating group there are, by number, in the place that the groups around it have; from 1.
+    pub fn instances(&self, group: &str, around: &[usize]) -> Vec<usize> {
+        let layout = self.layout();
+        let there = layout.instances(group, around).map(|at| &layout.nodes[at]).filter(|node| !self.gone.contains(&node.place));
+        there.map(Node::number).collect()
+    }
+
+    fn settle(&mut self) -> Change {
+        let mut reckoned = Vec::new();
+        if let Some(expressions) = &self.expressions {
+            let Settled { answers, verdicts } = expressions.settle(&self.form, &self.answers, self.now);
+            let places = answers.iter().chain(self.answers.iter()).map(|(place, _)| place).collect::<BTreeSet<_>>();
+            reckoned = places.into_iter().filter(|place| answers.get(place) != self.answers.get(place)).map(str::to_owned).collect();
+            (self.answers, self.verdicts) = (answers, verdicts);
+        }
+        let shown = shown_places(&self.layout(), &self.answers, &self.verdicts);
+        let has_changed = shown != self.shown;
+        self.shown = shown;
+        Change { shown: has_changed, progress: has_changed || !reckoned.is_empty(), reckoned }
+    }
+
+    /// The questions and groups that are shown, in the form's order: their places and words.
+    pub fn questions(&self) -> Vec<(String, String)> {
+        let layout = self.layout();
+        let shown = layout.nodes.iter().filter(|node| self.shown.contains(&node.place));
+        shown.map(|node| (node.place.clone(), node.item.question().to_owned())).collect()
+    }
+
+    /// How many of the questions that are shown, and that a client answers, have an answer; and how many there are.
+    pub fn progress(&self) -> (usize, usize) {
+        let layout = self.layout();
+        let mut gone: Vec<bool> = Vec::with_capacity(layout.nodes.len());
+        for node in &layout.nodes {
+            gone.push(self.gone.contains(&node.place) || node.parent.is_some_and(|parent| gone[parent]));
+        }
+        let there = layout.nodes.iter().zip(&gone).filter(|(_, gone)| !**gone).map(|(node, _)| node);
+        let asked = there.filter(|node| node.takes_answers() && self.shown.contains(&node.place));
+        asked.fold((0, 0), |(answered, all), node| (answered + usize::from(!self.answers.get(&node.place).is_empty()), all + 1))
+    }
+
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The steps in which anything is shown, by number from 0; never none.
+    pub fn open_steps(&self) -> Vec<usize> {
+        let open = (0..self.steps.len()).filter(|at| self.steps[*at].link_ids.iter().any(|link_id| self.shown.contains(link_id)));
+        let open: Vec<usize> = open.collect();
+        if open.is_empty() { vec![0] } else { open }
+    }
+
+    /// In which step a place is; of a scale as a whole, its first.
+    pub fn step_of(&self, place: &str) -> Option<usize> {
+        readings(place).find_map(|(link_id, _)| self.step_by_link_id.get(link_id).copied())
+    }
+
+    /// What is wrong with one question's answer as it is; nothing is missing while it may still come.
+    pub fn fault_at(&self, place: &str) -> Option<AnswerFault> {
+        let item = self.item_at(place)?;
+        let values = item.write_all(self.answers.get(place));
+        item.fault_in(&values).map(|kind| AnswerFault::of(item, place, kind))
+    }
+
+    /// What is wrong now, by the form's order.
+    pub fn faults(&self, completeness: Completeness) -> Vec<AnswerFault> {
+        check_each_with(&self.form, &self.answers, completeness, &self.verdicts).faults
+    }
+
+    /// What must be put right before the next step.
+    pub fn faults_of_step(&self, step: usize) -> Vec<AnswerFault> {
+        self.faults(Completeness::Submit).into_iter().filter(|fault| self.step_of(&fault.place) == Some(step)).collect()
+    }
+}
+
+fn steps_of_items(form: &Questionnaire, steps: &[Step]) -> HashMap<String, usize> {
+    fn add(item: &Item, around: Option<usize>, named: &HashMap<&str, usize>, found: &mut HashMap<String, usize>) -> Option<usize> {
+        let own = named.get(item.link_id.as_str()).copied().or(around);
+        let inner: Vec<Option<usize>> = item.item.iter().map(|inner| add(inner, own, named, found)).collect();
+        let step = own.or_else(|| inner.into_iter().flatten().next());
+        found.extend(step.map(|step| (item.link_id.clone(), step)));
+        step
+    }
+    let named = steps.iter().enumerate().flat_map(|(at, step)| step.link_ids.iter().map(move |link_id| (link_id.as_str(), at))).collect();
+    let mut found = HashMap::new();
+    for item in &form.item {
+        add(item, None, &named, &mut found);
+    }
+    found
+}

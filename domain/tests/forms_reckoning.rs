@@ -1,0 +1,130 @@
+//! What a form reckons for itself: answers that follow from others, conditions by expression, what it begins with.
+
+use chrono::{DateTime, Utc};
+use domain::forms::*;
+use serde_json::{Value, json};
+
+const SDC: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-";
+
+fn now() -> DateTime<Utc> {
+    "2026-12-07T09:12:05Z".parse().unwrap()
+}
+
+fn form(items: Value, extensions: Value) -> Questionnaire {
+    let mut json = json!({ "resourceType": "Questionnaire", "status": "active", "item": items });
+    if extensions.as_array().is_some_and(|all| !all.is_empty()) {
+        json["extension"] = extensions;
+    }
+    Questionnaire::from_json(&json.to_string()).unwrap()
+}
+
+fn by(name: &str, expression: &str) -> Value {
+    json!({ "url": format!("{SDC}{name}"), "valueExpression": { "language": "text/fhirpath", "expression": expression } })
+}
+
+fn variable(name: &str, expression: &str) -> Value {
+    json!({ "url": "http://hl7.org/fhir/StructureDefinition/variable",
+        "valueExpression": { "name": name, "language": "text/fhirpath", "expression": expression } })
+}
+
+fn decimal(digits: &str) -> AnswerValue {
+    AnswerValue::Decimal(digits.to_owned())
+}
+
+fn answers(pairs: &[(&str, AnswerValue)]) -> Answers {
+    let mut answers = Answers::default();
+    for (place, value) in pairs {
+        answers.set(place, vec![value.clone()]);
+    }
+    answers
+}
+
+fn kept(form: &Questionnaire, pairs: &[(&str, AnswerValue)]) -> Answers {
+    check_at(form, &answers(pairs), Completeness::Submit, now()).unwrap()
+}
+
+fn body() -> Questionnaire {
+    form(
+        json!([
+            { "linkId": "kg", "type": "decimal", "text": "Weight" },
+            { "linkId": "m", "type": "decimal", "text": "Height" },
+            { "linkId": "bmi", "type": "decimal", "readOnly": true, "text": "BMI",
+              "extension": [by("calculatedExpression", "(%kg / (%m * %m)).round(1)")] },
+            { "linkId": "high", "type": "boolean", "text": "Advice?",
+              "extension": [by("enableWhenExpression", "%resource.item.where(linkId = 'bmi').answer.value > 30")] } ]),
+        json!([
+            variable("kg", "%resource.item.where(linkId = 'kg').answer.value"),
+            variable("m", "%resource.item.where(linkId = 'm').answer.value")
+        ]),
+    )
+}
+
+#[test]
+fn a_reckoned_answer_follows_from_others_and_what_was_sent_in_its_place_is_left_aside() {
+    let form = body();
+    let (kg, m) = (("kg", decimal("100")), ("m", decimal("1.75")));
+    assert_eq!(kept(&form, &[kg.clone(), m.clone(), ("bmi", decimal("22"))]).get("bmi"), [decimal("32.7")]);
+    assert_eq!(kept(&form, &[kg, ("bmi", decimal("22"))]).get("bmi"), [], "without a height there is none");
+}
+
+#[test]
+fn r23_an_expression_decides_what_is_asked_by_way_of_what_was_reckoned() {
+    let form = body();
+    let yes = ("high", AnswerValue::Boolean(true));
+    let heavy = [("kg", decimal("100")), ("m", decimal("1.75")), yes.clone()];
+    assert_eq!(kept(&form, &heavy).get("high"), [AnswerValue::Boolean(true)]);
+    let light = [("kg", decimal("70")), ("m", decimal("1.75")), yes];
+    assert_eq!(kept(&form, &light).get("high"), [], "it is hidden, and so has no answer");
+    let settled = Expressions::of(&form).unwrap().settle(&form, &answers(&light), now());
+    assert!(!visible_with(&form, &settled.answers, &settled.verdicts).contains("high"));
+}
+
+#[test]
+fn in_a_repeating_group_each_instance_reckons_for_itself() {
+    let form = form(
+        json!([{ "linkId": "line", "type": "group", "repeats": true,
+            "extension": [variable("line", "%context")],
+            "item": [{ "linkId": "n", "type": "integer" }, { "linkId": "price", "type": "integer" },
+                { "linkId": "sum", "type": "integer", "readOnly": true, "extension": [by("calculatedExpression",
+                    "%line.item.where(linkId = 'n').answer.value * %line.item.where(linkId = 'price').answer.value")] } ] },
+            { "linkId": "total", "type": "integer", "readOnly": true,
+              "extension": [by("calculatedExpression", "%resource.item.item.where(linkId = 'sum').answer.value.sum()")] }]),
+        json!([]),
+    );
+    let whole = |number: i64| AnswerValue::Integer(number);
+    let found = kept(&form, &[("n", whole(2)), ("price", whole(5)), ("n~2", whole(3)), ("price~2", whole(7))]);
+    assert_eq!((found.get("sum"), found.get("sum~2"), found.get("total")), (&[whole(10)][..], &[whole(21)][..], &[whole(31)][..]));
+}
+
+#[test]
+fn what_never_comes_to_rest_ends() {
+    let form = form(
+        json!([{ "linkId": "a", "type": "integer", "readOnly": true,
+            "extension": [by("calculatedExpression", "iif(%resource.item.where(linkId = 'a').answer.value.exists(), %resource.item.where(linkId = 'a').answer.value + 1, 1)")] }]),
+        json!([]),
+    );
+    assert_eq!(kept(&form, &[]).get("a").len(), 1);
+}
+
+#[test]
+fn an_expression_that_cannot_be_read_gives_nothing_and_stands_in_nobody_s_way() {
+    let form = form(
+        json!([{ "linkId": "a", "type": "string", "extension": [by("calculatedExpression", "%patient.name.given")] },
+            { "linkId": "b", "type": "string", "extension": [by("initialExpression", "%patient.name.given.first()")] },
+            { "linkId": "c", "type": "date", "extension": [by("initialExpression", "today()")] },
+            { "linkId": "d", "type": "string", "extension": [by("calculatedExpression", "((")] }]),
+        json!([]),
+    );
+    let begun = starting_answers_at(&form, now());
+    assert_eq!(begun, answers(&[("c", AnswerValue::Date("2026-12-07".parse().unwrap()))]));
+    let text = |words: &str| AnswerValue::Text(words.to_owned());
+    assert_eq!(kept(&form, &[("b", text("Ada")), ("d", text("x"))]), answers(&[("b", text("Ada")), ("d", text("x"))]));
+}
+
+#[test]
+fn a_form_without_expressions_reckons_nothing() {
+    for form in shipped() {
+        let form = Questionnaire::from_json(form.json).unwrap();
+        assert!(Expressions::of(&form).is_none());
+    }
+}
