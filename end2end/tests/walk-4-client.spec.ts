@@ -4,6 +4,12 @@ import { CLIENT_PASSWORD } from '../support/practice';
 import { hydrated } from '../support/guard';
 
 const EMAIL = 'leni.marsh@mail.example';
+/** On to the step that says so. */
+async function next(page: Page, number: string): Promise<void> {
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByText(number)).toBeVisible();
+}
+
 const radio = (page: Page, question: RegExp, answer: string) => page.getByRole('group', { name: question }).getByLabel(answer, { exact: true });
 
 test.use({ setting: { file: 'walk-4', demo: true, smtp: false } });
@@ -45,13 +51,17 @@ test.describe('Walk 4: a client signs up and fills in a form', () => {
     await page.getByLabel('Your legal name').fill('Leni Maria Marsh');
     await radio(page, /Your pronouns/, 'She / her').check();
     await page.getByLabel('Your date of birth').fill('1988-03-27');
+    await next(page, '2 of 5');
     await page.getByLabel('Phone number', { exact: true }).fill('555 0177');
     await radio(page, /How do you like to be contacted/, 'By e-mail').check();
     await page.getByLabel('Street and number').fill('4 Mill Lane');
     await page.getByLabel('Town or city').fill('Oakford');
     await page.getByLabel('Postal code').fill('10001');
+    await next(page, '3 of 5');
     await page.getByLabel('Their name').fill('Jon Marsh');
     await page.getByLabel('Their phone number').fill('555 0178');
+
+    await next(page, '4 of 5');
 
     // R23: a question that does not apply is not shown.
     await expect(page.getByLabel('Member number')).toBeHidden();
@@ -59,6 +69,7 @@ test.describe('Walk 4: a client signs up and fills in a form', () => {
     await expect(page.getByLabel('Member number')).toBeVisible();
     await radio(page, /Do you have insurance/, 'No').check();
     await expect(page.getByLabel('Member number')).toBeHidden();
+    await next(page, '5 of 5');
     await radio(page, /Do you take any medication/, 'Yes').check();
     await page.getByLabel(/Which medication/).fill('Iron, once a day\nVitamin D');
     await radio(page, /Do you need any of these/, 'Large print').check();
@@ -68,12 +79,18 @@ test.describe('Walk 4: a client signs up and fills in a form', () => {
 
     await page.reload();
     await hydrated(page);
+    await expect(page.getByText('5 of 5'), 'where one was').toBeVisible();
+    await expect(page.getByLabel(/Which medication/)).toHaveValue('Iron, once a day\nVitamin D');
+    await expect(radio(page, /Do you need any of these/, 'Large print')).toBeChecked();
+    await page.getByRole('button', { name: '‹ Back' }).click();
+    await expect(radio(page, /Do you have insurance/, 'No')).toBeChecked();
+    await page.goBack();
+    await expect(page.getByText('5 of 5'), "the browser's own way back").toBeVisible();
+    await visit(page, page.url().replace(/\?.*/, ''));
     await expect(page.getByLabel('Your legal name')).toHaveValue('Leni Maria Marsh');
     await expect(radio(page, /Your pronouns/, 'She / her')).toBeChecked();
     await expect(page.getByLabel('Your date of birth')).toHaveValue('1988-03-27');
-    await expect(radio(page, /Do you have insurance/, 'No')).toBeChecked();
-    await expect(page.getByLabel(/Which medication/)).toHaveValue('Iron, once a day\nVitamin D');
-    await expect(radio(page, /Do you need any of these/, 'Large print')).toBeChecked();
+    for (const step of [2, 3, 4, 5]) await next(page, `${step} of 5`);
 
     await page.getByRole('button', { name: 'Submit' }).click();
     await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
@@ -89,7 +106,7 @@ test.describe('Walk 4: a client signs up and fills in a form', () => {
     await expect(page.getByRole('heading', { name: 'Hello, Leni' })).toBeVisible();
   });
 
-  test('R23: a form with a required answer missing is not taken, and says which', async ({ page, practice, guard }) => {
+  test('R23: a form with a required answer missing is not taken, and says which', async ({ page, practice }) => {
     const email = 'otto.fenn@mail.example';
     const id = await practice.add({ first_name: 'Otto', last_name: 'Fenn', email });
     await visit(page, await practice.invite(id, email, ['Client information']));
@@ -98,14 +115,29 @@ test.describe('Walk 4: a client signs up and fills in a form', () => {
     await page.getByRole('link', { name: /Client information/ }).click();
     await hydrated(page);
     await page.getByLabel('Your legal name').fill('Otto Fenn');
-    guard.expectAnswer(/\/forms\//, 422);
-    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
     const summary = page.getByRole('alert').filter({ hasText: 'Some questions need another look' });
-    await expect(summary).toBeVisible();
-    await hydrated(page);
-    await expect(summary.getByRole('link', { name: 'Phone number', exact: true })).toBeVisible();
+    await expect(summary).toBeFocused();
+    await summary.getByRole('link', { name: 'Your date of birth' }).click();
+    await expect(page.getByLabel('Your date of birth')).toBeFocused();
     await expect(page.getByLabel('Your legal name')).toHaveValue('Otto Fenn');
     await accessible(page);
+    await page.getByLabel('Your date of birth').fill('1979-01-02');
+    await expect(summary, 'it goes as it is put right').toBeHidden();
+
+    await expect(page.getByText('✓ Saved just now')).toBeVisible();
+
+    // Straight to the last step, and what the browser let pass the server refuses.
+    await visit(page, `${page.url().replace(/\?.*/, '')}?step=5`);
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await expect(page.getByText('2 of 5'), 'the first step with anything wrong').toBeVisible();
+    await expect(summary.getByRole('link', { name: 'Phone number', exact: true })).toBeVisible();
+    const address = page.url().replace(/\?.*/, '');
+    const refused = await page.request.post(address, {
+      form: { _revision: '1', _action: 'submit', 'legal-name': 'Otto Fenn' },
+      headers: { origin: new URL(address).origin },
+    });
+    expect(refused.status()).toBe(422);
   });
 
   test('R22: two devices open on one form never overwrite each other', async ({ page, person, practice, guard }) => {

@@ -71,7 +71,7 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
     let filling = Filling::new(questionnaire, answers, now);
     let faulty_step = errors.keys().filter_map(|place| filling.step_of(place)).min();
     let state = Filled::new(filling, typed, errors, more);
-    state.step.set(faulty_step.unwrap_or(asked_step));
+    state.show_step(faulty_step.unwrap_or(asked_step));
     let revision = RwSignal::new(revision);
     let node = NodeRef::<html::Form>::new();
     let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);

@@ -164,6 +164,12 @@ impl Filled {
         self.reckoned.update(|reckoned| reckoned.extend(words));
     }
 
+    /// An address may name a step that the form does not have.
+    pub fn show_step(self, step: usize) {
+        let last = self.filling.with_value(|filling| filling.steps().len() - 1);
+        self.step.set(step.min(last));
+    }
+
     pub fn wants_more(self, place: &str) -> bool {
         self.more.with_value(|more| more.iter().any(|wanted| wanted == place))
     }

@@ -8,7 +8,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
 pub fn turn_pages(node: NodeRef<html::Form>, state: Filled, path: String, query: Memo<ParamsMap>) {
     let navigate = use_navigate();
     let go = move |step: usize| {
-        state.step.set(step);
+        state.show_step(step);
         navigate(&format!("{path}?step={}", step + 1), NavigateOptions { scroll: true, ..NavigateOptions::default() });
         focus("step".to_owned());
     };
@@ -16,7 +16,7 @@ pub fn turn_pages(node: NodeRef<html::Form>, state: Filled, path: String, query:
     Effect::new(move |before: Option<usize>| {
         let now = query.with(step_in);
         if before.is_some_and(|before| before != now) {
-            state.step.set(now);
+            state.show_step(now);
         }
         now
     });

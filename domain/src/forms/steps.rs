@@ -1,5 +1,5 @@
 //! A form's steps: one idea at a time. Each group with questions at the form's top is a step, and what stands between goes together;
-//! what is only to be read goes with what follows it. A scale, which asks one thing after another by the same answers as PHQ-9 does,
+//! what is only to be read goes with what follows it, and a group with the question that decides about it. A scale, which asks one thing after another by the same answers as PHQ-9 does,
 //! has a step for each. A form with one such group, and no scale, is one step.
 
 use super::control::Control;
@@ -48,6 +48,11 @@ impl Paging {
             self.asks |= item.asks();
             return;
         }
+        if self.asks && self.decides(item) {
+            // What follows from an answer is seen beside it.
+            self.now.link_ids.push(item.link_id.clone());
+            return;
+        }
         if self.asks {
             self.turn();
         }
@@ -63,6 +68,11 @@ impl Paging {
                 self.turn();
             }
         }
+    }
+
+    /// Whether a question of the step decides if the item is shown.
+    fn decides(&self, item: &Item) -> bool {
+        item.enable_when.iter().any(|condition| self.now.link_ids.contains(&condition.question))
     }
 
     fn turn(&mut self) {

@@ -1,0 +1,280 @@
+// Filling in what a flat form does not have: groups that repeat, amounts, sliders, answers that the form works out, steps.
+
+import type { Page } from '@playwright/test';
+import { hydrated } from '../support/guard';
+import { accessible, expect, signIn, test, visit } from '../support/test';
+import { CLIENT_PASSWORD, type Practice } from '../support/practice';
+
+test.use({ setting: { file: 'filling', demo: true, smtp: false } });
+test.describe.configure({ mode: 'serial' });
+
+const HL7 = 'http://hl7.org/fhir/StructureDefinition/';
+const SDC = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-';
+const fhirpath = (expression: string) => ({ language: 'text/fhirpath', expression });
+const control = (code: string) => ({ url: `${HL7}questionnaire-itemControl`, valueCodeableConcept: { coding: [{ code }] } });
+const coded = (code: string, ...extension: object[]) => ({
+  valueCoding: { system: 'urn:example', code, display: code },
+  ...(extension.length ? { extension } : {}),
+});
+const unit = (code: string, display: string) => ({
+  url: `${HL7}questionnaire-unitOption`,
+  valueCoding: { system: 'http://unitsofmeasure.org', code, display },
+});
+
+const TITLE = 'Health check';
+const FORM = {
+  resourceType: 'Questionnaire',
+  url: 'https://practice.example/Questionnaire/health-check',
+  version: '1',
+  title: TITLE,
+  status: 'active',
+  item: [
+    {
+      linkId: 'body',
+      type: 'group',
+      text: 'Your body',
+      item: [
+        { linkId: 'weight', type: 'quantity', text: 'Weight', required: true, extension: [unit('kg', 'kilograms'), unit('[lb_av]', 'pounds')] },
+        { linkId: 'kg', type: 'decimal', text: 'Weight in kg', extension: [{ url: `${HL7}maxDecimalPlaces`, valueInteger: 1 }] },
+        { linkId: 'm', type: 'decimal', text: 'Height in m' },
+        {
+          linkId: 'bmi',
+          type: 'decimal',
+          text: 'Body mass index',
+          readOnly: true,
+          extension: [
+            {
+              url: `${SDC}calculatedExpression`,
+              valueExpression: fhirpath(
+                "(%resource.item.item.where(linkId='kg').answer.value / (%resource.item.item.where(linkId='m').answer.value * %resource.item.item.where(linkId='m').answer.value)).round(1)",
+              ),
+            },
+          ],
+        },
+        {
+          linkId: 'advice',
+          type: 'string',
+          text: 'Would you like advice about weight?',
+          extension: [{ url: `${SDC}enableWhenExpression`, valueExpression: fhirpath("%resource.item.item.where(linkId='bmi').answer.value > 30") }],
+        },
+        {
+          linkId: 'pain',
+          type: 'integer',
+          text: 'Pain',
+          extension: [control('slider'), { url: `${HL7}minValue`, valueInteger: 0 }, { url: `${HL7}maxValue`, valueInteger: 10 }],
+        },
+      ],
+    },
+    {
+      linkId: 'meds',
+      type: 'group',
+      text: 'Medication',
+      repeats: true,
+      extension: [{ url: `${HL7}questionnaire-maxOccurs`, valueInteger: 3 }],
+      item: [
+        { linkId: 'med', type: 'string', text: 'Name', required: true },
+        { linkId: 'why', type: 'string', text: 'What is it for?', enableWhen: [{ question: 'med', operator: '=', answerString: 'Other' }] },
+      ],
+    },
+    {
+      linkId: 'rest',
+      type: 'group',
+      text: 'And the rest',
+      item: [
+        {
+          linkId: 'illness',
+          type: 'choice',
+          repeats: true,
+          text: 'Illnesses',
+          answerOption: [coded('Asthma'), coded('Gout'), coded('None of these', { url: `${HL7}questionnaire-optionExclusive`, valueBoolean: true })],
+        },
+        { linkId: 'names', type: 'string', repeats: true, text: 'Doctors you have seen' },
+        {
+          linkId: 'zip',
+          type: 'string',
+          text: 'Postal code',
+          required: true,
+          extension: [{ url: `${HL7}regex`, valueString: '[0-9]{5}' }, { url: `${HL7}entryFormat`, valueString: '12345' }],
+        },
+        { linkId: 'gender', type: 'choice', text: 'Gender', answerValueSet: 'http://hl7.org/fhir/ValueSet/administrative-gender' },
+      ],
+    },
+  ],
+};
+
+async function published(practice: Practice): Promise<void> {
+  await practice.ask('forms/publish-file', { json: JSON.stringify(FORM) });
+}
+
+/** Invites, signs up, and opens the form. */
+async function opened(page: Page, practice: Practice, name: string, title: string): Promise<string> {
+  const email = `${name.toLowerCase()}.filling@mail.example`;
+  const id = await practice.add({ first_name: name, last_name: 'Filling', email });
+  await page.goto(await practice.invite(id, email, [title]));
+  await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+  await page.getByRole('button', { name: 'Create my account' }).click();
+  await page.getByRole('link', { name: new RegExp(title) }).click();
+  await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible();
+  return id;
+}
+
+const next = (page: Page) => page.getByRole('button', { name: 'Next' }).click();
+const saved = (page: Page) => expect(page.getByText('✓ Saved just now')).toBeVisible();
+
+for (const [device, viewport] of [
+  ['phone', { width: 390, height: 844 }],
+  ['tablet', { width: 820, height: 1180 }],
+] as const) {
+  test.describe(`On a ${device}`, () => {
+    test.use({ viewport, hasTouch: true });
+
+    test('R23: a form with everything in it is filled in, and read by staff', async ({ page, practice, person, server }) => {
+      await published(practice);
+      const id = await opened(page, practice, device === 'phone' ? 'Phoebe' : 'Tabea', TITLE);
+      await hydrated(page);
+      await expect(page.getByText('Your body · 1 of 3')).toBeVisible();
+      await accessible(page);
+
+      // What must be answered is told before the next step, at its place.
+      await next(page);
+      const summary = page.getByRole('alert').filter({ hasText: 'Some questions need another look' });
+      await expect(summary).toBeFocused();
+      await expect(summary.getByRole('listitem')).toHaveText(['Weight: Enter a number.']);
+      await accessible(page);
+      await page.getByLabel('Weight', { exact: true }).fill('154.5');
+      await expect(summary).toBeHidden();
+      await page.getByRole('combobox', { name: 'Unit' }).selectOption('pounds');
+
+      // What is written in another way than the form wants is told on leaving the field.
+      await page.getByLabel(/Weight in kg/).fill('99,5');
+      await page.getByLabel(/Height in m/).focus();
+      await expect(page.getByText('Enter a number in digits, for example 2.5.').first()).toBeVisible();
+      await page.getByLabel(/Weight in kg/).fill('99.55');
+      await page.getByLabel(/Height in m/).focus();
+      await expect(page.getByText('Enter one digit at most after the decimal point.').first()).toBeVisible();
+      await page.getByLabel(/Weight in kg/).fill('99.5');
+
+      // What the form works out, and what it asks because of that.
+      await expect(page.getByLabel(/Would you like advice/)).toBeHidden();
+      await page.getByLabel(/Height in m/).fill('1.75');
+      await expect(page.getByText('32.5', { exact: true })).toBeVisible();
+      await page.getByLabel(/Would you like advice/).fill('Yes please');
+      await page.getByRole('slider', { name: 'Pain, by sliding' }).fill('7');
+      await expect(page.getByLabel('Pain (optional)')).toHaveValue('7');
+      await saved(page);
+      await accessible(page);
+
+      await next(page);
+      await expect(page.getByText('Medication · 2 of 3')).toBeFocused();
+      const entry = (number: number) => page.getByRole('group', { name: `Medication ${number}`, exact: true });
+      const add = page.getByRole('button', { name: 'Add another: Medication' });
+      await entry(1).getByLabel('Name').fill('Iron');
+      await add.click();
+      await expect(entry(2).locator('legend')).toBeFocused();
+      await expect(entry(2).getByLabel('What is it for?')).toBeHidden();
+      await entry(2).getByLabel('Name').fill('Other');
+      await entry(2).getByLabel('What is it for?').fill('Sleep');
+      await add.click();
+      await expect(add, 'three at most').toBeHidden();
+      await entry(3).getByLabel('Name').fill('Zinc');
+      await accessible(page);
+      await entry(1).getByRole('button', { name: 'Remove Medication 1' }).click();
+      await expect(entry(1).getByLabel('Name')).toHaveValue('Other');
+      await saved(page);
+      await page.reload();
+      await hydrated(page);
+      await expect(entry(1).getByLabel('What is it for?')).toHaveValue('Sleep');
+      await expect(entry(2).getByLabel('Name')).toHaveValue('Zinc');
+
+      await next(page);
+      const illness = (name: string) => page.getByRole('group', { name: /Illnesses/ }).getByLabel(name);
+      await illness('Gout').check();
+      await illness('None of these').check();
+      await expect(illness('Gout')).not.toBeChecked();
+      await illness('Asthma').check();
+      await expect(illness('None of these')).not.toBeChecked();
+      await page.getByLabel('Doctors you have seen, answer 1').fill('Dr. Ash');
+      await page.getByRole('button', { name: 'Add another answer' }).click();
+      await expect(page.getByLabel('Doctors you have seen, answer 2')).toBeFocused();
+      await page.keyboard.type('Dr. Birch');
+      await page.getByLabel('Postal code').fill('1234');
+      await page.getByRole('button', { name: 'Submit' }).click();
+      await expect(summary.getByRole('listitem')).toHaveText(['Postal code: Write it like this: 12345.']);
+      await page.getByLabel('Postal code').fill('12345');
+      await page.getByLabel('Female').check();
+      await saved(page);
+      await accessible(page);
+      await page.getByRole('button', { name: 'Submit' }).click();
+      await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
+
+      const staff = await person();
+      await signIn(staff, server.signIn('Administrator'));
+      await visit(staff, `/clients/${id}?tab=documents`);
+      await staff.getByRole('link', { name: `Read ${TITLE}` }).click();
+      for (const answer of ['154.5 pounds', '32.5', 'Yes please', '7', 'Sleep', 'Zinc', 'Asthma', 'Dr. Birch', '12345', 'Female']) {
+        await expect(staff.getByRole('definition').filter({ hasText: answer }).first()).toBeVisible();
+      }
+      await expect(staff.getByRole('definition').filter({ hasText: 'Iron' })).toHaveCount(0);
+      await accessible(staff);
+    });
+  });
+}
+
+test('A scale asks one question at a time, by the keyboard alone', async ({ page, practice }) => {
+  await opened(page, practice, 'Keya', 'PHQ-9');
+  await hydrated(page);
+  for (let number = 1; number <= 9; number += 1) {
+    await expect(page.getByText(`${number} of 10`)).toBeVisible();
+    await page.getByRole('radio').locator('visible=true').first().focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('radio', { name: 'Several days' }).locator('visible=true')).toBeChecked();
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.getByText('10 of 10')).toBeVisible();
+  await accessible(page);
+  await page.getByRole('radio').locator('visible=true').first().focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
+});
+
+test.describe('Without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the same form is filled in by its buttons, and nothing typed is lost', async ({ page, practice, guard }) => {
+    await published(practice);
+    await opened(page, practice, 'Paul', TITLE);
+    guard.expectAnswer(/\/forms\//, 422);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(page.getByText('Some questions need another look')).toBeVisible();
+    await page.getByLabel('Weight', { exact: true }).fill('70');
+    await page.getByRole('combobox', { name: 'Unit' }).selectOption('kilograms');
+    await page.getByLabel(/Weight in kg/).fill('seventy');
+    guard.expectAnswer(/\/forms\//, 422);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(page.getByLabel(/Weight in kg/), 'what was typed stays').toHaveValue('seventy');
+    await page.getByLabel(/Weight in kg/).fill('70');
+    await page.getByRole('button', { name: 'Next' }).click();
+
+    await expect(page.getByText('Medication · 2 of 3')).toBeVisible();
+    await page.getByRole('group', { name: 'Medication 1', exact: true }).getByLabel('Name').fill('Iron');
+    await page.getByRole('button', { name: 'Add another: Medication' }).click();
+    await page.getByRole('group', { name: 'Medication 2', exact: true }).getByLabel('Name').fill('Zinc');
+    await page.getByRole('button', { name: 'Add another: Medication' }).click();
+    await page.getByRole('group', { name: 'Medication 3', exact: true }).getByLabel('Name').fill('Salt');
+    await page.getByRole('button', { name: 'Remove Medication 2' }).click();
+    await expect(page.getByRole('group', { name: 'Medication 2', exact: true }).getByLabel('Name')).toHaveValue('Salt');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: '‹ Back' }).click();
+    await expect(page.getByRole('group', { name: 'Medication 1', exact: true }).getByLabel('Name')).toHaveValue('Iron');
+    await page.getByRole('button', { name: 'Next' }).click();
+
+    await page.getByLabel('Doctors you have seen, answer 1').fill('Dr. Ash');
+    await page.getByRole('button', { name: 'Add another answer' }).click();
+    await page.getByLabel('Doctors you have seen, answer 2').fill('Dr. Birch');
+    await page.getByLabel('Postal code').fill('12345');
+    await page.getByLabel('Postal code').press('Enter');
+    await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
+  });
+});
