@@ -21,6 +21,7 @@ pub mod mail;
 pub mod messages;
 pub mod organization;
 pub mod portal;
+pub mod safety;
 pub mod staff;
 
 pub use failure::Failure;

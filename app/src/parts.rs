@@ -13,6 +13,7 @@ use crate::{
     messages::MessagePage,
     organization::{OrganizationPage, PortalSettingsPage, SetupPage},
     portal::{FillFormPage, JoinPageView, PortalFrontPage, PortalHomePage},
+    safety::{SafetyRulesPage, SafetyTasksPage},
     staff::{HomePage, SignInPage, StaffPage},
 };
 use domain::{
@@ -61,6 +62,8 @@ pub enum Records {
     Import,
     Batch,
     Activity,
+    Safety,
+    Tasks,
 }
 
 /// The pages from which clients are invited.
@@ -112,6 +115,8 @@ fn records(page: Records) -> Result<AnyView, SplitLoaderError> {
         Records::Import => view! { <ImportPage /> }.into_any(),
         Records::Batch => view! { <BatchPageView /> }.into_any(),
         Records::Activity => view! { <ActivityPageView /> }.into_any(),
+        Records::Safety => view! { <SafetyRulesPage /> }.into_any(),
+        Records::Tasks => view! { <SafetyTasksPage /> }.into_any(),
     })
 }
 
@@ -233,7 +238,10 @@ pub(crate) fn part_of(path: &str) -> &'static str {
         ["p", ..] => "portal",
         ["clients", "new"] => "office",
         ["clients", _] | ["organization", "portal"] => "inviting",
-        ["organization", "portal", "activity"] | ["organization", "portal", "sendings", _] | ["organization", "clients", ..] => "records",
+        ["tasks"]
+        | ["organization", "portal", "activity" | "safety"]
+        | ["organization", "portal", "sendings", _]
+        | ["organization", "clients", ..] => "records",
         ["organization", "portal", "message"] => "message",
         _ => "office",
     }

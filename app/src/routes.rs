@@ -38,6 +38,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/organization/portal/message") view=Message ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/email") view=Office::MailServer ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/safety") view=Records::Safety ssr=SsrMode::Async />
+                    <Route path=path!("/tasks") view=Records::Tasks ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/activity") view=Records::Activity ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/sendings/:id") view=Records::Batch ssr=SsrMode::Async />
                     <Route path=path!("/organization/audit") view=Office::Audit ssr=SsrMode::Async />

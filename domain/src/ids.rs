@@ -36,6 +36,8 @@ ids! {
     /// Many invitations sent by one click.
     BatchId,
     FormId,
+    SafetyRuleId,
+    SafetyTaskId,
     /// Clients from one file.
     ImportId,
     /// One published, never changing version of a form.

@@ -314,7 +314,11 @@ fn each_group_at_the_top_is_a_step_and_what_stands_between_goes_together() {
     assert_eq!(of(json!([reading, asking("g"), asking("h")])), [step("G", "r g"), step("H", "h")], "what is read goes with what is asked");
     let mut gated = asking("h");
     gated["enableWhen"] = json!([{ "question": "a", "operator": "exists", "answerBoolean": true }]);
-    assert_eq!(of(json!([asking("g"), question("a"), gated, asking("i")])), [step("G", "g"), step("", "a h"), step("I", "i")], "beside what decides about it");
+    assert_eq!(
+        of(json!([asking("g"), question("a"), gated, asking("i")])),
+        [step("G", "g"), step("", "a h"), step("I", "i")],
+        "beside what decides about it"
+    );
     assert_eq!(of(json!([question("a")])), [step("", "a")]);
 }
 

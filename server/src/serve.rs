@@ -147,7 +147,7 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
 }
 
 /// Now and then makes the keys anew that an older program made, writes down which invitations have run out, writes the
-/// reminders that are due, and forgets drafts that nobody came back to, and old imports. A failure is tried again at the next round.
+/// reminders that are due, tells the administrators of safety tasks that nobody acknowledged, and forgets drafts that nobody came back to, and old imports. A failure is tried again at the next round.
 async fn sweep(services: Services, stop: CancellationToken) {
     loop {
         if let Err(error) = services.make_client_keys_anew().await {
@@ -158,6 +158,9 @@ async fn sweep(services: Services, stop: CancellationToken) {
         }
         if let Err(error) = services.queue_due_reminders().await {
             tracing::warn!(?error, "due reminders could not be written");
+        }
+        if let Err(error) = services.escalate_due_safety_tasks().await {
+            tracing::warn!(?error, "safety tasks that nobody acknowledged could not be escalated");
         }
         if let Err(error) = services.forget_old_drafts().await {
             tracing::warn!(?error, "old drafts could not be forgotten");

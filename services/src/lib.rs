@@ -18,6 +18,7 @@ pub mod messages;
 pub mod organization;
 pub mod portal;
 pub mod reminders;
+pub mod safety;
 pub mod staff;
 
 pub use context::{Clock, Config, Entropy, Services, SystemClock, SystemEntropy};

@@ -15,6 +15,7 @@ pub mod messages;
 pub mod organization;
 pub mod portal;
 pub mod reminders;
+pub mod safety;
 pub mod staff;
 
 pub use engine::{PoolSizes, Store, Tx};

@@ -3,16 +3,17 @@
 use crate::organization::OrganizationHead;
 use leptos::prelude::*;
 
-const TABS: [(&str, &str, &str); 6] = [
+const TABS: [(&str, &str, &str); 7] = [
     ("settings", "/organization/portal", "Settings"),
     ("message", "/organization/portal/message", "Message"),
     ("forms", "/organization/portal/forms", "Intake forms"),
+    ("safety", "/organization/portal/safety", "Safety"),
     ("activity", "/organization/portal/activity", "Activity"),
     ("email", "/organization/portal/email", "E-mail"),
     ("portal-settings", "/organization/portal/settings", "Portal settings"),
 ];
 
-/// `active`: `settings`, `message`, `forms`, `activity`, `email` or `portal-settings`; or the tab's label.
+/// `active`: `settings`, `message`, `forms`, `safety`, `activity`, `email` or `portal-settings`; or the tab's label.
 #[component]
 pub fn PortalTabs(active: &'static str) -> impl IntoView {
     let tab = |(key, href, label): (&'static str, &'static str, &'static str)| {

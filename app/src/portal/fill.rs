@@ -3,6 +3,7 @@
 
 use super::{
     api::get_fill_page,
+    crisis::CrisisWords,
     filled::{Around, Errors, Filled, Kept},
     home::PortalTop,
     path_part,
@@ -59,7 +60,7 @@ pub fn FillFormPage() -> impl IntoView {
 
 #[component]
 fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
-    let FillPage { viewer, request, questionnaire, answers, revision, now } = page;
+    let FillPage { viewer, request, questionnaire, answers, revision, now, crisis } = page;
     let query = use_query_map();
     let asked_step = query.with_untracked(|query| step_in(query));
     let more = query.with_untracked(|query| query.get_all("more").unwrap_or_default());
@@ -70,7 +71,7 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
     let items = questionnaire.item.clone();
     let filling = Filling::new(questionnaire, answers, now);
     let faulty_step = errors.keys().filter_map(|place| filling.step_of(place)).min();
-    let state = Filled::new(filling, typed, errors, more);
+    let state = Filled::new(filling, typed, errors, more, crisis);
     state.show_step(faulty_step.unwrap_or(asked_step));
     let revision = RwSignal::new(revision);
     let node = NodeRef::<html::Form>::new();
@@ -112,6 +113,7 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
             {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
             <ErrorSummary state path />
             {items}
+            <Show when=move || state.in_crisis.get()>{move || state.crisis_words().map(|text| view! { <CrisisWords text /> })}</Show>
             <button class="button first" name="_action" value=last>{move || if last() == "next" { "Next" } else { "Submit" }}</button>
             <button class="button plain" name="_action" value="save">"Finish later"</button>
         </form>

@@ -4,6 +4,7 @@
 use domain::forms::{
     AnswerFault, AnswerValue, Change, Completeness, Filling, Item, answers_from_question, fields_from_answers, place_of_field,
 };
+use domain::safety::Crisis;
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,11 +45,14 @@ pub struct Filled {
     pub scripted: RwSignal<bool>,
     pub step: RwSignal<usize>,
     pub kept: RwSignal<Kept>,
+    crisis: StoredValue<Option<Crisis>>,
+    /// Whether an answer calls for the practice's words (R32).
+    pub in_crisis: RwSignal<bool>,
 }
 
 impl Filled {
     /// `fields` are what was typed, where the server sent it back; `more` names what was asked for another of.
-    pub fn new(mut filling: Filling, fields: Vec<(String, String)>, errors: Errors, more: Vec<String>) -> Self {
+    pub fn new(mut filling: Filling, fields: Vec<(String, String)>, errors: Errors, more: Vec<String>, crisis: Option<Crisis>) -> Self {
         for place in &more {
             if filling.item_at(place).is_some_and(Item::is_repeating_group) {
                 filling.add_instance(place);
@@ -68,8 +72,11 @@ impl Filled {
             scripted: RwSignal::new(false),
             step: RwSignal::new(0),
             kept: RwSignal::new(Kept::Unchanged),
+            crisis: StoredValue::new(crisis),
+            in_crisis: RwSignal::new(false),
         };
         made.say_reckoned(None);
+        made.look_for_crisis();
         made
     }
 
@@ -116,7 +123,24 @@ impl Filled {
         let values: Vec<AnswerValue> = read.unwrap_or_default();
         let change = self.filling.try_update_value(|filling| filling.set(&place, values)).unwrap_or_default();
         self.apply(&change);
+        self.look_for_crisis();
         self.kept.set(Kept::Changed);
+    }
+
+    /// Once said, the words stay while the page is open: an answer that was taken back was given all the same.
+    fn look_for_crisis(self) {
+        let calls = self.crisis.with_value(|crisis| {
+            let triggers = crisis.as_ref().map_or(&[][..], |crisis| crisis.triggers.as_slice());
+            !triggers.is_empty()
+                && self.filling.with_value(|filling| triggers.iter().any(|trigger| trigger.holds(filling.form(), &filling.shown_answers())))
+        });
+        if calls && !self.in_crisis.get_untracked() {
+            self.in_crisis.set(true);
+        }
+    }
+
+    pub fn crisis_words(self) -> Option<String> {
+        self.crisis.with_value(|crisis| crisis.as_ref().map(|crisis| crisis.text.clone()))
     }
 
     fn say_unread(self, place: &str, fault: Option<&AnswerFault>) {

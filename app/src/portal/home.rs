@@ -3,6 +3,7 @@
 use super::{
     Brand,
     api::{get_portal_home, stay_in_portal},
+    crisis::CrisisWords,
     path_part,
 };
 use crate::{
@@ -34,7 +35,7 @@ pub fn PortalHomePage() -> impl IntoView {
 
 #[component]
 fn Home(home: PortalHome) -> impl IntoView {
-    let PortalHome { viewer, to_do, done } = home;
+    let PortalHome { viewer, to_do, done, crisis } = home;
     let query = use_query_map().read_untracked().clone();
     let news = if query.get("welcome").is_some() {
         Some("Your account is ready.")
@@ -58,6 +59,7 @@ fn Home(home: PortalHome) -> impl IntoView {
             <h1>{format!("Hello, {}", viewer.greeting_name)}</h1>
             <p class="soft">{lead}</p>
         </div>
+        {crisis.map(|text| view! { <CrisisWords text /> })}
         {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
         {(!to_do.is_empty()).then(|| view! { <section class="stack"><h2>"To do"</h2>{list(to_do)}</section> })}
         {(!done.is_empty()).then(|| view! { <section class="stack"><h2>"Done"</h2>{list(done)}</section> })}

@@ -3,6 +3,7 @@
 
 pub mod api;
 mod controls;
+mod crisis;
 mod entries;
 mod fill;
 mod filled;

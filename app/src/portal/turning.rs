@@ -12,6 +12,12 @@ pub fn turn_pages(node: NodeRef<html::Form>, state: Filled, path: String, query:
         navigate(&format!("{path}?step={}", step + 1), NavigateOptions { scroll: true, ..NavigateOptions::default() });
         focus("step".to_owned());
     };
+    // Not below the edge of a small screen.
+    Effect::new(move |_| {
+        if state.in_crisis.get() {
+            focus("crisis".to_owned());
+        }
+    });
     // The browser's own way back.
     Effect::new(move |before: Option<usize>| {
         let now = query.with(step_in);

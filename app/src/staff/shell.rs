@@ -80,6 +80,7 @@ fn Frame(viewer: Viewer) -> impl IntoView {
     provide_context(viewer.clone());
     let pathname = use_location().pathname;
     let current = move |prefix: &'static str| pathname.read().starts_with(prefix).then_some("page");
+    let tasks = Some(viewer.task_count).filter(|count| *count > 0);
     let is_administrator = viewer.staff.is_administrator;
     let initials: String = viewer.staff.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     let role = if is_administrator { "Administrator" } else { "Staff" };
@@ -95,6 +96,9 @@ fn Frame(viewer: Viewer) -> impl IntoView {
             <nav class="side" aria-label="Main">
                 <div class="brand"><i aria-hidden="true"></i><span>{viewer.organization.name.clone()}</span></div>
                 <a href="/clients" aria-current=move || current("/clients")><b aria-hidden="true">"☰"</b><span>"Clients"</span></a>
+                {tasks.map(|count| view! {
+                    <a href="/tasks" aria-current=move || current("/tasks")><b aria-hidden="true">"!"</b><span>{format!("Tasks ({count})")}</span></a>
+                })}
                 {is_administrator
                     .then(|| view! {
                         <a href="/organization/portal" aria-current=move || current("/organization")><b aria-hidden="true">"⚙"</b><span>"Organization"</span></a>

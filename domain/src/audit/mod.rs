@@ -87,6 +87,12 @@ actions! {
     ResponseSaved = "response.saved", "began a form";
     ResponseSubmitted = "response.submitted", "submitted a form";
     ResponseRead = "response.read", "read a submitted form";
+    CrisisTextChanged = "safety.crisis_text_changed", "changed the words for a crisis";
+    SafetyRuleAdded = "safety.rule_added", "added a safety rule";
+    SafetyRuleEnded = "safety.rule_ended", "ended a safety rule";
+    SafetyTaskOpened = "safety.task_opened", "gave an answer that opened a safety task";
+    SafetyTaskEscalated = "safety.task_escalated", "told every administrator of a safety task that nobody had acknowledged";
+    SafetyTaskAcknowledged = "safety.task_acknowledged", "acknowledged a safety task";
     ResponseReviewed = "response.reviewed", "marked a submitted form as reviewed";
 }
 

@@ -64,6 +64,12 @@ impl Filling {
         &self.answers
     }
 
+    /// Without those to hidden questions, which count for nothing.
+    pub fn shown_answers(&self) -> Answers {
+        let shown = self.answers.iter().filter(|(place, _)| self.shown.contains(*place));
+        Answers(shown.map(|(place, values)| (place.to_owned(), values.to_vec())).collect())
+    }
+
     /// The places of what is shown.
     pub fn shown(&self) -> &BTreeSet<String> {
         &self.shown

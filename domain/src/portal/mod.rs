@@ -8,6 +8,7 @@ use crate::{
     Moment,
     forms::{Answers, Questionnaire},
     ids::{ClientId, FormRequestId, LoginId, ResponseId},
+    safety::Crisis,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -95,6 +96,8 @@ pub struct PortalHome {
     pub viewer: PortalViewer,
     pub to_do: Vec<FormRequestView>,
     pub done: Vec<FormRequestView>,
+    /// The practice's words for a crisis, while an answer that called for them is fresh (R32).
+    pub crisis: Option<String>,
 }
 
 /// R20: the state of one form asked of one client.
@@ -164,4 +167,6 @@ pub struct FillPage {
     pub revision: i64,
     /// What the form's expressions take for the time.
     pub now: DateTime<Utc>,
+    /// What the practice says at once to some answers (R32).
+    pub crisis: Option<Crisis>,
 }

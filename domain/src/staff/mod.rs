@@ -75,6 +75,8 @@ pub struct Viewer {
     pub staff: StaffMember,
     pub organization: OrganizationProfile,
     pub idle_minutes: i64,
+    /// Safety tasks that wait for them (R32).
+    pub task_count: i64,
 }
 
 impl Viewer {

@@ -30,7 +30,9 @@ impl Services {
             Some(response) => kept_answers(&questionnaire, response)?,
             None => starting_answers_at(&questionnaire, self.now()),
         };
+        let crisis = self.crisis_of_form(&mut tx, session.organization().0, row.form_id).await?;
         Ok(FillPage {
+            crisis,
             viewer: session.viewer().clone(),
             request: request_view(row, session.time_zone())?,
             questionnaire,
@@ -69,6 +71,7 @@ impl Services {
                 revision,
             )
             .await?;
+        self.open_safety_tasks(&mut tx, session, &row, (&questionnaire, &checked.answers)).await?;
         if first {
             store::forms::set_request_state(&mut tx, session.organization().0, request.0, FormRequestState::InProgress, self.now()).await?;
             self.record_response(&mut tx, session, &row, AuditAction::ResponseSaved).await?;
@@ -90,6 +93,7 @@ impl Services {
             revision,
         )
         .await?;
+        self.open_safety_tasks(&mut tx, session, &row, (&questionnaire, &answers)).await?;
         store::forms::set_request_state(&mut tx, organization, request.0, FormRequestState::Submitted, self.now()).await?;
         store::clients::set_forms_counts(&mut tx, organization, &[row.client_id]).await?;
         self.tell_ledger(&mut tx, session, &row).await?;

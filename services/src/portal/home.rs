@@ -15,7 +15,8 @@ impl Services {
         let views = rows.into_iter().map(|row| request_view(row, session.time_zone())).collect::<Result<Vec<_>>>()?;
         let (to_do, rest): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.state.is_open());
         let done = rest.into_iter().filter(|view| view.state != FormRequestState::Withdrawn).collect();
-        Ok(PortalHome { viewer: session.viewer().clone(), to_do, done })
+        let crisis = self.crisis_of_client(&mut tx, session.organization().0, session.viewer().client.0).await?;
+        Ok(PortalHome { viewer: session.viewer().clone(), to_do, done, crisis })
     }
 }
 

@@ -94,7 +94,9 @@ impl Services {
         let organization = store::organization::find(tx, session.organization_id).await?;
         let staff = store::staff::find(tx, session.organization_id, session.staff_id).await?;
         let (Some(organization), Some(staff)) = (organization, staff) else { return Ok(None) };
+        let own = (!staff.is_administrator).then_some(staff.id);
         Ok(Some(Viewer {
+            task_count: store::safety::count_open_tasks(tx, session.organization_id, own).await?,
             staff: StaffMember::try_from(&staff)?,
             organization: organization.profile(),
             idle_minutes: organization.staff_idle_minutes,

@@ -212,7 +212,7 @@ fn complete(form: &Questionnaire) -> Answers {
     for _ in 0..4 {
         let Err(faults) = check(form, &answers, Completeness::Submit) else { break };
         for fault in faults {
-            let Some(item) = form.find_item(&fault.link_id) else { continue };
+            let Some(item) = form.find_item(&fault.place) else { continue };
             let value = match item.answer_option.first().and_then(domain::forms::AnswerOption::value) {
                 Some(option) => option,
                 None => match item.item_type {
@@ -221,7 +221,7 @@ fn complete(form: &Questionnaire) -> Answers {
                     _ => AnswerValue::Text("Mara Abramson".into()),
                 },
             };
-            answers.set(&fault.link_id, vec![value]);
+            answers.set(&fault.place, vec![value]);
         }
     }
     answers

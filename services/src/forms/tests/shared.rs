@@ -35,7 +35,7 @@ impl Practice {
         FormsBatch { idempotency_key: self.services.new_id().to_string(), clients, chosen_count, forms: forms.to_vec() }
     }
 
-    pub(super) async fn share(&self, clients: &[ClientId], forms: &[FormId]) -> BatchReceipt {
+    pub(crate) async fn share(&self, clients: &[ClientId], forms: &[FormId]) -> BatchReceipt {
         let batch = self.forms_batch(these(clients), forms, None);
         self.services.send_forms(&self.permit::<InviteClients>(), batch).await.unwrap()
     }

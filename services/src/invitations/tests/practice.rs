@@ -1,8 +1,9 @@
 //! A practice to test with: its staff, clients made on the spot, and what has arrived in the built-in mailbox.
 
 use crate::{
-    Services,
+    Services, SessionToken,
     mail::OutboxWorker,
+    portal::PortalSession,
     staff::{InviteClients, Permit, Right, StaffSession},
     testing::{TestClock, TestServices},
 };
@@ -131,6 +132,16 @@ impl Practice {
         tx.commit().await.unwrap();
     }
 
+    /// Of a client with an account, as if just signed in.
+    pub async fn portal_session(&self, email: &str) -> PortalSession {
+        let token = SessionToken::generate(self.services.inner.entropy.as_ref());
+        let mut tx = self.write().await;
+        let login = store::portal::find_login_by_email(&mut tx, self.organization.0, email).await.unwrap().unwrap();
+        store::portal::insert_session(&mut tx, self.organization.0, login.id, &token.hash(), self.services.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        self.services.portal_session(&self.slug, &token, "192.0.2.9", true).await.unwrap().unwrap()
+    }
+
     pub fn batch(&self, clients: &[ClientId]) -> InvitationBatch {
         InvitationBatch {
             idempotency_key: self.services.new_id().to_string(),
@@ -223,7 +234,7 @@ async fn add_staff(services: &Services, tx: &mut Tx, organization: OrganizationI
     store::staff::insert(tx, &row, &email, services.now()).await.unwrap();
     let profile = store::organization::find(tx, organization.0).await.unwrap().unwrap().profile();
     let staff = StaffMember { id: StaffId(row.id), name: row.name, email: email.parse().unwrap(), is_administrator, permissions };
-    StaffSession::new(Viewer { staff, organization: profile, idle_minutes: 15 }, "192.0.2.7".to_owned())
+    StaffSession::new(Viewer { staff, organization: profile, idle_minutes: 15, task_count: 0 }, "192.0.2.7".to_owned())
 }
 
 /// Of the link in an e-mail's text.

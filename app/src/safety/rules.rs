@@ -1,0 +1,119 @@
+//! Organization › Client portal › Safety: the practice's words for a crisis, and what in which form calls for them.
+
+use super::{
+    api::{end_safety_rule, get_safety_page, save_crisis_text},
+    rule::AddRule,
+};
+use crate::{
+    components::{EmptyState, ErrorNotice},
+    fetched::Fetched,
+    invitations::{PortalHead, once},
+};
+use domain::safety::{CRISIS_TEXT_MAXIMUM, SafetyPage, SafetyRuleView};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn SafetyRulesPage() -> impl IntoView {
+    let page = Fetched::new(|| (), |()| get_safety_page());
+    let reload = page.refreshing();
+    view! {
+        <Title text="Safety" />
+        <PortalHead active="safety" />
+        {page.show(move |page| view! { <Rules page reload /> }.into_any())}
+    }
+}
+
+#[component]
+fn Rules(page: SafetyPage, reload: Callback<()>) -> impl IntoView {
+    let SafetyPage { crisis_text, rules, forms, staff } = page;
+    let has_text = !crisis_text.is_empty();
+    let list = if rules.is_empty() {
+        view! { <EmptyState title="No rules yet" text="For example: PHQ-9, the ninth question, answered with anything but Not at all." /> }
+            .into_any()
+    } else {
+        view! { <ul class="tasks">{rules.into_iter().map(|rule| view! { <Rule rule reload /> }).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <CrisisText text=crisis_text />
+        <section class="stack" aria-labelledby="rules">
+            <h2 id="rules">"Safety rules"</h2>
+            <p class="soft">
+                "A client who gives such an answer reads your words at once, and whoever you name gets a task. It is theirs to acknowledge; when nobody does in time, every administrator sees it as overdue."
+            </p>
+            {list}
+        </section>
+        {if has_text {
+            view! { <AddRule forms staff added=reload /> }.into_any()
+        } else {
+            view! { <p class="note">"Write and save the words for a crisis first. Then rules can be added here."</p> }.into_any()
+        }}
+    }
+}
+
+#[component]
+fn CrisisText(text: String) -> impl IntoView {
+    let typed = RwSignal::new(text);
+    let save = Action::new(move |()| async move { save_crisis_text(typed.get_untracked()).await });
+    let error =
+        Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at("crisis_text"))));
+    let said = move || {
+        save.value().get().map(|result| match result {
+            Ok(()) => view! { <p class="note good" role="status">"Saved. Clients read it from now on."</p> }.into_any(),
+            Err(failure) => view! { <ErrorNotice failure /> }.into_any(),
+        })
+    };
+    view! {
+        <form
+            class="card stack"
+            on:submit=move |event| {
+                event.prevent_default();
+                save.dispatch(());
+            }
+        >
+            <h2>"Your words for a crisis"</h2>
+            <div class="field" class:wrong=move || error.get().is_some()>
+                <label for="crisis-text">"What a client in danger should do now"</label>
+                <span class="hint" id="crisis-hint">"Plain words, short, with the numbers to call. Clients read exactly this."</span>
+                <textarea
+                    class="input"
+                    id="crisis-text"
+                    rows="5"
+                    maxlength=CRISIS_TEXT_MAXIMUM.to_string()
+                    aria-describedby="crisis-hint crisis-error"
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                >
+                    {typed.get_untracked()}
+                </textarea>
+                <span class="error" id="crisis-error">{move || error.get()}</span>
+            </div>
+            {said}
+            <button class="button first" disabled=move || save.pending().get()>"Save"</button>
+        </form>
+    }
+}
+
+#[component]
+fn Rule(rule: SafetyRuleView, reload: Callback<()>) -> impl IntoView {
+    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None));
+    let (id, label) = (rule.id, format!("End the rule about {}", rule.form_title));
+    view! {
+        <li>
+            <div class="task">
+                <b>{rule.form_title}</b>
+                <small>{format!("When {}: {} acknowledges, within {} hours.", rule.when, rule.responsible, rule.escalate_hours)}</small>
+                <button
+                    type="button"
+                    class="link"
+                    aria-label=label
+                    disabled=move || busy.get()
+                    on:click=move |_| once(busy, failure, end_safety_rule(id), move |()| reload.run(()))
+                >
+                    "End"
+                </button>
+            </div>
+            {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
+        </li>
+    }
+}

@@ -1,0 +1,86 @@
+//! Safety rules (R32): an administrator says what follows from an answer. A client who gives it reads the practice's words at once, and
+//! a task is opened in the transaction that keeps the answer, so that neither is without the other.
+
+mod rules;
+mod tasks;
+#[cfg(test)]
+mod tests;
+
+use crate::{Error, Result, Services, audit::About, portal::PortalSession};
+use chrono::TimeDelta;
+use domain::{
+    audit::AuditAction,
+    forms::{Answers, Questionnaire},
+    ids::ClientId,
+    safety::{Crisis, Trigger},
+};
+use store::{
+    Tx,
+    forms::RequestRow,
+    safety::{NewTask, RuleRow},
+};
+use uuid::Uuid;
+
+/// How long after an answer the portal's home still shows the practice's words.
+const SHOWN_HOURS: i64 = 24;
+
+impl Services {
+    /// What the page of a form needs to say the practice's words at once.
+    pub(crate) async fn crisis_of_form(&self, tx: &mut Tx, organization: Uuid, form: Uuid) -> Result<Option<Crisis>> {
+        let rules = store::safety::list_rules(tx, organization, Some(form)).await?;
+        if rules.is_empty() {
+            return Ok(None);
+        }
+        let triggers = rules.iter().map(trigger).collect::<Result<Vec<_>>>()?;
+        let text = store::safety::find_crisis_text(tx, organization).await?;
+        Ok(text.map(|text| Crisis { text, triggers }))
+    }
+
+    /// For the portal's home: the practice's words, while an answer that called for them is fresh.
+    pub(crate) async fn crisis_of_client(&self, tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Option<String>> {
+        let since = self.now() - TimeDelta::hours(SHOWN_HOURS);
+        let tasks = store::safety::list_tasks_of_client(tx, organization, client).await?;
+        if tasks.iter().any(|task| task.opened_at > since) {
+            Ok(store::safety::find_crisis_text(tx, organization).await?)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Opens a task for each rule that the answers meet, once for each form that was asked for.
+    pub(crate) async fn open_safety_tasks(
+        &self,
+        tx: &mut Tx,
+        session: &PortalSession,
+        row: &RequestRow,
+        (questionnaire, answers): (&Questionnaire, &Answers),
+    ) -> Result<()> {
+        let organization = session.organization().0;
+        for rule in store::safety::list_rules(tx, organization, Some(row.form_id)).await? {
+            let trigger = trigger(&rule)?;
+            if !trigger.holds(questionnaire, answers) {
+                continue;
+            }
+            let (now, why) = (self.now(), trigger.words(questionnaire));
+            let task = NewTask {
+                id: self.new_id(),
+                rule: rule.id,
+                request: row.id,
+                client: row.client_id,
+                responsible: rule.responsible_id,
+                why: &why,
+                opened_at: now,
+                escalate_at: now + TimeDelta::hours(rule.escalate_hours),
+            };
+            if store::safety::insert_task(tx, organization, &task).await? {
+                let about = About { client: Some(ClientId(row.client_id)), subject: Some(task.id), detail: Some(&rule.responsible_name) };
+                self.record(tx, &session.actor(), AuditAction::SafetyTaskOpened, about).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn trigger(rule: &RuleRow) -> Result<Trigger> {
+    serde_json::from_str(&rule.trigger_json).map_err(|error| Error::Internal(format!("a stored safety rule cannot be read: {error}")))
+}
