@@ -87,6 +87,7 @@ actions! {
     ResponseSaved = "response.saved", "began a form";
     ResponseSubmitted = "response.submitted", "submitted a form";
     ResponseRead = "response.read", "read a submitted form";
+    ResponseDownloaded = "response.downloaded", "downloaded a submitted form";
     ResponseReviewed = "response.reviewed", "marked a submitted form as reviewed";
 }
 

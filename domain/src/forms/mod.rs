@@ -8,6 +8,7 @@
 
 mod answers;
 mod check;
+mod comparison;
 pub mod conformance;
 mod control;
 mod extension;
@@ -21,12 +22,15 @@ mod questionnaire;
 mod readable;
 mod response;
 mod score;
+mod score_chart;
+mod score_drawing;
 mod shipped;
 mod value;
 mod visibility;
 
 pub use answers::{Answers, starting_answers};
 pub use check::{Checked, Completeness, check, check_each};
+pub use comparison::{Change, ComparedItem, compare, difference_count};
 pub use control::Control;
 pub use extension::Extension;
 pub use fault::{AnswerFault, Ask, FaultKind};
@@ -37,6 +41,7 @@ pub use questionnaire::{FormError, Questionnaire};
 pub use readable::{ReadableItem, readable};
 pub use response::{ResponseHeader, answers_from_response, to_response};
 pub use score::{Score, score};
+pub use score_chart::{ChartPoint, ScoreBand, ScoreChart, ScoreMark, Stripe};
 pub use shipped::{ShippedForm, shipped};
 pub use value::AnswerValue;
 pub use visibility::visible;
