@@ -205,7 +205,8 @@ fn previous_response(row: &ResponseRow, moment: impl Fn(chrono::DateTime<chrono:
 
 /// Of the complete scores alone: a part of the sum would show a fall that was none.
 fn chart(form: &Questionnaire, scores: &[ScoreRow], here: Uuid) -> Option<String> {
-    let complete = scores.iter().filter(|row| row.score.answered_count == row.score.asked_count);
+    // Oldest first, also of those that came at one moment.
+    let complete = scores.iter().rev().filter(|row| row.score.answered_count == row.score.asked_count);
     let points = complete.clone().map(|row| ChartPoint { at: row.submitted, total: row.score.total, is_here: row.response.0 == here });
     let max = complete.map(|row| row.score.max).max()?;
     ScoreChart::new(points.collect(), max, &form.score_bands()).map(|chart| chart.svg())

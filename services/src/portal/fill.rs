@@ -6,10 +6,7 @@ use crate::{Error, Result, Services, audit::About};
 use domain::{
     FieldErrors, Refusal,
     audit::AuditAction,
-    forms::{
-        AnswerFault, Answers, Completeness, Questionnaire, ResponseHeader, answers_from_response, check, check_each, starting_answers,
-        to_response,
-    },
+    forms::{AnswerFault, Answers, Completeness, Questionnaire, ResponseHeader, answers_from_response, check, check_each, to_response},
     ids::{ClientId, FormRequestId},
     invitations::LedgerKind,
     portal::{FillPage, FormRequestState},
@@ -28,7 +25,7 @@ impl Services {
         let response = store::forms::find_response_of_request(&mut tx, session.organization().0, request.0).await?;
         let answers = match &response {
             Some(response) => kept_answers(&questionnaire, response)?,
-            None => starting_answers(&questionnaire),
+            None => self.first_answers(&mut tx, session.organization().0, request.0, &questionnaire).await?,
         };
         Ok(FillPage {
             viewer: session.viewer().clone(),
