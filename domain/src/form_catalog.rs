@@ -2,7 +2,7 @@
 
 use crate::{
     Moment,
-    forms::{ReadableItem, Score},
+    forms::{ComparedItem, Score},
     ids::{ClientId, FormId, FormRequestId, ResponseId},
     portal::FormRequestState,
 };
@@ -112,6 +112,34 @@ pub struct ResponseView {
     pub state: FormRequestState,
     pub submitted: Moment,
     pub submitted_by: String,
-    pub items: Vec<ReadableItem>,
+    pub reviewed: Option<Review>,
+    /// The client's response before this one to the same form, which the items are compared with.
+    pub previous: Option<PreviousResponse>,
+    pub items: Vec<ComparedItem>,
     pub score: Option<Score>,
+    /// Of all the client's responses to this form that have a score, newest first; empty when there is no other one.
+    pub scores: Vec<ScoreRow>,
+    /// Their complete ones over time, as SVG; none when there are fewer than two.
+    pub chart: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Review {
+    pub at: Moment,
+    /// Not known of what was reviewed before it was written down.
+    pub by: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PreviousResponse {
+    pub id: ResponseId,
+    pub submitted: Moment,
+}
+
+/// A response of the same client to the same form, in whatever version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScoreRow {
+    pub response: ResponseId,
+    pub submitted: Moment,
+    pub score: Score,
 }

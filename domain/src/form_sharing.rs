@@ -20,6 +20,9 @@ pub struct FormsBatch {
     pub chosen_count: Option<i64>,
     /// In whatever order: they are asked in the practice's own.
     pub forms: Vec<FormId>,
+    /// R21: each opens with what the client answered last. For one client alone.
+    #[serde(default)]
+    pub from_last_answers: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -28,6 +28,11 @@ impl Moment {
         }
     }
 
+    /// `7 December 2026, 9:12`: for what is read years later, or on paper.
+    pub fn in_full(&self) -> String {
+        format!("{}, {}:{:02}", self.day(), self.local.hour(), self.local.minute())
+    }
+
     /// `7 Dec, 9:12`
     pub fn day_and_time(&self) -> String {
         let month = &MONTHS[self.local.month0() as usize][..3];
@@ -53,5 +58,6 @@ mod tests {
         assert_eq!(moment.day_in(Language::English), "7 December 2026");
         assert_eq!(moment.day_in(Language::Spanish), "7 de diciembre de 2026");
         assert_eq!(moment.day_and_time(), "7 Dec, 9:12");
+        assert_eq!(moment.in_full(), "7 December 2026, 9:12");
     }
 }

@@ -385,9 +385,9 @@ fn a_step_is_passed_when_it_is_right_and_one_with_nothing_to_ask_is_left_out() {
     let mut filling = Filling::new(form, Answers::default(), "2026-12-07T09:12:05Z".parse().unwrap());
     assert_eq!((filling.open_steps(), filling.faults_of_step(0).len()), (vec![0, 2], 1));
     let change = filling.set("smoke", vec![AnswerValue::Boolean(true)]);
-    assert_eq!(change, Change { shown: true, progress: true, reckoned: vec![] });
+    assert_eq!(change, Consequence { shown: true, progress: true, reckoned: vec![] });
     assert_eq!((filling.open_steps(), filling.faults_of_step(0).len(), filling.faults_of_step(1).len()), (vec![0, 1, 2], 0, 1));
     assert_eq!((filling.step_of("much"), filling.step_of("word"), filling.step_of("none")), (Some(1), Some(2), None));
-    assert_eq!(filling.set("word", vec![text("x")]), Change { progress: true, ..Change::default() });
-    assert_eq!(filling.set("word", vec![text("xy")]), Change::default(), "nothing depends on it");
+    assert_eq!(filling.set("word", vec![text("x")]), Consequence { progress: true, ..Consequence::default() });
+    assert_eq!(filling.set("word", vec![text("xy")]), Consequence::default(), "nothing depends on it");
 }

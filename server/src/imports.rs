@@ -23,7 +23,7 @@ use futures::{Stream, StreamExt, TryStreamExt, stream};
 use http::header;
 use services::{
     Error, Result,
-    staff::{Administer, Permit},
+    staff::{Administer, Permit, Right},
 };
 use std::task::Poll;
 
@@ -41,16 +41,20 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// Being refused is an audit event, as at a server function.
-async fn administrator(state: &AppState, context: RequestContext) -> Result<Permit<Administer>> {
+pub(crate) async fn permitted<R: Right>(state: &AppState, context: RequestContext) -> Result<Permit<R>> {
     let token = context.staff_token.ok_or(Refusal::SignedOut)?;
     let session = state.services.staff_session(&token, &context.address, true).await?.ok_or(Refusal::SignedOut)?;
-    match session.permit::<Administer>() {
+    match session.permit::<R>() {
         Ok(permit) => Ok(permit),
         Err(refusal) => {
-            state.services.record_denial::<Administer>(&session.actor()).await?;
+            state.services.record_denial::<R>(&session.actor()).await?;
             Err(refusal.into())
         }
     }
+}
+
+async fn administrator(state: &AppState, context: RequestContext) -> Result<Permit<Administer>> {
+    permitted(state, context).await
 }
 
 /// A page that shows how far the file has come asks for the import's address; a plain form is led there.
@@ -199,7 +203,7 @@ async fn questionnaire(State(state): State<AppState>, Path(form): Path<FormId>, 
     }
 }
 
-fn refused(error: &Error, sign_in: &str) -> Response {
+pub(crate) fn refused(error: &Error, sign_in: &str) -> Response {
     match tell(error) {
         Refusal::SignedOut => Redirect::to(sign_in).into_response(),
         refusal => (status_of(&refusal), refusal.to_string()).into_response(),

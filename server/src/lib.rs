@@ -15,6 +15,7 @@ mod live;
 mod posts;
 mod previews;
 mod reminders;
+mod responses;
 pub mod router;
 pub mod serve;
 pub mod setup_code;

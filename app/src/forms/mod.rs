@@ -5,6 +5,7 @@ mod bring_in;
 mod catalog;
 mod documents;
 mod response;
+mod score;
 mod share;
 
 pub use catalog::FormsPage;

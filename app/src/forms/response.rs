@@ -1,12 +1,16 @@
-//! A submitted response, in the version it was answered in. Hidden questions are left out.
+//! A submitted response, in the version it was answered in: what can be done with it, its answers, and what changed in them since the
+//! client answered the form before. Hidden questions are left out.
 
-use super::api::{mark_reviewed, read_response};
-use crate::{Failure, components::ErrorNotice, fetched::Fetched};
+use super::{
+    api::{mark_reviewed, read_response},
+    score::ScoreCard,
+};
+use crate::{Failure, components::ErrorNotice, fetched::Fetched, staff::use_viewer};
 use domain::{
     Refusal,
-    form_catalog::ResponseView,
-    forms::{ReadableItem, Score},
-    ids::ResponseId,
+    form_catalog::{PreviousResponse, ResponseView},
+    forms::{Change, ComparedItem, difference_count},
+    ids::{ClientId, ResponseId},
     portal::FormRequestState,
 };
 use leptos::prelude::*;
@@ -35,7 +39,46 @@ pub fn ResponsePage() -> impl IntoView {
 #[component]
 fn Response(view: ResponseView, changed: Callback<()>) -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
-    let id = view.id;
+    let (id, client) = (view.id, view.client);
+    let is_reviewed = view.state == FormRequestState::Reviewed;
+    let practice = use_viewer().map(|viewer| viewer.organization.name);
+    let submitted = format!("Submitted by {} on {} · version {}", view.submitted_by, view.submitted.in_full(), view.version);
+    let reviewed = view.reviewed.map(|review| {
+        let by = review.by.map(|name| format!(" by {name}")).unwrap_or_default();
+        view! { <p class="soft">{format!("Reviewed{by} on {}", review.at.in_full())}</p> }
+    });
+    view! {
+        <div class="response">
+            <div class="letterhead"><b>{practice}</b><span>{format!("Client: {}", view.client_name)}</span></div>
+            <div class="head">
+                <div>
+                    <div class="crumbs"><a href=format!("/clients/{client}?tab=documents")>{view.client_name}</a></div>
+                    <h1>{view.title}</h1>
+                    <p class="soft">{submitted}</p>
+                    {reviewed}
+                </div>
+                <Actions id client is_reviewed failure changed />
+            </div>
+            {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
+            {view.score.map(|score| view! { <ScoreCard score rows=view.scores chart=view.chart client here=id /> })}
+            <section class="card stack">
+                <h2>"Answers"</h2>
+                {view.previous.map(|previous| since(client, &previous, difference_count(&view.items)))}
+                <dl class="facts">{view.items.into_iter().map(answer).collect_view()}</dl>
+            </section>
+        </div>
+    }
+}
+
+/// *Print* is shown once scripts answer to it (see `.needs-scripts`).
+#[component]
+fn Actions(
+    id: ResponseId,
+    client: ClientId,
+    is_reviewed: bool,
+    failure: RwSignal<Option<Failure>>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let review = move |_| {
         leptos::task::spawn_local(async move {
             match mark_reviewed(id).await {
@@ -44,50 +87,91 @@ fn Response(view: ResponseView, changed: Callback<()>) -> impl IntoView {
             }
         });
     };
-    let action = if view.state == FormRequestState::Reviewed {
+    let print = move |_| {
+        // A browser that cannot print shows nothing, and there is nothing to be done about it.
+        let _printed = window().print();
+    };
+    let reviewed = if is_reviewed {
         view! { <span class="badge good"><span aria-hidden="true">"✓ "</span>"Reviewed"</span> }.into_any()
     } else {
         view! { <button type="button" class="button first" on:click=review>"Mark as reviewed"</button> }.into_any()
     };
+    let json = format!("/clients/{client}/responses/{id}/response.json");
     view! {
-        <div class="head">
-            <div>
-                <div class="crumbs"><a href=format!("/clients/{}?tab=documents", view.client)>{view.client_name.clone()}</a></div>
-                <h1>{view.title}</h1>
-                <p class="soft">{format!("Submitted by {} on {} · version {}", view.submitted_by, view.submitted.day_and_time(), view.version)}</p>
-            </div>
-            {action}
+        <div class="cluster">
+            <a class="button" href=json download="" rel="external">"FHIR JSON"</a>
+            <button type="button" class="button needs-scripts" on:click=print>"Print"</button>
+            {reviewed}
         </div>
-        {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
-        {view.score.map(|score| view! { <ScoreCard score /> })}
-        <section class="card stack"><h2>"Answers"</h2><dl class="facts">{answers(view.items)}</dl></section>
     }
+    .into_any()
 }
 
-#[component]
-fn ScoreCard(score: Score) -> impl IntoView {
-    let partial = (score.answered_count < score.asked_count)
-        .then(|| format!("{} of {} scored questions answered", score.answered_count, score.asked_count));
+/// The switch is the style sheet's (`#show-changes`), so it works before and without scripts.
+fn since(client: ClientId, previous: &PreviousResponse, count: usize) -> AnyView {
+    let day = previous.submitted.day();
+    let href = format!("/clients/{client}/responses/{}", previous.id);
+    let differ = match count {
+        0 => "No answer differs from ".to_owned(),
+        1 => "1 answer differs from ".to_owned(),
+        count => format!("{count} answers differ from "),
+    };
+    let switch = (count > 0).then(|| {
+        view! {
+            <label class="switch-row">
+                <span>{format!("Show what changed since {day}")}</span>
+                <input type="checkbox" role="switch" id="show-changes" checked=true autocomplete="off" />
+            </label>
+        }
+    });
     view! {
-        <section class="card stack">
-            <h2>"Score"</h2>
-            <p><strong>{format!("{} of {}", score.total, score.max)}</strong>{score.band.map(|band| format!(" · {band}"))}</p>
-            {partial.map(|partial| view! { <p class="soft">{partial}</p> })}
-        </section>
+        {switch}
+        <p class="soft">{differ} <a href=href>{format!("the response of {day}")}</a> "."</p>
     }
+    .into_any()
 }
 
-fn answers(items: Vec<ReadableItem>) -> impl IntoView {
-    items
-        .into_iter()
-        .map(|item| {
-            let value = match (item.heading, item.answers.is_empty()) {
-                (true, _) => String::new(),
-                (false, true) => "No answer".to_owned(),
-                (false, false) => item.answers.join(", "),
-            };
-            let class = if item.heading { "heading" } else { "" };
-            view! { <div class=class><dt>{item.question}</dt><dd>{value}</dd></div> }
-        })
-        .collect_view()
+fn answer(compared: ComparedItem) -> AnyView {
+    let before = before(&compared).map(|sentence| view! { <p class="before">{sentence}</p> });
+    let item = compared.item;
+    let value = match (item.heading, item.answers.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => "No answer".to_owned(),
+        (false, false) => item.answers.join(", "),
+    };
+    let class = if item.heading { "heading" } else { "" };
+    view! { <div class=class><dt>{item.question}</dt><dd>{value}{before}</dd></div> }.into_any()
+}
+
+/// `Changed. Before: Several days`
+fn before(compared: &ComparedItem) -> Option<String> {
+    let how = match compared.change? {
+        Change::Changed => "Changed",
+        Change::New => "Newly answered",
+        Change::Gone => "No longer answered",
+    };
+    let before = if compared.before.is_empty() { "no answer".to_owned() } else { compared.before.join(", ") };
+    Some(format!("{how}. Before: {before}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::forms::{Questionnaire, answers_from_response, compare, readable};
+    use serde_json::json;
+
+    #[test]
+    fn what_changed_is_told_in_words() {
+        let form = json!({ "resourceType": "Questionnaire", "item": [{ "linkId": "1", "text": "Why?", "type": "string" }] });
+        let form = Questionnaire::from_json(&form.to_string()).unwrap();
+        let read = |answer: Option<&str>| {
+            let answer: Vec<_> = answer.iter().map(|text| json!({ "valueString": text })).collect();
+            readable(&form, &answers_from_response(&form, &json!({ "item": [{ "linkId": "1", "answer": answer }] })))
+        };
+        let told = |now, earlier| before(&compare(read(now), &read(earlier))[0]);
+        assert_eq!(told(Some("a"), Some("a")), None);
+        assert_eq!(told(Some("b"), Some("a")).unwrap(), "Changed. Before: a");
+        assert_eq!(told(Some("b"), None).unwrap(), "Newly answered. Before: no answer");
+        assert_eq!(told(None, Some("a")).unwrap(), "No longer answered. Before: a");
+    }
 }

@@ -26,6 +26,7 @@ struct Share {
     open: RwSignal<bool>,
     draft: RwSignal<Option<Result<Arc<FormsDraft>, Failure>>>,
     forms: RwSignal<Vec<FormId>>,
+    from_last_answers: RwSignal<bool>,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
     receipt: RwSignal<Option<BatchReceipt>>,
@@ -49,6 +50,7 @@ pub fn FormsSheet(
         open,
         draft: RwSignal::new(None),
         forms: RwSignal::new(Vec::new()),
+        from_last_answers: RwSignal::new(false),
         busy: RwSignal::new(false),
         failure: RwSignal::new(None),
         receipt: RwSignal::new(None),
@@ -124,7 +126,13 @@ impl Share {
     fn send(self, draft: &FormsDraft) {
         let clients = self.clients.get_untracked();
         let chosen_count = matches!(clients, ClientSelection::Matching { .. }).then_some(draft.counts.chosen);
-        let batch = FormsBatch { idempotency_key: String::new(), clients, chosen_count, forms: self.forms.get_untracked() };
+        let batch = FormsBatch {
+            idempotency_key: String::new(),
+            clients,
+            chosen_count,
+            forms: self.forms.get_untracked(),
+            from_last_answers: self.from_last_answers.get_untracked(),
+        };
         let key = self.attempt.with_value(|attempt| {
             let attempt = attempt.as_ref()?;
             let unkeyed = FormsBatch { idempotency_key: String::new(), ..attempt.clone() };
@@ -159,6 +167,7 @@ impl Share {
         if self.receipt.try_update(Option::take).flatten().is_some() {
             self.progress.set(None);
             self.forms.set(Vec::new());
+            self.from_last_answers.set(false);
             self.on_sent.run(());
         }
     }
@@ -213,6 +222,7 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
             <section aria-labelledby="share-forms">
                 <h3 id="share-forms">"Intake forms"</h3>
                 <FormChoices forms=draft.forms.clone() chosen=share.forms />
+                {last_answers(share)}
                 <p class="soft">"A form that a client has open still is not asked for again; the e-mail reminds of it."</p>
             </section>
             <section class="preview" aria-label="Preview">
@@ -223,6 +233,24 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
         <Footer share draft />
     }
     .into_any()
+}
+
+/// R21: for one client alone.
+fn last_answers(share: Share) -> Option<AnyView> {
+    let is_for_one = share.clients.with_untracked(|clients| matches!(clients, ClientSelection::These(clients) if clients.len() == 1));
+    let choose = move |event| share.from_last_answers.set(event_target_checked(&event));
+    is_for_one.then(|| {
+        view! {
+            <label class="choice">
+                <input type="checkbox" prop:checked=share.from_last_answers on:change=choose />
+                <span>
+                    "Start from their last answers" <br />
+                    <small class="soft">"A form that was submitted before opens with those answers, but for signatures. What was submitted stays as it is."</small>
+                </span>
+            </label>
+        }
+        .into_any()
+    })
 }
 
 #[component]

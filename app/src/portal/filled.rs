@@ -2,7 +2,7 @@
 //! state on the server, which renders it once, and in the browser.
 
 use domain::forms::{
-    AnswerFault, AnswerValue, Change, Completeness, Filling, Item, answers_from_question, fields_from_answers, place_of_field,
+    AnswerFault, AnswerValue, Completeness, Consequence, Filling, Item, answers_from_question, fields_from_answers, place_of_field,
 };
 use domain::safety::Crisis;
 use leptos::prelude::*;
@@ -165,7 +165,7 @@ impl Filled {
         }
     }
 
-    fn apply(self, change: &Change) {
+    fn apply(self, change: &Consequence) {
         if change.shown {
             self.shown.set(self.filling.with_value(|filling| filling.shown().clone()));
         }

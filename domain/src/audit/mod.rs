@@ -93,6 +93,7 @@ actions! {
     SafetyTaskOpened = "safety.task_opened", "gave an answer that opened a safety task";
     SafetyTaskEscalated = "safety.task_escalated", "told every administrator of a safety task that nobody had acknowledged";
     SafetyTaskAcknowledged = "safety.task_acknowledged", "acknowledged a safety task";
+    ResponseDownloaded = "response.downloaded", "downloaded a submitted form";
     ResponseReviewed = "response.reviewed", "marked a submitted form as reviewed";
 }
 

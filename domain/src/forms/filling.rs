@@ -35,7 +35,7 @@ pub struct Filling {
 
 /// What an answer changed beside itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Change {
+pub struct Consequence {
     /// Which items are shown.
     pub shown: bool,
     /// How many questions have an answer, or are there to be answered.
@@ -81,25 +81,25 @@ impl Filling {
     }
 
     /// Answers one question anew; no values take its answer away.
-    pub fn set(&mut self, place: &str, values: Vec<AnswerValue>) -> Change {
+    pub fn set(&mut self, place: &str, values: Vec<AnswerValue>) -> Consequence {
         let was_answered = !self.answers.get(place).is_empty();
         let progress = was_answered == values.is_empty();
         if self.answers.get(place) == values {
-            return Change::default();
+            return Consequence::default();
         }
         self.answers.set(place, values);
         // In the first instance of all the groups around it, a place is there anyhow.
         let is_new = self.item_at(place).is_some_and(|item| item.link_id != place) && self.there.insert(place.to_owned());
         let decides = is_new || self.expressions.is_some() || self.item_at(place).is_some_and(|item| self.deciding.contains(&item.link_id));
         if !decides {
-            return Change { progress, ..Change::default() };
+            return Consequence { progress, ..Consequence::default() };
         }
         let change = self.settle();
-        Change { progress: progress || change.progress, ..change }
+        Consequence { progress: progress || change.progress, ..change }
     }
 
     /// Another instance of a repeating group, with what the form answers in it from the start.
-    pub fn add_instance(&mut self, place: &str) -> Change {
+    pub fn add_instance(&mut self, place: &str) -> Consequence {
         self.there.insert(place.to_owned());
         self.gone.remove(place);
         let starts: Vec<(String, Vec<AnswerValue>)> =
@@ -107,18 +107,18 @@ impl Filling {
         for (place, values) in starts {
             self.answers.set(&place, values);
         }
-        Change { progress: true, ..self.settle() }
+        Consequence { progress: true, ..self.settle() }
     }
 
     /// An instance of a repeating group goes, with all that was answered in it.
-    pub fn remove_instance(&mut self, place: &str) -> Change {
+    pub fn remove_instance(&mut self, place: &str) -> Consequence {
         for (inner, ()) in self.inside(place, |_| Some(())) {
             self.answers.clear(&inner);
             self.there.remove(&inner);
         }
         self.there.remove(place);
         self.gone.insert(place.to_owned());
-        Change { progress: true, ..self.settle() }
+        Consequence { progress: true, ..self.settle() }
     }
 
     /// The places in an instance, with what is found out about each.
@@ -139,7 +139,7 @@ impl Filling {
         there.map(Node::number).collect()
     }
 
-    fn settle(&mut self) -> Change {
+    fn settle(&mut self) -> Consequence {
         let mut reckoned = Vec::new();
         if let Some(expressions) = &self.expressions {
             let Settled { answers, verdicts } = expressions.settle(&self.form, &self.answers, self.now);
@@ -150,7 +150,7 @@ impl Filling {
         let shown = shown_places(&self.layout(), &self.answers, &self.verdicts);
         let has_changed = shown != self.shown;
         self.shown = shown;
-        Change { shown: has_changed, progress: has_changed || !reckoned.is_empty(), reckoned }
+        Consequence { shown: has_changed, progress: has_changed || !reckoned.is_empty(), reckoned }
     }
 
     /// The questions and groups that are shown, in the form's order: their places and words.

@@ -7,6 +7,7 @@
 
 mod answers;
 mod check;
+mod comparison;
 pub mod conformance;
 mod control;
 mod expressions;
@@ -26,6 +27,8 @@ mod questionnaire;
 mod readable;
 mod response;
 mod score;
+mod score_chart;
+mod score_drawing;
 mod shipped;
 mod steps;
 mod unit;
@@ -35,6 +38,7 @@ mod visibility;
 
 pub use answers::{Answers, starting_answers};
 pub use check::{Checked, Completeness, check, check_each, check_each_with};
+pub use comparison::{Change, ComparedItem, compare, difference_count};
 pub use control::Control;
 pub use expressions::{Expressions, Settled, check_at, check_each_at, starting_answers_at};
 pub use extension::Extension;
@@ -43,7 +47,7 @@ pub use fields::{
     FieldReading, OTHER_SUFFIX, UNIT_SUFFIX, answers_from_fields, answers_from_question, fields_from_answers, fields_from_values,
     place_of_field,
 };
-pub use filling::{Change, Filling};
+pub use filling::{Consequence, Filling};
 pub use item::{EnableBehavior, EnableWhen, Item, ItemType, Operator};
 pub use layout::{Layout, Node};
 pub use option::{AnswerOption, Initial};
@@ -52,6 +56,7 @@ pub use questionnaire::{FormError, Questionnaire};
 pub use readable::{ReadableItem, readable};
 pub use response::{ResponseHeader, answers_from_response, to_response};
 pub use score::{Score, score};
+pub use score_chart::{ChartPoint, ScoreBand, ScoreChart, ScoreMark, Stripe};
 pub use shipped::{ShippedForm, shipped};
 pub use steps::Step;
 pub use unit::Unit;

@@ -29,6 +29,7 @@ pub use reminder::{forms_reminder, sign_up_reminder, with_stop_link};
 pub use render::{EmailFrame, RenderedEmail, render};
 pub use shipped::{default_forms_shared, default_invitation};
 pub use template_html::tidy_html;
+pub(crate) use tokens::escape;
 pub use tokens::{ALLOWED_TAGS, ALLOWED_URL_SCHEMES};
 pub use values::{MissingValue, PlaceholderValues, missing_values};
 pub use written::{DraftPlace, KeptDraft, SampleReceipt, WrittenMessage, message_for};

@@ -168,7 +168,7 @@ fn reference(source: &str) -> Option<(char, usize)> {
 
 /// Text as it stands in HTML, in an element or in a quoted attribute; in the spelling of the sanitiser, but for the
 /// quotation mark, which it escapes in attributes alone (`escape_text`).
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     escape_text(text).replace('"', "&quot;").replace('\'', "&#39;")
 }
 

@@ -91,6 +91,7 @@ impl Services {
             return Ok(receipt);
         }
         check_selection(&batch.clients, by.is_administrator())?;
+        check_last_answers(batch)?;
         if batch.clients.is_empty() {
             return Err(nobody_chosen());
         }
@@ -101,6 +102,9 @@ impl Services {
         }
         let click = Click { key: &batch.idempotency_key, purpose: BatchPurpose::Forms, retry_of: None };
         let id = self.insert_batch(&mut tx, by, click, &messages, &forms).await?;
+        if batch.from_last_answers {
+            store::forms::set_from_last_answers(&mut tx, organization.id, id).await?;
+        }
         self.insert_chosen(&mut tx, by, id, (&batch.clients, batch.chosen_count)).await?;
         self.begin(tx, by, id).await
     }
@@ -168,17 +172,27 @@ impl Services {
     /// Each form of the batch in the version that it was sent in, of each client who has not got it open.
     async fn ask_for_forms(&self, tx: &mut Tx, organization: Uuid, batch: Uuid, clients: &[Uuid]) -> Result<()> {
         let forms = store::invitations::list_batch_forms(tx, organization, batch).await?;
+        let is_prefilled = store::forms::is_from_last_answers(tx, organization, batch).await?;
         let open: HashSet<(Uuid, Uuid)> = store::forms::list_open(tx, organization, clients).await?.into_iter().collect();
         let mut requests = Vec::new();
+        let mut prefilled = Vec::new();
         for client in clients {
             for (position, (version, form)) in (0_i64..).zip(&forms) {
                 if !open.contains(&(*client, *form)) {
                     let (id, client, form_version) = (self.new_id(), *client, *version);
+                    if is_prefilled {
+                        prefilled.push((id, (client, *form)));
+                    }
                     requests.push(NewFormRequest { id, client, form_version, invitation: None, batch: Some(batch), position });
                 }
             }
         }
         store::forms::insert_requests(tx, organization, &requests, self.now()).await?;
+        for (request, series) in prefilled {
+            if let Some(last) = store::forms::list_submitted(tx, organization, series, 1).await?.first() {
+                store::forms::set_prefill(tx, organization, request, last.response.id).await?;
+            }
+        }
         Ok(store::clients::set_forms_counts(tx, organization, clients).await?)
     }
 
@@ -202,6 +216,15 @@ impl Services {
 fn messages(organization: &OrganizationRow) -> Vec<WrittenMessage> {
     let own = Language::of(None, &organization.language);
     Language::beginning_with(own).map(|language| WrittenMessage { language, message: default_forms_shared(language) }).collect()
+}
+
+/// What a client answered is looked for one by one, and chosen for one whose forms the inviter has before them.
+fn check_last_answers(batch: &FormsBatch) -> Result<()> {
+    let is_for_one = matches!(&batch.clients, ClientSelection::These(clients) if clients.len() == 1);
+    if batch.from_last_answers && !is_for_one {
+        return Err(Refusal::field("from_last_answers", "Only the forms of one client can start from their last answers.").into());
+    }
+    Ok(())
 }
 
 fn decide(row: &WaitingRow) -> Outcome {

@@ -66,6 +66,9 @@ impl Services {
         let purpose = self.batch_of(&mut tx, by, batch).await?.purpose()?;
         let messages = self.messages_of(&mut tx, by, batch).await?;
         let id = self.insert_batch(&mut tx, by, Click { key, purpose, retry_of: Some(batch.0) }, &messages, &[]).await?;
+        if store::forms::is_from_last_answers(&mut tx, organization, batch.0).await? {
+            store::forms::set_from_last_answers(&mut tx, organization, id).await?;
+        }
         let versions = store::invitations::list_batch_form_versions(&mut tx, organization, batch.0).await?;
         for (version, position) in versions.into_iter().zip(0..) {
             store::invitations::insert_batch_form(&mut tx, organization, id, version, position).await?;

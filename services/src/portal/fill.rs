@@ -7,8 +7,7 @@ use domain::{
     FieldErrors, Refusal,
     audit::AuditAction,
     forms::{
-        AnswerFault, Answers, Completeness, Questionnaire, ResponseHeader, answers_from_response, check_at, check_each_at,
-        starting_answers_at, to_response,
+        AnswerFault, Answers, Completeness, Questionnaire, ResponseHeader, answers_from_response, check_at, check_each_at, to_response,
     },
     ids::{ClientId, FormRequestId},
     invitations::LedgerKind,
@@ -28,7 +27,7 @@ impl Services {
         let response = store::forms::find_response_of_request(&mut tx, session.organization().0, request.0).await?;
         let answers = match &response {
             Some(response) => kept_answers(&questionnaire, response)?,
-            None => starting_answers_at(&questionnaire, self.now()),
+            None => self.first_answers(&mut tx, session.organization().0, request.0, &questionnaire).await?,
         };
         let crisis = self.crisis_of_form(&mut tx, session.organization().0, row.form_id).await?;
         Ok(FillPage {

@@ -4,6 +4,7 @@ mod fill;
 mod front;
 mod home;
 mod join;
+mod prefill;
 mod sessions;
 
 pub use sessions::PortalSession;

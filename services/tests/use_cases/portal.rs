@@ -207,7 +207,7 @@ store::on_both_engines! {
 }
 
 /// Everything that the form requires, as little as it allows.
-fn complete(form: &Questionnaire) -> Answers {
+pub fn complete(form: &Questionnaire) -> Answers {
     let mut answers = Answers::default();
     for _ in 0..4 {
         let Err(faults) = check(form, &answers, Completeness::Submit) else { break };

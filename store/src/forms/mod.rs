@@ -1,6 +1,8 @@
 //! Forms with their versions, what was asked of clients, and the responses.
 
 mod catalog;
+mod prefill;
+mod reading;
 mod requests;
 mod responses;
 
@@ -8,6 +10,8 @@ pub use catalog::{
     CatalogRow, FormVersionRow, NewForm, UnpublishedRow, find_version, insert_form, insert_version, list_catalog, list_published,
     list_unpublished, publish, set_defaults, set_form_state,
 };
+pub use prefill::{find_prefill, is_from_last_answers, set_from_last_answers, set_prefill};
+pub use reading::{ReviewRow, SubmittedRow, find_review, find_submitted_before, list_submitted};
 pub use requests::{
     NewFormRequest, RequestRow, count_open_of_invitation, find_request, insert_requests, list_of_client, list_of_invitation, list_open,
     set_request_state, withdraw_of_batch,

@@ -31,8 +31,14 @@ impl Practice {
         clients
     }
 
-    fn forms_batch(&self, clients: ClientSelection, forms: &[FormId], chosen_count: Option<i64>) -> FormsBatch {
-        FormsBatch { idempotency_key: self.services.new_id().to_string(), clients, chosen_count, forms: forms.to_vec() }
+    pub(super) fn forms_batch(&self, clients: ClientSelection, forms: &[FormId], chosen_count: Option<i64>) -> FormsBatch {
+        FormsBatch {
+            idempotency_key: self.services.new_id().to_string(),
+            clients,
+            chosen_count,
+            forms: forms.to_vec(),
+            from_last_answers: false,
+        }
     }
 
     pub(crate) async fn share(&self, clients: &[ClientId], forms: &[FormId]) -> BatchReceipt {

@@ -1,0 +1,163 @@
+//! Reading a response: what differs from the one before, and scores over time.
+
+use chrono::{DateTime, TimeDelta};
+use domain::{Moment, forms::*};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// Two headings with the same questions, and one question that depends on another.
+fn form(version: &str) -> Questionnaire {
+    let group = |id: &str, text: &str| {
+        let question =
+            |part: &str, text: &str| json!({ "linkId": format!("{id}.{part}"), "text": text, "type": "string", "repeats": true });
+        json!({ "linkId": id, "text": text, "type": "group", "item": [question("name", "Name"), question("phone", "Phone")] })
+    };
+    let asked_again = json!({ "question": "again", "operator": "=", "answerBoolean": true });
+    let value = json!({
+        "resourceType": "Questionnaire",
+        "version": version,
+        "status": "active",
+        "item": [
+            { "linkId": "again", "text": "Again?", "type": "boolean" },
+            { "linkId": "why", "text": "Why?", "type": "string", "enableWhen": [asked_again] },
+            group("doctor", "Your doctor"),
+            group("friend", "A friend"),
+        ],
+    });
+    Questionnaire::from_json(&value.to_string()).unwrap()
+}
+
+/// As staff read it: each answer by its `linkId`.
+fn read(form: &Questionnaire, answers: &[(&str, Value)]) -> Vec<ReadableItem> {
+    let items: Vec<Value> = answers.iter().map(|(id, value)| json!({ "linkId": id, "answer": [value] })).collect();
+    readable(form, &answers_from_response(form, &json!({ "resourceType": "QuestionnaireResponse", "item": items })))
+}
+
+fn text(text: &str) -> Value {
+    json!({ "valueString": text })
+}
+
+/// `question, how it differs, what it was before` of those that differ.
+fn told(items: &[ComparedItem]) -> Vec<(&str, Change, Vec<&str>)> {
+    let differing = items.iter().filter_map(|item| Some((item, item.change?)));
+    differing.map(|(item, change)| (item.item.question.as_str(), change, item.before.iter().map(String::as_str).collect())).collect()
+}
+
+#[test]
+fn each_answer_that_differs_is_told_with_what_it_was_before() {
+    let form = form("1");
+    let before = read(&form, &[("doctor.name", text("Dr. Reed")), ("doctor.phone", text("555 0100")), ("friend.name", text("Jo"))]);
+    let now = read(&form, &[("doctor.name", text("Dr. Hale")), ("friend.name", text("Jo")), ("friend.phone", text("555 0199"))]);
+    let compared = compare(now, &before);
+    assert_eq!(
+        told(&compared),
+        [("Name", Change::Changed, vec!["Dr. Reed"]), ("Phone", Change::Gone, vec!["555 0100"]), ("Phone", Change::New, vec![]),]
+    );
+    assert_eq!(difference_count(&compared), 3);
+}
+
+#[test]
+fn a_question_that_is_not_asked_any_more_is_told_where_it_stood() {
+    let form = form("1");
+    let before = read(&form, &[("again", json!({ "valueBoolean": true })), ("why", text("It came back"))]);
+    let now = read(&form, &[("again", json!({ "valueBoolean": false }))]);
+    let compared = compare(now, &before);
+    assert_eq!(compared[1].item.question, "Why?");
+    assert!(compared[1].item.answers.is_empty());
+    assert_eq!(told(&compared), [("Again?", Change::Changed, vec!["Yes"]), ("Why?", Change::Gone, vec!["It came back"])]);
+}
+
+#[test]
+fn the_same_wording_under_another_heading_is_another_question_in_whatever_order_they_stand() {
+    let (form, mut other) = (form("1"), form("2"));
+    other.item.reverse();
+    let answers = [("doctor.name", text("Dr. Reed")), ("friend.name", text("Jo"))];
+    assert_eq!(difference_count(&compare(read(&other, &answers), &read(&form, &answers))), 0);
+    let swapped = [("doctor.name", text("Jo")), ("friend.name", text("Dr. Reed"))];
+    assert_eq!(difference_count(&compare(read(&form, &swapped), &read(&form, &answers))), 2);
+}
+
+fn some_answers() -> impl Strategy<Value = Vec<(&'static str, Value)>> {
+    let ids = prop::sample::subsequence(vec!["why", "doctor.name", "doctor.phone", "friend.name", "friend.phone"], 0..=5);
+    let texts = prop::collection::vec(prop::sample::select(vec!["a", "b"]), 5);
+    (any::<bool>(), ids, texts).prop_map(|(again, ids, texts)| {
+        let own = ids.into_iter().zip(texts).map(|(id, answer)| (id, text(answer)));
+        std::iter::once(("again", json!({ "valueBoolean": again }))).chain(own).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_comparison_loses_no_line_and_looks_the_same_from_either_side(one in some_answers(), two in some_answers()) {
+        let form = form("1");
+        let (one, two) = (read(&form, &one), read(&form, &two));
+        prop_assert_eq!(difference_count(&compare(one.clone(), &one)), 0);
+        let there = compare(two.clone(), &one);
+        let is_asked = |item: &&ComparedItem| two.contains(&item.item);
+        let asked: Vec<ReadableItem> = there.iter().filter(is_asked).map(|item| item.item.clone()).collect();
+        prop_assert_eq!(&asked, &two);
+        let back = compare(one.clone(), &two);
+        prop_assert_eq!(difference_count(&there), difference_count(&back));
+        let count = |items: &[ComparedItem], change| items.iter().filter(|item| item.change == Some(change)).count();
+        prop_assert_eq!(count(&there, Change::New), count(&back, Change::Gone));
+        prop_assert_eq!(count(&there, Change::Changed), count(&back, Change::Changed));
+        for item in there.iter().filter(|item| !item.before.is_empty()) {
+            prop_assert!(one.iter().any(|earlier| earlier.question == item.item.question && earlier.answers == item.before));
+        }
+    }
+}
+
+fn on_day(day: i64, total: i64) -> ChartPoint {
+    let at = DateTime::from_timestamp(1_777_800_000, 0).unwrap() + TimeDelta::days(day);
+    ChartPoint { at: Moment { at, local: at.naive_utc() }, total, is_here: false }
+}
+
+fn phq9() -> Questionnaire {
+    let shipped = shipped().into_iter().find(|form| form.key == "phq-9").unwrap();
+    Questionnaire::from_json(shipped.json).unwrap()
+}
+
+#[test]
+fn a_band_reaches_up_to_the_next_and_together_they_fill_the_drawing() {
+    let bands = phq9().score_bands();
+    let labels: Vec<&str> = bands.iter().map(|band| band.label.as_str()).collect();
+    assert_eq!((bands[0].from, labels.len(), labels[0]), (0, 5, "Minimal"));
+    let chart = ScoreChart::new(vec![on_day(0, 4), on_day(10, 5)], 27, &bands).unwrap();
+    let ends: Vec<i64> = chart.stripes.iter().map(|stripe| stripe.top + stripe.height).collect();
+    let tops: Vec<i64> = chart.stripes.iter().map(|stripe| stripe.top).collect();
+    assert_eq!(tops[1..], ends[..ends.len() - 1], "no gap, no overlap");
+    assert_eq!(ends.last(), Some(&ScoreChart::BOTTOM));
+    let in_stripe = |mark: &ScoreMark| chart.stripes.iter().find(|stripe| (stripe.top..stripe.top + stripe.height).contains(&mark.y));
+    let named: Vec<&str> = chart.marks.iter().filter_map(in_stripe).map(|stripe| stripe.label.as_str()).collect();
+    assert_eq!(named, ["Minimal", "Mild"], "4 and 5 stand in their own bands");
+}
+
+#[test]
+fn time_is_to_scale_and_what_came_at_one_moment_stands_side_by_side() {
+    let x =
+        |points: Vec<ChartPoint>| ScoreChart::new(points, 27, &[]).map(|chart| chart.marks.iter().map(|mark| mark.x).collect::<Vec<_>>());
+    assert_eq!(x(vec![on_day(20, 3), on_day(0, 3), on_day(5, 3)]), Some(vec![40, 180, 600]));
+    assert_eq!(x(vec![on_day(0, 3), on_day(0, 4), on_day(0, 5)]), Some(vec![40, 320, 600]));
+    assert_eq!(x(vec![on_day(0, 3)]), None, "one score is no line");
+}
+
+#[test]
+fn the_drawing_says_what_it_shows_and_a_forms_words_stay_words() {
+    let bands = [ScoreBand { from: 0, label: "<script>\"&".to_owned() }, ScoreBand { from: 10, label: "High".to_owned() }];
+    let here = ChartPoint { is_here: true, ..on_day(30, 12) };
+    let svg = ScoreChart::new(vec![on_day(0, 3), here], 20, &bands).unwrap().svg();
+    insta::assert_snapshot!("score_drawing", svg.replace("><", ">\n<"));
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_scores_every_mark_is_inside_the_drawing(points in prop::collection::vec((0..2000_i64, any::<i64>()), 2..40), max in any::<i64>()) {
+        let points = points.into_iter().map(|(day, total)| on_day(day, total)).collect();
+        let chart = ScoreChart::new(points, max, &phq9().score_bands()).unwrap();
+        for mark in &chart.marks {
+            prop_assert!((0..=ScoreChart::BOTTOM).contains(&mark.y) && (0..=1000).contains(&mark.x));
+        }
+        prop_assert!(chart.stripes.iter().all(|stripe| stripe.top >= 0 && stripe.height > 0 && stripe.top + stripe.height <= ScoreChart::BOTTOM));
+        prop_assert!(chart.svg().ends_with("</svg>"));
+    }
+}

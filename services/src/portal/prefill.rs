@@ -1,0 +1,41 @@
+//! The answers that a form opens with for the first time: its own, or the client's last ones where the inviter wants that (R21).
+
+use crate::{Error, Result, Services};
+use chrono::{DateTime, Utc};
+use domain::forms::{Answers, Completeness, Questionnaire, answers_from_response, check_each_at, starting_answers_at};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use store::Tx;
+use uuid::Uuid;
+
+impl Services {
+    pub(super) async fn first_answers(&self, tx: &mut Tx, organization: Uuid, request: Uuid, form: &Questionnaire) -> Result<Answers> {
+        let Some(last) = store::forms::find_prefill(tx, organization, request).await? else {
+            return Ok(starting_answers_at(form, self.now()));
+        };
+        let document =
+            serde_json::from_str(&last.document).map_err(|error| Error::Internal(format!("a stored response cannot be read: {error}")))?;
+        Ok(carried_over(form, document, self.now()))
+    }
+}
+
+/// What of the last answers is right in the form as it is now. A signature is given anew each time. A form of which nothing is left
+/// begins as if there had been none.
+fn carried_over(form: &Questionnaire, mut last: Value, now: DateTime<Utc>) -> Answers {
+    let signatures = form.items().filter(|item| item.is_signature()).map(|item| item.link_id.as_str()).collect();
+    take_away(&mut last, &signatures);
+    let carried = check_each_at(form, &answers_from_response(form, &last), Completeness::Draft, now).answers;
+    if carried.is_empty() { starting_answers_at(form, now) } else { carried }
+}
+
+/// The answers to these questions, wherever they stand.
+fn take_away(element: &mut Value, link_ids: &BTreeSet<&str>) {
+    let is_one = element["linkId"].as_str().is_some_and(|link_id| link_ids.contains(link_id));
+    let Some(fields) = element.as_object_mut() else { return };
+    if is_one {
+        fields.remove("answer");
+    }
+    for field in ["answer", "item"] {
+        fields.get_mut(field).and_then(Value::as_array_mut).into_iter().flatten().for_each(|inner| take_away(inner, link_ids));
+    }
+}
