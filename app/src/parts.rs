@@ -12,8 +12,8 @@ use crate::{
     mail::{MailPage, MailServerPage, MailboxPage},
     messages::MessagePage,
     organization::{OrganizationPage, PortalSettingsPage, SetupPage},
-    portal::{FillFormPage, JoinPageView, PortalFrontPage, PortalHomePage},
-    staff::{HomePage, SignInPage, StaffPage},
+    portal::{FillFormPage, ForgotPasswordPage, JoinPageView, PortalFrontPage, PortalHomePage, ResetPasswordPage},
+    staff::{HomePage, SignInPage, StaffForgotPage, StaffPage, StaffResetPage},
 };
 use domain::{
     clients::ClientSelection,
@@ -28,6 +28,8 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 #[derive(Clone, Copy, Debug)]
 pub enum Portal {
     Front,
+    Forgot,
+    Reset,
     Join,
     Home,
     FillForm,
@@ -39,6 +41,8 @@ pub enum Office {
     Home,
     Setup,
     SignIn,
+    Forgot,
+    Reset,
     Clients,
     NewClient,
     EditClient,
@@ -78,6 +82,8 @@ pub struct Message;
 fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Portal::Front => view! { <PortalFrontPage /> }.into_any(),
+        Portal::Forgot => view! { <ForgotPasswordPage /> }.into_any(),
+        Portal::Reset => view! { <ResetPasswordPage /> }.into_any(),
         Portal::Join => view! { <JoinPageView /> }.into_any(),
         Portal::Home => view! { <PortalHomePage /> }.into_any(),
         Portal::FillForm => view! { <FillFormPage /> }.into_any(),
@@ -90,6 +96,8 @@ fn office(page: Office) -> Result<AnyView, SplitLoaderError> {
         Office::Home => view! { <HomePage /> }.into_any(),
         Office::Setup => view! { <SetupPage /> }.into_any(),
         Office::SignIn => view! { <SignInPage /> }.into_any(),
+        Office::Forgot => view! { <StaffForgotPage /> }.into_any(),
+        Office::Reset => view! { <StaffResetPage /> }.into_any(),
         Office::Clients => view! { <ClientsPage /> }.into_any(),
         Office::NewClient => view! { <NewClientPage /> }.into_any(),
         Office::EditClient => view! { <EditClientPage /> }.into_any(),

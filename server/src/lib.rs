@@ -14,6 +14,7 @@ mod live;
 mod posts;
 mod previews;
 mod reminders;
+mod resets;
 pub mod router;
 pub mod serve;
 pub mod setup_code;

@@ -29,6 +29,7 @@ fn SignIn(front: PortalFront) -> impl IntoView {
     let timed_out = use_query_map().read_untracked().get("ended").is_some();
     let phone = front.phone.clone();
     let action = format!("/p/{}", front.slug);
+    let forgot = format!("/p/{}/forgot-password", front.slug);
     let (email_error, password_error) = (posted.error("email"), posted.error("password"));
     let elsewhere = (email_error.is_none() && password_error.is_none()).then(|| posted.sentence()).flatten();
     view! {
@@ -44,6 +45,7 @@ fn SignIn(front: PortalFront) -> impl IntoView {
             <PasswordField label="Password" error=Signal::stored(password_error) />
             <button class="button first">"Sign in"</button>
         </form>
+        <p><a href=forgot>"Forgot your password?"</a></p>
         <p class="soft portal-foot">
             "New here? Use the link in the e-mail that your practice sent you."
             {phone.map(|phone| format!(" Need help? Call {phone}."))}

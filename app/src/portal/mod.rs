@@ -3,19 +3,23 @@
 
 pub mod api;
 mod fill;
+mod forgot;
 mod front;
 mod home;
 mod join;
 mod question;
+mod reset;
 #[cfg(feature = "hydrate")]
 mod saving;
 #[cfg(feature = "ssr")]
 mod stop;
 
 pub use fill::FillFormPage;
+pub use forgot::ForgotPasswordPage;
 pub use front::PortalFrontPage;
 pub use home::PortalHomePage;
 pub use join::JoinPageView;
+pub use reset::ResetPasswordPage;
 #[cfg(feature = "ssr")]
 pub use stop::{STOP_FIELD, stop_document};
 

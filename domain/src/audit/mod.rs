@@ -77,6 +77,9 @@ actions! {
     ClientSignedIn = "client.signed_in", "signed in to the portal";
     ClientSignInFailed = "client.sign_in_failed", "was refused at the portal's sign-in";
     ClientSignedOut = "client.signed_out", "signed out of the portal";
+    PasswordResetAsked = "password.reset_asked", "asked at the sign-in for a link to set a new password";
+    PasswordReset = "password.reset", "set a new password by a link";
+    AccountMailFailed = "account.mail_failed", "could not deliver an e-mail about the account";
     FormPublished = "form.published", "published a form";
     FormRetired = "form.retired", "retired a form";
     FormRestored = "form.restored", "brought a retired form back";

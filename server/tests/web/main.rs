@@ -12,5 +12,6 @@ mod live;
 mod pages;
 mod permissions;
 mod reminders;
+mod resets;
 mod told;
 mod world;

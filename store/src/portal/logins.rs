@@ -49,6 +49,14 @@ pub async fn insert_login(tx: &mut Tx, organization: Uuid, login: &LoginRow, ema
     Ok(())
 }
 
+/// False when there is no such login any more.
+pub async fn set_password_hash(tx: &mut Tx, organization: Uuid, login: Uuid, password_hash: &str) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE logins SET password_hash = $3 WHERE organization_id = $1 AND id = $2 AND disabled_at IS NULL",
+    ).bind(organization).bind(login).bind(password_hash).execute(c).await?.rows_affected());
+    Ok(changed == 1)
+}
+
 /// A client's own login. `Duplicate` when the client has one.
 pub async fn insert_access(tx: &mut Tx, organization: Uuid, login: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
