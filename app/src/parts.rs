@@ -12,7 +12,7 @@ use crate::{
     mail::{MailPage, MailServerPage, MailboxPage},
     messages::MessagePage,
     organization::{OrganizationPage, PortalSettingsPage, SetupPage},
-    portal::{FillFormPage, ForgotPasswordPage, JoinPageView, PortalFrontPage, PortalHomePage, ResetPasswordPage},
+    portal::{FillFormPage, ForgotPasswordPage, JoinPageView, PortalFrontPage, PortalHomePage, ResetPasswordPage, SignUpPage},
     staff::{HomePage, SignInPage, StaffForgotPage, StaffPage, StaffResetPage},
 };
 use domain::{
@@ -30,6 +30,7 @@ pub enum Portal {
     Front,
     Forgot,
     Reset,
+    SignUp,
     Join,
     Home,
     FillForm,
@@ -84,6 +85,7 @@ fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
         Portal::Front => view! { <PortalFrontPage /> }.into_any(),
         Portal::Forgot => view! { <ForgotPasswordPage /> }.into_any(),
         Portal::Reset => view! { <ResetPasswordPage /> }.into_any(),
+        Portal::SignUp => view! { <SignUpPage /> }.into_any(),
         Portal::Join => view! { <JoinPageView /> }.into_any(),
         Portal::Home => view! { <PortalHomePage /> }.into_any(),
         Portal::FillForm => view! { <FillFormPage /> }.into_any(),

@@ -11,6 +11,7 @@ mod question;
 mod reset;
 #[cfg(feature = "hydrate")]
 mod saving;
+mod sign_up;
 #[cfg(feature = "ssr")]
 mod stop;
 
@@ -20,6 +21,7 @@ pub use front::PortalFrontPage;
 pub use home::PortalHomePage;
 pub use join::JoinPageView;
 pub use reset::ResetPasswordPage;
+pub use sign_up::SignUpPage;
 #[cfg(feature = "ssr")]
 pub use stop::{STOP_FIELD, stop_document};
 

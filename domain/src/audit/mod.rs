@@ -77,6 +77,7 @@ actions! {
     ClientSignedIn = "client.signed_in", "signed in to the portal";
     ClientSignInFailed = "client.sign_in_failed", "was refused at the portal's sign-in";
     ClientSignedOut = "client.signed_out", "signed out of the portal";
+    SignUpAsked = "client.sign_up_asked", "asked at the portal's page for a link to sign up";
     PasswordResetAsked = "password.reset_asked", "asked at the sign-in for a link to set a new password";
     PasswordReset = "password.reset", "set a new password by a link";
     AccountMailFailed = "account.mail_failed", "could not deliver an e-mail about the account";

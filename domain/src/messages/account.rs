@@ -92,5 +92,71 @@ pub fn password_changed(language: Language, of: AccountOf) -> Message {
     Message { subject: subject.to_owned(), body_html: body + SIGNATURE }
 }
 
+/// To a client who asked at the portal's page for a link to sign up (R24), as an invitation's message.
+pub fn sign_up_link(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Your link to sign up at {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>Somebody asked at {{OrganizationName}} for a link to sign up to the client portal with this e-mail address. If it was you, \
+                 choose a password of your own there:</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>This link is for you alone, so please do not pass this e-mail on. It works once, until {{InvitationExpiryDate}}, and \
+                 takes the place of any that we sent you before.</p>",
+                "<p>If it was not you, you need not do anything. If such e-mails keep coming, tell us: you can reach us at \
+                 {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Su enlace para registrarse en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>Alguien ha pedido en {{OrganizationName}} un enlace para registrarse en el portal de cliente con esta dirección de \
+                 correo. Si ha sido usted, elija allí una contraseña propia:</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>Este enlace es solo para usted; por favor, no reenvíe este correo. Sirve una sola vez, hasta el \
+                 {{InvitationExpiryDate}}, y sustituye a los que le hayamos enviado antes.</p>",
+                "<p>Si no ha sido usted, no tiene que hacer nada. Si le siguen llegando correos como este, díganoslo: diríjase a \
+                 {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
+/// To a client who asked for such a link and has an account; `{{ClientPortalLink}}` is where one signs in.
+pub fn account_there(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Your account at {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>Somebody asked at {{OrganizationName}} for a link to sign up to the client portal with this e-mail address. You have an \
+                 account there already: sign in with the address and the password that you chose.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>If you have forgotten your password, there is a link for that where you sign in.</p>",
+                "<p>If it was not you who asked, you need not do anything.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Su cuenta en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>Alguien ha pedido en {{OrganizationName}} un enlace para registrarse en el portal de cliente con esta dirección de \
+                 correo. Usted ya tiene una cuenta allí: entre con la dirección y la contraseña que eligió.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>Si ha olvidado su contraseña, donde se entra hay un enlace para eso.</p>",
+                "<p>Si no ha sido usted quien lo ha pedido, no tiene que hacer nada.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
 /// The practice alone: nobody in it wrote this e-mail.
 const SIGNATURE: &str = "<p>{{OrganizationName}}</p>";

@@ -16,16 +16,18 @@ use uuid::Uuid;
 pub(crate) enum LinkKind {
     StaffPassword,
     ClientPassword,
+    SignUp,
 }
 
 impl LinkKind {
-    const ALL: [Self; 2] = [Self::StaffPassword, Self::ClientPassword];
+    const ALL: [Self; 3] = [Self::StaffPassword, Self::ClientPassword, Self::SignUp];
 
     /// As it is stored.
     fn key(self) -> &'static str {
         match self {
             Self::StaffPassword => "staff.password",
             Self::ClientPassword => "client.password",
+            Self::SignUp => "client.sign_up",
         }
     }
 
@@ -47,6 +49,18 @@ impl Services {
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;
         drop(tx);
         self.ask(organization.id, LinkKind::ClientPassword, (email, address)).await
+    }
+
+    /// R24, as [`Services::ask_for_reset`]: a link to sign up. Refused whatever is sent where the practice does not allow it.
+    pub async fn ask_to_sign_up(&self, slug: &str, email: &str, address: &str) -> Result<()> {
+        let mut tx = self.inner.store.read().await?;
+        let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;
+        drop(tx);
+        if !organization.client_signup_allowed {
+            let sentence = "You sign up here by the link in an e-mail that your practice sends you. Ask the practice for one.";
+            return Err(Refusal::Rule(sentence.to_owned()).into());
+        }
+        self.ask(organization.id, LinkKind::SignUp, (email, address)).await
     }
 
     /// Nothing here may look at a person: neither at clients nor at staff, nor at their logins.

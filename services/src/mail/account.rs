@@ -1,4 +1,5 @@
-//! E-mails about an account, to whoever owns it: a link to set a new password, and that it was changed. Somebody waits for each, so none
+//! E-mails about an account, to whoever owns it: a link to set a new password, that it was changed, that
+//! there is an account. Somebody waits for each, so none
 //! stands behind a batch. Their words are the program's own.
 
 use super::{
@@ -18,7 +19,7 @@ use domain::{
     audit::AuditAction,
     clients::PortalState,
     ids::{ClientId, OrganizationId},
-    messages::{AccountOf, Message, new_password_link, password_changed, render},
+    messages::{AccountOf, Message, account_there, new_password_link, password_changed, render},
     resets::ResetState,
 };
 use std::sync::Arc;
@@ -37,10 +38,12 @@ pub(crate) enum AccountMail {
     ClientReset,
     StaffChanged,
     ClientChanged,
+    /// Somebody asked to sign up with the address of an account.
+    AccountThere,
 }
 
 impl AccountMail {
-    const ALL: [Self; 4] = [Self::StaffReset, Self::ClientReset, Self::StaffChanged, Self::ClientChanged];
+    const ALL: [Self; 5] = [Self::StaffReset, Self::ClientReset, Self::StaffChanged, Self::ClientChanged, Self::AccountThere];
 
     /// As the outbox has it.
     fn purpose(self) -> &'static str {
@@ -49,6 +52,7 @@ impl AccountMail {
             Self::ClientReset => "password.reset.client",
             Self::StaffChanged => "password.changed.staff",
             Self::ClientChanged => "password.changed.client",
+            Self::AccountThere => "account.there",
         }
     }
 
@@ -60,7 +64,7 @@ impl AccountMail {
     fn whose(self) -> AccountOf {
         match self {
             Self::StaffReset | Self::StaffChanged => AccountOf::Staff,
-            Self::ClientReset | Self::ClientChanged => AccountOf::Client,
+            Self::ClientReset | Self::ClientChanged | Self::AccountThere => AccountOf::Client,
         }
     }
 
@@ -68,6 +72,7 @@ impl AccountMail {
         match self {
             Self::StaffReset | Self::ClientReset => new_password_link(language, self.whose()),
             Self::StaffChanged | Self::ClientChanged => password_changed(language, self.whose()),
+            Self::AccountThere => account_there(language),
         }
     }
 }
@@ -162,6 +167,7 @@ impl Services {
             AccountOf::Client => self.front_link(organization),
         };
         match mail {
+            AccountMail::AccountThere => Ok(Target::To(door, None)),
             AccountMail::StaffChanged | AccountMail::ClientChanged => Ok(Target::To(format!("{door}/forgot-password"), None)),
             AccountMail::StaffReset | AccountMail::ClientReset => {
                 let Some(secret) = row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok())

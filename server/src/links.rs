@@ -1,4 +1,5 @@
-//! The plain posts of a forgotten password, for staff and for clients. What is answered to whoever asks for a link says nothing of the address.
+//! The plain posts of whoever asks for a link to be sent to an address, and of a new password that is set by one. What is answered to whoever
+//! asks says nothing of the address.
 
 use crate::{
     cookies::Door,
@@ -19,6 +20,7 @@ pub fn routes() -> Router<AppState> {
         .route("/forgot-password", post(staff_forgot))
         .route("/reset-password/{secret}", post(staff_reset))
         .route("/p/{slug}/forgot-password", post(client_forgot))
+        .route("/p/{slug}/sign-up", post(client_sign_up))
         .route("/p/{slug}/reset-password/{secret}", post(client_reset))
 }
 
@@ -37,6 +39,15 @@ async fn client_forgot(State(state): State<AppState>, Path(slug): Path<String>, 
         Err(refused) => return refused,
     };
     let asked = state.services.ask_for_reset(&slug, post.value("email"), &post.address).await;
+    answer(&state, post, asked).await
+}
+
+async fn client_sign_up(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let asked = state.services.ask_to_sign_up(&slug, post.value("email"), &post.address).await;
     answer(&state, post, asked).await
 }
 

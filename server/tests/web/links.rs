@@ -1,4 +1,5 @@
-//! The addresses of a forgotten password over HTTP: looked at by anything, posted by people, and one answer to whoever asks.
+//! Asking for a link by an address, and setting a new password by one, over HTTP: looked at by anything, posted by people, and one answer to
+//! whoever asks.
 
 use crate::world::{Caller, World, get, post, text};
 use axum::{body::Body, http::Request};
@@ -116,5 +117,52 @@ store::on_both_engines! {
             let page = text(world.send(get(&path, None)).await).await;
             assert!(page.contains("This link does not work") && page.contains("Ask for a new link"), "{page}");
         }
+    }
+}
+
+/// R24, by the administrator.
+async fn allow_sign_up(world: &World, allowed: bool) {
+    let (_, settings) = world.call(Caller::Administrator, "/api/organization/settings", &serde_json::json!({})).await;
+    let mut settings: serde_json::Value = serde_json::from_str(&settings).expect("settings");
+    settings["client_signup_allowed"] = serde_json::json!(allowed);
+    let (status, answer) =
+        world.call(Caller::Administrator, "/api/organization/save-settings", &serde_json::json!({ "settings": settings })).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+}
+
+store::on_both_engines! {
+    async fn r24_off_the_portal_offers_sign_in_alone_and_refuses_whoever_asks_in_any_way(store) {
+        let world = World::new(store).await;
+        let slug = world.things.slug.clone();
+        let (front, page) = (format!("/p/{slug}"), format!("/p/{slug}/sign-up"));
+        let shown = text(world.send(get(&front, None)).await).await;
+        assert!(!shown.contains(&format!("href=\"{page}\"")), "{shown}");
+        assert!(!text(world.send(get(&page, None)).await).await.contains("name=\"email\""));
+        for email in ["vera%40mail.example", "nobody%40mail.example", ""] {
+            let refused = posted(&world, &page, &format!("email={email}&client_signup_allowed=true")).await;
+            assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        assert!(!world.test.services.work_on_a_link_request().await.expect("a look"));
+    }
+}
+
+store::on_both_engines! {
+    async fn r24_on_a_client_gets_a_link_and_the_answer_is_everybodys(store) {
+        let world = World::new(store).await;
+        allow_sign_up(&world, true).await;
+        let slug = world.things.slug.clone();
+        let page = format!("/p/{slug}/sign-up");
+        let front = text(world.send(get(&format!("/p/{slug}"), None)).await).await;
+        assert!(front.contains(&format!("href=\"{page}\"")), "{front}");
+        let mut answers = Vec::new();
+        for email in ["vera%40mail.example", "nobody%40mail.example"] {
+            let response = posted(&world, &page, &format!("email={email}")).await;
+            answers.push((response.status(), location(&response), text(response).await));
+        }
+        assert_eq!(answers[0], answers[1]);
+        assert_eq!(answers[0].1, format!("{page}?asked=1"));
+        let link = delivered(&world).await;
+        assert!(link.starts_with(&format!("/p/{slug}/join/")), "{link}");
+        assert!(text(world.send(get(&link, None)).await).await.contains("Welcome, Vera"));
     }
 }
