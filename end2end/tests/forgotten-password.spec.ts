@@ -1,5 +1,5 @@
 import type { APIRequestContext, Page } from '@playwright/test';
-import { accessible, expect, reflows, test, visit } from '../support/test';
+import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
 import { hydrated } from '../support/guard';
 import { CLIENT_PASSWORD, type Practice } from '../support/practice';
 
@@ -187,6 +187,38 @@ test.describe('A forgotten password', () => {
     await visit(page, link);
     await expect(page.getByRole('heading', { name: 'This link has been used' })).toBeVisible();
     await accessible(page);
+  });
+});
+
+test.describe('Staff help a client in', () => {
+  test('R26: a link is sent from the client’s page, and an administrator signs the client out everywhere', async ({ page, person, practice, server, playwright }) => {
+    const request = await playwright.request.newContext();
+    const email = await account(practice, request, 'Hedda', server.url);
+    await request.dispose();
+    const client = await person({ viewport: PHONE });
+    await visit(client, PORTAL);
+    await client.getByLabel('E-mail address').fill(email);
+    await client.getByLabel('Password', { exact: true }).fill(CLIENT_PASSWORD);
+    await client.getByRole('button', { name: 'Sign in' }).click();
+    await expect(client.getByRole('heading', { name: 'Hello, Hedda' })).toBeVisible();
+
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, `/clients/${(await practice.client('Hedda Forgot')).id}`);
+    await page.getByText('Help with signing in…').click();
+    await accessible(page);
+    await page.getByRole('button', { name: 'Send a link to set a new password' }).click();
+    await expect(page.getByText('A link to set a new password is on its way to the client.')).toBeVisible();
+    await hydrated(page);
+    await page.getByText('Help with signing in…').click();
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await expect(page.getByText('The client is signed out on every device.')).toBeVisible();
+    await accessible(page);
+    await visit(client, `${PORTAL}/home`);
+    await expect(client).toHaveURL(PORTAL);
+
+    await visit(client, await newLink(practice, email));
+    await set(client, NEW);
+    await expect(client.getByText('Your new password is set.')).toBeVisible();
   });
 });
 

@@ -2,6 +2,7 @@
 
 #![recursion_limit = "512"]
 
+mod accounts;
 pub mod assets;
 pub mod cli;
 pub mod clients;

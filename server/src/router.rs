@@ -1,6 +1,6 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
-use crate::{assets::Assets, cookies, guards, headers, imports, links, live, posts, previews, reminders, setup_code::Setup};
+use crate::{accounts, assets::Assets, cookies, guards, headers, imports, links, live, posts, previews, reminders, setup_code::Setup};
 use app::{
     App, Posted,
     request::{RequestContext, find_viewer},
@@ -119,6 +119,7 @@ fn routes() -> Router<AppState> {
         .route("/api/{*path}", post(server_function))
         .merge(posts::routes())
         .merge(links::routes())
+        .merge(accounts::routes())
         .merge(imports::routes())
         .leptos_routes_with_handler(pages, page)
         .fallback(file_or_page)

@@ -166,3 +166,29 @@ store::on_both_engines! {
         assert!(text(world.send(get(&link, None)).await).await.contains("Welcome, Vera"));
     }
 }
+
+store::on_both_engines! {
+    async fn r26_who_may_helps_a_client_in_and_administrators_alone_sign_one_out(store) {
+        let world = World::new(store).await;
+        let page = format!("/clients/{}", world.things.client);
+        let home = serde_json::json!({ "slug": world.things.slug });
+        for (to, said, who) in [
+            ("send-reset", "reset-sent", [Caller::StaffWith, Caller::Administrator].as_slice()),
+            ("unlock", "unlocked", &[Caller::StaffWith, Caller::Administrator]),
+            ("end-sessions", "signed-out", &[Caller::Administrator]),
+        ] {
+            for caller in Caller::ALL {
+                let response = world.send(world.form(caller, &format!("{page}/{to}"), "")).await;
+                let is_done = location(&response) == format!("{page}?account={said}");
+                assert_eq!(is_done, who.contains(&caller), "{to} by {caller:?}: {} {}", response.status(), location(&response));
+                let signed_in = world.call(Caller::Client, "/api/portal/home", &home).await.0 == StatusCode::OK;
+                assert_eq!(signed_in, !(to == "end-sessions" && matches!(caller, Caller::Administrator | Caller::OtherAdministrator)), "{to} by {caller:?}");
+            }
+        }
+        let shown = async |caller| text(world.send(world.page(caller, &format!("{page}?account=reset-sent"))).await).await;
+        let page = shown(Caller::StaffWith).await;
+        assert!(page.contains("is on its way to the client") && page.contains("Send a link to set a new password") && !page.contains("Sign out everywhere"));
+        assert!(shown(Caller::Administrator).await.contains("Sign out everywhere"));
+        assert!(!shown(Caller::StaffWithout).await.contains("Send a link to set a new password"));
+    }
+}

@@ -2,11 +2,11 @@
 //! its owner is told by e-mail (R26).
 
 use super::{
-    ClientLogin,
+    ClientLogin, key_of,
     page::{is_of_clients, is_of_staff},
 };
 use crate::{Result, Services, SessionToken, audit::About, mail::AccountMail, staff::staff_actor};
-use domain::{EmailAddress, Refusal, audit::AuditAction, resets::ResetState};
+use domain::{Refusal, audit::AuditAction, resets::ResetState};
 use secrecy::SecretString;
 use std::sync::Arc;
 use store::{
@@ -120,9 +120,4 @@ fn ended(state: ResetState) -> Option<&'static str> {
         ResetState::Replaced => Some("This link was replaced by a newer one. Look for the latest e-mail."),
         ResetState::Expired => Some("This link has run out. Ask for a new one."),
     }
-}
-
-/// What failed attempts to sign in are counted by.
-fn key_of(email: &str) -> String {
-    email.parse::<EmailAddress>().map_or_else(|_| email.to_lowercase(), |email| email.key())
 }

@@ -1,6 +1,7 @@
 //! Forgotten passwords: a link to set a new one, for staff and for clients. It goes to the address that one signs in with; who asks for
 //! it is told nothing (see [`crate::link_requests`]). Staff may have one sent, and never set a client's password themselves.
 
+mod by_staff;
 mod change;
 mod page;
 mod send;
@@ -8,7 +9,10 @@ mod send;
 mod tests;
 
 use crate::{Result, Services, staff::Actor};
-use domain::ids::{ClientId, OrganizationId};
+use domain::{
+    EmailAddress,
+    ids::{ClientId, OrganizationId},
+};
 use store::{Tx, clients::ClientRecord, portal::LoginRow};
 use uuid::Uuid;
 
@@ -43,4 +47,9 @@ impl Services {
         };
         Ok(store::clients::find(tx, organization, client).await?.map(|client| ClientLogin { login, client }))
     }
+}
+
+/// What failed attempts to sign in are counted by.
+fn key_of(email: &str) -> String {
+    email.parse::<EmailAddress>().map_or_else(|_| email.to_lowercase(), |email| email.key())
 }

@@ -51,7 +51,7 @@ impl Services {
         for row in store::staff::list_by_email(tx, &request.email_key).await? {
             let to = Recipient { owner: PasswordOwner::Staff(row.id), person: row.id, email: &row.email, client: None };
             let by = staff_actor(&row, &request.address);
-            self.send_reset(tx, &to, &by).await?;
+            self.send_reset(tx, &to, &by, AuditAction::PasswordResetAsked).await?;
         }
         Ok(())
     }
@@ -60,13 +60,15 @@ impl Services {
         let organization = request.organization_id;
         let Some(login) = store::portal::find_login_by_email(tx, organization, &request.email_key).await? else { return Ok(()) };
         let Some(of) = self.client_of(tx, organization, login).await? else { return Ok(()) };
-        self.send_reset(tx, &Recipient::client(&of), &of.actor(organization, &request.address)).await
+        let by = of.actor(organization, &request.address);
+        self.send_reset(tx, &Recipient::client(&of), &by, AuditAction::PasswordResetAsked).await.map(|_sent| ())
     }
 
-    async fn send_reset(&self, tx: &mut Tx, to: &Recipient<'_>, by: &Actor) -> Result<()> {
+    /// `false` when there were too many within the hour.
+    pub(super) async fn send_reset(&self, tx: &mut Tx, to: &Recipient<'_>, by: &Actor, action: AuditAction) -> Result<bool> {
         let (OrganizationId(organization), now) = (by.organization, self.now());
         if store::resets::count_since(tx, organization, to.owner, now - TimeDelta::hours(1)).await? >= AN_HOUR {
-            return Ok(());
+            return Ok(false);
         }
         let secret = LinkSecret::generate(self.inner.entropy.as_ref());
         let id = self.new_id();
@@ -76,6 +78,7 @@ impl Services {
         store::resets::insert(tx, organization, &new).await?;
         self.queue_account_mail(tx, (organization, to.mail()), (to.person, to.email), Some(&secret)).await?;
         let about = About { client: to.client, subject: Some(id), detail: None };
-        self.record(tx, by, AuditAction::PasswordResetAsked, about).await
+        self.record(tx, by, action, about).await?;
+        Ok(true)
     }
 }

@@ -1,5 +1,6 @@
 //! Forgotten passwords as use cases, on both engines, with a clock that a test turns.
 
+mod by_staff;
 mod clients;
 mod links;
 mod mails;
