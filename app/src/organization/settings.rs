@@ -38,7 +38,6 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
     let titles = RwSignal::new(settings.form_titles_in_email);
     let reminders = RwSignal::new(settings.reminders_on);
     let reminder_days = RwSignal::new(write_days(&settings.reminder_days));
-    let start = StoredValue::new(settings);
     let save = Action::new(move |()| {
         // What is no number is out of every range, and is told so at its field.
         let number = |typed: RwSignal<String>| typed.get_untracked().trim().parse().unwrap_or(-1);
@@ -51,7 +50,6 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             form_titles_in_email: titles.get_untracked(),
             reminders_on: reminders.get_untracked(),
             reminder_days: read_days(&reminder_days.get_untracked()),
-            ..start.get_value()
         };
         async move { save_portal_settings(wanted).await }
     });
