@@ -12,9 +12,9 @@ use crate::{
     mail::{MailPage, MailServerPage, MailboxPage},
     messages::MessagePage,
     organization::{OrganizationPage, PortalSettingsPage, SetupPage},
-    portal::{FillFormPage, JoinPageView, PortalFrontPage, PortalHomePage},
+    portal::{FillFormPage, ForgotPasswordPage, JoinPageView, PortalFrontPage, PortalHomePage, ResetPasswordPage, SignUpPage},
     safety::{SafetyRulesPage, SafetyTasksPage},
-    staff::{HomePage, SignInPage, StaffPage},
+    staff::{HomePage, SignInPage, StaffForgotPage, StaffPage, StaffResetPage},
 };
 use domain::{
     clients::ClientSelection,
@@ -29,6 +29,9 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 #[derive(Clone, Copy, Debug)]
 pub enum Portal {
     Front,
+    Forgot,
+    Reset,
+    SignUp,
     Join,
     Home,
     FillForm,
@@ -40,6 +43,8 @@ pub enum Office {
     Home,
     Setup,
     SignIn,
+    Forgot,
+    Reset,
     Clients,
     NewClient,
     EditClient,
@@ -81,6 +86,9 @@ pub struct Message;
 fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Portal::Front => view! { <PortalFrontPage /> }.into_any(),
+        Portal::Forgot => view! { <ForgotPasswordPage /> }.into_any(),
+        Portal::Reset => view! { <ResetPasswordPage /> }.into_any(),
+        Portal::SignUp => view! { <SignUpPage /> }.into_any(),
         Portal::Join => view! { <JoinPageView /> }.into_any(),
         Portal::Home => view! { <PortalHomePage /> }.into_any(),
         Portal::FillForm => view! { <FillFormPage /> }.into_any(),
@@ -93,6 +101,8 @@ fn office(page: Office) -> Result<AnyView, SplitLoaderError> {
         Office::Home => view! { <HomePage /> }.into_any(),
         Office::Setup => view! { <SetupPage /> }.into_any(),
         Office::SignIn => view! { <SignInPage /> }.into_any(),
+        Office::Forgot => view! { <StaffForgotPage /> }.into_any(),
+        Office::Reset => view! { <StaffResetPage /> }.into_any(),
         Office::Clients => view! { <ClientsPage /> }.into_any(),
         Office::NewClient => view! { <NewClientPage /> }.into_any(),
         Office::EditClient => view! { <EditClientPage /> }.into_any(),

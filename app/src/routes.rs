@@ -23,6 +23,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=Office::Home ssr=SsrMode::Async />
                 <Route path=path!("/setup") view=Office::Setup ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=Office::SignIn ssr=SsrMode::Async />
+                <Route path=path!("/forgot-password") view=Office::Forgot ssr=SsrMode::Async />
+                <Route path=path!("/reset-password/:secret") view=Office::Reset ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=StaffShell ssr=SsrMode::Async>
                     <Route path=path!("/clients") view=Office::Clients ssr=SsrMode::Async />
                     <Route path=path!("/clients/new") view=Office::NewClient ssr=SsrMode::Async />
@@ -45,6 +47,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/organization/audit") view=Office::Audit ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=path!("/p/:slug") view=Portal::Front ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/forgot-password") view=Portal::Forgot ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/reset-password/:secret") view=Portal::Reset ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/sign-up") view=Portal::SignUp ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/join/:secret") view=Portal::Join ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/home") view=Portal::Home ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/forms/:id") view=Portal::FillForm ssr=SsrMode::Async />

@@ -17,6 +17,7 @@ pub mod messages;
 pub mod organization;
 pub mod portal;
 pub mod reminders;
+pub mod resets;
 pub mod safety;
 pub mod staff;
 mod time;

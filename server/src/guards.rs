@@ -45,7 +45,11 @@ fn is_ours(headers: &HeaderMap, public_origin: &str) -> bool {
 pub async fn setup_first(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_setup = path == "/setup";
-    let leads_to_setup = path == "/" || path == "/sign-in" || path.starts_with("/clients") || path.starts_with("/organization");
+    let leads_to_setup = path == "/"
+        || path == "/sign-in"
+        || path == "/forgot-password"
+        || path.starts_with("/clients")
+        || path.starts_with("/organization");
     if !(is_setup || leads_to_setup) {
         return next.run(request).await;
     }

@@ -2,6 +2,7 @@
 
 #![recursion_limit = "512"]
 
+mod accounts;
 pub mod assets;
 pub mod cli;
 pub mod clients;
@@ -11,6 +12,7 @@ pub mod forms;
 mod guards;
 mod headers;
 mod imports;
+mod links;
 mod live;
 mod posts;
 mod previews;

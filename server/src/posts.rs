@@ -75,7 +75,7 @@ impl Post {
 }
 
 /// Goes on, signed in.
-fn signed_in(state: &AppState, door: Door, token: &SessionToken, to: &str) -> Response {
+pub(crate) fn signed_in(state: &AppState, door: Door, token: &SessionToken, to: &str) -> Response {
     let mut response = Redirect::to(to).into_response();
     if let Some(cookie) = cookies::set(door, token, state.settings.secure) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -1,6 +1,8 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
-use crate::{assets::Assets, cookies, guards, headers, imports, live, posts, previews, reminders, responses, setup_code::Setup};
+use crate::{
+    accounts, assets::Assets, cookies, guards, headers, imports, links, live, posts, previews, reminders, responses, setup_code::Setup,
+};
 use app::{
     App, Posted,
     request::{RequestContext, find_viewer},
@@ -118,6 +120,8 @@ fn routes() -> Router<AppState> {
         .route("/clients/{id}/reminders", post(reminders::start))
         .route("/api/{*path}", post(server_function))
         .merge(posts::routes())
+        .merge(links::routes())
+        .merge(accounts::routes())
         .merge(imports::routes())
         .merge(responses::routes())
         .leptos_routes_with_handler(pages, page)

@@ -98,6 +98,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
     let worker_stop = stop.clone();
     workers.spawn(async move { worker.run(worker_stop).await });
     workers.spawn(services.clone().work_on_batches(stop.clone()));
+    workers.spawn(services.clone().work_on_link_requests(stop.clone()));
     workers.spawn(sweep(services.clone(), stop.clone()));
     let (importing, import_stop) = (services.clone(), stop.clone());
     workers.spawn(async move { importing.work_on_imports(import_stop).await });

@@ -71,6 +71,8 @@ pub(crate) struct Inner {
     pub batch_bell: tokio::sync::Notify,
     /// Batches whose e-mails stay here, claimed or not.
     pub held: Held,
+    /// Rings when somebody asked for a link.
+    pub link_bell: tokio::sync::Notify,
     /// Rings when there is work on an import.
     pub import_bell: tokio::sync::Notify,
 }
@@ -86,10 +88,11 @@ impl Services {
         passwords: PasswordPool,
         transport: Transport,
     ) -> Self {
-        let [outbox_bell, batch_bell, import_bell] = std::array::from_fn(|_| tokio::sync::Notify::new());
+        let [outbox_bell, batch_bell, import_bell, link_bell] = std::array::from_fn(|_| tokio::sync::Notify::new());
         let transports = Transports::new(transport);
         let held = Held::default();
-        let inner = Inner { store, clock, entropy, config, key, passwords, transports, outbox_bell, batch_bell, held, import_bell };
+        let inner =
+            Inner { store, clock, entropy, config, key, passwords, transports, outbox_bell, batch_bell, held, link_bell, import_bell };
         Self { inner: Arc::new(inner) }
     }
 

@@ -13,11 +13,13 @@ pub mod clients;
 pub mod demo;
 pub mod forms;
 pub mod invitations;
+pub mod link_requests;
 pub mod mail;
 pub mod messages;
 pub mod organization;
 pub mod portal;
 pub mod reminders;
+pub mod resets;
 pub mod safety;
 pub mod staff;
 

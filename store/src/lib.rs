@@ -11,10 +11,12 @@ pub mod audit;
 pub mod clients;
 pub mod forms;
 pub mod invitations;
+pub mod link_requests;
 pub mod messages;
 pub mod organization;
 pub mod portal;
 pub mod reminders;
+pub mod resets;
 pub mod safety;
 pub mod staff;
 

@@ -64,6 +64,36 @@ pub async fn withdraw_form(store: &Store, organization: uuid::Uuid, form: uuid::
     tx.commit().await.expect("committed");
 }
 
+/// Tables under other names for a while: whatever needs them fails meanwhile.
+pub struct PutAway<'a> {
+    store: &'a Store,
+    tables: &'a [&'static str],
+}
+
+pub async fn put_away<'a>(store: &'a Store, tables: &'a [&'static str]) -> PutAway<'a> {
+    for table in tables {
+        rename(store, table, &format!("{table}_put_away")).await;
+    }
+    PutAway { store, tables }
+}
+
+impl PutAway<'_> {
+    pub async fn put_back(self) {
+        for table in self.tables {
+            rename(self.store, &format!("{table}_put_away"), table).await;
+        }
+    }
+}
+
+async fn rename(store: &Store, from: &str, to: &str) {
+    let text = format!("ALTER TABLE {from} RENAME TO {to}");
+    match store {
+        Store::Sqlite(pool, _) => sqlx::query(sqlx::AssertSqlSafe(text)).execute(pool).await.map(drop),
+        Store::Postgres(pool) => sqlx::query(sqlx::AssertSqlSafe(text)).execute(pool).await.map(drop),
+    }
+    .expect("renamed");
+}
+
 /// How SQLite would carry a statement out, line by line.
 pub async fn sqlite_plan(store: &Store, statement: &'static str) -> String {
     let Store::Sqlite(pool, _) = store else { panic!("the plan of SQLite") };

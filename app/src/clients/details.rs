@@ -129,13 +129,17 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool) -
         None => view! { <p class="soft">"Not invited yet."</p> }.into_any(),
     };
     let reminders = reminders(&details, may_invite);
+    let said = use_query_map().read_untracked().get("account").and_then(|done| account_said(&done));
+    let account = account(&details, may_invite);
     view! {
         <div class="two">
             <section class="card stack">
                 <div class="head"><h2>"Client portal"</h2><StateBadge state=details.portal /></div>
+                {said}
                 {reason}
                 {ledger}
                 {reminders}
+                {account}
             </section>
             <section class="card stack">
                 <h2>"Details"</h2>
@@ -170,6 +174,50 @@ fn reminders(details: &ClientDetails, may_start: bool) -> AnyView {
             .into_any()
         }
     }
+}
+
+/// For a client who cannot get in, or whose device is lost. Plain posts, which come back to this page. Nobody sees the link.
+fn account(details: &ClientDetails, may_invite: bool) -> AnyView {
+    if !may_invite || details.portal != PortalState::Active {
+        return ().into_any();
+    }
+    let (id, name) = (details.id, details.full_name());
+    let post = |to: &'static str, consequence: String, button: &'static str| {
+        view! {
+            <form method="post" action=format!("/clients/{id}/{to}") class="stack">
+                <p>{consequence}</p>
+                <button class="button">{button}</button>
+            </form>
+        }
+    };
+    let lost = use_viewer().is_some_and(|viewer| viewer.staff.is_administrator).then(|| {
+        post(
+            "end-sessions",
+            format!("For a lost telephone: {name} is signed out on every device. The password stays."),
+            "Sign out everywhere",
+        )
+    });
+    view! {
+        <details class="stack">
+            <summary>"Help with signing in…"</summary>
+            {post("send-reset", format!("The link goes to the address that {name} signs in with, and to nobody else."), "Send a link to set a new password")}
+            {post("unlock", format!("After too many wrong passwords {name} can try again at once."), "Let the client try again")}
+            {lost}
+        </details>
+    }
+    .into_any()
+}
+
+/// What came of it.
+fn account_said(done: &str) -> Option<AnyView> {
+    let (class, sentence) = match done {
+        "reset-sent" => ("note good", "A link to set a new password is on its way to the client."),
+        "unlocked" => ("note good", "The client can try to sign in again."),
+        "signed-out" => ("note good", "The client is signed out on every device."),
+        "too-many" => ("note bad", "Five links were asked for within an hour. The newest of them works; wait before you send another."),
+        _ => return None,
+    };
+    Some(view! { <p class=class role="status">{sentence}</p> }.into_any())
 }
 
 #[component]

@@ -1,11 +1,13 @@
 //! The parts that pages are made of. They lay out and announce; what they say and decide comes from their page.
 
+mod account;
 mod dialog;
 mod empty;
 mod field;
 mod idle;
 mod notice;
 
+pub use account::{AskForLink, LINK_ON_ITS_WAY, NewPassword};
 pub use dialog::Dialog;
 pub use empty::EmptyState;
 pub use field::{Field, PasswordField};

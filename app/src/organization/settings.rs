@@ -33,11 +33,11 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
     let days = RwSignal::new(settings.invitation_days.to_string());
     let staff_idle = RwSignal::new(settings.staff_idle_minutes.to_string());
     let client_idle = RwSignal::new(settings.client_idle_minutes.to_string());
+    let signup = RwSignal::new(settings.client_signup_allowed);
     let birth = RwSignal::new(settings.date_of_birth_required);
     let titles = RwSignal::new(settings.form_titles_in_email);
     let reminders = RwSignal::new(settings.reminders_on);
     let reminder_days = RwSignal::new(write_days(&settings.reminder_days));
-    let start = StoredValue::new(settings);
     let save = Action::new(move |()| {
         // What is no number is out of every range, and is told so at its field.
         let number = |typed: RwSignal<String>| typed.get_untracked().trim().parse().unwrap_or(-1);
@@ -45,11 +45,11 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             invitation_days: number(days),
             staff_idle_minutes: number(staff_idle),
             client_idle_minutes: number(client_idle),
+            client_signup_allowed: signup.get_untracked(),
             date_of_birth_required: birth.get_untracked(),
             form_titles_in_email: titles.get_untracked(),
             reminders_on: reminders.get_untracked(),
             reminder_days: read_days(&reminder_days.get_untracked()),
-            ..start.get_value()
         };
         async move { save_portal_settings(wanted).await }
     });
@@ -82,6 +82,7 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             <Field label="An invitation works for (days)" name="invitation_days" hint="1 to 90. Afterwards the link explains itself and offers a newer one." value=days.get_untracked() typed=days error=error("invitation_days") />
             {switch("Remind clients", "Who has not signed up, or has forms open, hears again by e-mail. It stops by itself when that is done, and each client can stop it.", reminders)}
             <Field label="Remind on these days after sending" name="reminder_days" hint="One to four days between 1 and 60, for example 3, 7." value=reminder_days.get_untracked() typed=reminder_days error=error("reminder_days") />
+            {switch("Allow client signup on the client portal", "On: a client whose e-mail address is on file can ask for a link on the portal's page; it is sent to that address. Off: the page offers sign-in alone.", signup)}
             {switch("Ask for the date of birth at sign-up", "Clients whose date of birth is on file must give it; five wrong answers lock the link.", birth)}
             {switch("Name the forms in e-mails", "Off: e-mails say “a few forms”. On: {{FormList}} shows their titles, which may tell about health.", titles)}
             <Field label="Sign staff out after (idle minutes)" name="staff_idle_minutes" hint="5 to 60." value=staff_idle.get_untracked() typed=staff_idle error=error("staff_idle_minutes") />

@@ -5,6 +5,7 @@ use domain::{
     forms::Answers,
     ids::FormRequestId,
     portal::{FillPage, JoinPage, PortalFront, PortalHome},
+    resets::ResetPage,
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -34,6 +35,11 @@ pub async fn note_link_opened(slug: String, secret: String) -> Result<(), Failur
 pub async fn resend_newest(slug: String, secret: String) -> Result<(), Failure> {
     let request = request()?;
     request.services.resend_newest(&slug, &secret, &request.address).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "portal/reset", input = Json)]
+pub async fn get_reset_page(slug: String, secret: String) -> Result<ResetPage, Failure> {
+    services()?.reset_page(&slug, &secret).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "portal/home", input = Json)]

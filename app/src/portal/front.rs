@@ -29,6 +29,8 @@ fn SignIn(front: PortalFront) -> impl IntoView {
     let timed_out = use_query_map().read_untracked().get("ended").is_some();
     let phone = front.phone.clone();
     let action = format!("/p/{}", front.slug);
+    let new_here = new_here(&front);
+    let forgot = format!("/p/{}/forgot-password", front.slug);
     let (email_error, password_error) = (posted.error("email"), posted.error("password"));
     let elsewhere = (email_error.is_none() && password_error.is_none()).then(|| posted.sentence()).flatten();
     view! {
@@ -44,9 +46,23 @@ fn SignIn(front: PortalFront) -> impl IntoView {
             <PasswordField label="Password" error=Signal::stored(password_error) />
             <button class="button first">"Sign in"</button>
         </form>
-        <p class="soft portal-foot">
-            "New here? Use the link in the e-mail that your practice sent you."
-            {phone.map(|phone| format!(" Need help? Call {phone}."))}
-        </p>
+        <p><a href=forgot>"Forgot your password?"</a></p>
+        {new_here}
+        {phone.map(|phone| view! { <p class="soft portal-foot">{format!("Need help? Call {phone}.")}</p> })}
     }
+}
+
+/// R24: where the practice allows it, a way to sign up; signing in alone otherwise.
+fn new_here(front: &PortalFront) -> AnyView {
+    if !front.client_signup_allowed {
+        return view! { <p class="soft portal-foot">"New here? Use the link in the e-mail that your practice sent you."</p> }.into_any();
+    }
+    view! {
+        <section class="stack">
+            <h2>"New here?"</h2>
+            <p class="soft">"Use the link in the e-mail that your practice sent you, or have one sent to the address that it has on file."</p>
+            <a class="button" href=format!("/p/{}/sign-up", front.slug)>"Sign up"</a>
+        </section>
+    }
+    .into_any()
 }

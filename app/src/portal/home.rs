@@ -39,6 +39,8 @@ fn Home(home: PortalHome) -> impl IntoView {
     let query = use_query_map().read_untracked().clone();
     let news = if query.get("welcome").is_some() {
         Some("Your account is ready.")
+    } else if query.get("changed").is_some() {
+        Some("Your new password is set. Every other device has been signed out.")
     } else if query.get("submitted").is_some() {
         Some("Thank you. Your answers are with the practice.")
     } else if query.get("saved").is_some() {

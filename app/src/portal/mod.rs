@@ -7,21 +7,27 @@ mod crisis;
 mod entries;
 mod fill;
 mod filled;
+mod forgot;
 mod front;
 mod home;
 mod join;
 mod question;
+mod reset;
 #[cfg(feature = "hydrate")]
 mod saving;
+mod sign_up;
 #[cfg(feature = "ssr")]
 mod stop;
 #[cfg(feature = "hydrate")]
 mod turning;
 
 pub use fill::FillFormPage;
+pub use forgot::ForgotPasswordPage;
 pub use front::PortalFrontPage;
 pub use home::PortalHomePage;
 pub use join::JoinPageView;
+pub use reset::ResetPasswordPage;
+pub use sign_up::SignUpPage;
 #[cfg(feature = "ssr")]
 pub use stop::{STOP_FIELD, stop_document};
 

@@ -3,6 +3,7 @@
 use crate::Failure;
 use domain::{
     ids::StaffId,
+    resets::ResetLink,
     staff::{Permission, Permissions, StaffMember, Viewer},
 };
 use leptos::prelude::*;
@@ -22,6 +23,12 @@ pub async fn current_viewer() -> Result<Viewer, Failure> {
 #[server(prefix = "/api", endpoint = "staff/stay", input = Json)]
 pub async fn stay_signed_in() -> Result<(), Failure> {
     staff_session().await.map(|_session| ())
+}
+
+/// What a link to set a new password is good for; for whoever holds it.
+#[server(prefix = "/api", endpoint = "staff/reset", input = Json)]
+pub async fn get_staff_reset(secret: String) -> Result<ResetLink, Failure> {
+    services()?.staff_reset_link(&secret).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "staff/list", input = Json)]

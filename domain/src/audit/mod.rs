@@ -77,6 +77,13 @@ actions! {
     ClientSignedIn = "client.signed_in", "signed in to the portal";
     ClientSignInFailed = "client.sign_in_failed", "was refused at the portal's sign-in";
     ClientSignedOut = "client.signed_out", "signed out of the portal";
+    SignUpAsked = "client.sign_up_asked", "asked at the portal's page for a link to sign up";
+    PasswordResetAsked = "password.reset_asked", "asked at the sign-in for a link to set a new password";
+    PasswordResetSent = "password.reset_sent", "sent the client a link to set a new password";
+    SignInUnlocked = "client.sign_in_unlocked", "let the client try to sign in again";
+    ClientSessionsEnded = "client.sessions_ended", "signed the client out everywhere";
+    PasswordReset = "password.reset", "set a new password by a link";
+    AccountMailFailed = "account.mail_failed", "could not deliver an e-mail about the account";
     FormPublished = "form.published", "published a form";
     FormRetired = "form.retired", "retired a form";
     FormRestored = "form.restored", "brought a retired form back";

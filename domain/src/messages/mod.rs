@@ -2,6 +2,7 @@
 //! comes of it. The browser's preview and the server's outbox call the same [`render()`] (R14); who may write, save and send
 //! is decided elsewhere.
 
+mod account;
 mod check;
 mod colour;
 mod document;
@@ -21,6 +22,7 @@ mod values;
 mod words;
 mod written;
 
+pub use account::{AccountOf, account_there, new_password_link, password_changed, sign_up_link};
 pub use check::check;
 pub use fault::{FaultKind, FaultPlace, MessageFault};
 pub use links::is_portal_href;

@@ -1,6 +1,7 @@
 //! Messages as their writers and readers meet them: checked, rendered, tidied. The generated cases are in
 //! `properties`; the e-mails as they go out are in `snapshots`.
 
+mod account;
 mod checks;
 mod placeholders;
 mod properties;

@@ -4,14 +4,20 @@ use crate::{frame, hostile_values, sanitised, values};
 use domain::{
     Language,
     messages::{
-        EmailFrame, Message, Placeholder, PlaceholderValues, check, default_forms_shared, default_invitation, forms_reminder, render,
-        sign_up_reminder, tidy_html, with_stop_link,
+        AccountOf, EmailFrame, Message, Placeholder, PlaceholderValues, account_there, check, default_forms_shared, default_invitation,
+        forms_reminder, new_password_link, password_changed, render, sign_up_link, sign_up_reminder, tidy_html, with_stop_link,
     },
 };
 
 fn shipped() -> Vec<Message> {
-    let of =
-        |language| [default_invitation(language), default_forms_shared(language), sign_up_reminder(language), forms_reminder(language)];
+    let of = |language| {
+        let about_account =
+            [AccountOf::Client, AccountOf::Staff].map(|of| [new_password_link(language, of), password_changed(language, of)]);
+        [default_invitation(language), default_forms_shared(language), sign_up_reminder(language), forms_reminder(language)]
+            .into_iter()
+            .chain([sign_up_link(language), account_there(language)])
+            .chain(about_account.into_iter().flatten())
+    };
     Language::ALL.into_iter().flat_map(of).collect()
 }
 

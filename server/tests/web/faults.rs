@@ -74,6 +74,11 @@ store::on_both_engines! {
         let posts = [
             ("/sign-in".to_owned(), "email=ada%40willowlane.example&password=tulip+harbour+candle+seven"),
             (format!("/p/{slug}"), "email=mara.abramson%40mail.example&password=tulip+harbour+candle+seven"),
+            ("/forgot-password".to_owned(), "email=ada%40willowlane.example"),
+            ("/reset-password/none".to_owned(), "password=tulip+harbour+candle+seven"),
+            (format!("/p/{slug}/forgot-password"), "email=mara.abramson%40mail.example"),
+            (format!("/p/{slug}/sign-up"), "email=mara.abramson%40mail.example"),
+            (format!("/p/{slug}/reset-password/none"), "password=tulip+harbour+candle+seven"),
             (format!("/p/{slug}/join/none"), "password=tulip+harbour+candle+seven"),
             (format!("/p/{slug}/join/none/newest"), ""),
             (format!("/p/{slug}/forms/{form}"), "_revision=0&_action=submit"),

@@ -7,7 +7,7 @@ store::on_both_engines! {
     async fn every_page_carries_the_security_headers_and_is_kept_nowhere(store) {
         let world = World::new(store).await;
         let client = format!("/clients/{}", world.things.client);
-        let paths = ["/sign-in", "/clients", &client, "/organization/portal", "/p/willow-lane-practice", "/nowhere", "/healthz", "/preview-frame"];
+        let paths = ["/sign-in", "/forgot-password", "/reset-password/secret", "/p/willow-lane-practice/sign-up", "/p/willow-lane-practice/forgot-password", "/p/willow-lane-practice/reset-password/secret", "/clients", &client, "/organization/portal", "/p/willow-lane-practice", "/nowhere", "/healthz", "/preview-frame"];
         for path in paths {
             let response = world.send(get(path, world.cookie(Caller::Administrator))).await;
             let headers = response.headers();
@@ -44,8 +44,9 @@ store::on_both_engines! {
         let world = World::new(store).await;
         let join = "/p/willow-lane-practice/join/secret";
         let form = format!("/p/willow-lane-practice/forms/{}", world.things.open_request);
-        let start_reminders = format!("/clients/{}/reminders", world.things.client);
-        for path in [form.as_str(), "/p/willow-lane-practice/join/secret/newest", "/sign-in", "/sign-out", "/setup", "/p/willow-lane-practice", join, "/p/willow-lane-practice/sign-out", &start_reminders, "/api/clients/list"] {
+        let [start_reminders, send_reset, unlock, end_sessions] =
+            ["reminders", "send-reset", "unlock", "end-sessions"].map(|to| format!("/clients/{}/{to}", world.things.client));
+        for path in [form.as_str(), "/p/willow-lane-practice/join/secret/newest", "/sign-in", "/forgot-password", "/reset-password/secret", "/p/willow-lane-practice/sign-up", "/p/willow-lane-practice/forgot-password", "/p/willow-lane-practice/reset-password/secret", "/sign-out", "/setup", "/p/willow-lane-practice", join, "/p/willow-lane-practice/sign-out", &start_reminders, &send_reset, &unlock, &end_sessions, "/api/clients/list"] {
             for site in [Some("cross-site"), Some("same-site"), None] {
                 let response = world.send(post(path, "a=b", site, None)).await;
                 assert_eq!(response.status(), StatusCode::FORBIDDEN, "{path} {site:?}");

@@ -8,6 +8,7 @@ mod database;
 mod faults;
 mod http;
 mod imports;
+mod links;
 mod live;
 mod pages;
 mod permissions;

@@ -42,6 +42,7 @@ fn everybody() -> Value {
 pub const TABLE: &[Row] = &[
     ("/api/staff/viewer", |_| json!({}), STAFF_ONLY),
     ("/api/staff/stay", |_| json!({}), STAFF_ONLY),
+    ("/api/staff/reset", |_| json!({"secret": "none"}), EVERYBODY),
     ("/api/staff/list", |_| json!({}), ADMINISTRATORS),
     ("/api/staff/add", |_| json!({"name": "", "email": "", "password": "", "permissions": no_permissions()}), ADMINISTRATORS),
     ("/api/staff/permission", |t| json!({"staff": t.staff, "permission": "InviteClients", "on": true}), ADMINISTRATORS_OF_IT),
@@ -108,6 +109,7 @@ pub const TABLE: &[Row] = &[
     ("/api/portal/join", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
     ("/api/portal/opened", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
     ("/api/portal/resend-newest", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
+    ("/api/portal/reset", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
     ("/api/portal/home", |t| json!({"slug": t.slug}), CLIENTS),
     ("/api/portal/stay", |t| json!({"slug": t.slug}), CLIENTS),
     ("/api/portal/fill", |t| json!({"slug": t.slug, "request": t.open_request}), THE_CLIENT),

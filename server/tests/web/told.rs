@@ -95,6 +95,8 @@ store::on_both_engines! {
             "/clients?search=Abramson".to_owned(),
             format!("/clients/{client}"),
             format!("/p/{slug}/join/a-secret-that-somebody-has"),
+            format!("/p/{slug}/reset-password/a-secret-that-somebody-has"),
+            "/reset-password/a-secret-that-somebody-has".to_owned(),
             "/nowhere/a-secret-that-somebody-has".to_owned(),
             "/forged%0A2026-01-01%20ERROR%20forged".to_owned(),
         ] {
@@ -106,6 +108,10 @@ store::on_both_engines! {
             ("/sign-in", "email=ada%40willowlane.example&password=a-wrong-password-of-ada"),
             ("/sign-in", "email=nobody%40mail.example%0Aforged&password=tulip+harbour+candle+seven"),
             (&format!("/p/{slug}"), "email=mara.abramson%40mail.example&password=a-wrong-password-of-mara"),
+            ("/forgot-password", "email=ada%40willowlane.example"),
+            (&format!("/p/{slug}/forgot-password"), "email=mara.abramson%40mail.example"),
+            ("/reset-password/a-secret-that-somebody-has", "password=a-new-password-of-ada"),
+            (&format!("/p/{slug}/reset-password/a-secret-that-somebody-has"), "password=a-new-password-of-mara"),
             (&format!("/p/{slug}/join/a-secret-that-somebody-has"), "password=a-new-password-of-mara&date_of_birth=1950-01-01"),
         ] {
             world.send(world.form(Caller::SignedOut, path, body)).await;
@@ -125,7 +131,9 @@ store::on_both_engines! {
         assert_eq!(kept.status(), StatusCode::SEE_OTHER);
         world.call(Caller::StaffWith, "/api/responses/read", &json!({ "response": world.things.response })).await;
         let log = log.text();
-        assert!(log.contains("path=\"/p/{slug}/join/{secret}\""), "paths as patterns: {log}");
+        for pattern in ["/p/{slug}/join/{secret}", "/p/{slug}/reset-password/{secret}", "/reset-password/{secret}"] {
+            assert!(log.contains(&format!("path=\"{pattern}\"")), "paths as patterns: {log}");
+        }
         for word in [
             "Abramson", "abramson", "willowlane", "Ada Brennan", "a-secret-that-somebody-has", "password-of", "tulip harbour", "mail.example",
             ADDRESS, "forged", "anteroom-staff=", "an-answer-of-mara",

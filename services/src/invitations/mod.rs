@@ -2,6 +2,7 @@
 //! delivered in [`crate::mail`]; what a person does with a link is in [`crate::portal`].
 
 mod activity;
+mod asked;
 mod batch_page;
 mod decide;
 mod draft;

@@ -3,6 +3,7 @@
 
 use super::{
     Answer,
+    account::{AccountLetter, AccountMail},
     claim::Claimed,
     compose::{Envelope, OutgoingMail, compose},
     own::OwnOrNot,
@@ -50,6 +51,7 @@ enum Content {
     /// Of a batch.
     Letter(Arc<Shared>, Box<OutgoingRow>),
     Reminder(Box<Reminder>),
+    Account(Box<AccountLetter>),
     /// Of a kind that this version does not know, or of something that is not there any more.
     Nothing,
 }
@@ -90,6 +92,7 @@ impl Job {
         let transport = match &self.content {
             Content::Letter(shared, _) => &shared.transport,
             Content::Reminder(reminder) => &reminder.transport,
+            Content::Account(letter) => &letter.transport,
             Content::Nothing => return Answer::not_now("There is nothing to send.", Waits::Nobody),
         };
         match transport {
@@ -124,14 +127,24 @@ impl Services {
                 }
                 None => None,
             };
-            let content = match (ReminderKind::of(&row.purpose), letter) {
-                (Some(kind), _) => Content::Reminder(Box::new(self.reminder(&mut tx, row, kind, over).await?)),
-                (None, Some((shared, outgoing))) => Content::Letter(shared, Box::new(outgoing)),
-                (None, None) => Content::Nothing,
+            let content = match letter {
+                Some((shared, outgoing)) => Content::Letter(shared, Box::new(outgoing)),
+                None => self.content_of_one(&mut tx, row, over).await?,
             };
             jobs.push(Job { row: row.clone(), server: *server, begin_before: claimed.begin_before, content });
         }
         Ok(jobs)
+    }
+
+    /// Of an e-mail that belongs to no batch.
+    async fn content_of_one(&self, tx: &mut Tx, row: &ClaimedRow, over: Option<&Arc<super::Transport>>) -> Result<Content> {
+        if let Some(kind) = ReminderKind::of(&row.purpose) {
+            return Ok(Content::Reminder(Box::new(self.reminder(tx, row, kind, over).await?)));
+        }
+        if let Some(mail) = AccountMail::of(&row.purpose) {
+            return Ok(Content::Account(Box::new(self.account_letter(tx, row, mail, over).await?)));
+        }
+        Ok(Content::Nothing)
     }
 
     async fn shared(&self, tx: &mut Tx, organization: Uuid, batch: Uuid, over: Option<&Arc<super::Transport>>) -> Result<Option<Shared>> {
@@ -165,6 +178,7 @@ impl Services {
         let (row, shared, outgoing) = match &job.content {
             Content::Letter(shared, outgoing) => (&job.row, shared, outgoing),
             Content::Reminder(reminder) => return self.prepare_reminder(&job.row, reminder),
+            Content::Account(letter) => return self.prepare_account_letter(&job.row, letter),
             Content::Nothing => return impossible("This version of the program does not know this kind of e-mail."),
         };
         let is_wanted = match outgoing.of {

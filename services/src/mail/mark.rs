@@ -101,7 +101,9 @@ impl Services {
             self.close(&mut tx, &closes.collect::<Vec<_>>(), now).await?;
             for (mail, end) in &ends {
                 if let Some((end, words)) = end.as_ref().filter(|_| ended.contains(&mail.row.id)) {
-                    self.close_reminder(&mut tx, &mail.row, *end, words.as_deref().unwrap_or_default()).await?;
+                    let words = words.as_deref().unwrap_or_default();
+                    self.close_reminder(&mut tx, &mail.row, *end, words).await?;
+                    self.close_account_mail(&mut tx, &mail.row, *end, words).await?;
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! E-mails from the outbox to a mail server or to the built-in mailbox: claimed, rendered, sent, marked. What is written to the
 //! outbox, and when, is decided by the use case that wants the e-mail.
 
+mod account;
 mod backoff;
 mod claim;
 mod compose;
@@ -20,12 +21,13 @@ mod settings;
 mod smtp;
 mod smtp_settings;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tls;
 mod transport;
 mod tray;
 mod worker;
 
+pub(crate) use account::AccountMail;
 pub use compose::OutgoingMail;
 pub(crate) use held::Held;
 pub(crate) use own::Transports;

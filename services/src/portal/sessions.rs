@@ -71,6 +71,12 @@ impl Services {
             tx.commit().await?;
             return Err(wrong_sign_in().into());
         };
+        let is_same = async |tx: &mut Tx| -> Result<bool> {
+            let now = store::portal::find_login(tx, organization.id, login.id).await?;
+            Ok(now.is_some_and(|now| now.password_hash == login.password_hash))
+        };
+        // One that was changed while it was looked at is right no more: whoever changes it waits for this transaction, or this for them.
+        let right = right && is_same(&mut tx).await?;
         let action = if right { AuditAction::ClientSignedIn } else { AuditAction::ClientSignInFailed };
         self.record_login(&mut tx, organization.id, login.id, action, address).await?;
         let token = SessionToken::generate(self.inner.entropy.as_ref());

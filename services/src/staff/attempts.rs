@@ -11,6 +11,8 @@ use store::Tx;
 /// Failures in the last quarter of an hour.
 const PAIR_LIMIT: i64 = 10;
 const ADDRESS_LIMIT: i64 = 100;
+/// Links asked for in the last quarter of an hour, with one address from one place. They count among the place's failures.
+const ASKED_LIMIT: i64 = 5;
 /// Failures in a day, of one account from everywhere (NIST SP 800-63B-4 section 3.2.2 allows 100).
 const ACCOUNT_LIMIT: i64 = 100;
 
@@ -31,6 +33,21 @@ impl Services {
         store::staff::lock_account(tx, account_key).await?;
         self.check_attempt(tx, account_key, address).await?;
         Ok(store::staff::insert_attempt(tx, self.new_id(), account_key, address, succeeded, self.now()).await?)
+    }
+}
+
+impl Services {
+    /// Counts that a link was asked for, by the same means and for everybody alike, known or not. There is no limit for an address from
+    /// everywhere: whoever reached it would keep its owner from a new password. How many e-mails go to one owner is limited where
+    /// they are sent.
+    pub(crate) async fn note_asking(&self, tx: &mut Tx, asked_key: &str, address: &str) -> Result<()> {
+        let now = self.now();
+        store::staff::lock_account(tx, asked_key).await?;
+        let counts = store::staff::count_failures(tx, asked_key, address, now - TimeDelta::minutes(15), now - TimeDelta::days(1)).await?;
+        if counts.of_pair >= ASKED_LIMIT || counts.of_address >= ADDRESS_LIMIT {
+            return Err(Refusal::TooMany.into());
+        }
+        Ok(store::staff::insert_attempt(tx, self.new_id(), asked_key, address, false, now).await?)
     }
 }
 

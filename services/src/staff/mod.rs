@@ -9,3 +9,5 @@ pub(crate) mod sessions;
 
 pub use passwords::{PasswordPool, PasswordWork};
 pub use permits::{Actor, Administer, ClientScope, EditClients, InviteClients, Permit, ReadResponses, Right, SignedIn, StaffSession};
+
+pub(crate) use sessions::staff_actor;

@@ -40,9 +40,14 @@ impl Services {
         let found = self.whose_password(&rows, &password).await?;
         let mut tx = self.inner.store.write().await?;
         self.note_attempt(&mut tx, &account_key, address, found.is_some()).await?;
+        let found = match found {
+            // Whoever changes a password waits for this transaction, or this for them.
+            Some(row) if self.has_same_password(&mut tx, row).await? => Some(row),
+            _ => None,
+        };
         let Some(row) = found else {
             for row in &rows {
-                self.record(&mut tx, &actor_of(row, address), AuditAction::StaffSignInFailed, About::default()).await?;
+                self.record(&mut tx, &staff_actor(row, address), AuditAction::StaffSignInFailed, About::default()).await?;
             }
             tx.commit().await?;
             return Err(wrong_sign_in().into());
@@ -65,10 +70,16 @@ impl Services {
         Ok(None)
     }
 
+    /// One that was changed while it was looked at is right no more.
+    async fn has_same_password(&self, tx: &mut Tx, row: &StaffRow) -> Result<bool> {
+        let now = store::staff::find(tx, row.organization_id, row.id).await?;
+        Ok(now.is_some_and(|now| now.password_hash == row.password_hash))
+    }
+
     pub(crate) async fn begin_staff_session(&self, tx: &mut Tx, row: &StaffRow, address: &str) -> Result<SessionToken> {
         let token = SessionToken::generate(self.inner.entropy.as_ref());
         store::staff::insert_session(tx, row.organization_id, row.id, &token.hash(), self.now()).await?;
-        self.record(tx, &actor_of(row, address), AuditAction::StaffSignedIn, About::default()).await?;
+        self.record(tx, &staff_actor(row, address), AuditAction::StaffSignedIn, About::default()).await?;
         Ok(token)
     }
 
@@ -110,7 +121,7 @@ impl Services {
             && store::staff::end_session(&mut tx, &token.hash(), self.now()).await?
             && let Some(row) = store::staff::find(&mut tx, session.organization_id, session.staff_id).await?
         {
-            self.record(&mut tx, &actor_of(&row, address), AuditAction::StaffSignedOut, About::default()).await?;
+            self.record(&mut tx, &staff_actor(&row, address), AuditAction::StaffSignedOut, About::default()).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -127,7 +138,8 @@ impl Services {
     }
 }
 
-fn actor_of(row: &StaffRow, address: &str) -> Actor {
+/// As the audit event names who works here.
+pub(crate) fn staff_actor(row: &StaffRow, address: &str) -> Actor {
     Actor {
         organization: OrganizationId(row.organization_id),
         kind: "staff",

@@ -73,6 +73,13 @@ pub async fn count_of_actor_since(tx: &mut Tx, organization: Uuid, actor: Uuid, 
     ).bind(organization).bind(since).bind(actor).bind(actions[0]).bind(actions[1]).fetch_one(c).await?))
 }
 
+/// How often this was done to, or by, the client after `since`.
+pub async fn count_of_client_since(tx: &mut Tx, organization: Uuid, client: Uuid, action: &str, since: DateTime<Utc>) -> Result<i64> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM audit_events WHERE organization_id = $1 AND client_id = $2 AND at > $3 AND action = $4",
+    ).bind(organization).bind(client).bind(since).bind(action).fetch_one(c).await?))
+}
+
 /// Newest first, about one client.
 pub async fn list_of_client(tx: &mut Tx, organization: Uuid, client: Uuid, limit: i64) -> Result<Vec<AuditListRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(

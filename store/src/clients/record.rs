@@ -44,6 +44,13 @@ pub async fn find(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Optio
     ).bind(organization).bind(client).fetch_optional(c).await?))
 }
 
+/// Those with this address on file, at most `limit` of them.
+pub async fn list_by_email_key(tx: &mut Tx, organization: Uuid, email_key: &str, limit: i64) -> Result<Vec<Uuid>> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(
+        "SELECT id FROM clients WHERE organization_id = $1 AND email_key = $2 ORDER BY id LIMIT $3",
+    ).bind(organization).bind(email_key).bind(limit).fetch_all(c).await?))
+}
+
 /// Whether the client is assigned to `staff`; always when `staff` is `None`.
 pub async fn is_in_scope(tx: &mut Tx, organization: Uuid, client: Uuid, staff: Option<Uuid>) -> Result<bool> {
     let Some(staff) = staff else { return Ok(true) };

@@ -12,6 +12,7 @@ pub struct NewOutboxRow<'a> {
     /// The sending that it is counted in; none for one that its client asked for.
     pub batch_id: Option<Uuid>,
     pub invitation_id: Option<Uuid>,
+    /// Whom it is for; a member of staff, where the purpose is about theirs.
     pub client_id: Uuid,
     pub to_email: &'a str,
     pub message_id: String,

@@ -24,6 +24,14 @@ pub async fn find_login(tx: &mut Tx, organization: Uuid, login: Uuid) -> Result<
     ).bind(organization).bind(login).fetch_optional(c).await?))
 }
 
+/// The client's own.
+pub async fn find_own_login(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Option<LoginRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(
+        "SELECT l.id, l.email, l.password_hash FROM access a JOIN logins l ON l.organization_id = a.organization_id AND l.id = a.login_id
+         WHERE a.organization_id = $1 AND a.client_id = $2 AND a.kind = 'self' AND l.disabled_at IS NULL",
+    ).bind(organization).bind(client).fetch_optional(c).await?))
+}
+
 /// The client whose own portal account uses this address (R6).
 pub async fn find_client_by_login_email(tx: &mut Tx, organization: Uuid, email_key: &str) -> Result<Option<Uuid>> {
     Ok(on_engine!(tx, c => sqlx::query_scalar(
@@ -47,6 +55,14 @@ pub async fn insert_login(tx: &mut Tx, organization: Uuid, login: &LoginRow, ema
     .await?
     .rows_affected());
     Ok(())
+}
+
+/// False when there is no such login any more.
+pub async fn set_password_hash(tx: &mut Tx, organization: Uuid, login: Uuid, password_hash: &str) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE logins SET password_hash = $3 WHERE organization_id = $1 AND id = $2 AND disabled_at IS NULL",
+    ).bind(organization).bind(login).bind(password_hash).execute(c).await?.rows_affected());
+    Ok(changed == 1)
 }
 
 /// A client's own login. `Duplicate` when the client has one.

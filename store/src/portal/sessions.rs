@@ -39,3 +39,9 @@ pub async fn end_session(tx: &mut Tx, id_hash: &[u8], now: DateTime<Utc>) -> Res
         .bind(id_hash).bind(now).execute(c).await?.rows_affected());
     Ok(ended > 0)
 }
+
+pub async fn end_all_sessions(tx: &mut Tx, organization: Uuid, login: Uuid, now: DateTime<Utc>) -> Result<u64> {
+    Ok(on_engine!(tx, c => sqlx::query(
+        "UPDATE portal_sessions SET ended_at = $3 WHERE organization_id = $1 AND login_id = $2 AND ended_at IS NULL",
+    ).bind(organization).bind(login).bind(now).execute(c).await?.rows_affected()))
+}

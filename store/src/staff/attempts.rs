@@ -47,6 +47,14 @@ pub async fn count_failures(
     Ok(AttemptCounts { of_pair, of_address, of_account })
 }
 
+/// Whoever has shown otherwise that the account is theirs is not kept waiting for guesses from where they are; from everywhere if
+/// `address` is `None`.
+pub async fn forget_failures(tx: &mut Tx, account_key: &str, address: Option<&str>) -> Result<u64> {
+    Ok(on_engine!(tx, c => sqlx::query(
+        "DELETE FROM sign_in_attempts WHERE account_key = $1 AND address = COALESCE($2, address) AND NOT succeeded",
+    ).bind(account_key).bind(address).execute(c).await?.rows_affected()))
+}
+
 /// Whether this address has ever signed in to this account.
 pub async fn has_succeeded_from(tx: &mut Tx, account_key: &str, address: &str) -> Result<bool> {
     let found: Option<Uuid> = on_engine!(tx, c => sqlx::query_scalar(

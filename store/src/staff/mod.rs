@@ -5,7 +5,7 @@ mod sessions;
 #[cfg(test)]
 mod tests;
 
-pub use attempts::{AttemptCounts, count_failures, has_succeeded_from, insert_attempt, lock_account};
+pub use attempts::{AttemptCounts, count_failures, forget_failures, has_succeeded_from, insert_attempt, lock_account};
 pub use sessions::{SessionRow, end_all_sessions, end_session, find_session, insert_session, touch_session};
 
 use crate::{Error, Result, Tx, on_engine};
@@ -97,6 +97,14 @@ pub async fn insert(tx: &mut Tx, row: &StaffRow, email_key: &str, now: DateTime<
     .await?
     .rows_affected());
     Ok(())
+}
+
+/// False when there is no such staff member any more.
+pub async fn set_password_hash(tx: &mut Tx, organization: Uuid, staff: Uuid, password_hash: &str) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE staff SET password_hash = $3 WHERE organization_id = $1 AND id = $2 AND disabled_at IS NULL",
+    ).bind(organization).bind(staff).bind(password_hash).execute(c).await?.rows_affected());
+    Ok(changed == 1)
 }
 
 /// False when there is no such staff member, or they are an administrator, who holds every permission.

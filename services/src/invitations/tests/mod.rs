@@ -1,6 +1,7 @@
 //! Invitations as use cases, on both engines.
 
 mod activity;
+mod asked;
 mod batches;
 mod drafts;
 mod handed;

@@ -3,7 +3,7 @@
 mod breath;
 mod delivered;
 mod encrypted;
-mod fake_smtp;
+pub(crate) mod fake_smtp;
 mod headers;
 mod held;
 mod killed;

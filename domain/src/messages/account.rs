@@ -1,0 +1,162 @@
+//! E-mails about an account, in each language: nobody in the practice writes them. They say nothing of health (R17), and each says what to
+//! do for whoever did not ask for it.
+
+use super::Message;
+use crate::Language;
+
+/// Whose account it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountOf {
+    Client,
+    /// Greeted by `{{ClientFirstName}}`, which holds the whole name.
+    Staff,
+}
+
+/// The link to set a new password; `{{ClientPortalLink}}` is that link.
+pub fn new_password_link(language: Language, of: AccountOf) -> Message {
+    let (subject, what, again) = match (language, of) {
+        (Language::English, AccountOf::Client) => (
+            "Set a new password at {{OrganizationName}}",
+            "your client portal at {{OrganizationName}}",
+            "If such e-mails keep coming, tell us: you can reach us at {{OrganizationPhone}}.",
+        ),
+        (Language::English, AccountOf::Staff) => (
+            "Set a new password at {{OrganizationName}}",
+            "your work at {{OrganizationName}}, as staff",
+            "If such e-mails keep coming, tell an administrator.",
+        ),
+        (Language::Spanish, AccountOf::Client) => (
+            "Elija una contraseña nueva en {{OrganizationName}}",
+            "su portal de cliente de {{OrganizationName}}",
+            "Si le siguen llegando correos como este, díganoslo: diríjase a {{OrganizationPhone}}.",
+        ),
+        (Language::Spanish, AccountOf::Staff) => (
+            "Elija una contraseña nueva en {{OrganizationName}}",
+            "su trabajo en {{OrganizationName}}, como personal",
+            "Si le siguen llegando correos como este, dígaselo a un administrador.",
+        ),
+    };
+    let body = match language {
+        Language::English => format!(
+            "<p>Hello {{{{ClientPreferredName}}}},</p>\
+             <p>Somebody asked for a new password for {what}. If it was you, set it here:</p>\
+             <p><a href=\"{{{{ClientPortalLink}}}}\">Set a new password</a></p>\
+             <p>This link works once, within one hour, and no longer than until you ask for a newer one. It is for you alone, so please \
+             do not pass this e-mail on.</p>\
+             <p>If it was not you, you need not do anything: your password stays as it is. {again}</p>"
+        ),
+        Language::Spanish => format!(
+            "<p>Hola, {{{{ClientPreferredName}}}}:</p>\
+             <p>Alguien ha pedido una contraseña nueva para {what}. Si ha sido usted, elíjala aquí:</p>\
+             <p><a href=\"{{{{ClientPortalLink}}}}\">Elegir una contraseña nueva</a></p>\
+             <p>Este enlace sirve una sola vez, durante una hora, y solo hasta que pida otro más reciente. Es solo para usted; por favor, no \
+             reenvíe este correo.</p>\
+             <p>Si no ha sido usted, no tiene que hacer nada: su contraseña sigue siendo la misma. {again}</p>"
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body + SIGNATURE }
+}
+
+/// To the address that one signs in with, after the password was changed; `{{ClientPortalLink}}` is where a new one is asked for.
+pub fn password_changed(language: Language, of: AccountOf) -> Message {
+    let (what, tell) = match (language, of) {
+        (Language::English, AccountOf::Client) => {
+            ("your client portal at {{OrganizationName}}", "call us: you can reach us at {{OrganizationPhone}}")
+        }
+        (Language::English, AccountOf::Staff) => ("your work at {{OrganizationName}}, as staff,", "tell an administrator"),
+        (Language::Spanish, AccountOf::Client) => {
+            ("su portal de cliente de {{OrganizationName}}", "avísenos: diríjase a {{OrganizationPhone}}")
+        }
+        (Language::Spanish, AccountOf::Staff) => ("su trabajo en {{OrganizationName}}, como personal,", "avise a un administrador"),
+    };
+    let (subject, body) = match language {
+        Language::English => (
+            "Your password at {{OrganizationName}} was changed",
+            format!(
+                "<p>Hello {{{{ClientPreferredName}}}},</p>\
+                 <p>The password for {what} has just been changed, and every device that was signed in with the old one has been signed out.</p>\
+                 <p>If it was you, there is nothing more to do.</p>\
+                 <p>If it was not you, <a href=\"{{{{ClientPortalLink}}}}\">set a new password</a> at once, and {tell}.</p>"
+            ),
+        ),
+        Language::Spanish => (
+            "Se ha cambiado su contraseña en {{OrganizationName}}",
+            format!(
+                "<p>Hola, {{{{ClientPreferredName}}}}:</p>\
+                 <p>La contraseña para {what} acaba de cambiarse, y se ha cerrado la sesión en todos los dispositivos que usaban la anterior.</p>\
+                 <p>Si ha sido usted, no hay nada más que hacer.</p>\
+                 <p>Si no ha sido usted, <a href=\"{{{{ClientPortalLink}}}}\">elija una contraseña nueva</a> enseguida y {tell}.</p>"
+            ),
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body + SIGNATURE }
+}
+
+/// To a client who asked at the portal's page for a link to sign up (R24), as an invitation's message.
+pub fn sign_up_link(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Your link to sign up at {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>Somebody asked at {{OrganizationName}} for a link to sign up to the client portal with this e-mail address. If it was you, \
+                 choose a password of your own there:</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>This link is for you alone, so please do not pass this e-mail on. It works once, until {{InvitationExpiryDate}}, and \
+                 takes the place of any that we sent you before.</p>",
+                "<p>If it was not you, you need not do anything. If such e-mails keep coming, tell us: you can reach us at \
+                 {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Su enlace para registrarse en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>Alguien ha pedido en {{OrganizationName}} un enlace para registrarse en el portal de cliente con esta dirección de \
+                 correo. Si ha sido usted, elija allí una contraseña propia:</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>Este enlace es solo para usted; por favor, no reenvíe este correo. Sirve una sola vez, hasta el \
+                 {{InvitationExpiryDate}}, y sustituye a los que le hayamos enviado antes.</p>",
+                "<p>Si no ha sido usted, no tiene que hacer nada. Si le siguen llegando correos como este, díganoslo: diríjase a \
+                 {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
+/// To a client who asked for such a link and has an account; `{{ClientPortalLink}}` is where one signs in.
+pub fn account_there(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Your account at {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>Somebody asked at {{OrganizationName}} for a link to sign up to the client portal with this e-mail address. You have an \
+                 account there already: sign in with the address and the password that you chose.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>If you have forgotten your password, there is a link for that where you sign in.</p>",
+                "<p>If it was not you who asked, you need not do anything.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Su cuenta en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>Alguien ha pedido en {{OrganizationName}} un enlace para registrarse en el portal de cliente con esta dirección de \
+                 correo. Usted ya tiene una cuenta allí: entre con la dirección y la contraseña que eligió.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>Si ha olvidado su contraseña, donde se entra hay un enlace para eso.</p>",
+                "<p>Si no ha sido usted quien lo ha pedido, no tiene que hacer nada.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
+/// The practice alone: nobody in it wrote this e-mail.
+const SIGNATURE: &str = "<p>{{OrganizationName}}</p>";

@@ -1,0 +1,63 @@
+//! The e-mails about an account, line by line: to clients and to staff, in each language, and with hostile values.
+
+use crate::{frame, hostile_values, values};
+use domain::{
+    Language,
+    messages::{
+        AccountOf, EmailFrame, Message, PlaceholderValues, RenderedEmail, account_there, new_password_link, password_changed, render,
+        sign_up_link,
+    },
+};
+
+const LINK: &str = "https://portal.willowlane.example/p/willow-lane/reset-password/c2VjcmV0LQ_";
+
+/// With the name that it is known by.
+fn messages(language: Language) -> Vec<(String, Message)> {
+    let of = |of| {
+        let whose = if of == AccountOf::Staff { "staff" } else { "client" };
+        [
+            (format!("new_password_{whose}"), new_password_link(language, of)),
+            (format!("password_changed_{whose}"), password_changed(language, of)),
+        ]
+    };
+    let at_the_portal = [("sign_up_link".to_owned(), sign_up_link(language)), ("account_there".to_owned(), account_there(language))];
+    [AccountOf::Client, AccountOf::Staff].into_iter().flat_map(of).chain(at_the_portal).collect()
+}
+
+fn in_language(language: Language, message: &Message) -> RenderedEmail {
+    let values = PlaceholderValues { language, client_portal_link: LINK.to_owned(), ..values() };
+    render(message, &values, &EmailFrame { lang: language.tag().to_owned(), ..frame() })
+}
+
+#[test]
+fn they_look_like_this_in_each_language() {
+    for language in Language::ALL {
+        for (name, message) in messages(language) {
+            let email = in_language(language, &message);
+            let name = format!("{name}_{}", language.tag());
+            insta::assert_snapshot!(format!("{name}_html"), email.html);
+            insta::assert_snapshot!(format!("{name}_text"), format!("{}\n\n{}", email.subject, email.text));
+        }
+    }
+}
+
+#[test]
+fn an_inbox_and_a_locked_telephone_show_no_link() {
+    for (name, message) in messages(Language::English) {
+        let email = in_language(Language::English, &message);
+        assert!(!email.preheader.contains("http") && !email.subject.contains("http"), "{name}: {}", email.preheader);
+        assert!(email.html.contains(LINK), "{name}");
+    }
+}
+
+#[test]
+fn hostile_values_come_out_as_text() {
+    for (name, message) in messages(Language::English) {
+        let frame = EmailFrame { organization_name: hostile_values().organization_name, ..frame() };
+        let email = render(&message, &hostile_values(), &frame);
+        assert!(!email.html.contains("<script") && !email.html.contains("<img"), "{}", email.html);
+        assert!(!email.subject.contains(['\r', '\n']));
+        insta::assert_snapshot!(format!("hostile_{name}_html"), email.html);
+        insta::assert_snapshot!(format!("hostile_{name}_text"), email.text);
+    }
+}

@@ -1,0 +1,73 @@
+//! The plain posts of a client's page about the client's account: a link to set a new password, another try, an end to all sessions. Each
+//! goes back to the page, which says what was done or why not.
+
+use crate::router::AppState;
+use app::request::{RequestContext, status_of, tell};
+use axum::{
+    Router,
+    extract::{Path, Request, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::post,
+};
+use domain::{Refusal, ids::ClientId};
+use services::{
+    Result,
+    staff::{Administer, InviteClients, Permit, Right},
+};
+
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/clients/{id}/send-reset", post(send_reset))
+        .route("/clients/{id}/unlock", post(unlock))
+        .route("/clients/{id}/end-sessions", post(end_sessions))
+}
+
+async fn send_reset(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let done = async {
+        let by = permit::<InviteClients>(&context).await?;
+        context.services.send_client_reset_by_staff(&by, client).await
+    };
+    answer(client, "reset-sent", done.await)
+}
+
+async fn unlock(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let done = async {
+        let by = permit::<InviteClients>(&context).await?;
+        context.services.unlock_client(&by, client).await
+    };
+    answer(client, "unlocked", done.await)
+}
+
+async fn end_sessions(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let done = async {
+        let by = permit::<Administer>(&context).await?;
+        context.services.end_client_sessions(&by, client).await.map(|_count| ())
+    };
+    answer(client, "signed-out", done.await)
+}
+
+/// A refusal of the right is an audit event.
+async fn permit<R: Right>(context: &RequestContext) -> Result<Permit<R>> {
+    let token = context.staff_token.as_ref().ok_or(Refusal::SignedOut)?;
+    let session = context.services.staff_session(token, &context.address, true).await?.ok_or(Refusal::SignedOut)?;
+    match session.permit::<R>() {
+        Ok(by) => Ok(by),
+        Err(refusal) => {
+            context.services.record_denial::<R>(&session.actor()).await?;
+            Err(refusal.into())
+        }
+    }
+}
+
+fn answer(client: ClientId, said: &str, done: Result<()>) -> Response {
+    let page = format!("/clients/{client}");
+    match done.map_err(|error| tell(&error)) {
+        Ok(()) => Redirect::to(&format!("{page}?account={said}")).into_response(),
+        Err(Refusal::TooMany) => Redirect::to(&format!("{page}?account=too-many")).into_response(),
+        Err(Refusal::SignedOut) => Redirect::to(&format!("/sign-in?next={page}")).into_response(),
+        Err(refusal) => (status_of(&refusal), refusal.to_string()).into_response(),
+    }
+}

@@ -1,0 +1,84 @@
+//! The plain posts of whoever asks for a link to be sent to an address, and of a new password that is set by one. What is answered to whoever
+//! asks says nothing of the address.
+
+use crate::{
+    cookies::Door,
+    posts::{Post, signed_in, take},
+    router::AppState,
+};
+use app::request::tell;
+use axum::{
+    Router,
+    extract::{Path, Request, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::post,
+};
+use services::Result;
+
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/forgot-password", post(staff_forgot))
+        .route("/reset-password/{secret}", post(staff_reset))
+        .route("/p/{slug}/forgot-password", post(client_forgot))
+        .route("/p/{slug}/sign-up", post(client_sign_up))
+        .route("/p/{slug}/reset-password/{secret}", post(client_reset))
+}
+
+async fn staff_forgot(State(state): State<AppState>, request: Request) -> Response {
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let asked = state.services.ask_for_staff_reset(post.value("email"), &post.address).await;
+    answer(&state, post, asked).await
+}
+
+async fn client_forgot(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let asked = state.services.ask_for_reset(&slug, post.value("email"), &post.address).await;
+    answer(&state, post, asked).await
+}
+
+async fn client_sign_up(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let asked = state.services.ask_to_sign_up(&slug, post.value("email"), &post.address).await;
+    answer(&state, post, asked).await
+}
+
+/// The page itself, saying that it was asked; or once more, with what was wrong with the address.
+async fn answer(state: &AppState, post: Post, asked: Result<()>) -> Response {
+    match asked {
+        Ok(()) => Redirect::to(&format!("{}?asked=1", post.page.uri().path())).into_response(),
+        Err(error) => post.again(state, tell(&error)).await,
+    }
+}
+
+async fn staff_reset(State(state): State<AppState>, Path(secret): Path<String>, request: Request) -> Response {
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let password = post.value("password").to_owned().into();
+    match state.services.reset_staff_password(&secret, &password, &post.address).await {
+        Ok(()) => Redirect::to("/sign-in?changed=1").into_response(),
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+async fn client_reset(State(state): State<AppState>, Path((slug, secret)): Path<(String, String)>, request: Request) -> Response {
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let password = post.value("password").to_owned().into();
+    match state.services.reset_client_password(&slug, &secret, &password, &post.address).await {
+        Ok(token) => signed_in(&state, Door::Portal, &token, &format!("/p/{slug}/home?changed=1")),
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}

@@ -1,0 +1,239 @@
+//! E-mails about an account, to whoever owns it: a link to set a new password, that it was changed, that
+//! there is an account. Somebody waits for each, so none
+//! stands behind a batch. Their words are the program's own.
+
+use super::{
+    compose::{Envelope, compose},
+    delivery::Prepared,
+    own::OwnOrNot,
+    system_actor,
+};
+use crate::{
+    LinkSecret, Result, Services,
+    audit::About,
+    invitations::message_id,
+    messages::{Letter, email_frame, placeholder_values},
+};
+use domain::{
+    Language,
+    audit::AuditAction,
+    clients::PortalState,
+    ids::{ClientId, OrganizationId},
+    messages::{AccountOf, Message, account_there, new_password_link, password_changed, render},
+    resets::ResetState,
+};
+use std::sync::Arc;
+use store::{
+    Tx,
+    invitations::RecipientRow,
+    messages::{claims::ClaimedRow, marks::OutboxEnd, outbox::NewOutboxRow},
+    organization::OrganizationRow,
+};
+use uuid::Uuid;
+
+/// What the e-mail is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AccountMail {
+    StaffReset,
+    ClientReset,
+    StaffChanged,
+    ClientChanged,
+    /// Somebody asked to sign up with the address of an account.
+    AccountThere,
+}
+
+impl AccountMail {
+    const ALL: [Self; 5] = [Self::StaffReset, Self::ClientReset, Self::StaffChanged, Self::ClientChanged, Self::AccountThere];
+
+    /// As the outbox has it.
+    fn purpose(self) -> &'static str {
+        match self {
+            Self::StaffReset => "password.reset.staff",
+            Self::ClientReset => "password.reset.client",
+            Self::StaffChanged => "password.changed.staff",
+            Self::ClientChanged => "password.changed.client",
+            Self::AccountThere => "account.there",
+        }
+    }
+
+    /// `None` for an e-mail about something else.
+    pub fn of(purpose: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mail| mail.purpose() == purpose)
+    }
+
+    fn whose(self) -> AccountOf {
+        match self {
+            Self::StaffReset | Self::StaffChanged => AccountOf::Staff,
+            Self::ClientReset | Self::ClientChanged | Self::AccountThere => AccountOf::Client,
+        }
+    }
+
+    fn message(self, language: Language) -> Message {
+        match self {
+            Self::StaffReset | Self::ClientReset => new_password_link(language, self.whose()),
+            Self::StaffChanged | Self::ClientChanged => password_changed(language, self.whose()),
+            Self::AccountThere => account_there(language),
+        }
+    }
+}
+
+/// What such an e-mail is made of.
+pub(super) struct AccountLetter {
+    pub transport: OwnOrNot,
+    of: Of,
+}
+
+enum Of {
+    Parts(Box<Parts>),
+    /// The link was used, replaced, or has run out; or whoever it was for is gone.
+    Nothing,
+    /// The link's secret does not open.
+    Sealed,
+}
+
+struct Parts {
+    organization: OrganizationRow,
+    person: RecipientRow,
+    mail: AccountMail,
+    /// The address that it comes from.
+    sender: String,
+    link: String,
+    secret: Option<LinkSecret>,
+}
+
+/// Where the e-mail's link leads.
+enum Target {
+    To(String, Option<LinkSecret>),
+    Nowhere,
+    Sealed,
+}
+
+impl Services {
+    /// `of`: whose practice, and what about. `to`: the member of staff or the client, and the address.
+    pub(crate) async fn queue_account_mail(
+        &self,
+        tx: &mut Tx,
+        of: (Uuid, AccountMail),
+        to: (Uuid, &str),
+        secret: Option<&LinkSecret>,
+    ) -> Result<()> {
+        let (id, now) = (self.new_id(), self.now());
+        let sealed_secret = match secret {
+            Some(secret) => Some(self.inner.key.seal(secret, id.as_bytes(), self.inner.entropy.as_ref())?),
+            None => None,
+        };
+        let row = NewOutboxRow {
+            id,
+            purpose: of.1.purpose(),
+            batch_id: None,
+            invitation_id: None,
+            client_id: to.0,
+            to_email: to.1,
+            message_id: message_id(id, self.config().mail_from.domain()),
+            sealed_secret,
+            is_bulk: false,
+            due_at: now,
+            created_at: now,
+        };
+        Ok(store::messages::outbox::insert(tx, of.0, &[row]).await?)
+    }
+
+    /// `over`: in the place of everybody's mail server.
+    pub(super) async fn account_letter(
+        &self,
+        tx: &mut Tx,
+        row: &ClaimedRow,
+        mail: AccountMail,
+        over: Option<&Arc<super::Transport>>,
+    ) -> Result<AccountLetter> {
+        let (transport, sender) = self.way(tx, row.organization_id, over).await?;
+        let organization = store::organization::find(tx, row.organization_id).await?;
+        let person = match mail.whose() {
+            AccountOf::Staff => staff_as_recipient(tx, row).await?,
+            AccountOf::Client => store::invitations::find_recipient(tx, row.organization_id, row.client_id, None).await?,
+        };
+        let (Some(organization), Some(person)) = (organization, person) else { return Ok(AccountLetter { transport, of: Of::Nothing }) };
+        let of = match self.account_target(tx, row, mail, &organization).await? {
+            Target::To(link, secret) => Of::Parts(Box::new(Parts { organization, person, mail, sender, link, secret })),
+            Target::Nowhere => Of::Nothing,
+            Target::Sealed => Of::Sealed,
+        };
+        Ok(AccountLetter { transport, of })
+    }
+
+    async fn account_target(&self, tx: &mut Tx, row: &ClaimedRow, mail: AccountMail, organization: &OrganizationRow) -> Result<Target> {
+        let door = match mail.whose() {
+            AccountOf::Staff => self.config().public_url.clone(),
+            AccountOf::Client => self.front_link(organization),
+        };
+        match mail {
+            AccountMail::AccountThere => Ok(Target::To(door, None)),
+            AccountMail::StaffChanged | AccountMail::ClientChanged => Ok(Target::To(format!("{door}/forgot-password"), None)),
+            AccountMail::StaffReset | AccountMail::ClientReset => {
+                let Some(secret) = row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok())
+                else {
+                    return Ok(Target::Sealed);
+                };
+                let reset = store::resets::find_by_token_hash(tx, &secret.hash()).await?;
+                let works = reset.is_some_and(|reset| reset.state.as_of(reset.expires_at, self.now()) == ResetState::Open);
+                let link = format!("{door}/reset-password/{}", secret.expose());
+                Ok(if works { Target::To(link, Some(secret)) } else { Target::Nowhere })
+            }
+        }
+    }
+
+    pub(super) fn prepare_account_letter(&self, row: &ClaimedRow, letter: &AccountLetter) -> Prepared {
+        let parts = match &letter.of {
+            Of::Parts(parts) => parts,
+            Of::Nothing => return Prepared::NoLongerWanted,
+            Of::Sealed => {
+                return Prepared::Impossible("The link could not be opened with the program's key. Was the key changed?".to_owned());
+            }
+        };
+        let Parts { organization, person, mail, sender, link, secret } = parts.as_ref();
+        let language = Language::of(person.language.as_deref(), &organization.language);
+        let letter = Letter { language, sender_name: &organization.name, link: link.clone(), expires_at: self.now(), form_titles: None };
+        let values = placeholder_values(organization, person, letter);
+        let rendered = render(&mail.message(language), &values, &email_frame(organization, language));
+        let to_name = format!("{} {}", person.first_name, person.last_name);
+        let envelope = Envelope {
+            organization,
+            mail_from: sender,
+            to_name: to_name.trim_end(),
+            to_email: &row.to_email,
+            message_id: &row.message_id,
+            date: self.now(),
+        };
+        match compose(&envelope, rendered) {
+            Ok(mail) => Prepared::Send { mail: Box::new(mail), secret: secret.clone() },
+            Err(words) => Prepared::Impossible(words),
+        }
+    }
+
+    /// Staff who look why somebody cannot get in find an e-mail that was not delivered, with the mail server's words.
+    pub(super) async fn close_account_mail(&self, tx: &mut Tx, row: &ClaimedRow, end: OutboxEnd, words: &str) -> Result<()> {
+        let Some(mail) = AccountMail::of(&row.purpose).filter(|_| end == OutboxEnd::Failed) else { return Ok(()) };
+        let (client, subject) = match mail.whose() {
+            AccountOf::Staff => (None, Some(row.client_id)),
+            AccountOf::Client => (Some(ClientId(row.client_id)), None),
+        };
+        let by = system_actor(OrganizationId(row.organization_id));
+        self.record(tx, &by, AuditAction::AccountMailFailed, About { client, subject, detail: Some(words) }).await
+    }
+}
+
+/// In the practice's language: theirs is not known. Their name is one, and not two.
+async fn staff_as_recipient(tx: &mut Tx, row: &ClaimedRow) -> Result<Option<RecipientRow>> {
+    let staff = store::staff::find(tx, row.organization_id, row.client_id).await?;
+    Ok(staff.map(|staff| RecipientRow {
+        id: staff.id,
+        first_name: staff.name,
+        last_name: String::new(),
+        preferred_name: None,
+        email: Some(staff.email),
+        email_key: None,
+        language: None,
+        portal_state: PortalState::NoAccount,
+        has_account: false,
+    }))
+}
