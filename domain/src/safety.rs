@@ -216,7 +216,7 @@ mod tests {
     use crate::forms::shipped;
 
     fn phq_9() -> Questionnaire {
-        let form = shipped().iter().find(|form| form.key == "phq-9").expect("it is shipped");
+        let form = shipped().into_iter().find(|form| form.key == "phq-9").expect("it is shipped");
         Questionnaire::from_json(form.json).expect("it can be read")
     }
 

@@ -1,5 +1,5 @@
 //! E-mails about an account, in each language: nobody in the practice writes them. They say nothing of health (R17), and each says what to
-//! do for whoever did not ask for it.
+//! do for whoever did not ask for it. And that a task waits, to staff.
 
 use super::Message;
 use crate::Language;
@@ -156,6 +156,39 @@ pub fn account_there(language: Language) -> Message {
         ),
     };
     Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
+/// To the member of staff who is to see to an answer that a safety rule is about, or to an administrator when nobody has (R32);
+/// `{{ClientPortalLink}}` is where the tasks are. Whose answer it is, and which, is said there alone.
+pub fn safety_task(language: Language, is_overdue: bool) -> Message {
+    let (subject, what, rest) = match (language, is_overdue) {
+        (Language::English, false) => (
+            "A task waits for you at {{OrganizationName}}",
+            "A task has been opened that waits for you to acknowledge it. Please see to it now:",
+            "<p>Until you do, this task stays open. When nobody acknowledges it in time, every administrator is told.</p>",
+        ),
+        (Language::English, true) => (
+            "A task is overdue at {{OrganizationName}}",
+            "A task has been opened that nobody has acknowledged in time. Please see to it now:",
+            "",
+        ),
+        (Language::Spanish, false) => (
+            "Le espera una tarea en {{OrganizationName}}",
+            "Se ha abierto una tarea que espera su confirmación. Por favor, atiéndala ahora:",
+            "<p>Mientras no la confirme, la tarea sigue abierta. Si nadie la confirma a tiempo, se avisa a todos los administradores.</p>",
+        ),
+        (Language::Spanish, true) => (
+            "Una tarea está sin atender en {{OrganizationName}}",
+            "Se ha abierto una tarea que nadie ha confirmado a tiempo. Por favor, atiéndala ahora:",
+            "",
+        ),
+    };
+    let (hello, link) = match language {
+        Language::English => ("Hello {{ClientPreferredName}},", "Open the tasks"),
+        Language::Spanish => ("Hola, {{ClientPreferredName}}:", "Abrir las tareas"),
+    };
+    let body = format!("<p>{hello}</p><p>{what}</p><p><a href=\"{{{{ClientPortalLink}}}}\">{link}</a></p>{rest}");
+    Message { subject: subject.to_owned(), body_html: body + SIGNATURE }
 }
 
 /// The practice alone: nobody in it wrote this e-mail.

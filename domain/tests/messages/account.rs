@@ -5,7 +5,7 @@ use domain::{
     Language,
     messages::{
         AccountOf, EmailFrame, Message, PlaceholderValues, RenderedEmail, account_there, new_password_link, password_changed, render,
-        sign_up_link,
+        safety_task, sign_up_link,
     },
 };
 
@@ -21,7 +21,8 @@ fn messages(language: Language) -> Vec<(String, Message)> {
         ]
     };
     let at_the_portal = [("sign_up_link".to_owned(), sign_up_link(language)), ("account_there".to_owned(), account_there(language))];
-    [AccountOf::Client, AccountOf::Staff].into_iter().flat_map(of).chain(at_the_portal).collect()
+    let tasks = [("safety_task".to_owned(), safety_task(language, false)), ("safety_task_overdue".to_owned(), safety_task(language, true))];
+    [AccountOf::Client, AccountOf::Staff].into_iter().flat_map(of).chain(at_the_portal).chain(tasks).collect()
 }
 
 fn in_language(language: Language, message: &Message) -> RenderedEmail {

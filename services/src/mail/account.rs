@@ -1,5 +1,5 @@
 //! E-mails about an account, to whoever owns it: a link to set a new password, that it was changed, that
-//! there is an account. Somebody waits for each, so none
+//! there is an account; and to staff, that a safety task waits (R32). Somebody waits for each, so none
 //! stands behind a batch. Their words are the program's own.
 
 use super::{
@@ -19,7 +19,7 @@ use domain::{
     audit::AuditAction,
     clients::PortalState,
     ids::{ClientId, OrganizationId},
-    messages::{AccountOf, Message, account_there, new_password_link, password_changed, render},
+    messages::{AccountOf, Message, account_there, new_password_link, password_changed, render, safety_task},
     resets::ResetState,
 };
 use std::sync::Arc;
@@ -40,10 +40,22 @@ pub(crate) enum AccountMail {
     ClientChanged,
     /// Somebody asked to sign up with the address of an account.
     AccountThere,
+    /// A safety task waits for the member of staff (R32).
+    SafetyTask,
+    /// Nobody has acknowledged it in time.
+    SafetyTaskOverdue,
 }
 
 impl AccountMail {
-    const ALL: [Self; 5] = [Self::StaffReset, Self::ClientReset, Self::StaffChanged, Self::ClientChanged, Self::AccountThere];
+    const ALL: [Self; 7] = [
+        Self::StaffReset,
+        Self::ClientReset,
+        Self::StaffChanged,
+        Self::ClientChanged,
+        Self::AccountThere,
+        Self::SafetyTask,
+        Self::SafetyTaskOverdue,
+    ];
 
     /// As the outbox has it.
     fn purpose(self) -> &'static str {
@@ -53,6 +65,8 @@ impl AccountMail {
             Self::StaffChanged => "password.changed.staff",
             Self::ClientChanged => "password.changed.client",
             Self::AccountThere => "account.there",
+            Self::SafetyTask => "safety.task",
+            Self::SafetyTaskOverdue => "safety.task_overdue",
         }
     }
 
@@ -63,7 +77,7 @@ impl AccountMail {
 
     fn whose(self) -> AccountOf {
         match self {
-            Self::StaffReset | Self::StaffChanged => AccountOf::Staff,
+            Self::StaffReset | Self::StaffChanged | Self::SafetyTask | Self::SafetyTaskOverdue => AccountOf::Staff,
             Self::ClientReset | Self::ClientChanged | Self::AccountThere => AccountOf::Client,
         }
     }
@@ -73,6 +87,7 @@ impl AccountMail {
             Self::StaffReset | Self::ClientReset => new_password_link(language, self.whose()),
             Self::StaffChanged | Self::ClientChanged => password_changed(language, self.whose()),
             Self::AccountThere => account_there(language),
+            Self::SafetyTask | Self::SafetyTaskOverdue => safety_task(language, self == Self::SafetyTaskOverdue),
         }
     }
 }
@@ -168,6 +183,7 @@ impl Services {
         };
         match mail {
             AccountMail::AccountThere => Ok(Target::To(door, None)),
+            AccountMail::SafetyTask | AccountMail::SafetyTaskOverdue => Ok(Target::To(format!("{door}/tasks"), None)),
             AccountMail::StaffChanged | AccountMail::ClientChanged => Ok(Target::To(format!("{door}/forgot-password"), None)),
             AccountMail::StaffReset | AccountMail::ClientReset => {
                 let Some(secret) = row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok())

@@ -6,7 +6,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
-use crate::{Error, Result, Services, audit::About, portal::PortalSession};
+use crate::{Error, Result, Services, audit::About, mail::AccountMail, portal::PortalSession};
 use chrono::TimeDelta;
 use domain::{
     audit::AuditAction,
@@ -75,9 +75,18 @@ impl Services {
             if store::safety::insert_task(tx, organization, &task).await? {
                 let about = About { client: Some(ClientId(row.client_id)), subject: Some(task.id), detail: Some(&rule.responsible_name) };
                 self.record(tx, &session.actor(), AuditAction::SafetyTaskOpened, about).await?;
+                self.tell_of_task(tx, organization, rule.responsible_id, AccountMail::SafetyTask).await?;
             }
         }
         Ok(())
+    }
+
+    /// By an e-mail that says that there is a task, and nothing of whom or what. Who has left the practice is not told.
+    async fn tell_of_task(&self, tx: &mut Tx, organization: Uuid, staff: Uuid, mail: AccountMail) -> Result<()> {
+        match store::staff::find(tx, organization, staff).await? {
+            Some(row) => self.queue_account_mail(tx, (organization, mail), (row.id, &row.email), None).await,
+            None => Ok(()),
+        }
     }
 }
 

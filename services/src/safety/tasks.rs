@@ -4,7 +4,7 @@ use crate::{
     Result, Services,
     audit::About,
     context,
-    mail::system_actor,
+    mail::{AccountMail, system_actor},
     staff::{Permit, SignedIn},
 };
 use domain::{
@@ -59,6 +59,9 @@ impl Services {
                 let about = About { client: Some(ClientId(row.client_id)), subject: Some(row.id), detail: Some(&row.responsible_name) };
                 let actor = system_actor(OrganizationId(row.organization_id));
                 self.record(&mut tx, &actor, AuditAction::SafetyTaskEscalated, about).await?;
+                for row in store::staff::list(&mut tx, row.organization_id).await?.iter().filter(|row| row.is_administrator) {
+                    self.tell_of_task(&mut tx, row.organization_id, row.id, AccountMail::SafetyTaskOverdue).await?;
+                }
                 escalated += 1;
             }
             tx.commit().await?;

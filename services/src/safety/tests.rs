@@ -20,7 +20,7 @@ const WORDS: &str = "Call 988 now, day or night.";
 
 /// The shipped PHQ-9, with its ninth question answered by the option at `index`.
 fn ninth(index: usize) -> (String, AnswerValue) {
-    let form = shipped().iter().find(|form| form.key == "phq-9").unwrap();
+    let form = shipped().into_iter().find(|form| form.key == "phq-9").unwrap();
     let form = Questionnaire::from_json(form.json).unwrap();
     let item = form.items().filter(|item| item.is_scored()).nth(8).unwrap();
     (item.link_id.clone(), item.answer_option[index].value().unwrap())
@@ -87,6 +87,11 @@ on_both_engines! {
         assert_eq!(practice.services.portal_home(&session).await.unwrap().crisis, None);
         let revision = practice.services.save_answers(&session, request, revision, &answered(2)).await.unwrap();
         practice.services.save_answers(&session, request, revision, &answered(3)).await.unwrap();
+        practice.deliver().await;
+        let newest = practice.services.list_mail().await.unwrap().remove(0);
+        let mail = practice.services.get_mail(newest.id).await.unwrap();
+        assert!(mail.to.contains("Noor Haddad") && mail.subject == "A task waits for you at Willow Lane Practice", "{mail:?}");
+        assert!(mail.text.contains("/tasks") && ["Mara", "PHQ", "days"].iter().all(|word| !mail.text.contains(word)), "R17: {}", mail.text);
 
         let mine = practice.tasks(&noor).await;
         assert_eq!(mine.len(), 1, "one, however often it is saved");
@@ -138,6 +143,9 @@ on_both_engines! {
         assert_eq!(practice.services.escalate_due_safety_tasks().await.unwrap(), 1);
         assert_eq!(practice.services.escalate_due_safety_tasks().await.unwrap(), 0);
         assert!(practice.tasks(&practice.administrator).await[0].is_escalated);
+        practice.deliver().await;
+        let newest = practice.services.list_mail().await.unwrap().remove(0);
+        assert!(newest.to.contains("Ada Brennan") && newest.subject == "A task is overdue at Willow Lane Practice", "{newest:?}");
         assert!(practice.audit().await.contains(&AuditAction::SafetyTaskEscalated));
     }
 }
