@@ -93,6 +93,16 @@ pub const TABLE: &[Row] = &[
     ("/api/forms/catalog", |_| json!({}), ADMINISTRATORS),
     ("/api/forms/check-file", |_| json!({"json": "no JSON"}), ADMINISTRATORS),
     ("/api/forms/publish-file", |_| json!({"json": "no JSON"}), ADMINISTRATORS),
+    ("/api/safety/page", |_| json!({}), ADMINISTRATORS),
+    ("/api/safety/save-text", |_| json!({"text": ""}), ADMINISTRATORS),
+    (
+        "/api/safety/add-rule",
+        |_| json!({"rule": {"form": NO_BATCH, "trigger": {"score": {"at_least": 1}}, "responsible": NO_BATCH, "escalate_hours": 1}}),
+        [S, S, S, F, F, F, N, N],
+    ),
+    ("/api/safety/end-rule", |_| json!({"rule": NO_BATCH}), [S, S, S, F, F, F, N, N]),
+    ("/api/safety/tasks", |_| json!({}), STAFF_ONLY),
+    ("/api/safety/acknowledge", |_| json!({"task": NO_BATCH, "note": "Called."}), [S, S, S, N, N, N, N, N]),
     ("/api/forms/retire", |_| json!({"form": NO_BATCH, "is_retired": true}), [S, S, S, F, F, F, N, N]),
     // To another practice, its client is nobody: none is counted.
     ("/api/forms/draft", |t| json!({"clients": {"These": [t.client]}}), [S, S, S, F, A, N, A, A]),
