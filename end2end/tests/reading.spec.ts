@@ -19,9 +19,16 @@ async function fill(page: Page, answer: string, but: [question: RegExp, answer: 
   await page.getByRole('link', { name: /PHQ-9/ }).click();
   await expect(page.getByRole('heading', { name: PHQ, level: 1 })).toBeVisible();
   await hydrated(page);
-  for (const choice of await page.getByLabel(answer, { exact: true }).all()) await choice.check();
-  for (const [question, other] of but) await page.getByRole('group', { name: question }).getByLabel(other, { exact: true }).check();
+  for (let number = 1; number <= 9; number += 1) {
+    await expect(page.getByText(new RegExp(`^${number} of `))).toBeVisible();
+    let said = answer;
+    for (const [question, other] of but) if (await page.getByRole('group', { name: question }).count()) said = other;
+    await page.getByRole('radio', { name: said, exact: true }).check();
+    if (number < 9) await page.getByRole('button', { name: 'Next' }).click();
+  }
   await expect(page.getByText('✓ Saved just now')).toBeVisible();
+  const next = page.getByRole('button', { name: 'Next' });
+  if (await next.count()) await next.click();
   await page.getByRole('button', { name: 'Submit' }).click();
   await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
 }

@@ -58,7 +58,7 @@ for (const scripts of [true, false]) {
       const name = scripts ? 'Sina' : 'Noel';
       const email = `${name.toLowerCase()}.safety@mail.example`;
       const id = await practice.add({ first_name: name, last_name: 'Safety', email });
-      await page.goto(await practice.invite(id, email, ['PHQ-9']));
+      await page.goto(await practice.invite(id, email, ['Patient Health Questionnaire (PHQ-9)']));
       await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
       await page.getByRole('button', { name: 'Create my account' }).click();
       await page.getByRole('link', { name: /PHQ-9/ }).click();
@@ -84,7 +84,7 @@ for (const scripts of [true, false]) {
       const staff = await person();
       await signIn(staff, server.signIn('Administrator'));
       await staff.getByRole('link', { name: /Tasks \(\d\)/ }).click();
-      const task = staff.getByRole('article', { name: `${name} Safety, PHQ-9` });
+      const task = staff.getByRole('article', { name: `${name} Safety, Patient Health Questionnaire (PHQ-9)` });
       await expect(task).toContainText('is answered with Several days or More than half the days');
       await accessible(staff);
       await task.getByLabel('What you did').fill('Called, and is safe.');

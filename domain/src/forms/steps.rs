@@ -8,7 +8,7 @@ use super::questionnaire::Questionnaire;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Step {
-    /// The group's, if the step is one or out of one.
+    /// The group's, if the step is one. A scale's words stand above each of its questions.
     pub title: Option<String>,
     /// The items that are shown in it, each with all that stands in it: of the form's top, or of a scale.
     pub link_ids: Vec<String>,
@@ -56,13 +56,12 @@ impl Paging {
         if self.asks {
             self.turn();
         }
-        self.now.title.clone_from(&item.text);
         if !item.is_scale() {
+            self.now.title.clone_from(&item.text);
             self.now.link_ids.push(item.link_id.clone());
             return self.turn();
         }
         for question in &item.item {
-            self.now.title.clone_from(&item.text);
             self.now.link_ids.push(question.link_id.clone());
             if question.asks() {
                 self.turn();

@@ -17,6 +17,7 @@ use domain::{
 use store::on_both_engines;
 
 const WORDS: &str = "Call 988 now, day or night.";
+const TITLE: &str = "Patient Health Questionnaire (PHQ-9)";
 
 /// The shipped PHQ-9, with its ninth question answered by the option at `index`.
 fn ninth(index: usize) -> (String, AnswerValue) {
@@ -36,7 +37,7 @@ fn answered(index: usize) -> Answers {
 impl Practice {
     async fn phq_9(&self) -> FormId {
         let forms = self.services.list_forms(&self.permit::<SignedIn>()).await.unwrap();
-        forms.iter().find(|form| form.title == "PHQ-9").unwrap().id
+        forms.iter().find(|form| form.title == TITLE).unwrap().id
     }
 
     fn rule(form: FormId, responsible: StaffId) -> NewSafetyRule {
@@ -95,7 +96,7 @@ on_both_engines! {
 
         let mine = practice.tasks(&noor).await;
         assert_eq!(mine.len(), 1, "one, however often it is saved");
-        assert_eq!((mine[0].form_title.as_str(), mine[0].responsible.as_str(), mine[0].is_escalated), ("PHQ-9", "Noor Haddad", false));
+        assert_eq!((mine[0].form_title.as_str(), mine[0].responsible.as_str(), mine[0].is_escalated), (TITLE, "Noor Haddad", false));
         assert!(mine[0].why.contains("More than half the days"), "{}", mine[0].why);
         assert_eq!(practice.tasks(&practice.administrator).await, mine);
         assert!(practice.tasks(&tomas).await.is_empty(), "another's");
@@ -171,7 +172,7 @@ on_both_engines! {
         let id = practice.services.add_safety_rule(&by, &rule).await.unwrap();
         let page = practice.services.safety_page(&by).await.unwrap();
         assert_eq!((page.crisis_text.as_str(), page.rules.len(), page.rules[0].responsible.as_str()), (WORDS, 1, "Noor Haddad"));
-        assert!(page.forms.iter().any(|form| form.title == "PHQ-9" && form.is_scored && form.questions.len() == 10));
+        assert!(page.forms.iter().any(|form| form.title == TITLE && form.is_scored && form.questions.len() == 10));
         let (session, request) = practice.asked_for(form).await;
         let revision = practice.services.save_answers(&session, request, 0, &answered(1)).await.unwrap();
         practice.services.end_safety_rule(&by, id).await.unwrap();
