@@ -134,7 +134,7 @@ test.describe('Walk 4: a client signs up and fills in a form', () => {
     await expect(summary.getByRole('link', { name: 'Phone number', exact: true })).toBeVisible();
     const address = page.url().replace(/\?.*/, '');
     const refused = await page.request.post(address, {
-      form: { _revision: '1', _action: 'submit', 'legal-name': 'Otto Fenn' },
+      form: { _revision: await page.locator('input[name=_revision]').inputValue(), _action: 'submit', 'legal-name': 'Otto Fenn' },
       headers: { origin: new URL(address).origin },
     });
     expect(refused.status()).toBe(422);
