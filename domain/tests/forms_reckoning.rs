@@ -75,8 +75,10 @@ fn r23_an_expression_decides_what_is_asked_by_way_of_what_was_reckoned() {
     assert_eq!(kept(&form, &heavy).get("high"), [AnswerValue::Boolean(true)]);
     let light = [("kg", decimal("70")), ("m", decimal("1.75")), yes];
     assert_eq!(kept(&form, &light).get("high"), [], "it is hidden, and so has no answer");
-    let settled = Expressions::of(&form).unwrap().settle(&form, &answers(&light), now());
-    assert!(!visible_with(&form, &settled.answers, &settled.verdicts).contains("high"));
+    let filling = Filling::reckoning(form.clone(), answers(&light), now());
+    assert!(!filling.shown().contains("high"));
+    let elsewhere = Filling::new(form, filling.answers().clone(), now()).with_verdicts(filling.verdicts().clone());
+    assert_eq!(elsewhere.shown(), filling.shown(), "as the server reckoned");
 }
 
 #[test]

@@ -73,7 +73,7 @@ async fn press(state: &AppState, posted: &Posted<'_>) -> Result<String> {
         return Err(invalid(&reading.faults));
     }
     let revision = value_in(posted.fields, "_revision").parse().map_err(|_| Refusal::Conflict)?;
-    let mut filling = Filling::new(questionnaire, reading.answers, now);
+    let mut filling = Filling::reckoning(questionnaire, reading.answers, now);
     let action = value_in(posted.fields, "_action");
     let (action, place) = action.split_once(':').unwrap_or((action, ""));
     if action == "submit" {

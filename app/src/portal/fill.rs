@@ -15,9 +15,10 @@ use crate::{
     fetched::Fetched,
     posted::{Posted, posted},
 };
+use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
-    forms::{Filling, answers_from_fields},
+    forms::{Answers, Filling, Questionnaire, Verdicts, answers_from_fields},
     ids::FormRequestId,
     portal::FillPage,
 };
@@ -60,7 +61,7 @@ pub fn FillFormPage() -> impl IntoView {
 
 #[component]
 fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
-    let FillPage { viewer, request, questionnaire, answers, revision, now, crisis } = page;
+    let FillPage { viewer, request, questionnaire, answers, revision, now, verdicts, crisis } = page;
     let query = use_query_map();
     let asked_step = query.with_untracked(|query| step_in(query));
     let more = query.with_untracked(|query| query.get_all("more").unwrap_or_default());
@@ -69,7 +70,7 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
     let answers = if typed.is_empty() { answers } else { answers_from_fields(&questionnaire, &typed).answers };
     let errors = sentences(&posted);
     let items = questionnaire.item.clone();
-    let filling = Filling::new(questionnaire, answers, now);
+    let filling = filling(questionnaire, answers, now, verdicts);
     let faulty_step = errors.keys().filter_map(|place| filling.step_of(place)).min();
     let state = Filled::new(filling, typed, errors, more, crisis);
     state.show_step(faulty_step.unwrap_or(asked_step));
@@ -78,6 +79,8 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
     let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
     #[cfg(feature = "hydrate")]
     {
+        domain::forms::lend_matcher(super::saving::matches);
+        super::reckoning::reckon(state);
         // First: a button that stays on the page holds up no save.
         super::turning::turn_pages(node, state, path.clone(), query);
         super::saving::keep_as_typed(super::saving::Saving { node, slug: viewer.front.slug.clone(), request: request.id, state, revision });
@@ -117,6 +120,20 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
             <button class="button first" name="_action" value=last>{move || if last() == "next" { "Next" } else { "Submit" }}</button>
             <button class="button plain" name="_action" value="save">"Finish later"</button>
         </form>
+    }
+}
+
+/// The server reckons at once; a browser takes what the server reckoned, and fetches what reckons where the form needs it.
+fn filling(form: Questionnaire, answers: Answers, now: DateTime<Utc>, verdicts: Verdicts) -> Filling {
+    #[cfg(feature = "ssr")]
+    {
+        // Of these answers: what was posted may differ from what was kept.
+        drop(verdicts);
+        Filling::reckoning(form, answers, now)
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        Filling::new(form, answers, now).with_verdicts(verdicts)
     }
 }
 

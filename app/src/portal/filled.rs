@@ -2,11 +2,15 @@
 //! state on the server, which renders it once, and in the browser.
 
 use domain::forms::{
-    AnswerFault, AnswerValue, Completeness, Consequence, Filling, Item, answers_from_question, fields_from_answers, place_of_field,
+    AnswerFault, AnswerValue, Completeness, Consequence, Filling, Item, Reckoner, answers_from_question, fields_from_answers,
+    place_of_field,
 };
 use domain::safety::Crisis;
 use leptos::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What is true about the answers on the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,6 +141,13 @@ impl Filled {
         if calls && !self.in_crisis.get_untracked() {
             self.in_crisis.set(true);
         }
+    }
+
+    /// What reckons has arrived.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "the server reckons at once"))]
+    pub fn reckon_with(self, reckoner: Arc<dyn Reckoner>) {
+        let change = self.filling.try_update_value(|filling| filling.reckon_with(reckoner)).unwrap_or_default();
+        self.apply(&change);
     }
 
     pub fn crisis_words(self) -> Option<String> {

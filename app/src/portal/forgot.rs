@@ -37,7 +37,8 @@ fn Forgot(front: PortalFront, posted: Posted) -> impl IntoView {
         view! {
             <p class="note good" role="status">{LINK_ON_ITS_WAY}</p>
             <p class="soft">{nothing_came}</p>
-            <p><a href=action>"Ask with another address"</a></p>
+            // rel: from the server, since the page looks at its address once.
+            <p><a href=action rel="external">"Ask with another address"</a></p>
         }
         .into_any()
     } else {

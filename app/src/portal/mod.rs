@@ -12,6 +12,8 @@ mod front;
 mod home;
 mod join;
 mod question;
+#[cfg(feature = "hydrate")]
+mod reckoning;
 mod reset;
 #[cfg(feature = "hydrate")]
 mod saving;

@@ -138,6 +138,16 @@ fn slide(target: &web_sys::HtmlElement) {
     }
 }
 
+/// A pattern's match by the browser's own regular expressions.
+pub fn matches(pattern: &str, text: &str) -> Option<bool> {
+    use web_sys::js_sys::{Array, Function, Reflect, RegExp, global};
+    let constructor: Function = Reflect::get(&global(), &"RegExp".into()).ok()?.dyn_into().ok()?;
+    let whole = [format!("^(?:{pattern})$").into(), "u".into()];
+    // It throws at what cannot be read.
+    let read: RegExp = Reflect::construct(&constructor, &Array::of2(&whole[0], &whole[1])).ok()?.dyn_into().ok()?;
+    Some(read.test(text))
+}
+
 /// An option that excludes the others takes their ticks away, and they its.
 fn choose_alone(target: &web_sys::HtmlElement) {
     let Some(chosen) = target.dyn_ref::<web_sys::HtmlInputElement>().filter(|input| input.type_() == "checkbox" && input.checked()) else {

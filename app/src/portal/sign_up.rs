@@ -41,7 +41,8 @@ fn SignUp(front: PortalFront, posted: Posted) -> impl IntoView {
                 "If your practice has this address on file, a link is on its way to it. It can take a few minutes; look among the unwanted e-mails too."
             </p>
             <p class="soft">"Nothing arrived? Perhaps the practice has another address of yours. " {contact}</p>
-            <p><a href=action>"Ask with another address"</a></p>
+            // rel: from the server, since the page looks at its address once.
+            <p><a href=action rel="external">"Ask with another address"</a></p>
         }
         .into_any()
     } else {

@@ -19,7 +19,8 @@ pub fn StaffForgotPage() -> impl IntoView {
         view! {
             <p class="note good" role="status">{LINK_ON_ITS_WAY}</p>
             <p class="soft">"Who works for several practices gets one for each. Nothing arrived? Ask an administrator which address you sign in with."</p>
-            <p><a href="/forgot-password">"Ask with another address"</a></p>
+            // rel: from the server, since the page looks at its address once.
+            <p><a href="/forgot-password" rel="external">"Ask with another address"</a></p>
         }
         .into_any()
     } else {

@@ -49,6 +49,19 @@ pub struct Settled {
     pub verdicts: Verdicts,
 }
 
+/// What reckons for a form. A browser fetches it apart: few forms reckon anything, and the language for it weighs as much as a page.
+pub trait Reckoner: std::fmt::Debug + Send + Sync {
+    /// Goes over the form until what is reckoned follows from the rest.
+    fn settle(&self, form: &Questionnaire, answers: &Answers, now: DateTime<Utc>) -> Settled;
+}
+
+impl Questionnaire {
+    /// Whether it has an expression for an answer or a condition.
+    pub fn reckons(&self) -> bool {
+        self.items().any(|item| item.is_calculated() || item.is_enabled_by_expression())
+    }
+}
+
 impl Expressions {
     /// `None` for a form that reckons nothing.
     pub fn of(form: &Questionnaire) -> Option<Self> {
@@ -63,20 +76,6 @@ impl Expressions {
         let reckons = items.values().any(|own| own.calculated.is_some() || own.enabled.is_some() || own.initial.is_some());
         let questionnaire = if reckons { serde_json::to_value(form).ok()? } else { return None };
         Some(Self { questionnaire, variables: variables(&form.extension), items })
-    }
-
-    /// Goes over the form until what is reckoned follows from the rest.
-    pub fn settle(&self, form: &Questionnaire, answers: &Answers, now: DateTime<Utc>) -> Settled {
-        let mut settled = Settled { answers: answers.clone(), verdicts: Verdicts::new() };
-        for _ in 0..MOST_ROUNDS {
-            let kept = check_each_with(form, &settled.answers, Completeness::Draft, &settled.verdicts).answers;
-            let next = self.reckon(form, &kept, &settled.answers, now);
-            if next == settled {
-                break;
-            }
-            settled = next;
-        }
-        settled
     }
 
     /// `kept` are the answers that count; what is reckoned is put into `all`.
@@ -117,6 +116,21 @@ impl Expressions {
                 answers.set(&item.link_id, item.answers_of(&value));
             }
         }
+    }
+}
+
+impl Reckoner for Expressions {
+    fn settle(&self, form: &Questionnaire, answers: &Answers, now: DateTime<Utc>) -> Settled {
+        let mut settled = Settled { answers: answers.clone(), verdicts: Verdicts::new() };
+        for _ in 0..MOST_ROUNDS {
+            let kept = check_each_with(form, &settled.answers, Completeness::Draft, &settled.verdicts).answers;
+            let next = self.reckon(form, &kept, &settled.answers, now);
+            if next == settled {
+                break;
+            }
+            settled = next;
+        }
+        settled
     }
 }
 

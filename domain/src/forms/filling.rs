@@ -3,7 +3,7 @@
 
 use super::answers::Answers;
 use super::check::{Completeness, check_each_with};
-use super::expressions::{Expressions, Settled};
+use super::expressions::{Reckoner, Settled};
 use super::fault::AnswerFault;
 use super::item::Item;
 use super::layout::{Layout, Node};
@@ -14,13 +14,14 @@ use super::value::AnswerValue;
 use super::visibility::{Verdicts, shown_places};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 #[derive(Clone, Debug)]
 pub struct Filling {
     form: Questionnaire,
     steps: Vec<Step>,
     step_by_link_id: HashMap<String, usize>,
-    expressions: Option<Expressions>,
+    reckoner: Option<Arc<dyn Reckoner>>,
     /// The questions that conditions ask about.
     deciding: HashSet<String>,
     answers: Answers,
@@ -45,15 +46,43 @@ pub struct Consequence {
 }
 
 impl Filling {
-    /// `now` is what the form's expressions take for the time.
+    /// As [`new`](Self::new), and reckons at once, where the form does.
+    pub fn reckoning(form: Questionnaire, answers: Answers, now: DateTime<Utc>) -> Self {
+        let expressions = super::Expressions::of(&form);
+        let mut made = Self::new(form, answers, now);
+        if let Some(expressions) = expressions {
+            made.reckon_with(Arc::new(expressions));
+        }
+        made
+    }
+
+    /// `now` is what the form's expressions take for the time. It reckons nothing yet: see [`reckon_with`](Self::reckon_with).
     pub fn new(form: Questionnaire, answers: Answers, now: DateTime<Utc>) -> Self {
         let deciding = form.items().flat_map(|item| &item.enable_when).map(|condition| condition.question.clone()).collect();
-        let (expressions, steps) = (Expressions::of(&form), form.steps());
+        let (reckoner, steps) = (None, form.steps());
         let (there, gone, verdicts, shown) = (BTreeSet::new(), BTreeSet::new(), Verdicts::new(), BTreeSet::new());
         let step_by_link_id = steps_of_items(&form, &steps);
-        let mut made = Self { form, steps, step_by_link_id, expressions, deciding, answers, there, gone, verdicts, shown, now };
+        let mut made = Self { form, steps, step_by_link_id, reckoner, deciding, answers, there, gone, verdicts, shown, now };
         made.settle();
         made
+    }
+
+    /// What was reckoned elsewhere counts until this one reckons itself.
+    #[must_use]
+    pub fn with_verdicts(mut self, verdicts: Verdicts) -> Self {
+        self.verdicts = verdicts;
+        self.settle();
+        self
+    }
+
+    /// From now on the form reckons with every answer.
+    pub fn reckon_with(&mut self, reckoner: Arc<dyn Reckoner>) -> Consequence {
+        self.reckoner = Some(reckoner);
+        self.settle()
+    }
+
+    pub fn verdicts(&self) -> &Verdicts {
+        &self.verdicts
     }
 
     pub fn form(&self) -> &Questionnaire {
@@ -90,7 +119,7 @@ impl Filling {
         self.answers.set(place, values);
         // In the first instance of all the groups around it, a place is there anyhow.
         let is_new = self.item_at(place).is_some_and(|item| item.link_id != place) && self.there.insert(place.to_owned());
-        let decides = is_new || self.expressions.is_some() || self.item_at(place).is_some_and(|item| self.deciding.contains(&item.link_id));
+        let decides = is_new || self.reckoner.is_some() || self.item_at(place).is_some_and(|item| self.deciding.contains(&item.link_id));
         if !decides {
             return Consequence { progress, ..Consequence::default() };
         }
@@ -141,8 +170,8 @@ impl Filling {
 
     fn settle(&mut self) -> Consequence {
         let mut reckoned = Vec::new();
-        if let Some(expressions) = &self.expressions {
-            let Settled { answers, verdicts } = expressions.settle(&self.form, &self.answers, self.now);
+        if let Some(reckoner) = &self.reckoner {
+            let Settled { answers, verdicts } = reckoner.settle(&self.form, &self.answers, self.now);
             let places = answers.iter().chain(self.answers.iter()).map(|(place, _)| place).collect::<BTreeSet<_>>();
             reckoned = places.into_iter().filter(|place| answers.get(place) != self.answers.get(place)).map(str::to_owned).collect();
             (self.answers, self.verdicts) = (answers, verdicts);

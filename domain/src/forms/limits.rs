@@ -146,8 +146,9 @@ impl Item {
 
     /// A pattern that cannot be read refuses nobody; the form's check says so.
     fn pattern_fault(&self, text: &str) -> Option<FaultKind> {
-        let pattern = super::pattern::whole(self.extension(REGEX)?.other.get("valueString")?.as_str()?).ok()?;
-        (!pattern.is_match(text)).then(|| FaultKind::NotAsWritten { format: self.entry_format().map(str::to_owned) })
+        let pattern = self.extension(REGEX)?.other.get("valueString")?.as_str()?;
+        let matches = super::pattern::matches(pattern, text)?;
+        (!matches).then(|| FaultKind::NotAsWritten { format: self.entry_format().map(str::to_owned) })
     }
 
     fn places_fault(&self, value: &AnswerValue) -> Option<FaultKind> {

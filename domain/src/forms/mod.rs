@@ -40,7 +40,7 @@ pub use answers::{Answers, starting_answers};
 pub use check::{Checked, Completeness, check, check_each, check_each_with};
 pub use comparison::{Change, ComparedItem, compare, difference_count};
 pub use control::Control;
-pub use expressions::{Expressions, Settled, check_at, check_each_at, starting_answers_at};
+pub use expressions::{Expressions, Reckoner, Settled, check_at, check_each_at, starting_answers_at};
 pub use extension::Extension;
 pub use fault::{AnswerFault, Ask, FaultKind};
 pub use fields::{
@@ -51,6 +51,8 @@ pub use filling::{Consequence, Filling};
 pub use item::{EnableBehavior, EnableWhen, Item, ItemType, Operator};
 pub use layout::{Layout, Node};
 pub use option::{AnswerOption, Initial};
+#[cfg(target_arch = "wasm32")]
+pub use pattern::lend_matcher;
 pub use place::{MOST_INSTANCES, place};
 pub use questionnaire::{FormError, Questionnaire};
 pub use readable::{ReadableItem, readable};

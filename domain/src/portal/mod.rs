@@ -6,7 +6,7 @@ pub use password::{PASSWORD_MAXIMUM_BYTES, PASSWORD_MINIMUM, PasswordFault, chec
 
 use crate::{
     Moment,
-    forms::{Answers, Questionnaire},
+    forms::{Answers, Questionnaire, Verdicts},
     ids::{ClientId, FormRequestId, LoginId, ResponseId},
     safety::Crisis,
 };
@@ -167,6 +167,8 @@ pub struct FillPage {
     pub revision: i64,
     /// What the form's expressions take for the time.
     pub now: DateTime<Utc>,
+    /// What the form's expressions say about what is shown, for these answers.
+    pub verdicts: Verdicts,
     /// What the practice says at once to some answers (R32).
     pub crisis: Option<Crisis>,
 }

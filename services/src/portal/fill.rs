@@ -7,7 +7,8 @@ use domain::{
     FieldErrors, Refusal,
     audit::AuditAction,
     forms::{
-        AnswerFault, Answers, Completeness, Questionnaire, ResponseHeader, answers_from_response, check_at, check_each_at, to_response,
+        AnswerFault, Answers, Completeness, Expressions, Questionnaire, Reckoner, ResponseHeader, answers_from_response, check_at,
+        check_each_at, to_response,
     },
     ids::{ClientId, FormRequestId},
     invitations::LedgerKind,
@@ -29,9 +30,11 @@ impl Services {
             Some(response) => kept_answers(&questionnaire, response)?,
             None => self.first_answers(&mut tx, session.organization().0, request.0, &questionnaire).await?,
         };
+        let verdicts = Expressions::of(&questionnaire).map(|expressions| expressions.settle(&questionnaire, &answers, self.now()).verdicts);
         let crisis = self.crisis_of_form(&mut tx, session.organization().0, row.form_id).await?;
         Ok(FillPage {
             crisis,
+            verdicts: verdicts.unwrap_or_default(),
             viewer: session.viewer().clone(),
             request: request_view(row, session.time_zone())?,
             questionnaire,
