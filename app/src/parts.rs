@@ -34,8 +34,11 @@ pub enum Portal {
     SignUp,
     Join,
     Home,
-    FillForm,
 }
+
+/// The page of a form, which is the largest of a client's: whoever signs in does not wait for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Filling;
 
 /// What staff see, but for inviting.
 #[derive(Clone, Copy, Debug)]
@@ -91,8 +94,12 @@ fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
         Portal::SignUp => view! { <SignUpPage /> }.into_any(),
         Portal::Join => view! { <JoinPageView /> }.into_any(),
         Portal::Home => view! { <PortalHomePage /> }.into_any(),
-        Portal::FillForm => view! { <FillFormPage /> }.into_any(),
     })
+}
+
+#[wasm_split(filling, fallible, preload(load_filling))]
+fn filling() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <FillFormPage /> }.into_any())
 }
 
 #[wasm_split(office, fallible, preload(load_office))]
@@ -185,6 +192,16 @@ impl ChooseView for Portal {
     }
 }
 
+impl ChooseView for Filling {
+    async fn choose(self) -> AnyView {
+        shown(filling()).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_filling()).await;
+    }
+}
+
 impl ChooseView for Office {
     async fn choose(self) -> AnyView {
         shown(office(self)).await
@@ -240,11 +257,18 @@ async fn ahead(load: impl Future<Output = Result<(), SplitLoaderError>>) {
     }
 }
 
+/// Whether a part is of the clients' pages: staff are not sent it ahead, nor clients the rest.
+#[cfg(feature = "ssr")]
+pub(crate) fn is_clients(part: &str) -> bool {
+    ["portal", "filling", "reckoning"].contains(&part)
+}
+
 /// The name of the part that the page at a path belongs to, for the server to have it loaded together with the page.
 #[cfg(feature = "ssr")]
 pub(crate) fn part_of(path: &str) -> &'static str {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     match segments[..] {
+        ["p", _, "forms", _] => "filling",
         ["p", ..] => "portal",
         ["clients", "new"] => "office",
         ["clients", _] | ["organization", "portal"] => "inviting",

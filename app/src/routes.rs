@@ -1,7 +1,7 @@
 //! Which page stands at which address.
 
 use crate::{
-    parts::{Inviting, Message, Office, Portal, Records},
+    parts::{Filling, Inviting, Message, Office, Portal, Records},
     staff::StaffShell,
 };
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/sign-up") view=Portal::SignUp ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/join/:secret") view=Portal::Join ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/home") view=Portal::Home ssr=SsrMode::Async />
-                <Route path=path!("/p/:slug/forms/:id") view=Portal::FillForm ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/forms/:id") view=Filling ssr=SsrMode::Async />
                 <Route path=path!("/mailbox") view=Office::Mailbox ssr=SsrMode::Async />
                 <Route path=path!("/mailbox/:id") view=Office::Mail ssr=SsrMode::Async />
             </Routes>

@@ -26,7 +26,11 @@ impl AssetUrls {
     fn pieces(&self, path: &str) -> (BTreeSet<&String>, BTreeSet<&String>) {
         let part = crate::parts::part_of(path);
         let now: BTreeSet<_> = self.parts.get(part).into_iter().flatten().collect();
-        let others = self.parts.iter().filter(|(name, _)| part != "portal" && *name != "portal").flat_map(|(_, pieces)| pieces);
+        let others = self
+            .parts
+            .iter()
+            .filter(|(name, _)| !crate::parts::is_clients(part) && !crate::parts::is_clients(name))
+            .flat_map(|(_, pieces)| pieces);
         let later = others.filter(|piece| !now.contains(piece)).collect();
         (now, later)
     }
@@ -47,7 +51,7 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     let AssetUrls { js, wasm, css, editor, .. } = assets.clone();
     let path = use_context::<http::request::Parts>().map(|request| request.uri.path().to_owned()).unwrap_or_default();
     let (now, later) = assets.pieces(&path);
-    let is_staffs = crate::parts::part_of(&path) != "portal";
+    let is_staffs = !crate::parts::is_clients(crate::parts::part_of(&path));
     let preload =
         |url: &String| view! { <link rel="preload" href=url.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> };
     let preloads: Vec<_> = std::iter::once(&wasm).chain(now).map(preload).collect();

@@ -4,7 +4,8 @@ import { expect, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'parts', demo: true, smtp: false } });
 
-const PARTS = ['dialog', 'inviting', 'message', 'office', 'portal', 'records'];
+const CLIENTS = ['filling', 'portal', 'reckoning'];
+const PARTS = ['dialog', 'filling', 'inviting', 'message', 'office', 'portal', 'reckoning', 'records'];
 
 const partsIn = (addresses: Iterable<string>) => PARTS.filter((part) => [...addresses].some((address) => address.includes(`/split_${part}.`)));
 
@@ -59,7 +60,7 @@ test.describe('A page loads its own part of the program', () => {
       await visit(page, address);
       expect(partsIn(pieces), address).toEqual([part]);
       expect([...pieces].sort(), `${address} is told ahead what it needs`).toEqual(await links(page, 'preload'));
-      expect(partsIn(await links(page, 'prefetch')), address).toEqual(PARTS.filter((other) => other !== part && other !== 'portal'));
+      expect(partsIn(await links(page, 'prefetch')), address).toEqual(PARTS.filter((other) => other !== part && !CLIENTS.includes(other)));
     }
   });
 
@@ -76,7 +77,7 @@ test.describe('A page loads its own part of the program', () => {
     await phone.getByRole('link', { name: /Client information/ }).click();
     await expect(phone.getByRole('heading', { name: 'Client information', level: 1 })).toBeVisible();
     await phone.waitForLoadState('networkidle');
-    expect(partsIn(addresses)).toEqual(['portal']);
+    expect(partsIn(addresses)).toEqual(['filling', 'portal']);
     expect(await links(phone, 'prefetch')).toEqual([]);
   });
 });

@@ -82,7 +82,7 @@ for (const scripts of [true, false]) {
       await page.goto(page.url().replace(/forms\/.*/, 'home'));
       await expect(words, 'and at home').toBeVisible();
 
-      const staff = await person();
+      const staff = await person({ javaScriptEnabled: true });
       await signIn(staff, server.signIn('Administrator'));
       await staff.getByRole('link', { name: /Tasks \(\d\)/ }).click();
       const task = staff.getByRole('article', { name: `${name} Safety, Patient Health Questionnaire (PHQ-9)` });
