@@ -41,7 +41,7 @@ impl Trigger {
     pub fn words(&self, form: &Questionnaire) -> String {
         match self {
             Self::Answer { link_id, values } => {
-                let question = form.find_item(link_id).map_or(link_id.as_str(), |item| item.question());
+                let question = form.find_item(link_id).map_or(link_id.as_str(), crate::forms::Item::question);
                 let answers: Vec<String> = values.iter().map(AnswerValue::words).collect();
                 format!("“{question}” is answered with {}", answers.join(" or "))
             }
@@ -72,7 +72,7 @@ impl NewSafetyRule {
         let mut errors = FieldErrors::default();
         match &self.trigger {
             Trigger::Answer { values, .. } if values.is_empty() => errors.add("values", "Choose at least one answer."),
-            Trigger::Answer { link_id, .. } if !form.find_item(link_id).is_some_and(|item| item.is_question()) => {
+            Trigger::Answer { link_id, .. } if !form.find_item(link_id).is_some_and(crate::forms::Item::is_question) => {
                 errors.add("link_id", "Choose a question of this form.");
             }
             Trigger::Score { at_least } if *at_least < 1 || !form.is_scored() => {

@@ -239,7 +239,7 @@ fn an_amount_has_one_of_the_form_s_units_within_its_bounds() {
         system: Some("http://unitsofmeasure.org".to_owned()),
         code: Some("[lb_av]".to_owned()),
     };
-    assert_eq!(kept.get("w"), [whole.clone()]);
+    assert_eq!(kept.get("w"), std::slice::from_ref(&whole));
     assert_eq!(
         to_response(&form, &kept, &header())["item"][0]["answer"][0]["valueQuantity"],
         json!({ "value": 150, "unit": "pounds", "system": "http://unitsofmeasure.org", "code": "[lb_av]" })

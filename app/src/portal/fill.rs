@@ -63,7 +63,7 @@ pub fn FillFormPage() -> impl IntoView {
 fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
     let FillPage { viewer, request, questionnaire, answers, revision, now, verdicts, crisis } = page;
     let query = use_query_map();
-    let asked_step = query.with_untracked(|query| step_in(query));
+    let asked_step = query.with_untracked(step_in);
     let more = query.with_untracked(|query| query.get_all("more").unwrap_or_default());
     // What was typed and refused is shown again before what was kept.
     let typed: Vec<(String, String)> = posted.values.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();

@@ -117,7 +117,7 @@ impl Item {
         let units = self.units();
         let is_offered = units.iter().any(|known| known.code == *code && known.unit == *unit);
         let names: Vec<String> = units.iter().map(Unit::words).collect();
-        (!units.is_empty() && !is_offered && !self.takes_other_units()).then(|| FaultKind::WrongUnit { units: names })
+        (!units.is_empty() && !is_offered && !self.takes_other_units()).then_some(FaultKind::WrongUnit { units: names })
     }
 
     /// Too long, too short, or not as its pattern has it.

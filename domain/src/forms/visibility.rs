@@ -36,7 +36,7 @@ pub(super) fn shown_places(layout: &Layout<'_>, answers: &Answers, verdicts: &Ve
 
 /// As [`visible`], for each node of the layout; also of those that the form keeps from view, which have answers all the same.
 pub(super) fn shown_nodes(layout: &Layout<'_>, answers: &Answers, verdicts: &Verdicts) -> Vec<bool> {
-    let fixed = layout.nodes.iter().map(|node| node.fixed_values()).collect();
+    let fixed = layout.nodes.iter().map(Node::fixed_values).collect();
     let (shown, held) = (vec![false; layout.nodes.len()], vec![false; layout.nodes.len()]);
     let mut view = View { layout, fixed, answers, verdicts, shown, held };
     while let Some(disputed) = view.settle() {
