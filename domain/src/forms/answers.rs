@@ -7,7 +7,7 @@ use super::value::AnswerValue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Answers by [`place`](super::place), which is the `linkId` outside repeating groups; a question without an answer is absent.
+/// Answers by [`place`](fn@super::place), which is the `linkId` outside repeating groups; a question without an answer is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Answers(pub BTreeMap<String, Vec<AnswerValue>>);

@@ -134,7 +134,7 @@ impl Reckoner for Expressions {
     }
 }
 
-/// As [`starting_answers`](super::starting_answers), with what the form reckons at its beginning.
+/// As [`starting_answers`], with what the form reckons at its beginning.
 pub fn starting_answers_at(form: &Questionnaire, now: DateTime<Utc>) -> Answers {
     let mut answers = starting_answers(form);
     if let Some(expressions) = Expressions::of(form) {
@@ -144,7 +144,7 @@ pub fn starting_answers_at(form: &Questionnaire, now: DateTime<Utc>) -> Answers 
     answers
 }
 
-/// As [`check`](super::check), with what the form reckons; whatever was sent in its place is left aside.
+/// As [`check`](fn@super::check), with what the form reckons; whatever was sent in its place is left aside.
 pub fn check_at(
     form: &Questionnaire,
     answers: &Answers,

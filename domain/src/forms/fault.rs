@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerFault {
-    /// See [`place`](super::place).
+    /// See [`place`](fn@super::place).
     pub place: String,
     /// The question's own words.
     pub question: String,

@@ -1,6 +1,6 @@
 //! Somebody who cannot sign in types an e-mail address and asks for a link to be sent to it. What is answered depends on the address'
 //! spelling and on how often it was asked, and on nothing else: the request is written down, and whose address it is is looked up
-//! in the background ([`work`]). So the answer, and the time that it takes, tell nobody who has an account.
+//! in the background (`work`). So the answer, and the time that it takes, tell nobody who has an account.
 
 #[cfg(test)]
 pub(crate) mod tests;
