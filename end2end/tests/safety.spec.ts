@@ -62,6 +62,7 @@ for (const scripts of [true, false]) {
       await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
       await page.getByRole('button', { name: 'Create my account' }).click();
       await page.getByRole('link', { name: /PHQ-9/ }).click();
+      await expect(page.getByRole('heading', { name: /PHQ-9/, level: 1 })).toBeVisible();
       await page.goto(`${page.url().replace(/\?.*/, '')}?step=9`);
       if (scripts) await hydrated(page);
       const question = page.getByRole('group', { name: NINTH });
