@@ -13,7 +13,7 @@ export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
   workers: 2,
-  timeout: 40_000,
+  timeout: 80_000,
   expect: { timeout: 8_000 },
   forbidOnly: !!process.env.CI,
   // On a machine that others use too. What passes only the second time is listed as flaky, and is a fault to be mended.
