@@ -365,6 +365,7 @@ fn an_instance_is_there_from_when_it_is_added_until_it_is_removed() {
     filling.add_instance("med~3");
     filling.set("name~3", vec![text("Iron")]);
     filling.set("name~2", vec![text("Other")]);
+    assert_eq!(filling.places_in("med~2"), ["name~2", "why~2", "dose~2~1", "time~2~1", "much~2~1"]);
     filling.remove_instance("med~2");
     assert_eq!(filling.answers(), &answers(&[("name~3", text("Iron"))]));
     assert!(!filling.shown().contains("warn"));

@@ -233,7 +233,11 @@ impl Filled {
         self.apply(&change);
     }
 
+    /// With what was typed in it and could not be read: nobody could put that right any more.
     pub fn remove_instance(self, place: &str) {
+        let inside = self.filling.with_value(|filling| filling.places_in(place));
+        self.unread.update_value(|unread| unread.retain(|place, _| !inside.contains(place)));
+        self.errors.update(|errors| errors.retain(|place, _| !inside.contains(place)));
         let change = self.filling.try_update_value(|filling| filling.remove_instance(place)).unwrap_or_default();
         self.apply(&change);
         self.kept.set(Kept::Changed);

@@ -141,13 +141,18 @@ impl Filling {
 
     /// An instance of a repeating group goes, with all that was answered in it.
     pub fn remove_instance(&mut self, place: &str) -> Consequence {
-        for (inner, ()) in self.inside(place, |_| Some(())) {
+        for inner in self.places_in(place) {
             self.answers.clear(&inner);
             self.there.remove(&inner);
         }
         self.there.remove(place);
         self.gone.insert(place.to_owned());
         Consequence { progress: true, ..self.settle() }
+    }
+
+    /// The places in an instance.
+    pub fn places_in(&self, place: &str) -> Vec<String> {
+        self.inside(place, |_| Some(())).into_iter().map(|(place, ())| place).collect()
     }
 
     /// The places in an instance, with what is found out about each.
