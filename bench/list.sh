@@ -1,11 +1,13 @@
-# What search.sh and grid.sh share: the programs, a folder that goes again, and a practice with many clients.
+# What search.sh, grid.sh and filling.sh share: the programs, a folder that goes again, and a practice, with many clients for the first two.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program=${ANTEROOM_BIN:-$here/../target/release/anteroom}
 searching=${SEARCHING_BIN:-$here/../target/release/searching}
 served=${SERVED:-100000}
-for needed in "$program" "$searching"; do
-    [ -x "$needed" ] || { echo "$needed does not exist: build it, or set ANTEROOM_BIN and SEARCHING_BIN" >&2; exit 1; }
-done
+needs() {
+    for needed in "$@"; do
+        [ -x "$needed" ] || { echo "$needed does not exist: build it, or set ANTEROOM_BIN, SEARCHING_BIN and FILLING_BIN" >&2; exit 1; }
+    done
+}
 folder=$(mktemp -d)
 started=()
 finish() {
@@ -15,8 +17,9 @@ finish() {
 trap finish EXIT
 cd "$folder"
 
-# Starts the program with the invented practice and so many more clients; sets url, email and password.
-serve() {
+# Starts the program with the invented practice; sets url, email and password.
+practice() {
+    needs "$program"
     "$program" serve --demo --listen 127.0.0.1:0 --database-url "$folder/bench.db" --log error >said 2>&1 &
     started+=($!)
     url=
@@ -26,8 +29,14 @@ serve() {
         sleep 0.1
     done
     [ -n "$url" ] || { cat said >&2; exit 1; }
-    "$searching" fill "$folder/bench.db" "$served"
     sign_in=$(sed -n 's/^ *Administrator *//p' said)
     email=${sign_in%% *}
     password=$(sed 's/^[^ ]* *//' <<<"$sign_in")
+}
+
+# The same, with so many more clients.
+serve() {
+    needs "$searching"
+    practice
+    "$searching" fill "$folder/bench.db" "$served"
 }

@@ -4,6 +4,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/list.sh"
 
 read -ra counts <<<"${COUNTS:-1000 10000 100000 1000000}"
+needs "$searching"
 "$searching" measure "$folder/measure.db" "${counts[@]}"
 echo
 if [ -n "${BENCH_POSTGRES_URL:-}" ]; then

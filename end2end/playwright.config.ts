@@ -6,8 +6,9 @@ import { defineConfig } from '@playwright/test';
 const chromium = process.env.CHROMIUM ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
 const takesPictures = process.env.SCREENSHOTS === '1';
 const engine = process.env.E2E_ENGINE ?? 'sqlite';
-// What these are about is the browser alone, whichever engine answers.
-const browserAlone = engine === 'sqlite' ? [] : ['message.spec.ts', 'parts.spec.ts', 'rendering.spec.ts'];
+// What these are about is the browser and the pages, whichever engine answers; what they keep is tested on both engines in Rust.
+const anyEngine = ['draft', 'hostile', 'mail-server', 'message', 'no-scripts', 'pace', 'parts', 'privacy', 'rendering'];
+const browserAlone = engine === 'sqlite' ? [] : anyEngine.map((spec) => `${spec}.spec.ts`);
 
 export default defineConfig({
   testDir: 'tests',
@@ -40,5 +41,7 @@ export default defineConfig({
   },
   projects: takesPictures
     ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts', timeout: 300_000 }]
-    : [{ name: engine, testIgnore: ['screenshots.spec.ts', ...browserAlone] }],
+    : process.env.OTHER_FORMS
+      ? [{ name: 'other-forms', testMatch: 'other-forms.spec.ts' }]
+      : [{ name: engine, testIgnore: ['screenshots.spec.ts', 'other-forms.spec.ts', ...browserAlone] }],
 });

@@ -103,7 +103,8 @@ test.describe('Manage clients with many clients', () => {
     await page.getByRole('link', { name: /^Stuck/ }).click();
     await page.getByRole('navigation', { name: 'Why they may be stuck' }).getByRole('link', { name: /^Opened, not signed up/ }).click();
     await expect(page).toHaveURL(/state=opened/);
-    await expect(rows(page).filter({ hasText: 'Opened, not signed up' })).toHaveCount(await rows(page).count());
+    await expect(rows(page).first()).toContainText('Opened, not signed up');
+    await expect(rows(page).filter({ hasNotText: 'Opened, not signed up' })).toHaveCount(0);
     await accessible(page);
   });
 
@@ -183,7 +184,8 @@ test.describe('Manage clients with many clients', () => {
     await page.getByRole('searchbox', { name: 'Search invitations by client' }).fill(name);
     await page.getByRole('button', { name: 'Search' }).click();
     await expect(page).toHaveURL(/search=/);
-    await expect(found.filter({ hasText: name })).toHaveCount(await found.count());
+    await expect(found.first()).toContainText(name);
+    await expect(found.filter({ hasNotText: name })).toHaveCount(0);
     await found.first().getByTitle('Its batch').click();
     await expect(page).toHaveURL(/batch=/);
     await expect(page.getByText(/^The batch of .*, sent by .*: \d+ invitation/)).toBeVisible();

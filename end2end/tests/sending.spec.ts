@@ -43,6 +43,7 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     await visit(page, '/organization/portal?state=no-account');
     const bar = page.getByRole('region', { name: 'Selected clients' });
     await bar.getByRole('button', { name: /^Select all/ }).click();
+    await expect(bar).toContainText(/\d+ selected/);
     const chosen = Number(/(\d+) selected/.exec((await bar.textContent()) ?? '')?.[1]);
     expect(chosen).toBeGreaterThan(20);
     await bar.getByRole('button', { name: 'Invite to Client Portal' }).click();

@@ -12,6 +12,7 @@ test.describe('R20: forms for clients who have an account', () => {
     await visit(page, '/organization/portal?state=active');
     const bar = page.getByRole('region', { name: 'Selected clients' });
     await bar.getByRole('button', { name: /^Select all/ }).click();
+    await expect(bar).toContainText(/\d+ selected/);
     const chosen = Number(/(\d+) selected/.exec((await bar.textContent()) ?? '')?.[1]);
     expect(chosen).toBeGreaterThan(20);
     await bar.getByRole('button', { name: 'Resend forms' }).click();
@@ -75,6 +76,7 @@ test.describe('R20: forms for clients who have an account', () => {
     await dialog.getByRole('button', { name: 'Cancel' }).click();
 
     await page.getByRole('button', { name: 'Share new forms' }).click();
+    await expect(dialog.getByRole('checkbox').first(), 'the forms have been fetched').toBeVisible();
     for (const box of await dialog.getByRole('checkbox').all()) await box.check();
     guard.expectAnswer(/forms\/send/, 0);
     await context.setOffline(true);

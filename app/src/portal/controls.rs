@@ -164,15 +164,20 @@ struct Attributes {
     mode: Option<&'static str>,
 }
 
+/// Without a last day, a date's field takes years of six digits, and does not go on by itself to what is typed next.
+const LAST_DAY: &str = "9999-12-31";
+
 /// The attributes of an `<input>`: the type that brings the right keyboard.
 fn kind_of(control: &Control) -> Attributes {
     match control {
         Control::Date { min, max } => {
             let text = |day: &Option<chrono::NaiveDate>| day.map(|day| day.to_string());
-            Attributes { kind: "date", min: text(min), max: text(max), ..Attributes::default() }
+            let max = text(max).unwrap_or_else(|| LAST_DAY.to_owned());
+            Attributes { kind: "date", min: text(min), max: Some(max), ..Attributes::default() }
         }
         Control::DateTime { min, max } => {
-            Attributes { kind: "datetime-local", min: min.clone(), max: max.clone(), ..Attributes::default() }
+            let max = max.clone().unwrap_or_else(|| format!("{LAST_DAY}T23:59"));
+            Attributes { kind: "datetime-local", min: min.clone(), max: Some(max), ..Attributes::default() }
         }
         Control::Time => Attributes { kind: "time", ..Attributes::default() },
         // Text with a number pad: a number field drops what it cannot read, and changes by scrolling.
