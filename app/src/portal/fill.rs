@@ -101,7 +101,7 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
     };
     view! {
         <PortalTop viewer />
-        <form node_ref=node method="post" action=action class="stack" novalidate autocomplete="off">
+        <form node_ref=node method="post" action=action class="filling" novalidate autocomplete="off">
             // The button that Enter presses is the first of a form.
             <button class="visually-hidden" name="_action" value=last tabindex="-1" aria-hidden="true">"Go on"</button>
             <input type="hidden" name="_revision" value=move || revision.get().to_string() />
