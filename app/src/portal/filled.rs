@@ -35,7 +35,8 @@ pub struct Filled {
     pub filling: StoredValue<Filling>,
     /// The fields as the page starts: what was typed or kept, by field name; and those of instances that were added.
     typed: StoredValue<Vec<(String, String)>>,
-    pub shown: RwSignal<BTreeSet<String>>,
+    /// Told when something else is shown; what, the form says.
+    shown: Trigger,
     /// How many questions are answered, and how many there are.
     pub progress: RwSignal<(usize, usize)>,
     /// The answers that the form reckons, in words.
@@ -63,11 +64,11 @@ impl Filled {
             }
         }
         let typed = if fields.is_empty() { fields_from_answers(filling.form(), filling.answers()) } else { fields };
-        let (shown, progress) = (filling.shown().clone(), filling.progress());
+        let progress = filling.progress();
         let made = Self {
             filling: StoredValue::new(filling),
             typed: StoredValue::new(typed),
-            shown: RwSignal::new(shown),
+            shown: Trigger::new(),
             progress: RwSignal::new(progress),
             reckoned: RwSignal::new(BTreeMap::new()),
             errors: RwSignal::new(errors),
@@ -112,7 +113,10 @@ impl Filled {
         let place = place.to_owned();
         Signal::derive(move || {
             let is_elsewhere = steps.as_ref().is_some_and(|steps| !steps.contains(&self.step.get()));
-            is_elsewhere || (has_conditions && self.shown.with(|shown| !shown.contains(&place)))
+            if has_conditions {
+                self.shown.track();
+            }
+            is_elsewhere || (has_conditions && self.filling.with_value(|filling| !filling.shown().contains(&place)))
         })
     }
 
@@ -178,7 +182,7 @@ impl Filled {
 
     fn apply(self, change: &Consequence) {
         if change.shown {
-            self.shown.set(self.filling.with_value(|filling| filling.shown().clone()));
+            self.shown.notify();
         }
         if change.progress {
             self.progress.set(self.filling.with_value(Filling::progress));

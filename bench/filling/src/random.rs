@@ -34,7 +34,7 @@ impl Random {
                 let at = usize::try_from(self.below(item.answer_option.len() as u64)).ok()?;
                 item.answer_option.get(at).and_then(AnswerOption::value)?
             }
-            ItemType::Boolean => AnswerValue::Boolean(number % 2 == 0),
+            ItemType::Boolean => AnswerValue::Boolean(number.is_multiple_of(2)),
             ItemType::Integer => AnswerValue::Integer(i64::try_from(number % 12).ok()?),
             ItemType::Decimal => AnswerValue::Decimal(format!("{number}.{}", self.below(10))),
             ItemType::Text | ItemType::String => AnswerValue::Text(format!("Words {number}")),

@@ -9,6 +9,7 @@ use super::item::Item;
 use super::layout::{Layout, Node};
 use super::place::readings;
 use super::questionnaire::Questionnaire;
+use super::ripple::Ripples;
 use super::steps::Step;
 use super::value::AnswerValue;
 use super::visibility::{Verdicts, shown_places};
@@ -24,6 +25,7 @@ pub struct Filling {
     reckoner: Option<Arc<dyn Reckoner>>,
     /// The questions that conditions ask about.
     deciding: HashSet<String>,
+    ripples: Option<Ripples>,
     answers: Answers,
     /// Places of instances that are there although nothing in them may be answered yet.
     there: BTreeSet<String>,
@@ -61,8 +63,8 @@ impl Filling {
         let deciding = form.items().flat_map(|item| &item.enable_when).map(|condition| condition.question.clone()).collect();
         let (reckoner, steps) = (None, form.steps());
         let (there, gone, verdicts, shown) = (BTreeSet::new(), BTreeSet::new(), Verdicts::new(), BTreeSet::new());
-        let step_by_link_id = steps_of_items(&form, &steps);
-        let mut made = Self { form, steps, step_by_link_id, reckoner, deciding, answers, there, gone, verdicts, shown, now };
+        let (step_by_link_id, ripples) = (steps_of_items(&form, &steps), Ripples::of(&form));
+        let mut made = Self { form, steps, step_by_link_id, reckoner, deciding, ripples, answers, there, gone, verdicts, shown, now };
         made.settle();
         made
     }
@@ -123,7 +125,7 @@ impl Filling {
         if !decides {
             return Consequence { progress, ..Consequence::default() };
         }
-        let change = self.settle();
+        let change = self.follow(place).unwrap_or_else(|| self.settle());
         Consequence { progress: progress || change.progress, ..change }
     }
 
@@ -173,6 +175,13 @@ impl Filling {
         there.map(Node::number).collect()
     }
 
+    /// What an answer shows and hides, where that can be followed from it alone.
+    fn follow(&mut self, place: &str) -> Option<Consequence> {
+        let ripples = self.ripples.as_ref().filter(|_| self.reckoner.is_none())?;
+        let shown = ripples.follow(&self.form, &self.answers, place, &mut self.shown);
+        Some(Consequence { shown, progress: shown, reckoned: Vec::new() })
+    }
+
     fn settle(&mut self) -> Consequence {
         let mut reckoned = Vec::new();
         if let Some(reckoner) = &self.reckoner {
@@ -196,6 +205,12 @@ impl Filling {
 
     /// How many of the questions that are shown, and that a client answers, have an answer; and how many there are.
     pub fn progress(&self) -> (usize, usize) {
+        if self.ripples.is_some() {
+            let takes = |item: &&Item| item.is_question() && !item.is_read_only() && self.shown.contains(&item.link_id);
+            let asked = self.form.items().filter(takes);
+            return asked
+                .fold((0, 0), |(answered, all), item| (answered + usize::from(!self.answers.get(&item.link_id).is_empty()), all + 1));
+        }
         let layout = self.layout();
         let mut gone: Vec<bool> = Vec::with_capacity(layout.nodes.len());
         for node in &layout.nodes {

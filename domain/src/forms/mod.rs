@@ -26,6 +26,7 @@ mod place;
 mod questionnaire;
 mod readable;
 mod response;
+mod ripple;
 mod score;
 mod score_chart;
 mod score_drawing;
