@@ -78,7 +78,7 @@ impl Questionnaire {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    fn check_link_ids(&self) -> Result<(), FormError> {
+    pub(super) fn check_link_ids(&self) -> Result<(), FormError> {
         let mut seen = BTreeSet::new();
         for item in self.items() {
             if item.link_id.trim().is_empty() {
