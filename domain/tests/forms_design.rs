@@ -37,7 +37,7 @@ fn json_of(form: &Questionnaire) -> Value {
 /// What `anteroom forms check` calls an error.
 fn errors(form: &Questionnaire) -> Vec<(Option<String>, &'static str)> {
     let issues = conformance(&Document::questionnaire(&form.to_json()).unwrap(), None, DateTime::UNIX_EPOCH);
-    issues.into_iter().filter(|issue| issue.is_error()).map(|issue| (issue.link_id, issue.rule)).collect()
+    issues.into_iter().filter(domain::forms::conformance::Issue::is_error).map(|issue| (issue.link_id, issue.rule)).collect()
 }
 
 #[test]
@@ -323,8 +323,8 @@ fn any_edit(form: &Questionnaire, seed: &(usize, usize, usize, usize)) -> Edit {
     let condition = || {
         let tests = asked.map(tests_of).unwrap_or_default();
         let test = tests.get(number % tests.len().max(1)).copied().unwrap_or(Test::Is);
-        let text = ["true", "1", "0", "2026-01-02", "2.5", "12:30"][number % 6];
-        let answer = asked.and_then(|item| value_of(item, text)).filter(|_| test.takes_answer());
+        let typed = ["true", "1", "0", "2026-01-02", "2.5", "12:30"][number % 6];
+        let answer = asked.and_then(|item| value_of(item, typed)).filter(|_| test.takes_answer());
         Condition { question: target.clone(), test, answer }
     };
     let limits = [Limit::Least, Limit::Most, Limit::Shortest, Limit::Longest, Limit::Places];

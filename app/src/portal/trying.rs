@@ -19,7 +19,17 @@ struct Tried {
 #[component]
 pub fn TryForm(#[prop(into)] form: Signal<Questionnaire>, now: DateTime<Utc>) -> impl IntoView {
     let tried = Tried { answers: StoredValue::new(None), step: StoredValue::new(0) };
-    view! { <div class="phone frame try-form">{move || tried_view(form.get(), now, tried)}</div> }.into_any()
+    let times = Memo::new(move |times: Option<&u32>| {
+        form.track();
+        times.map_or(0, |times| times + 1)
+    });
+    // Made anew, so that no question takes over what was typed for another.
+    view! {
+        <div class="phone try-form">
+            <For each=move || Some(times.get()) key=|times| *times children=move |_| tried_view(form.get_untracked(), now, tried) />
+        </div>
+    }
+    .into_any()
 }
 
 fn tried_view(form: Questionnaire, now: DateTime<Utc>, tried: Tried) -> AnyView {

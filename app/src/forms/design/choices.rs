@@ -1,6 +1,9 @@
 //! The choices of a question: their words and scores, in their order.
 
-use super::state::{Designer, focus_soon};
+use super::{
+    inputs::anew,
+    state::{Designer, focus_soon},
+};
 use crate::invitations::new_key;
 use domain::forms::{
     AnswerOption,
@@ -12,12 +15,11 @@ pub fn choices_view(designer: Designer, link_id: &str) -> AnyView {
     let link_id = StoredValue::new(link_id.to_owned());
     let drawn = RwSignal::new(0_u32);
     let rows = move || {
-        drawn.track();
         let item = designer.item_now(&link_id.get_value());
         let options = item.map(|item| item.answer_option).unwrap_or_default();
         let count = options.len();
         let row = |(at, option): (usize, AnswerOption)| Choice { designer, link_id, drawn, at, count }.view(&option);
-        options.into_iter().enumerate().map(row).collect_view()
+        options.into_iter().enumerate().map(row).collect_view().into_any()
     };
     let comes_from_list = designer.item_now(&link_id.get_value()).is_some_and(|item| item.other.contains_key("answerValueSet"));
     if comes_from_list {
@@ -36,7 +38,7 @@ pub fn choices_view(designer: Designer, link_id: &str) -> AnyView {
         <fieldset class="stack tight choices">
             <legend><b>"Choices"</b></legend>
             <span class="soft">"A score is what the choice counts toward the form’s total; leave it empty where nothing is counted."</span>
-            {rows}
+            {anew(move || Some(drawn.get()), rows)}
             <button type="button" class="button add" on:click=add>"Add a choice"</button>
         </fieldset>
     }
@@ -87,7 +89,7 @@ impl Choice {
             <div class="choice-row">
                 <input class="input" id=format!("d-choice-{}-{at}", self.link_id.get_value()) aria-label=format!("Choice {number}") aria-describedby=error_id.clone() value=words readonly=is_fixed autocomplete="off"
                     on:input=move |event| take(ChoiceEdit::Words { at, words: event_target_value(&event) }) />
-                <input class="input score" aria-label=format!("Score of choice {number}") aria-describedby=error_id.clone() placeholder="Score" inputmode="numeric" value=score autocomplete="off"
+                <input class="input choice-score" aria-label=format!("Score of choice {number}") aria-describedby=error_id.clone() placeholder="Score" inputmode="numeric" value=score autocomplete="off"
                     on:input=move |event| take(ChoiceEdit::Score { at, score: event_target_value(&event) }) />
                 <button type="button" class="button square" aria-label=format!("Choice {number} up") disabled=at == 0
                     on:click=move |_| self.act(ChoiceEdit::Move { at, to: at - 1 }, "Moved up.", at - 1)>"↑"</button>

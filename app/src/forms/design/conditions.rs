@@ -1,6 +1,9 @@
 //! When an item is shown, in words: "Show when *Do you smoke?* is *Yes*".
 
-use super::state::{Designer, name_of};
+use super::{
+    inputs::anew,
+    state::{Designer, name_of},
+};
 use domain::forms::{
     EnableBehavior, EnableWhen, Item, ItemType,
     design::{Condition, ConditionEdit, Edit, ItemEdit, Test, askable, condition_words, tests_of, value_of},
@@ -15,7 +18,6 @@ pub fn conditions_view(designer: Designer, link_id: &str) -> AnyView {
         drawn.update(|times| *times += 1);
     };
     let rows = move || {
-        drawn.track();
         let Some(item) = designer.item_now(&own.get_value()) else { return ().into_any() };
         let rows =
             item.enable_when.iter().enumerate().map(|(at, condition)| Row { designer, own, drawn, at }.view(condition)).collect_view();
@@ -48,7 +50,7 @@ pub fn conditions_view(designer: Designer, link_id: &str) -> AnyView {
     view! {
         <fieldset class="stack tight conditions">
             <legend><b>"Shown only when"</b></legend>
-            {rows}
+            {anew(move || Some(drawn.get()), rows)}
             {if can_ask {
                 view! { <button type="button" class="button add" on:click=add>"Add a condition"</button> }.into_any()
             } else {

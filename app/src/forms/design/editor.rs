@@ -15,35 +15,33 @@ use domain::forms::{
 };
 use leptos::prelude::*;
 
-pub fn editor_view(designer: Designer, link_id: &str) -> Option<AnyView> {
-    let item = untrack(|| designer.item_now(link_id))?;
+pub fn editor_view(designer: Designer, link_id: &str) -> AnyView {
+    let Some(item) = designer.item_now(link_id) else { return ().into_any() };
     let is_text = item.item_type == ItemType::Display;
     let kept = kept_in_words(&item);
     let choices = QuestionKind::of(&item).is_some_and(QuestionKind::is_choice);
-    Some(
-        view! {
-            <div class="outline-editor stack">
-                {words_view(designer, &item)}
-                {(!is_text).then(|| flags_view(designer, &item))}
-                {choices.then(|| choices_view(designer, &item.link_id))}
-                {limits_view(designer, &item)}
-                {look_view(designer, &item)}
-                {conditions_view(designer, &item.link_id)}
-                {(!kept.is_empty()).then(|| {
-                    view! {
-                        <div class="note quiet">
-                            <div>
-                                <b>"Kept as it is, and not changed here:"</b>
-                                <ul>{kept.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}</ul>
-                            </div>
+    view! {
+        <div class="outline-editor stack">
+            {words_view(designer, &item)}
+            {(!is_text).then(|| flags_view(designer, &item))}
+            {choices.then(|| choices_view(designer, &item.link_id))}
+            {limits_view(designer, &item)}
+            {look_view(designer, &item)}
+            {conditions_view(designer, &item.link_id)}
+            {(!kept.is_empty()).then(|| {
+                view! {
+                    <div class="note quiet">
+                        <div>
+                            <b>"Kept as it is, and not changed here:"</b>
+                            <ul>{kept.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}</ul>
                         </div>
-                    }
-                })}
-                {steps_view(designer, &item.link_id)}
-            </div>
-        }
-        .into_any(),
-    )
+                    </div>
+                }
+            })}
+            {steps_view(designer, &item.link_id)}
+        </div>
+    }
+    .into_any()
 }
 
 fn change(link_id: &str, what: impl Fn(String) -> ItemEdit + 'static) -> impl Fn(String) -> Edit + 'static {

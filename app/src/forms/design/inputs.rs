@@ -75,3 +75,11 @@ pub fn choose_view(
     }
     .into_any()
 }
+
+/// Made anew with each new number, where other fields with other words would otherwise keep what was typed in the earlier ones.
+pub fn anew(
+    times: impl Fn() -> Option<u32> + Send + Sync + 'static,
+    view: impl Fn() -> AnyView + Clone + Send + Sync + 'static,
+) -> AnyView {
+    view! { <For each=move || times() key=|times| *times children=move |_| view() /> }.into_any()
+}

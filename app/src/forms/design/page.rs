@@ -2,7 +2,7 @@
 
 use super::{
     api::get_design,
-    inputs::{Typed, typed_view},
+    inputs::{Typed, anew, typed_view},
     publishing::{Discard, Publish},
     questions::Questions,
     removing::Removing,
@@ -50,10 +50,7 @@ fn Design(page: DesignPage) -> impl IntoView {
         <Overtaken designer />
         <div class="designer">
             <div class="stack">
-                {move || {
-                    designer.renewed.track();
-                    names_view(designer)
-                }}
+                {anew(move || Some(designer.renewed.get()), move || names_view(designer))}
                 <Questions designer />
             </div>
             <aside class="stack" aria-labelledby="try-it">

@@ -36,7 +36,7 @@ pub fn Publish(designer: Designer) -> impl IntoView {
     let words = move || format!("Publish version {}", after() + 1);
     view! {
         <button type="button" class="button first" on:click=move |_| open.set(true)>"Publish…"</button>
-        <Dialog label="Publish the form" open class="card">
+        <Dialog label="Publish the form" open class="card designing">
             <div class="stack">
                 <h2>"Publish the form"</h2>
                 {move || open.get().then(|| if faults.with(Vec::is_empty) { summary_view(designer) } else { faults_view(designer, open, faults.get()) })}
@@ -138,7 +138,7 @@ pub fn Discard(designer: Designer) -> impl IntoView {
         <Show when=has_draft>
             <button type="button" class="button plain" on:click=move |_| asking.set(true)>"Discard…"</button>
         </Show>
-        <Dialog label="Discard the draft" open=asking class="card">
+        <Dialog label="Discard the draft" open=asking class="card designing">
             <div class="stack">
                 <h2>"Discard the draft?"</h2>
                 <p>{what}</p>

@@ -2,6 +2,7 @@
 
 use super::{
     editor::editor_view,
+    inputs::anew,
     state::{Designer, name_of},
 };
 use domain::forms::{
@@ -68,10 +69,7 @@ fn row_view(designer: Designer, rows: Memo<Vec<OutlineRow>>, row: OutlineRow) ->
                     <span class="visually-hidden">{move || format!(", level {}", level())}</span>
                 </button>
             </div>
-            {move || {
-                designer.renewed.track();
-                is_open.get().then(|| editor_view(designer, &id()))
-            }}
+            {anew(move || is_open.get().then(|| designer.renewed.get()), move || editor_view(designer, &id()))}
         </li>
     }
     .into_any()

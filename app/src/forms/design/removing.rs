@@ -26,7 +26,7 @@ pub fn Removing(designer: Designer) -> impl IntoView {
         })
     };
     view! {
-        <Dialog label="Remove a question" open class="card">
+        <Dialog label="Remove a question" open class="card designing">
             <div class="stack">
                 {what}
                 <div class="cluster">
