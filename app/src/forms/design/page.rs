@@ -19,6 +19,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
+#[cfg(feature = "hydrate")]
+use super::saving::look_at_newer;
+
 #[component]
 pub fn DesignFormPage() -> impl IntoView {
     let params = use_params_map();
@@ -111,19 +114,13 @@ fn said(designer: Designer) -> String {
 /// Nothing of theirs is overwritten, and nothing of one's own is gone.
 #[component]
 fn Overtaken(designer: Designer) -> impl IntoView {
-    let look = move |_| {
-        #[cfg(feature = "hydrate")]
-        super::saving::look_at_newer(designer);
-        #[cfg(not(feature = "hydrate"))]
-        let _on_server = designer;
-    };
     view! {
         <Show when=move || designer.keeping.get() == Keeping::Overtaken>
             <div class="note bad" role="alert">
                 <div class="stack tight">
                     <b>"Another administrator changed this form meanwhile."</b>
                     <span>"Nothing of theirs was overwritten. What you did since is only on this screen: look at the newer one, then undo shows yours again."</span>
-                    <button type="button" class="button" on:click=look>"Look at the newer one"</button>
+                    <button type="button" class="button" on:click=move |_| look_at_newer(designer)>"Look at the newer one"</button>
                 </div>
             </div>
         </Show>
@@ -148,3 +145,7 @@ fn names_view(designer: Designer) -> AnyView {
     }
     .into_any()
 }
+
+/// Nobody is overtaken while a page is rendered.
+#[cfg(not(feature = "hydrate"))]
+fn look_at_newer(_: Designer) {}

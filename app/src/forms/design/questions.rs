@@ -98,17 +98,23 @@ fn step_of(event: &ev::KeyboardEvent) -> Option<DesignStep> {
     event.alt_key().then_some(step)
 }
 
-/// Some browsers drag only what carries something.
 fn begin_drag(designer: Designer, link_id: &str, event: &ev::DragEvent) {
-    #[cfg(feature = "hydrate")]
+    carry(link_id, event);
+    designer.dragged.set(Some(link_id.to_owned()));
+}
+
+/// Some browsers drag only what carries something.
+#[cfg(feature = "hydrate")]
+fn carry(link_id: &str, event: &ev::DragEvent) {
     if let Some(carried) = event.data_transfer() {
         // Where it cannot be set, the drag may still begin.
         let _set = carried.set_data("text/plain", link_id);
     }
-    #[cfg(not(feature = "hydrate"))]
-    let _on_server = event;
-    designer.dragged.set(Some(link_id.to_owned()));
 }
+
+/// Nothing is dragged while a page is rendered.
+#[cfg(not(feature = "hydrate"))]
+fn carry(_: &str, _: &ev::DragEvent) {}
 
 #[cfg(feature = "hydrate")]
 fn is_lower_half(event: &ev::DragEvent) -> bool {
