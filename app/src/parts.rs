@@ -7,7 +7,7 @@ use crate::{
     audit::AuditPage,
     clients::{ClientPageView, ClientsPage, EditClientPage, ImportPage, ImportsPage, NewClientPage},
     components::NotLoaded,
-    forms::{FormsPage, FormsSheet, ResponsePage},
+    forms::{DesignFormPage, FormsPage, FormsSheet, ResponsePage},
     invitations::{ActivityPageView, BatchPageView, HandOverSheet, InviteSheet, ManageClientsPage},
     mail::{MailPage, MailServerPage, MailboxPage},
     messages::MessagePage,
@@ -85,6 +85,10 @@ pub enum Inviting {
 #[derive(Clone, Copy, Debug)]
 pub struct Message;
 
+/// The page that a form is designed on, with the form as a client sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Designing;
+
 #[wasm_split(portal, fallible, preload(load_portal))]
 fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
@@ -148,6 +152,11 @@ fn inviting(page: Inviting) -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(message, fallible, preload(load_message))]
 fn message() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <MessagePage /> }.into_any())
+}
+
+#[wasm_split(designing, fallible, preload(load_designing))]
+fn designing() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <DesignFormPage /> }.into_any())
 }
 
 /// What stands in the dialog that invites.
@@ -242,6 +251,16 @@ impl ChooseView for Message {
     }
 }
 
+impl ChooseView for Designing {
+    async fn choose(self) -> AnyView {
+        shown(designing()).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_designing()).await;
+    }
+}
+
 async fn shown(page: impl Future<Output = Result<AnyView, SplitLoaderError>>) -> AnyView {
     page.await.unwrap_or_else(|_| view! { <NotLoaded /> }.into_any())
 }
@@ -277,6 +296,7 @@ pub(crate) fn part_of(path: &str) -> &'static str {
         | ["organization", "portal", "sendings", _]
         | ["organization", "clients", ..] => "records",
         ["organization", "portal", "message"] => "message",
+        ["organization", "portal", "forms", _, "design"] => "designing",
         _ => "office",
     }
 }

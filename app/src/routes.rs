@@ -1,7 +1,7 @@
 //! Which page stands at which address.
 
 use crate::{
-    parts::{Filling, Inviting, Message, Office, Portal, Records},
+    parts::{Designing, Filling, Inviting, Message, Office, Portal, Records},
     staff::StaffShell,
 };
 use leptos::prelude::*;
@@ -40,6 +40,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/organization/portal/message") view=Message ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/email") view=Office::MailServer ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/forms/:id/design") view=Designing ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/safety") view=Records::Safety ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=Records::Tasks ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/activity") view=Records::Activity ssr=SsrMode::Async />

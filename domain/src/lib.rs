@@ -6,6 +6,7 @@ pub mod clients;
 mod email_address;
 pub mod errors;
 pub mod form_catalog;
+pub mod form_design;
 pub mod form_sharing;
 pub mod forms;
 pub mod ids;

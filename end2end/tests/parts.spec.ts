@@ -5,7 +5,7 @@ import { expect, signIn, test, visit } from '../support/test';
 test.use({ setting: { file: 'parts', demo: true, smtp: false } });
 
 const CLIENTS = ['filling', 'portal', 'reckoning'];
-const PARTS = ['dialog', 'filling', 'inviting', 'message', 'office', 'portal', 'reckoning', 'records'];
+const PARTS = ['designing', 'dialog', 'filling', 'inviting', 'message', 'office', 'portal', 'reckoning', 'records'];
 
 const partsIn = (addresses: Iterable<string>) => PARTS.filter((part) => [...addresses].some((address) => address.includes(`/split_${part}.`)));
 
@@ -37,6 +37,7 @@ test.describe('A page loads its own part of the program', () => {
   test('staff load the part of the page at hand, all of it ahead, and the rest of theirs when nothing else is to be done', async ({ page, server, practice }) => {
     await signIn(page, server.signIn('Administrator'));
     const mara = await practice.client('Mara Abramson');
+    const [form] = await practice.ask<{ summary: { id: string } }[]>('forms/catalog', {});
     const pages: [string, string][] = [
       ['/clients', 'office'],
       ['/clients/new', 'office'],
@@ -50,6 +51,7 @@ test.describe('A page loads its own part of the program', () => {
       ['/organization/portal/message', 'message'],
       ['/organization/portal/email', 'office'],
       ['/organization/portal/forms', 'office'],
+      [`/organization/portal/forms/${form!.summary.id}/design`, 'designing'],
       ['/organization/portal/activity', 'records'],
       ['/organization/audit', 'office'],
       ['/mailbox', 'office'],

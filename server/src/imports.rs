@@ -37,6 +37,7 @@ pub fn routes() -> Router<AppState> {
         .route("/organization/clients/export.csv", get(export))
         .route("/organization/portal/sendings/{id}/outcome.csv", get(outcome))
         .route("/organization/portal/forms/{id}/questionnaire.json", get(questionnaire))
+        .route("/organization/portal/forms/{id}/draft.json", get(draft))
         .route("/organization/clients/imports/{id}", post(decide))
 }
 
@@ -189,6 +190,20 @@ async fn questionnaire(State(state): State<AppState>, Path(form): Path<FormId>, 
         Ok(permit) => state.services.export_form(&permit, form).await,
         Err(error) => Err(error),
     };
+    form_file(found)
+}
+
+/// A form as FHIR JSON, as it is being designed.
+async fn draft(State(state): State<AppState>, Path(form): Path<FormId>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let found = match administrator(&state, context).await {
+        Ok(permit) => state.services.export_design(&permit, form).await,
+        Err(error) => Err(error),
+    };
+    form_file(found)
+}
+
+fn form_file(found: Result<(String, String)>) -> Response {
     match found {
         Ok((title, json)) => {
             let disposition = format!("attachment; filename=\"{}.json\"", domain::organization::slug(&title));

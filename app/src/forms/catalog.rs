@@ -3,6 +3,7 @@
 use super::{
     api::{list_catalog, set_form_retired},
     bring_in::BringIn,
+    drafts::{CopyForm, Drafts, NewForm},
 };
 use crate::{
     components::{EmptyState, ErrorNotice},
@@ -23,7 +24,10 @@ pub fn FormsPage() -> impl IntoView {
         <OrganizationHead title="Client portal" active="portal" />
         <PortalTabs active="forms" />
         <section class="stack" aria-labelledby="intake-forms">
-            <h2 id="intake-forms">"Intake forms"</h2>
+            <div class="head">
+                <h2 id="intake-forms">"Intake forms"</h2>
+                <NewForm />
+            </div>
             <p class="soft">"Each is sent in the version that is published at that moment. Which forms go with an invitation by default is chosen under Message."</p>
             {forms.show(move |forms| {
                 if forms.is_empty() {
@@ -32,6 +36,7 @@ pub fn FormsPage() -> impl IntoView {
                 view! { <FormTable forms reload /> }.into_any()
             })}
         </section>
+        <Drafts />
         <BringIn published=reload />
     }
 }
@@ -74,6 +79,8 @@ fn FormRow(form: CatalogForm, reload: Callback<()>) -> impl IntoView {
     let open = if open_count == 0 { "–".to_owned() } else { format!("{} to fill it in", clients(open_count)) };
     let export = format!("/organization/portal/forms/{}/questionnaire.json", summary.id);
     let export_label = format!("Export {} as FHIR", summary.title);
+    let edit = format!("/organization/portal/forms/{}/design", summary.id);
+    let edit_label = format!("Edit {}", summary.title);
     view! {
         <tr>
             <td data-label="Form">
@@ -85,6 +92,8 @@ fn FormRow(form: CatalogForm, reload: Callback<()>) -> impl IntoView {
             <td data-label="Open">{open}</td>
             <td data-label="What to do">
                 <div class="cluster">
+                    <a href=edit aria-label=edit_label>"Edit"</a>
+                    <CopyForm form=summary.id title=summary.title.clone() />
                     <a href=export download="" rel="external" aria-label=export_label>"Export"</a>
                     <Retire id=summary.id title=summary.title.clone() state reload />
                 </div>

@@ -3,12 +3,15 @@
 pub mod api;
 mod bring_in;
 mod catalog;
+mod design;
 mod documents;
+mod drafts;
 mod response;
 mod score;
 mod share;
 
 pub use catalog::FormsPage;
+pub use design::DesignFormPage;
 pub use documents::DocumentsTab;
 pub use response::ResponsePage;
 pub use share::FormsSheet;

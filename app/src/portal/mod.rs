@@ -20,6 +20,7 @@ mod saving;
 mod sign_up;
 #[cfg(feature = "ssr")]
 mod stop;
+mod trying;
 #[cfg(feature = "hydrate")]
 mod turning;
 
@@ -32,6 +33,7 @@ pub use reset::ResetPasswordPage;
 pub use sign_up::SignUpPage;
 #[cfg(feature = "ssr")]
 pub use stop::{STOP_FIELD, stop_document};
+pub use trying::TryForm;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

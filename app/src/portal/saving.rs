@@ -88,19 +88,25 @@ fn send_wrapper<T>(value: T) -> leptos::__reexports::send_wrapper::SendWrapper<T
 
 /// A key, or a choice: takes the question's fields as a post would.
 fn heard(saving: StoredValue<Saving>, event: &web_sys::Event) {
+    let Saving { node, state, .. } = saving.get_value();
+    if let Some(form) = node.get_untracked() {
+        hear(&form, state, event);
+    }
+}
+
+pub fn hear(form: &web_sys::HtmlFormElement, state: Filled, event: &web_sys::Event) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
     slide(&target);
     choose_alone(&target);
-    let Saving { node, state, .. } = saving.get_value();
-    let (Some(form), Some(name)) = (node.get_untracked(), name_of(&target)) else { return };
+    let Some(name) = name_of(&target) else { return };
     let place = place_of_field(&name).to_owned();
     let names = [place.clone(), format!("{place}{OTHER_SUFFIX}"), format!("{place}{UNIT_SUFFIX}")];
     let fields: Vec<(String, String)> =
-        names.iter().flat_map(|name| values_of(&form, name).into_iter().map(|value| (name.clone(), value))).collect();
+        names.iter().flat_map(|name| values_of(form, name).into_iter().map(|value| (name.clone(), value))).collect();
     state.take(&name, &fields);
 }
 
-fn left(state: Filled, event: &web_sys::Event) {
+pub fn left(state: Filled, event: &web_sys::Event) {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(name) = target.and_then(|target| name_of(&target)) {
         state.leave(&name);

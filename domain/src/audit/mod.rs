@@ -84,6 +84,9 @@ actions! {
     ClientSessionsEnded = "client.sessions_ended", "signed the client out everywhere";
     PasswordReset = "password.reset", "set a new password by a link";
     AccountMailFailed = "account.mail_failed", "could not deliver an e-mail about the account";
+    FormDraftBegun = "form.draft_begun", "began to change a form";
+    FormDraftTakenUp = "form.draft_taken_up", "went on with the draft of a form";
+    FormDraftDiscarded = "form.draft_discarded", "discarded the draft of a form";
     FormPublished = "form.published", "published a form";
     FormRetired = "form.retired", "retired a form";
     FormRestored = "form.restored", "brought a retired form back";

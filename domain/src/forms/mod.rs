@@ -10,6 +10,7 @@ mod check;
 mod comparison;
 pub mod conformance;
 mod control;
+pub mod design;
 mod expressions;
 mod extension;
 mod fault;

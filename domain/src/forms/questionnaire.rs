@@ -60,6 +60,22 @@ pub enum FormError {
 }
 
 impl Questionnaire {
+    /// Nothing is asked yet.
+    pub fn blank(title: &str) -> Self {
+        Self {
+            resource_type: ResourceType::Questionnaire,
+            url: None,
+            version: None,
+            name: None,
+            title: Some(title.to_owned()),
+            status: Some("draft".to_owned()),
+            description: None,
+            extension: Vec::new(),
+            item: Vec::new(),
+            other: Map::new(),
+        }
+    }
+
     /// Reads a form. What comes back writes the same JSON again, or it is refused.
     pub fn from_json(text: &str) -> Result<Self, FormError> {
         let value: Value = serde_json::from_str(text).map_err(|error| FormError::NotJson { reason: error.to_string() })?;
@@ -78,7 +94,7 @@ impl Questionnaire {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    fn check_link_ids(&self) -> Result<(), FormError> {
+    pub(super) fn check_link_ids(&self) -> Result<(), FormError> {
         let mut seen = BTreeSet::new();
         for item in self.items() {
             if item.link_id.trim().is_empty() {

@@ -15,7 +15,7 @@ pub struct Unit {
 }
 
 impl Unit {
-    fn of(extension: &Extension) -> Option<Self> {
+    pub(super) fn of(extension: &Extension) -> Option<Self> {
         let coding = extension.other.get("valueCoding")?;
         let part = |name: &str| coding.get(name).and_then(Value::as_str).map(str::to_owned);
         let (display, code) = (part("display"), part("code"));

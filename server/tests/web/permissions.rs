@@ -34,6 +34,10 @@ const NOBODY: [Answer; 8] = [N, N, N, N, N, N, N, N];
 
 const NO_BATCH: &str = "018f0000-0000-7000-8000-000000000000";
 
+fn blank() -> Value {
+    json!({"resourceType": "Questionnaire", "title": "Sleep diary", "status": "draft"})
+}
+
 fn everybody() -> Value {
     json!({"Matching": {"search": "", "filter": "All", "except": []}})
 }
@@ -104,6 +108,13 @@ pub const TABLE: &[Row] = &[
     ("/api/safety/tasks", |_| json!({}), STAFF_ONLY),
     ("/api/safety/acknowledge", |_| json!({"task": NO_BATCH, "note": "Called."}), [S, S, S, N, N, N, N, N]),
     ("/api/forms/retire", |_| json!({"form": NO_BATCH, "is_retired": true}), [S, S, S, F, F, F, N, N]),
+    ("/api/forms/drafts", |_| json!({}), ADMINISTRATORS),
+    // A copy of what is not there.
+    ("/api/forms/design-new", |_| json!({"copy_of": NO_BATCH}), [S, S, S, F, F, F, N, N]),
+    ("/api/forms/design", |t| json!({"form": t.form}), ADMINISTRATORS_OF_IT),
+    ("/api/forms/design-save", |t| json!({"form": t.form, "revision": 99, "questionnaire": blank()}), ADMINISTRATORS_OF_IT),
+    ("/api/forms/design-publish", |_| json!({"form": NO_BATCH, "revision": 1, "after": 0}), [S, S, S, F, F, F, N, N]),
+    ("/api/forms/design-discard", |_| json!({"form": NO_BATCH, "revision": 1}), [S, S, S, F, F, F, N, N]),
     // To another practice, its client is nobody: none is counted.
     ("/api/forms/draft", |t| json!({"clients": {"These": [t.client]}}), [S, S, S, F, A, N, A, A]),
     (

@@ -3,7 +3,7 @@
 use axum::{Router, body::Body, http::Request};
 use domain::{
     clients::ClientForm,
-    ids::{ClientId, FormRequestId, ImportId, InvitationId, ResponseId, StaffId},
+    ids::{ClientId, FormId, FormRequestId, ImportId, InvitationId, ResponseId, StaffId},
     organization::SetupForm,
     staff::Permissions,
 };
@@ -66,6 +66,8 @@ pub struct Things {
     pub staff: StaffId,
     /// Of one new client, checked.
     pub import: ImportId,
+    /// Published, and being designed by nobody.
+    pub form: FormId,
 }
 
 pub struct World {
@@ -242,7 +244,8 @@ async fn find_things(services: &Services, session: &StaffSession, slug: &str) ->
     let staff = services.list_staff(&session.permit::<Administer>().expect("an administrator")).await.expect("staff");
     let staff = staff.iter().find(|member| !member.is_administrator).expect("a member").id;
     let import = import(services, session).await;
-    (Things { slug: slug.to_owned(), client, stranger, open_request, response, invitation, staff, import }, other)
+    let form = services.list_forms(&by).await.expect("forms")[0].id;
+    (Things { slug: slug.to_owned(), client, stranger, open_request, response, invitation, staff, import, form }, other)
 }
 
 async fn import(services: &Services, session: &StaffSession) -> ImportId {

@@ -35,6 +35,16 @@ struct Read {
     is_same: bool,
 }
 
+/// A version that is to be published.
+pub(super) struct NewVersion<'a> {
+    pub form_id: Uuid,
+    pub version: i64,
+    /// With the options of its value sets.
+    pub form: &'a Questionnaire,
+    /// As it is kept.
+    pub json: String,
+}
+
 impl Services {
     pub async fn list_catalog(&self, by: &Permit<Administer>) -> Result<Vec<CatalogForm>> {
         let mut tx = self.inner.store.read().await?;
@@ -81,26 +91,34 @@ impl Services {
         }
         let form_id = match &of {
             Some(of) => of.newest.form_id,
-            None => self.add_form(&mut tx, organization, form.title()).await?,
+            None => self.add_form(&mut tx, organization, self.new_id(), form.title()).await?,
         };
+        let version = of.map_or(1, |of| of.newest.version + 1);
+        let json = json.trim_start_matches('\u{feff}').to_owned();
+        self.publish_version(&mut tx, by, NewVersion { form_id, version, form: &form, json }).await?;
+        tx.commit().await?;
+        Ok(FormId(form_id))
+    }
+
+    /// From now on it is the version that is sent.
+    pub(super) async fn publish_version(&self, tx: &mut Tx, by: &Permit<Administer>, new: NewVersion<'_>) -> Result<()> {
+        let (NewVersion { form_id, version, form, json }, organization) = (new, by.organization().0);
         let version = FormVersionRow {
             form_id,
             id: self.new_id(),
-            version: of.map_or(1, |of| of.newest.version + 1),
+            version,
             title: form.title().to_owned(),
-            questionnaire: json.trim_start_matches('\u{feff}').to_owned(),
+            questionnaire: json,
             estimated_minutes: i64::from(form.estimated_minutes()),
             is_scored: form.is_scored(),
             needs_signature: form.needs_signature(),
             is_default: false,
         };
-        store::forms::insert_version(&mut tx, organization, &version, self.now()).await?;
-        store::forms::publish(&mut tx, organization, form_id, version.id).await?;
+        store::forms::insert_version(tx, organization, &version, self.now()).await?;
+        store::forms::publish(tx, organization, form_id, version.id).await?;
         let told = format!("{}, version {}", version.title, version.version);
         let about = About { client: None, subject: Some(form_id), detail: Some(&told) };
-        self.record(&mut tx, by.actor(), AuditAction::FormPublished, about).await?;
-        tx.commit().await?;
-        Ok(FormId(form_id))
+        self.record(tx, by.actor(), AuditAction::FormPublished, about).await
     }
 
     /// Retired, a form is sent no more; what was asked of clients stays asked. It can be brought back.
@@ -127,7 +145,7 @@ impl Services {
         Ok((row.newest.title, row.newest.questionnaire))
     }
 
-    async fn catalog_row(&self, tx: &mut Tx, organization: Uuid, form: FormId) -> Result<CatalogRow> {
+    pub(super) async fn catalog_row(&self, tx: &mut Tx, organization: Uuid, form: FormId) -> Result<CatalogRow> {
         let rows = store::forms::list_catalog(tx, organization).await?;
         Ok(rows.into_iter().find(|row| row.newest.form_id == form.0).ok_or(Refusal::NotFound)?)
     }
@@ -150,9 +168,8 @@ impl Services {
     }
 
     /// The end of the practice's list.
-    async fn add_form(&self, tx: &mut Tx, organization: Uuid, title: &str) -> Result<Uuid> {
+    pub(super) async fn add_form(&self, tx: &mut Tx, organization: Uuid, id: Uuid, title: &str) -> Result<Uuid> {
         let position = i64::try_from(store::forms::list_catalog(tx, organization).await?.len()).unwrap_or(i64::MAX);
-        let id = self.new_id();
         store::forms::insert_form(tx, organization, &NewForm { id, title, is_default: false, position }, self.now()).await?;
         Ok(id)
     }

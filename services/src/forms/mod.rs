@@ -1,6 +1,7 @@
 //! Forms as staff see them: what is published, what was asked of a client, and reading a submitted response.
 
 mod catalog;
+mod design;
 mod reading;
 mod share;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Forms with their versions, what was asked of clients, and the responses.
 
 mod catalog;
+mod drafts;
 mod prefill;
 mod reading;
 mod requests;
@@ -10,6 +11,7 @@ pub use catalog::{
     CatalogRow, FormVersionRow, NewForm, UnpublishedRow, find_version, insert_form, insert_version, list_catalog, list_published,
     list_unpublished, publish, set_defaults, set_form_state,
 };
+pub use drafts::{FormDraftRow, delete_draft, find_draft, insert_draft, list_drafts, update_draft};
 pub use prefill::{find_prefill, is_from_last_answers, set_from_last_answers, set_prefill};
 pub use reading::{ReviewRow, SubmittedRow, find_review, find_submitted_before, list_submitted};
 pub use requests::{

@@ -1,0 +1,17 @@
+//! `/organization/portal/forms/{id}/design`: a form built without knowing FHIR. What a change does is in `domain::forms::design`; here it
+//! is asked for, shown, undone and kept.
+
+pub mod api;
+mod choices;
+mod conditions;
+mod editor;
+mod inputs;
+mod page;
+mod publishing;
+mod questions;
+mod removing;
+#[cfg(feature = "hydrate")]
+mod saving;
+mod state;
+
+pub use page::DesignFormPage;

@@ -1,0 +1,220 @@
+//! The form on the screen while it is designed: as it is now, as it was before each change, and whether it is kept.
+
+use crate::invitations::new_key;
+use domain::{
+    form_design::{DesignPage, PublishedForm},
+    forms::{
+        Item, Questionnaire,
+        design::{DesignRefusal, DesignStep, Edit, QuestionKind, Spot, spot_after, step_to},
+    },
+    ids::FormId,
+};
+use leptos::prelude::*;
+
+/// Changes that can be undone.
+const MOST_UNDONE: usize = 100;
+
+/// What is true about the draft on the screen.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser saves while one designs"))]
+pub enum Keeping {
+    Unchanged,
+    Changed,
+    Saving,
+    Saved,
+    /// Not kept, and why; tried again by itself.
+    Waiting(String),
+    /// Somebody else changed the draft meanwhile.
+    Overtaken,
+    /// Not kept, and not tried again.
+    Stopped(String),
+}
+
+#[derive(Clone, Copy)]
+pub struct Designer {
+    pub id: FormId,
+    pub form: RwSignal<Questionnaire>,
+    pub revision: RwSignal<i64>,
+    pub keeping: RwSignal<Keeping>,
+    pub published: StoredValue<Option<PublishedForm>>,
+    /// When the draft was last changed before this page, and by whom.
+    pub changed: StoredValue<Option<String>>,
+    /// The item that is open to be changed.
+    pub selected: RwSignal<Option<String>>,
+    /// What was done, or why it was not, for everybody and for screen readers.
+    pub said: RwSignal<String>,
+    /// Goes up when what is typed in fields is no longer what the form says.
+    pub renewed: RwSignal<u32>,
+    /// The item that is to be removed, once its dependents are known of.
+    pub removing: RwSignal<Option<String>>,
+    pub is_removing: RwSignal<bool>,
+    pub dragged: RwSignal<Option<String>>,
+    past: RwSignal<Vec<Questionnaire>>,
+    future: RwSignal<Vec<Questionnaire>>,
+    last: StoredValue<Option<Edit>>,
+}
+
+impl Designer {
+    pub fn new(page: DesignPage) -> Self {
+        Self {
+            id: page.form,
+            form: RwSignal::new(page.questionnaire),
+            revision: RwSignal::new(page.revision),
+            keeping: RwSignal::new(Keeping::Unchanged),
+            published: StoredValue::new(page.published),
+            changed: StoredValue::new(page.changed.map(|(at, by)| format!("{} by {by}", at.day_and_time()))),
+            selected: RwSignal::new(None),
+            said: RwSignal::new(String::new()),
+            renewed: RwSignal::new(0),
+            removing: RwSignal::new(None),
+            is_removing: RwSignal::new(false),
+            dragged: RwSignal::new(None),
+            past: RwSignal::new(Vec::new()),
+            future: RwSignal::new(Vec::new()),
+            last: StoredValue::new(None),
+        }
+    }
+
+    pub fn item(self, link_id: &str) -> Option<Item> {
+        self.form.with(|form| form.find_item(link_id).cloned())
+    }
+
+    pub fn item_now(self, link_id: &str) -> Option<Item> {
+        self.form.with_untracked(|form| form.find_item(link_id).cloned())
+    }
+
+    /// Makes a change; what changes nothing leaves no trace.
+    pub fn apply(self, edit: Edit) -> Result<(), DesignRefusal> {
+        let before = self.form.get_untracked();
+        let after = edit.apply(&before)?;
+        if after == before {
+            return Ok(());
+        }
+        if !self.last.with_value(|last| last.as_ref().is_some_and(|last| edit.goes_on(last))) {
+            self.past.update(|past| {
+                past.push(before);
+                if past.len() > MOST_UNDONE {
+                    past.remove(0);
+                }
+            });
+        }
+        self.future.update(Vec::clear);
+        self.last.set_value(Some(edit));
+        self.show(after);
+        Ok(())
+    }
+
+    /// As [`Self::apply`], with what became of it said to everybody.
+    pub fn act(self, edit: Edit, done: impl Into<String>) -> bool {
+        let outcome = self.apply(edit);
+        let is_done = outcome.is_ok();
+        self.said.set(match outcome {
+            Ok(()) => done.into(),
+            Err(refusal) => refusal.to_string(),
+        });
+        is_done
+    }
+
+    fn show(self, form: Questionnaire) {
+        self.form.set(form);
+        // Where somebody else was faster, one looks first.
+        if self.keeping.with_untracked(|keeping| *keeping != Keeping::Overtaken) {
+            self.keeping.set(Keeping::Changed);
+        }
+    }
+
+    pub fn can_undo(self) -> bool {
+        self.past.with(|past| !past.is_empty())
+    }
+
+    pub fn can_redo(self) -> bool {
+        self.future.with(|future| !future.is_empty())
+    }
+
+    pub fn undo(self) {
+        self.turn_back(self.past, self.future, "Undone.");
+    }
+
+    pub fn redo(self) {
+        self.turn_back(self.future, self.past, "Done again.");
+    }
+
+    fn turn_back(self, from: RwSignal<Vec<Questionnaire>>, to: RwSignal<Vec<Questionnaire>>, said: &str) {
+        let Some(form) = from.try_update(Vec::pop).flatten() else { return };
+        to.update(|to| to.push(self.form.get_untracked()));
+        self.last.set_value(None);
+        self.show(form);
+        self.renewed.update(|times| *times += 1);
+        self.said.set(said.to_owned());
+    }
+
+    /// What somebody else made of the draft; one's own can be had again by undoing.
+    #[cfg(feature = "hydrate")]
+    pub fn take_newer(self, page: DesignPage) {
+        self.past.update(|past| past.push(self.form.get_untracked()));
+        self.last.set_value(None);
+        self.published.set_value(page.published);
+        self.revision.set(page.revision);
+        self.form.set(page.questionnaire);
+        self.renewed.update(|times| *times += 1);
+        self.keeping.set(Keeping::Unchanged);
+        let by = page.changed.map(|(at, by)| format!(", changed {} by {by}", at.day_and_time())).unwrap_or_default();
+        self.said.set(format!("This is the newer one{by}. Undo shows yours again."));
+    }
+
+    /// After the item that is open, or at the end; opens the new one.
+    pub fn add(self, kind: QuestionKind) {
+        let link_id = format!("q-{}", new_key().get(..8).unwrap_or_default());
+        let to = self.form.with_untracked(|form| self.selected.with_untracked(|selected| spot_after(form, selected.as_deref())));
+        if self.act(Edit::Add { link_id: link_id.clone(), kind, to }, format!("Added: {}.", kind.label())) {
+            self.selected.set(Some(link_id.clone()));
+            focus_soon(format!("d-words-{link_id}"));
+        }
+    }
+
+    pub fn step(self, link_id: &str, step: DesignStep) {
+        if let Some(to) = self.form.with_untracked(|form| step_to(form, link_id, step)) {
+            self.shift(link_id, to);
+        }
+    }
+
+    pub fn shift(self, link_id: &str, to: Spot) {
+        let name = self.item_now(link_id).map(|item| name_of(&item)).unwrap_or_default();
+        let place = |form: &Questionnaire| {
+            let rows = domain::forms::design::outline(form);
+            let at = rows.iter().position(|row| row.link_id == link_id).map_or(0, |at| at + 1);
+            format!("“{name}” is number {at} of {} now.", rows.len())
+        };
+        if self.act(Edit::Move { link_id: link_id.to_owned(), to }, "") {
+            self.said.set(self.form.with_untracked(place));
+        }
+        focus_soon(format!("d-row-{link_id}"));
+    }
+
+    pub fn remove(self, link_id: &str) {
+        let name = self.item_now(link_id).map(|item| name_of(&item)).unwrap_or_default();
+        self.act(Edit::Remove(link_id.to_owned()), format!("“{name}” is removed. Undo brings it back."));
+        self.selected.set(None);
+        focus_soon("d-undo".to_owned());
+    }
+}
+
+/// What to call an item that may have no words yet.
+pub fn name_of(item: &Item) -> String {
+    item.text.clone().or_else(|| item.prefix.clone()).unwrap_or_else(|| "No words yet".to_owned())
+}
+
+/// Once it is there.
+pub fn focus_soon(id: String) {
+    #[cfg(feature = "hydrate")]
+    request_animation_frame(move || {
+        use leptos::wasm_bindgen::JsCast;
+        let found = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<leptos::web_sys::HtmlElement>().ok());
+        if let Some(element) = found {
+            // An element that cannot take the focus leaves it where it was.
+            let _left = element.focus();
+        }
+    });
+    #[cfg(not(feature = "hydrate"))]
+    drop(id);
+}

@@ -1,0 +1,109 @@
+//! A form as its client will see it, for whoever designs it: the same views, and nothing is kept or sent. What was answered stays while
+//! the form changes under it.
+
+use super::{
+    filled::{Errors, Filled},
+    question::items_view,
+};
+use chrono::{DateTime, Utc};
+use domain::forms::{Answers, Filling, Questionnaire, starting_answers};
+use leptos::{html, prelude::*};
+
+/// What outlives a change of the form.
+#[derive(Clone, Copy)]
+struct Tried {
+    answers: StoredValue<Option<Answers>>,
+    step: StoredValue<usize>,
+}
+
+#[component]
+pub fn TryForm(#[prop(into)] form: Signal<Questionnaire>, now: DateTime<Utc>) -> impl IntoView {
+    let tried = Tried { answers: StoredValue::new(None), step: StoredValue::new(0) };
+    let times = Memo::new(move |times: Option<&u32>| {
+        form.track();
+        times.map_or(0, |times| times + 1)
+    });
+    // Made anew, so that no question takes over what was typed for another.
+    view! {
+        <div class="phone try-form">
+            <For each=move || Some(times.get()) key=|times| *times children=move |_| tried_view(form.get_untracked(), now, tried) />
+        </div>
+    }
+    .into_any()
+}
+
+fn tried_view(form: Questionnaire, now: DateTime<Utc>, tried: Tried) -> AnyView {
+    let form = form.with_value_sets();
+    let (title, items) = (form.title().to_owned(), form.item.clone());
+    let answers = tried.answers.get_value().unwrap_or_else(|| starting_answers(&form));
+    let filling = filling(form, answers, now);
+    let state = Filled::new(filling, Vec::new(), Errors::new(), Vec::new(), None);
+    state.show_step(tried.step.get_value());
+    let node = NodeRef::<html::Form>::new();
+    #[cfg(feature = "hydrate")]
+    hear_answers(node, state, tried);
+    let around = Memo::new(move |_| state.around());
+    let go = move |step: Option<usize>| {
+        if let Some(step) = step {
+            tried.step.set_value(step);
+            state.show_step(step);
+        }
+    };
+    let items = items_view(state, &items, &[], 3);
+    let count = move || around.get().count;
+    let has_steps = move || count() > 1;
+    view! {
+        <form node_ref=node class="stack" novalidate autocomplete="off">
+            <h3>{title}</h3>
+            <Show when=has_steps>
+                <small class="soft">{move || format!("{} of {}", around.get().number, count())}</small>
+            </Show>
+            {items}
+            <div class="cluster">
+                <button type="button" class="button" disabled=move || around.get().before.is_none() on:click=move |_| go(around.get_untracked().before)>
+                    "Back"
+                </button>
+                <button type="button" class="button" disabled=move || around.get().after.is_none() on:click=move |_| go(around.get_untracked().after)>
+                    "Next"
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The server reckons at once; a browser fetches what reckons where the form needs it.
+fn filling(form: Questionnaire, answers: Answers, now: DateTime<Utc>) -> Filling {
+    #[cfg(feature = "ssr")]
+    {
+        Filling::reckoning(form, answers, now)
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        Filling::new(form, answers, now)
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn hear_answers(node: NodeRef<html::Form>, state: Filled, tried: Tried) {
+    use super::saving::{hear, left, matches, on};
+    domain::forms::lend_matcher(matches);
+    state.scripted.set(true);
+    super::reckoning::reckon(state);
+    Effect::new(move |_| {
+        let Some(form) = node.get() else { return };
+        let own = leptos::__reexports::send_wrapper::SendWrapper::new(form.clone());
+        let input = on(&form, "input", move |event| {
+            hear(&own, state, &event);
+            tried.answers.set_value(state.filling.try_with_value(|filling| filling.answers().clone()));
+        });
+        let change = on(&form, "change", move |event| left(state, &event));
+        // Enter sends a form; this one goes nowhere.
+        let submit = on(&form, "submit", |event| event.prevent_default());
+        on_cleanup(move || {
+            input();
+            change();
+            submit();
+        });
+    });
+}

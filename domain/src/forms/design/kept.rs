@@ -1,0 +1,48 @@
+//! What a question has that the designer cannot change: said in words, and kept as it came.
+
+use crate::forms::extension::{
+    ENTRY_FORMAT, INITIAL_EXPRESSION, ITEM_CONTROL, MAX_DECIMAL_PLACES, MAX_VALUE, MIN_LENGTH, MIN_VALUE, REGEX, UNIT, UNIT_OPTION,
+    VARIABLE,
+};
+use crate::forms::item::Item;
+
+/// Sentences for the page; nothing for most questions.
+pub fn kept_in_words(item: &Item) -> Vec<String> {
+    let mut words: Vec<&str> = Vec::new();
+    let mut say = |holds: bool, sentence| words.extend(holds.then_some(sentence));
+    say(item.is_calculated(), "An expression works out its answer.");
+    say(item.is_enabled_by_expression(), "An expression decides whether it is shown.");
+    say(item.extension(INITIAL_EXPRESSION).is_some(), "An expression gives the answer it starts with.");
+    say(item.extension(VARIABLE).is_some(), "It names a variable for expressions.");
+    say(!item.initial.is_empty(), "It starts with an answer.");
+    say(item.is_hidden(), "It is hidden from clients.");
+    say(item.is_signature(), "Its answer is a signature.");
+    say(item.extension(REGEX).is_some(), "A pattern says how its answer is written.");
+    say(item.other.contains_key("answerValueSet"), "Its choices come from a list in the form’s file.");
+    say(item.other.contains_key("code"), "It has codes, by which other programs know it.");
+    let known = [
+        ENTRY_FORMAT,
+        INITIAL_EXPRESSION,
+        ITEM_CONTROL,
+        MAX_DECIMAL_PLACES,
+        MAX_VALUE,
+        MIN_LENGTH,
+        MIN_VALUE,
+        REGEX,
+        UNIT,
+        UNIT_OPTION,
+        VARIABLE,
+        crate::forms::extension::CALCULATED,
+        crate::forms::extension::ENABLED_BY_EXPRESSION,
+        crate::forms::extension::HIDDEN,
+        crate::forms::extension::SIGNATURE_REQUIRED,
+    ];
+    let further = item.extension.iter().filter(|extension| !known.contains(&extension.url.as_str())).count();
+    let mut sentences: Vec<String> = words.into_iter().map(str::to_owned).collect();
+    match further {
+        0 => {}
+        1 => sentences.push("It has one more property that is not shown here.".to_owned()),
+        _ => sentences.push(format!("It has {further} more properties that are not shown here.")),
+    }
+    sentences
+}

@@ -1,0 +1,405 @@
+//! Designing a form: what each change does, what it leaves alone, and that any number of them gives a form that keeps to FHIR.
+
+use chrono::DateTime;
+use domain::forms::conformance::{Document, conformance};
+use domain::forms::design::*;
+use domain::forms::{AnswerValue, EnableBehavior, Item, ItemType, Questionnaire, shipped};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn form() -> Questionnaire {
+    let form = json!({
+        "resourceType": "Questionnaire", "status": "draft", "title": "Habits", "_title": { "extension": [{ "url": "urn:x", "valueString": "kept" }] },
+        "item": [
+            { "linkId": "smoke", "type": "choice", "text": "Do you smoke?", "answerOption": [
+                { "valueCoding": { "code": "y", "display": "Yes", "version": "kept" } }, { "valueCoding": { "code": "n", "display": "No" } }] },
+            { "linkId": "part", "type": "group", "text": "About it", "item": [
+                { "linkId": "part-text", "type": "display", "text": "Only a few questions." },
+                { "linkId": "often", "type": "integer", "text": "How many a day?", "extension": [{ "url": "urn:y", "valueInteger": 7 }],
+                  "enableWhen": [{ "question": "smoke", "operator": "=", "answerCoding": { "code": "y" }, "id": "kept" }] },
+                { "linkId": "since", "type": "date", "text": "Since when?" }] },
+            { "linkId": "sport", "type": "choice", "text": "Sport?", "answerOption": [{ "valueString": "Often" }, { "valueString": "Never" }] },
+            { "linkId": "which", "type": "string", "text": "Which?", "enableBehavior": "any", "enableWhen": [
+                { "question": "sport", "operator": "=", "answerString": "Often" }, { "question": "often", "operator": ">", "answerInteger": 2 }] },
+        ],
+    });
+    Questionnaire::from_json(&form.to_string()).unwrap()
+}
+
+fn edit(form: &Questionnaire, link_id: &str, what: ItemEdit) -> Questionnaire {
+    Edit::of(link_id, what).apply(form).unwrap()
+}
+
+fn json_of(form: &Questionnaire) -> Value {
+    serde_json::to_value(form).unwrap()
+}
+
+/// What `anteroom forms check` calls an error.
+fn errors(form: &Questionnaire) -> Vec<(Option<String>, &'static str)> {
+    let issues = conformance(&Document::questionnaire(&form.to_json()).unwrap(), None, DateTime::UNIX_EPOCH);
+    issues.into_iter().filter(domain::forms::conformance::Issue::is_error).map(|issue| (issue.link_id, issue.rule)).collect()
+}
+
+#[test]
+fn words_change_and_everything_beside_them_stays() {
+    let mut wanted = json_of(&form());
+    wanted["item"][1]["item"][1]["text"] = json!("How many a week?");
+    assert_eq!(json_of(&edit(&form(), "often", ItemEdit::Words("How many a week?".into()))), wanted);
+    // FHIR has no empty text.
+    let blank = edit(&form(), "often", ItemEdit::Words("  ".into()));
+    assert_eq!((blank.find_item("often").unwrap().text.clone(), design_faults(&blank).len()), (None, 1));
+}
+
+#[test]
+fn each_kind_of_question_is_made_as_the_client_is_to_see_it() {
+    for kind in QuestionKind::ALL {
+        let to = spot_after(&form(), Some("since"));
+        let made = Edit::Add { link_id: "new".into(), kind, to }.apply(&form()).unwrap();
+        let item = made.find_item("new").unwrap();
+        assert_eq!(QuestionKind::of(item), Some(kind));
+        assert_eq!(made.find_item("part").unwrap().item[3].link_id, "new");
+        assert_ne!(item.control(), domain::forms::Control::Unsupported, "{kind:?}");
+        let clean = if kind == QuestionKind::Section { vec![(Some("new".to_owned()), "que-1")] } else { vec![] };
+        assert_eq!(errors(&made), clean, "{kind:?}");
+    }
+}
+
+#[test]
+fn an_identifier_that_is_taken_or_would_be_mistaken_is_refused() {
+    for link_id in ["smoke", "smoke~2", " "] {
+        let add = Edit::Add { link_id: link_id.into(), kind: QuestionKind::Date, to: spot_after(&form(), None) };
+        assert_eq!(add.apply(&form()), Err(DesignRefusal::Taken), "{link_id}");
+    }
+}
+
+#[test]
+fn steps_go_up_and_down_and_into_a_section_and_out_of_it() {
+    let step = |form: &Questionnaire, link_id: &str, step| {
+        let to = step_to(form, link_id, step)?;
+        Some(Edit::Move { link_id: link_id.to_owned(), to }.apply(form).unwrap())
+    };
+    let order = |form: &Questionnaire| form.items().map(|item| item.link_id.clone()).collect::<Vec<_>>().join(" ");
+    let into = step(&form(), "sport", DesignStep::Into).unwrap();
+    assert_eq!(into.find_item("part").unwrap().item[3].link_id, "sport");
+    assert_eq!(step(&into, "sport", DesignStep::OutOf).unwrap(), form());
+    assert_eq!(order(&step(&form(), "part", DesignStep::Up).unwrap()), "part part-text often since smoke sport which");
+    assert_eq!(order(&step(&form(), "often", DesignStep::Down).unwrap()), "smoke part part-text since often sport which");
+    assert_eq!((step(&form(), "smoke", DesignStep::Up), step(&form(), "which", DesignStep::Down)), (None, None));
+    assert_eq!((step(&form(), "smoke", DesignStep::Into), step(&form(), "which", DesignStep::OutOf)), (None, None));
+}
+
+#[test]
+fn help_goes_with_its_question_and_is_never_stepped_over() {
+    let helped = edit(&form(), "since", ItemEdit::Help("About will do.".into()));
+    assert_eq!(helped.find_item("since").unwrap().help_text(), Some("About will do."));
+    let section = edit(&helped, "part", ItemEdit::Help("Three questions.".into()));
+    assert_eq!(outline(&section), outline(&form()));
+    assert_eq!(step_to(&section, "part-text", DesignStep::Up), None);
+    assert_eq!(edit(&helped, "since", ItemEdit::Help(String::new())), form());
+    assert_eq!(Edit::of("part-text", ItemEdit::Help("No.".into())).apply(&form()), Err(DesignRefusal::DoesNotFit));
+    assert!(errors(&section).is_empty());
+}
+
+#[test]
+fn what_is_dropped_beside_a_question_comes_to_stand_there() {
+    let drop = |moved: &str, target: &str, is_after| {
+        let to = beside(&form(), moved, target, is_after).unwrap();
+        let moved = Edit::Move { link_id: moved.to_owned(), to }.apply(&form()).unwrap();
+        moved.items().map(|item| item.link_id.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(drop("smoke", "sport", true), "part part-text often since sport smoke which");
+    assert_eq!(drop("which", "smoke", false), "which smoke part part-text often since sport");
+    assert_eq!(drop("which", "part", true), "smoke part which part-text often since sport");
+    assert_eq!(drop("part-text", "since", true), "smoke part often since part-text sport which");
+}
+
+#[test]
+fn a_section_goes_neither_into_itself_nor_around_what_it_depends_on() {
+    let into_itself = Edit::Move { link_id: "part".into(), to: Spot { parent: Some("part".into()), at: 0 } };
+    assert_eq!(into_itself.apply(&form()), Err(DesignRefusal::IntoItself));
+    let yes = form().find_item("smoke").unwrap().answer_option[0].value();
+    let condition = Condition { question: "smoke".into(), test: Test::Is, answer: yes };
+    let shown = edit(&form(), "part", ItemEdit::Condition(ConditionEdit::Add(condition.clone())));
+    let around = Edit::Move { link_id: "smoke".into(), to: Spot { parent: Some("part".into()), at: 0 } };
+    assert_eq!(around.apply(&shown), Err(DesignRefusal::OnItself));
+    assert!(around.apply(&form()).is_ok());
+    assert_eq!(Edit::of("smoke", ItemEdit::Condition(ConditionEdit::Add(condition))).apply(&form()), Err(DesignRefusal::OnItself));
+    let into_question = Edit::Move { link_id: "which".into(), to: Spot { parent: Some("sport".into()), at: 0 } };
+    assert_eq!(into_question.apply(&form()), Err(DesignRefusal::NoSection));
+}
+
+#[test]
+fn conditions_are_read_in_words() {
+    let form = form();
+    let words = |link_id: &str| shown_when(&form, form.find_item(link_id).unwrap());
+    assert_eq!(words("often").unwrap(), "Shown when “Do you smoke?” is Yes");
+    assert_eq!(words("which").unwrap(), "Shown when “Sport?” is Often or “How many a day?” is more than 2");
+    assert_eq!(words("smoke"), None);
+    let odd = json!({ "question": "smoke", "operator": "=", "answerReference": { "reference": "Patient/1" } });
+    assert!(condition_words(&form, &serde_json::from_value(odd).unwrap()).contains("cannot be said here"));
+    let lost = json!({ "question": "gone", "operator": "exists", "answerBoolean": true });
+    assert!(condition_words(&form, &serde_json::from_value(lost).unwrap()).contains("not in the form"));
+}
+
+#[test]
+fn a_condition_is_added_changed_and_taken_away() {
+    let asked = form();
+    let more = Condition { question: "often".into(), test: Test::More, answer: value_of(asked.find_item("often").unwrap(), "20") };
+    let one = edit(&asked, "sport", ItemEdit::Condition(ConditionEdit::Add(more.clone())));
+    assert_eq!(one.find_item("sport").unwrap().enable_behavior, None);
+    let not = Condition { question: "smoke".into(), test: Test::NotAnswered, answer: None };
+    let two = edit(&one, "sport", ItemEdit::Condition(ConditionEdit::Add(not)));
+    assert_eq!(
+        shown_when(&two, two.find_item("sport").unwrap()).unwrap(),
+        "Shown when “How many a day?” is more than 20 and “Do you smoke?” is not answered"
+    );
+    assert!(errors(&two).is_empty());
+    let any = edit(&two, "sport", ItemEdit::Condition(ConditionEdit::Behavior(EnableBehavior::Any)));
+    assert!(shown_when(&any, any.find_item("sport").unwrap()).unwrap().contains(" or "));
+    // What else was said of a condition stays.
+    let set = edit(
+        &asked,
+        "often",
+        ItemEdit::Condition(ConditionEdit::Set {
+            at: 0,
+            condition: Condition { question: "smoke".into(), test: Test::Answered, answer: None },
+        }),
+    );
+    assert_eq!(
+        json_of(&set)["item"][1]["item"][1]["enableWhen"][0],
+        json!({ "question": "smoke", "operator": "exists", "answerBoolean": true, "id": "kept" })
+    );
+    let gone = edit(&one, "sport", ItemEdit::Condition(ConditionEdit::Remove { at: 0 }));
+    assert_eq!(gone, asked);
+    let unfit = Condition { answer: Some(AnswerValue::Text("many".into())), ..more };
+    assert_eq!(Edit::of("sport", ItemEdit::Condition(ConditionEdit::Add(unfit))).apply(&asked), Err(DesignRefusal::DoesNotFit));
+    assert_eq!(askable(&asked, "since").iter().map(|item| item.link_id.as_str()).collect::<Vec<_>>(), ["smoke", "often"]);
+}
+
+#[test]
+fn removing_a_question_takes_the_conditions_along_that_ask_about_it() {
+    let named = |link_id: &str| dependents(&form(), link_id).iter().map(|item| item.link_id.clone()).collect::<Vec<_>>();
+    assert_eq!((named("smoke"), named("part"), named("which")), (vec!["often".to_owned()], vec!["which".to_owned()], vec![]));
+    let without = Edit::Remove("part".into()).apply(&form()).unwrap();
+    assert_eq!(shown_when(&without, without.find_item("which").unwrap()).unwrap(), "Shown when “Sport?” is Often");
+    let without = Edit::Remove("smoke".into()).apply(&form()).unwrap();
+    assert!(without.find_item("often").unwrap().enable_when.is_empty() && errors(&without).is_empty());
+}
+
+#[test]
+fn conditions_follow_the_words_of_a_choice_and_go_with_it() {
+    let renamed = edit(&form(), "sport", ItemEdit::Choice(ChoiceEdit::Words { at: 0, words: "Every day".into() }));
+    assert_eq!(
+        shown_when(&renamed, renamed.find_item("which").unwrap()).unwrap(),
+        "Shown when “Sport?” is Every day or “How many a day?” is more than 2"
+    );
+    let coded = edit(&form(), "smoke", ItemEdit::Choice(ChoiceEdit::Words { at: 0, words: "I do".into() }));
+    assert_eq!(json_of(&coded)["item"][0]["answerOption"][0]["valueCoding"], json!({ "code": "y", "display": "I do", "version": "kept" }));
+    assert_eq!(shown_when(&coded, coded.find_item("often").unwrap()).unwrap(), "Shown when “Do you smoke?” is I do");
+    let gone = edit(&form(), "smoke", ItemEdit::Choice(ChoiceEdit::Remove { at: 0 }));
+    assert!(gone.find_item("often").unwrap().enable_when.is_empty());
+}
+
+#[test]
+fn choices_are_added_moved_and_scored() {
+    let added = edit(&form(), "smoke", ItemEdit::Choice(ChoiceEdit::Add { code: "s".into(), words: "Sometimes".into() }));
+    let moved = edit(&added, "smoke", ItemEdit::Choice(ChoiceEdit::Move { at: 2, to: 0 }));
+    let scored = edit(&moved, "smoke", ItemEdit::Choice(ChoiceEdit::Score { at: 0, score: "3".into() }));
+    let item = scored.find_item("smoke").unwrap();
+    assert_eq!((item.answer_option[0].label(), item.answer_option[0].ordinal(), item.is_scored()), ("Sometimes".to_owned(), Some(3), true));
+    assert!(errors(&scored).is_empty());
+    assert_eq!(edit(&scored, "smoke", ItemEdit::Choice(ChoiceEdit::Score { at: 0, score: String::new() })), moved);
+    for (choice, refusal) in [
+        (ChoiceEdit::Add { code: "y".into(), words: "Twice".into() }, DesignRefusal::Taken),
+        (ChoiceEdit::Score { at: 0, score: "1.5".into() }, DesignRefusal::NoWholeNumber),
+        (ChoiceEdit::Remove { at: 9 }, DesignRefusal::NotThere),
+    ] {
+        assert_eq!(Edit::of("smoke", ItemEdit::Choice(choice)).apply(&form()), Err(refusal));
+    }
+    let phq = shipped().into_iter().find(|form| form.key == "phq-9").unwrap();
+    let phq = Questionnaire::from_json(phq.json).unwrap();
+    let scored = phq.items().find(|item| item.is_scored()).unwrap().link_id.clone();
+    let changed = edit(&phq, &scored, ItemEdit::Choice(ChoiceEdit::Score { at: 1, score: "7".into() }));
+    assert_eq!(changed.find_item(&scored).unwrap().answer_option[1].ordinal(), Some(7));
+}
+
+#[test]
+fn limits_units_and_looks_are_set_and_taken_away() {
+    let least = edit(&form(), "often", ItemEdit::Limit(Limit::Least, "0".into()));
+    let both = edit(&least, "often", ItemEdit::Limit(Limit::Most, "60".into()));
+    let slider = edit(&both, "often", ItemEdit::ShowAs(ShowAs::Slider));
+    let item = slider.find_item("often").unwrap();
+    assert_eq!(item.control(), domain::forms::Control::Slider { min: 0, max: 60, step: 1 });
+    assert_eq!((limit_text(item, Limit::Most), shown_as(item)), ("60".to_owned(), ShowAs::Slider));
+    let usual = edit(&slider, "often", ItemEdit::ShowAs(ShowAs::Usual));
+    let none =
+        edit(&edit(&usual, "often", ItemEdit::Limit(Limit::Least, String::new())), "often", ItemEdit::Limit(Limit::Most, String::new()));
+    assert_eq!(none, form());
+    assert_eq!(edit(&form(), "which", ItemEdit::Limit(Limit::Longest, "80".into())).find_item("which").unwrap().max_length, Some(80));
+    let amount = Edit::Add { link_id: "w".into(), kind: QuestionKind::Amount, to: spot_after(&form(), None) }.apply(&form()).unwrap();
+    let amount = edit(&amount, "w", ItemEdit::Units("kg, lb , kg".into()));
+    assert_eq!(units_text(amount.find_item("w").unwrap()).unwrap(), "kg, lb");
+    assert!(errors(&amount).is_empty() && errors(&slider).is_empty());
+    for (link_id, limit, text, refusal) in [
+        ("often", Limit::Least, "few", DesignRefusal::NoWholeNumber),
+        ("since", Limit::Most, "soon", DesignRefusal::NoDate),
+        ("which", Limit::Longest, "0", DesignRefusal::NoWholeNumber),
+        ("smoke", Limit::Least, "1", DesignRefusal::DoesNotFit),
+    ] {
+        assert_eq!(Edit::of(link_id, ItemEdit::Limit(limit, text.into())).apply(&form()), Err(refusal));
+    }
+}
+
+#[test]
+fn faults_are_told_with_the_question_that_they_are_about() {
+    let told = |form: &Questionnaire| design_faults(form).into_iter().map(|fault| (fault.link_id, fault.sentence)).collect::<Vec<_>>();
+    assert!(told(&form()).is_empty());
+    let turned =
+        edit(&edit(&form(), "often", ItemEdit::Limit(Limit::Least, "5".into())), "often", ItemEdit::Limit(Limit::Most, "1".into()));
+    assert_eq!(told(&turned), [(Some("often".to_owned()), "Make the least smaller than the most.")]);
+    assert_eq!(told(&edit(&form(), "often", ItemEdit::ShowAs(ShowAs::Slider)))[0].1, "Give the slider its least and its most.");
+    let twins = edit(&form(), "smoke", ItemEdit::Choice(ChoiceEdit::Words { at: 0, words: "No".into() }));
+    assert_eq!(told(&twins)[0].1, "Give each choice words of its own.");
+    let empty = Edit::Add { link_id: "s".into(), kind: QuestionKind::Section, to: spot_after(&form(), None) }.apply(&form()).unwrap();
+    assert_eq!(told(&empty)[0].1, "Put a question into this section, or remove it.");
+    let untitled = Edit::Title(String::new()).apply(&form()).unwrap();
+    assert_eq!(told(&untitled), [(None, "Give the form a title.")]);
+    for shipped in shipped() {
+        assert_eq!(told(&Questionnaire::from_json(shipped.json).unwrap()), [], "{}", shipped.key);
+    }
+}
+
+#[test]
+fn a_summary_tells_what_was_added_removed_changed_and_moved() {
+    let before = form();
+    assert!(form_changes(&before, &before).is_empty());
+    let after =
+        Edit::Add { link_id: "new".into(), kind: QuestionKind::Date, to: spot_after(&before, Some("smoke")) }.apply(&before).unwrap();
+    let after = edit(&after, "new", ItemEdit::Words("When?".into()));
+    let after = Edit::Remove("since".into()).apply(&after).unwrap();
+    let after = edit(&edit(&after, "smoke", ItemEdit::Required(true)), "smoke", ItemEdit::Words("Do you?".into()));
+    let after = Edit::Move { link_id: "which".into(), to: Spot { parent: None, at: 0 } }.apply(&after).unwrap();
+    let after = Edit::Title("Our habits".into()).apply(&after).unwrap();
+    let told: Vec<String> =
+        form_changes(&before, &after).iter().map(|change| format!("{}: {}", change.about, change.what.words())).collect();
+    assert_eq!(
+        told,
+        ["Our habits: changed: title", "Which?: moved", "Do you?: changed: words, required", "When?: added", "Since when?: removed"]
+    );
+}
+
+#[test]
+fn what_cannot_be_changed_here_is_said_in_words() {
+    let said = |item: Value| kept_in_words(&serde_json::from_value(item).unwrap());
+    assert!(said(json!({ "linkId": "1", "type": "string" })).is_empty());
+    let odd = said(json!({ "linkId": "1", "type": "choice", "answerValueSet": "#a", "extension": [
+        { "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression", "valueExpression": {} },
+        { "url": "urn:a" }, { "url": "urn:b" }] }));
+    assert_eq!(
+        odd,
+        [
+            "An expression decides whether it is shown.",
+            "Its choices come from a list in the form’s file.",
+            "It has 2 more properties that are not shown here."
+        ]
+    );
+}
+
+#[test]
+fn letters_of_the_same_words_are_undone_together() {
+    let words = |link_id: &str, words: &str| Edit::of(link_id, ItemEdit::Words(words.into()));
+    assert!(words("a", "Wh").goes_on(&words("a", "W")) && !words("b", "Wh").goes_on(&words("a", "W")));
+    assert!(!Edit::of("a", ItemEdit::Required(true)).goes_on(&Edit::of("a", ItemEdit::Required(false))));
+}
+
+/// Any change to any item, by numbers that are brought inside.
+fn any_edit(form: &Questionnaire, seed: &(usize, usize, usize, usize)) -> Edit {
+    let (what, which, other, number) = *seed;
+    let ids: Vec<String> = form.items().map(|item| item.link_id.clone()).collect();
+    let pick = |at: usize| ids.get(at % ids.len().max(1)).cloned().unwrap_or_default();
+    let (link_id, target) = (pick(which), pick(other));
+    let spot = Spot { parent: (number % 3 > 0).then(|| target.clone()), at: number };
+    let asked = form.find_item(&target);
+    let condition = || {
+        let tests = asked.map(tests_of).unwrap_or_default();
+        let test = tests.get(number % tests.len().max(1)).copied().unwrap_or(Test::Is);
+        let typed = ["true", "1", "0", "2026-01-02", "2.5", "12:30"][number % 6];
+        let answer = asked.and_then(|item| value_of(item, typed)).filter(|_| test.takes_answer());
+        Condition { question: target.clone(), test, answer }
+    };
+    let limits = [Limit::Least, Limit::Most, Limit::Shortest, Limit::Longest, Limit::Places];
+    let ways = [ShowAs::Usual, ShowAs::Radio, ShowAs::DropDown, ShowAs::Slider, ShowAs::TextArea];
+    let item = match what % 19 {
+        0 | 1 => return Edit::Add { link_id: format!("new-{}", ids.len() + number * 1000), kind: QuestionKind::ALL[other % 15], to: spot },
+        2 => return Edit::Remove(link_id),
+        3 | 4 => return Edit::Move { link_id, to: spot },
+        5 => return Edit::Title("Another title".into()),
+        6 => ItemEdit::Words(["", "Some words"][number % 2].into()),
+        7 => ItemEdit::Help(["", "Some help"][number % 2].into()),
+        8 => ItemEdit::Required(number % 2 == 0),
+        9 => ItemEdit::Repeats(number % 2 == 0),
+        10 => ItemEdit::ReadOnly(number % 2 == 0),
+        11 => ItemEdit::Limit(limits[other % 5], ["", "3", "2026-01-02", "1.5"][number % 4].into()),
+        12 => ItemEdit::ShowAs(ways[number % 5]),
+        13 => ItemEdit::Units(["", "kg", "kg, lb"][number % 3].into()),
+        14 => ItemEdit::Choice(ChoiceEdit::Add { code: format!("c{number}"), words: "A choice".into() }),
+        15 => ItemEdit::Choice(ChoiceEdit::Score { at: number % 4, score: ["", "2"][other % 2].into() }),
+        16 => ItemEdit::Choice(match other % 3 {
+            0 => ChoiceEdit::Remove { at: number % 4 },
+            1 => ChoiceEdit::Move { at: number % 4, to: other % 4 },
+            _ => ChoiceEdit::Words { at: number % 4, words: format!("Choice {number}") },
+        }),
+        17 => ItemEdit::Condition(ConditionEdit::Add(condition())),
+        _ => ItemEdit::Condition(match other % 3 {
+            0 => ConditionEdit::Remove { at: number % 3 },
+            1 => ConditionEdit::Behavior(EnableBehavior::Any),
+            _ => ConditionEdit::Set { at: number % 3, condition: condition() },
+        }),
+    };
+    Edit::of(&link_id, item)
+}
+
+/// Each item without what stands in it, by its `linkId`.
+fn alone(form: &Questionnaire) -> Vec<Item> {
+    let mut items: Vec<Item> = form.items().map(|item| Item { item: Vec::new(), ..item.clone() }).collect();
+    items.sort_by(|one, two| one.link_id.cmp(&two.link_id));
+    items
+}
+
+fn is_empty_section(form: &Questionnaire, link_id: Option<&String>) -> bool {
+    link_id.and_then(|link_id| form.find_item(link_id)).is_some_and(|item| item.item_type == ItemType::Group && item.item.is_empty())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn any_changes_give_a_form_that_keeps_to_fhir_and_touch_only_what_they_name(
+        start in 0..9_usize,
+        seeds in prop::collection::vec((0..19_usize, 0..99_usize, 0..99_usize, 0..12_usize), 1..24),
+    ) {
+        let mut now = shipped().get(start).map_or_else(form, |form| Questionnaire::from_json(form.json).unwrap());
+        let before = errors(&now);
+        for seed in &seeds {
+            let edit = any_edit(&now, seed);
+            let Ok(next) = edit.apply(&now) else { continue };
+            // Read again, it is the same.
+            prop_assert_eq!(&Questionnaire::from_json(&next.to_json()).unwrap(), &next);
+            match &edit {
+                Edit::Move { .. } => prop_assert_eq!(alone(&now), alone(&next)),
+                Edit::Item { link_id, what } if !matches!(what, ItemEdit::Choice(_) | ItemEdit::Help(_)) => {
+                    let others = |form: &Questionnaire| alone(form).into_iter().filter(|item| item.link_id != *link_id).collect::<Vec<_>>();
+                    prop_assert_eq!(others(&now), others(&next));
+                }
+                Edit::Title(_) => prop_assert_eq!(&now.item, &next.item),
+                _ => {}
+            }
+            prop_assert_eq!((&now.other, &now.extension), (&next.other, &next.extension));
+            for error in errors(&next) {
+                let is_known = before.contains(&error) || (error.1 == "que-1" && is_empty_section(&next, error.0.as_ref()));
+                prop_assert!(is_known, "{:?} after {:?}", error, edit);
+            }
+            now = next;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Drafts of forms, and publishing them, on both engines.
+
+use crate::invitations::tests::practice::Practice;
+use domain::{
+    Refusal,
+    form_design::DesignPage,
+    forms::{
+        Questionnaire,
+        design::{Edit, ItemEdit, QuestionKind, spot_after},
+    },
+    ids::FormId,
+};
+use store::on_both_engines;
+
+impl Practice {
+    async fn design(&self, form: FormId) -> DesignPage {
+        self.services.get_design(&self.permit(), form).await.unwrap()
+    }
+
+    async fn save(&self, page: &DesignPage, questionnaire: &Questionnaire) -> Result<i64, Option<Refusal>> {
+        let saved = self.services.save_design(&self.permit(), page.form, page.revision, questionnaire).await;
+        saved.map_err(|error| error.refusal().cloned())
+    }
+
+    async fn publish_draft(&self, form: FormId, revision: i64, after: i64) -> Result<(), Option<Refusal>> {
+        let published = self.services.publish_design(&self.permit(), form, revision, after).await;
+        published.map_err(|error| error.refusal().cloned())
+    }
+
+    async fn form_events(&self) -> Vec<&'static str> {
+        let (events, _) = self.services.audit_log(&self.permit(), None).await.unwrap();
+        let mut keys: Vec<_> = events.iter().map(|event| event.action.key()).filter(|key| key.starts_with("form.")).collect();
+        keys.sort_unstable();
+        keys
+    }
+}
+
+fn with_question(form: &Questionnaire) -> Questionnaire {
+    let add = Edit::Add { link_id: "slept".into(), kind: QuestionKind::YesNo, to: spot_after(form, None) };
+    let form = add.apply(form).unwrap();
+    Edit::of("slept", ItemEdit::Words("Did you sleep well?".into())).apply(&form).unwrap()
+}
+
+on_both_engines! {
+    async fn a_new_form_is_a_draft_until_it_is_published_as_its_first_version(store) {
+        let practice = Practice::new(store).await;
+        let forms = practice.services.list_catalog(&practice.permit()).await.unwrap().len();
+        let form = practice.services.new_design(&practice.permit(), None).await.unwrap();
+        let page = practice.design(form).await;
+        assert_eq!((page.revision, page.published.is_none()), (1, true));
+        let drafts = practice.services.list_form_drafts(&practice.permit()).await.unwrap();
+        assert_eq!((drafts.len(), drafts[0].form, drafts[0].is_new, drafts[0].changed_by.as_str()), (1, form, true, "Ada Brennan"));
+        assert_eq!(practice.services.list_catalog(&practice.permit()).await.unwrap().len(), forms);
+        // Nothing is asked yet.
+        assert!(matches!(practice.publish_draft(form, 1, 0).await, Err(Some(Refusal::Rule(_)))));
+        assert_eq!(practice.save(&page, &with_question(&page.questionnaire)).await, Ok(2));
+        assert_eq!(practice.publish_draft(form, 2, 0).await, Ok(()));
+        let listed = practice.services.list_catalog(&practice.permit()).await.unwrap();
+        let published = listed.iter().find(|listed| listed.summary.id == form).unwrap();
+        assert_eq!((published.summary.title.as_str(), published.summary.version), ("New form", 1));
+        assert!(practice.services.list_form_drafts(&practice.permit()).await.unwrap().is_empty());
+        assert_eq!(practice.form_events().await, ["form.draft_begun", "form.published"]);
+    }
+}
+
+on_both_engines! {
+    async fn a_published_version_never_changes_by_a_draft_and_by_its_successor(store) {
+        let practice = Practice::new(store).await;
+        let form = practice.services.list_forms(&practice.permit()).await.unwrap()[0].id;
+        let client = practice.client("Mara", "Example", Some("mara@mail.example")).await;
+        practice.make_active(client, "mara@mail.example").await;
+        practice.share(&[client], &[form]).await;
+        let (_, before) = practice.services.export_form(&practice.permit(), form).await.unwrap();
+        let page = practice.design(form).await;
+        assert_eq!((page.revision, page.published.as_ref().unwrap().open_count), (0, 1));
+        assert_eq!(practice.save(&page, &with_question(&page.questionnaire)).await, Ok(1));
+        // While it is a draft, the old version is sent.
+        assert_eq!(practice.services.export_form(&practice.permit(), form).await.unwrap().1, before);
+        assert_eq!(practice.publish_draft(form, 1, 1).await, Ok(()));
+        let (_, after) = practice.services.export_form(&practice.permit(), form).await.unwrap();
+        assert!(Questionnaire::from_json(&after).unwrap().find_item("slept").is_some());
+        let asked = practice.services.client_forms(&practice.permit(), client).await.unwrap();
+        assert_eq!(asked.iter().map(|request| request.version).collect::<Vec<_>>(), [1]);
+        assert_eq!(practice.design(form).await.published.unwrap().version, 2);
+    }
+}
+
+on_both_engines! {
+    async fn two_administrators_never_overwrite_one_another(store) {
+        let practice = Practice::new(store).await;
+        let form = practice.services.list_forms(&practice.permit()).await.unwrap()[0].id;
+        let (one, two) = (practice.design(form).await, practice.design(form).await);
+        let title = |page: &DesignPage, title: &str| Edit::Title(title.to_owned()).apply(&page.questionnaire).unwrap();
+        assert_eq!(practice.save(&one, &title(&one, "One")).await, Ok(1));
+        assert_eq!(practice.save(&two, &title(&two, "Two")).await, Err(Some(Refusal::Conflict)));
+        assert_eq!(practice.design(form).await.questionnaire.title(), "One");
+        let (one, two) = (practice.design(form).await, practice.design(form).await);
+        assert_eq!(practice.save(&two, &title(&two, "Two")).await, Ok(2));
+        assert_eq!(practice.save(&one, &title(&one, "Three")).await, Err(Some(Refusal::Conflict)));
+        assert_eq!(practice.publish_draft(form, 1, 1).await, Err(Some(Refusal::Conflict)));
+        let discarded = practice.services.discard_design(&practice.permit(), form, 1).await.unwrap_err();
+        assert_eq!(discarded.refusal(), Some(&Refusal::Conflict));
+        assert_eq!(practice.design(form).await.questionnaire.title(), "Two");
+        // Compared with a version that is not the newest.
+        assert_eq!(practice.publish_draft(form, 2, 0).await, Err(Some(Refusal::Conflict)));
+    }
+}
+
+on_both_engines! {
+    async fn a_discarded_draft_leaves_what_is_published_and_a_copy_is_a_form_of_its_own(store) {
+        let practice = Practice::new(store).await;
+        let form = practice.services.list_forms(&practice.permit()).await.unwrap()[0].id;
+        let page = practice.design(form).await;
+        practice.save(&page, &Edit::Title("Another".into()).apply(&page.questionnaire).unwrap()).await.unwrap();
+        practice.services.discard_design(&practice.permit(), form, 1).await.unwrap();
+        let again = practice.design(form).await;
+        assert_eq!((again.questionnaire.clone(), again.revision), (page.questionnaire, 0));
+        assert_eq!(practice.form_events().await, ["form.draft_begun", "form.draft_discarded"]);
+        let copy = practice.services.new_design(&practice.permit(), Some(form)).await.unwrap();
+        let copied = practice.design(copy).await;
+        assert_ne!((copy, &copied.questionnaire.url), (form, &again.questionnaire.url));
+        assert_eq!(copied.questionnaire.item, again.questionnaire.item);
+        assert_eq!(practice.publish_draft(copy, 1, 0).await, Ok(()));
+        assert_eq!(practice.services.export_form(&practice.permit(), copy).await.unwrap().0, copied.questionnaire.title());
+    }
+}
+
+on_both_engines! {
+    async fn r27_another_practices_draft_is_not_there(store) {
+        let practice = Practice::new(store).await;
+        let form = practice.services.new_design(&practice.permit(), None).await.unwrap();
+        let page = practice.design(form).await;
+        let neighbour = practice.neighbour().await;
+        let by = neighbour.permit();
+        assert!(neighbour.services.list_form_drafts(&by).await.unwrap().is_empty());
+        let refusals = [
+            neighbour.services.get_design(&by, form).await.map(drop),
+            neighbour.services.save_design(&by, form, 1, &page.questionnaire).await.map(drop),
+            neighbour.services.publish_design(&by, form, 1, 0).await,
+            neighbour.services.discard_design(&by, form, 1).await,
+            neighbour.services.export_design(&by, form).await.map(drop),
+            neighbour.services.new_design(&by, Some(form)).await.map(drop),
+        ];
+        for refused in refusals {
+            assert_eq!(refused.unwrap_err().refusal(), Some(&Refusal::NotFound));
+        }
+        assert_eq!(practice.design(form).await, page);
+    }
+}
+
+on_both_engines! {
+    async fn what_cannot_be_read_again_is_not_kept(store) {
+        let practice = Practice::new(store).await;
+        let form = practice.services.new_design(&practice.permit(), None).await.unwrap();
+        let page = practice.design(form).await;
+        let mut twice = with_question(&page.questionnaire);
+        twice.item.push(twice.item[0].clone());
+        assert!(matches!(practice.save(&page, &twice).await, Err(Some(Refusal::Rule(_)))));
+        assert_eq!(practice.design(form).await, page);
+    }
+}
