@@ -98,7 +98,10 @@ test.describe('The form designer', () => {
     await expect(tryIt(page).getByRole('heading', { name: 'About it' })).toBeVisible();
     await row(page, /^About it/).focus();
     await page.keyboard.press('Alt+ArrowUp');
+    await expect(page.getByText('“About it” is number 3 of 4 now.')).toBeVisible();
+    await expect(row(page, /^About it/)).toBeFocused();
     await page.keyboard.press('Alt+ArrowUp');
+    await expect(page.getByText('“About it” is number 2 of 4 now.')).toBeVisible();
     await row(page, /^Which brand/).focus();
     await page.keyboard.press('Alt+ArrowRight');
     await expect(row(page, /^Which brand.*level 2/)).toBeFocused();
