@@ -1,7 +1,7 @@
 // A form is designed without knowing FHIR: built, moved about, given conditions in words, tried, and published.
 
 import type { Page } from '@playwright/test';
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, signIn, signInWithoutScripts, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'designer', demo: true, smtp: false }, viewport: { width: 1440, height: 900 } });
 test.describe.configure({ mode: 'serial' });
@@ -226,12 +226,7 @@ test.describe('The form designer', () => {
 
 test('without scripts the form that is designed can be read', async ({ person, server }) => {
   const page = await person({ javaScriptEnabled: false });
-  const { email, password } = server.signIn('Administrator');
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('heading', { name: 'Clients', level: 1 })).toBeVisible();
+  await signInWithoutScripts(page, server.signIn('Administrator'));
   await page.goto(FORMS);
   await page.getByRole('link', { name: 'Edit Habits' }).click();
   await expect(page.getByRole('heading', { name: 'Habits', level: 1 })).toBeVisible();

@@ -1,4 +1,4 @@
-import { expect, test } from '../support/test';
+import { expect, signInWithoutScripts, test } from '../support/test';
 import { CLIENT_PASSWORD } from '../support/practice';
 
 test.use({ setting: { file: 'no-scripts', demo: true, smtp: false }, javaScriptEnabled: false });
@@ -33,12 +33,7 @@ test.describe('Without scripts', () => {
   });
 
   test('staff sign in, and read the list of clients and a client', async ({ page, server }) => {
-    const { email, password } = server.signIn('Administrator');
-    await page.goto('/sign-in');
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByRole('heading', { name: 'Clients', level: 1 })).toBeVisible();
+    await signInWithoutScripts(page, server.signIn('Administrator'));
     await page.getByRole('searchbox').fill('mara.abramson@');
     await page.getByRole('searchbox').press('Enter');
     await page.getByRole('link', { name: 'Abramson, Mara' }).click();

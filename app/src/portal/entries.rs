@@ -150,7 +150,7 @@ pub fn rows_view(state: Filled, item: &Item, name: String) -> AnyView {
 }
 
 /// Once it is there.
-fn focus_soon(id: String) {
+pub fn focus_soon(id: String) {
     #[cfg(feature = "hydrate")]
     request_animation_frame(move || {
         use leptos::wasm_bindgen::JsCast;

@@ -124,7 +124,7 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
 }
 
 /// The server reckons at once; a browser takes what the server reckoned, and fetches what reckons where the form needs it.
-fn filling(form: Questionnaire, answers: Answers, now: DateTime<Utc>, verdicts: Verdicts) -> Filling {
+pub fn filling(form: Questionnaire, answers: Answers, now: DateTime<Utc>, verdicts: Verdicts) -> Filling {
     #[cfg(feature = "ssr")]
     {
         // Of these answers: what was posted may differ from what was kept.

@@ -24,6 +24,7 @@ mod trying;
 #[cfg(feature = "hydrate")]
 mod turning;
 
+pub(crate) use entries::focus_soon;
 pub use fill::FillFormPage;
 pub use forgot::ForgotPasswordPage;
 pub use front::PortalFrontPage;

@@ -2,11 +2,12 @@
 //! the form changes under it.
 
 use super::{
+    fill::filling,
     filled::{Errors, Filled},
     question::items_view,
 };
 use chrono::{DateTime, Utc};
-use domain::forms::{Answers, Filling, Questionnaire, starting_answers};
+use domain::forms::{Answers, Questionnaire, Verdicts, starting_answers};
 use leptos::{html, prelude::*};
 
 /// What outlives a change of the form.
@@ -36,7 +37,7 @@ fn tried_view(form: Questionnaire, now: DateTime<Utc>, tried: Tried) -> AnyView 
     let form = form.with_value_sets();
     let (title, items) = (form.title().to_owned(), form.item.clone());
     let answers = tried.answers.get_value().unwrap_or_else(|| starting_answers(&form));
-    let filling = filling(form, answers, now);
+    let filling = filling(form, answers, now, Verdicts::new());
     let state = Filled::new(filling, Vec::new(), Errors::new(), Vec::new(), None);
     state.show_step(tried.step.get_value());
     let node = NodeRef::<html::Form>::new();
@@ -70,18 +71,6 @@ fn tried_view(form: Questionnaire, now: DateTime<Utc>, tried: Tried) -> AnyView 
         </form>
     }
     .into_any()
-}
-
-/// The server reckons at once; a browser fetches what reckons where the form needs it.
-fn filling(form: Questionnaire, answers: Answers, now: DateTime<Utc>) -> Filling {
-    #[cfg(feature = "ssr")]
-    {
-        Filling::reckoning(form, answers, now)
-    }
-    #[cfg(not(feature = "ssr"))]
-    {
-        Filling::new(form, answers, now)
-    }
 }
 
 #[cfg(feature = "hydrate")]

@@ -145,9 +145,13 @@ impl Services {
         Ok((row.newest.title, row.newest.questionnaire))
     }
 
-    pub(super) async fn catalog_row(&self, tx: &mut Tx, organization: Uuid, form: FormId) -> Result<CatalogRow> {
+    async fn catalog_row(&self, tx: &mut Tx, organization: Uuid, form: FormId) -> Result<CatalogRow> {
+        Ok(self.find_catalog_row(tx, organization, form).await?.ok_or(Refusal::NotFound)?)
+    }
+
+    pub(super) async fn find_catalog_row(&self, tx: &mut Tx, organization: Uuid, form: FormId) -> Result<Option<CatalogRow>> {
         let rows = store::forms::list_catalog(tx, organization).await?;
-        Ok(rows.into_iter().find(|row| row.newest.form_id == form.0).ok_or(Refusal::NotFound)?)
+        Ok(rows.into_iter().find(|row| row.newest.form_id == form.0))
     }
 
     async fn read_form_file(&self, tx: &mut Tx, by: &Permit<Administer>, json: &str) -> Result<Read> {

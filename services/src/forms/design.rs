@@ -59,7 +59,7 @@ impl Services {
     pub async fn get_design(&self, by: &Permit<Administer>, form: FormId) -> Result<DesignPage> {
         let organization = by.organization().0;
         let mut tx = self.inner.store.read().await?;
-        let published = self.published(&mut tx, organization, form).await?;
+        let published = self.find_catalog_row(&mut tx, organization, form).await?;
         let draft = store::forms::find_draft(&mut tx, organization, form.0).await?;
         let published = published.map(|row| published_view(&row)).transpose()?;
         let (questionnaire, revision, changed) = match (draft, &published) {
@@ -86,7 +86,7 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         let before = store::forms::find_draft(&mut tx, organization, form.0).await?;
         match before {
-            None if self.published(&mut tx, organization, form).await?.is_none() => return Err(Refusal::NotFound.into()),
+            None if self.find_catalog_row(&mut tx, organization, form).await?.is_none() => return Err(Refusal::NotFound.into()),
             None if revision == 0 => self.begin_draft(&mut tx, by, form, questionnaire).await?,
             None => return Err(Refusal::Conflict.into()),
             Some(before) => {
@@ -113,7 +113,7 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         store::invitations::lock_organization(&mut tx, organization).await?;
         let draft = store::forms::find_draft(&mut tx, organization, form.0).await?.ok_or(Refusal::NotFound)?;
-        let published = self.published(&mut tx, organization, form).await?;
+        let published = self.find_catalog_row(&mut tx, organization, form).await?;
         if published.as_ref().map_or(0, |row| row.newest.version) != after {
             return Err(Refusal::Conflict.into());
         }
@@ -175,14 +175,9 @@ impl Services {
         }
     }
 
-    async fn published(&self, tx: &mut Tx, organization: Uuid, form: FormId) -> Result<Option<CatalogRow>> {
-        let rows = store::forms::list_catalog(tx, organization).await?;
-        Ok(rows.into_iter().find(|row| row.newest.form_id == form.0))
-    }
-
     /// As it is published, or as its draft is where it is not.
     async fn newest_of(&self, tx: &mut Tx, organization: Uuid, form: FormId) -> Result<String> {
-        if let Some(published) = self.published(tx, organization, form).await? {
+        if let Some(published) = self.find_catalog_row(tx, organization, form).await? {
             return Ok(published.newest.questionnaire);
         }
         let draft = store::forms::find_draft(tx, organization, form.0).await?.ok_or(Refusal::NotFound)?;

@@ -1,5 +1,7 @@
 //! The form on the screen while it is designed: as it is now, as it was before each change, and whether it is kept.
 
+pub(super) use crate::portal::focus_soon;
+
 use crate::invitations::new_key;
 use domain::{
     form_design::{DesignPage, PublishedForm},
@@ -202,19 +204,4 @@ impl Designer {
 /// What to call an item that may have no words yet.
 pub fn name_of(item: &Item) -> String {
     item.text.clone().or_else(|| item.prefix.clone()).unwrap_or_else(|| "No words yet".to_owned())
-}
-
-/// Once it is there.
-pub fn focus_soon(id: String) {
-    #[cfg(feature = "hydrate")]
-    request_animation_frame(move || {
-        use leptos::wasm_bindgen::JsCast;
-        let found = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<leptos::web_sys::HtmlElement>().ok());
-        if let Some(element) = found {
-            // An element that cannot take the focus leaves it where it was.
-            let _left = element.focus();
-        }
-    });
-    #[cfg(not(feature = "hydrate"))]
-    drop(id);
 }
