@@ -44,6 +44,8 @@ ids! {
     FormVersionId,
     FormRequestId,
     ResponseId,
+    /// A file that a client added to a form.
+    AttachmentId,
     /// An e-mail in the built-in mailbox.
     MailId,
 }

@@ -204,7 +204,7 @@ fn r23_required_questions_are_asked_for_on_submitting_and_not_before() {
     assert_eq!(submit(&form, &[]).unwrap_err(), [FaultKind::Required(Ask::Text)]);
     assert_eq!(submit(&form, &[("q", text(" \u{0}\r\n "))]).unwrap_err(), [FaultKind::Required(Ask::Text)]);
     assert_eq!(check(&form, &Answers::default(), Completeness::Draft), Ok(Answers::default()));
-    let unanswerable = one(json!({ "linkId": "q", "type": "attachment", "required": true }));
+    let unanswerable = one(json!({ "linkId": "q", "type": "question", "required": true }));
     assert_eq!(submit(&unanswerable, &[]), Ok(Answers::default()), "nobody is locked out by what is not supported yet");
 }
 
@@ -266,7 +266,7 @@ fn each_type_gets_its_control() {
     assert_eq!(choice(2, "drop-down"), Control::DropDown);
     assert_eq!(control(json!({ "linkId": "q", "type": "choice", "repeats": true, "answerOption": options(2) })), Control::CheckBoxes);
     assert_eq!(control(json!({ "linkId": "q", "type": "choice", "answerValueSet": "#v" })), Control::Unsupported);
-    for kind in ["attachment", "reference", "question"] {
+    for kind in ["reference", "question"] {
         assert_eq!(control(json!({ "linkId": "q", "type": kind })), Control::Unsupported, "{kind}");
     }
     let signature = json!([{ "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-signatureRequired",

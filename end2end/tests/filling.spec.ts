@@ -3,7 +3,8 @@
 import type { Page } from '@playwright/test';
 import { hydrated } from '../support/guard';
 import { accessible, expect, signIn, test, visit } from '../support/test';
-import { CLIENT_PASSWORD, type Practice } from '../support/practice';
+import { openForm } from '../support/forms';
+import type { Practice } from '../support/practice';
 
 test.use({ setting: { file: 'filling', demo: true, smtp: false } });
 test.describe.configure({ mode: 'serial' });
@@ -106,18 +107,6 @@ async function published(practice: Practice): Promise<void> {
   await practice.ask('forms/publish-file', { json: JSON.stringify(FORM) });
 }
 
-/** Invites, signs up, and opens the form. */
-async function opened(page: Page, practice: Practice, name: string, title: string): Promise<string> {
-  const email = `${name.toLowerCase()}.filling@mail.example`;
-  const id = await practice.add({ first_name: name, last_name: 'Filling', email });
-  await page.goto(await practice.invite(id, email, [title]));
-  await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
-  await page.getByRole('button', { name: 'Create my account' }).click();
-  await page.getByRole('link', { name: title }).click();
-  await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible();
-  return id;
-}
-
 const next = (page: Page) => page.getByRole('button', { name: 'Next' }).click();
 const saved = (page: Page) => expect(page.getByText('✓ Saved just now')).toBeVisible();
 
@@ -130,7 +119,7 @@ for (const [device, viewport] of [
 
     test('R23: a form with everything in it is filled in, and read by staff', async ({ page, practice, person, server }) => {
       await published(practice);
-      const id = await opened(page, practice, device === 'phone' ? 'Phoebe' : 'Tabea', TITLE);
+      const id = await openForm(page, practice, device === 'phone' ? 'Phoebe' : 'Tabea', TITLE);
       await hydrated(page);
       await expect(page.getByText('Your body · 1 of 3')).toBeVisible();
       await accessible(page);
@@ -221,7 +210,7 @@ for (const [device, viewport] of [
 }
 
 test('A scale asks one question at a time, by the keyboard alone', async ({ page, practice }) => {
-  await opened(page, practice, 'Keya', 'Patient Health Questionnaire (PHQ-9)');
+  await openForm(page, practice, 'Keya', 'Patient Health Questionnaire (PHQ-9)');
   await hydrated(page);
   for (let number = 1; number <= 9; number += 1) {
     await expect(page.getByText(new RegExp(`^${number} of `))).toBeVisible();
@@ -244,7 +233,7 @@ test.describe('Without scripts', () => {
 
   test('the same form is filled in by its buttons, and nothing typed is lost', async ({ page, practice, guard }) => {
     await published(practice);
-    await opened(page, practice, 'Paul', TITLE);
+    await openForm(page, practice, 'Paul', TITLE);
     guard.expectAnswer(/\/forms\//, 422);
     await page.getByRole('button', { name: 'Next' }).click();
     await expect(page.getByText('Some questions need another look')).toBeVisible();

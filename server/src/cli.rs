@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use secrecy::SecretString;
+use services::portal::ScanCommand;
 use std::{net::SocketAddr, path::PathBuf};
 
 /// The door between a health practice and its clients.
@@ -114,6 +115,9 @@ pub struct ServeOptions {
     /// How many e-mails of its batches each practice sends in a minute at most. Microsoft 365 takes 30 from a mailbox; services for sending take hundreds.
     #[arg(long, env = "ANTEROOM_MAIL_PER_MINUTE", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub mail_per_minute: u32,
+    /// A program that looks at each file that a client adds to a form, e.g. `clamdscan -`: it reads the file from standard input and ends with 0 when it may be kept. Default: none.
+    #[arg(long, env = "ANTEROOM_SCAN_COMMAND")]
+    pub scan_command: Option<ScanCommand>,
     /// The program's key: 43 characters of URL-safe base64, the first of which may be a hyphen. Several servers on one database need the same.
     #[arg(long, env = "ANTEROOM_SECRET_KEY", hide_env_values = true, allow_hyphen_values = true)]
     pub secret_key: Option<SecretString>,

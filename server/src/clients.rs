@@ -87,7 +87,7 @@ async fn import_with(services: &Services, options: &ImportOptions) -> Result<u8,
 async fn services(options: &DatabaseOptions) -> Result<Services, StartError> {
     let entropy = Arc::new(SystemEntropy);
     let from = "portal@anteroom.invalid".parse().map_err(|_| StartError::Options("the sender's address".to_owned()))?;
-    let config = Config { public_url: String::new(), mail_from: from, mail_per_minute: 1 };
+    let config = Config { public_url: String::new(), mail_from: from, mail_per_minute: 1, scan: None };
     let passwords = PasswordPool::new(1, PasswordWork::Owasp, entropy.as_ref())?;
     let key = SecretKey::generate(entropy.as_ref());
     Ok(Services::new(open(options).await?, Arc::new(SystemClock), entropy, config, key, passwords, Transport::Mailbox))

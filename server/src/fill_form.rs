@@ -1,8 +1,9 @@
 //! The posts of a form that a client fills in: each of its buttons, for those without scripts; the last one for all. Whatever a button
-//! is for, what was typed is kept first.
+//! is for, what was typed is kept first. Files come in the same post.
 
 use crate::{
-    posts::{Fields, take, value_in},
+    files::{FIELDS_LIMIT, Parts},
+    posts::{Fields, Post, take, value_in, without_body},
     router::AppState,
 };
 use app::request::tell;
@@ -12,37 +13,97 @@ use axum::{
 };
 use domain::{
     FieldErrors, Refusal,
-    forms::{AnswerFault, Answers, Filling, answers_from_fields},
+    forms::{AnswerFault, Answers, Attached, Filling, Item, answers_from_fields},
     ids::FormRequestId,
     portal::FillPage,
 };
+use http::{StatusCode, header};
 use leptos_router::params::ParamsMap;
-use services::{Error, Result, SessionToken, portal::PortalSession};
+use services::{
+    Error, Result,
+    portal::{NewFile, PortalSession},
+};
 use std::collections::BTreeMap;
 
 pub async fn fill_form(State(state): State<AppState>, Path((slug, id)): Path<(String, FormRequestId)>, request: Request) -> Response {
     let token = state.request_context(&request).portal_token;
-    let post = match take(&state, request).await {
-        Ok(post) => post,
+    let (mut post, files) = match parts_of(&state, request).await {
+        Ok(parts) => parts,
         Err(refused) => return refused,
     };
     let Some(token) = token else { return post.again(&state, Refusal::SignedOut).await };
     let query = Query::<BTreeMap<String, String>>::try_from_uri(post.page.uri()).map(|Query(query)| query).unwrap_or_default();
     // Counted from 1 in an address.
     let step = query.get("step").and_then(|step| step.parse::<usize>().ok()).map_or(0, |step| step.saturating_sub(1));
-    let posted = Posted { slug: &slug, id, token: &token, fields: &post.fields, address: &post.address, step };
+    let session = match state.services.portal_session(&slug, &token, &post.address, true).await {
+        Ok(Some(session)) => session,
+        Ok(None) => return post.again(&state, Refusal::SignedOut).await,
+        Err(error) => return post.again(&state, tell(&error)).await,
+    };
+    let file_errors = match change_files(&state, &session, id, files, &mut post.fields).await {
+        Ok(errors) => errors,
+        Err(error) => return post.again(&state, tell(&error)).await,
+    };
+    let posted = Posted { slug: &slug, id, session: &session, fields: &post.fields, file_errors, step };
     match press(&state, &posted).await {
         Ok(to) => Redirect::to(&to).into_response(),
         Err(error) => post.again(&state, tell(&error)).await,
     }
 }
 
+/// With files, or as any other form.
+async fn parts_of(state: &AppState, request: Request) -> std::result::Result<(Post, Vec<(String, NewFile)>), Response> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+        let (head, body) = request.into_parts();
+        let too_large = || (StatusCode::PAYLOAD_TOO_LARGE, "This is more than a form takes. Go back, and shorten it.").into_response();
+        let body = axum::body::to_bytes(body, FIELDS_LIMIT).await.map_err(|_| too_large())?;
+        return take(state, Request::from_parts(head, body.into())).await.map(|post| (post, Vec::new()));
+    }
+    let (address, page) = (state.request_context(&request).address, without_body(&request));
+    let Parts { fields, files } = Parts::of(request).await?;
+    Ok((Post { fields, page, address }, files))
+}
+
+/// Keeps what was chosen, and takes away what its button takes away; the answers then name what is left. All that can be kept is kept;
+/// answers what cannot, by its question.
+async fn change_files(
+    state: &AppState,
+    session: &PortalSession,
+    id: FormRequestId,
+    files: Vec<(String, NewFile)>,
+    fields: &mut Fields,
+) -> Result<FieldErrors> {
+    if let Some(gone) = value_in(fields, "_action").strip_prefix("detach:").map(str::to_owned) {
+        fields.retain(|(_, value)| Attached::from_field(value).is_none_or(|file| file.id.to_string() != gone));
+    }
+    let mut errors = FieldErrors::default();
+    if files.is_empty() {
+        return Ok(errors);
+    }
+    let FillPage { questionnaire, .. } = state.services.fill_page(session, id).await?;
+    for (place, file) in files {
+        match state.services.add_file(session, id, &place, file).await {
+            Ok(added) => {
+                if !questionnaire.item_at(&place).is_some_and(Item::is_repeating) {
+                    fields.retain(|(name, _)| *name != place);
+                }
+                fields.push((place, added.to_field()));
+            }
+            Err(Error::Refused(Refusal::Invalid(told))) => told.0.iter().for_each(|(field, sentence)| errors.add(field, sentence)),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(errors)
+}
+
 struct Posted<'a> {
     slug: &'a str,
     id: FormRequestId,
-    token: &'a SessionToken,
+    session: &'a PortalSession,
     fields: &'a Fields,
-    address: &'a str,
+    /// What is wrong with files that came with it.
+    file_errors: FieldErrors,
     /// The one on the screen, from 0.
     step: usize,
 }
@@ -65,35 +126,39 @@ impl Posted<'_> {
 
 /// Does what the button says; answers where to go.
 async fn press(state: &AppState, posted: &Posted<'_>) -> Result<String> {
-    let session = state.services.portal_session(posted.slug, posted.token, posted.address, true).await?.ok_or(Refusal::SignedOut)?;
-    let FillPage { questionnaire, now, .. } = state.services.fill_page(&session, posted.id).await?;
+    let FillPage { questionnaire, now, .. } = state.services.fill_page(posted.session, posted.id).await?;
     let fields: Fields = posted.fields.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
     let reading = answers_from_fields(&questionnaire, &fields);
     if !reading.faults.is_empty() {
         return Err(invalid(&reading.faults));
     }
     let revision = value_in(posted.fields, "_revision").parse().map_err(|_| Refusal::Conflict)?;
+    if !posted.file_errors.is_empty() {
+        state.services.save_answers(posted.session, posted.id, revision, &reading.answers).await?;
+        return Err(Refusal::Invalid(posted.file_errors.clone()).into());
+    }
     let mut filling = Filling::reckoning(questionnaire, reading.answers, now);
     let action = value_in(posted.fields, "_action");
     let (action, place) = action.split_once(':').unwrap_or((action, ""));
     if action == "submit" {
-        return submit(state, posted, &session, revision, filling.answers()).await;
+        return submit(state, posted, revision, filling.answers()).await;
     }
     if action == "remove" {
         filling.remove_instance(place);
     }
-    state.services.save_answers(&session, posted.id, revision, filling.answers()).await?;
+    state.services.save_answers(posted.session, posted.id, revision, filling.answers()).await?;
     match action {
         "next" => next(posted, &filling),
         "back" => Ok(posted.page(filling.open_steps().into_iter().rfind(|step| *step < posted.step).unwrap_or(0), None)),
         "add" | "more" => Ok(posted.page(posted.step, Some(place))),
-        "remove" => Ok(posted.page(posted.step, None)),
+        "remove" | "attach" | "detach" => Ok(posted.page(posted.step, None)),
         _ => Ok(posted.home("saved")),
     }
 }
 
 /// What is right of a form that is refused is kept all the same.
-async fn submit(state: &AppState, posted: &Posted<'_>, session: &PortalSession, revision: i64, answers: &Answers) -> Result<String> {
+async fn submit(state: &AppState, posted: &Posted<'_>, revision: i64, answers: &Answers) -> Result<String> {
+    let session = posted.session;
     match state.services.submit_response(session, posted.id, revision, answers).await {
         Ok(()) => Ok(posted.home("submitted")),
         Err(Error::Refused(refusal @ Refusal::Invalid(_))) => {

@@ -7,6 +7,7 @@ pub mod assets;
 pub mod cli;
 pub mod clients;
 mod cookies;
+mod files;
 mod fill_form;
 pub mod forms;
 mod guards;

@@ -2,7 +2,6 @@
 
 use crate::{
     cookies::{self, Door},
-    fill_form::fill_form,
     router::AppState,
 };
 use app::{
@@ -31,7 +30,6 @@ pub fn routes() -> Router<AppState> {
         .route("/p/{slug}/sign-out", post(portal_sign_out))
         .route("/p/{slug}/join/{secret}", post(join))
         .route("/p/{slug}/join/{secret}/newest", post(send_newest))
-        .route("/p/{slug}/forms/{id}", post(fill_form))
 }
 
 /// A post taken apart: the fields, and the request without its body to render the page again.

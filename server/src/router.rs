@@ -1,7 +1,8 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
 use crate::{
-    accounts, assets::Assets, cookies, guards, headers, imports, links, live, posts, previews, reminders, responses, setup_code::Setup,
+    accounts, assets::Assets, cookies, files, guards, headers, imports, links, live, posts, previews, reminders, responses,
+    setup_code::Setup,
 };
 use app::{
     App, Posted,
@@ -104,7 +105,8 @@ impl AppState {
 }
 
 pub fn router(state: AppState) -> Router {
-    let uploads = imports::uploads().layer(middleware::from_fn(|request, next| within(UPLOAD_TIMEOUT, request, next)));
+    let uploads =
+        imports::uploads().merge(files::uploads()).layer(middleware::from_fn(|request, next| within(UPLOAD_TIMEOUT, request, next)));
     watched(bounded(routes()).merge(uploads), state)
 }
 
@@ -124,6 +126,7 @@ fn routes() -> Router<AppState> {
         .merge(accounts::routes())
         .merge(imports::routes())
         .merge(responses::routes())
+        .merge(files::routes())
         .leptos_routes_with_handler(pages, page)
         .fallback(file_or_page)
 }

@@ -68,8 +68,12 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
     let listening = listener.local_addr().map_err(|error| StartError::Listen(options.listen, error))?;
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{listening}"));
     let public_url = public_url.trim_end_matches('/').to_owned();
-    let config =
-        Config { mail_from: mail_from(&options, &public_url)?, public_url: public_url.clone(), mail_per_minute: options.mail_per_minute };
+    let config = Config {
+        mail_from: mail_from(&options, &public_url)?,
+        public_url: public_url.clone(),
+        mail_per_minute: options.mail_per_minute,
+        scan: options.scan_command.clone(),
+    };
     let transport = match &options.smtp_url {
         Some(url) => Transport::smtp(SmtpSettings::from_url(url).map_err(|error| StartError::Options(format!("--smtp-url: {error}")))?)?,
         None => Transport::Mailbox,

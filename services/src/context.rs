@@ -3,6 +3,7 @@
 use crate::{
     Result, SecretKey,
     mail::{Held, Transport, Transports},
+    portal::{PicturePool, ScanCommand},
     staff::PasswordPool,
 };
 use chrono::{DateTime, SubsecRound, TimeZone, Utc};
@@ -49,6 +50,8 @@ pub struct Config {
     pub mail_from: domain::EmailAddress,
     /// How many e-mails of its batches each practice sends in a minute at most.
     pub mail_per_minute: u32,
+    /// Looks at each file that a client adds to a form.
+    pub scan: Option<ScanCommand>,
 }
 
 /// Cheap to clone; every use case is a method on it, in the folder of its feature.
@@ -64,6 +67,7 @@ pub(crate) struct Inner {
     pub config: Config,
     pub key: SecretKey,
     pub passwords: PasswordPool,
+    pub pictures: PicturePool,
     pub transports: Transports,
     /// Rings when an e-mail was written to the outbox, so that the worker need not wait for its next look.
     pub outbox_bell: tokio::sync::Notify,
@@ -91,8 +95,22 @@ impl Services {
         let [outbox_bell, batch_bell, import_bell, link_bell] = std::array::from_fn(|_| tokio::sync::Notify::new());
         let transports = Transports::new(transport);
         let held = Held::default();
-        let inner =
-            Inner { store, clock, entropy, config, key, passwords, transports, outbox_bell, batch_bell, held, link_bell, import_bell };
+        let pictures = PicturePool::new();
+        let inner = Inner {
+            store,
+            clock,
+            entropy,
+            config,
+            key,
+            passwords,
+            pictures,
+            transports,
+            outbox_bell,
+            batch_bell,
+            held,
+            link_bell,
+            import_bell,
+        };
         Self { inner: Arc::new(inner) }
     }
 

@@ -47,6 +47,7 @@ pub fn services_at_pace(store: TestStore, mail_per_minute: u32) -> TestServices 
         public_url: "https://portal.willowlane.example".into(),
         mail_from: "portal@willowlane.example".parse().expect("an address"),
         mail_per_minute,
+        scan: None,
     };
     let key = SecretKey::generate(entropy.as_ref());
     let services = Services::new(

@@ -6,6 +6,8 @@ mod empty;
 mod field;
 mod idle;
 mod notice;
+#[cfg(feature = "hydrate")]
+pub mod upload;
 
 pub use account::{AskForLink, LINK_ON_ITS_WAY, NewPassword};
 pub use dialog::Dialog;

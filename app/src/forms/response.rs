@@ -9,7 +9,7 @@ use crate::{Failure, components::ErrorNotice, fetched::Fetched, staff::use_viewe
 use domain::{
     Refusal,
     form_catalog::{PreviousResponse, ResponseView},
-    forms::{Change, ComparedItem, difference_count},
+    forms::{Attached, Change, ComparedItem, difference_count},
     ids::{ClientId, ResponseId},
     portal::FormRequestState,
 };
@@ -64,7 +64,7 @@ fn Response(view: ResponseView, changed: Callback<()>) -> impl IntoView {
             <section class="card stack">
                 <h2>"Answers"</h2>
                 {view.previous.map(|previous| since(client, &previous, difference_count(&view.items)))}
-                <dl class="facts">{view.items.into_iter().map(answer).collect_view()}</dl>
+                <dl class="facts">{view.items.into_iter().map(|item| answer(client, id, item)).collect_view()}</dl>
             </section>
         </div>
     }
@@ -131,7 +131,7 @@ fn since(client: ClientId, previous: &PreviousResponse, count: usize) -> AnyView
     .into_any()
 }
 
-fn answer(compared: ComparedItem) -> AnyView {
+fn answer(client: ClientId, response: ResponseId, compared: ComparedItem) -> AnyView {
     let before = before(&compared).map(|sentence| view! { <p class="before">{sentence}</p> });
     let item = compared.item;
     let value = match (item.heading, item.answers.is_empty()) {
@@ -139,8 +139,20 @@ fn answer(compared: ComparedItem) -> AnyView {
         (false, true) => "No answer".to_owned(),
         (false, false) => item.answers.join(", "),
     };
+    let value = if item.files.is_empty() {
+        value.into_any()
+    } else {
+        item.files.into_iter().map(|file| file_view(client, response, &file)).collect_view().into_any()
+    };
     let class = if item.heading { "heading" } else { "" };
     view! { <div class=class><dt>{item.question}</dt><dd>{value}{before}</dd></div> }.into_any()
+}
+
+/// A picture is seen at once; a document opens in the person's own program.
+fn file_view(client: ClientId, response: ResponseId, file: &Attached) -> AnyView {
+    let address = format!("/clients/{client}/responses/{response}/files/{}", file.id);
+    let picture = file.is_picture().then(|| view! { <img src=address.clone() alt="" loading="lazy" /> });
+    view! { <a class="file" href=address rel="external" target="_blank">{picture}<span>{file.words()}</span></a> }.into_any()
 }
 
 /// `Changed. Before: Several days`

@@ -18,7 +18,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
-    forms::{Answers, Filling, Questionnaire, Verdicts, answers_from_fields},
+    forms::{Answers, Control, Filling, Questionnaire, Verdicts, answers_from_fields},
     ids::FormRequestId,
     portal::FillPage,
 };
@@ -72,11 +72,12 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
     let items = questionnaire.item.clone();
     let filling = filling(questionnaire, answers, now, verdicts);
     let faulty_step = errors.keys().filter_map(|place| filling.step_of(place)).min();
-    let state = Filled::new(filling, typed, errors, more, crisis);
+    let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
+    let takes_files = filling.form().items().any(|item| matches!(item.control(), Control::File { .. }));
+    let state = Filled::new(filling, typed, errors, more, crisis).with_files_at(&path);
     state.show_step(faulty_step.unwrap_or(asked_step));
     let revision = RwSignal::new(revision);
     let node = NodeRef::<html::Form>::new();
-    let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
     #[cfg(feature = "hydrate")]
     {
         domain::forms::lend_matcher(super::saving::matches);
@@ -101,7 +102,7 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
     };
     view! {
         <PortalTop viewer />
-        <form node_ref=node method="post" action=action class="filling" novalidate autocomplete="off">
+        <form node_ref=node method="post" enctype=takes_files.then_some("multipart/form-data") action=action class="filling" novalidate autocomplete="off">
             // The button that Enter presses is the first of a form.
             <button class="visually-hidden" name="_action" value=last tabindex="-1" aria-hidden="true">"Go on"</button>
             <input type="hidden" name="_revision" value=move || revision.get().to_string() />

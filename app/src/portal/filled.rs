@@ -51,6 +51,8 @@ pub struct Filled {
     pub step: RwSignal<usize>,
     pub kept: RwSignal<Kept>,
     crisis: StoredValue<Option<Crisis>>,
+    /// Where files are added and fetched; none where a form is only tried.
+    files_address: StoredValue<Option<String>>,
     /// Whether an answer calls for the practice's words (R32).
     pub in_crisis: RwSignal<bool>,
 }
@@ -78,11 +80,23 @@ impl Filled {
             step: RwSignal::new(0),
             kept: RwSignal::new(Kept::Unchanged),
             crisis: StoredValue::new(crisis),
+            files_address: StoredValue::new(None),
             in_crisis: RwSignal::new(false),
         };
         made.say_reckoned(None);
         made.look_for_crisis();
         made
+    }
+
+    /// As [`Self::new`] leaves it, with the form's own address: files can be added.
+    #[must_use]
+    pub fn with_files_at(self, path: &str) -> Self {
+        self.files_address.set_value(Some(format!("{path}/files")));
+        self
+    }
+
+    pub fn files_address(self) -> Option<String> {
+        self.files_address.get_value()
     }
 
     pub fn values(self, name: &str) -> Vec<String> {
@@ -121,8 +135,7 @@ impl Filled {
     }
 
     /// Takes what a field says now; the answer is the place that it speaks of.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser hears of each answer"))]
-    pub fn take(self, name: &str, fields: &[(String, String)]) {
+    pub fn hear(self, name: &str, fields: &[(String, String)]) {
         let place = place_of_field(name).to_owned();
         let Some(read) = self.filling.with_value(|filling| Some(answers_from_question(filling.item_at(&place)?, &place, fields))) else {
             return;

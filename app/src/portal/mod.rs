@@ -5,6 +5,7 @@ pub mod api;
 mod controls;
 mod crisis;
 mod entries;
+mod files;
 mod fill;
 mod filled;
 mod forgot;

@@ -4,6 +4,7 @@
 use super::{
     controls::field_view,
     entries::{entries_view, rows_view},
+    files::files_view,
     filled::Filled,
 };
 use domain::forms::{Control, Item, OTHER_SUFFIX, place};
@@ -76,6 +77,7 @@ fn question_view(state: Filled, item: &Item, control: &Control, own: String) -> 
         _ if item.is_calculated() => reckoned_view(state, item, &own),
         Control::Radio | Control::YesNo => answers_view(state, item, "radio", own),
         Control::CheckBoxes => answers_view(state, item, "checkbox", own),
+        Control::File { .. } => files_view(state, item, own),
         _ if item.is_list() => rows_view(state, item, own),
         _ => field_view(state, item, own),
     }

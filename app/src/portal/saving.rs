@@ -103,7 +103,7 @@ pub fn hear(form: &web_sys::HtmlFormElement, state: Filled, event: &web_sys::Eve
     let names = [place.clone(), format!("{place}{OTHER_SUFFIX}"), format!("{place}{UNIT_SUFFIX}")];
     let fields: Vec<(String, String)> =
         names.iter().flat_map(|name| values_of(form, name).into_iter().map(|value| (name.clone(), value))).collect();
-    state.take(&name, &fields);
+    state.hear(&name, &fields);
 }
 
 pub fn left(state: Filled, event: &web_sys::Event) {
@@ -113,8 +113,11 @@ pub fn left(state: Filled, event: &web_sys::Event) {
     }
 }
 
-/// A control without one of its own, a slider, speaks for the number beside it.
+/// A control without one of its own, a slider, speaks for the number beside it. A file's own question tells when it has arrived.
 fn name_of(control: &web_sys::HtmlElement) -> Option<String> {
+    if control.dyn_ref::<web_sys::HtmlInputElement>().is_some_and(|input| input.type_() == "file") {
+        return None;
+    }
     let own = control.get_attribute("name").filter(|name| !name.starts_with('_'));
     own.or_else(|| control.previous_element_sibling().filter(|_| control.has_attribute("data-slides"))?.get_attribute("name"))
 }

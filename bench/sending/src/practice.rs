@@ -27,7 +27,12 @@ pub async fn make(database: &str, key: &str, count: usize) -> Outcome {
 pub async fn services(database: &str, key: &str, transport: Transport) -> Result<Services, Box<dyn Error>> {
     let store = Store::open(database, PoolSizes::default())?;
     store.migrate().await?;
-    let config = Config { public_url: "http://127.0.0.1".into(), mail_from: "portal@willow.example".parse()?, mail_per_minute: 1_000_000 };
+    let config = Config {
+        public_url: "http://127.0.0.1".into(),
+        mail_from: "portal@willow.example".parse()?,
+        mail_per_minute: 1_000_000,
+        scan: None,
+    };
     let key = SecretKey::from_text(key).ok_or("the key is 43 characters of URL-safe base64")?;
     let entropy = Arc::new(SystemEntropy);
     let passwords = PasswordPool::new(1, PasswordWork::Owasp, entropy.as_ref())?;

@@ -95,6 +95,8 @@ actions! {
     FormsEmailFailed = "forms.email_failed", "could not deliver the e-mail about the forms";
     FormWithdrawn = "forms.withdrawn", "withdrew a form";
     ResponseSaved = "response.saved", "began a form";
+    FileAdded = "file.added", "added a file to a form";
+    FileRead = "file.read", "read a file of a form";
     ResponseSubmitted = "response.submitted", "submitted a form";
     ResponseRead = "response.read", "read a submitted form";
     CrisisTextChanged = "safety.crisis_text_changed", "changed the words for a crisis";

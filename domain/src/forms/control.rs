@@ -55,6 +55,11 @@ pub enum Control {
     },
     /// A name, typed in place of a signature.
     Signature,
+    /// A photo or a document, of one of these kinds, of so many bytes at most.
+    File {
+        types: Vec<String>,
+        largest: u64,
+    },
     /// Cannot be answered here yet; the page says so.
     Unsupported,
 }
@@ -84,13 +89,19 @@ impl Item {
             ItemType::Quantity => {
                 Control::Quantity { units: self.units().iter().map(Unit::words).collect(), open: self.takes_other_units() }
             }
-            ItemType::Attachment | ItemType::Reference | ItemType::Other(_) => Control::Unsupported,
+            ItemType::Attachment => self.file_control(),
+            ItemType::Reference | ItemType::Other(_) => Control::Unsupported,
         }
     }
 
     /// Whether it can be answered here: not a group, a text, or a type that is not supported yet.
     pub fn is_question(&self) -> bool {
         self.control().is_question()
+    }
+
+    fn file_control(&self) -> Control {
+        let types: Vec<String> = self.file_types().into_iter().map(str::to_owned).collect();
+        if types.is_empty() { Control::Unsupported } else { Control::File { types, largest: self.largest_file() } }
     }
 
     fn number_control(&self) -> Control {
@@ -158,7 +169,7 @@ impl Item {
                 Control::YesNo | Control::Radio => 4,
                 Control::DropDown | Control::CheckBoxes | Control::Time | Control::Number { .. } | Control::Slider { .. } => 8,
                 Control::Text | Control::Date { .. } | Control::DateTime { .. } | Control::Quantity { .. } | Control::Signature => 12,
-                Control::TextArea | Control::Url => 40,
+                Control::TextArea | Control::Url | Control::File { .. } => 40,
             }
     }
 }

@@ -16,6 +16,9 @@ pub const OPTION_EXCLUSIVE: &str = "http://hl7.org/fhir/StructureDefinition/ques
 pub const UNIT: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit";
 pub const UNIT_OPTION: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption";
 pub const UNIT_OPEN: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-unitOpen";
+/// In megabytes.
+pub const MAX_SIZE: &str = "http://hl7.org/fhir/StructureDefinition/maxSize";
+pub const MIME_TYPE: &str = "http://hl7.org/fhir/StructureDefinition/mimeType";
 pub const SLIDER_STEP: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-sliderStepValue";
 pub const VARIABLE: &str = "http://hl7.org/fhir/StructureDefinition/variable";
 pub const CALCULATED: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";

@@ -90,6 +90,7 @@ pub enum Ask {
     Number,
     Url,
     Amount,
+    File,
 }
 
 impl AnswerFault {
@@ -148,6 +149,7 @@ impl Ask {
             Control::Number { whole: false, .. } => Self::Number,
             Control::Url => Self::Url,
             Control::Quantity { .. } => Self::Amount,
+            Control::File { .. } => Self::File,
             Control::Text | Control::TextArea | Control::Group | Control::Display | Control::Unsupported => Self::Text,
         }
     }
@@ -164,6 +166,7 @@ impl Ask {
             Self::Time => "Enter a time.",
             Self::WholeNumber | Self::Number | Self::Amount => "Enter a number.",
             Self::Url => "Enter a web address.",
+            Self::File => "Add a photo or a document.",
         }
     }
 
@@ -179,6 +182,7 @@ impl Ask {
             Self::WholeNumber => "Enter a whole number, for example 3.",
             Self::Number | Self::Amount => "Enter a number in digits, for example 2.5.",
             Self::Url => "Enter a web address that starts with https://",
+            Self::File => "Add a photo or a document of a kind and a size that the question takes.",
         }
     }
 }

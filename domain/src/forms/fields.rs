@@ -7,6 +7,7 @@
 //! token, begin with `_` and are passed over; any other unknown name is a fault.
 
 use super::answers::Answers;
+use super::attachment::Attached;
 use super::fault::{AnswerFault, Ask, FaultKind};
 use super::formats;
 use super::item::{Item, ItemType};
@@ -22,6 +23,9 @@ pub const OTHER_SUFFIX: &str = "~other";
 
 /// Ends the name of the field for an amount's unit.
 pub const UNIT_SUFFIX: &str = "~unit";
+
+/// Ends the name of the field by which a file is chosen; what was chosen before is in the question's own field.
+pub const FILE_SUFFIX: &str = "~file";
 
 /// What a posted form says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +95,7 @@ pub fn fields_from_values(item: &Item, place: &str, values: &[AnswerValue]) -> V
 
 /// The place that a field speaks of.
 pub fn place_of_field(name: &str) -> &str {
-    [OTHER_SUFFIX, UNIT_SUFFIX].into_iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
+    [OTHER_SUFFIX, UNIT_SUFFIX, FILE_SUFFIX].into_iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
 }
 
 fn other_name(place: &str) -> String {
@@ -179,6 +183,7 @@ impl Item {
             ItemType::Date => formats::date(text).map(AnswerValue::Date),
             ItemType::DateTime => formats::date_time(text).map(|(text, _)| AnswerValue::DateTime(text)),
             ItemType::Time => formats::time(text).map(AnswerValue::Time),
+            ItemType::Attachment => Attached::from_field(text).map(AnswerValue::Attachment),
             ItemType::Url => formats::is_url(text).then(|| AnswerValue::Url(text.to_owned())),
             _ => Some(AnswerValue::Text(formats::clean(text))),
         }
@@ -200,6 +205,7 @@ impl Item {
             // With seconds, the input would ask for them.
             AnswerValue::DateTime(text) | AnswerValue::Time(text) => own(without_zero_seconds(text)),
             AnswerValue::Decimal(text) | AnswerValue::Text(text) | AnswerValue::Url(text) => own(text.clone()),
+            AnswerValue::Attachment(attached) => own(attached.to_field()),
             AnswerValue::Coding { .. } => Vec::new(),
             AnswerValue::Quantity { value, unit, system, code } => {
                 let unit = Unit { unit: unit.clone(), system: system.clone(), code: code.clone() };

@@ -108,7 +108,7 @@ impl Filling {
 
     /// The item that stands at a place.
     pub fn item_at(&self, place: &str) -> Option<&Item> {
-        readings(place).find_map(|(link_id, _)| self.form.find_item(link_id))
+        self.form.item_at(place)
     }
 
     /// Answers one question anew; no values take its answer away.

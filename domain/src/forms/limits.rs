@@ -108,6 +108,7 @@ impl Item {
             (ItemType::DateTime, AnswerValue::DateTime(text)) => formats::date_time(text).is_some(),
             (ItemType::Time, AnswerValue::Time(text)) => formats::time(text).is_some(),
             (ItemType::Url, AnswerValue::Url(text)) => formats::is_url(text),
+            (ItemType::Attachment, AnswerValue::Attachment(file)) => self.takes_file(file),
             _ => false,
         }
     }

@@ -2,10 +2,11 @@
 //! server run this same code, so a question is hidden, refused or scored alike on either side. Pages, storage and the
 //! life of a form request are elsewhere.
 //!
-//! Not here yet: attachments and references (shown as not supported, kept when imported). `conformance` checks all
+//! Not here yet: references (shown as not supported, kept when imported). `conformance` checks all
 //! of FHIR in files, on JSON as it comes, with the expressions of `fhirpath`.
 
 mod answers;
+mod attachment;
 mod check;
 mod comparison;
 pub mod conformance;
@@ -39,6 +40,7 @@ mod value_sets;
 mod visibility;
 
 pub use answers::{Answers, starting_answers};
+pub use attachment::{Attached, LARGEST_FILE, MOST_FILES, clean_title, size_words, sniffed};
 pub use check::{Checked, Completeness, check, check_each, check_each_with};
 pub use comparison::{Change, ComparedItem, compare, difference_count};
 pub use control::Control;
@@ -46,8 +48,8 @@ pub use expressions::{Expressions, Reckoner, Settled, check_at, check_each_at, s
 pub use extension::Extension;
 pub use fault::{AnswerFault, Ask, FaultKind};
 pub use fields::{
-    FieldReading, OTHER_SUFFIX, UNIT_SUFFIX, answers_from_fields, answers_from_question, fields_from_answers, fields_from_values,
-    place_of_field,
+    FILE_SUFFIX, FieldReading, OTHER_SUFFIX, UNIT_SUFFIX, answers_from_fields, answers_from_question, fields_from_answers,
+    fields_from_values, place_of_field,
 };
 pub use filling::{Consequence, Filling};
 pub use item::{EnableBehavior, EnableWhen, Item, ItemType, Operator};

@@ -123,6 +123,11 @@ impl Questionnaire {
         })
     }
 
+    /// The item that stands at a [`place`](fn@super::place).
+    pub fn item_at(&self, place: &str) -> Option<&Item> {
+        readings(place).find_map(|(link_id, _)| self.find_item(link_id))
+    }
+
     pub fn find_item(&self, link_id: &str) -> Option<&Item> {
         self.items().find(|item| item.link_id == link_id)
     }

@@ -2,6 +2,7 @@
 //! form's own explanations are left out.
 
 use super::answers::Answers;
+use super::attachment::Attached;
 use super::control::Control;
 use super::item::Item;
 use super::layout::Layout;
@@ -18,6 +19,8 @@ pub struct ReadableItem {
     pub question: String,
     /// Empty for headings, and for questions that were not answered.
     pub answers: Vec<String>,
+    /// Where the answers are files: the same ones, to be fetched.
+    pub files: Vec<Attached>,
 }
 
 pub fn readable(form: &Questionnaire, answers: &Answers) -> Vec<ReadableItem> {
@@ -37,7 +40,14 @@ pub fn readable(form: &Questionnaire, answers: &Answers) -> Vec<ReadableItem> {
             node.item.numbered_question()
         };
         let heading = control == Control::Group;
-        lines.push(ReadableItem { level: levels[at], heading, question, answers: node.item.words_of(answers.get(&node.place)) });
+        let given = answers.get(&node.place);
+        lines.push(ReadableItem {
+            level: levels[at],
+            heading,
+            question,
+            answers: node.item.words_of(given),
+            files: given.iter().filter_map(AnswerValue::file).cloned().collect(),
+        });
     }
     without_empty_headings(lines)
 }

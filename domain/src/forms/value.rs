@@ -1,6 +1,7 @@
 //! One answer to one question, and how it is written in FHIR (`value[x]`, `answer[x]`). Which answers a question
 //! takes is decided in `check`.
 
+use super::attachment::{Attached, fhir_fields};
 use super::extension::LOCAL_TIME;
 use super::fhirpath::{Decimal, Quantity};
 use super::formats;
@@ -35,11 +36,12 @@ pub enum AnswerValue {
         system: Option<String>,
         code: Option<String>,
     },
+    Attachment(Attached),
 }
 
 impl AnswerValue {
     /// Reads the `value[x]` (prefix `value`) or `answer[x]` (prefix `answer`) among an element's fields; `None` when
-    /// there is none or its type has no place here, such as an attachment.
+    /// there is none or its type has no place here, such as a reference.
     pub fn from_fhir(fields: &Map<String, Value>, prefix: &str) -> Option<Self> {
         fields.iter().find_map(|(key, value)| {
             let kind = key.strip_prefix(prefix)?;
@@ -72,6 +74,7 @@ impl AnswerValue {
                 let number = number_text(value.get("value")?).filter(|_| value.get("comparator").is_none())?;
                 Some(Self::Quantity { value: number, unit: part("unit"), system: part("system"), code: part("code") })
             }
+            "Attachment" => Attached::from_fhir(value).map(Self::Attachment),
             _ => None,
         }
     }
@@ -85,6 +88,7 @@ impl AnswerValue {
             Self::Date(day) => ("Date", json!(day.to_string())),
             Self::DateTime(text) => return date_time_to_fhir(text, prefix),
             Self::Time(text) => ("Time", json!(text)),
+            Self::Attachment(attached) => return fhir_fields(attached, prefix),
             Self::Text(text) => ("String", json!(text)),
             Self::Url(text) => ("Uri", json!(text)),
             Self::Coding { system, code, display } => {
@@ -160,6 +164,7 @@ impl AnswerValue {
             Self::Integer(number) => number.to_string(),
             Self::Date(day) => formats::day_words(*day),
             Self::DateTime(text) => formats::date_time_words(text),
+            Self::Attachment(attached) => attached.words(),
             Self::Time(text) => text.get(..5).unwrap_or(text).to_owned(),
             Self::Decimal(text) | Self::Text(text) | Self::Url(text) => text.clone(),
             Self::Coding { code, display, .. } => display.as_ref().or(code.as_ref()).cloned().unwrap_or_default(),
@@ -174,7 +179,7 @@ impl AnswerValue {
             Self::Decimal(text) | Self::DateTime(text) | Self::Time(text) | Self::Text(text) | Self::Url(text) => text.trim().is_empty(),
             Self::Quantity { value, .. } => value.trim().is_empty(),
             Self::Coding { code, display, .. } => code.is_none() && display.is_none(),
-            Self::Boolean(_) | Self::Integer(_) | Self::Date(_) => false,
+            Self::Boolean(_) | Self::Integer(_) | Self::Date(_) | Self::Attachment(_) => false,
         }
     }
 }

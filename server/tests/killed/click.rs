@@ -116,6 +116,7 @@ fn services_on(store: &TestStore) -> services::Services {
         public_url: "http://127.0.0.1".into(),
         mail_from: "portal@willow.example".parse().expect("an address"),
         mail_per_minute: 300,
+        scan: None,
     };
     let passwords = PasswordPool::new(1, PasswordWork::Least, &SystemEntropy).expect("a pool");
     let key = SecretKey::generate(&SystemEntropy);

@@ -2,6 +2,7 @@
 
 #![recursion_limit = "512"]
 
+mod attachments;
 mod checking_forms;
 mod command_line;
 mod database;

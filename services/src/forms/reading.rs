@@ -5,7 +5,7 @@ use crate::{
     Result, Services,
     audit::About,
     context,
-    portal::{kept_answers, read_questionnaire},
+    portal::{File, kept_answers, read_questionnaire},
     staff::{Permit, ReadResponses},
 };
 use domain::{
@@ -13,7 +13,7 @@ use domain::{
     audit::AuditAction,
     form_catalog::{PreviousResponse, ResponseView, Review, ScoreRow},
     forms::{Answers, ChartPoint, ComparedItem, Questionnaire, ScoreChart, compare, readable, score},
-    ids::{ClientId, FormRequestId, ResponseId},
+    ids::{AttachmentId, ClientId, FormRequestId, ResponseId},
     portal::FormRequestState,
 };
 use std::collections::BTreeMap;
@@ -97,16 +97,42 @@ impl Services {
     /// The FHIR `QuestionnaireResponse` as it is stored, byte for byte; and a name for the file, which says nothing of whose it is.
     pub async fn download_response(&self, by: &Permit<ReadResponses>, client: ClientId, response: ResponseId) -> Result<(String, String)> {
         let mut tx = self.inner.store.write().await?;
-        let submitted = self.submitted(&mut tx, by, response).await?;
-        if submitted.client.id != client.0 {
-            return Err(Refusal::NotFound.into());
-        }
+        let submitted = self.submitted_by(&mut tx, by, client, response).await?;
         let title = &submitted.request.title;
         self.record(&mut tx, by.actor(), AuditAction::ResponseDownloaded, submitted.about(title)).await?;
         tx.commit().await?;
         let submitted_at = submitted.response.submitted_at.unwrap_or(submitted.request.created_at);
         let day = context::moment(submitted_at, by.time_zone()).local.date();
         Ok((format!("{}-{day}.json", domain::organization::slug(title)), submitted.response.document))
+    }
+
+    /// A file of a submitted response; reading it is an event (R25).
+    pub async fn response_file(
+        &self,
+        by: &Permit<ReadResponses>,
+        client: ClientId,
+        response: ResponseId,
+        attachment: AttachmentId,
+    ) -> Result<File> {
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.write().await?;
+        let submitted = self.submitted_by(&mut tx, by, client, response).await?;
+        let version =
+            store::forms::find_version(&mut tx, organization, submitted.request.form_version_id).await?.ok_or(Refusal::NotFound)?;
+        let answers = kept_answers(&read_questionnaire(&version.questionnaire)?, &submitted.response)?;
+        if !answers.files().any(|file| file.id == attachment) {
+            return Err(Refusal::NotFound.into());
+        }
+        let found = store::forms::find_file(&mut tx, organization, submitted.client.id, attachment.0).await?.ok_or(Refusal::NotFound)?;
+        self.record(&mut tx, by.actor(), AuditAction::FileRead, submitted.about(&submitted.request.title)).await?;
+        tx.commit().await?;
+        Ok(found.into())
+    }
+
+    /// As [`Self::submitted`], when it is this client's.
+    async fn submitted_by(&self, tx: &mut Tx, by: &Permit<ReadResponses>, client: ClientId, response: ResponseId) -> Result<Submitted> {
+        let submitted = self.submitted(tx, by, response).await?;
+        if submitted.client.id == client.0 { Ok(submitted) } else { Err(Refusal::NotFound.into()) }
     }
 
     async fn submitted(&self, tx: &mut Tx, by: &Permit<ReadResponses>, response: ResponseId) -> Result<Submitted> {

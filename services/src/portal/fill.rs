@@ -45,7 +45,12 @@ impl Services {
     }
 
     /// The request, when it is of the session's client; the same refusal for another's and for none.
-    async fn own_request(&self, tx: &mut Tx, session: &PortalSession, request: FormRequestId) -> Result<(RequestRow, Questionnaire)> {
+    pub(super) async fn own_request(
+        &self,
+        tx: &mut Tx,
+        session: &PortalSession,
+        request: FormRequestId,
+    ) -> Result<(RequestRow, Questionnaire)> {
         let organization = session.organization().0;
         let row = store::forms::find_request(tx, organization, request.0).await?.ok_or(Refusal::NotFound)?;
         if row.client_id != session.viewer().client.0 || row.state()? == FormRequestState::Withdrawn {
@@ -60,7 +65,8 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
         refuse_fixed(&row)?;
-        let checked = check_each_at(&questionnaire, answers, Completeness::Draft, self.now());
+        let answers = self.with_own_files(&mut tx, session.organization().0, &row, answers).await?;
+        let checked = check_each_at(&questionnaire, &answers, Completeness::Draft, self.now());
         if checked.answers.is_empty() && !checked.faults.is_empty() {
             return Err(invalid(&checked.faults).into());
         }
@@ -73,6 +79,7 @@ impl Services {
                 revision,
             )
             .await?;
+        self.drop_unnamed_files(&mut tx, session.organization().0, &row, &checked.answers).await?;
         self.open_safety_tasks(&mut tx, session, &row, (&questionnaire, &checked.answers)).await?;
         if first {
             store::forms::set_request_state(&mut tx, session.organization().0, request.0, FormRequestState::InProgress, self.now()).await?;
@@ -87,7 +94,8 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
         refuse_fixed(&row)?;
-        let answers = check_at(&questionnaire, answers, Completeness::Submit, self.now()).map_err(|faults| invalid(&faults))?;
+        let answers = self.with_own_files(&mut tx, organization, &row, answers).await?;
+        let answers = check_at(&questionnaire, &answers, Completeness::Submit, self.now()).map_err(|faults| invalid(&faults))?;
         self.keep(
             &mut tx,
             session,
@@ -95,6 +103,7 @@ impl Services {
             revision,
         )
         .await?;
+        self.submit_files(&mut tx, organization, &row, &answers).await?;
         self.open_safety_tasks(&mut tx, session, &row, (&questionnaire, &answers)).await?;
         store::forms::set_request_state(&mut tx, organization, request.0, FormRequestState::Submitted, self.now()).await?;
         store::clients::set_forms_counts(&mut tx, organization, &[row.client_id]).await?;
@@ -174,7 +183,7 @@ struct Keeping<'a> {
     status: &'static str,
 }
 
-fn refuse_fixed(row: &RequestRow) -> Result<()> {
+pub(super) fn refuse_fixed(row: &RequestRow) -> Result<()> {
     if row.state()?.is_open() {
         return Ok(());
     }

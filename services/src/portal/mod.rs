@@ -1,5 +1,6 @@
 //! The client's side: the page behind a link, signing up, signing in, and filling in forms.
 
+mod attachments;
 mod fill;
 mod front;
 mod home;
@@ -7,8 +8,10 @@ mod join;
 mod prefill;
 mod sessions;
 
+pub use attachments::{File, NewFile, ScanCommand};
 pub use sessions::PortalSession;
 
+pub(crate) use attachments::PicturePool;
 pub(crate) use fill::{kept_answers, read_questionnaire};
 pub(crate) use front::front;
 pub(crate) use home::request_view;

@@ -36,7 +36,7 @@ impl Practice {
         (client, session)
     }
 
-    async fn to_do(&self, session: &PortalSession) -> Vec<FillPage> {
+    pub async fn to_do(&self, session: &PortalSession) -> Vec<FillPage> {
         let mut pages = Vec::new();
         for request in self.services().portal_home(session).await.expect("home").to_do {
             pages.push(self.services().fill_page(session, request.id).await.expect("a page"));
@@ -44,7 +44,7 @@ impl Practice {
         pages
     }
 
-    async fn send_again(&self, clients: Vec<ClientId>, forms: &[FormId], from_last_answers: bool) -> Result<()> {
+    pub async fn send_again(&self, clients: Vec<ClientId>, forms: &[FormId], from_last_answers: bool) -> Result<()> {
         let by = self.administrator.permit::<InviteClients>().expect("may");
         // Each client of these tests is sent forms again once.
         let idempotency_key = format!("{}", clients[0]);

@@ -1,5 +1,6 @@
 //! Forms with their versions, what was asked of clients, and the responses.
 
+mod attachments;
 mod catalog;
 mod drafts;
 mod prefill;
@@ -7,6 +8,10 @@ mod reading;
 mod requests;
 mod responses;
 
+pub use attachments::{
+    AttachmentRow, FileRow, NewAttachment, count_attachments, delete_attachment, find_attachment, find_file, insert_attachment,
+    list_unsubmitted_attachments, submit_attachment,
+};
 pub use catalog::{
     CatalogRow, FormVersionRow, NewForm, UnpublishedRow, find_version, insert_form, insert_version, list_catalog, list_published,
     list_unpublished, publish, set_defaults, set_form_state,

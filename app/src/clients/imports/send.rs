@@ -1,10 +1,10 @@
-//! A file on its way, by the one browser interface that tells how much of it has left.
+//! What is chosen or dropped goes on its way, and the page on to the import's.
 
 use super::upload::Way;
+use crate::components::upload::{self, Upload};
 use leptos::{html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{DragEvent, File, FormData, HtmlInputElement, ProgressEvent, XmlHttpRequest};
+use web_sys::{DragEvent, File, HtmlInputElement};
 
 /// As `services` reads; a larger one need not travel.
 const LIMIT: f64 = 100.0 * 1024.0 * 1024.0;
@@ -49,30 +49,12 @@ fn chosen(input: NodeRef<html::Input>) -> Option<File> {
 }
 
 fn send(file: &File, way: RwSignal<Way>, arrived: impl Fn(String) + 'static) -> Result<(), wasm_bindgen::JsValue> {
-    let request = XmlHttpRequest::new()?;
-    request.open("POST", "/organization/clients")?;
-    request.set_request_header("accept", "text/plain")?;
-    let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
-        let parts = (event.loaded() / event.total().max(1.0) * 100.0) as u32;
-        // The page may have been left meanwhile.
-        let _gone = way.try_set(Way::Sending(parts.min(100)));
-    });
-    request.upload()?.set_onprogress(Some(progress.as_ref().unchecked_ref()));
-    let answer = request.clone();
-    let ended = Closure::<dyn Fn()>::new(move || {
-        let text = answer.response_text().ok().flatten().unwrap_or_default();
-        match answer.status().unwrap_or_default() {
-            200 => arrived(text),
-            0 | 502..=504 => drop(way.try_set(Way::Refused(NOT_ARRIVED.to_owned()))),
-            _ => drop(way.try_set(Way::Refused(text))),
-        }
-    });
-    request.set_onloadend(Some(ended.as_ref().unchecked_ref()));
-    // The browser holds them as long as the file is on its way; two small functions outlive it.
-    progress.forget();
-    ended.forget();
-    let body = FormData::new()?;
-    body.append_with_blob_and_filename("file", file, &file.name())?;
-    request.send_with_opt_form_data(Some(&body))
+    // The page may have been left meanwhile.
+    let progress = move |share| drop(way.try_set(Way::Sending(share)));
+    let ended = move |upload| match upload {
+        Upload::Answered(text) => arrived(text),
+        Upload::Lost => drop(way.try_set(Way::Refused(NOT_ARRIVED.to_owned()))),
+        Upload::Refused(text) => drop(way.try_set(Way::Refused(text))),
+    };
+    upload::send("/organization/clients", "file", file, progress, ended)
 }

@@ -19,12 +19,13 @@ pub enum QuestionKind {
     DateTime,
     Time,
     Link,
+    File,
     Information,
     Section,
 }
 
 impl QuestionKind {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ShortText,
         Self::LongText,
         Self::YesNo,
@@ -38,6 +39,7 @@ impl QuestionKind {
         Self::DateTime,
         Self::Time,
         Self::Link,
+        Self::File,
         Self::Information,
         Self::Section,
     ];
@@ -57,12 +59,13 @@ impl QuestionKind {
             Self::DateTime => "Date and time",
             Self::Time => "Time",
             Self::Link => "Link",
+            Self::File => "Photo or document",
             Self::Information => "Information text",
             Self::Section => "Section",
         }
     }
 
-    /// `None` for what cannot be made here, such as an attachment.
+    /// `None` for what cannot be made here, such as a reference.
     pub fn of(item: &Item) -> Option<Self> {
         Some(match &item.item_type {
             ItemType::String => Self::ShortText,
@@ -78,9 +81,10 @@ impl QuestionKind {
             ItemType::DateTime => Self::DateTime,
             ItemType::Time => Self::Time,
             ItemType::Url => Self::Link,
+            ItemType::Attachment => Self::File,
             ItemType::Display => Self::Information,
             ItemType::Group => Self::Section,
-            ItemType::Attachment | ItemType::Reference | ItemType::Other(_) => return None,
+            ItemType::Reference | ItemType::Other(_) => return None,
         })
     }
 
@@ -113,6 +117,7 @@ impl QuestionKind {
             Self::DateTime => ItemType::DateTime,
             Self::Time => ItemType::Time,
             Self::Link => ItemType::Url,
+            Self::File => ItemType::Attachment,
             Self::Information => ItemType::Display,
             Self::Section => ItemType::Group,
         }

@@ -19,7 +19,8 @@ fn sleep_diary(version: &str, question: &str) -> String {
         "extension": [{ "url": "https://practice.example/unknown", "valueString": "kept" }],
         "item": [
             { "linkId": "1", "text": question, "type": "string" },
-            { "linkId": "2", "text": "A photo of your diary", "type": "attachment" },
+            { "linkId": "2", "text": "A film of your diary", "type": "attachment",
+              "extension": [{ "url": "http://hl7.org/fhir/StructureDefinition/mimeType", "valueCode": "video/mp4" }] },
         ],
     })
     .to_string()
@@ -46,7 +47,7 @@ on_both_engines! {
         let file = sleep_diary("1", "How did you sleep?");
         let told = practice.services.check_form_file(&practice.permit(), &file).await.unwrap();
         assert_eq!((told.title.as_str(), told.question_count, &told.becomes), ("Sleep diary", 1, &Becomes::NewForm));
-        assert_eq!(told.unsupported, ["A photo of your diary"]);
+        assert_eq!(told.unsupported, ["A film of your diary"]);
         assert_eq!(practice.catalog().await.len(), before);
         let form = practice.publish(&file).await;
         let (title, exported) = practice.services.export_form(&practice.permit(), form).await.unwrap();

@@ -1,0 +1,48 @@
+//! A file on its way, by the one browser interface that tells how much of it has left.
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
+
+/// What became of it.
+pub enum Upload {
+    Answered(String),
+    /// With the server's sentence.
+    Refused(String),
+    /// The network or the server was away.
+    Lost,
+}
+
+/// Posts the file as this field; the answer is asked for as plain text. `progress` hears how much has left, in per cent.
+pub fn send(
+    address: &str,
+    field: &str,
+    file: &File,
+    progress: impl Fn(u32) + 'static,
+    ended: impl Fn(Upload) + 'static,
+) -> Result<(), JsValue> {
+    let request = XmlHttpRequest::new()?;
+    request.open("POST", address)?;
+    request.set_request_header("accept", "text/plain")?;
+    let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+        let share = (event.loaded() / event.total().max(1.0) * 100.0) as u32;
+        progress(share.min(100));
+    });
+    request.upload()?.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+    let answer = request.clone();
+    let ended = Closure::<dyn Fn()>::new(move || {
+        let text = answer.response_text().ok().flatten().unwrap_or_default();
+        ended(match answer.status().unwrap_or_default() {
+            200 => Upload::Answered(text),
+            0 | 502..=504 => Upload::Lost,
+            _ => Upload::Refused(text),
+        });
+    });
+    request.set_onloadend(Some(ended.as_ref().unchecked_ref()));
+    // The browser holds them as long as the file is on its way; two small functions outlive it.
+    progress.forget();
+    ended.forget();
+    let body = FormData::new()?;
+    body.append_with_blob_and_filename(field, file, &file.name())?;
+    request.send_with_opt_form_data(Some(&body))
+}
