@@ -56,16 +56,23 @@ pub fn build(mode: Mode) -> Outcome {
     let start = Instant::now();
     let glue = wasm::build(mode)?;
     let (style, editor) = (bundle::style()?, bundle::editor()?);
-    let stamp = site::assemble(mode, &glue, style, &editor)?;
-    let mut server = cargo("build");
+    site::assemble(mode, &glue, style, &editor)?;
+    let mut server = server_build()?;
     server.args(["-p", "server", "--bin", "anteroom"]);
     if mode == Mode::Release {
         server.arg("--release");
     }
-    // Cargo does not see a file that appears in an embedded folder; it does see a variable that the program reads.
-    process::run(server.env("ANTEROOM_SITE_STAMP", stamp))?;
+    process::run(&mut server)?;
     println!("Built {} in {}", program(mode).strip_prefix(workspace::root()).unwrap_or(&program(mode)).display(), seconds(start.elapsed()));
     Ok(())
+}
+
+/// A build in which the program carries what `target/site` holds. Cargo does not see a file that appears in an embedded folder; it
+/// does see a variable that the program reads.
+fn server_build() -> Outcome<std::process::Command> {
+    let mut server = cargo("build");
+    server.env("ANTEROOM_SITE_STAMP", site::stamp()?);
+    Ok(server)
 }
 
 /// Builds and becomes the server, so that signals reach it and its exit code is ours.

@@ -13,7 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 pub fn rendering() -> Outcome<(PathBuf, PathBuf)> {
     process::run(cargo("build").args(["-p", "rendering", "--lib", "--target", TARGET, "--profile", "wasm-release"]))?;
     // Together with the server, so that what they share is compiled once.
-    process::run(cargo("build").args(["-p", "server", "-p", "rendering", "--bin", "anteroom", "--bin", "rendering", "--release"]))?;
+    process::run(super::server_build()?.args(["-p", "server", "-p", "rendering", "--bin", "anteroom", "--bin", "rendering", "--release"]))?;
     let folder = workspace::target().join("rendering");
     let compiled = workspace::target().join(TARGET).join("wasm-release").join("rendering.wasm");
     let mut bindgen = Bindgen::new();

@@ -23,8 +23,8 @@ struct Manifest {
     parts: BTreeMap<String, Vec<String>>,
 }
 
-/// Writes the folder, and returns a stamp that changes when a file in it does.
-pub fn assemble(mode: Mode, glue: &Glue, style: Style, editor: &[u8]) -> Outcome<String> {
+/// Writes the folder.
+pub fn assemble(mode: Mode, glue: &Glue, style: Style, editor: &[u8]) -> Outcome {
     let site = workspace::site();
     let mut contents = statics()?;
     let mut hashed = |stem: &str, extension: &str, content: &[u8]| {
@@ -46,11 +46,9 @@ pub fn assemble(mode: Mode, glue: &Glue, style: Style, editor: &[u8]) -> Outcome
     // The copies of a file that did not change stay, unless the other mode made them.
     let same_mode = read_manifest()?.is_some_and(|old| old.mode == mode.name());
     let mut wanted = BTreeSet::from([MANIFEST.to_owned()]);
-    let mut stamped = Vec::new();
     for (path, content) in &contents {
         let unchanged = same_mode && std::fs::read(site.join(path)).is_ok_and(|old| old == *content);
         wanted.extend(write_with_copies(&site, path, content, mode, unchanged)?);
-        stamped.push(format!("{path} {}", files::digest(&[content])));
     }
     let listed = serde_json::to_vec_pretty(&manifest)?;
     if std::fs::read(site.join(MANIFEST)).ok().as_ref() != Some(&listed) {
@@ -58,7 +56,15 @@ pub fn assemble(mode: Mode, glue: &Glue, style: Style, editor: &[u8]) -> Outcome
     }
     remove_others(&site, &wanted)?;
     report(&manifest);
-    Ok(files::digest(&[&listed, stamped.join("\n").as_bytes()]))
+    Ok(())
+}
+
+/// Changes when a file in the folder does.
+pub fn stamp() -> Outcome<String> {
+    let stamped = files::list(&workspace::site())?
+        .into_iter()
+        .map(|path| Ok(format!("{} {}", path.display(), files::digest(&[&files::read(&path)?]))));
+    Ok(files::digest(&[stamped.collect::<Outcome<Vec<_>>>()?.join("\n").as_bytes()]))
 }
 
 /// What is served as it lies in `style/static`, at the root: the icon and its like.
