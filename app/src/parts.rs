@@ -12,7 +12,10 @@ use crate::{
     mail::{MailPage, MailServerPage, MailboxPage},
     messages::MessagePage,
     organization::{OrganizationPage, PortalSettingsPage, SetupPage},
-    portal::{FillFormPage, ForgotPasswordPage, JoinPageView, PortalFrontPage, PortalHomePage, ResetPasswordPage, SignUpPage},
+    portal::{
+        FillFormPage, ForgotPasswordPage, JoinPageView, NewAddressPage, PortalFrontPage, PortalHomePage, ProfilePageView, ResetPasswordPage,
+        SignUpPage,
+    },
     safety::{SafetyRulesPage, SafetyTasksPage},
     staff::{HomePage, SignInPage, StaffForgotPage, StaffPage, StaffResetPage},
 };
@@ -34,6 +37,8 @@ pub enum Portal {
     SignUp,
     Join,
     Home,
+    Profile,
+    NewAddress,
 }
 
 /// The page of a form, which is the largest of a client's: whoever signs in does not wait for it.
@@ -98,6 +103,8 @@ fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
         Portal::SignUp => view! { <SignUpPage /> }.into_any(),
         Portal::Join => view! { <JoinPageView /> }.into_any(),
         Portal::Home => view! { <PortalHomePage /> }.into_any(),
+        Portal::Profile => view! { <ProfilePageView /> }.into_any(),
+        Portal::NewAddress => view! { <NewAddressPage /> }.into_any(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! The values and rules of Anteroom, the same in the browser and on the server. Nothing here reads a clock,
 //! draws a random number or does I/O: times and secrets are passed in, so a test can fix them.
 
+pub mod address_changes;
 pub mod audit;
 pub mod clients;
 mod email_address;

@@ -1,14 +1,34 @@
-// A client before a form.
+// A client in the portal, and before a form.
 import { expect, type Page } from '@playwright/test';
 import { CLIENT_PASSWORD, type Practice } from './practice';
 
-/** Invites, signs up, and opens the form; gives the client's id. */
-export async function openForm(page: Page, practice: Practice, name: string, title: string): Promise<string> {
-  const email = `${name.toLowerCase()}.forms@mail.example`;
-  const id = await practice.add({ first_name: name, last_name: 'Filling', email });
-  await page.goto(await practice.invite(id, email, [title]));
+interface Arrived {
+  id: string;
+  email: string;
+  slug: string;
+}
+
+/** Invites with these forms and signs up. */
+export async function openPortal(page: Page, practice: Practice, name: string, born = '', forms: string[] = []): Promise<Arrived> {
+  const email = `${name.toLowerCase()}.portal@mail.example`;
+  const id = await practice.add({ first_name: name, last_name: 'Portal', email, date_of_birth: born });
+  const link = await practice.invite(id, email, forms);
+  await page.goto(link);
+  if (born) {
+    const [year, month, day] = born.split('-').map(Number);
+    await page.getByLabel('Day').fill(`${day}`);
+    await page.getByLabel('Month').fill(`${month}`);
+    await page.getByLabel('Year').fill(`${year}`);
+  }
   await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
   await page.getByRole('button', { name: 'Create my account' }).click();
+  await expect(page.getByRole('heading', { name: `Hello, ${name}` })).toBeVisible();
+  return { id, email, slug: new URL(page.url()).pathname.split('/')[2]! };
+}
+
+/** Invites, signs up, and opens the form; gives the client's id. */
+export async function openForm(page: Page, practice: Practice, name: string, title: string): Promise<string> {
+  const { id } = await openPortal(page, practice, name, '', [title]);
   await page.getByRole('link', { name: title }).click();
   await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible();
   return id;

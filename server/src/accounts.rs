@@ -1,4 +1,5 @@
-//! The plain posts of a client's page about the client's account: a link to set a new password, another try, an end to all sessions. Each
+//! The plain posts of a client's page about the client's account: a link to set a new password, another try, an end to all sessions, an address
+//! that waits to be confirmed. Each
 //! goes back to the page, which says what was done or why not.
 
 use crate::router::AppState;
@@ -12,7 +13,7 @@ use axum::{
 use domain::{Refusal, ids::ClientId};
 use services::{
     Result,
-    staff::{Administer, InviteClients, Permit, Right},
+    staff::{Administer, EditClients, InviteClients, Permit, Right},
 };
 
 pub fn routes() -> Router<AppState> {
@@ -20,6 +21,8 @@ pub fn routes() -> Router<AppState> {
         .route("/clients/{id}/send-reset", post(send_reset))
         .route("/clients/{id}/unlock", post(unlock))
         .route("/clients/{id}/end-sessions", post(end_sessions))
+        .route("/clients/{id}/address/again", post(send_address_again))
+        .route("/clients/{id}/address/cancel", post(cancel_address))
 }
 
 async fn send_reset(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
@@ -47,6 +50,24 @@ async fn end_sessions(State(state): State<AppState>, Path(client): Path<ClientId
         context.services.end_client_sessions(&by, client).await.map(|_count| ())
     };
     answer(client, "signed-out", done.await)
+}
+
+async fn send_address_again(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let done = async {
+        let by = permit::<EditClients>(&context).await?;
+        context.services.resend_client_address(&by, client).await
+    };
+    answer(client, "address-again", done.await)
+}
+
+async fn cancel_address(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let done = async {
+        let by = permit::<EditClients>(&context).await?;
+        context.services.cancel_client_address(&by, client).await
+    };
+    answer(client, "address-cancelled", done.await)
 }
 
 /// A refusal of the right is an audit event.

@@ -17,6 +17,7 @@ mod links;
 mod live;
 mod posts;
 mod previews;
+mod profile;
 mod reminders;
 mod responses;
 pub mod router;

@@ -19,6 +19,9 @@ use domain::{Refusal, organization::SetupForm, portal::JoinForm};
 use http::{HeaderValue, header};
 use services::SessionToken;
 
+/// Fields that are typed again.
+const SECRETS: [&str; 4] = ["password", "code", "own", "old"];
+
 pub(crate) type Fields = Vec<(String, String)>;
 
 pub fn routes() -> Router<AppState> {
@@ -65,7 +68,7 @@ impl Post {
     /// The same page again, with the sentences and what was typed, except for passwords and codes.
     pub(crate) async fn again(self, state: &AppState, refusal: Refusal) -> Response {
         let status = status_of(&refusal);
-        let values = self.fields.into_iter().filter(|(name, _)| !["password", "code"].contains(&name.as_str())).collect();
+        let values = self.fields.into_iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).collect();
         let mut response = state.render(self.page, Some(Posted { refusal: Some(refusal), values })).await;
         *response.status_mut() = status;
         response
@@ -81,7 +84,7 @@ pub(crate) fn signed_in(state: &AppState, door: Door, token: &SessionToken, to: 
     response
 }
 
-fn signed_out(state: &AppState, door: Door, to: &str) -> Response {
+pub(crate) fn signed_out(state: &AppState, door: Door, to: &str) -> Response {
     let mut response = Redirect::to(to).into_response();
     if let Some(cookie) = cookies::clear(door, state.settings.secure) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -1,7 +1,7 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
 use crate::{
-    accounts, assets::Assets, cookies, files, guards, headers, imports, links, live, posts, previews, reminders, responses,
+    accounts, assets::Assets, cookies, files, guards, headers, imports, links, live, posts, previews, profile, reminders, responses,
     setup_code::Setup,
 };
 use app::{
@@ -124,6 +124,7 @@ fn routes() -> Router<AppState> {
         .merge(posts::routes())
         .merge(links::routes())
         .merge(accounts::routes())
+        .merge(profile::routes())
         .merge(imports::routes())
         .merge(responses::routes())
         .merge(files::routes())

@@ -8,6 +8,7 @@ mod secrets;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub mod address_changes;
 pub mod audit;
 pub mod clients;
 pub mod demo;

@@ -7,6 +7,7 @@ mod error;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub mod address_changes;
 pub mod audit;
 pub mod clients;
 pub mod forms;

@@ -143,6 +143,7 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool) -
             </section>
             <section class="card stack">
                 <h2>"Details"</h2>
+                {pending_address(&details, may_edit)}
                 <Facts details />
                 {may_edit.then(|| view! { <a class="button" href=edit>"Edit details"</a> })}
             </section>
@@ -208,11 +209,29 @@ fn account(details: &ClientDetails, may_invite: bool) -> AnyView {
     .into_any()
 }
 
+/// R30: an address that waits to be confirmed.
+fn pending_address(details: &ClientDetails, may_edit: bool) -> Option<AnyView> {
+    let pending = details.pending_address.as_ref()?;
+    let sentence = format!("{} takes the place of the address below once it confirms that, until {}.", pending.email, pending.expires.day_and_time());
+    let post = |to: &'static str, button: &'static str| {
+        view! {
+            <form method="post" action=format!("/clients/{}/address/{to}", details.id)>
+                <button class="button">{button}</button>
+            </form>
+        }
+    };
+    let buttons =
+        may_edit.then(|| view! { <div class="cluster">{post("again", "Send the link again")} {post("cancel", "Cancel the change")}</div> });
+    Some(view! { <div class="note stack"><p>{sentence}</p>{buttons}</div> }.into_any())
+}
+
 /// What came of it.
 fn account_said(done: &str) -> Option<AnyView> {
     let (class, sentence) = match done {
         "reset-sent" => ("note good", "A link to set a new password is on its way to the client."),
         "unlocked" => ("note good", "The client can try to sign in again."),
+        "address-again" => ("note good", "Another link is on its way to the new address."),
+        "address-cancelled" => ("note good", "The change of the address is cancelled."),
         "signed-out" => ("note good", "The client is signed out on every device."),
         "too-many" => ("note bad", "Five links were asked for within an hour. The newest of them works; wait before you send another."),
         _ => return None,

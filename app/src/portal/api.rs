@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use domain::{
+    address_changes::{AddressPage, ProfilePage},
     forms::Answers,
     ids::FormRequestId,
     portal::{FillPage, JoinPage, PortalFront, PortalHome},
@@ -46,6 +47,17 @@ pub async fn get_reset_page(slug: String, secret: String) -> Result<ResetPage, F
 pub async fn get_portal_home(slug: String) -> Result<PortalHome, Failure> {
     let session = portal_session(&slug).await?;
     services()?.portal_home(&session).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "portal/profile", input = Json)]
+pub async fn get_profile(slug: String) -> Result<ProfilePage, Failure> {
+    let session = portal_session(&slug).await?;
+    services()?.profile_page(&session).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "portal/new-address", input = Json)]
+pub async fn get_address_page(slug: String, secret: String) -> Result<AddressPage, Failure> {
+    services()?.address_page(&slug, &secret).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "portal/fill", input = Json)]

@@ -26,7 +26,8 @@ pub fn PortalFrontPage() -> impl IntoView {
 #[component]
 fn SignIn(front: PortalFront) -> impl IntoView {
     let posted = posted();
-    let timed_out = use_query_map().read_untracked().get("ended").is_some();
+    let query = use_query_map().read_untracked().clone();
+    let (timed_out, has_new_address) = (query.get("ended").is_some(), query.get("address").is_some());
     let phone = front.phone.clone();
     let action = format!("/p/{}", front.slug);
     let new_here = new_here(&front);
@@ -40,6 +41,7 @@ fn SignIn(front: PortalFront) -> impl IntoView {
             <p class="soft">"Sign in to see your forms and go on where you stopped."</p>
         </div>
         {timed_out.then(|| view! { <p class="note" role="status">"You were signed out because nobody used this page for a while. What was saved is still there."</p> })}
+        {has_new_address.then(|| view! { <p class="note good" role="status">"Your new address is confirmed. Sign in with it from now on."</p> })}
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
         <form method="post" action=action class="stack">
             <Field label="E-mail address" name="email" kind="email" autocomplete="username" required=true value=posted.value("email") error=Signal::stored(email_error) />

@@ -114,6 +114,7 @@ fn Task(slug: String, request: FormRequestView) -> impl IntoView {
 pub(super) fn PortalTop(viewer: PortalViewer) -> impl IntoView {
     let slug = viewer.front.slug.clone();
     let sign_out = format!("/p/{slug}/sign-out");
+    let profile = format!("/p/{slug}/profile");
     let leave_to = format!("/p/{slug}?ended=1");
     let stay = Callback::new(move |()| {
         let slug = slug.clone();
@@ -129,7 +130,7 @@ pub(super) fn PortalTop(viewer: PortalViewer) -> impl IntoView {
                 <button class="button plain">"Sign out"</button>
             </form>
         </div>
-        <p class="soft">{format!("Signed in as {}", viewer.client_name)}</p>
+        <p class="soft">{format!("Signed in as {} · ", viewer.client_name)} <a href=profile>"Your profile"</a></p>
         <IdleWatch idle_minutes=viewer.idle_minutes stay leave_to />
     }
 }

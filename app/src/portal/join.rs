@@ -95,7 +95,7 @@ fn SignUpForm(action: String, date_of_birth_asked: bool, posted: Posted) -> impl
 
 /// Three small fields: easier for a birthday than any calendar.
 #[component]
-fn BirthField(posted: Posted, error: Option<String>) -> impl IntoView {
+pub(super) fn BirthField(posted: Posted, error: Option<String>) -> impl IntoView {
     let wrong = error.is_some();
     let part = |label: &'static str, name: &'static str, autocomplete: &'static str| {
         view! {

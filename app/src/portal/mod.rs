@@ -12,6 +12,8 @@ mod forgot;
 mod front;
 mod home;
 mod join;
+mod new_address;
+mod profile;
 mod question;
 #[cfg(feature = "hydrate")]
 mod reckoning;
@@ -31,6 +33,8 @@ pub use forgot::ForgotPasswordPage;
 pub use front::PortalFrontPage;
 pub use home::PortalHomePage;
 pub use join::JoinPageView;
+pub use new_address::NewAddressPage;
+pub use profile::ProfilePageView;
 pub use reset::ResetPasswordPage;
 pub use sign_up::SignUpPage;
 #[cfg(feature = "ssr")]

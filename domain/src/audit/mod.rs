@@ -81,6 +81,12 @@ actions! {
     PasswordResetAsked = "password.reset_asked", "asked at the sign-in for a link to set a new password";
     PasswordResetSent = "password.reset_sent", "sent the client a link to set a new password";
     SignInUnlocked = "client.sign_in_unlocked", "let the client try to sign in again";
+    PasswordChanged = "password.changed", "changed the password";
+    ClientSignedOutEverywhere = "client.signed_out_everywhere", "signed out on every device";
+    AddressChangeAsked = "address.change_asked", "asked for another address to sign in with";
+    AddressChangeWrongAnswer = "address.wrong_answer", "gave a wrong date of birth to confirm an address";
+    AddressChangeCancelled = "address.change_cancelled", "cancelled the change of the address to sign in with";
+    AddressChanged = "address.changed", "confirmed a new address to sign in with";
     ClientSessionsEnded = "client.sessions_ended", "signed the client out everywhere";
     PasswordReset = "password.reset", "set a new password by a link";
     AccountMailFailed = "account.mail_failed", "could not deliver an e-mail about the account";

@@ -3,6 +3,7 @@
 use super::{Invitable, PortalState};
 use crate::{
     EmailAddress, FieldErrors, Language,
+    address_changes::PendingAddress,
     ids::{ClientId, StaffId},
     invitations::InvitationView,
     organization::one_line,
@@ -28,6 +29,8 @@ pub struct ClientDetails {
     /// The newest invitation with its ledger (R9).
     pub invitation: Option<InvitationView>,
     pub reminders: Reminders,
+    /// An address that is to take the place of `email` once it confirms that (R30).
+    pub pending_address: Option<PendingAddress>,
     /// Goes up with every change; a save names the one it started from.
     pub revision: i64,
 }

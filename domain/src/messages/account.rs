@@ -158,6 +158,89 @@ pub fn account_there(language: Language) -> Message {
     Message { subject: subject.to_owned(), body_html: body.concat() }
 }
 
+/// To an address that a client is to sign in with from now on, once it confirms that (R30); `{{ClientPortalLink}}` is the link for that.
+pub fn new_address_link(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Confirm your new address at {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>You are to sign in to the client portal at {{OrganizationName}} with this e-mail address from now on. It takes effect when                  you confirm it:</p>",
+                "<p><a href=\"{{ClientPortalLink}}\">Confirm this address</a></p>",
+                "<p>This link works once, within one day. It is for you alone, so please do not pass this e-mail on.</p>",
+                "<p>If you know nothing of this, you need not do anything: nothing is changed, and nobody can do anything with this link who                  does not know you.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Confirme su dirección nueva en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>A partir de ahora va a entrar en el portal de cliente de {{OrganizationName}} con esta dirección de correo. El cambio vale                  cuando usted lo confirme:</p>",
+                "<p><a href=\"{{ClientPortalLink}}\">Confirmar esta dirección</a></p>",
+                "<p>Este enlace sirve una sola vez, durante un día. Es solo para usted; por favor, no reenvíe este correo.</p>",
+                "<p>Si no sabe nada de esto, no tiene que hacer nada: no se cambia nada, y nadie que no le conozca puede hacer algo con este                  enlace.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
+/// To the address that a client signs in with, at once, when another one is asked for (R30).
+pub fn new_address_asked(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Another address for your account at {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>Somebody asked that you sign in to the client portal at {{OrganizationName}} with another e-mail address. Until that address                  confirms it, everything stays as it is.</p>",
+                "<p>If it was you, or you asked us to do it, there is nothing to do here.</p>",
+                "<p>If it was not you, sign in, cancel the change on your profile and set a new password; and call us: you can reach us at                  {{OrganizationPhone}}.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Otra dirección para su cuenta en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>Alguien ha pedido que usted entre en el portal de cliente de {{OrganizationName}} con otra dirección de correo. Mientras esa                  dirección no lo confirme, todo sigue igual.</p>",
+                "<p>Si ha sido usted, o nos lo ha pedido, aquí no tiene que hacer nada.</p>",
+                "<p>Si no ha sido usted, entre, cancele el cambio en su perfil y elija una contraseña nueva; y avísenos: diríjase a                  {{OrganizationPhone}}.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
+/// To the address that a client signed in with until now (R30).
+pub fn address_changed(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Your address at {{OrganizationName}} was changed",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>From now on you sign in to the client portal at {{OrganizationName}} with another e-mail address, which has been confirmed.                  This one no longer works there.</p>",
+                "<p>If it was not you who confirmed it, call us at once: you can reach us at {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Se ha cambiado su dirección en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>A partir de ahora usted entra en el portal de cliente de {{OrganizationName}} con otra dirección de correo, que ha sido                  confirmada. Esta ya no sirve allí.</p>",
+                "<p>Si no ha sido usted quien la ha confirmado, avísenos enseguida: diríjase a {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
 /// To the member of staff who is to see to an answer that a safety rule is about, or to an administrator when nobody has (R32);
 /// `{{ClientPortalLink}}` is where the tasks are. Whose answer it is, and which, is said there alone.
 pub fn safety_task(language: Language, is_overdue: bool) -> Message {

@@ -4,8 +4,8 @@ use crate::{frame, hostile_values, sanitised, values};
 use domain::{
     Language,
     messages::{
-        AccountOf, EmailFrame, Message, Placeholder, PlaceholderValues, account_there, check, default_forms_shared, default_invitation,
-        forms_reminder, new_password_link, password_changed, render, sign_up_link, sign_up_reminder, tidy_html, with_stop_link,
+        AccountOf, EmailFrame, Message, Placeholder, PlaceholderValues, account_there, address_changed, check, default_forms_shared, default_invitation,
+        forms_reminder, new_address_asked, new_address_link, new_password_link, password_changed, render, sign_up_link, sign_up_reminder, tidy_html, with_stop_link,
     },
 };
 
@@ -15,7 +15,8 @@ fn shipped() -> Vec<Message> {
             [AccountOf::Client, AccountOf::Staff].map(|of| [new_password_link(language, of), password_changed(language, of)]);
         [default_invitation(language), default_forms_shared(language), sign_up_reminder(language), forms_reminder(language)]
             .into_iter()
-            .chain([sign_up_link(language), account_there(language)])
+            .chain([sign_up_link(language), account_there(language), new_address_link(language), new_address_asked(language)])
+            .chain([address_changed(language)])
             .chain(about_account.into_iter().flatten())
     };
     Language::ALL.into_iter().flat_map(of).collect()

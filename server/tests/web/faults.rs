@@ -56,7 +56,7 @@ store::on_both_engines! {
         let mut pages: Vec<_> = staff.into_iter().chain(portal).map(|path| (Caller::Administrator, path)).collect();
         pages.extend(["", "/edit", "?tab=documents", "?tab=history"].map(|tab| (Caller::Administrator, format!("/clients/{client}{tab}"))));
         pages.push((Caller::Administrator, format!("/clients/{client}/responses/{response}")));
-        pages.extend(["", "/home", "/join/none"].map(|page| (Caller::Client, format!("/p/{slug}{page}"))));
+        pages.extend(["", "/home", "/profile", "/new-address/none", "/join/none"].map(|page| (Caller::Client, format!("/p/{slug}{page}"))));
         pages.push((Caller::Client, format!("/p/{slug}/forms/{form}")));
         world.test.services.store().close().await;
 
@@ -79,6 +79,9 @@ store::on_both_engines! {
             (format!("/p/{slug}/forgot-password"), "email=mara.abramson%40mail.example"),
             (format!("/p/{slug}/sign-up"), "email=mara.abramson%40mail.example"),
             (format!("/p/{slug}/reset-password/none"), "password=tulip+harbour+candle+seven"),
+            (format!("/p/{slug}/profile/address"), "email=new%40mail.example&own=tulip+harbour+candle+seven"),
+            (format!("/p/{slug}/profile/password"), "old=tulip+harbour+candle+seven&password=seven+quiet+violet+lanterns"),
+            (format!("/p/{slug}/new-address/none"), "password=tulip+harbour+candle+seven"),
             (format!("/p/{slug}/join/none"), "password=tulip+harbour+candle+seven"),
             (format!("/p/{slug}/join/none/newest"), ""),
             (format!("/p/{slug}/forms/{form}"), "_revision=0&_action=submit"),

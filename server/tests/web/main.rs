@@ -13,6 +13,7 @@ mod links;
 mod live;
 mod pages;
 mod permissions;
+mod profile;
 mod reminders;
 mod responses;
 mod told;

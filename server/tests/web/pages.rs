@@ -31,6 +31,7 @@ async fn pages(world: &World) -> Vec<Page> {
         page(format!("/organization/clients/imports/{}", things.import), "Inga Imported", &[Administrator]),
         page("/organization/staff".to_owned(), "noor@willowlane.example", &[Administrator]),
         page(format!("/p/{slug}/home"), value("first_name").as_str(), &[Client]),
+        page(format!("/p/{slug}/profile"), value("first_name").as_str(), &[Client]),
         page(format!("/p/{slug}/forms/{}", things.open_request), "name=\"", &[Client]),
     ]
 }

@@ -131,6 +131,8 @@ pub const TABLE: &[Row] = &[
     ("/api/portal/opened", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
     ("/api/portal/resend-newest", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
     ("/api/portal/reset", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
+    ("/api/portal/new-address", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
+    ("/api/portal/profile", |t| json!({"slug": t.slug}), CLIENTS),
     ("/api/portal/home", |t| json!({"slug": t.slug}), CLIENTS),
     ("/api/portal/stay", |t| json!({"slug": t.slug}), CLIENTS),
     ("/api/portal/fill", |t| json!({"slug": t.slug, "request": t.open_request}), THE_CLIENT),

@@ -3,10 +3,12 @@
 use crate::{
     Result, Services,
     audit::About,
+    resets::ClientLogin,
     staff::{Actor, ClientScope, EditClients, Permit},
 };
 use domain::{
     EmailAddress, Language, Refusal,
+    address_changes::Proof,
     audit::AuditAction,
     clients::{ClientForm, ClientInput, PortalState},
     ids::ClientId,
@@ -62,7 +64,9 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         let record = self.client_in_scope(&mut tx, by, client).await?;
         self.change_client(&mut tx, Editor::of(by), &record, &input).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.inner.outbox_bell.notify_one();
+        Ok(())
     }
 
     /// `record` is in the editor's scope. Refused for its address, it has written nothing; after a conflict the transaction is to
@@ -70,23 +74,37 @@ impl Services {
     pub(super) async fn change_client(&self, tx: &mut Tx, by: Editor<'_>, record: &ClientRecord, input: &ClientInput) -> Result<()> {
         let client = ClientId(record.id);
         let moved = record.email_key != input.email.as_ref().map(EmailAddress::key);
-        if moved {
-            self.change_address(tx, by, record, input).await?;
-        }
+        let waits = moved && self.change_address(tx, by, record, input).await?;
+        // Until the new one is confirmed, the old one stays.
+        let kept = ClientInput { email: record.email.as_deref().and_then(|email| email.parse().ok()), ..input.clone() };
+        let input = if waits { &kept } else { input };
         if !store::clients::update(tx, by.actor.organization.0, client.0, input, self.now()).await? {
             return Err(Refusal::Conflict.into());
         }
         let changed = changed_fields(record, input);
+        if waits && changed.is_empty() {
+            return Ok(());
+        }
         let detail = by.source.map_or_else(|| changed.clone(), |source| format!("{changed}, {source}"));
         let about = About { client: Some(client), detail: Some(&detail), ..About::default() };
         self.record(tx, by.actor, AuditAction::ClientChanged, about).await
     }
 
-    async fn change_address(&self, tx: &mut Tx, by: Editor<'_>, record: &ClientRecord, input: &ClientInput) -> Result<()> {
+    /// Whether the new address has to confirm it first (R30). A file with clients asks nobody: then it is refused.
+    async fn change_address(&self, tx: &mut Tx, by: Editor<'_>, record: &ClientRecord, input: &ClientInput) -> Result<bool> {
         let client = ClientId(record.id);
         if record.portal()? == PortalState::Active {
-            let sentence = "This client signs in with this address. It can only be changed when the new address confirms it.";
-            return Err(Refusal::field("email", sentence).into());
+            let Some(email) = input.email.as_ref().filter(|_| by.source.is_none()) else {
+                let sentence = "This client signs in with this address. It can only be changed to one that confirms it: on the client's page.";
+                return Err(Refusal::field("email", sentence).into());
+            };
+            self.refuse_address_in_use(tx, by, client, Some(email)).await?;
+            let organization = by.actor.organization.0;
+            let login = store::portal::find_own_login(tx, organization, record.id).await?.ok_or(Refusal::Conflict)?;
+            let of = ClientLogin { login, client: record.clone() };
+            let proof = if record.date_of_birth.is_some() { Proof::DateOfBirth } else { Proof::Password };
+            self.begin_address_change(tx, by.actor, &of, email, proof).await?;
+            return Ok(true);
         }
         self.refuse_address_in_use(tx, by, client, input.email.as_ref()).await?;
         let organization = by.actor.organization.0;
@@ -106,7 +124,7 @@ impl Services {
             let about = About { client: Some(client), subject: Some(open.id), detail: Some("the address was changed") };
             self.record(tx, by.actor, AuditAction::InvitationReplaced, about).await?;
         }
-        Ok(())
+        Ok(false)
     }
 
     /// R6: the other client is named only to those who may see them.

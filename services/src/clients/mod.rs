@@ -39,6 +39,7 @@ impl Services {
         let assigned = store::clients::list_assigned(&mut tx, by.organization().0, client.0).await?;
         let invitation = self.newest_invitation_view(&mut tx, by.organization(), client, by.time_zone()).await?;
         let reminders = self.reminders_of(&mut tx, by.organization(), client).await?;
+        let pending_address = self.pending_address(&mut tx, by.organization().0, client.0, by.time_zone()).await?;
         let portal = record.portal()?;
         let email = record.email.as_deref().and_then(|email| email.parse().ok());
         Ok(ClientDetails {
@@ -55,6 +56,7 @@ impl Services {
             assigned_to: assigned.into_iter().map(|(id, name)| (StaffId(id), name)).collect(),
             invitation,
             reminders,
+            pending_address,
             revision: record.revision,
         })
     }

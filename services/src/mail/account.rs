@@ -16,10 +16,14 @@ use crate::{
 };
 use domain::{
     Language,
+    address_changes::AddressChangeState,
     audit::AuditAction,
     clients::PortalState,
     ids::{ClientId, OrganizationId},
-    messages::{AccountOf, Message, account_there, new_password_link, password_changed, render, safety_task},
+    messages::{
+        AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, password_changed, render,
+        safety_task,
+    },
     resets::ResetState,
 };
 use std::sync::Arc;
@@ -40,6 +44,12 @@ pub(crate) enum AccountMail {
     ClientChanged,
     /// Somebody asked to sign up with the address of an account.
     AccountThere,
+    /// To a new address, which is to confirm itself (R30).
+    AddressLink,
+    /// To the address until now, that another was asked for.
+    AddressAsked,
+    /// To the address until now, that it is so no more.
+    AddressChanged,
     /// A safety task waits for the member of staff (R32).
     SafetyTask,
     /// Nobody has acknowledged it in time.
@@ -47,12 +57,15 @@ pub(crate) enum AccountMail {
 }
 
 impl AccountMail {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 10] = [
         Self::StaffReset,
         Self::ClientReset,
         Self::StaffChanged,
         Self::ClientChanged,
         Self::AccountThere,
+        Self::AddressLink,
+        Self::AddressAsked,
+        Self::AddressChanged,
         Self::SafetyTask,
         Self::SafetyTaskOverdue,
     ];
@@ -65,6 +78,9 @@ impl AccountMail {
             Self::StaffChanged => "password.changed.staff",
             Self::ClientChanged => "password.changed.client",
             Self::AccountThere => "account.there",
+            Self::AddressLink => "address.link",
+            Self::AddressAsked => "address.asked",
+            Self::AddressChanged => "address.changed",
             Self::SafetyTask => "safety.task",
             Self::SafetyTaskOverdue => "safety.task_overdue",
         }
@@ -78,7 +94,12 @@ impl AccountMail {
     fn whose(self) -> AccountOf {
         match self {
             Self::StaffReset | Self::StaffChanged | Self::SafetyTask | Self::SafetyTaskOverdue => AccountOf::Staff,
-            Self::ClientReset | Self::ClientChanged | Self::AccountThere => AccountOf::Client,
+            Self::ClientReset
+            | Self::ClientChanged
+            | Self::AccountThere
+            | Self::AddressLink
+            | Self::AddressAsked
+            | Self::AddressChanged => AccountOf::Client,
         }
     }
 
@@ -87,6 +108,9 @@ impl AccountMail {
             Self::StaffReset | Self::ClientReset => new_password_link(language, self.whose()),
             Self::StaffChanged | Self::ClientChanged => password_changed(language, self.whose()),
             Self::AccountThere => account_there(language),
+            Self::AddressLink => new_address_link(language),
+            Self::AddressAsked => new_address_asked(language),
+            Self::AddressChanged => address_changed(language),
             Self::SafetyTask | Self::SafetyTaskOverdue => safety_task(language, self == Self::SafetyTaskOverdue),
         }
     }
@@ -182,20 +206,28 @@ impl Services {
             AccountOf::Client => self.front_link(organization),
         };
         match mail {
-            AccountMail::AccountThere => Ok(Target::To(door, None)),
+            AccountMail::AccountThere | AccountMail::AddressAsked | AccountMail::AddressChanged => Ok(Target::To(door, None)),
             AccountMail::SafetyTask | AccountMail::SafetyTaskOverdue => Ok(Target::To(format!("{door}/tasks"), None)),
             AccountMail::StaffChanged | AccountMail::ClientChanged => Ok(Target::To(format!("{door}/forgot-password"), None)),
+            AccountMail::AddressLink => {
+                let Some(secret) = self.opened(row) else { return Ok(Target::Sealed) };
+                let change = store::address_changes::find_by_token_hash(tx, row.organization_id, &secret.hash()).await?;
+                let works = change.is_some_and(|change| change.state.as_of(change.expires_at, self.now()) == AddressChangeState::Open);
+                let link = format!("{door}/new-address/{}", secret.expose());
+                Ok(if works { Target::To(link, Some(secret)) } else { Target::Nowhere })
+            }
             AccountMail::StaffReset | AccountMail::ClientReset => {
-                let Some(secret) = row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok())
-                else {
-                    return Ok(Target::Sealed);
-                };
+                let Some(secret) = self.opened(row) else { return Ok(Target::Sealed) };
                 let reset = store::resets::find_by_token_hash(tx, &secret.hash()).await?;
                 let works = reset.is_some_and(|reset| reset.state.as_of(reset.expires_at, self.now()) == ResetState::Open);
                 let link = format!("{door}/reset-password/{}", secret.expose());
                 Ok(if works { Target::To(link, Some(secret)) } else { Target::Nowhere })
             }
         }
+    }
+
+    fn opened(&self, row: &ClaimedRow) -> Option<LinkSecret> {
+        row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok())
     }
 
     pub(super) fn prepare_account_letter(&self, row: &ClaimedRow, letter: &AccountLetter) -> Prepared {

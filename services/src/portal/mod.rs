@@ -6,6 +6,7 @@ mod front;
 mod home;
 mod join;
 mod prefill;
+mod profile;
 mod sessions;
 
 pub use attachments::{File, NewFile, ScanCommand};

@@ -45,7 +45,7 @@ impl Services {
         Ok(ended)
     }
 
-    async fn account_in_scope<R>(&self, tx: &mut Tx, by: &Permit<R>, client: ClientId) -> Result<ClientLogin> {
+    pub(crate) async fn account_in_scope<R>(&self, tx: &mut Tx, by: &Permit<R>, client: ClientId) -> Result<ClientLogin> {
         let record = self.client_in_scope(tx, by, client).await?;
         let login = store::portal::find_own_login(tx, by.organization().0, client.0).await?;
         let login = login.ok_or_else(|| Refusal::Rule("This client has no portal account. Invite the client instead.".to_owned()))?;

@@ -50,6 +50,6 @@ impl Services {
 }
 
 /// What failed attempts to sign in are counted by.
-fn key_of(email: &str) -> String {
+pub(crate) fn key_of(email: &str) -> String {
     email.parse::<EmailAddress>().map_or_else(|_| email.to_lowercase(), |email| email.key())
 }

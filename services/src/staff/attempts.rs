@@ -60,6 +60,9 @@ pub(crate) fn typed_email_key(typed: &str) -> String {
     }
 }
 
+/// To somebody who is signed in, or follows a link of their own.
+pub(crate) const WRONG_PASSWORD: &str = "This is not the password of your account.";
+
 /// The one answer to a wrong address and to a wrong password.
 pub(crate) fn wrong_sign_in() -> Refusal {
     Refusal::field("password", "The e-mail address or the password is wrong.")

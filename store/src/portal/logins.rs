@@ -65,6 +65,14 @@ pub async fn set_password_hash(tx: &mut Tx, organization: Uuid, login: Uuid, pas
     Ok(changed == 1)
 }
 
+/// False when there is no such login any more; `Duplicate` when the address serves another login of this practice (R6).
+pub async fn set_login_email(tx: &mut Tx, organization: Uuid, login: Uuid, email: &str, email_key: &str) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE logins SET email = $3, email_key = $4 WHERE organization_id = $1 AND id = $2 AND disabled_at IS NULL",
+    ).bind(organization).bind(login).bind(email).bind(email_key).execute(c).await?.rows_affected());
+    Ok(changed == 1)
+}
+
 /// A client's own login. `Duplicate` when the client has one.
 pub async fn insert_access(tx: &mut Tx, organization: Uuid, login: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<()> {
     on_engine!(tx, c => sqlx::query(

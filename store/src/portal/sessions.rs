@@ -45,3 +45,11 @@ pub async fn end_all_sessions(tx: &mut Tx, organization: Uuid, login: Uuid, now:
         "UPDATE portal_sessions SET ended_at = $3 WHERE organization_id = $1 AND login_id = $2 AND ended_at IS NULL",
     ).bind(organization).bind(login).bind(now).execute(c).await?.rows_affected()))
 }
+
+/// Those that nobody has ended and that were used since.
+pub async fn count_sessions(tx: &mut Tx, organization: Uuid, login: Uuid, seen_since: DateTime<Utc>) -> Result<i64> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM portal_sessions
+         WHERE organization_id = $1 AND login_id = $2 AND ended_at IS NULL AND last_seen_at > $3",
+    ).bind(organization).bind(login).bind(seen_since).fetch_one(c).await?))
+}

@@ -1,0 +1,101 @@
+//! A client's profile and the link that confirms a new address (R30), over HTTP and without scripts.
+
+use crate::world::{Caller, World, get, post, text};
+use http::{Method, StatusCode, header};
+use serde_json::json;
+use services::mail::OutboxWorker;
+
+const PASSWORD: &str = "tulip harbour candle seven";
+
+fn location(response: &http::Response<axum::body::Body>) -> String {
+    response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+/// Delivers what waits; the path of the newest link that confirms an address.
+async fn delivered(world: &World) -> String {
+    let services = &world.test.services;
+    while OutboxWorker::new(services.clone()).run_once().await > 0 {}
+    for mail in services.list_mail().await.expect("mails") {
+        let text = services.get_mail(mail.id).await.expect("the e-mail").text;
+        if let Some((_, rest)) = text.split_once("https://portal.willowlane.example")
+            && rest.contains("/new-address/")
+        {
+            return rest.split(|c: char| c.is_whitespace() || c == ')' || c == '>').next().unwrap_or_default().to_owned();
+        }
+    }
+    panic!("no link");
+}
+
+impl World {
+    async fn address(&self) -> String {
+        let (_, answer) = self.call(Caller::Client, "/api/portal/profile", &json!({ "slug": self.things.slug })).await;
+        serde_json::from_str::<serde_json::Value>(&answer).expect("a profile")["email"].as_str().expect("an address").to_owned()
+    }
+}
+
+store::on_both_engines! {
+    async fn r30_a_client_asks_on_the_profile_and_a_robot_that_finds_the_link_confirms_nothing(store) {
+        let world = World::new(store).await;
+        let profile = format!("/p/{}/profile", world.things.slug);
+        let ask = |password: &str| world.form(Caller::Client, &format!("{profile}/address"), &format!("email=new%40mail.example&own={}", password.replace(' ', "+")));
+        let refused = world.send(ask("some other password")).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let page = text(refused).await;
+        assert!(page.contains("This is not the password of your account.") && page.contains("value=\"new@mail.example\""), "{page}");
+        assert!(!page.contains("some other password"), "a password is typed again");
+        let asked = world.send(ask(PASSWORD)).await;
+        assert_eq!(location(&asked), format!("{profile}?asked=1"));
+        let page = text(world.send(world.page(Caller::Client, &location(&asked))).await).await;
+        assert!(page.contains("new@mail.example waits to be confirmed") && page.contains("A link is on its way"), "{page}");
+        let (before, link) = (world.address().await, delivered(&world).await);
+        for _ in 0..5 {
+            let mut head = get(&link, None);
+            *head.method_mut() = Method::HEAD;
+            world.send(head).await;
+            assert!(text(world.send(get(&link, None)).await).await.contains("Confirm your new address"));
+            let blind = world.send(post(&link, "password=&username=x", Some("same-origin"), None)).await;
+            assert_eq!(blind.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        assert_eq!(world.address().await, before);
+        let confirmed = world.send(post(&link, &format!("password={}", PASSWORD.replace(' ', "+")), Some("same-origin"), None)).await;
+        assert_eq!(location(&confirmed), format!("/p/{}?address=1", world.things.slug));
+        assert_eq!(world.address().await, "new@mail.example");
+        assert!(text(world.send(get(&link, None)).await).await.contains("This link has been used"));
+    }
+}
+
+store::on_both_engines! {
+    async fn r30_who_may_edit_the_client_sends_the_link_again_or_cancels_and_nobody_else(store) {
+        let world = World::new(store).await;
+        let page = format!("/clients/{}", world.things.client);
+        let profile = format!("/p/{}/profile", world.things.slug);
+        let asked = format!("email=new%40mail.example&own={}", PASSWORD.replace(' ', "+"));
+        world.send(world.form(Caller::Client, &format!("{profile}/address"), &asked)).await;
+        for (to, said) in [("again", "address-again"), ("cancel", "address-cancelled")] {
+            for caller in Caller::ALL {
+                let response = world.send(world.form(caller, &format!("{page}/address/{to}"), "")).await;
+                let is_done = location(&response) == format!("{page}?account={said}");
+                let may = [Caller::StaffWith, Caller::Administrator].contains(&caller);
+                assert_eq!(is_done, may, "{to} by {caller:?}: {} {}", response.status(), location(&response));
+            }
+        }
+        assert!(!text(world.send(world.page(Caller::Client, &profile)).await).await.contains("waits to be confirmed"));
+    }
+}
+
+store::on_both_engines! {
+    async fn r26_a_new_password_and_signing_out_everywhere_end_the_sessions_and_go_on_as_they_say(store) {
+        let world = World::new(store).await;
+        let profile = format!("/p/{}/profile", world.things.slug);
+        let change = "old=tulip+harbour+candle+seven&password=seven+quiet+violet+lanterns";
+        let changed = world.send(world.form(Caller::Client, &format!("{profile}/password"), change)).await;
+        assert_eq!(location(&changed), format!("{profile}?password=1"));
+        let cookie = changed.headers()[header::SET_COOKIE].to_str().expect("text").split(';').next().expect("a pair").to_owned();
+        assert_eq!(location(&world.send(world.page(Caller::Client, &profile)).await), format!("/p/{}", world.things.slug), "the old session is over");
+        let page = text(world.send(get(&profile, Some(&cookie))).await).await;
+        assert!(page.contains("on this device alone"), "{page}");
+        let out = world.send(post(&format!("{profile}/sign-out-everywhere"), "", Some("same-origin"), Some(&cookie))).await;
+        assert!(out.headers().contains_key("clear-site-data"));
+        assert_eq!(location(&world.send(get(&profile, Some(&cookie))).await), format!("/p/{}", world.things.slug));
+    }
+}

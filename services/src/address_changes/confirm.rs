@@ -1,0 +1,128 @@
+//! The new address confirms: once, in one conditional `UPDATE`, by somebody who knows what only the client knows. A program that follows
+//! the link, or submits what it finds, confirms nothing.
+
+use crate::{
+    Result, Services,
+    audit::About,
+    mail::AccountMail,
+    resets::{ClientLogin, key_of},
+};
+use domain::{
+    EmailAddress, FieldErrors, Language, Refusal,
+    address_changes::{AddressChangeState, Proof, WRONG_PROOF_LIMIT},
+    audit::AuditAction,
+    clients::ClientInput,
+    portal::JoinForm,
+};
+use store::{Tx, address_changes::AddressChangeRow, clients::ClientRecord};
+use uuid::Uuid;
+
+/// A link that works, and whose it is.
+struct Linked {
+    organization: Uuid,
+    change: AddressChangeRow,
+    of: ClientLogin,
+}
+
+impl Linked {
+    fn account_key(&self) -> String {
+        format!("{}:{}", self.organization, key_of(&self.of.login.email))
+    }
+}
+
+impl Services {
+    /// Wrong input is told at `password` or `date_of_birth`; the fifth wrong date locks the link.
+    pub async fn confirm_address(&self, slug: &str, secret: &str, form: &JoinForm, address: &str) -> Result<()> {
+        let linked = self.open_address_link(slug, secret).await?;
+        match linked.change.proof {
+            Proof::Password => self.prove(&linked.account_key(), &linked.of, &form.password.clone().into(), address).await?,
+            Proof::DateOfBirth => self.prove_birth(&linked, form, address).await?,
+        }
+        let mut tx = self.inner.store.write().await?;
+        self.carry_out(&mut tx, &linked, address).await?;
+        tx.commit().await?;
+        self.inner.outbox_bell.notify_one();
+        Ok(())
+    }
+
+    async fn open_address_link(&self, slug: &str, secret: &str) -> Result<Linked> {
+        let mut tx = self.inner.store.read().await?;
+        let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?.id;
+        let change = self.find_address_change(&mut tx, organization, secret).await?.ok_or_else(does_not_work)?;
+        if let Some((title, text)) = change.state.as_of(change.expires_at, self.now()).why_not() {
+            return Err(Refusal::Rule(format!("{title}. {text}")).into());
+        }
+        let login = store::portal::find_login(&mut tx, organization, change.login_id).await?.ok_or_else(does_not_work)?;
+        let of = self.client_of(&mut tx, organization, login).await?.ok_or_else(does_not_work)?;
+        Ok(Linked { organization, change, of })
+    }
+
+    async fn prove_birth(&self, linked: &Linked, form: &JoinForm, address: &str) -> Result<()> {
+        let Some(Ok(given)) = form.date_of_birth() else {
+            let sentence = "Enter your date of birth as three numbers, for example 27 3 1988.";
+            return Err(Refusal::field("date_of_birth", sentence).into());
+        };
+        if linked.of.client.date_of_birth == Some(given) {
+            return Ok(());
+        }
+        let (organization, now) = (linked.organization, self.now());
+        let mut tx = self.inner.store.write().await?;
+        let count = store::address_changes::add_wrong_answer(&mut tx, organization, linked.change.id).await?;
+        let is_locked = count >= WRONG_PROOF_LIMIT;
+        if is_locked {
+            store::address_changes::end_open(&mut tx, organization, linked.change.login_id, AddressChangeState::Locked, now).await?;
+        }
+        let about = About { client: Some(linked.of.client_id()), subject: Some(linked.change.id), detail: None };
+        self.record(&mut tx, &linked.of.actor(organization, address), AuditAction::AddressChangeWrongAnswer, about).await?;
+        tx.commit().await?;
+        let sentence = match WRONG_PROOF_LIMIT - count {
+            1 => "This is not the date of birth that the practice has on file. 1 try is left.".to_owned(),
+            left if left > 1 => format!("This is not the date of birth that the practice has on file. {left} tries are left."),
+            _ => return Err(Refusal::Rule("The date of birth was wrong five times, so this link is locked. Call the practice.".to_owned()).into()),
+        };
+        Err(Refusal::Invalid(FieldErrors::one("date_of_birth", sentence)).into())
+    }
+
+    async fn carry_out(&self, tx: &mut Tx, linked: &Linked, address: &str) -> Result<()> {
+        let Linked { organization, change, of } = linked;
+        // Whoever signs in with the old address has done so before, or is refused afterwards.
+        store::staff::lock_account(tx, &linked.account_key()).await?;
+        if !store::address_changes::confirm(tx, *organization, change.id, self.now()).await? {
+            let sentence = "This link does not work any more. Reload the page to see why.";
+            return Err(Refusal::Rule(sentence.to_owned()).into());
+        }
+        match store::portal::set_login_email(tx, *organization, of.login.id, &change.email, &change.email_key).await {
+            Ok(true) => {}
+            Ok(false) => return Err(does_not_work()),
+            // Somebody signed up with it meanwhile (R6).
+            Err(store::Error::Duplicate) => {
+                return Err(Refusal::Rule("This address cannot be used. Call the practice: they can help.".to_owned()).into());
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let record = store::clients::find(tx, *organization, of.client.id).await?.ok_or_else(does_not_work)?;
+        if !store::clients::update(tx, *organization, record.id, &with_address(&record, change), self.now()).await? {
+            return Err(Refusal::Unavailable.into());
+        }
+        let about = About { client: Some(of.client_id()), subject: Some(change.id), detail: None };
+        self.record(tx, &of.actor(*organization, address), AuditAction::AddressChanged, about).await?;
+        self.queue_account_mail(tx, (*organization, AccountMail::AddressChanged), (of.client.id, &of.login.email), None).await
+    }
+}
+
+fn with_address(record: &ClientRecord, change: &AddressChangeRow) -> ClientInput {
+    ClientInput {
+        first_name: record.first_name.clone(),
+        last_name: record.last_name.clone(),
+        preferred_name: record.preferred_name.clone(),
+        email: change.email.parse::<EmailAddress>().ok(),
+        phone: record.phone.clone(),
+        date_of_birth: record.date_of_birth,
+        language: record.language.as_deref().and_then(Language::from_tag),
+        revision: record.revision,
+    }
+}
+
+fn does_not_work() -> crate::Error {
+    Refusal::Rule("This link does not work. Open it from the e-mail again, or ask for the change once more.".to_owned()).into()
+}

@@ -1,0 +1,110 @@
+//! The client's profile: what the practice has on file, the address and password that one signs in with, and every device that is signed
+//! in. Whatever changes how one signs in asks for the password once more.
+
+use super::PortalSession;
+use crate::{
+    Result, Services, SessionToken,
+    audit::About,
+    mail::AccountMail,
+    resets::{ClientLogin, key_of},
+    staff::attempts::WRONG_PASSWORD,
+};
+use chrono::TimeDelta;
+use domain::{Language, Refusal, address_changes::ProfilePage, audit::AuditAction, ids::ClientId};
+use secrecy::SecretString;
+use std::sync::Arc;
+use store::clients::ClientRecord;
+
+impl Services {
+    pub async fn profile_page(&self, session: &PortalSession) -> Result<ProfilePage> {
+        let ClientLogin { login, client } = self.client_login(session).await?;
+        let organization = session.organization().0;
+        let mut tx = self.inner.store.read().await?;
+        let pending = self.pending_address(&mut tx, organization, client.id, session.time_zone()).await?;
+        let alive = self.now() - TimeDelta::minutes(session.viewer().idle_minutes);
+        let session_count = store::portal::count_sessions(&mut tx, organization, login.id, alive).await?;
+        Ok(ProfilePage { viewer: session.viewer().clone(), email: login.email, pending, facts: facts(&client), session_count })
+    }
+
+    /// Refused at `old` or `password`. Every other session ends (R26); this one goes on with the token that is answered.
+    pub async fn change_password(&self, session: &PortalSession, old: &SecretString, new: &SecretString) -> Result<SessionToken> {
+        let of = self.client_login(session).await?;
+        let (client, organization) = (&of.client, session.organization().0);
+        let practice = session.viewer().front.name.as_str();
+        Self::check_new_password(new, &[&client.first_name, &client.last_name, &of.login.email, practice])?;
+        self.prove_password(session, &of, old).await.map_err(at_old)?;
+        let password_hash = self.inner.passwords.hash(new, Arc::clone(&self.inner.entropy)).await?;
+        let mut tx = self.inner.store.write().await?;
+        store::staff::lock_account(&mut tx, &account_key(session, &of)).await?;
+        if !store::portal::set_password_hash(&mut tx, organization, of.login.id, &password_hash).await? {
+            return Err(Refusal::SignedOut.into());
+        }
+        store::portal::end_all_sessions(&mut tx, organization, of.login.id, self.now()).await?;
+        let about = About { client: Some(of.client_id()), ..About::default() };
+        self.record(&mut tx, &session.actor(), AuditAction::PasswordChanged, about).await?;
+        self.queue_account_mail(&mut tx, (organization, AccountMail::ClientChanged), (client.id, &of.login.email), None).await?;
+        let token = SessionToken::generate(self.inner.entropy.as_ref());
+        store::portal::insert_session(&mut tx, organization, of.login.id, &token.hash(), self.now()).await?;
+        tx.commit().await?;
+        self.inner.outbox_bell.notify_one();
+        Ok(token)
+    }
+
+    /// On every device, this one too.
+    pub async fn sign_out_everywhere(&self, session: &PortalSession) -> Result<()> {
+        let (organization, viewer) = (session.organization().0, session.viewer());
+        let mut tx = self.inner.store.write().await?;
+        store::portal::end_all_sessions(&mut tx, organization, viewer.login.0, self.now()).await?;
+        let about = About { client: Some(ClientId(viewer.client.0)), ..About::default() };
+        self.record(&mut tx, &session.actor(), AuditAction::ClientSignedOutEverywhere, about).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Of whoever is signed in.
+    pub(crate) async fn client_login(&self, session: &PortalSession) -> Result<ClientLogin> {
+        let (organization, viewer) = (session.organization().0, session.viewer());
+        let mut tx = self.inner.store.read().await?;
+        let login = store::portal::find_login(&mut tx, organization, viewer.login.0).await?.ok_or(Refusal::SignedOut)?;
+        let client = store::clients::find(&mut tx, organization, viewer.client.0).await?.ok_or(Refusal::SignedOut)?;
+        Ok(ClientLogin { login, client })
+    }
+
+    /// Refused at `password`; wrong ones count as they do at the sign-in.
+    pub(crate) async fn prove_password(&self, session: &PortalSession, of: &ClientLogin, password: &SecretString) -> Result<()> {
+        self.prove(&account_key(session, of), of, password, &session.actor().address).await
+    }
+
+    pub(crate) async fn prove(&self, account_key: &str, of: &ClientLogin, password: &SecretString, address: &str) -> Result<()> {
+        let mut tx = self.inner.store.read().await?;
+        self.check_attempt(&mut tx, account_key, address).await?;
+        drop(tx);
+        let is_right = self.inner.passwords.verify(password, Some(of.login.password_hash.clone())).await?;
+        let mut tx = self.inner.store.write().await?;
+        self.note_attempt(&mut tx, account_key, address, is_right).await?;
+        tx.commit().await?;
+        if is_right { Ok(()) } else { Err(Refusal::field("password", WRONG_PASSWORD).into()) }
+    }
+}
+
+fn account_key(session: &PortalSession, of: &ClientLogin) -> String {
+    format!("{}:{}", session.organization(), key_of(&of.login.email))
+}
+
+/// The field of the password that is there already.
+fn at_old(error: crate::Error) -> crate::Error {
+    match error.refusal().and_then(|refusal| refusal.at("password")) {
+        Some(sentence) => Refusal::field("old", sentence).into(),
+        None => error,
+    }
+}
+
+fn facts(client: &ClientRecord) -> Vec<(String, String)> {
+    let facts = [
+        ("Name", Some(client.full_name())),
+        ("Preferred name", client.preferred_name.clone()),
+        ("Date of birth", client.date_of_birth.map(|day| day.format("%-d %B %Y").to_string())),
+        ("Phone", client.phone.clone()),
+        ("Language of e-mails", client.language.as_deref().and_then(Language::from_tag).map(|language| language.name().to_owned())),
+    ];
+    facts.into_iter().filter_map(|(term, value)| Some((term.to_owned(), value?))).collect()
+}
