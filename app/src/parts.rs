@@ -13,8 +13,8 @@ use crate::{
     messages::MessagePage,
     organization::{OrganizationPage, PortalSettingsPage, SetupPage},
     portal::{
-        FillFormPage, ForgotPasswordPage, JoinPageView, NewAddressPage, PortalFrontPage, PortalHomePage, ProfilePageView, ResetPasswordPage,
-        SignUpPage,
+        FillFormPage, ForgotPasswordPage, JoinPageView, NewAddressPage, PortalFrontPage, PortalHomePage, ProfilePageView,
+        ResetPasswordPage, SignUpPage,
     },
     safety::{SafetyRulesPage, SafetyTasksPage},
     staff::{HomePage, SignInPage, StaffForgotPage, StaffPage, StaffResetPage},

@@ -212,7 +212,8 @@ fn account(details: &ClientDetails, may_invite: bool) -> AnyView {
 /// R30: an address that waits to be confirmed.
 fn pending_address(details: &ClientDetails, may_edit: bool) -> Option<AnyView> {
     let pending = details.pending_address.as_ref()?;
-    let sentence = format!("{} takes the place of the address below once it confirms that, until {}.", pending.email, pending.expires.day_and_time());
+    let sentence =
+        format!("{} takes the place of the address below once it confirms that, until {}.", pending.email, pending.expires.day_and_time());
     let post = |to: &'static str, button: &'static str| {
         view! {
             <form method="post" action=format!("/clients/{}/address/{to}", details.id)>

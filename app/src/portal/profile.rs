@@ -76,7 +76,9 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
 fn signed_in(count: i64) -> String {
     match count {
         0 | 1 => "You are signed in on this device alone. Signing out everywhere ends this one too.".to_owned(),
-        count => format!("You are signed in on {count} devices. If you do not know one of them, sign out everywhere and set a new password."),
+        count => {
+            format!("You are signed in on {count} devices. If you do not know one of them, sign out everywhere and set a new password.")
+        }
     }
 }
 

@@ -165,10 +165,12 @@ pub fn new_address_link(language: Language) -> Message {
             "Confirm your new address at {{OrganizationName}}",
             [
                 "<p>Hello {{ClientPreferredName}},</p>",
-                "<p>You are to sign in to the client portal at {{OrganizationName}} with this e-mail address from now on. It takes effect when                  you confirm it:</p>",
+                "<p>You are to sign in to the client portal at {{OrganizationName}} with this e-mail address from now on. It takes effect when \
+                 you confirm it:</p>",
                 "<p><a href=\"{{ClientPortalLink}}\">Confirm this address</a></p>",
                 "<p>This link works once, within one day. It is for you alone, so please do not pass this e-mail on.</p>",
-                "<p>If you know nothing of this, you need not do anything: nothing is changed, and nobody can do anything with this link who                  does not know you.</p>",
+                "<p>If you know nothing of this, you need not do anything: nothing is changed, and nobody can do anything with this link who \
+                 does not know you.</p>",
                 SIGNATURE,
             ],
         ),
@@ -176,10 +178,12 @@ pub fn new_address_link(language: Language) -> Message {
             "Confirme su dirección nueva en {{OrganizationName}}",
             [
                 "<p>Hola, {{ClientPreferredName}}:</p>",
-                "<p>A partir de ahora va a entrar en el portal de cliente de {{OrganizationName}} con esta dirección de correo. El cambio vale                  cuando usted lo confirme:</p>",
+                "<p>A partir de ahora va a entrar en el portal de cliente de {{OrganizationName}} con esta dirección de correo. El cambio vale \
+                 cuando usted lo confirme:</p>",
                 "<p><a href=\"{{ClientPortalLink}}\">Confirmar esta dirección</a></p>",
                 "<p>Este enlace sirve una sola vez, durante un día. Es solo para usted; por favor, no reenvíe este correo.</p>",
-                "<p>Si no sabe nada de esto, no tiene que hacer nada: no se cambia nada, y nadie que no le conozca puede hacer algo con este                  enlace.</p>",
+                "<p>Si no sabe nada de esto, no tiene que hacer nada: no se cambia nada, y nadie que no le conozca puede hacer algo con este \
+                 enlace.</p>",
                 SIGNATURE,
             ],
         ),
@@ -194,9 +198,11 @@ pub fn new_address_asked(language: Language) -> Message {
             "Another address for your account at {{OrganizationName}}",
             [
                 "<p>Hello {{ClientPreferredName}},</p>",
-                "<p>Somebody asked that you sign in to the client portal at {{OrganizationName}} with another e-mail address. Until that address                  confirms it, everything stays as it is.</p>",
+                "<p>Somebody asked that you sign in to the client portal at {{OrganizationName}} with another e-mail address. Until that address \
+                 confirms it, everything stays as it is.</p>",
                 "<p>If it was you, or you asked us to do it, there is nothing to do here.</p>",
-                "<p>If it was not you, sign in, cancel the change on your profile and set a new password; and call us: you can reach us at                  {{OrganizationPhone}}.</p>",
+                "<p>If it was not you, sign in, cancel the change on your profile and set a new password; and call us: you can reach us at \
+                 {{OrganizationPhone}}.</p>",
                 "<p>{{ClientPortalLink}}</p>",
                 SIGNATURE,
             ],
@@ -205,9 +211,11 @@ pub fn new_address_asked(language: Language) -> Message {
             "Otra dirección para su cuenta en {{OrganizationName}}",
             [
                 "<p>Hola, {{ClientPreferredName}}:</p>",
-                "<p>Alguien ha pedido que usted entre en el portal de cliente de {{OrganizationName}} con otra dirección de correo. Mientras esa                  dirección no lo confirme, todo sigue igual.</p>",
+                "<p>Alguien ha pedido que usted entre en el portal de cliente de {{OrganizationName}} con otra dirección de correo. Mientras esa \
+                 dirección no lo confirme, todo sigue igual.</p>",
                 "<p>Si ha sido usted, o nos lo ha pedido, aquí no tiene que hacer nada.</p>",
-                "<p>Si no ha sido usted, entre, cancele el cambio en su perfil y elija una contraseña nueva; y avísenos: diríjase a                  {{OrganizationPhone}}.</p>",
+                "<p>Si no ha sido usted, entre, cancele el cambio en su perfil y elija una contraseña nueva; y avísenos: diríjase a \
+                 {{OrganizationPhone}}.</p>",
                 "<p>{{ClientPortalLink}}</p>",
                 SIGNATURE,
             ],
@@ -223,8 +231,10 @@ pub fn address_changed(language: Language) -> Message {
             "Your address at {{OrganizationName}} was changed",
             [
                 "<p>Hello {{ClientPreferredName}},</p>",
-                "<p>From now on you sign in to the client portal at {{OrganizationName}} with another e-mail address, which has been confirmed.                  This one no longer works there.</p>",
+                "<p>From now on you sign in to the client portal at {{OrganizationName}} with another e-mail address, which has been confirmed. \
+                 This one no longer works there.</p>",
                 "<p>If it was not you who confirmed it, call us at once: you can reach us at {{OrganizationPhone}}.</p>",
+                "<p>{{ClientPortalLink}}</p>",
                 SIGNATURE,
             ],
         ),
@@ -232,8 +242,10 @@ pub fn address_changed(language: Language) -> Message {
             "Se ha cambiado su dirección en {{OrganizationName}}",
             [
                 "<p>Hola, {{ClientPreferredName}}:</p>",
-                "<p>A partir de ahora usted entra en el portal de cliente de {{OrganizationName}} con otra dirección de correo, que ha sido                  confirmada. Esta ya no sirve allí.</p>",
+                "<p>A partir de ahora usted entra en el portal de cliente de {{OrganizationName}} con otra dirección de correo, que ha sido \
+                 confirmada. Esta ya no sirve allí.</p>",
                 "<p>Si no ha sido usted quien la ha confirmado, avísenos enseguida: diríjase a {{OrganizationPhone}}.</p>",
+                "<p>{{ClientPortalLink}}</p>",
                 SIGNATURE,
             ],
         ),

@@ -180,3 +180,33 @@ fn fhirs_own_small_value_sets_are_known_by_their_codes_and_words() {
         at("answer option code-invalid")
     );
 }
+
+#[test]
+fn a_country_is_known_by_its_code_and_another_ones_name_is_wrong() {
+    const SET: &str = "http://hl7.org/fhir/ValueSet/jurisdiction";
+    let choice = json!({ "type": "choice", "answerValueSet": SET });
+    let of = |system: &str, code: &str, display: &str| json!({ "valueCoding": { "system": system, "code": code, "display": display } });
+    let iso = "urn:iso:std:iso:3166";
+    assert_eq!(wrong(&choice, of(iso, "AU", "Australia")), Vec::<String>::new());
+    assert_eq!(wrong(&choice, of(iso, "GB", "United Kingdom of Great Britain and Northern Ireland")), Vec::<String>::new());
+    assert_eq!(wrong(&choice, of(iso, "BD", "Australia")), at("display code-invalid"));
+    assert_eq!(wrong(&choice, of(iso, "XX", "Nowhere")), at("answer option code-invalid"));
+    let part = answered(&choice, &json!([of("urn:iso:std:iso:3166:-2", "US-CA", "California")]));
+    assert_eq!((errors(&part).len(), warnings(&part)), (0, at("answerValueSet not-supported")));
+    let text = json!({ "type": "string", "answerValueSet": SET });
+    assert_eq!(wrong(&text, json!({ "valueString": "AU" })), Vec::<String>::new());
+    assert_eq!(wrong(&text, json!({ "valueString": "Australia" })), at("answer option code-invalid"));
+    let gender = json!({ "type": "string", "answerValueSet": "http://hl7.org/fhir/ValueSet/administrative-gender" });
+    assert_eq!(wrong(&gender, json!({ "valueString": "female" })), Vec::<String>::new());
+    assert_eq!(wrong(&gender, json!({ "valueString": "Female" })), at("answer option code-invalid"));
+}
+
+#[test]
+fn a_short_answer_has_one_line_unless_the_form_shows_several() {
+    let two = json!({ "valueString": "one\r\ntwo" });
+    assert_eq!(wrong(&json!({ "type": "string" }), two.clone()), at("string value"));
+    assert_eq!(wrong(&json!({ "type": "text" }), two.clone()), Vec::<String>::new());
+    let control = json!([{ "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl",
+        "valueCodeableConcept": { "coding": [{ "system": "http://hl7.org/fhir/questionnaire-item-control", "code": "text-area" }] } }]);
+    assert_eq!(wrong(&json!({ "type": "string", "extension": control }), two), Vec::<String>::new());
+}

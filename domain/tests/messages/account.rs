@@ -4,8 +4,8 @@ use crate::{frame, hostile_values, values};
 use domain::{
     Language,
     messages::{
-        AccountOf, EmailFrame, Message, PlaceholderValues, RenderedEmail, account_there, address_changed, new_address_asked, new_address_link, new_password_link, password_changed, render,
-        safety_task, sign_up_link,
+        AccountOf, EmailFrame, Message, PlaceholderValues, RenderedEmail, account_there, address_changed, new_address_asked,
+        new_address_link, new_password_link, password_changed, render, safety_task, sign_up_link,
     },
 };
 
@@ -20,7 +20,9 @@ fn messages(language: Language) -> Vec<(String, Message)> {
             (format!("password_changed_{whose}"), password_changed(language, of)),
         ]
     };
-    let at_the_portal = [("sign_up_link".to_owned(), sign_up_link(language)), ("account_there".to_owned(), account_there(language)),
+    let at_the_portal = [
+        ("sign_up_link".to_owned(), sign_up_link(language)),
+        ("account_there".to_owned(), account_there(language)),
         ("new_address_link".to_owned(), new_address_link(language)),
         ("new_address_asked".to_owned(), new_address_asked(language)),
         ("address_changed".to_owned(), address_changed(language)),

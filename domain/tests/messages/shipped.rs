@@ -4,8 +4,9 @@ use crate::{frame, hostile_values, sanitised, values};
 use domain::{
     Language,
     messages::{
-        AccountOf, EmailFrame, Message, Placeholder, PlaceholderValues, account_there, address_changed, check, default_forms_shared, default_invitation,
-        forms_reminder, new_address_asked, new_address_link, new_password_link, password_changed, render, sign_up_link, sign_up_reminder, tidy_html, with_stop_link,
+        AccountOf, EmailFrame, Message, Placeholder, PlaceholderValues, account_there, address_changed, check, default_forms_shared,
+        default_invitation, forms_reminder, new_address_asked, new_address_link, new_password_link, password_changed, render, sign_up_link,
+        sign_up_reminder, tidy_html, with_stop_link,
     },
 };
 

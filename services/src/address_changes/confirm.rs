@@ -78,7 +78,11 @@ impl Services {
         let sentence = match WRONG_PROOF_LIMIT - count {
             1 => "This is not the date of birth that the practice has on file. 1 try is left.".to_owned(),
             left if left > 1 => format!("This is not the date of birth that the practice has on file. {left} tries are left."),
-            _ => return Err(Refusal::Rule("The date of birth was wrong five times, so this link is locked. Call the practice.".to_owned()).into()),
+            _ => {
+                return Err(
+                    Refusal::Rule("The date of birth was wrong five times, so this link is locked. Call the practice.".to_owned()).into()
+                );
+            }
         };
         Err(Refusal::Invalid(FieldErrors::one("date_of_birth", sentence)).into())
     }

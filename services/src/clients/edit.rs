@@ -95,7 +95,8 @@ impl Services {
         let client = ClientId(record.id);
         if record.portal()? == PortalState::Active {
             let Some(email) = input.email.as_ref().filter(|_| by.source.is_none()) else {
-                let sentence = "This client signs in with this address. It can only be changed to one that confirms it: on the client's page.";
+                let sentence =
+                    "This client signs in with this address. It can only be changed to one that confirms it: on the client's page.";
                 return Err(Refusal::field("email", sentence).into());
             };
             self.refuse_address_in_use(tx, by, client, Some(email)).await?;

@@ -21,8 +21,8 @@ use domain::{
     clients::PortalState,
     ids::{ClientId, OrganizationId},
     messages::{
-        AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, password_changed, render,
-        safety_task,
+        AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, password_changed,
+        render, safety_task,
     },
     resets::ResetState,
 };

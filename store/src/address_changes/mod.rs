@@ -101,7 +101,8 @@ pub async fn confirm(tx: &mut Tx, organization: Uuid, id: Uuid, now: DateTime<Ut
     Ok(changed == 1)
 }
 
-const END_OPEN: &str = "UPDATE address_changes SET state = $3, ended_at = $4 WHERE organization_id = $1 AND login_id = $2 AND state = 'open'";
+const END_OPEN: &str =
+    "UPDATE address_changes SET state = $3, ended_at = $4 WHERE organization_id = $1 AND login_id = $2 AND state = 'open'";
 
 /// Replaced, cancelled or locked. `false` when the login has no open one.
 pub async fn end_open(tx: &mut Tx, organization: Uuid, login: Uuid, state: AddressChangeState, now: DateTime<Utc>) -> Result<bool> {

@@ -1,6 +1,9 @@
 //! Addresses that wait to be confirmed, on both engines: one open for each login, used once, and none of another practice's.
 
-use super::{BY_LINK, COUNT, END_OPEN, NewAddressChange, OPEN, add_wrong_answer, confirm, count_since, end_open, find_by_token_hash, find_open, insert};
+use super::{
+    BY_LINK, COUNT, END_OPEN, NewAddressChange, OPEN, add_wrong_answer, confirm, count_since, end_open, find_by_token_hash, find_open,
+    insert,
+};
 use crate::{Error, Tx, organization::fixture::*, portal, testing::sqlite_plan};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::address_changes::{AddressChangeState, Proof};

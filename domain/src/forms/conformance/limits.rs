@@ -5,13 +5,11 @@ use super::expressions::expression_of;
 use super::form::{FormItem, ItemKind, answer, extensions, text, typed};
 use super::issue::{IssueCode, Severity};
 use super::primitive::{decoded_size, shortened};
-use crate::forms::extension::{ENTRY_FORMAT, MAX_DECIMAL_PLACES, MAX_VALUE, MIN_LENGTH, MIN_VALUE};
+use crate::forms::extension::{ENTRY_FORMAT, ITEM_CONTROL, MAX_DECIMAL_PLACES, MAX_SIZE, MAX_VALUE, MIME_TYPE, MIN_LENGTH, MIN_VALUE};
 use crate::forms::fhirpath::{Decimal, Incomparable, Item as Answer, Quantity, UCUM, compare};
 use regex_lite::Regex;
 use serde_json::{Map, Value};
 
-const MIME_TYPE: &str = "http://hl7.org/fhir/StructureDefinition/mimeType";
-const MAX_SIZE: &str = "http://hl7.org/fhir/StructureDefinition/maxSize";
 const MIN_QUANTITY: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-minQuantity";
 const MAX_QUANTITY: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-maxQuantity";
 
@@ -56,6 +54,11 @@ fn characters(value: &Value, written: Option<&str>) -> Option<String> {
     }
 }
 
+fn has_text_area(item: &FormItem<'_>) -> bool {
+    let codings = item.extensions(ITEM_CONTROL).filter_map(|extension| extension.get("valueCodeableConcept")?.get("coding")?.as_array());
+    codings.flatten().any(|coding| coding.get("code").is_some_and(|code| code == "text-area"))
+}
+
 fn length_faults(item: &FormItem<'_>, text: &str) -> Vec<Fault> {
     let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
     let mut found = Vec::new();
@@ -65,13 +68,10 @@ fn length_faults(item: &FormItem<'_>, text: &str) -> Vec<Fault> {
     if let Some(least) = item.number(MIN_LENGTH).filter(|least| length < *least) {
         found.push(error(IssueCode::Value, "minLength", format!("The answer has {length} characters, and {least} at least are wanted.")));
     }
-    if item.kind == Some(ItemKind::String) && text.contains(['\n', '\r']) {
-        found.push((
-            Severity::Warning,
-            IssueCode::Value,
-            "string",
-            "The answer to a short question has several lines; the type “text” is for that.".to_owned(),
-        ));
+    // One with a field for several lines asks for them.
+    if item.kind == Some(ItemKind::String) && !has_text_area(item) && text.contains(['\n', '\r']) {
+        let sentence = "The answer to a short question has several lines; the type “text” is for that.";
+        found.push(error(IssueCode::Value, "string", sentence.to_owned()));
     }
     found
 }

@@ -36,7 +36,15 @@ pub fn in_set_named(form: &Form<'_>, reference: &str, kind: &str, value: &Value)
         return in_value_set(form, set, kind, value);
     }
     let part = |name: &str| value.get(name).and_then(Value::as_str);
+    if reference.split('|').next() == Some(value_sets::JURISDICTION) {
+        return in_jurisdictions(kind, value);
+    }
     match value_sets::codes(reference) {
+        // A question for a text takes the codes.
+        Some(codes) if kind == "String" => {
+            let is_there = value.as_str().is_some_and(|given| codes.iter().any(|(_, code, _)| *code == given));
+            if is_there { Offer::Yes } else { Offer::No }
+        }
         Some(codes) if kind == "Coding" => {
             let found = codes.iter().find(|(system, code, _)| part("system") == Some(system) && part("code") == Some(code));
             let right = found.is_some_and(|(_, _, words)| part("display").is_none_or(|given| given.trim().eq_ignore_ascii_case(words)));
@@ -45,6 +53,27 @@ pub fn in_set_named(form: &Form<'_>, reference: &str, kind: &str, value: &Value)
         // Whatever the set has, it has it by its code.
         None if kind == "Coding" && part("code").is_none() => Offer::No,
         _ => Offer::Unknown,
+    }
+}
+
+/// Countries are known; their parts, and the regions of the United Nations, are not.
+fn in_jurisdictions(kind: &str, value: &Value) -> Offer {
+    let part = |name: &str| value.get(name).and_then(Value::as_str);
+    let code = if kind == "String" { value.as_str() } else { part("code") };
+    let Some(code) = code else { return Offer::No };
+    let is_code = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
+    let is_of_countries = kind == "String" || part("system") == Some(value_sets::ISO_3166);
+    match (is_code, is_of_countries && code.len() == 2) {
+        (false, _) => Offer::No,
+        (true, false) => Offer::Unknown,
+        (true, true) => match (value_sets::country(code), part("display")) {
+            (None, _) => Offer::No,
+            // Countries have several names; another one's is wrong in any case.
+            (Some(name), Some(given)) if !given.trim().eq_ignore_ascii_case(name) && value_sets::is_country(given.trim()) => {
+                Offer::WrongWords
+            }
+            _ => Offer::Yes,
+        },
     }
 }
 

@@ -39,6 +39,27 @@ const SETS: [Set; 3] = [
     ),
 ];
 
+/// FHIR's own for countries and their parts: ISO 3166 and UN M.49.
+pub const JURISDICTION: &str = "http://hl7.org/fhir/ValueSet/jurisdiction";
+pub const ISO_3166: &str = "urn:iso:std:iso:3166";
+
+/// ISO 3166-1, the codes of two letters and a name for each, as the time zone database lists them (iso3166.tab, in the public domain).
+const COUNTRIES: &str = include_str!("countries.txt");
+
+/// The name of a country, by its code of two letters.
+pub fn country(code: &str) -> Option<&'static str> {
+    countries().find(|(own, _)| *own == code).map(|(_, name)| name)
+}
+
+/// Whether it is the name of a country.
+pub fn is_country(name: &str) -> bool {
+    countries().any(|(_, own)| own.eq_ignore_ascii_case(name))
+}
+
+fn countries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    COUNTRIES.lines().filter_map(|line| line.split_once('\t'))
+}
+
 /// The codes of a value set; `None` for one that is not known.
 pub fn codes(reference: &str) -> Option<&'static [(&'static str, &'static str, &'static str)]> {
     let url = reference.split('|').next().unwrap_or_default();
