@@ -57,7 +57,7 @@ pub use option::{AnswerOption, Initial};
 pub use pattern::lend_matcher;
 pub use place::{MOST_INSTANCES, place};
 pub use questionnaire::{FormError, Questionnaire};
-pub use readable::{ReadableItem, readable};
+pub use readable::{FiledItem, FiledKind, ReadableItem, filed, readable};
 pub use response::{ResponseHeader, answers_from_response, to_response};
 pub use score::{Score, score};
 pub use score_chart::{ChartPoint, ScoreBand, ScoreChart, ScoreMark, Stripe};
