@@ -24,6 +24,7 @@ const INDENT: f32 = 12.0;
 /// Deeper ones stand no further in, or no width would be left.
 const MOST_INDENTS: usize = 5;
 const LABELS: f32 = 110.0;
+const APART: f32 = 12.0;
 
 pub struct ResponsePaper {
     /// Of the response; it makes the file's own.
@@ -129,7 +130,13 @@ impl ResponsePaper {
         let mut headings: Vec<usize> = Vec::new();
         let mut table = None;
         for item in &self.items {
+            let open = headings.len();
             headings.retain(|level| *level < item.level);
+            // What stands behind a group, and not in it, stands apart from it.
+            if headings.len() < open && item.kind != FiledKind::Heading {
+                table = None;
+                flow.space(APART);
+            }
             let indents = u16::try_from((item.level - headings.len()).min(MOST_INDENTS)).unwrap_or_default();
             let indent = INDENT * f32::from(indents);
             match item.kind {

@@ -2,6 +2,7 @@
 
 use crate::{
     Result, SecretKey,
+    forms::PaperDesk,
     mail::{Held, Transport, Transports},
     staff::PasswordPool,
 };
@@ -64,6 +65,7 @@ pub(crate) struct Inner {
     pub config: Config,
     pub key: SecretKey,
     pub passwords: PasswordPool,
+    pub paper: PaperDesk,
     pub transports: Transports,
     /// Rings when an e-mail was written to the outbox, so that the worker need not wait for its next look.
     pub outbox_bell: tokio::sync::Notify,
@@ -91,8 +93,21 @@ impl Services {
         let [outbox_bell, batch_bell, import_bell, link_bell] = std::array::from_fn(|_| tokio::sync::Notify::new());
         let transports = Transports::new(transport);
         let held = Held::default();
-        let inner =
-            Inner { store, clock, entropy, config, key, passwords, transports, outbox_bell, batch_bell, held, link_bell, import_bell };
+        let inner = Inner {
+            store,
+            clock,
+            entropy,
+            config,
+            key,
+            passwords,
+            paper: PaperDesk::new(),
+            transports,
+            outbox_bell,
+            batch_bell,
+            held,
+            link_bell,
+            import_bell,
+        };
         Self { inner: Arc::new(inner) }
     }
 
