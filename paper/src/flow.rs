@@ -11,7 +11,7 @@ use crate::{
 
 /// The least of a row that stands on a page if it must be divided.
 const LEAST: f32 = 56.0;
-const ROW_SPACE: f32 = 5.0;
+const ROW_SPACE: f32 = 4.0;
 
 /// Lines below each other, each in its own style.
 pub struct Cell {

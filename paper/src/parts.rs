@@ -13,7 +13,6 @@ pub enum Part {
     Table,
     Row,
     RowHeader,
-    ColumnHeader,
     Cell,
 }
 
@@ -26,7 +25,6 @@ impl Part {
             Self::Table => Tag::Table.into(),
             Self::Row => Tag::TR.into(),
             Self::RowHeader => Tag::TH(TableHeaderScope::Row).into(),
-            Self::ColumnHeader => Tag::TH(TableHeaderScope::Column).into(),
             Self::Cell => Tag::TD.into(),
         }
     }

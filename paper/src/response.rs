@@ -18,7 +18,7 @@ use domain::{
 };
 
 /// Of the width between the margins, what questions have.
-const QUESTIONS: f32 = 0.46;
+const QUESTIONS: f32 = 0.5;
 const GAP: f32 = 14.0;
 const INDENT: f32 = 12.0;
 /// Deeper ones stand no further in, or no width would be left.
@@ -84,8 +84,12 @@ impl ResponsePaper {
         flow.heading(1, &self.title, None);
         let table = flow.parts.add(Part::Table, None);
         fact(flow, table, "Client", &self.client);
-        fact(flow, table, "Form", &format!("{}, version {}", self.title, self.version));
-        fact(flow, table, "Submitted", &format!("{} by {}", self.submitted.in_full(), self.submitted_by));
+        fact(
+            flow,
+            table,
+            "Submitted",
+            &format!("{} by {}, in version {} of the form", self.submitted.in_full(), self.submitted_by, self.version),
+        );
         let reviewed = self.reviewed.as_ref().map_or_else(
             || "Not yet".to_owned(),
             |review| {
@@ -105,22 +109,9 @@ impl ResponsePaper {
             let partial = format!("{} of {} scored questions answered", score.answered_count, score.asked_count);
             flow.paragraph(&partial, Style::SOFT, 0.0, None);
         }
-        if !self.bands.is_empty() {
-            self.bands(flow, score);
-        }
-    }
-
-    /// The form's bands, and in words which of them the score is in.
-    fn bands(&self, flow: &mut Flow, score: &Score) {
-        let table = flow.parts.add(Part::Table, None);
-        pair(flow, table, LABELS, (Part::ColumnHeader, ("Scores", Style::SOFT)), (Part::ColumnHeader, &[("Band", Style::SOFT)]));
-        for (at, band) in self.bands.iter().enumerate() {
-            let to = self.bands.get(at + 1).map_or(score.max, |next| next.from - 1);
-            let range = if to > band.from { format!("{} to {to}", band.from) } else { band.from.to_string() };
-            let is_here = score.band.as_ref() == Some(&band.label);
-            let label = if is_here { format!("{} (this response)", band.label) } else { band.label.clone() };
-            let style = if is_here { Style::STRONG } else { Style::BODY };
-            pair(flow, table, LABELS, (Part::Cell, (&range, style)), (Part::Cell, &[(&label, style)]));
+        let bands: Vec<String> = self.bands.iter().map(|band| format!("{} from {}", band.label, band.from)).collect();
+        if !bands.is_empty() {
+            flow.paragraph(&format!("Bands: {}.", bands.join(", ")), Style::SOFT, 0.0, None);
         }
     }
 
@@ -196,15 +187,10 @@ impl ResponsePaper {
 }
 
 fn fact(flow: &mut Flow, table: PartId, label: &str, value: &str) {
-    pair(flow, table, LABELS, (Part::RowHeader, (label, Style::SOFT)), (Part::Cell, &[(value, Style::BODY)]));
-}
-
-/// A row of two cells, the second from `at`.
-fn pair(flow: &mut Flow, table: PartId, at: f32, first: (Part, (&str, Style)), second: (Part, &[(&str, Style)])) {
     let row = flow.parts.add(Part::Row, Some(table));
-    let part = flow.parts.add(first.0, Some(row));
-    let label = flow.cell(part, (0.0, at - GAP), &[first.1]);
-    let part = flow.parts.add(second.0, Some(row));
-    let value = flow.cell(part, (at, flow.measure() - at), second.1);
+    let part = flow.parts.add(Part::RowHeader, Some(row));
+    let label = flow.cell(part, (0.0, LABELS - GAP), &[(label, Style::SOFT)]);
+    let part = flow.parts.add(Part::Cell, Some(row));
+    let value = flow.cell(part, (LABELS, flow.measure() - LABELS), &[(value, Style::BODY)]);
     flow.row(vec![label, value]);
 }

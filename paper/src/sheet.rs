@@ -12,7 +12,7 @@ pub enum SheetSize {
 pub const MARGIN: f32 = 56.0;
 /// The first line of a page after the first, below the line that says whose it is.
 const TOP: f32 = 68.0;
-const BOTTOM: f32 = 64.0;
+const BOTTOM: f32 = 56.0;
 
 impl SheetSize {
     pub fn width(self) -> f32 {
