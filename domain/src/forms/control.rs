@@ -84,7 +84,9 @@ impl Item {
             ItemType::Quantity => {
                 Control::Quantity { units: self.units().iter().map(Unit::words).collect(), open: self.takes_other_units() }
             }
-            ItemType::Attachment | ItemType::Reference | ItemType::Other(_) => Control::Unsupported,
+            // Nobody's client can choose a resource; they name it.
+            ItemType::Reference => Control::Text,
+            ItemType::Attachment | ItemType::Other(_) => Control::Unsupported,
         }
     }
 

@@ -180,6 +180,7 @@ impl Item {
             ItemType::DateTime => formats::date_time(text).map(|(text, _)| AnswerValue::DateTime(text)),
             ItemType::Time => formats::time(text).map(AnswerValue::Time),
             ItemType::Url => formats::is_url(text).then(|| AnswerValue::Url(text.to_owned())),
+            ItemType::Reference => Some(AnswerValue::Reference { reference: None, display: Some(formats::clean(text)) }),
             _ => Some(AnswerValue::Text(formats::clean(text))),
         }
     }
@@ -200,6 +201,7 @@ impl Item {
             // With seconds, the input would ask for them.
             AnswerValue::DateTime(text) | AnswerValue::Time(text) => own(without_zero_seconds(text)),
             AnswerValue::Decimal(text) | AnswerValue::Text(text) | AnswerValue::Url(text) => own(text.clone()),
+            AnswerValue::Reference { .. } => own(value.words()),
             AnswerValue::Coding { .. } => Vec::new(),
             AnswerValue::Quantity { value, unit, system, code } => {
                 let unit = Unit { unit: unit.clone(), system: system.clone(), code: code.clone() };

@@ -2,7 +2,7 @@
 //! server run this same code, so a question is hidden, refused or scored alike on either side. Pages, storage and the
 //! life of a form request are elsewhere.
 //!
-//! Not here yet: attachments and references (shown as not supported, kept when imported). `conformance` checks all
+//! Not here yet: attachments (shown as not supported, kept when imported). `conformance` checks all
 //! of FHIR in files, on JSON as it comes, with the expressions of `fhirpath`.
 
 mod answers;
