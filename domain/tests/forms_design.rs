@@ -135,7 +135,7 @@ fn conditions_are_read_in_words() {
     assert_eq!(words("often").unwrap(), "Shown when “Do you smoke?” is Yes");
     assert_eq!(words("which").unwrap(), "Shown when “Sport?” is Often or “How many a day?” is more than 2");
     assert_eq!(words("smoke"), None);
-    let odd = json!({ "question": "smoke", "operator": "=", "answerReference": { "reference": "Patient/1" } });
+    let odd = json!({ "question": "smoke", "operator": "=", "answerMoney": { "value": 1 } });
     assert!(condition_words(&form, &serde_json::from_value(odd).unwrap()).contains("cannot be said here"));
     let lost = json!({ "question": "gone", "operator": "exists", "answerBoolean": true });
     assert!(condition_words(&form, &serde_json::from_value(lost).unwrap()).contains("not in the form"));

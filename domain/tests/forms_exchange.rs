@@ -72,6 +72,26 @@ fn what_cannot_be_read_is_kept_to_be_shown_again_beside_its_fault() {
 }
 
 #[test]
+fn who_or_what_is_meant_is_named_in_words_and_known_by_more_where_the_form_knows_it() {
+    let form = form(json!([{ "linkId": "doctor", "type": "reference", "text": "Who sent you to us?",
+        "initial": [{ "valueReference": { "reference": "Practitioner/5", "display": "Dr. Reed" } }] }]));
+    let said = |words: &str| check(&form, &read(&form, &[("doctor", words)]), Completeness::Submit).unwrap();
+    let by_words = AnswerValue::Reference { reference: None, display: Some("Dr. Hale, I think".to_owned()) };
+    assert_eq!(said("  Dr. Hale, I think ").get("doctor"), [by_words]);
+    assert_eq!(said("Dr. Reed"), starting_answers(&form));
+    assert_eq!(fields_from_answers(&form, &starting_answers(&form)), fields(&[("doctor", "Dr. Reed")]));
+    assert!(said(" ").is_empty());
+    let response = to_response(&form, &said("Dr. Hale, I think"), &header());
+    assert_eq!(response["item"][0]["answer"], json!([{ "valueReference": { "display": "Dr. Hale, I think" } }]));
+    assert_eq!(readable(&form, &answers_from_response(&form, &response))[0].answers, ["Dr. Hale, I think"]);
+    let reed = json!({ "question": "doctor", "operator": "=", "answerReference": { "reference": "Practitioner/5" } });
+    let reed: EnableWhen = serde_json::from_value(reed).unwrap();
+    assert!(reed.holds(said("Dr. Reed").get("doctor")) && !reed.holds(said("Dr. Hale").get("doctor")));
+    let long = check(&form, &read(&form, &[("doctor", &"w".repeat(100_001))]), Completeness::Draft).unwrap_err();
+    assert_eq!(long[0].sentence(), "Shorten this to 100000 characters; it has 100001.");
+}
+
+#[test]
 fn a_field_that_no_question_has_is_a_fault_unless_it_is_the_pages_own() {
     let reading = answers_from_fields(&drinks("choice", false), &fields(&[("x", "1"), ("_token", "t")]));
     assert_eq!(reading.faults.iter().map(|fault| fault.place.as_str()).collect::<Vec<_>>(), ["x"]);

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "group",
     "display",
     "string",
@@ -22,6 +22,7 @@ const KINDS: [&str; 14] = [
     "integer",
     "decimal",
     "quantity",
+    "reference",
 ];
 const OPERATORS: [&str; 7] = ["exists", "=", "!=", ">", "<", ">=", "<="];
 
@@ -127,6 +128,10 @@ fn value() -> impl Strategy<Value = AnswerValue> {
         }),
         "(https://)?[a-zé/.: ]{0,6}".prop_map(AnswerValue::Url),
         (0..3_usize).prop_map(coding),
+        ("(Patient/1|)", "(Dr. Reed|[ \\r\\n]{0,2}|\\PC{0,5})").prop_map(|(reference, display)| AnswerValue::Reference {
+            reference: Some(reference).filter(|reference| !reference.is_empty()),
+            display: Some(display),
+        }),
         ".{0,12}".prop_flat_map(|text| prop_oneof![
             Just(AnswerValue::DateTime(text.clone())),
             Just(AnswerValue::Time(text.clone())),

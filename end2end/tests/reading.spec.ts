@@ -121,6 +121,19 @@ test('R20, R25: a form that was answered twice is read with its scores over time
     expect(JSON.parse(text)).toMatchObject({ resourceType: 'QuestionnaireResponse', status: 'completed', subject: { reference: `Patient/${id}` } });
   });
 
+  await test.step('as a PDF, whose name says nothing', async () => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'PDF', exact: true }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^response-\d{4}-\d\d-\d\d-\d{4}\.pdf$/);
+    const pieces: Buffer[] = [];
+    for await (const piece of await file.createReadStream()) pieces.push(Buffer.from(piece));
+    const pdf = Buffer.concat(pieces).toString('latin1');
+    expect(pdf.slice(0, 5)).toBe('%PDF-');
+    expect(pdf).toContain('/StructTreeRoot');
+    expect(pdf.trimEnd().endsWith('%%EOF')).toBe(true);
+  });
+
   await test.step('reviewed, by whom and when', async () => {
     await page.getByRole('button', { name: 'Mark as reviewed' }).click();
     await expect(page.getByText(/^Reviewed by Ada Brennan on \d+ \w+ \d{4}, /)).toBeVisible();
@@ -151,6 +164,8 @@ test('R20, R25: a form that was answered twice is read with its scores over time
     await plain.goto(page.url());
     await expect(plain.getByRole('img', { name: /scores over time/ })).toBeVisible();
     await expect(plain.getByRole('button', { name: 'Print' })).toHaveCount(0);
+    const [file] = await Promise.all([plain.waitForEvent('download'), plain.getByRole('link', { name: 'PDF', exact: true }).click()]);
+    expect(await file.failure()).toBeNull();
     const line = plain.getByText('Changed. Before: Several days').first();
     await expect(line).toBeVisible();
     await plain.getByRole('switch', { name: /^Show what changed since / }).uncheck();
@@ -158,7 +173,7 @@ test('R20, R25: a form that was answered twice is read with its scores over time
   });
 
   await visit(page, `/clients/${id}?tab=history`);
-  await expect(page.getByText(/downloaded a submitted form/)).toBeVisible();
+  await expect(page.getByText(/downloaded a submitted form/)).toHaveCount(3);
 });
 
 test('R21: forms are sent again from the client’s page, and open with the last answers', async ({ page, person, server, practice }) => {
@@ -213,4 +228,6 @@ test('staff who may not read responses get neither the page nor the file', async
   await expect(page.getByRole('heading', { name: 'Answers' })).toHaveCount(0);
   const file = await page.request.get(`/clients/${id}/responses/${response}/response.json`);
   expect(file.status()).toBe(403);
+  const paper = await page.request.get(`/clients/${id}/responses/${response}/pdf`);
+  expect(paper.status()).toBe(403);
 });

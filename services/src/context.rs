@@ -2,6 +2,7 @@
 
 use crate::{
     Result, SecretKey,
+    forms::PaperDesk,
     mail::{Held, Transport, Transports},
     portal::{PicturePool, ScanCommand},
     staff::PasswordPool,
@@ -68,6 +69,7 @@ pub(crate) struct Inner {
     pub key: SecretKey,
     pub passwords: PasswordPool,
     pub pictures: PicturePool,
+    pub paper: PaperDesk,
     pub transports: Transports,
     /// Rings when an e-mail was written to the outbox, so that the worker need not wait for its next look.
     pub outbox_bell: tokio::sync::Notify,
@@ -95,7 +97,6 @@ impl Services {
         let [outbox_bell, batch_bell, import_bell, link_bell] = std::array::from_fn(|_| tokio::sync::Notify::new());
         let transports = Transports::new(transport);
         let held = Held::default();
-        let pictures = PicturePool::new();
         let inner = Inner {
             store,
             clock,
@@ -103,7 +104,8 @@ impl Services {
             config,
             key,
             passwords,
-            pictures,
+            pictures: PicturePool::new(),
+            paper: PaperDesk::new(),
             transports,
             outbox_bell,
             batch_bell,

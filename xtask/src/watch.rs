@@ -11,7 +11,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-const SOURCES: [&str; 9] = ["app", "domain", "frontend", "migrations", "server", "services", "store", "style", "Cargo.toml"];
+const SOURCES: [&str; 10] = ["app", "domain", "frontend", "migrations", "paper", "server", "services", "store", "style", "Cargo.toml"];
 const POLL: Duration = Duration::from_millis(400);
 const STOP: Duration = Duration::from_secs(5);
 

@@ -97,9 +97,11 @@ fn Actions(
         view! { <button type="button" class="button first" on:click=review>"Mark as reviewed"</button> }.into_any()
     };
     let json = format!("/clients/{client}/responses/{id}/response.json");
+    let pdf = format!("/clients/{client}/responses/{id}/pdf");
     view! {
         <div class="cluster">
             <a class="button" href=json download="" rel="external">"FHIR JSON"</a>
+            <a class="button" href=pdf download="" rel="external">"PDF"</a>
             <button type="button" class="button needs-scripts" on:click=print>"Print"</button>
             {reviewed}
         </div>

@@ -4,7 +4,7 @@ use super::{
     filled::Filled,
     question::{anchor, words},
 };
-use domain::forms::{Control, Item, UNIT_SUFFIX};
+use domain::forms::{Control, Item, ItemType, UNIT_SUFFIX};
 use leptos::prelude::*;
 
 /// One field under its label.
@@ -30,6 +30,9 @@ pub fn field_view(state: Filled, item: &Item, name: String) -> AnyView {
 pub fn hint(item: &Item) -> Option<String> {
     if item.control() == Control::Signature {
         return Some("Type your full name. It stands for your signature.".to_owned());
+    }
+    if item.item_type == ItemType::Reference && item.help_text().is_none() {
+        return Some("Name who or what is meant, in your own words.".to_owned());
     }
     item.help_text().map(str::to_owned).or_else(|| item.entry_format().map(|format| format!("Like this: {format}")))
 }

@@ -90,7 +90,9 @@ impl Item {
                 Control::Quantity { units: self.units().iter().map(Unit::words).collect(), open: self.takes_other_units() }
             }
             ItemType::Attachment => self.file_control(),
-            ItemType::Reference | ItemType::Other(_) => Control::Unsupported,
+            // Nobody's client can choose a resource; they name it.
+            ItemType::Reference => Control::Text,
+            ItemType::Other(_) => Control::Unsupported,
         }
     }
 

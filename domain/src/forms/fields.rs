@@ -185,6 +185,7 @@ impl Item {
             ItemType::Time => formats::time(text).map(AnswerValue::Time),
             ItemType::Attachment => Attached::from_field(text).map(AnswerValue::Attachment),
             ItemType::Url => formats::is_url(text).then(|| AnswerValue::Url(text.to_owned())),
+            ItemType::Reference => Some(AnswerValue::Reference { reference: None, display: Some(formats::clean(text)) }),
             _ => Some(AnswerValue::Text(formats::clean(text))),
         }
     }
@@ -206,6 +207,7 @@ impl Item {
             AnswerValue::DateTime(text) | AnswerValue::Time(text) => own(without_zero_seconds(text)),
             AnswerValue::Decimal(text) | AnswerValue::Text(text) | AnswerValue::Url(text) => own(text.clone()),
             AnswerValue::Attachment(attached) => own(attached.to_field()),
+            AnswerValue::Reference { .. } => own(value.words()),
             AnswerValue::Coding { .. } => Vec::new(),
             AnswerValue::Quantity { value, unit, system, code } => {
                 let unit = Unit { unit: unit.clone(), system: system.clone(), code: code.clone() };

@@ -53,6 +53,8 @@ impl Item {
         let or_same = |written: Option<AnswerValue>| written.unwrap_or_else(|| value.clone());
         match (value, &self.item_type) {
             (AnswerValue::Text(text) | AnswerValue::Url(text), ItemType::Url) => AnswerValue::Url(formats::clean(text)),
+            (AnswerValue::Text(text), ItemType::Reference) => self.named(formats::clean(text)),
+            (AnswerValue::Reference { reference: None, display: Some(text) }, ItemType::Reference) => self.named(formats::clean(text)),
             (AnswerValue::Text(text), _) => AnswerValue::Text(formats::clean(text)),
             (AnswerValue::Integer(number), ItemType::Decimal) => AnswerValue::Decimal(number.to_string()),
             (AnswerValue::Decimal(text), _) => or_same(formats::decimal(text.trim()).map(AnswerValue::Decimal)),
@@ -65,6 +67,13 @@ impl Item {
             }
             _ => value.clone(),
         }
+    }
+
+    /// What the form names itself, in the same words, is known by more than them.
+    fn named(&self, words: String) -> AnswerValue {
+        let known =
+            self.starting_values().into_iter().find(|known| matches!(known, AnswerValue::Reference { .. }) && known.words() == words);
+        known.unwrap_or(AnswerValue::Reference { reference: None, display: Some(words) })
     }
 
     pub(super) fn fault_in(&self, values: &[AnswerValue]) -> Option<FaultKind> {
@@ -109,6 +118,7 @@ impl Item {
             (ItemType::Time, AnswerValue::Time(text)) => formats::time(text).is_some(),
             (ItemType::Url, AnswerValue::Url(text)) => formats::is_url(text),
             (ItemType::Attachment, AnswerValue::Attachment(file)) => self.takes_file(file),
+            (ItemType::Reference, AnswerValue::Reference { .. }) => true,
             _ => false,
         }
     }
@@ -126,9 +136,10 @@ impl Item {
         let text = match value {
             AnswerValue::Text(text) | AnswerValue::Url(text) | AnswerValue::Decimal(text) => text.clone(),
             AnswerValue::Integer(number) => number.to_string(),
+            AnswerValue::Reference { .. } => value.words(),
             _ => return None,
         };
-        let is_text = matches!(value, AnswerValue::Text(_) | AnswerValue::Url(_));
+        let is_text = matches!(value, AnswerValue::Text(_) | AnswerValue::Url(_) | AnswerValue::Reference { .. });
         let now = text.chars().count();
         let own_most = self.max_length.and_then(|most| usize::try_from(most).ok());
         let most = own_most.unwrap_or(LONGEST_TEXT).min(LONGEST_TEXT);

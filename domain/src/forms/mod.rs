@@ -2,8 +2,7 @@
 //! server run this same code, so a question is hidden, refused or scored alike on either side. Pages, storage and the
 //! life of a form request are elsewhere.
 //!
-//! Not here yet: references (shown as not supported, kept when imported). `conformance` checks all
-//! of FHIR in files, on JSON as it comes, with the expressions of `fhirpath`.
+//! `conformance` checks all of FHIR in files, on JSON as it comes, with the expressions of `fhirpath`.
 
 mod answers;
 mod attachment;
@@ -59,7 +58,7 @@ pub use option::{AnswerOption, Initial};
 pub use pattern::lend_matcher;
 pub use place::{MOST_INSTANCES, place};
 pub use questionnaire::{FormError, Questionnaire};
-pub use readable::{ReadableItem, readable};
+pub use readable::{FiledItem, FiledKind, ReadableItem, filed, readable};
 pub use response::{ResponseHeader, answers_from_response, to_response};
 pub use score::{Score, score};
 pub use score_chart::{ChartPoint, ScoreBand, ScoreChart, ScoreMark, Stripe};

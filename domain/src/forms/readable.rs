@@ -1,5 +1,5 @@
 //! A response as staff read it: headings, questions and answers in words, top to bottom. Hidden questions and the
-//! form's own explanations are left out.
+//! form's own explanations are left out; on paper a form that was signed keeps them, being what was agreed to.
 
 use super::answers::Answers;
 use super::attachment::Attached;
@@ -23,15 +23,56 @@ pub struct ReadableItem {
     pub files: Vec<Attached>,
 }
 
+/// A line of a response as it is filed, where it is read apart from its form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FiledItem {
+    /// 0 for the form's own items, 1 for what stands in those.
+    pub level: usize,
+    pub kind: FiledKind,
+    pub text: String,
+    /// Empty but for questions and signatures that were answered.
+    pub answers: Vec<String>,
+    /// Where the answers are files: the same ones.
+    pub files: Vec<Attached>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FiledKind {
+    Heading,
+    /// What the form said, and did not ask.
+    Text,
+    Question,
+    Signature,
+}
+
 pub fn readable(form: &Questionnaire, answers: &Answers) -> Vec<ReadableItem> {
+    let read = |line: FiledItem| {
+        let heading = line.kind == FiledKind::Heading;
+        ReadableItem { level: line.level, heading, question: line.text, answers: line.answers, files: line.files }
+    };
+    lines(form, answers, false).into_iter().map(read).collect()
+}
+
+/// The same lines for paper. In a form that asks for a signature with what the form said, since that is what was agreed to.
+pub fn filed(form: &Questionnaire, answers: &Answers) -> Vec<FiledItem> {
+    lines(form, answers, form.needs_signature())
+}
+
+fn lines(form: &Questionnaire, answers: &Answers, with_texts: bool) -> Vec<FiledItem> {
     let layout = Layout::new(form, answers);
     let shown = shown_nodes(&layout, answers, &Verdicts::new());
     let mut levels = vec![0; layout.nodes.len()];
-    let mut lines: Vec<ReadableItem> = Vec::new();
+    let mut lines: Vec<FiledItem> = Vec::new();
     for (at, node) in layout.nodes.iter().enumerate() {
         levels[at] = node.parent.map_or(0, |parent| levels[parent] + 1);
-        let control = node.item.control();
-        if !shown[at] || node.is_concealed || control == Control::Display {
+        let kind = match node.item.control() {
+            Control::Group => FiledKind::Heading,
+            Control::Display => FiledKind::Text,
+            Control::Signature => FiledKind::Signature,
+            _ => FiledKind::Question,
+        };
+        let is_told = kind != FiledKind::Text || (with_texts && !node.item.is_help());
+        if !shown[at] || node.is_concealed || !is_told {
             continue;
         }
         let question = if node.number() > 1 {
@@ -39,25 +80,19 @@ pub fn readable(form: &Questionnaire, answers: &Answers) -> Vec<ReadableItem> {
         } else {
             node.item.numbered_question()
         };
-        let heading = control == Control::Group;
         let given = answers.get(&node.place);
-        lines.push(ReadableItem {
-            level: levels[at],
-            heading,
-            question,
-            answers: node.item.words_of(given),
-            files: given.iter().filter_map(AnswerValue::file).cloned().collect(),
-        });
+        let files = given.iter().filter_map(AnswerValue::file).cloned().collect();
+        lines.push(FiledItem { level: levels[at], kind, text: question, answers: node.item.words_of(given), files });
     }
     without_empty_headings(lines)
 }
 
 /// From the last line to the first: a heading stays for what stays under it.
-fn without_empty_headings(lines: Vec<ReadableItem>) -> Vec<ReadableItem> {
-    let mut kept: Vec<ReadableItem> = Vec::with_capacity(lines.len());
+fn without_empty_headings(lines: Vec<FiledItem>) -> Vec<FiledItem> {
+    let mut kept: Vec<FiledItem> = Vec::with_capacity(lines.len());
     for line in lines.into_iter().rev() {
         let has_nothing_under_it = kept.last().is_none_or(|below| below.level <= line.level);
-        if !(line.heading && has_nothing_under_it) {
+        if !(line.kind == FiledKind::Heading && has_nothing_under_it) {
             kept.push(line);
         }
     }

@@ -37,6 +37,11 @@ pub enum AnswerValue {
         code: Option<String>,
     },
     Attachment(Attached),
+    /// Who or what is meant. People name it in words; `reference` is there where the form knew it.
+    Reference {
+        reference: Option<String>,
+        display: Option<String>,
+    },
 }
 
 impl AnswerValue {
@@ -75,6 +80,11 @@ impl AnswerValue {
                 Some(Self::Quantity { value: number, unit: part("unit"), system: part("system"), code: part("code") })
             }
             "Attachment" => Attached::from_fhir(value).map(Self::Attachment),
+            "Reference" => {
+                let part = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+                let (reference, display) = (part("reference"), part("display"));
+                (reference.is_some() || display.is_some()).then_some(Self::Reference { reference, display })
+            }
             _ => None,
         }
     }
@@ -96,6 +106,11 @@ impl AnswerValue {
                 let present = parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), json!(part.as_ref()?))));
                 ("Coding", Value::Object(present.collect()))
             }
+            Self::Reference { reference, display } => {
+                let parts = [("reference", reference), ("display", display)];
+                let present = parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), json!(part.as_ref()?))));
+                ("Reference", Value::Object(present.collect()))
+            }
             Self::Quantity { value, unit, system, code } => {
                 let parts = [("unit", unit), ("system", system), ("code", code)];
                 let present = parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), json!(part.as_ref()?))));
@@ -105,12 +120,16 @@ impl AnswerValue {
         Map::from_iter([(format!("{prefix}{kind}"), value)])
     }
 
-    /// Whether two answers mean the same: codings by system and code, numbers by size, all else by its text.
+    /// Whether two answers mean the same: codings by system and code, numbers by size, references by what they refer to or
+    /// else by their words, all else by its text.
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Coding { system, code, display }, Self::Coding { system: other_system, code: other_code, display: other_display }) => {
                 let systems = system.is_none() || other_system.is_none() || system == other_system;
                 systems && code == other_code && (code.is_some() || display == other_display)
+            }
+            (Self::Reference { reference, display }, Self::Reference { reference: other, display: other_display }) => {
+                reference == other && (reference.is_some() || display == other_display)
             }
             (Self::Text(text), Self::Url(other)) | (Self::Url(text), Self::Text(other)) => text == other,
             _ => self == other || self.order(other) == Some(Ordering::Equal),
@@ -168,6 +187,7 @@ impl AnswerValue {
             Self::Time(text) => text.get(..5).unwrap_or(text).to_owned(),
             Self::Decimal(text) | Self::Text(text) | Self::Url(text) => text.clone(),
             Self::Coding { code, display, .. } => display.as_ref().or(code.as_ref()).cloned().unwrap_or_default(),
+            Self::Reference { reference, display } => display.as_ref().or(reference.as_ref()).cloned().unwrap_or_default(),
             Self::Quantity { value, unit, code, .. } => {
                 unit.as_ref().or(code.as_ref()).map_or_else(|| value.clone(), |unit| format!("{value} {unit}"))
             }
@@ -179,6 +199,7 @@ impl AnswerValue {
             Self::Decimal(text) | Self::DateTime(text) | Self::Time(text) | Self::Text(text) | Self::Url(text) => text.trim().is_empty(),
             Self::Quantity { value, .. } => value.trim().is_empty(),
             Self::Coding { code, display, .. } => code.is_none() && display.is_none(),
+            Self::Reference { .. } => self.words().trim().is_empty(),
             Self::Boolean(_) | Self::Integer(_) | Self::Date(_) | Self::Attachment(_) => false,
         }
     }

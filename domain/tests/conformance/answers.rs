@@ -169,6 +169,15 @@ fn a_reference_is_to_a_resource_that_is_allowed() {
 }
 
 #[test]
+fn a_reference_names_what_it_refers_to_in_one_way_at_least() {
+    let item = json!({ "type": "reference" });
+    let to = |reference: Value| wrong(&item, json!({ "valueReference": reference }));
+    assert_eq!(to(json!({ "display": "Dr. Reed, at the hospital" })), [""; 0]);
+    assert_eq!(to(json!({ "identifier": { "value": "4711" } })), [""; 0]);
+    assert_eq!(to(json!({ "type": "Practitioner" })), at("reference required"));
+}
+
+#[test]
 fn fhirs_own_small_value_sets_are_known_by_their_codes_and_words() {
     let item = json!({ "type": "choice", "answerValueSet": "http://hl7.org/fhir/ValueSet/administrative-gender" });
     let gender = |code: &str, words: &str| json!({ "valueCoding": { "system": "http://hl7.org/fhir/administrative-gender", "code": code, "display": words } });

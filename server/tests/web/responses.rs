@@ -65,11 +65,45 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn r25_r27_a_pdf_is_for_whoever_may_read_the_response_and_is_kept_nowhere_on_the_way(store) {
+        let world = World::new(store).await;
+        let (client, stranger, response) = (world.things.client, world.things.stranger, world.things.response);
+        let path = format!("/clients/{client}/responses/{response}/pdf");
+        for caller in Caller::ALL {
+            let answer = world.send(world.page(caller, &path)).await;
+            let (status, headers) = (answer.status(), answer.headers().clone());
+            let expected = match caller {
+                Caller::StaffWith | Caller::Administrator => StatusCode::OK,
+                Caller::StaffWithout => StatusCode::FORBIDDEN,
+                Caller::StaffLimited | Caller::OtherAdministrator => StatusCode::NOT_FOUND,
+                Caller::SignedOut | Caller::Client | Caller::OtherClient => StatusCode::SEE_OTHER,
+            };
+            assert_eq!(status, expected, "{caller:?}");
+            let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+            assert_eq!(body.starts_with(b"%PDF-"), status == StatusCode::OK, "{caller:?}");
+            if status == StatusCode::OK {
+                assert_eq!(headers[header::CONTENT_TYPE], "application/pdf");
+                assert_eq!(headers[header::CACHE_CONTROL], "no-store");
+                assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+                let disposition = headers[header::CONTENT_DISPOSITION].to_str().expect("text");
+                assert!(disposition.starts_with("attachment; filename=\"response-20"), "{disposition}");
+            }
+        }
+        let elsewhere = format!("/clients/{stranger}/responses/{response}/pdf");
+        assert_eq!(world.send(world.page(Caller::Administrator, &elsewhere)).await.status(), StatusCode::NOT_FOUND);
+        let (_, events) = world.call(Caller::Administrator, "/api/clients/history", &json!({ "id": client })).await;
+        assert_eq!(events.matches("ResponseDownloaded").count(), 2, "{events}");
+        assert_eq!(events.matches(", as PDF").count(), 2, "{events}");
+    }
+}
+
+store::on_both_engines! {
     async fn the_page_of_a_response_can_be_read_printed_and_downloaded_without_scripts(store) {
         let world = World::new(store).await;
         let (client, response) = (world.things.client, world.things.response);
         let page = text(world.send(world.page(Caller::StaffWith, &format!("/clients/{client}/responses/{response}"))).await).await;
         let json = format!("href=\"/clients/{client}/responses/{response}/response.json\"");
+        assert!(page.contains(&format!("href=\"/clients/{client}/responses/{response}/pdf\"")), "{page}");
         assert!(page.contains(&json) && page.contains("class=\"letterhead\"") && page.contains("Willow Lane"), "{page}");
         // It would do nothing before scripts answer to it.
         assert!(page.contains("class=\"button needs-scripts\""), "{page}");

@@ -2,10 +2,13 @@
 
 mod catalog;
 mod design;
+mod paper;
 mod reading;
 mod share;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use paper::PaperDesk;
 
 use crate::{
     Error, Result, Services,

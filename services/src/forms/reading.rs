@@ -27,14 +27,14 @@ use uuid::Uuid;
 /// Responses whose scores are told beside one: once a week for four years.
 const SCORES: i64 = 200;
 
-struct Submitted {
-    response: ResponseRow,
-    request: RequestRow,
-    client: ClientRecord,
+pub(super) struct Submitted {
+    pub response: ResponseRow,
+    pub request: RequestRow,
+    pub client: ClientRecord,
 }
 
 impl Submitted {
-    fn about<'a>(&self, detail: &'a str) -> About<'a> {
+    pub(super) fn about<'a>(&self, detail: &'a str) -> About<'a> {
         About { client: Some(ClientId(self.client.id)), subject: Some(self.response.id), detail: Some(detail) }
     }
 
@@ -135,7 +135,7 @@ impl Services {
         if submitted.client.id == client.0 { Ok(submitted) } else { Err(Refusal::NotFound.into()) }
     }
 
-    async fn submitted(&self, tx: &mut Tx, by: &Permit<ReadResponses>, response: ResponseId) -> Result<Submitted> {
+    pub(super) async fn submitted(&self, tx: &mut Tx, by: &Permit<ReadResponses>, response: ResponseId) -> Result<Submitted> {
         let organization = by.organization().0;
         let response = store::forms::find_response(tx, organization, response.0).await?.ok_or(Refusal::NotFound)?;
         let client = self.client_in_scope(tx, by, ClientId(response.client_id)).await?;

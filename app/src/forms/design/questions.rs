@@ -77,7 +77,8 @@ fn row_view(designer: Designer, rows: Memo<Vec<OutlineRow>>, row: OutlineRow) ->
 
 /// What can be known of an item without opening it.
 fn facts(designer: Designer, item: &Item) -> String {
-    let kind = QuestionKind::of(item).map_or("A kind that cannot be answered here yet", QuestionKind::label);
+    let other = if item.is_question() { "A kind that cannot be made here" } else { "A kind that cannot be answered here yet" };
+    let kind = QuestionKind::of(item).map_or(other, QuestionKind::label);
     let mut facts = vec![kind.to_owned()];
     let flags =
         [(item.is_required(), "required"), (item.is_repeating() && !item.is_choice(), "repeats"), (item.is_read_only(), "read only")];

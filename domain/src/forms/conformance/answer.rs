@@ -118,6 +118,10 @@ fn unit_fault(form: &Form<'_>, item: &FormItem<'_>, quantity: &Map<String, Value
 }
 
 fn reference_fault(item: &FormItem<'_>, reference: &Map<String, Value>) -> Option<Fault> {
+    let names = ["reference", "identifier", "display", "extension"];
+    if !names.iter().any(|name| reference.contains_key(*name)) {
+        return Some(error(IssueCode::Required, "reference", "The answer names nothing: it has no reference, no identifier and no words."));
+    }
     let target = text(reference, "reference")?;
     let kind = match target_kind(target) {
         Ok(kind) => kind.or_else(|| text(reference, "type"))?,

@@ -90,7 +90,7 @@ pub fn option_index(item: &FormItem<'_>, kind: &str, value: &Value) -> Option<us
 fn is_same(kind: &str, option: &Value, value: &Value) -> bool {
     match (kind, option, value) {
         ("Coding", Value::Object(option), Value::Object(value)) => same_coding(option, value),
-        ("Reference", Value::Object(option), Value::Object(value)) => text(option, "reference") == text(value, "reference"),
+        ("Reference", Value::Object(option), Value::Object(value)) => same_reference(option, value),
         _ => option == value,
     }
 }
@@ -99,6 +99,12 @@ fn is_same(kind: &str, option: &Value, value: &Value) -> bool {
 pub fn same_coding(option: &Map<String, Value>, value: &Map<String, Value>) -> bool {
     let same = |part: &str| option.get(part) == value.get(part);
     if option.contains_key("code") || value.contains_key("code") { same("system") && same("code") } else { same("display") }
+}
+
+/// By what they refer to; where neither says it, by the words.
+fn same_reference(one: &Map<String, Value>, other: &Map<String, Value>) -> bool {
+    let part = if one.contains_key("reference") || other.contains_key("reference") { "reference" } else { "display" };
+    text(one, part) == text(other, part)
 }
 
 fn words(option: &Value, value: &Value) -> Offer {
@@ -208,7 +214,7 @@ pub fn equals(kind: &str, wanted: &Answer<'_>, answer: &Answer<'_>) -> bool {
                     wanted.get("display") == answer.get("display")
                 }
         }
-        (Some(wanted), Some(answer)) if kind == "Reference" => text(wanted, "reference") == text(answer, "reference"),
+        (Some(wanted), Some(answer)) if kind == "Reference" => same_reference(wanted, answer),
         _ => crate::forms::fhirpath::equal(wanted, answer) == Some(true),
     }
 }

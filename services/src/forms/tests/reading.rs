@@ -143,6 +143,25 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r25_a_response_is_printed_as_it_is_read_which_is_an_event_of_its_own(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.client("Mara", "Abramson", None).await;
+        let form = practice.published("GAD-7").await;
+        practice.submitted(client, &form, &document(&form, &[3; 7])).await;
+        let response = practice.submitted(client, &form, &document(&form, &[1, 2, 3])).await;
+        let (name, pdf) = practice.services.print_response(&practice.permit(), client, response).await.unwrap();
+        assert!(pdf.starts_with(b"%PDF-1.7") && pdf.len() > 10_000);
+        // Neither whose nor what.
+        let stem = name.strip_prefix("response-").and_then(|name| name.strip_suffix(".pdf")).unwrap();
+        assert!(stem.chars().all(|character| character.is_ascii_digit() || character == '-'), "{name}");
+        // Of the other one, which the page tells the score of, nothing is in it.
+        assert_eq!(practice.history(client).await, ["response.downloaded"]);
+        let events = practice.services.client_history(&practice.permit(), client).await.unwrap();
+        assert!(events[0].detail.as_deref().unwrap().ends_with("(GAD-7), as PDF"), "{:?}", events[0].detail);
+    }
+}
+
+on_both_engines! {
     async fn r27_a_response_is_read_downloaded_and_reviewed_by_who_may_and_sees_its_client(store) {
         let practice = Practice::new(store).await;
         let (client, other) = (practice.client("Mara", "Abramson", None).await, practice.client("Ruth", "Emanuel", None).await);
@@ -156,10 +175,12 @@ on_both_engines! {
         for permit in [limited.permit::<ReadResponses>().unwrap(), neighbour.permit()] {
             assert_eq!(refusal(services.read_response(&permit, response).await), Refusal::NotFound);
             assert_eq!(refusal(services.download_response(&permit, client, response).await), Refusal::NotFound);
+            assert_eq!(refusal(services.print_response(&permit, client, response).await), Refusal::NotFound);
             assert_eq!(refusal(services.mark_reviewed(&permit, response).await), Refusal::NotFound);
         }
         let permit: Permit<ReadResponses> = practice.permit();
         assert_eq!(refusal(services.download_response(&permit, other, response).await), Refusal::NotFound, "another client's address");
+        assert_eq!(refusal(services.print_response(&permit, other, response).await), Refusal::NotFound, "another client's address");
         assert_eq!(practice.history(client).await, [""; 0]);
         practice.assign(client, &limited).await;
         services.download_response(&limited.permit().unwrap(), client, response).await.unwrap();

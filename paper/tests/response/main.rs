@@ -1,0 +1,172 @@
+//! Documents of responses, read back by their tags: what a person who listens, searches or copies gets of them.
+
+mod hostile;
+mod reading;
+
+use chrono::{DateTime, Duration};
+use domain::{
+    Moment,
+    forms::{Questionnaire, answers_from_response, filed, score, shipped},
+};
+use paper::{ResponsePaper, SheetSize};
+use reading::Read;
+use serde_json::{Value, json};
+
+fn moment(minutes: i64) -> Moment {
+    let at = DateTime::from_timestamp(1_795_687_200, 0).unwrap() + Duration::minutes(minutes);
+    Moment { at, local: at.naive_utc() }
+}
+
+/// `answers` are the response's `item`.
+fn paper(form: &Value, answers: &Value) -> ResponsePaper {
+    let form = Questionnaire::from_json(&form.to_string()).unwrap();
+    let answers = answers_from_response(&form, &json!({ "resourceType": "QuestionnaireResponse", "item": answers }));
+    ResponsePaper {
+        id: "0197b3f2".to_owned(),
+        organization: "Willow Lane Practice".to_owned(),
+        client: "Mara Abramson".to_owned(),
+        title: form.title.clone().unwrap_or_default(),
+        version: 3,
+        submitted: moment(0),
+        submitted_by: "Mara Abramson".to_owned(),
+        is_signed_in: true,
+        reviewed: None,
+        score: score(&form, &answers),
+        bands: form.score_bands(),
+        items: filed(&form, &answers),
+        language: None,
+        size: SheetSize::A4,
+        made_at: moment(60).at,
+    }
+}
+
+fn shipped_form(key: &str) -> Value {
+    serde_json::from_str(shipped().into_iter().find(|form| form.key == key).unwrap().json).unwrap()
+}
+
+fn read(paper: &ResponsePaper) -> Read {
+    Read::of(&paper.pdf().unwrap())
+}
+
+fn phq9(options: &[usize]) -> ResponsePaper {
+    let form = shipped_form("phq-9");
+    let questions = form["item"].as_array().unwrap().iter().flat_map(|item| item["item"].as_array().into_iter().flatten());
+    let scored = questions.filter(|question| question["answerOption"].is_array()).zip(options);
+    let answers: Vec<Value> =
+        scored.map(|(question, option)| json!({ "linkId": question["linkId"], "answer": [question["answerOption"][*option]] })).collect();
+    paper(&form, &json!(answers))
+}
+
+#[test]
+fn a_document_says_that_it_is_tagged_its_title_its_language_and_the_standard_that_it_keeps_to() {
+    let pdf = phq9(&[1; 9]).pdf().unwrap();
+    let read = Read::of(&pdf);
+    let catalog = read.catalog();
+    assert!(catalog.get(b"Lang").unwrap().as_str().unwrap().ends_with(b"en"));
+    assert!(read.dictionary(catalog.get(b"MarkInfo").unwrap()).get(b"Marked").unwrap().as_bool().unwrap());
+    let preferences = read.dictionary(catalog.get(b"ViewerPreferences").unwrap());
+    assert!(preferences.get(b"DisplayDocTitle").unwrap().as_bool().unwrap());
+    assert!(catalog.has(b"Outlines") && catalog.has(b"StructTreeRoot"));
+    let text = String::from_utf8_lossy(&pdf);
+    assert!(text.contains("pdfuaid:part") && text.contains("(PHQ-9)"), "what the file says of itself");
+    assert_eq!((read.tags[0].tag.as_str(), read.untagged()), ("Document", 0));
+}
+
+#[test]
+fn headings_go_down_one_level_at_a_time_and_each_question_is_the_header_of_its_row() {
+    let read = read(&phq9(&[0, 1, 2, 3, 0, 1, 2, 3, 1]));
+    let headings: Vec<&str> = read.tags.iter().map(|tagged| tagged.tag.as_str()).filter(|tag| tag.starts_with('H')).collect();
+    assert_eq!(headings, ["H1", "H2", "H2", "H3"]);
+    assert_eq!(read.texts(&["H2"]), ["Score", "Answers"]);
+    let rows = read.tags.windows(3).filter(|tags| tags[0].tag == "TR" && tags[1].tag == "TH" && tags[2].tag == "TD");
+    let rows: Vec<_> = rows.map(|tags| (tags[1].text.trim_end(), tags[2].text.trim_end())).collect();
+    assert!(
+        rows.contains(&("Client", "Mara Abramson"))
+            && rows.contains(&("Submitted", "26 November 2026, 10:00 by Mara Abramson, in version 3 of the form")),
+        "{rows:?}"
+    );
+    assert!(rows.iter().any(|(question, answer)| question.contains("Little interest") && *answer == "Not at all"), "{rows:?}");
+    assert!(rows.iter().any(|(question, answer)| question.contains("better off dead") && *answer == "Several days"), "{rows:?}");
+}
+
+#[test]
+fn a_score_is_told_with_all_the_bands_and_which_of_them_it_is_in_when_it_is_complete() {
+    let told = read(&phq9(&[1; 9])).text();
+    for line in ["9 of 27 · Mild", "Bands: Minimal from 0, Mild from 5, Moderate from 10, Moderately severe from 15, Severe from 20."] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    let partial = read(&phq9(&[1; 5])).text();
+    assert!(partial.contains("5 of 9 scored questions answered") && partial.contains("5 of 27\n"), "{partial}");
+}
+
+#[test]
+fn what_was_agreed_to_stands_above_the_signature_with_who_signed_when_and_how_it_is_known() {
+    let answer = |id: &str, value: Value| json!({ "linkId": id, "answer": [value] });
+    let answers = json!([
+        answer("questions-answered", json!({ "valueBoolean": true })),
+        answer("signature", json!({ "valueString": "Mara J. Abramson" })),
+    ]);
+    let consent = shipped_form("consent-to-treatment");
+    let told = read(&paper(&consent, &answers)).text();
+    let at = |text: &str| told.find(text).unwrap_or_else(|| panic!("{text}: {told}"));
+    assert!(at("Treatment is your choice.") < at("Your signature") && at("Your signature") < at("Mara J. Abramson"));
+    assert!(at("Mara J. Abramson") < at("submitted on 26 November 2026, 10:00 by the person signed in with the password of"));
+    // Hidden by the answer to the question before it; and help, which nobody agrees to.
+    assert!(!told.contains("before you agree?") && !told.contains("It counts as your signature"), "{told}");
+    let unknown = ResponsePaper { is_signed_in: false, ..paper(&consent, &answers) };
+    assert!(read(&unknown).text().contains("of whose sign-in nothing was kept"));
+    let unsigned = read(&paper(&consent, &json!([]))).text();
+    assert!(!unsigned.contains("Typed as a signature"), "{unsigned}");
+}
+
+#[test]
+fn answers_stand_in_order_with_their_units_and_hidden_ones_are_left_out() {
+    let asked = json!({ "question": "smoke", "operator": "=", "answerBoolean": true });
+    let form = json!({
+        "resourceType": "Questionnaire", "title": "Habits", "status": "active",
+        "item": [
+            { "linkId": "smoke", "prefix": "1.", "text": "Do you smoke?", "type": "boolean", "item": [
+                { "linkId": "much", "text": "How many a day?", "type": "integer", "enableWhen": [asked] },
+            ] },
+            { "linkId": "weight", "text": "Weight", "type": "quantity" },
+            { "linkId": "drinks", "text": "Drinks", "type": "string", "repeats": true },
+            { "linkId": "notes", "text": "Notes", "type": "text" },
+            { "linkId": "text", "text": "Thank you for telling us.", "type": "display" },
+        ],
+    });
+    let answers = json!([
+        { "linkId": "smoke", "answer": [{ "valueBoolean": false, "item": [{ "linkId": "much", "answer": [{ "valueInteger": 20 }] }] }] },
+        { "linkId": "weight", "answer": [{ "valueQuantity": { "value": 81.5, "unit": "kg" } }] },
+        { "linkId": "drinks", "answer": [{ "valueString": "Tea" }, { "valueString": "Water" }] },
+    ]);
+    let read = read(&ResponsePaper { language: Some("es".to_owned()), ..paper(&form, &answers) });
+    let questions = read.texts(&["TH"]);
+    assert_eq!(questions[3..], ["1. Do you smoke?", "Weight", "Drinks", "Notes"]);
+    let cells = read.texts(&["TD"]);
+    assert_eq!(cells[3..], ["No", "81.5 kg", "TeaWater", "No answer"]);
+    assert!(!read.text().contains("Thank you for telling us"), "in a form that nobody signed");
+}
+
+#[test]
+fn a_thousand_questions_make_a_document_whose_pages_are_numbered_and_lose_none() {
+    let questions: Vec<Value> =
+        (0..1000).map(|at| json!({ "linkId": format!("q{at}"), "text": format!("Question {at}?"), "type": "string" })).collect();
+    let answers: Vec<Value> =
+        (0..1000).map(|at| json!({ "linkId": format!("q{at}"), "answer": [{ "valueString": format!("Answer {at}") }] })).collect();
+    let form = json!({ "resourceType": "Questionnaire", "title": "Long", "status": "active", "item": questions });
+    let long = paper(&form, &json!(answers));
+    let read = read(&long);
+    let cells = read.texts(&["TD"]);
+    assert!(cells[3..].iter().enumerate().all(|(at, cell)| *cell == format!("Answer {at}")) && cells.len() == 1003);
+    assert!(read.page_count > 20, "{}", read.page_count);
+    assert_eq!(long.pdf().unwrap(), long.pdf().unwrap(), "byte for byte the same");
+}
+
+#[test]
+fn sheets_are_as_wide_as_those_of_the_practice() {
+    for (size, box_) in [(SheetSize::A4, "/MediaBox[0 0 595 842]"), (SheetSize::Letter, "/MediaBox[0 0 612 792]")] {
+        let pdf = ResponsePaper { size, ..phq9(&[1; 9]) }.pdf().unwrap();
+        let text = String::from_utf8_lossy(&pdf).replace("/MediaBox [", "/MediaBox[");
+        assert!(text.contains(box_), "{box_}");
+    }
+}
