@@ -98,6 +98,7 @@ const FORM = {
           extension: [{ url: `${HL7}regex`, valueString: '[0-9]{5}' }, { url: `${HL7}entryFormat`, valueString: '12345' }],
         },
         { linkId: 'gender', type: 'choice', text: 'Gender', answerValueSet: 'http://hl7.org/fhir/ValueSet/administrative-gender' },
+        { linkId: 'sent', type: 'reference', text: 'Who sent you to us?' },
       ],
     },
   ],
@@ -191,6 +192,8 @@ for (const [device, viewport] of [
       await expect(summary.getByRole('listitem')).toHaveText(['Postal code: Write it like this: 12345.']);
       await page.getByLabel('Postal code').fill('12345');
       await page.getByLabel('Female').check();
+      await expect(page.getByLabel('Who sent you to us?')).toHaveAccessibleDescription(/Name who or what is meant/);
+      await page.getByLabel('Who sent you to us?').fill('Dr. Cedar, at the hospital');
       await saved(page);
       await accessible(page);
       await page.getByRole('button', { name: 'Submit' }).click();
@@ -200,7 +203,7 @@ for (const [device, viewport] of [
       await signIn(staff, server.signIn('Administrator'));
       await visit(staff, `/clients/${id}?tab=documents`);
       await staff.getByRole('link', { name: `Read ${TITLE}` }).click();
-      for (const answer of ['154.5 pounds', '32.5', 'Yes please', '7', 'Sleep', 'Zinc', 'Asthma', 'Dr. Birch', '12345', 'Female']) {
+      for (const answer of ['154.5 pounds', '32.5', 'Yes please', '7', 'Sleep', 'Zinc', 'Asthma', 'Dr. Birch', '12345', 'Female', 'Dr. Cedar, at the hospital']) {
         await expect(staff.getByRole('definition').filter({ hasText: answer }).first()).toBeVisible();
       }
       await expect(staff.getByRole('definition').filter({ hasText: 'Iron' })).toHaveCount(0);
@@ -263,6 +266,7 @@ test.describe('Without scripts', () => {
     await page.getByRole('button', { name: 'Add another answer' }).click();
     await page.getByLabel('Doctors you have seen, answer 2').fill('Dr. Birch');
     await page.getByLabel('Postal code').fill('12345');
+    await page.getByLabel('Who sent you to us?').fill('Dr. Cedar');
     await page.getByLabel('Postal code').press('Enter');
     await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
   });

@@ -28,12 +28,19 @@ fn seen(character: char) -> Option<char> {
         '\t' => Some(' '),
         // In a private area each font has its own meaning, which is not the writer's.
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => Some('\u{fffd}'),
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => None,
-        '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => None,
-        '\u{fdd0}'..='\u{fdef}' => None,
-        other if other.is_control() || u32::from(other) & 0xfffe == 0xfffe => None,
+        other if is_unseen(other) => None,
         other => Some(other),
     }
+}
+
+/// Controls, selectors of a glyph's form, and what is no character.
+fn is_unseen(character: char) -> bool {
+    let is_format = matches!(
+        character,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
+    );
+    let is_special = matches!(character, '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' | '\u{fdd0}'..='\u{fdef}');
+    character.is_control() || is_format || is_special || u32::from(character) & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]

@@ -82,7 +82,8 @@ impl Item {
             ItemType::Time => Control::Time,
             ItemType::String | ItemType::Text if self.is_signature() => Control::Signature,
             ItemType::String if self.has_control(&["text-area"]) => Control::TextArea,
-            ItemType::String => Control::Text,
+            // Nobody's client can choose a resource, so they name what a reference is to.
+            ItemType::String | ItemType::Reference => Control::Text,
             ItemType::Text => Control::TextArea,
             ItemType::Url => Control::Url,
             ItemType::Choice | ItemType::OpenChoice => self.choice_control(),
@@ -90,8 +91,6 @@ impl Item {
                 Control::Quantity { units: self.units().iter().map(Unit::words).collect(), open: self.takes_other_units() }
             }
             ItemType::Attachment => self.file_control(),
-            // Nobody's client can choose a resource; they name it.
-            ItemType::Reference => Control::Text,
             ItemType::Other(_) => Control::Unsupported,
         }
     }

@@ -53,8 +53,9 @@ impl Item {
         let or_same = |written: Option<AnswerValue>| written.unwrap_or_else(|| value.clone());
         match (value, &self.item_type) {
             (AnswerValue::Text(text) | AnswerValue::Url(text), ItemType::Url) => AnswerValue::Url(formats::clean(text)),
-            (AnswerValue::Text(text), ItemType::Reference) => self.named(formats::clean(text)),
-            (AnswerValue::Reference { reference: None, display: Some(text) }, ItemType::Reference) => self.named(formats::clean(text)),
+            (AnswerValue::Text(text) | AnswerValue::Reference { reference: None, display: Some(text) }, ItemType::Reference) => {
+                self.named(formats::clean(text))
+            }
             (AnswerValue::Text(text), _) => AnswerValue::Text(formats::clean(text)),
             (AnswerValue::Integer(number), ItemType::Decimal) => AnswerValue::Decimal(number.to_string()),
             (AnswerValue::Decimal(text), _) => or_same(formats::decimal(text.trim()).map(AnswerValue::Decimal)),
@@ -107,7 +108,9 @@ impl Item {
 
     fn is_of_type(&self, value: &AnswerValue) -> bool {
         match (&self.item_type, value) {
-            (ItemType::Boolean, AnswerValue::Boolean(_)) | (ItemType::String | ItemType::Text, AnswerValue::Text(_)) => true,
+            (ItemType::Boolean, AnswerValue::Boolean(_))
+            | (ItemType::String | ItemType::Text, AnswerValue::Text(_))
+            | (ItemType::Reference, AnswerValue::Reference { .. }) => true,
             (ItemType::Integer, AnswerValue::Integer(number)) => i32::try_from(*number).is_ok(),
             (ItemType::Decimal, AnswerValue::Decimal(text)) | (ItemType::Quantity, AnswerValue::Quantity { value: text, .. }) => {
                 formats::decimal(text).is_some()
@@ -118,7 +121,6 @@ impl Item {
             (ItemType::Time, AnswerValue::Time(text)) => formats::time(text).is_some(),
             (ItemType::Url, AnswerValue::Url(text)) => formats::is_url(text),
             (ItemType::Attachment, AnswerValue::Attachment(file)) => self.takes_file(file),
-            (ItemType::Reference, AnswerValue::Reference { .. }) => true,
             _ => false,
         }
     }

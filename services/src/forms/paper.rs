@@ -21,7 +21,7 @@ use std::sync::Arc;
 use store::{Tx, organization::OrganizationRow};
 use tokio::sync::Semaphore;
 
-/// Documents drawn at a time. The longest takes a second of one processor; whoever asks for many waits in line for their own.
+/// Documents drawn at a time, each by one processor; whoever asks for many waits in line for their own.
 const PLACES: usize = 2;
 
 /// Time zones of North America, whose printers hold Letter.
