@@ -53,9 +53,8 @@ impl Item {
         let or_same = |written: Option<AnswerValue>| written.unwrap_or_else(|| value.clone());
         match (value, &self.item_type) {
             (AnswerValue::Text(text) | AnswerValue::Url(text), ItemType::Url) => AnswerValue::Url(formats::clean(text)),
-            (AnswerValue::Text(text) | AnswerValue::Reference { reference: None, display: Some(text) }, ItemType::Reference) => {
-                self.named(formats::clean(text))
-            }
+            // Nobody but the form says to which resource.
+            (AnswerValue::Text(_) | AnswerValue::Reference { .. }, ItemType::Reference) => self.named(formats::clean(&value.words())),
             (AnswerValue::Text(text), _) => AnswerValue::Text(formats::clean(text)),
             (AnswerValue::Integer(number), ItemType::Decimal) => AnswerValue::Decimal(number.to_string()),
             (AnswerValue::Decimal(text), _) => or_same(formats::decimal(text.trim()).map(AnswerValue::Decimal)),

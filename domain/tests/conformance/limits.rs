@@ -108,12 +108,6 @@ fn an_attachment_is_of_an_allowed_type_and_size_and_says_its_size_rightly() {
 }
 
 #[test]
-fn a_short_question_in_several_lines_is_a_warning() {
-    let issues = answered(&json!({ "type": "string" }), &json!([{ "valueString": "a\r\nb" }]));
-    assert_eq!((errors(&issues).len(), warnings(&issues)), (0, at("string")));
-}
-
-#[test]
 fn a_bound_may_be_reckoned_from_today_or_from_another_answer() {
     let reckoned = |name: &str, text: &str| {
         let expression = json!({ "language": "text/fhirpath", "expression": text });
