@@ -30,8 +30,6 @@ use std::fmt::Write;
 const POST_LIMIT: usize = 48 * 1024 * 1024;
 /// Of all its fields but for files.
 pub(crate) const FIELDS_LIMIT: usize = 4 * 1024 * 1024;
-/// Of one file; a byte more tells that it is too large.
-const FILE_LIMIT: usize = LARGEST_FILE as usize + 1;
 
 /// Takes as long as files take over a slow line.
 pub fn uploads() -> Router<AppState> {
@@ -67,6 +65,8 @@ impl Parts {
         let mut parts = Self::default();
         let mut multipart = Multipart::from_request(request, &()).await.map_err(|rejection| unreadable(rejection.status()))?;
         let mut room = FIELDS_LIMIT;
+        // A byte more tells that a file is too large.
+        let largest_file = usize::try_from(LARGEST_FILE).unwrap_or(usize::MAX - 1) + 1;
         loop {
             let field = multipart.next_field().await.map_err(|error| match error.status() {
                 StatusCode::PAYLOAD_TOO_LARGE => too_large(),
@@ -76,14 +76,14 @@ impl Parts {
             let name = field.name().unwrap_or_default().to_owned();
             if let Some(place) = name.strip_suffix(FILE_SUFFIX) {
                 let file_name = field.file_name().unwrap_or_default().to_owned();
-                let content = read(field, FILE_LIMIT).await.map_err(|status| unreadable(status))?;
+                let content = read(field, largest_file).await.map_err(unreadable)?;
                 // A browser sends an empty one where none was chosen.
                 if !file_name.is_empty() {
                     parts.files.push((place.to_owned(), NewFile { name: file_name, content }));
                 }
                 continue;
             }
-            let content = read(field, room).await.map_err(|status| unreadable(status))?;
+            let content = read(field, room).await.map_err(unreadable)?;
             room = room.checked_sub(content.len()).filter(|room| *room > 0).ok_or_else(too_large)?;
             let text = String::from_utf8(content).map_err(|_| unreadable(StatusCode::BAD_REQUEST))?;
             // As a form's post has it: lines end with both.

@@ -109,12 +109,11 @@ impl Services {
         };
         store::address_changes::insert(tx, organization, &new).await?;
         // A link that nobody gets confirms nothing, and what is shown to whoever asked is the same.
-        match store::portal::find_client_by_login_email(tx, organization, &email_key).await? {
-            Some(owner) => self.queue_account_mail(tx, (organization, AccountMail::AccountThere), (owner, email.as_str()), None).await?,
-            None => {
-                let to = (of.client.id, email.as_str());
-                self.queue_account_mail(tx, (organization, AccountMail::AddressLink), to, Some(&secret)).await?;
-            }
+        if let Some(owner) = store::portal::find_client_by_login_email(tx, organization, &email_key).await? {
+            self.queue_account_mail(tx, (organization, AccountMail::AccountThere), (owner, email.as_str()), None).await?;
+        } else {
+            let to = (of.client.id, email.as_str());
+            self.queue_account_mail(tx, (organization, AccountMail::AddressLink), to, Some(&secret)).await?;
         }
         let old = (of.client.id, of.login.email.as_str());
         self.queue_account_mail(tx, (organization, AccountMail::AddressAsked), old, None).await?;

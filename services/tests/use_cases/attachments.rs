@@ -135,7 +135,7 @@ store::on_both_engines! {
         let forms = asked.practice.services().client_forms(&asked.practice.administrator.permit::<SignedIn>().expect("may"), asked.client).await;
         let response = forms.expect("forms")[0].response.expect("a response");
         let view = asked.practice.services().read_response(&reader, response).await.expect("read");
-        assert_eq!(view.items[0].item.files, [card.clone()]);
+        assert_eq!(view.items[0].item.files, std::slice::from_ref(&card));
         let read = |file| asked.practice.services().response_file(&reader, asked.client, response, file);
         assert_eq!(read(letter.id).await.expect("a file").content, PDF);
         assert!(read(forgotten.id).await.is_err());
