@@ -21,6 +21,8 @@ pub enum Kept {
     Changed,
     Saving,
     Saved,
+    /// A while ago: when, by the device's clock.
+    SavedAt(String),
     /// Not kept, and why; tried again by itself.
     Waiting(String),
     /// Not kept, and not tried again.

@@ -2,8 +2,11 @@
 //! works as plain pages and posts, and scripts only make it kinder.
 
 pub mod api;
+mod contest;
 mod controls;
 mod crisis;
+#[cfg(feature = "hydrate")]
+mod device;
 mod entries;
 mod fill;
 mod filled;
@@ -11,12 +14,15 @@ mod forgot;
 mod front;
 mod home;
 mod join;
+mod opened;
 mod question;
 #[cfg(feature = "hydrate")]
 mod reckoning;
 mod reset;
 #[cfg(feature = "hydrate")]
 mod saving;
+#[cfg(feature = "hydrate")]
+mod sending;
 mod sign_up;
 #[cfg(feature = "ssr")]
 mod stop;

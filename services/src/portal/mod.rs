@@ -4,6 +4,7 @@ mod fill;
 mod front;
 mod home;
 mod join;
+mod keeping;
 mod prefill;
 mod sessions;
 
