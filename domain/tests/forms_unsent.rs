@@ -118,6 +118,20 @@ fn of_two_tabs_the_later_answer_counts_and_neither_loses_what_it_alone_has() {
 }
 
 #[test]
+fn what_is_no_answer_yet_is_kept_as_it_was_typed_and_covers_no_answer_from_elsewhere() {
+    let typed = vec![("a".to_owned(), "half a d".to_owned())];
+    let mut unsent = unsent(&Answers::default(), &Answers::default());
+    assert!(unsent.is_empty());
+    unsent.unread.insert("a".to_owned(), typed.clone());
+    assert!(!unsent.is_empty());
+    assert_eq!(unsent.unread_beside(&Answers::default()).get("a"), Some(&typed));
+    assert!(unsent.unread_beside(&answers(&[("a", "from elsewhere")])).is_empty());
+    let with_edit = self::unsent(&answers(&[("a", "old")]), &Answers::default());
+    let both = with_edit.with(unsent);
+    assert_eq!(both.unread_beside(&answers(&[("a", "old")])).get("a"), Some(&typed), "it stood in that answer's place");
+}
+
+#[test]
 fn what_was_kept_is_read_as_it_was_written() {
     let unsent = unsent(&answers(&[("a", "old")]), &answers(&[("b", "new")]));
     let text = serde_json::to_string(&unsent).unwrap();

@@ -67,7 +67,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     let own = opened.clone();
     #[cfg(not(feature = "hydrate"))]
     let _ = again;
-    let Opened { page, posted, shown, news, contest } = opened;
+    let Opened { page, posted, shown, unread, news, contest } = opened;
     let FillPage { viewer, request, questionnaire, answers, revision, now, verdicts, crisis, .. } = page;
     let answers = shown.unwrap_or(answers);
     let query = use_query_map();
@@ -80,7 +80,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     let items = questionnaire.item.clone();
     let filling = filling(questionnaire, answers, now, verdicts);
     let faulty_step = errors.keys().filter_map(|place| filling.step_of(place)).min();
-    let state = Filled::new(filling, typed, errors, more, crisis);
+    let state = Filled::new(filling, typed, errors, more, crisis).with_unread(unread);
     state.show_step(faulty_step.unwrap_or(asked_step));
     let (revision, contest) = (RwSignal::new(revision), RwSignal::new(contest));
     let node = NodeRef::<html::Form>::new();

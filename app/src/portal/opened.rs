@@ -4,7 +4,7 @@
 use super::{fill::FillForm, home::PortalTop};
 use crate::posted::Posted;
 use domain::{
-    forms::{Answers, Merged},
+    forms::{Answers, Merged, Unread},
     portal::FillPage,
 };
 use leptos::prelude::*;
@@ -17,6 +17,8 @@ pub struct Opened {
     pub posted: Posted,
     /// In place of the server's answers, which do not have all of these yet.
     pub shown: Option<Answers>,
+    /// What was typed and is no answer yet.
+    pub unread: Unread,
     /// What is told above the form.
     pub news: Option<String>,
     /// What was answered on two devices, until the person chooses.
@@ -26,7 +28,7 @@ pub struct Opened {
 #[component]
 pub fn OpenedForm(page: FillPage, posted: Posted) -> impl IntoView {
     let viewer = page.viewer.clone();
-    let opened = StoredValue::new(Opened { page, posted, shown: None, news: None, contest: None });
+    let opened = StoredValue::new(Opened { page, posted, shown: None, unread: Unread::new(), news: None, contest: None });
     let times = RwSignal::new(0_u32);
     let again = Callback::new(move |next: Opened| {
         opened.set_value(next);

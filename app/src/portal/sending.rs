@@ -15,7 +15,7 @@ use crate::posted::Posted;
 use chrono::{DateTime, TimeDelta};
 use domain::{
     Moment, Refusal,
-    forms::{Answers, Completeness, Merged, Side, Unsent},
+    forms::{Answers, Completeness, Merged, Side, Unread, Unsent},
     portal::FillPage,
 };
 use futures::future::{Either, select};
@@ -73,6 +73,8 @@ struct Turn {
     failures: usize,
     /// A button that waits for the running save.
     pressed: Option<String>,
+    /// One was, and nothing could be sent.
+    is_pressed_in_vain: bool,
     saved: u32,
 }
 
@@ -143,7 +145,8 @@ impl Sending {
         let Some(Opened { page, .. }) = self.opened.try_get_value() else { return };
         let Some((unsent, names)) = self.device.with_value(Device::find) else { return };
         let merged = unsent.merge(&page.questionnaire, &page.answers, page.revision);
-        if merged.contested.is_empty() && !merged.took {
+        let unread = unsent.unread_beside(&page.answers);
+        if merged.contested.is_empty() && !merged.took && unread.is_empty() {
             return device::forget(&names);
         }
         let news = format!("Answers that you gave on this device ({}) were brought back.", moment(unsent.at).day_and_time());
@@ -152,14 +155,14 @@ impl Sending {
                 device.forget_others(&names);
             }
         });
-        self.open_again(page, merged, news);
+        self.open_again(page, merged, unread, news);
     }
 
-    fn open_again(self, page: FillPage, merged: Merged, news: String) {
+    fn open_again(self, page: FillPage, merged: Merged, unread: Unread, news: String) {
         let is_contested = !merged.contested.is_empty();
         let shown = Some(merged.choose(Side::Here));
         let (news, contest) = if is_contested { (None, Some(merged)) } else { (Some(news), None) };
-        self.again.run(Opened { page, posted: Posted::default(), shown, news, contest });
+        self.again.run(Opened { page, posted: Posted::default(), shown, unread, news, contest });
     }
 
     pub fn choose(self, side: Side) {
@@ -170,11 +173,12 @@ impl Sending {
         if side == Side::Here {
             return self.state.kept.set(Kept::Changed);
         }
-        let mut shown = self.answers();
+        let (mut shown, mut unread) = (self.answers(), self.state.unread());
         for contested in merged.contested {
+            unread.remove(&contested.place);
             shown.set(&contested.place, contested.there);
         }
-        self.again.run(Opened { page, posted: Posted::default(), shown: Some(shown), news: None, contest: None });
+        self.again.run(Opened { page, posted: Posted::default(), shown: Some(shown), unread, news: None, contest: None });
     }
 
     fn answers(self) -> Answers {
@@ -184,9 +188,11 @@ impl Sending {
     fn unsent(self) -> Unsent {
         // While nobody has chosen, no revision is the one that it started from.
         let revision = if self.contest.read_untracked().is_some() { -1 } else { self.revision.get_untracked() };
-        self.state.filling.with_value(|filling| {
+        let mut unsent = self.state.filling.with_value(|filling| {
             self.base.with_value(|base| Unsent::between(filling.form(), base, filling.answers(), revision, device::now()))
-        })
+        });
+        unsent.unread = self.state.unread();
+        unsent
     }
 
     /// Keeps here what the server has not got; `false` when this browser keeps nothing.
@@ -209,10 +215,13 @@ impl Sending {
     }
 
     fn wait(self) {
-        let words = if self.keep() {
-            "Not sent yet. Kept on this device, and sent when there is a connection."
-        } else {
+        let is_pressed = self.turn.try_with_value(|turn| turn.is_pressed_in_vain) == Some(true);
+        let words = if !self.keep() {
             "Not sent yet, and this browser keeps nothing. Leave the page open until it says Saved."
+        } else if is_pressed {
+            "No connection. Not sent yet. Kept on this device: press the button again when it says Saved."
+        } else {
+            "Not sent yet. Kept on this device, and sent when there is a connection."
         };
         self.state.kept.set(Kept::Waiting(words.to_owned()));
     }
@@ -330,7 +339,7 @@ impl Sending {
         let (typed, saved) = self
             .turn
             .try_update_value(|turn| {
-                (turn.keeps, turn.failures, turn.saved) = (false, 0, turn.saved + 1);
+                (turn.keeps, turn.failures, turn.saved, turn.is_pressed_in_vain) = (false, 0, turn.saved + 1, false);
                 (turn.typed, turn.saved)
             })
             .unwrap_or_default();
@@ -338,7 +347,7 @@ impl Sending {
             return self.after(PAUSE);
         }
         self.keep();
-        if !faults.is_empty() {
+        if !faults.is_empty() || !self.state.unread().is_empty() {
             return self.state.kept.set(Kept::Waiting("Saved, but for what needs another look".to_owned()));
         }
         self.state.kept.set(Kept::Saved);
@@ -355,6 +364,7 @@ impl Sending {
     fn failed(self) {
         let failures = self.turn.try_update_value(|turn| {
             (turn.keeps, turn.failures) = (true, turn.failures + 1);
+            turn.is_pressed_in_vain |= turn.pressed.is_some();
             turn.failures
         });
         self.wait();
@@ -389,7 +399,7 @@ impl Sending {
         let is_as_shown = Unsent::between(&page.questionnaire, &merged.answers, &self.answers(), 0, 0).is_empty();
         if !merged.contested.is_empty() || !is_as_shown {
             self.keep();
-            return self.open_again(page, merged, "Answers that you gave on another device were added.".to_owned());
+            return self.open_again(page, merged, self.state.unread(), "Answers that you gave on another device were added.".to_owned());
         }
         self.revision.set(page.revision);
         self.base.set_value(page.answers);

@@ -65,6 +65,6 @@ pub use score_chart::{ChartPoint, ScoreBand, ScoreChart, ScoreMark, Stripe};
 pub use shipped::{ShippedForm, shipped};
 pub use steps::Step;
 pub use unit::Unit;
-pub use unsent::{Contested, Edit, Merged, Side, Unsent};
+pub use unsent::{Contested, Edit, Merged, Side, Unread, Unsent};
 pub use value::AnswerValue;
 pub use visibility::{Verdicts, visible, visible_with};

@@ -26,7 +26,12 @@ pub struct Unsent {
     /// Milliseconds since 1970, by the device's clock.
     pub at: i64,
     pub edits: BTreeMap<String, Edit>,
+    /// What was typed and is no answer yet: the fields of a question, by its place.
+    pub unread: Unread,
 }
+
+/// Names and values of a question's fields, as they were typed, by its place.
+pub type Unread = BTreeMap<String, Vec<(String, String)>>;
 
 /// An answer that was changed here and elsewhere since.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,11 +68,17 @@ impl Unsent {
             typed.iter().filter(|(_, place)| before.get(place) != after.get(place)).map(|(unit, _)| unit.clone()).collect();
         let edit = |place: &str| Edit { was: before.get(place).to_vec(), is: after.get(place).to_vec() };
         let edits = typed.into_iter().filter(|(unit, _)| changed.contains(unit)).map(|(_, place)| (place.to_owned(), edit(place)));
-        Self { revision, at, edits: edits.collect() }
+        Self { revision, at, edits: edits.collect(), unread: Unread::new() }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.edits.is_empty()
+        self.edits.is_empty() && self.unread.is_empty()
+    }
+
+    /// What was typed and is no answer yet, but not over an answer that came from elsewhere.
+    pub fn unread_beside(&self, server: &Answers) -> Unread {
+        let is_free = |place: &str| self.edits.contains_key(place) || server.get(place).is_empty();
+        self.unread.iter().filter(|(place, _)| is_free(place)).map(|(place, fields)| (place.clone(), fields.clone())).collect()
     }
 
     /// Two tabs on one device: where both changed an answer, the later one counts.
@@ -78,8 +89,9 @@ impl Unsent {
             let was = earlier.edits.get(&place).map_or(edit.was, |first| first.was.clone());
             earlier.edits.insert(place, Edit { was, is: edit.is });
         }
+        earlier.unread.extend(later.unread);
         let revision = if earlier.revision == later.revision { later.revision } else { -1 };
-        Self { revision, at: later.at, edits: earlier.edits }
+        Self { revision, at: later.at, edits: earlier.edits, unread: earlier.unread }
     }
 
     /// Brings what was typed here together with what the server has now, at `revision`.
