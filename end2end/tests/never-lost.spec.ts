@@ -293,7 +293,7 @@ for (const choice of ['Keep the answers from this device', 'Take the answers fro
     await expect(otherDevice(later)).toContainText('On this device: From the tablet');
     await expect(otherDevice(later)).toContainText('On the other device: From the phone');
     await expect(later.getByLabel('Your date of birth'), 'what one side alone has is there').toHaveValue('1988-03-27');
-    await expect(status(later)).toHaveText('Not saved: choose above which answers count');
+    await expect(status(later)).toHaveText('Not saved: choose which answers count');
     await accessible(later);
     await reflows(later);
     await later.getByRole('button', { name: 'Finish later' }).click();

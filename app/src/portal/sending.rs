@@ -36,7 +36,7 @@ const RETRIES: [u64; 5] = [1_500, 3_000, 6_000, 12_000, 20_000];
 const JUST_NOW: Duration = Duration::from_secs(60);
 
 const SIGN_OUT: &str = "sign-out";
-const UNDECIDED: &str = "Not saved: choose above which answers count";
+const UNDECIDED: &str = "Not saved: choose which answers count";
 const SIGNED_OUT: &str = "You are signed out. What you typed is kept on this device: sign in again and open the form.";
 
 #[derive(Clone, Copy)]
