@@ -126,11 +126,15 @@ impl SecretKey {
 fn hmac_sha256(key: &[u8; SECRET_BYTES], message: &[&[u8]]) -> [u8; SECRET_BYTES] {
     let block = |pad: u8| {
         let mut block = [pad; 64];
-        block.iter_mut().zip(key).for_each(|(byte, key)| *byte ^= key);
+        for (byte, key) in block.iter_mut().zip(key) {
+            *byte ^= key;
+        }
         block
     };
     let mut inner = Sha256::new_with_prefix(block(0x36));
-    message.iter().for_each(|part| inner.update(part));
+    for part in message {
+        inner.update(part);
+    }
     Sha256::new_with_prefix(block(0x5c)).chain_update(inner.finalize()).finalize().into()
 }
 

@@ -1,24 +1,24 @@
 //! Sending answers as they are typed (R22): one save at a time, the newest state after a short pause. What the server has not confirmed
 //! within two seconds is kept on the device, sealed, until it has; it is tried again with growing pauses, and at once when the network
-//! returns. When another device was faster, both sides' answers come together, and a person chooses where they cannot.
+//! returns. What was kept or came from another device is brought together in `bringing`; buttons wait in `holding`.
+
+mod bringing;
+mod holding;
 
 use super::{
-    api::{get_fill_page, save_answers},
-    contest::CONTEST,
+    api::save_answers,
     device::{self, Device},
     filled::{Filled, Kept},
     opened::Opened,
     saving::on,
-    turning::action_of,
 };
-use crate::posted::Posted;
-use chrono::{DateTime, TimeDelta};
+use bringing::moment;
 use domain::{
-    Moment, Refusal,
-    forms::{Answers, Completeness, Merged, Side, Unread, Unsent},
-    portal::FillPage,
+    Refusal,
+    forms::{Answers, Completeness, Merged, Unsent},
 };
 use futures::future::{Either, select};
+use holding::focus_contest;
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 use std::time::Duration;
 
@@ -35,7 +35,6 @@ const RETRIES: [u64; 5] = [1_500, 3_000, 6_000, 12_000, 20_000];
 /// From then on it is said when.
 const JUST_NOW: Duration = Duration::from_secs(60);
 
-const SIGN_OUT: &str = "sign-out";
 const UNDECIDED: &str = "Not saved: choose which answers count";
 const SIGNED_OUT: &str = "You are signed out. What you typed is kept on this device: sign in again and open the form.";
 
@@ -71,11 +70,19 @@ struct Turn {
     /// The server is slow, or away, or has refused: what is typed is kept here at once.
     keeps: bool,
     failures: usize,
-    /// A button that waits for the running save.
-    pressed: Option<String>,
-    /// One was, and nothing could be sent.
-    is_pressed_in_vain: bool,
+    pressed: Pressed,
     saved: u32,
+}
+
+/// A button that posts.
+#[derive(Default, PartialEq)]
+enum Pressed {
+    #[default]
+    No,
+    /// For the running save, by its action.
+    Waits(String),
+    /// Nothing could be sent.
+    InVain,
 }
 
 impl Sending {
@@ -106,8 +113,9 @@ impl Sending {
             self.state.kept.set(Kept::Changed);
         } else if !posted.values.is_empty() {
             // It came back with what was typed: what was kept while it was on its way is in it.
-            if self.keep() {
-                self.device.with_value(|device| device.find().iter().for_each(|(_, names)| device.forget_others(names)));
+            let kept = if self.keep() { self.device.with_value(Device::find) } else { None };
+            if let Some((_, names)) = kept {
+                self.device.with_value(|device| device.forget_others(&names));
             }
         } else {
             // After the page has become alive: it changes what stands there.
@@ -138,47 +146,6 @@ impl Sending {
                 on_cleanup(on(&form, "submit", move |event| self.hold_sign_out(&event)));
             }
         });
-    }
-
-    /// What was kept here while it could not be sent, of this form and this client.
-    fn bring_back(self) {
-        let Some(Opened { page, .. }) = self.opened.try_get_value() else { return };
-        let Some((unsent, names)) = self.device.with_value(Device::find) else { return };
-        let merged = unsent.merge(&page.questionnaire, &page.answers, page.revision);
-        let unread = unsent.unread_beside(&page.answers);
-        if merged.contested.is_empty() && !merged.took && unread.is_empty() {
-            return device::forget(&names);
-        }
-        let news = format!("Answers that you gave on this device ({}) were brought back.", moment(unsent.at).day_and_time());
-        self.device.with_value(|device| {
-            if device.keep(&unsent) {
-                device.forget_others(&names);
-            }
-        });
-        self.open_again(page, merged, unread, news);
-    }
-
-    fn open_again(self, page: FillPage, merged: Merged, unread: Unread, news: String) {
-        let is_contested = !merged.contested.is_empty();
-        let shown = Some(merged.choose(Side::Here));
-        let (news, contest) = if is_contested { (None, Some(merged)) } else { (Some(news), None) };
-        self.again.run(Opened { page, posted: Posted::default(), shown, unread, news, contest });
-    }
-
-    pub fn choose(self, side: Side) {
-        let Some(merged) = self.contest.get_untracked() else { return };
-        let page = self.opened.with_value(|opened| opened.page.clone());
-        self.base.set_value(page.answers.clone());
-        self.contest.set(None);
-        if side == Side::Here {
-            return self.state.kept.set(Kept::Changed);
-        }
-        let (mut shown, mut unread) = (self.answers(), self.state.unread());
-        for contested in merged.contested {
-            unread.remove(&contested.place);
-            shown.set(&contested.place, contested.there);
-        }
-        self.again.run(Opened { page, posted: Posted::default(), shown: Some(shown), unread, news: None, contest: None });
     }
 
     fn answers(self) -> Answers {
@@ -215,7 +182,7 @@ impl Sending {
     }
 
     fn wait(self) {
-        let is_pressed = self.turn.try_with_value(|turn| turn.is_pressed_in_vain) == Some(true);
+        let is_pressed = self.turn.try_with_value(|turn| turn.pressed == Pressed::InVain) == Some(true);
         let words = if !self.keep() {
             "Not sent yet, and this browser keeps nothing. Leave the page open until it says Saved."
         } else if is_pressed {
@@ -323,9 +290,10 @@ impl Sending {
         };
         let pressed = self.turn.try_update_value(|turn| {
             turn.running = false;
-            turn.pressed.take()
+            let is_in_vain = turn.pressed == Pressed::InVain;
+            std::mem::replace(&mut turn.pressed, if is_in_vain { Pressed::InVain } else { Pressed::No })
         });
-        if let Some(Some(action)) = pressed.filter(|_| goes_on) {
+        if let Some(Pressed::Waits(action)) = pressed.filter(|_| goes_on) {
             self.press(&action);
         }
     }
@@ -333,13 +301,18 @@ impl Sending {
     fn confirmed(self, revision: i64, mut sent: Answers) {
         // What is wrong is not on the server: it stays here until it is put right.
         let faults = self.state.filling.with_value(|filling| filling.faults(Completeness::Draft));
-        faults.iter().for_each(|fault| sent.clear(&fault.place));
+        for fault in &faults {
+            sent.clear(&fault.place);
+        }
         self.revision.set(revision);
         self.base.set_value(sent);
         let (typed, saved) = self
             .turn
             .try_update_value(|turn| {
-                (turn.keeps, turn.failures, turn.saved, turn.is_pressed_in_vain) = (false, 0, turn.saved + 1, false);
+                (turn.keeps, turn.failures, turn.saved) = (false, 0, turn.saved + 1);
+                if turn.pressed == Pressed::InVain {
+                    turn.pressed = Pressed::No;
+                }
                 (turn.typed, turn.saved)
             })
             .unwrap_or_default();
@@ -364,7 +337,9 @@ impl Sending {
     fn failed(self) {
         let failures = self.turn.try_update_value(|turn| {
             (turn.keeps, turn.failures) = (true, turn.failures + 1);
-            turn.is_pressed_in_vain |= turn.pressed.is_some();
+            if turn.pressed != Pressed::No {
+                turn.pressed = Pressed::InVain;
+            }
             turn.failures
         });
         self.wait();
@@ -381,93 +356,4 @@ impl Sending {
             refusal => Kept::Stopped(refusal.to_string()),
         });
     }
-
-    /// Another device was faster, or a save of this one arrived whose answer did not.
-    async fn overtaken(self) {
-        let (slug, request) = self.opened.with_value(|opened| (opened.page.viewer.front.slug.clone(), opened.page.request.id));
-        let fetched = get_fill_page(slug, request).await;
-        if self.turn.try_with_value(|_| ()).is_none() {
-            return;
-        }
-        let page = match fetched {
-            Ok(page) if page.request.state.is_open() => page,
-            Ok(_) => return self.refused(&Refusal::Rule("This form has been submitted and cannot be changed.".to_owned())),
-            Err(failure) if failure.is_signed_out() => return self.refused(&failure.0),
-            Err(_) => return self.failed(),
-        };
-        let merged = self.unsent().merge(&page.questionnaire, &page.answers, page.revision);
-        let is_as_shown = Unsent::between(&page.questionnaire, &merged.answers, &self.answers(), 0, 0).is_empty();
-        if !merged.contested.is_empty() || !is_as_shown {
-            self.keep();
-            return self.open_again(page, merged, self.state.unread(), "Answers that you gave on another device were added.".to_owned());
-        }
-        self.revision.set(page.revision);
-        self.base.set_value(page.answers);
-        self.turn.update_value(|turn| turn.typed |= merged.took);
-        if merged.took { self.after(Duration::ZERO) } else { self.confirmed(page.revision, self.answers()) }
-    }
-
-    /// A post must carry the newest revision: it waits for the save that is under way, and for the network.
-    pub fn hold_submit(self, event: &web_sys::Event) {
-        let action = action_of(event);
-        // These stay on the page.
-        if event.default_prevented() || ["next", "back"].contains(&action.as_str()) {
-            return;
-        }
-        if self.contest.read_untracked().is_some() {
-            event.prevent_default();
-            return focus_contest();
-        }
-        self.stop_timer();
-        let is_away = !window().navigator().on_line() || self.turn.with_value(|turn| turn.failures > 0);
-        if is_away || self.turn.with_value(|turn| turn.running) {
-            event.prevent_default();
-            self.turn.update_value(|turn| turn.pressed = Some(action));
-            return self.save();
-        }
-        // Where it does not arrive, it is here when the form is opened again.
-        self.keep();
-        self.device.with_value(Device::post);
-    }
-
-    /// What was typed last is sent before the session ends; without a network nobody is signed out anyway.
-    fn hold_sign_out(self, event: &web_sys::Event) {
-        let waits = self.turn.try_with_value(|turn| (turn.running || turn.typed) && turn.failures == 0);
-        if waits == Some(true) && !event.default_prevented() && self.contest.read_untracked().is_none() {
-            event.prevent_default();
-            device::stayed();
-            self.turn.update_value(|turn| turn.pressed = Some(SIGN_OUT.to_owned()));
-            self.save();
-        }
-    }
-
-    fn press(self, action: &str) {
-        let selector = if action == SIGN_OUT { "form[action$='/sign-out'] button".to_owned() } else { format!("button[value='{action}']") };
-        let found = match self.node.get_untracked() {
-            Some(form) if action != SIGN_OUT => form.query_selector(&selector),
-            _ => document().query_selector(&selector),
-        };
-        if let Some(button) = found.ok().flatten().and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
-            button.click();
-        }
-    }
-}
-
-/// A moment of the device's clock, as it shows it.
-fn moment(at: i64) -> Moment {
-    let at = DateTime::from_timestamp_millis(at).unwrap_or_default();
-    #[expect(clippy::cast_possible_truncation, reason = "minutes within a day")]
-    let behind = web_sys::js_sys::Date::new_0().get_timezone_offset() as i64;
-    Moment { at, local: (at - TimeDelta::minutes(behind)).naive_utc() }
-}
-
-fn focus_contest() {
-    request_animation_frame(|| {
-        let Some(contest) = document().get_element_by_id(CONTEST) else { return };
-        contest.scroll_into_view();
-        if let Ok(contest) = contest.dyn_into::<web_sys::HtmlElement>() {
-            // An element that cannot take the focus leaves it where it was.
-            let _left = contest.focus();
-        }
-    });
 }
