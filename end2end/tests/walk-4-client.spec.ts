@@ -155,7 +155,13 @@ test.describe('Walk 4: a client signs up and fills in a form', () => {
     guard.expectAnswer(/\/api\/portal\/save/, 409);
     await tablet.getByLabel('Your legal name').fill('From the tablet');
     await expect(tablet.locator('output.saved')).toHaveClass(/bad/);
+    const both = tablet.getByRole('region', { name: 'This form was also filled in on another device' });
+    await expect(both).toBeFocused();
+    await expect(both).toContainText('On the other device: From the phone');
+    await accessible(tablet);
     await tablet.reload();
+    await both.getByRole('button', { name: 'Take the answers from the other device' }).click();
     await expect(tablet.getByLabel('Your legal name')).toHaveValue('From the phone');
+    await expect(tablet.getByText('✓ Saved just now')).toBeVisible();
   });
 });

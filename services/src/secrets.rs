@@ -89,6 +89,11 @@ impl SecretKey {
         XChaCha20Poly1305::new(self.0.expose_secret().into())
     }
 
+    /// A key of its own for `label`, from which neither this key nor another can be told: HMAC-SHA-256 (RFC 2104).
+    pub(crate) fn derive(&self, label: &[&[u8]]) -> [u8; SECRET_BYTES] {
+        hmac_sha256(self.0.expose_secret(), label)
+    }
+
     /// A link's secret; `context` (the row's id) must be the same on opening.
     pub fn seal(&self, secret: &LinkSecret, context: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>> {
         self.seal_text(secret.expose(), context, entropy)
@@ -117,6 +122,22 @@ impl SecretKey {
     }
 }
 
+/// For keys no longer than a block, as all of ours are.
+fn hmac_sha256(key: &[u8; SECRET_BYTES], message: &[&[u8]]) -> [u8; SECRET_BYTES] {
+    let block = |pad: u8| {
+        let mut block = [pad; 64];
+        for (byte, key) in block.iter_mut().zip(key) {
+            *byte ^= key;
+        }
+        block
+    };
+    let mut inner = Sha256::new_with_prefix(block(0x36));
+    for part in message {
+        inner.update(part);
+    }
+    Sha256::new_with_prefix(block(0x5c)).chain_update(inner.finalize()).finalize().into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +160,15 @@ mod tests {
         assert!(key.open(&sealed, b"another row").is_err());
         assert!(other.open(&sealed, b"row").is_err());
         assert!(key.open(&sealed[..10], b"row").is_err());
+    }
+
+    #[test]
+    fn keys_are_derived_as_rfc_4231_says() {
+        // Its test case 2; a key is filled up with zeros.
+        let mut key = [0; SECRET_BYTES];
+        key[..4].copy_from_slice(b"Jefe");
+        let mac = hmac_sha256(&key, &[b"what do ya want ", b"for nothing?"]);
+        assert_eq!(URL_SAFE_NO_PAD.encode(mac), "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM");
     }
 
     #[test]

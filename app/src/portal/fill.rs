@@ -3,9 +3,10 @@
 
 use super::{
     api::get_fill_page,
+    contest::Contest,
     crisis::CrisisWords,
     filled::{Around, Errors, Filled, Kept},
-    home::PortalTop,
+    opened::{Opened, OpenedForm},
     path_part,
     question::{anchor, items_view},
 };
@@ -44,7 +45,7 @@ pub fn FillFormPage() -> impl IntoView {
             {page.show_or(
                 move |page| {
                     if page.request.state.is_open() {
-                        return view! { <FillForm page posted=posted.clone() /> }.into_any();
+                        return view! { <OpenedForm page posted=posted.clone() /> }.into_any();
                     }
                     view! { <Redirect path=format!("/p/{}/home", page.viewer.front.slug) /> }.into_any()
                 },
@@ -59,9 +60,16 @@ pub fn FillFormPage() -> impl IntoView {
     }
 }
 
+/// `again` opens it anew, with answers from elsewhere.
 #[component]
-fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
-    let FillPage { viewer, request, questionnaire, answers, revision, now, verdicts, crisis } = page;
+pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    let own = opened.clone();
+    #[cfg(not(feature = "hydrate"))]
+    let _ = again;
+    let Opened { page, posted, shown, unread, news, contest } = opened;
+    let FillPage { viewer, request, questionnaire, answers, revision, now, verdicts, crisis, .. } = page;
+    let answers = shown.unwrap_or(answers);
     let query = use_query_map();
     let asked_step = query.with_untracked(step_in);
     let more = query.with_untracked(|query| query.get_all("more").unwrap_or_default());
@@ -74,17 +82,23 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
     let faulty_step = errors.keys().filter_map(|place| filling.step_of(place)).min();
     let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
     let takes_files = filling.form().items().any(|item| matches!(item.control(), Control::File { .. }));
-    let state = Filled::new(filling, typed, errors, more, crisis).with_files_at(&path);
+    let state = Filled::new(filling, typed, errors, more, crisis).with_files_at(&path).with_unread(unread);
     state.show_step(faulty_step.unwrap_or(asked_step));
-    let revision = RwSignal::new(revision);
+    let (revision, contest) = (RwSignal::new(revision), RwSignal::new(contest));
     let node = NodeRef::<html::Form>::new();
+    #[cfg(feature = "hydrate")]
+    let sending = super::sending::Sending::new(node, state, super::sending::Signals { revision, contest, again }, own);
+    #[cfg(feature = "hydrate")]
+    let choose = Callback::new(move |side| sending.choose(side));
+    #[cfg(not(feature = "hydrate"))]
+    let choose = Callback::new(drop);
     #[cfg(feature = "hydrate")]
     {
         domain::forms::lend_matcher(super::saving::matches);
         super::reckoning::reckon(state);
         // First: a button that stays on the page holds up no save.
         super::turning::turn_pages(node, state, path.clone(), query);
-        super::saving::keep_as_typed(super::saving::Saving { node, slug: viewer.front.slug.clone(), request: request.id, state, revision });
+        super::saving::keep_as_typed(node, sending);
     }
     let home = format!("/p/{}/home", viewer.front.slug);
     let action = {
@@ -101,7 +115,6 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
         None => view! { <a href=home.clone()>"‹ Back"</a> }.into_any(),
     };
     view! {
-        <PortalTop viewer />
         <form node_ref=node method="post" enctype=takes_files.then_some("multipart/form-data") action=action class="filling" novalidate autocomplete="off">
             // The button that Enter presses is the first of a form.
             <button class="visually-hidden" name="_action" value=last tabindex="-1" aria-hidden="true">"Go on"</button>
@@ -113,6 +126,8 @@ fn FillForm(page: FillPage, posted: Posted) -> impl IntoView {
                 </output>
             </div>
             <h1>{request.title}</h1>
+            {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
+            <Contest state contest choose />
             <Progress state around />
             {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
             <ErrorSummary state path />
@@ -156,6 +171,7 @@ fn said(kept: &Kept) -> String {
         Kept::Changed => "Not saved yet…".to_owned(),
         Kept::Saving => "Saving…".to_owned(),
         Kept::Saved => "✓ Saved just now".to_owned(),
+        Kept::SavedAt(when) => format!("✓ Saved at {when}"),
         Kept::Waiting(why) | Kept::Stopped(why) => why.clone(),
     }
 }

@@ -2,7 +2,7 @@
 //! state on the server, which renders it once, and in the browser.
 
 use domain::forms::{
-    AnswerFault, AnswerValue, Completeness, Consequence, Filling, Item, Reckoner, answers_from_question, fields_from_answers,
+    AnswerFault, AnswerValue, Completeness, Consequence, Filling, Item, Reckoner, Unread, answers_from_question, fields_from_answers,
     place_of_field,
 };
 use domain::safety::Crisis;
@@ -21,6 +21,8 @@ pub enum Kept {
     Changed,
     Saving,
     Saved,
+    /// A while ago: when, by the device's clock.
+    SavedAt(String),
     /// Not kept, and why; tried again by itself.
     Waiting(String),
     /// Not kept, and not tried again.
@@ -44,6 +46,8 @@ pub struct Filled {
     pub errors: RwSignal<Errors>,
     /// What is typed and cannot be read; not among the answers.
     unread: StoredValue<Errors>,
+    /// The same, as it was typed.
+    unread_fields: StoredValue<Unread>,
     /// The questions and groups of which the page was asked for one more, without scripts.
     more: StoredValue<Vec<String>>,
     /// Whether there are scripts, so that what needs them may be shown.
@@ -75,6 +79,7 @@ impl Filled {
             reckoned: RwSignal::new(BTreeMap::new()),
             errors: RwSignal::new(errors),
             unread: StoredValue::new(Errors::new()),
+            unread_fields: StoredValue::new(Unread::new()),
             more: StoredValue::new(more),
             scripted: RwSignal::new(false),
             step: RwSignal::new(0),
@@ -97,6 +102,28 @@ impl Filled {
 
     pub fn files_address(self) -> Option<String> {
         self.files_address.get_value()
+    }
+
+    /// Shows again what was typed and could not be read, with why.
+    #[must_use]
+    pub fn with_unread(self, unread: Unread) -> Self {
+        for (place, fields) in unread {
+            let fault = self.filling.with_value(|filling| answers_from_question(filling.item_at(&place)?, &place, &fields).err());
+            let Some(fault) = fault else { continue };
+            self.typed.update_value(|typed| {
+                typed.retain(|(name, _)| place_of_field(name) != place);
+                typed.extend(fields.iter().cloned());
+            });
+            self.errors.update(|errors| drop(errors.insert(place.clone(), fault.sentence())));
+            self.say_unread(&place, Some(&fault), &fields);
+        }
+        self
+    }
+
+    /// What was typed and is no answer.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser keeps it"))]
+    pub fn unread(self) -> Unread {
+        self.unread_fields.get_value()
     }
 
     pub fn values(self, name: &str) -> Vec<String> {
@@ -140,7 +167,7 @@ impl Filled {
         let Some(read) = self.filling.with_value(|filling| Some(answers_from_question(filling.item_at(&place)?, &place, fields))) else {
             return;
         };
-        self.say_unread(&place, read.as_ref().err());
+        self.say_unread(&place, read.as_ref().err(), fields);
         let values: Vec<AnswerValue> = read.unwrap_or_default();
         let change = self.filling.try_update_value(|filling| filling.set(&place, values)).unwrap_or_default();
         self.apply(&change);
@@ -171,7 +198,11 @@ impl Filled {
         self.crisis.with_value(|crisis| crisis.as_ref().map(|crisis| crisis.text.clone()))
     }
 
-    fn say_unread(self, place: &str, fault: Option<&AnswerFault>) {
+    fn say_unread(self, place: &str, fault: Option<&AnswerFault>, fields: &[(String, String)]) {
+        self.unread_fields.update_value(|unread| match fault {
+            Some(_) => drop(unread.insert(place.to_owned(), fields.to_vec())),
+            None => drop(unread.remove(place)),
+        });
         self.unread.update_value(|unread| match fault {
             Some(fault) => drop(unread.insert(place.to_owned(), fault.sentence())),
             None => drop(unread.remove(place)),
@@ -254,6 +285,7 @@ impl Filled {
     pub fn remove_instance(self, place: &str) {
         let inside = self.filling.with_value(|filling| filling.places_in(place));
         self.unread.update_value(|unread| unread.retain(|place, _| !inside.contains(place)));
+        self.unread_fields.update_value(|unread| unread.retain(|place, _| !inside.contains(place)));
         self.errors.update(|errors| errors.retain(|place, _| !inside.contains(place)));
         let change = self.filling.try_update_value(|filling| filling.remove_instance(place)).unwrap_or_default();
         self.apply(&change);

@@ -15,6 +15,11 @@ use leptos_router::hooks::use_query_map;
 pub fn PortalFrontPage() -> impl IntoView {
     let slug = path_part("slug");
     let front = Fetched::new(move || slug.get(), get_portal_front);
+    #[cfg(feature = "hydrate")]
+    {
+        super::device::left();
+        super::device::sweep();
+    }
     view! {
         <Title text="Sign in" />
         <main class="phone">

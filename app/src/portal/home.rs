@@ -37,6 +37,10 @@ pub fn PortalHomePage() -> impl IntoView {
 fn Home(home: PortalHome) -> impl IntoView {
     let PortalHome { viewer, to_do, done, crisis } = home;
     let query = use_query_map().read_untracked().clone();
+    #[cfg(feature = "hydrate")]
+    if query.get("submitted").or_else(|| query.get("saved")).is_some() {
+        super::device::arrived();
+    }
     let news = if query.get("welcome").is_some() {
         Some("Your account is ready.")
     } else if query.get("changed").is_some() {
@@ -116,6 +120,16 @@ pub(super) fn PortalTop(viewer: PortalViewer) -> impl IntoView {
     let sign_out = format!("/p/{slug}/sign-out");
     let profile = format!("/p/{slug}/profile");
     let leave_to = format!("/p/{slug}?ended=1");
+    #[cfg(feature = "hydrate")]
+    {
+        super::device::sweep();
+        super::device::stayed();
+    }
+    // What this device keeps of answers that could not be sent goes with the session.
+    let leave = |_| {
+        #[cfg(feature = "hydrate")]
+        super::device::leave();
+    };
     let stay = Callback::new(move |()| {
         let slug = slug.clone();
         leptos::task::spawn_local(async move {
@@ -126,7 +140,7 @@ pub(super) fn PortalTop(viewer: PortalViewer) -> impl IntoView {
     view! {
         <div class="form-top">
             <Brand name=viewer.front.name.clone() />
-            <form method="post" action=sign_out>
+            <form method="post" action=sign_out on:submit=leave>
                 <button class="button plain">"Sign out"</button>
             </form>
         </div>

@@ -2,8 +2,11 @@
 //! works as plain pages and posts, and scripts only make it kinder.
 
 pub mod api;
+mod contest;
 mod controls;
 mod crisis;
+#[cfg(feature = "hydrate")]
+mod device;
 mod entries;
 mod files;
 mod fill;
@@ -13,6 +16,7 @@ mod front;
 mod home;
 mod join;
 mod new_address;
+mod opened;
 mod profile;
 mod question;
 #[cfg(feature = "hydrate")]
@@ -20,6 +24,8 @@ mod reckoning;
 mod reset;
 #[cfg(feature = "hydrate")]
 mod saving;
+#[cfg(feature = "hydrate")]
+mod sending;
 mod sign_up;
 #[cfg(feature = "ssr")]
 mod stop;

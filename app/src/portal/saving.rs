@@ -1,69 +1,24 @@
-//! Keeping answers as they are typed (R22): one save at a time, the newest state after a short pause, tried again while the
-//! network is away, and stopped when another device was faster.
+//! Hearing what is typed: a field's question is read as a post would be. What becomes of it is in `sending`.
 
-use super::{
-    api::save_answers,
-    filled::{Filled, Kept},
-    turning::action_of,
-};
-use domain::{
-    Refusal,
-    forms::{OTHER_SUFFIX, UNIT_SUFFIX, place_of_field},
-    ids::FormRequestId,
-};
-use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
-use std::time::Duration;
+use super::{filled::Filled, sending::Sending};
+use domain::forms::{OTHER_SUFFIX, UNIT_SUFFIX, place_of_field};
+use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
-/// After the last key; well under the two seconds that R22 allows to be lost.
-const PAUSE: Duration = Duration::from_millis(700);
-const RETRY: Duration = Duration::from_secs(3);
-
-#[derive(Clone)]
-pub struct Saving {
-    pub node: NodeRef<html::Form>,
-    pub slug: String,
-    pub request: FormRequestId,
-    pub state: Filled,
-    pub revision: RwSignal<i64>,
-}
-
-/// One running save, and whether another must follow.
-#[derive(Clone, Copy)]
-struct Turn {
-    timer: StoredValue<Option<TimeoutHandle>>,
-    running: StoredValue<bool>,
-    /// A submit that waits for the running save.
-    submit: StoredValue<Option<String>>,
-}
-
-pub fn keep_as_typed(saving: Saving) {
-    let saving = StoredValue::new(saving);
-    let turn = Turn { timer: StoredValue::new(None), running: StoredValue::new(false), submit: StoredValue::new(None) };
-    let state = saving.with_value(|saving| saving.state);
+pub fn keep_as_typed(node: NodeRef<html::Form>, sending: Sending) {
+    let state = sending.state;
     Effect::new(move |_| {
-        let Some(form) = saving.with_value(|saving| saving.node.get()) else { return };
-        let input = on(&form, "input", move |event| heard(saving, &event));
+        let Some(form) = node.get() else { return };
+        let own = send_wrapper(form.clone());
+        let input = on(&form, "input", move |event| hear(&own, state, &event));
         let change = on(&form, "change", move |event| left(state, &event));
-        let submit = on(&form, "submit", move |event| hold_submit(turn, &event));
+        let submit = on(&form, "submit", move |event| sending.hold_submit(&event));
         on_cleanup(move || {
             input();
             change();
             submit();
-            stop_timer(turn);
         });
     });
-    // Whatever changed an answer: a key, or an instance that was removed.
-    Effect::new(move |_| {
-        if state.kept.get() == Kept::Changed {
-            after(saving, turn, PAUSE);
-        }
-    });
-    let came_back = window_event_listener(ev::online, move |_| {
-        if matches!(state.kept.get_untracked(), Kept::Waiting(_)) {
-            after(saving, turn, Duration::ZERO);
-        }
-    });
-    on_cleanup(move || came_back.remove());
+    sending.start();
 }
 
 /// Listens on the element; the answer stops listening.
@@ -87,13 +42,6 @@ fn send_wrapper<T>(value: T) -> leptos::__reexports::send_wrapper::SendWrapper<T
 }
 
 /// A key, or a choice: takes the question's fields as a post would.
-fn heard(saving: StoredValue<Saving>, event: &web_sys::Event) {
-    let Saving { node, state, .. } = saving.get_value();
-    if let Some(form) = node.get_untracked() {
-        hear(&form, state, event);
-    }
-}
-
 pub fn hear(form: &web_sys::HtmlFormElement, state: Filled, event: &web_sys::Event) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
     slide(&target);
@@ -169,78 +117,5 @@ fn choose_alone(target: &web_sys::HtmlElement) {
         if other.value() != chosen.value() && (is_alone(chosen) || is_alone(&other)) {
             other.set_checked(false);
         }
-    }
-}
-
-fn stop_timer(turn: Turn) {
-    if let Some(timer) = turn.timer.try_update_value(Option::take).flatten() {
-        timer.clear();
-    }
-}
-
-fn after(saving: StoredValue<Saving>, turn: Turn, pause: Duration) {
-    stop_timer(turn);
-    let timer = set_timeout_with_handle(move || save(saving, turn), pause).ok();
-    turn.timer.set_value(timer);
-}
-
-fn save(saving: StoredValue<Saving>, turn: Turn) {
-    // The one that is running looks again when it is done.
-    if turn.running.get_value() {
-        return;
-    }
-    turn.running.set_value(true);
-    let now = saving.get_value();
-    let kept = now.state.kept;
-    kept.set(Kept::Saving);
-    leptos::task::spawn_local(async move {
-        let answers = now.state.filling.with_value(|filling| filling.answers().clone());
-        let outcome = save_answers(now.slug.clone(), now.request, now.revision.get_untracked(), answers).await;
-        turn.running.set_value(false);
-        let typed_meanwhile = kept.get_untracked() == Kept::Changed;
-        match outcome {
-            Ok(revision) => {
-                now.revision.set(revision);
-                if typed_meanwhile {
-                    after(saving, turn, PAUSE);
-                } else {
-                    kept.set(Kept::Saved);
-                }
-            }
-            Err(failure) => match failure.0 {
-                Refusal::Unavailable => {
-                    kept.set(Kept::Waiting("Not saved: no connection. Trying again…".to_owned()));
-                    after(saving, turn, RETRY);
-                }
-                // What is wrong is said on submitting; while typing, half a date is no fault.
-                Refusal::Invalid(_) => kept.set(Kept::Waiting("Saved when the answer is complete".to_owned())),
-                refusal => kept.set(Kept::Stopped(refusal.to_string())),
-            },
-        }
-        if let Some(action) = turn.submit.try_update_value(Option::take).flatten() {
-            submit_now(saving, &action);
-        }
-    });
-}
-
-/// A post must carry the newest revision: it waits for the save that is under way.
-fn hold_submit(turn: Turn, event: &web_sys::Event) {
-    let action = action_of(event);
-    // These stay on the page.
-    if event.default_prevented() || ["next", "back"].contains(&action.as_str()) {
-        return;
-    }
-    stop_timer(turn);
-    if turn.running.get_value() {
-        event.prevent_default();
-        turn.submit.set_value(Some(action));
-    }
-}
-
-fn submit_now(saving: StoredValue<Saving>, action: &str) {
-    let Some(form) = saving.with_value(|saving| saving.node.get_untracked()) else { return };
-    let button = form.query_selector(&format!("button[value='{action}']")).ok().flatten();
-    if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
-        button.click();
     }
 }

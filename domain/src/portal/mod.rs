@@ -1,7 +1,9 @@
 //! The client's side: the page behind a link, the password rules, and what the portal's home shows.
 
+mod device_seal;
 mod password;
 
+pub use device_seal::{DAYS_KEPT, DeviceSeal, KEPT_PREFIX, NONCE_BYTES, is_over};
 pub use password::{PASSWORD_MAXIMUM_BYTES, PASSWORD_MINIMUM, PasswordFault, check_password};
 
 use crate::{
@@ -171,4 +173,6 @@ pub struct FillPage {
     pub verdicts: Verdicts,
     /// What the practice says at once to some answers (R32).
     pub crisis: Option<Crisis>,
+    /// Seals what the browser keeps of this form while it cannot be sent (R22).
+    pub seal: DeviceSeal,
 }

@@ -41,6 +41,7 @@ impl Services {
             answers,
             revision: response.map_or(0, |response| response.revision),
             now: self.now(),
+            seal: self.device_seal(session, request),
         })
     }
 

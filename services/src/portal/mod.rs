@@ -5,6 +5,7 @@ mod fill;
 mod front;
 mod home;
 mod join;
+mod keeping;
 mod prefill;
 mod profile;
 mod sessions;

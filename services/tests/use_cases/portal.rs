@@ -276,6 +276,36 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn r22_the_seal_of_what_a_device_keeps_is_told_to_the_clients_own_sessions_and_is_another_for_each_form(store) {
+        let practice = Practice::new(store).await;
+        let forms: Vec<_> = practice.forms().await.into_iter().take(2).map(|form| form.id).collect();
+        let mut seals = Vec::new();
+        for (name, email) in [("Mara", "mara@mail.example"), ("Ruth", "ruth@mail.example")] {
+            let client = practice.add(name, email, "").await;
+            let secret = practice.invite(client, forms.clone()).await;
+            let token = practice.join(&secret, &good()).await.expect("signed up");
+            let again = practice.services().sign_in_client(SLUG, email, good().password.into(), ADDRESS).await.expect("signed in");
+            for request in practice.services().portal_home(&practice.portal(&token).await).await.expect("home").to_do {
+                let mut own = Vec::new();
+                for token in [&token, &again] {
+                    let session = practice.portal(token).await;
+                    own.push(practice.services().fill_page(&session, request.id).await.expect("a page").seal);
+                }
+                assert_eq!(own[0], own[1], "signed in again, the client can open what was kept");
+                seals.push(own.remove(0));
+            }
+        }
+        assert_eq!(seals.len(), 4);
+        let kept: Vec<_> = seals.iter().map(|seal| seal.seal("Leni", &[7; 24], 1).expect("sealed")).collect();
+        for (seal, own) in seals.iter().zip(&kept) {
+            let opened: Vec<_> = kept.iter().filter(|kept| seal.open(kept).is_some()).collect();
+            assert_eq!(opened, [own], "nobody opens what another kept, nor another form's");
+            assert_eq!(seals.iter().filter(|other| other.name == seal.name).count(), 1);
+        }
+    }
+}
+
+store::on_both_engines! {
     async fn r26_a_clients_session_ends_when_idle_and_at_sign_out(store) {
         let practice = Practice::new(store).await;
         let client = practice.add("Mara", "mara@mail.example", "").await;

@@ -1,0 +1,71 @@
+//! Buttons that post: they wait for the save under way, for the network, and for a choice that is to be made.
+
+use super::{
+    super::{
+        contest::CONTEST,
+        device::{self, Device},
+        turning::action_of,
+    },
+    Pressed, Sending,
+};
+use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
+
+const SIGN_OUT: &str = "sign-out";
+
+impl Sending {
+    /// A post must carry the newest revision: it waits for the save that is under way, and for the network.
+    pub fn hold_submit(self, event: &web_sys::Event) {
+        let action = action_of(event);
+        // These stay on the page.
+        if event.default_prevented() || ["next", "back"].contains(&action.as_str()) {
+            return;
+        }
+        if self.contest.read_untracked().is_some() {
+            event.prevent_default();
+            return focus_contest();
+        }
+        self.stop_timer();
+        let is_away = !window().navigator().on_line() || self.turn.with_value(|turn| turn.failures > 0);
+        if is_away || self.turn.with_value(|turn| turn.running) {
+            event.prevent_default();
+            self.turn.update_value(|turn| turn.pressed = Pressed::Waits(action));
+            return self.save();
+        }
+        // Where it does not arrive, it is here when the form is opened again.
+        self.keep();
+        self.device.with_value(Device::post);
+    }
+
+    /// What was typed last is sent before the session ends; without a network nobody is signed out anyway.
+    pub(super) fn hold_sign_out(self, event: &web_sys::Event) {
+        let waits = self.turn.try_with_value(|turn| (turn.running || turn.typed) && turn.failures == 0);
+        if waits == Some(true) && !event.default_prevented() && self.contest.read_untracked().is_none() {
+            event.prevent_default();
+            device::stayed();
+            self.turn.update_value(|turn| turn.pressed = Pressed::Waits(SIGN_OUT.to_owned()));
+            self.save();
+        }
+    }
+
+    pub(super) fn press(self, action: &str) {
+        let selector = if action == SIGN_OUT { "form[action$='/sign-out'] button".to_owned() } else { format!("button[value='{action}']") };
+        let found = match self.node.get_untracked() {
+            Some(form) if action != SIGN_OUT => form.query_selector(&selector),
+            _ => document().query_selector(&selector),
+        };
+        if let Some(button) = found.ok().flatten().and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+            button.click();
+        }
+    }
+}
+
+pub(super) fn focus_contest() {
+    request_animation_frame(|| {
+        let Some(contest) = document().get_element_by_id(CONTEST) else { return };
+        contest.scroll_into_view();
+        if let Ok(contest) = contest.dyn_into::<web_sys::HtmlElement>() {
+            // An element that cannot take the focus leaves it where it was.
+            let _left = contest.focus();
+        }
+    });
+}

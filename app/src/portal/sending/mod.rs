@@ -1,0 +1,359 @@
+//! Sending answers as they are typed (R22): one save at a time, the newest state after a short pause. What the server has not confirmed
+//! within two seconds is kept on the device, sealed, until it has; it is tried again with growing pauses, and at once when the network
+//! returns. What was kept or came from another device is brought together in `bringing`; buttons wait in `holding`.
+
+mod bringing;
+mod holding;
+
+use super::{
+    api::save_answers,
+    device::{self, Device},
+    filled::{Filled, Kept},
+    opened::Opened,
+    saving::on,
+};
+use bringing::moment;
+use domain::{
+    Refusal,
+    forms::{Answers, Completeness, Merged, Unsent},
+};
+use futures::future::{Either, select};
+use holding::focus_contest;
+use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
+use std::time::Duration;
+
+/// After the last key.
+const PAUSE: Duration = Duration::from_millis(700);
+/// After the first key of those that are not sent: whoever types without a pause loses no more than others. In milliseconds.
+const LONGEST_PAUSE: u64 = 1_000;
+/// From sending to keeping it here. With the pause before it, within the two seconds that R22 allows to be lost.
+const UNCONFIRMED: Duration = Duration::from_millis(900);
+/// A connection that says nothing for so long is given up.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Before the next try, in milliseconds; the last one again and again.
+const RETRIES: [u64; 5] = [1_500, 3_000, 6_000, 12_000, 20_000];
+/// From then on it is said when.
+const JUST_NOW: Duration = Duration::from_secs(60);
+
+const UNDECIDED: &str = "Not saved: choose which answers count";
+const SIGNED_OUT: &str = "You are signed out. What you typed is kept on this device: sign in again and open the form.";
+
+#[derive(Clone, Copy)]
+pub struct Sending {
+    pub state: Filled,
+    node: NodeRef<html::Form>,
+    revision: RwSignal<i64>,
+    contest: RwSignal<Option<Merged>>,
+    again: Callback<Opened>,
+    opened: StoredValue<Opened>,
+    /// What the server has, as far as this page knows.
+    base: StoredValue<Answers>,
+    device: StoredValue<Device>,
+    turn: StoredValue<Turn>,
+}
+
+pub struct Signals {
+    pub revision: RwSignal<i64>,
+    pub contest: RwSignal<Option<Merged>>,
+    pub again: Callback<Opened>,
+}
+
+/// One running save, and what must follow.
+#[derive(Default)]
+struct Turn {
+    timer: Option<TimeoutHandle>,
+    running: bool,
+    /// Something was typed since the running save began.
+    typed: bool,
+    /// When the first of it was.
+    since: Option<i64>,
+    /// The server is slow, or away, or has refused: what is typed is kept here at once.
+    keeps: bool,
+    failures: usize,
+    pressed: Pressed,
+    saved: u32,
+}
+
+/// A button that posts.
+#[derive(Default, PartialEq)]
+enum Pressed {
+    #[default]
+    No,
+    /// For the running save, by its action.
+    Waits(String),
+    /// Nothing could be sent.
+    InVain,
+}
+
+impl Sending {
+    pub fn new(node: NodeRef<html::Form>, state: Filled, signals: Signals, opened: Opened) -> Self {
+        let Signals { revision, contest, again } = signals;
+        let server = &opened.page.answers;
+        let base = opened.contest.as_ref().map_or_else(|| server.clone(), |contest| contest.undecided(server));
+        let (base, device) = (StoredValue::new(base), StoredValue::new(Device::new(opened.page.seal.clone())));
+        Self { state, node, revision, contest, again, opened: StoredValue::new(opened), base, device, turn: StoredValue::default() }
+    }
+
+    pub fn start(self) {
+        // Whatever changed an answer: a key, or an instance that was removed.
+        Effect::new(move |_| {
+            if self.state.kept.get() == Kept::Changed {
+                self.changed();
+            }
+        });
+        self.listen();
+        on_cleanup(move || self.stop_timer());
+        let Opened { shown, contest, posted, .. } = self.opened.get_value();
+        if contest.is_some() {
+            self.keep();
+            self.state.kept.set(Kept::Stopped(UNDECIDED.to_owned()));
+            focus_contest();
+        } else if shown.is_some() {
+            self.keep();
+            self.state.kept.set(Kept::Changed);
+        } else if !posted.values.is_empty() {
+            // It came back with what was typed: what was kept while it was on its way is in it.
+            let kept = if self.keep() { self.device.with_value(Device::find) } else { None };
+            if let Some((_, names)) = kept {
+                self.device.with_value(|device| device.forget_others(&names));
+            }
+        } else {
+            // After the page has become alive: it changes what stands there.
+            set_timeout(move || self.bring_back(), Duration::ZERO);
+        }
+    }
+
+    fn listen(self) {
+        let came = window_event_listener(ev::online, move |_| {
+            if self.turn.try_with_value(|turn| turn.keeps) == Some(true) {
+                self.after(Duration::ZERO);
+            }
+        });
+        let went = window_event_listener(ev::offline, move |_| self.unconfirmed());
+        // The tablet is closed, or the tab.
+        let hidden = window_event_listener(ev::visibilitychange, move |_| self.keep_quietly());
+        let gone = window_event_listener(ev::pagehide, move |_| self.keep_quietly());
+        on_cleanup(move || {
+            for listener in [came, went, hidden, gone] {
+                listener.remove();
+            }
+        });
+        // Once it stands in the page.
+        Effect::new(move |_| {
+            self.node.track();
+            let form = document().query_selector("form[action$='/sign-out']").ok().flatten();
+            if let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) {
+                on_cleanup(on(&form, "submit", move |event| self.hold_sign_out(&event)));
+            }
+        });
+    }
+
+    fn answers(self) -> Answers {
+        self.state.filling.with_value(|filling| filling.answers().clone())
+    }
+
+    fn unsent(self) -> Unsent {
+        // While nobody has chosen, no revision is the one that it started from.
+        let revision = if self.contest.read_untracked().is_some() { -1 } else { self.revision.get_untracked() };
+        let mut unsent = self.state.filling.with_value(|filling| {
+            self.base.with_value(|base| Unsent::between(filling.form(), base, filling.answers(), revision, device::now()))
+        });
+        unsent.unread = self.state.unread();
+        unsent
+    }
+
+    /// Keeps here what the server has not got; `false` when this browser keeps nothing.
+    fn keep(self) -> bool {
+        if self.turn.try_with_value(|_| ()).is_none() {
+            return true;
+        }
+        let unsent = self.unsent();
+        self.device.with_value(|device| {
+            if unsent.is_empty() {
+                device.forget();
+            }
+            unsent.is_empty() || device.keep(&unsent)
+        })
+    }
+
+    fn keep_quietly(self) {
+        // The page goes: there is nobody to be told.
+        let _kept = self.keep();
+    }
+
+    fn wait(self) {
+        let is_pressed = self.turn.try_with_value(|turn| turn.pressed == Pressed::InVain) == Some(true);
+        let words = if !self.keep() {
+            "Not sent yet, and this browser keeps nothing. Leave the page open until it says Saved."
+        } else if is_pressed {
+            "No connection. Not sent yet. Kept on this device: press the button again when it says Saved."
+        } else {
+            "Not sent yet. Kept on this device, and sent when there is a connection."
+        };
+        self.state.kept.set(Kept::Waiting(words.to_owned()));
+    }
+
+    fn changed(self) {
+        let now = device::now();
+        let since = self.turn.try_update_value(|turn| {
+            turn.typed = true;
+            *turn.since.get_or_insert(now)
+        });
+        let Some(since) = since else { return };
+        let left = LONGEST_PAUSE.saturating_sub(u64::try_from(now - since).unwrap_or_default());
+        self.after(PAUSE.min(Duration::from_millis(left)));
+    }
+
+    fn stop_timer(self) {
+        if let Some(timer) = self.turn.try_update_value(|turn| turn.timer.take()).flatten() {
+            timer.clear();
+        }
+    }
+
+    fn after(self, pause: Duration) {
+        self.stop_timer();
+        let timer = set_timeout_with_handle(move || self.save(), pause).ok();
+        self.turn.try_update_value(|turn| turn.timer = timer);
+    }
+
+    fn save(self) {
+        let Some((running, keeps)) = self.turn.try_with_value(|turn| (turn.running, turn.keeps)) else { return };
+        if self.contest.read_untracked().is_some() {
+            self.keep();
+            return self.state.kept.set(Kept::Stopped(UNDECIDED.to_owned()));
+        }
+        if keeps {
+            self.wait();
+        }
+        // The one that is running looks again when it is done.
+        if running {
+            return;
+        }
+        self.turn.update_value(|turn| {
+            (turn.running, turn.typed, turn.since) = (true, false, None);
+        });
+        if !keeps {
+            self.state.kept.set(Kept::Saving);
+        }
+        let patience = set_timeout_with_handle(move || self.unconfirmed(), UNCONFIRMED).ok();
+        leptos::task::spawn_local(async move {
+            let sent = self.answers();
+            let outcome = self.ask(sent.clone()).await;
+            patience.inspect(TimeoutHandle::clear);
+            // The page may have gone meanwhile.
+            if self.turn.try_with_value(|_| ()).is_some() {
+                self.answered(sent, outcome).await;
+            }
+        });
+    }
+
+    async fn ask(self, answers: Answers) -> Result<i64, Refusal> {
+        let (slug, request) = self.opened.with_value(|opened| (opened.page.viewer.front.slug.clone(), opened.page.request.id));
+        let saving = Box::pin(save_answers(slug, request, self.revision.get_untracked(), answers));
+        match select(saving, gloo_timers::future::sleep(PATIENCE)).await {
+            Either::Left((outcome, _)) => outcome.map_err(|failure| failure.0),
+            // It may arrive all the same: then the next one finds what it is about to say there already.
+            Either::Right(_) => Err(Refusal::Unavailable),
+        }
+    }
+
+    /// The running save is not confirmed in time, or the network has gone.
+    fn unconfirmed(self) {
+        let has_unsent = self.turn.try_update_value(|turn| {
+            let has_unsent = turn.running || turn.typed || turn.keeps;
+            turn.keeps = has_unsent;
+            has_unsent
+        });
+        if has_unsent == Some(true) && self.contest.read_untracked().is_none() {
+            self.wait();
+        }
+    }
+
+    async fn answered(self, sent: Answers, outcome: Result<i64, Refusal>) {
+        let goes_on = match outcome {
+            Ok(revision) => {
+                self.confirmed(revision, sent);
+                true
+            }
+            Err(Refusal::Conflict) => {
+                self.overtaken().await;
+                false
+            }
+            Err(Refusal::Unavailable | Refusal::TooMany | Refusal::Unexpected(_)) => {
+                self.failed();
+                false
+            }
+            Err(refusal) => {
+                self.refused(&refusal);
+                refusal != Refusal::SignedOut
+            }
+        };
+        let pressed = self.turn.try_update_value(|turn| {
+            turn.running = false;
+            let is_in_vain = turn.pressed == Pressed::InVain;
+            std::mem::replace(&mut turn.pressed, if is_in_vain { Pressed::InVain } else { Pressed::No })
+        });
+        if let Some(Pressed::Waits(action)) = pressed.filter(|_| goes_on) {
+            self.press(&action);
+        }
+    }
+
+    fn confirmed(self, revision: i64, mut sent: Answers) {
+        // What is wrong is not on the server: it stays here until it is put right.
+        let faults = self.state.filling.with_value(|filling| filling.faults(Completeness::Draft));
+        for fault in &faults {
+            sent.clear(&fault.place);
+        }
+        self.revision.set(revision);
+        self.base.set_value(sent);
+        let (typed, saved) = self
+            .turn
+            .try_update_value(|turn| {
+                (turn.keeps, turn.failures, turn.saved) = (false, 0, turn.saved + 1);
+                if turn.pressed == Pressed::InVain {
+                    turn.pressed = Pressed::No;
+                }
+                (turn.typed, turn.saved)
+            })
+            .unwrap_or_default();
+        if typed {
+            return self.after(PAUSE);
+        }
+        self.keep();
+        if !faults.is_empty() || !self.state.unread().is_empty() {
+            return self.state.kept.set(Kept::Waiting("Saved, but for what needs another look".to_owned()));
+        }
+        self.state.kept.set(Kept::Saved);
+        let at = device::now();
+        set_timeout(move || self.say_when(saved, at), JUST_NOW);
+    }
+
+    fn say_when(self, saved: u32, at: i64) {
+        if self.turn.try_with_value(|turn| turn.saved) == Some(saved) && self.state.kept.get_untracked() == Kept::Saved {
+            self.state.kept.set(Kept::SavedAt(moment(at).local.format("%-H:%M").to_string()));
+        }
+    }
+
+    fn failed(self) {
+        let failures = self.turn.try_update_value(|turn| {
+            (turn.keeps, turn.failures) = (true, turn.failures + 1);
+            if turn.pressed != Pressed::No {
+                turn.pressed = Pressed::InVain;
+            }
+            turn.failures
+        });
+        self.wait();
+        self.after(Duration::from_millis(RETRIES[failures.unwrap_or(1).clamp(1, RETRIES.len()) - 1]));
+    }
+
+    fn refused(self, refusal: &Refusal) {
+        self.turn.update_value(|turn| turn.keeps = true);
+        self.keep();
+        self.state.kept.set(match refusal {
+            // What is wrong is said on submitting; while typing, half a date is no fault.
+            Refusal::Invalid(_) => Kept::Waiting("Saved when the answer is complete".to_owned()),
+            Refusal::SignedOut => Kept::Stopped(SIGNED_OUT.to_owned()),
+            refusal => Kept::Stopped(refusal.to_string()),
+        });
+    }
+}
