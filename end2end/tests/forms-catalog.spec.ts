@@ -12,7 +12,12 @@ const diary = (version: string, question: string) =>
     status: 'active',
     item: [
       { linkId: '1', text: question, type: 'string' },
-      { linkId: '2', text: 'A photo of your diary', type: 'attachment' },
+      {
+        linkId: '2',
+        text: 'A film of your diary',
+        type: 'attachment',
+        extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/mimeType', valueCode: 'video/mp4' }],
+      },
     ],
   });
 const file = (text: string) => ({ name: 'form.json', mimeType: 'application/json', buffer: Buffer.from(text) });
@@ -33,7 +38,7 @@ test.describe('The practice’s forms', () => {
 
     await input.setInputFiles(file(diary('1', 'How did you sleep?')));
     await expect(section.getByText('It becomes a new form.')).toBeVisible();
-    await expect(section.getByRole('listitem').filter({ hasText: 'A photo of your diary' })).toBeVisible();
+    await expect(section.getByRole('listitem').filter({ hasText: 'A film of your diary' })).toBeVisible();
     await accessible(page);
     guard.expectAnswer(/forms\/publish-file/, 0);
     await context.setOffline(true);

@@ -1,5 +1,5 @@
-//! The plain posts of a client's profile, and of the link that confirms a new address (R30). What is refused is shown on the page that the
-//! button stands on.
+//! The plain posts of a client's profile, and of the link that confirms a new address (R30). They go to the page that their buttons stand
+//! on, so that what is refused is shown there, also once scripts take the page over.
 
 use crate::{
     cookies::Door,
@@ -17,56 +17,54 @@ use domain::{Refusal, portal::JoinForm};
 use services::{Error, Result, portal::PortalSession};
 
 pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/p/{slug}/profile/address", post(ask_for_address))
-        .route("/p/{slug}/profile/address/cancel", post(cancel_address))
-        .route("/p/{slug}/profile/password", post(change_password))
-        .route("/p/{slug}/profile/sign-out-everywhere", post(sign_out_everywhere))
-        .route("/p/{slug}/new-address/{secret}", post(confirm_address))
+    Router::new().route("/p/{slug}/profile", post(change)).route("/p/{slug}/new-address/{secret}", post(confirm_address))
 }
 
-/// A post of somebody who is signed in.
-struct Asked {
-    post: Post,
-    slug: String,
-    session: PortalSession,
-}
-
-impl Asked {
-    async fn of(state: &AppState, slug: String, request: Request) -> std::result::Result<Self, Response> {
-        let token = state.request_context(&request).portal_token;
-        let mut post = take(state, request).await?;
-        if let Ok(page) = format!("/p/{slug}/profile").parse() {
-            *post.page.uri_mut() = page;
-        }
-        let found = match token {
-            Some(token) => state.services.portal_session(&slug, &token, &post.address, true).await,
-            None => Ok(None),
-        };
-        match found {
-            Ok(Some(session)) => Ok(Self { post, slug, session }),
-            Ok(None) => Err(Redirect::to(&format!("/p/{slug}")).into_response()),
-            Err(error) => Err(post.again(state, tell(&error)).await),
-        }
-    }
-
-    /// The profile again, saying what was done; or what was wrong.
-    async fn answer(self, state: &AppState, done: Result<()>, news: &str) -> Response {
-        match done {
-            Ok(()) => Redirect::to(&format!("/p/{}/profile?{news}=1", self.slug)).into_response(),
-            Err(error) => self.post.again(state, tell(&error)).await,
-        }
-    }
-}
-
-async fn ask_for_address(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
-    let asked = match Asked::of(&state, slug, request).await {
-        Ok(asked) => asked,
+/// Each of the profile's buttons.
+async fn change(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
+    let token = state.request_context(&request).portal_token;
+    let post = match take(&state, request).await {
+        Ok(post) => post,
         Err(refused) => return refused,
     };
-    let own = asked.post.value("own").to_owned().into();
-    let done = state.services.ask_for_address(&asked.session, asked.post.value("email"), &own).await.map_err(at_own);
-    asked.answer(&state, done, "asked").await
+    let found = match token {
+        Some(token) => state.services.portal_session(&slug, &token, &post.address, true).await,
+        None => Ok(None),
+    };
+    let session = match found {
+        Ok(Some(session)) => session,
+        Ok(None) => return Redirect::to(&format!("/p/{slug}")).into_response(),
+        Err(error) => return post.again(&state, tell(&error)).await,
+    };
+    match press(&state, &slug, &session, &post).await {
+        Ok(response) => response,
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+async fn press(state: &AppState, slug: &str, session: &PortalSession, post: &Post) -> Result<Response> {
+    let (services, page) = (&state.services, format!("/p/{slug}/profile"));
+    let done = |news: &str| Redirect::to(&format!("{page}?{news}=1")).into_response();
+    let secret = |field: &str| post.value(field).to_owned().into();
+    match post.value("_action") {
+        "address" => {
+            services.ask_for_address(session, post.value("email"), &secret("own")).await.map_err(at_own)?;
+            Ok(done("asked"))
+        }
+        "cancel" => {
+            services.cancel_address(session).await?;
+            Ok(done("cancelled"))
+        }
+        "password" => {
+            let token = services.change_password(session, &secret("old"), &secret("password")).await?;
+            Ok(signed_in(state, Door::Portal, &token, &format!("{page}?password=1")))
+        }
+        "sign-out-everywhere" => {
+            services.sign_out_everywhere(session).await?;
+            Ok(signed_out(state, Door::Portal, &format!("/p/{slug}")))
+        }
+        _ => Err(Refusal::NotFound.into()),
+    }
 }
 
 /// On the profile two forms ask for the password that there is.
@@ -74,38 +72,6 @@ fn at_own(error: Error) -> Error {
     match error.refusal().and_then(|refusal| refusal.at("password")) {
         Some(sentence) => Refusal::field("own", sentence).into(),
         None => error,
-    }
-}
-
-async fn cancel_address(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
-    let asked = match Asked::of(&state, slug, request).await {
-        Ok(asked) => asked,
-        Err(refused) => return refused,
-    };
-    let done = state.services.cancel_address(&asked.session).await;
-    asked.answer(&state, done, "cancelled").await
-}
-
-async fn change_password(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
-    let asked = match Asked::of(&state, slug, request).await {
-        Ok(asked) => asked,
-        Err(refused) => return refused,
-    };
-    let [old, new] = ["old", "password"].map(|field| asked.post.value(field).to_owned().into());
-    match state.services.change_password(&asked.session, &old, &new).await {
-        Ok(token) => signed_in(&state, Door::Portal, &token, &format!("/p/{}/profile?password=1", asked.slug)),
-        Err(error) => asked.post.again(&state, tell(&error)).await,
-    }
-}
-
-async fn sign_out_everywhere(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
-    let asked = match Asked::of(&state, slug, request).await {
-        Ok(asked) => asked,
-        Err(refused) => return refused,
-    };
-    match state.services.sign_out_everywhere(&asked.session).await {
-        Ok(()) => signed_out(&state, Door::Portal, &format!("/p/{}", asked.slug)),
-        Err(error) => asked.post.again(&state, tell(&error)).await,
     }
 }
 

@@ -66,8 +66,8 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
         <section class="card stack">
             <h2>"Devices"</h2>
             <p>{signed_in(session_count)}</p>
-            <form method="post" action=format!("{base}/sign-out-everywhere")>
-                <button class="button">"Sign out everywhere"</button>
+            <form method="post" action=base>
+                <button class="button" name="_action" value="sign-out-everywhere">"Sign out everywhere"</button>
             </form>
         </section>
     }
@@ -95,8 +95,8 @@ fn AddressSection(base: String, email: String, pending: Option<PendingAddress>, 
         view! {
             <div class="note stack">
                 <p>{sentence}</p>
-                <form method="post" action=format!("{base}/address/cancel")>
-                    <button class="button">"Cancel the change"</button>
+                <form method="post" action=base.clone()>
+                    <button class="button" name="_action" value="cancel">"Cancel the change"</button>
                 </form>
             </div>
         }
@@ -108,7 +108,7 @@ fn AddressSection(base: String, email: String, pending: Option<PendingAddress>, 
             {waits}
             <details class="stack" open=is_open>
                 <summary>"Use another address…"</summary>
-                <form method="post" action=format!("{base}/address") class="stack" novalidate>
+                <form method="post" action=base.clone() class="stack" novalidate>
                     <Field
                         label="New e-mail address"
                         name="email"
@@ -120,7 +120,7 @@ fn AddressSection(base: String, email: String, pending: Option<PendingAddress>, 
                         error=Signal::stored(email_error)
                     />
                     <PasswordField label="Your password" name="own" error=Signal::stored(own_error) />
-                    <button class="button first">"Send the link"</button>
+                    <button class="button first" name="_action" value="address">"Send the link"</button>
                 </form>
             </details>
         </section>
@@ -136,7 +136,7 @@ fn PasswordSection(base: String, posted: Posted) -> impl IntoView {
             <h2>"Password"</h2>
             <details class="stack" open=is_open>
                 <summary>"Set a new password…"</summary>
-                <form method="post" action=format!("{base}/password") class="stack" novalidate>
+                <form method="post" action=base class="stack" novalidate>
                     <PasswordField label="Your password until now" name="old" error=Signal::stored(old_error) />
                     <PasswordField
                         label="New password"
@@ -144,7 +144,7 @@ fn PasswordSection(base: String, posted: Posted) -> impl IntoView {
                         autocomplete="new-password"
                         error=Signal::stored(new_error)
                     />
-                    <button class="button first">"Save the new password"</button>
+                    <button class="button first" name="_action" value="password">"Save the new password"</button>
                 </form>
             </details>
         </section>

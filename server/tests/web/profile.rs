@@ -37,7 +37,7 @@ store::on_both_engines! {
     async fn r30_a_client_asks_on_the_profile_and_a_robot_that_finds_the_link_confirms_nothing(store) {
         let world = World::new(store).await;
         let profile = format!("/p/{}/profile", world.things.slug);
-        let ask = |password: &str| world.form(Caller::Client, &format!("{profile}/address"), &format!("email=new%40mail.example&own={}", password.replace(' ', "+")));
+        let ask = |password: &str| world.form(Caller::Client, &profile, &format!("_action=address&email=new%40mail.example&own={}", password.replace(' ', "+")));
         let refused = world.send(ask("some other password")).await;
         assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
         let page = text(refused).await;
@@ -69,8 +69,8 @@ store::on_both_engines! {
         let world = World::new(store).await;
         let page = format!("/clients/{}", world.things.client);
         let profile = format!("/p/{}/profile", world.things.slug);
-        let asked = format!("email=new%40mail.example&own={}", PASSWORD.replace(' ', "+"));
-        world.send(world.form(Caller::Client, &format!("{profile}/address"), &asked)).await;
+        let asked = format!("_action=address&email=new%40mail.example&own={}", PASSWORD.replace(' ', "+"));
+        world.send(world.form(Caller::Client, &profile, &asked)).await;
         for (to, said) in [("again", "address-again"), ("cancel", "address-cancelled")] {
             for caller in Caller::ALL {
                 let response = world.send(world.form(caller, &format!("{page}/address/{to}"), "")).await;
@@ -87,14 +87,14 @@ store::on_both_engines! {
     async fn r26_a_new_password_and_signing_out_everywhere_end_the_sessions_and_go_on_as_they_say(store) {
         let world = World::new(store).await;
         let profile = format!("/p/{}/profile", world.things.slug);
-        let change = "old=tulip+harbour+candle+seven&password=seven+quiet+violet+lanterns";
-        let changed = world.send(world.form(Caller::Client, &format!("{profile}/password"), change)).await;
+        let change = "_action=password&old=tulip+harbour+candle+seven&password=seven+quiet+violet+lanterns";
+        let changed = world.send(world.form(Caller::Client, &profile, change)).await;
         assert_eq!(location(&changed), format!("{profile}?password=1"));
         let cookie = changed.headers()[header::SET_COOKIE].to_str().expect("text").split(';').next().expect("a pair").to_owned();
         assert_eq!(location(&world.send(world.page(Caller::Client, &profile)).await), format!("/p/{}", world.things.slug), "the old session is over");
         let page = text(world.send(get(&profile, Some(&cookie))).await).await;
         assert!(page.contains("on this device alone"), "{page}");
-        let out = world.send(post(&format!("{profile}/sign-out-everywhere"), "", Some("same-origin"), Some(&cookie))).await;
+        let out = world.send(post(&profile, "_action=sign-out-everywhere", Some("same-origin"), Some(&cookie))).await;
         assert!(out.headers().contains_key("clear-site-data"));
         assert_eq!(location(&world.send(get(&profile, Some(&cookie))).await), format!("/p/{}", world.things.slug));
     }
