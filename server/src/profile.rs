@@ -3,7 +3,7 @@
 
 use crate::{
     cookies::Door,
-    posts::{Post, signed_in, signed_out, take},
+    posts::{Fields, signed_in, signed_out, take, value_in},
     router::AppState,
 };
 use app::request::tell;
@@ -36,19 +36,19 @@ async fn change(State(state): State<AppState>, Path(slug): Path<String>, request
         Ok(None) => return Redirect::to(&format!("/p/{slug}")).into_response(),
         Err(error) => return post.again(&state, tell(&error)).await,
     };
-    match press(&state, &slug, &session, &post).await {
+    match press(&state, &slug, &session, &post.fields).await {
         Ok(response) => response,
         Err(error) => post.again(&state, tell(&error)).await,
     }
 }
 
-async fn press(state: &AppState, slug: &str, session: &PortalSession, post: &Post) -> Result<Response> {
+async fn press(state: &AppState, slug: &str, session: &PortalSession, fields: &Fields) -> Result<Response> {
     let (services, page) = (&state.services, format!("/p/{slug}/profile"));
     let done = |news: &str| Redirect::to(&format!("{page}?{news}=1")).into_response();
-    let secret = |field: &str| post.value(field).to_owned().into();
-    match post.value("_action") {
+    let secret = |field: &str| value_in(fields, field).to_owned().into();
+    match value_in(fields, "_action") {
         "address" => {
-            services.ask_for_address(session, post.value("email"), &secret("own")).await.map_err(at_own)?;
+            services.ask_for_address(session, value_in(fields, "email"), &secret("own")).await.map_err(at_own)?;
             Ok(done("asked"))
         }
         "cancel" => {
