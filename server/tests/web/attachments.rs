@@ -97,14 +97,8 @@ store::on_both_engines! {
         let address = format!("{page}/files/{}", file.id);
         for caller in Caller::ALL {
             let answer = world.send(world.page(caller, &address)).await;
-            let expected = match caller {
-                Caller::StaffWith | Caller::Administrator => StatusCode::OK,
-                Caller::StaffWithout => StatusCode::FORBIDDEN,
-                Caller::StaffLimited | Caller::OtherAdministrator => StatusCode::NOT_FOUND,
-                Caller::SignedOut | Caller::Client | Caller::OtherClient => StatusCode::SEE_OTHER,
-            };
-            assert_eq!(answer.status(), expected, "{caller:?}");
-            if expected == StatusCode::OK {
+            assert_eq!(answer.status(), caller.reading_a_response(), "{caller:?}");
+            if answer.status() == StatusCode::OK {
                 let headers = answer.headers();
                 assert_eq!((&headers[header::CONTENT_TYPE], &headers[header::CACHE_CONTROL]), (&"image/png".parse().unwrap(), &"no-store".parse().unwrap()));
                 assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");

@@ -40,13 +40,7 @@ store::on_both_engines! {
         for caller in Caller::ALL {
             let answer = world.send(world.page(caller, &path)).await;
             let (status, headers) = (answer.status(), answer.headers().clone());
-            let expected = match caller {
-                Caller::StaffWith | Caller::Administrator => StatusCode::OK,
-                Caller::StaffWithout => StatusCode::FORBIDDEN,
-                Caller::StaffLimited | Caller::OtherAdministrator => StatusCode::NOT_FOUND,
-                Caller::SignedOut | Caller::Client | Caller::OtherClient => StatusCode::SEE_OTHER,
-            };
-            assert_eq!(status, expected, "{caller:?}");
+            assert_eq!(status, caller.reading_a_response(), "{caller:?}");
             let body = text(answer).await;
             assert_eq!(body.contains("QuestionnaireResponse"), status == StatusCode::OK, "{caller:?}: {body}");
             if status == StatusCode::OK {
@@ -72,13 +66,7 @@ store::on_both_engines! {
         for caller in Caller::ALL {
             let answer = world.send(world.page(caller, &path)).await;
             let (status, headers) = (answer.status(), answer.headers().clone());
-            let expected = match caller {
-                Caller::StaffWith | Caller::Administrator => StatusCode::OK,
-                Caller::StaffWithout => StatusCode::FORBIDDEN,
-                Caller::StaffLimited | Caller::OtherAdministrator => StatusCode::NOT_FOUND,
-                Caller::SignedOut | Caller::Client | Caller::OtherClient => StatusCode::SEE_OTHER,
-            };
-            assert_eq!(status, expected, "{caller:?}");
+            assert_eq!(status, caller.reading_a_response(), "{caller:?}");
             let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
             assert_eq!(body.starts_with(b"%PDF-"), status == StatusCode::OK, "{caller:?}");
             if status == StatusCode::OK {

@@ -51,6 +51,16 @@ impl Caller {
         Self::Administrator,
         Self::OtherAdministrator,
     ];
+
+    /// What comes of asking for a file that belongs to a response of the client: it is for whoever may read it and sees the client.
+    pub fn reading_a_response(self) -> StatusCode {
+        match self {
+            Self::StaffWith | Self::Administrator => StatusCode::OK,
+            Self::StaffWithout => StatusCode::FORBIDDEN,
+            Self::StaffLimited | Self::OtherAdministrator => StatusCode::NOT_FOUND,
+            Self::SignedOut | Self::Client | Self::OtherClient => StatusCode::SEE_OTHER,
+        }
+    }
 }
 
 /// The things of the demo practice that the callers ask for.
