@@ -5,10 +5,11 @@ use crate::{
     Result, Services,
     audit::About,
     mail::AccountMail,
+    portal::{UNREADABLE_BIRTH, wrong_birth},
     resets::{ClientLogin, key_of},
 };
 use domain::{
-    EmailAddress, FieldErrors, Language, Refusal,
+    EmailAddress, Language, Refusal,
     address_changes::{AddressChangeState, Proof, WRONG_PROOF_LIMIT},
     audit::AuditAction,
     clients::ClientInput,
@@ -59,8 +60,7 @@ impl Services {
 
     async fn prove_birth(&self, linked: &Linked, form: &JoinForm, address: &str) -> Result<()> {
         let Some(Ok(given)) = form.date_of_birth() else {
-            let sentence = "Enter your date of birth as three numbers, for example 27 3 1988.";
-            return Err(Refusal::field("date_of_birth", sentence).into());
+            return Err(Refusal::field("date_of_birth", UNREADABLE_BIRTH).into());
         };
         if linked.of.client.date_of_birth == Some(given) {
             return Ok(());
@@ -75,16 +75,11 @@ impl Services {
         let about = About { client: Some(linked.of.client_id()), subject: Some(linked.change.id), detail: None };
         self.record(&mut tx, &linked.of.actor(organization, address), AuditAction::AddressChangeWrongAnswer, about).await?;
         tx.commit().await?;
-        let sentence = match WRONG_PROOF_LIMIT - count {
-            1 => "This is not the date of birth that the practice has on file. 1 try is left.".to_owned(),
-            left if left > 1 => format!("This is not the date of birth that the practice has on file. {left} tries are left."),
-            _ => {
-                return Err(
-                    Refusal::Rule("The date of birth was wrong five times, so this link is locked. Call the practice.".to_owned()).into()
-                );
-            }
-        };
-        Err(Refusal::Invalid(FieldErrors::one("date_of_birth", sentence)).into())
+        if is_locked {
+            let sentence = "The date of birth was wrong five times, so this link is locked. Call the practice.";
+            return Err(Refusal::Rule(sentence.to_owned()).into());
+        }
+        Err(Refusal::field("date_of_birth", wrong_birth(WRONG_PROOF_LIMIT - count)).into())
     }
 
     async fn carry_out(&self, tx: &mut Tx, linked: &Linked, address: &str) -> Result<()> {

@@ -76,8 +76,8 @@ impl Services {
         let moved = record.email_key != input.email.as_ref().map(EmailAddress::key);
         let waits = moved && self.change_address(tx, by, record, input).await?;
         // Until the new one is confirmed, the old one stays.
-        let kept = ClientInput { email: record.email.as_deref().and_then(|email| email.parse().ok()), ..input.clone() };
-        let input = if waits { &kept } else { input };
+        let kept = waits.then(|| ClientInput { email: record.email.as_deref().and_then(|email| email.parse().ok()), ..input.clone() });
+        let input = kept.as_ref().unwrap_or(input);
         if !store::clients::update(tx, by.actor.organization.0, client.0, input, self.now()).await? {
             return Err(Refusal::Conflict.into());
         }

@@ -37,7 +37,7 @@ impl Services {
             errors.add("password", sentence);
         }
         match birth_answer(&linked, form) {
-            BirthAnswer::Unreadable => errors.add("date_of_birth", "Enter your date of birth as three numbers, for example 27 3 1988."),
+            BirthAnswer::Unreadable => errors.add("date_of_birth", UNREADABLE_BIRTH),
             // Counted only beside a password that would do: what a program submits blindly is no answer.
             BirthAnswer::Wrong if errors.is_empty() => errors = self.count_wrong_answer(&linked, address).await?,
             BirthAnswer::NotAsked | BirthAnswer::Right | BirthAnswer::Wrong => {}
@@ -84,9 +84,7 @@ impl Services {
             )
             .into());
         }
-        let left = WRONG_ANSWER_LIMIT - count;
-        let tries = if left == 1 { "1 try is left".to_owned() } else { format!("{left} tries are left") };
-        Ok(FieldErrors::one("date_of_birth", format!("This is not the date of birth that the practice has on file. {tries}.")))
+        Ok(FieldErrors::one("date_of_birth", wrong_birth(WRONG_ANSWER_LIMIT - count)))
     }
 
     async fn accept(&self, tx: &mut Tx, linked: &Linked, password_hash: String, address: &str) -> Result<SessionToken> {
@@ -132,6 +130,14 @@ impl Services {
         let requests: Vec<_> = (0_i64..).zip(versions).map(request).collect();
         Ok(store::forms::insert_requests(tx, organization, &requests, self.now()).await?)
     }
+}
+
+pub(crate) const UNREADABLE_BIRTH: &str = "Enter your date of birth as three numbers, for example 27 3 1988.";
+
+/// With how many tries are left.
+pub(crate) fn wrong_birth(left: i64) -> String {
+    let tries = if left == 1 { "1 try is left".to_owned() } else { format!("{left} tries are left") };
+    format!("This is not the date of birth that the practice has on file. {tries}.")
 }
 
 /// R6, in words that tell nothing about anybody else.

@@ -17,3 +17,4 @@ pub(crate) use attachments::PicturePool;
 pub(crate) use fill::{kept_answers, read_questionnaire};
 pub(crate) use front::front;
 pub(crate) use home::request_view;
+pub(crate) use join::{UNREADABLE_BIRTH, wrong_birth};
