@@ -15,21 +15,11 @@ use wasm_bindgen_cli_support::Bindgen;
 
 pub(super) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What rustc 1.95 emits for wasm32-unknown-unknown and its predecessors did not, and what wasm-bindgen adds.
-const FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
+/// What makes the files smaller: one process for all of them.
+const OPTIMIZE: &str = "xtask/optimize.mjs";
 
-/// No inlining: it makes the file smaller and its Brotli copy, which is what people wait for, a tenth larger.
-const SHRINK: [&str; 4] =
-    ["--always-inline-max-function-size=0", "--flexible-inline-max-function-size=0", "--one-caller-inline-max-function-size=0", "-Oz"];
-
+/// What every page needs, as wasm-bindgen names it.
+const MAIN: &str = "anteroom_bg";
 /// What loads the parts. wasm-bindgen's script imports it, and esbuild makes one script of the two.
 const LOADER: &str = "__wasm_split.js";
 /// Of one build: which files each part of the pages needs.
@@ -51,8 +41,9 @@ pub fn build(mode: Mode) -> Outcome<Glue> {
     let compiled = files::read(&compile(mode)?)?;
     let folder = workspace::site_build().join("wasm").join(mode.name());
     let stamp_file = folder.join("stamp");
-    let tools = files::read(&workspace::root().join("package-lock.json"))?;
-    let stamp = files::digest(&[&compiled, &tools, FEATURES.concat().as_bytes(), SHRINK.concat().as_bytes()]);
+    let tools = ["package-lock.json", OPTIMIZE].map(|file| files::read(&workspace::root().join(file)));
+    let [lock, optimize] = tools;
+    let stamp = files::digest(&[&compiled, &lock?, &optimize?]);
     if files::read(&stamp_file).is_ok_and(|made| made == stamp.as_bytes()) {
         println!("The WASM is unchanged.");
     } else {
@@ -82,14 +73,15 @@ fn assemble(mode: Mode, compiled: &[u8], folder: &Path) -> Outcome {
     let mut needs = split(compiled, &raw)?;
     println!("wasm-bindgen …");
     bind(mode, &raw.join("main.wasm"), &raw)?;
-    optimize(mode, &raw.join("anteroom_bg.wasm"), &folder.join("anteroom.wasm"))?;
+    let pieces = pieces(&raw)?;
+    let small = folder.join("small");
+    let made = if mode == Mode::Release { optimize(&raw, &small, &pieces)? } else { &raw };
+    std::fs::rename(made.join(format!("{MAIN}.wasm")), folder.join("anteroom.wasm"))?;
     let mut loader = String::from_utf8(files::read(&raw.join(LOADER))?)?;
-    for piece in pieces(&raw)? {
-        let optimized = folder.join("piece.wasm");
-        optimize(mode, &raw.join(format!("{piece}.wasm")), &optimized)?;
-        let content = files::read(&optimized)?;
-        let name = format!("{piece}.{}.wasm", &files::digest(&[&content])[..16]);
-        std::fs::rename(&optimized, folder.join(&name))?;
+    for piece in pieces {
+        let made = made.join(format!("{piece}.wasm"));
+        let name = format!("{piece}.{}.wasm", &files::digest(&[&files::read(&made)?])[..16]);
+        std::fs::rename(made, folder.join(&name))?;
         loader = loader.replace(&format!("\"./{piece}.wasm\""), &format!("\"./{name}\""));
         for needed in needs.values_mut().flatten().filter(|needed| **needed == piece) {
             needed.clone_from(&name);
@@ -131,14 +123,17 @@ fn bind(mode: Mode, from: &Path, folder: &Path) -> Outcome {
     Ok(())
 }
 
-fn optimize(mode: Mode, from: &Path, to: &Path) -> Outcome {
-    if mode == Mode::Dev {
-        return files::write(to, &files::read(from)?);
+/// Makes the main file and the pieces smaller. Returns the folder where they are then.
+fn optimize<'to>(from: &Path, to: &'to Path, pieces: &[String]) -> Outcome<&'to Path> {
+    println!("Making the WASM small …");
+    files::clear(to)?;
+    let names = pieces.iter().map(String::as_str).chain([MAIN]).map(|name| format!("{name}.wasm")).collect::<Vec<_>>();
+    process::output(process::command("node").arg(OPTIMIZE).arg(from).arg(to).args(&names))?;
+    for folder in [from, to] {
+        let sizes = names.iter().map(|name| Ok(files::read(&folder.join(name))?.len())).collect::<Outcome<Vec<_>>>()?;
+        println!("{} in {}", kilobytes(sizes.iter().sum()), folder.file_name().unwrap_or_default().display());
     }
-    let before = files::read(from)?.len();
-    process::run(process::command(workspace::npm_bin("wasm-opt")).args(SHRINK).args(FEATURES).arg(from).arg("-o").arg(to))?;
-    println!("wasm-opt: {} -> {}", kilobytes(before), kilobytes(files::read(to)?.len()));
-    Ok(())
+    Ok(to)
 }
 
 fn read(folder: &Path) -> Outcome<Glue> {
