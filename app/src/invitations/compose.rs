@@ -167,7 +167,7 @@ pub(super) fn RecipientPreview(invite: Invite, prepared: Arc<SendDraft>, missing
                 {(count > 1).then(|| view! { <button type="button" class="button" aria-label="Next client" on:click=move |_| step.run(true)>"›"</button> })}
             </div>
             {warned}
-            <EmailPreview rendered from />
+            <EmailPreview rendered from preview=invite.drafts.preview />
         }
     })
 }

@@ -18,14 +18,19 @@ pub(crate) struct MessageDraft {
     pub faults: Memo<Vec<MessageFault>>,
     /// Whether the organization lets `{{FormList}}` tell forms' titles (R17).
     pub form_titles_allowed: RwSignal<bool>,
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser shows what is written meanwhile"))]
+    preview: Preview,
 }
 
+/// Shows what was just written in the preview, while there is one on the page.
+pub(crate) type Preview = StoredValue<Option<Callback<()>>>;
+
 impl MessageDraft {
-    fn new(form_titles_allowed: RwSignal<bool>) -> Self {
+    fn new(form_titles_allowed: RwSignal<bool>, preview: Preview) -> Self {
         let (subject, body) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
         let message = Memo::new(move |_| Message { subject: subject.get(), body_html: body.with(|body| tidy_html(body)) });
         let faults = Memo::new(move |_| message.with(|message| check(message, form_titles_allowed.get())));
-        Self { subject, body, message, faults, form_titles_allowed }
+        Self { subject, body, message, faults, form_titles_allowed, preview }
     }
 
     /// Puts another message in the place of what was typed.
@@ -39,6 +44,15 @@ impl MessageDraft {
         self.faults.with(|faults| faults.iter().any(|fault| fault.kind.blocks()))
     }
 
+    /// Before anything else follows from a keystroke, and before the browser lays the editor out: effects come after that.
+    #[cfg(feature = "hydrate")]
+    pub fn show(self) {
+        if let Some(show) = self.preview.try_get_value().flatten() {
+            // Nothing shows it once its page has gone.
+            let _gone = show.try_run(());
+        }
+    }
+
     #[cfg(feature = "hydrate")]
     pub fn is_blocked_at(self, place: FaultPlace) -> bool {
         self.faults.with(|faults| faults.iter().any(|fault| fault.place == place && fault.kind.blocks()))
@@ -50,12 +64,17 @@ impl MessageDraft {
 pub(crate) struct MessageDrafts {
     each: [(Language, MessageDraft); Language::ALL.len()],
     pub form_titles_allowed: RwSignal<bool>,
+    pub preview: Preview,
 }
 
 impl MessageDrafts {
     pub fn new() -> Self {
-        let form_titles_allowed = RwSignal::new(false);
-        Self { each: Language::ALL.map(|language| (language, MessageDraft::new(form_titles_allowed))), form_titles_allowed }
+        let (form_titles_allowed, preview) = (RwSignal::new(false), StoredValue::new(None));
+        Self {
+            each: Language::ALL.map(|language| (language, MessageDraft::new(form_titles_allowed, preview))),
+            form_titles_allowed,
+            preview,
+        }
     }
 
     pub fn of(self, language: Language) -> MessageDraft {

@@ -109,7 +109,14 @@ impl Fields {
                     let _gone = signal.try_set(written);
                 }
             };
-            let editor = rich_text::open(&subject, &body, write(draft.subject), write(draft.body), write(self.state)).await;
+            let show = |signal: RwSignal<String>| {
+                let write = write(signal);
+                move |written| {
+                    write(written);
+                    draft.show();
+                }
+            };
+            let editor = rich_text::open(&subject, &body, show(draft.subject), show(draft.body), write(self.state)).await;
             let opening = if editor.is_some() { Opening::Ready } else { Opening::Failed };
             match (editor, self.editor.is_disposed()) {
                 (Some(editor), true) => editor.destroy(),

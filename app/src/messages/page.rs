@@ -161,7 +161,7 @@ fn DefaultMessage(default: SendDraft) -> impl IntoView {
             <section class="card stack preview" aria-labelledby="message-preview">
                 <h2 id="message-preview">"Preview"</h2>
                 <p class="soft">"With an invented client's details."</p>
-                <EmailPreview rendered from />
+                <EmailPreview rendered from preview=writing.drafts.preview />
                 <SampleButton of=at_hand forms=writing.chosen />
             </section>
         </div>

@@ -1,6 +1,7 @@
 //! The preview: what a client will get, by the very function that sends it (R14). The HTML stands in a sandboxed frame
 //! of its own document, which can run nothing and load nothing; the server is not asked.
 
+use super::draft::Preview;
 use domain::messages::RenderedEmail;
 use leptos::{html, prelude::*};
 
@@ -23,19 +24,30 @@ impl Shown {
     }
 }
 
-/// `from` is the sender as a mail program shows it.
+/// `from` is the sender as a mail program shows it. `preview` is of what is being written, which is shown as it is.
 #[component]
-pub(crate) fn EmailPreview(rendered: Memo<Option<RenderedEmail>>, #[prop(into)] from: String) -> impl IntoView {
+pub(crate) fn EmailPreview(
+    rendered: Memo<Option<RenderedEmail>>,
+    #[prop(into)] from: String,
+    #[cfg_attr(not(feature = "hydrate"), expect(unused_variables, reason = "only a browser shows it meanwhile"))]
+    #[prop(optional)]
+    preview: Option<Preview>,
+) -> impl IntoView {
     let shown = RwSignal::new(Shown::Desktop);
     let is_dark = RwSignal::new(false);
     let frame = NodeRef::<html::Iframe>::new();
     let loads = RwSignal::new(0_u32);
     #[cfg(feature = "hydrate")]
-    browser::keep_written(frame, move || {
-        loads.track();
-        shown.track();
-        rendered.with(|rendered| rendered.as_ref().map(|rendered| in_scheme(&rendered.html, is_dark.get())).unwrap_or_default())
-    });
+    {
+        let show = browser::keep_written(frame, move || {
+            loads.track();
+            shown.track();
+            rendered.with(|rendered| rendered.as_ref().map(|rendered| in_scheme(&rendered.html, is_dark.get())).unwrap_or_default())
+        });
+        if let Some(preview) = preview {
+            preview.set_value(Some(show));
+        }
+    }
     let part =
         move |of: fn(&RenderedEmail) -> &String| move || rendered.with(|rendered| rendered.as_ref().map(of).cloned().unwrap_or_default());
     view! {
@@ -101,25 +113,36 @@ mod browser {
     /// What was written last, and into which document.
     type Written = (Document, String);
 
-    /// Writes what `content` gives into the frame whenever it changes, and once the frame's own document is there.
-    pub fn keep_written(frame: NodeRef<html::Iframe>, content: impl Fn() -> String + 'static) {
-        Effect::new(move |before: Option<Option<Written>>| {
-            let html = content();
+    /// Writes what `content` gives into the frame whenever it changes, and once the frame's own document is there. What it returns
+    /// does so at once.
+    pub fn keep_written(frame: NodeRef<html::Iframe>, content: impl Fn() -> String + 'static) -> Callback<()> {
+        let written = StoredValue::new_local(None::<Written>);
+        let content = StoredValue::new_local(content);
+        let show = move |frame: &HtmlIFrameElement| {
+            let html = content.try_with_value(|content| content())?;
+            let document = document_of(frame)?;
+            written.try_update_value(|written| {
+                if written.as_ref().is_some_and(|before| change(&document, before, &html)) || write(&document, &html).is_some() {
+                    *written = Some((document, html));
+                }
+            })
+        };
+        Effect::new(move |_| {
             let frame = frame.get()?;
-            let document = document_of(&frame)?;
-            if !before.flatten().is_some_and(|before| change(&document, &before, &html)) {
-                write(&document, &html)?;
-            }
+            show(&frame)?;
             // The height is that of the width it is shown at, which is known after the classes have changed.
             request_animation_frame(move || fit(&frame));
-            Some((document, html))
+            Some(())
         });
+        Callback::new(move |()| {
+            untrack(|| frame.try_get_untracked().flatten().and_then(|frame| show(&frame)));
+        })
     }
 
     /// Changes nothing but the words that differ: laying out one paragraph is quicker than making a document. `false` where that is
     /// not enough.
     fn change(document: &Document, (of, before): &Written, html: &str) -> bool {
-        of == document && changed_text(before, html).is_some_and(|changed| put(document, &changed).is_some())
+        of == document && (before == html || changed_text(before, html).is_some_and(|changed| put(document, &changed).is_some()))
     }
 
     /// `None`, and the document is to be written anew, where a text is not what it should be.

@@ -13,7 +13,7 @@ import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
 import { Dropcursor, UndoRedo } from '@tiptap/extensions';
 import type { Node as DocumentNode, Schema } from '@tiptap/pm/model';
-import { AllSelection, NodeSelection, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
+import { AllSelection, NodeSelection, Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { Suggestion } from '@tiptap/suggestion';
 import { html, token } from './message_html';
@@ -35,10 +35,14 @@ interface Options {
 
 type Place = 'subject' | 'body';
 
+/** Apple's systems put words of their own in the place of typed ones, and only of those that the browser has put in. */
+const IS_APPLE = /Mac|iP(hone|ad|od)/.test(navigator.platform);
+
 export class RichText {
   private readonly editors: Record<Place, Editor>;
   /** As it was last told or given; at first nothing is. */
   private readonly written: Partial<Record<Place, string>> = {};
+  private readonly told: Partial<Record<Place, DocumentNode>> = {};
   private last: Place = 'body';
   private state = '';
 
@@ -54,28 +58,57 @@ export class RichText {
       const value = element.dataset[name];
       if (value) attributes[`aria-${name}`] = value;
     }
-    return new Editor({
+    const editor = new Editor({
       element,
       injectCSS: false,
       extensions: [...(isBody ? BODY : SUBJECT), chips(this.options, element)],
       editorProps: {
         attributes,
         transformPastedHTML: (html) => tidyPasted(html),
+        handleKeyPress: (view, event) => this.type(place, view, event),
         // It closes the list of placeholders if that is open, and else the dialog that the field stands in.
         handleDOMEvents: { keydown: (view, event) => event.key === 'Escape' && !view.dom.hasAttribute('aria-controls') },
         ...(isBody ? {} : { clipboardTextParser: (text, context) => oneLine(context.doc.type.schema, text), handlePaste: pasteOneLine }),
       },
-      onUpdate: () => this.tell(place),
       onFocus: () => {
         this.last = place;
         this.tellState();
       },
       onTransaction: () => this.tellState(),
     });
+    // Before the field itself shows it, so that the browser lays out both at once.
+    editor.on('beforeTransaction', ({ transaction, nextState }) => {
+      if (transaction.docChanged && !transaction.getMeta('preventUpdate')) this.tell(place, nextState.doc);
+    });
+    return editor;
   }
 
-  private tell(place: Place): void {
-    const written = place === 'body' ? html(this.editors.body.state.doc) : text(this.editors.subject);
+  /**
+   * A sign at the caret goes into the document, from there into the preview, and then into the field, so that the browser lays out both
+   * at once; one that puts it in itself lays the paragraph out three times before it says so. What comes by an input method, or from a
+   * keyboard on the screen, is no such key, and goes the other way.
+   */
+  private type(place: Place, view: Editor['view'], event: KeyboardEvent): boolean {
+    const { selection } = view.state;
+    const sign = String.fromCharCode(event.charCode);
+    if (IS_APPLE || !(selection instanceof TextSelection) || !selection.$from.sameParent(selection.$to) || /[\r\n]/.test(sign)) return false;
+    const { from, to } = selection;
+    const insert = () => view.state.tr.insertText(sign, from, to);
+    if (view.someProp('handleTextInput', (handle) => handle(view, from, to, sign, insert))) return true;
+    const typed = insert();
+    this.tell(place, typed.doc);
+    queueMicrotask(() => view.dispatch(typed));
+    // With the next frame, which lays it out anyway.
+    requestAnimationFrame(() => {
+      if (!view.isDestroyed) view.dispatch(view.state.tr.scrollIntoView());
+    });
+    return true;
+  }
+
+  private tell(place: Place, doc: DocumentNode): void {
+    if (doc === this.told[place]) return;
+    this.told[place] = doc;
+    const written = place === 'body' ? html(doc) : text(doc);
     if (written === this.written[place]) return;
     this.written[place] = written;
     (place === 'body' ? this.options.onBody : this.options.onSubject)(written);
@@ -154,7 +187,7 @@ export class RichText {
     if (excerpts.length > 0 || FAULTS.getState(view.state) !== DecorationSet.empty) {
       view.dispatch(view.state.tr.setMeta(FAULTS, excerpts).setMeta('addToHistory', false));
     }
-    view.dom.setAttribute('aria-invalid', String(isWrong));
+    if (view.dom.getAttribute('aria-invalid') !== String(isWrong)) view.dom.setAttribute('aria-invalid', String(isWrong));
   }
 
   focus(place: Place): void {
@@ -335,8 +368,8 @@ function find(document: DocumentNode, words: string): { from: number; to: number
   return found;
 }
 
-function text(editor: Editor): string {
-  return editor.state.doc.textBetween(0, editor.state.doc.content.size, ' ', token);
+function text(doc: DocumentNode): string {
+  return doc.textBetween(0, doc.content.size, ' ', token);
 }
 
 function paragraph(line: string): Content {
