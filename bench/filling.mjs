@@ -4,8 +4,8 @@
 // Arguments: the address of a running demo practice, an administrator's e-mail address and password, the program `filling`.
 // Run by filling.sh.
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { chromium, request } from '@playwright/test';
+import { chromium } from '@playwright/test';
+import { office } from './office.mjs';
 
 const [url, email, password, program] = process.argv.slice(2);
 const STROKES = 200;
@@ -15,31 +15,7 @@ const SLOW = { offline: false, latency: 150, downloadThroughput: (1.6 * 1024 * 1
 const COUNTS = (process.env.COUNTS ?? '10,100,1000,5000').split(',').map(Number);
 const CLIENT_PASSWORD = 'seven quiet violet lanterns';
 
-const office = await request.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } });
-await office.post('/sign-in', { form: { email, password, next: '' }, maxRedirects: 0 });
-const ask = async (name, data) => {
-  const answer = await office.post(`/api/${name}`, { data });
-  if (!answer.ok()) throw new Error(`${name} answers ${answer.status()}: ${await answer.text()}`);
-  return answer.json();
-};
-
-async function invited(title) {
-  const address = `${randomUUID()}@mail.example`;
-  const none = { preferred_name: '', phone: '', date_of_birth: '', revision: 0 };
-  const client = await ask('clients/add', { form: { ...none, first_name: 'Bea', last_name: 'Measured', email: address } });
-  const clients = { These: [client] };
-  const draft = await ask('invitations/draft', { clients });
-  const forms = draft.forms.filter((form) => form.title === title).map((form) => form.id);
-  const batch = { idempotency_key: randomUUID(), clients, chosen_count: null, messages: [draft.messages[0].written], forms, save_as_default: false };
-  await ask('invitations/send', { batch });
-  for (;;) {
-    const mail = (await ask('mailbox/list', {})).find((mail) => mail.to.includes(address));
-    const { text } = mail ? await ask('mailbox/get', { id: mail.id }) : { text: '' };
-    const link = /http:\/\/\S+\/join\/[\w-]+/.exec(text)?.[0];
-    if (link) return link;
-  }
-}
-
+const { ask, invited, close } = await office(url, email, password);
 const executablePath = process.env.CHROMIUM ?? execFileSync('which', ['chromium']).toString().trim();
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, baseURL: url };
@@ -124,4 +100,4 @@ for (const count of COUNTS) {
   await cold.context().close();
 }
 await browser.close();
-await office.dispose();
+await close();

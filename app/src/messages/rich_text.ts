@@ -1,7 +1,7 @@
 // The message's two fields as rich text, by Tiptap on ProseMirror: a subject of one line, and a body. A placeholder is an
 // atom in both: it is put in, moved and deleted whole, and nobody types into it (R12). What the fields hold goes in and out as
 // the HTML of `domain::messages`, in which a placeholder is its token. Loaded when a message is first written.
-import { Editor, Extension, Node, mergeAttributes, type Content } from '@tiptap/core';
+import { Editor, Extension, Node, mergeAttributes } from '@tiptap/core';
 import { Bold } from '@tiptap/extension-bold';
 import { Document } from '@tiptap/extension-document';
 import { HardBreak } from '@tiptap/extension-hard-break';
@@ -12,12 +12,13 @@ import { BulletList, ListItem, ListKeymap, OrderedList } from '@tiptap/extension
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
 import { Dropcursor, UndoRedo } from '@tiptap/extensions';
-import type { Node as DocumentNode, Schema } from '@tiptap/pm/model';
+import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { AllSelection, NodeSelection, Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { Suggestion } from '@tiptap/suggestion';
 import { html, token } from './message_html';
 import { offers, type Placeholder } from './offers';
+import { oneLine, paragraph, pasteOneLine } from './one_line';
 import { tidyPasted } from './pasted';
 
 /** Of the page: where the fields stand, what they may carry, and who hears of changes. */
@@ -43,6 +44,7 @@ export class RichText {
   /** As it was last told or given; at first nothing is. */
   private readonly written: Partial<Record<Place, string>> = {};
   private readonly told: Partial<Record<Place, DocumentNode>> = {};
+  private typed: (() => void) | undefined;
   private last: Place = 'body';
   private state = '';
 
@@ -96,13 +98,23 @@ export class RichText {
     const insert = () => view.state.tr.insertText(sign, from, to);
     if (view.someProp('handleTextInput', (handle) => handle(view, from, to, sign, insert))) return true;
     const typed = insert();
+    this.typed = () => {
+      if (!view.isDestroyed) view.dispatch(typed);
+    };
     this.tell(place, typed.doc);
-    queueMicrotask(() => view.dispatch(typed));
+    queueMicrotask(() => this.flush());
     // With the next frame, which lays it out anyway.
     requestAnimationFrame(() => {
       if (!view.isDestroyed) view.dispatch(view.state.tr.scrollIntoView());
     });
     return true;
+  }
+
+  /** Puts the sign that was typed into the field; before anything else is, for which the page may ask as soon as it hears of the sign. */
+  private flush(): void {
+    const typed = this.typed;
+    this.typed = undefined;
+    typed?.();
   }
 
   private tell(place: Place, doc: DocumentNode): void {
@@ -130,6 +142,7 @@ export class RichText {
   write(place: Place, content: string): void {
     const before = this.written[place];
     if (content === before) return;
+    this.flush();
     this.written[place] = content;
     const written = place === 'body' ? content : paragraph(content);
     this.editors[place].chain().setMeta('addToHistory', before !== undefined).setContent(written, { emitUpdate: false }).run();
@@ -182,6 +195,7 @@ export class RichText {
 
   /** Marks what is wrong in a field, in the words that stand there; `isWrong` also where none stand. */
   mark(place: Place, excerpts: string[], isWrong: boolean): void {
+    this.flush();
     const { view } = this.editors[place];
     // At most keystrokes nothing is wrong, and nothing was.
     if (excerpts.length > 0 || FAULTS.getState(view.state) !== DecorationSet.empty) {
@@ -370,21 +384,4 @@ function find(document: DocumentNode, words: string): { from: number; to: number
 
 function text(doc: DocumentNode): string {
   return doc.textBetween(0, doc.content.size, ' ', token);
-}
-
-function paragraph(line: string): Content {
-  return { type: 'paragraph', ...(line ? { content: [{ type: 'text', text: line }] } : {}) };
-}
-
-function oneLine(schema: Schema, words: string) {
-  const line = words.replace(/\s+/g, ' ');
-  return schema.topNodeType.create(null, schema.nodes['paragraph']!.create(null, line ? schema.text(line) : null)).slice(1, 1 + line.length);
-}
-
-/** A subject takes the words of what is pasted, and nothing else of it. */
-function pasteOneLine(view: Editor['view'], event: ClipboardEvent): boolean {
-  const line = event.clipboardData?.getData('text/plain').replace(/\s+/g, ' ');
-  if (!line) return false;
-  view.dispatch(view.state.tr.insertText(line).scrollIntoView());
-  return true;
 }
