@@ -115,6 +115,31 @@ test('killed and closed at once: the form opened again has what was typed', asyn
   await expect(broughtBack(later), 'once').toBeHidden();
 });
 
+test('what is typed before the program has arrived is heard when it has', async ({ page, context, practice, person }) => {
+  await begin(page, practice, 'Tove', 'Adult history');
+  const address = page.url();
+  await page.close();
+  const early = await context.newPage();
+  let arrive!: () => void;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await early.route(/\.wasm$/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await early.goto(address);
+  const reason = (of: Page) => of.getByLabel('What would you like help with?');
+  await reason(early).pressSequentially('Before there was anything to hear it');
+  await early.getByRole('radio', { name: 'Some months' }).check();
+  await expect(status(early)).toHaveText('');
+  arrive();
+  await expect(status(early)).toHaveText(SAVED);
+  await expect(reason(early)).toHaveValue('Before there was anything to hear it');
+  expect(await onServer(early, person, reason)).toBe('Before there was anything to hear it');
+  await early.reload();
+  await hydrated(early);
+  await expect(early.getByRole('radio', { name: 'Some months' })).toBeChecked();
+});
+
 test('the network drops and returns: it says so, and sends at once', async ({ page, context, practice, person, guard }) => {
   await begin(page, practice, 'Cleo');
   await offline(context, guard);

@@ -11,6 +11,7 @@ pub fn keep_as_typed(node: NodeRef<html::Form>, sending: Sending) {
         let own = send_wrapper(form.clone());
         let input = on(&form, "input", move |event| hear(&own, state, &event));
         let change = on(&form, "change", move |event| left(state, &event));
+        catch_up(&form, state);
         let submit = on(&form, "submit", move |event| sending.hold_submit(&event));
         on_cleanup(move || {
             input();
@@ -41,12 +42,46 @@ fn send_wrapper<T>(value: T) -> leptos::__reexports::send_wrapper::SendWrapper<T
     leptos::__reexports::send_wrapper::SendWrapper::new(value)
 }
 
+/// What was typed and chosen before there was anything here to hear it: the page stands long before the program has arrived.
+fn catch_up(form: &web_sys::HtmlFormElement, state: Filled) {
+    let controls = form.elements();
+    let controls = (0..controls.length()).filter_map(|at| controls.item(at)?.dyn_into::<web_sys::HtmlElement>().ok());
+    // Of a question with several controls it is heard once for each that was changed, and says the same each time.
+    for control in controls.filter(|control| was_changed(control).unwrap_or_default()) {
+        hear_of(form, state, &control);
+    }
+}
+
+/// Whether a control says something else than the page that came.
+fn was_changed(control: &web_sys::HtmlElement) -> Option<bool> {
+    if let Some(input) = control.dyn_ref::<web_sys::HtmlInputElement>() {
+        return Some(match input.type_().as_str() {
+            "checkbox" | "radio" => input.checked() != input.default_checked(),
+            "file" | "hidden" => false,
+            _ => input.value() != input.default_value(),
+        });
+    }
+    if let Some(area) = control.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        return Some(area.value() != area.default_value().ok()?.replace("\r\n", "\n"));
+    }
+    let options = control.dyn_ref::<web_sys::HtmlSelectElement>()?.options();
+    let mut options = (0..options.length()).filter_map(|at| options.item(at)?.dyn_into::<web_sys::HtmlOptionElement>().ok());
+    // Where the page chose none, the browser shows the first.
+    let first = options.next()?;
+    let others_chosen = options.any(|option| option.selected() != option.default_selected());
+    Some(others_chosen || (first.default_selected() && !first.selected()))
+}
+
 /// A key, or a choice: takes the question's fields as a post would.
 pub fn hear(form: &web_sys::HtmlFormElement, state: Filled, event: &web_sys::Event) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
     slide(&target);
     choose_alone(&target);
-    let Some(name) = name_of(&target) else { return };
+    hear_of(form, state, &target);
+}
+
+fn hear_of(form: &web_sys::HtmlFormElement, state: Filled, control: &web_sys::HtmlElement) {
+    let Some(name) = name_of(control) else { return };
     let place = place_of_field(&name).to_owned();
     let names = [place.clone(), format!("{place}{OTHER_SUFFIX}"), format!("{place}{UNIT_SUFFIX}")];
     let fields: Vec<(String, String)> =

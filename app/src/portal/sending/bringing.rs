@@ -19,6 +19,8 @@ impl Sending {
     pub(super) fn bring_back(self) {
         let Some(Opened { page, .. }) = self.opened.try_get_value() else { return };
         let Some((unsent, names)) = self.device.with_value(device::Device::find) else { return };
+        // And what was typed before the program was here, which is later.
+        let unsent = unsent.with(self.unsent());
         let merged = unsent.merge(&page.questionnaire, &page.answers, page.revision);
         let unread = unsent.unread_beside(&page.answers);
         if merged.contested.is_empty() && !merged.took && unread.is_empty() {
