@@ -52,8 +52,10 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     let path = use_context::<http::request::Parts>().map(|request| request.uri.path().to_owned()).unwrap_or_default();
     let (now, later) = assets.pieces(&path);
     let is_staffs = !crate::parts::is_clients(crate::parts::part_of(&path));
-    let preload =
-        |url: &String| view! { <link rel="preload" href=url.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> };
+    // After what the page is read with: it can be filled in and posted before the program is there.
+    let preload = |url: &String| {
+        view! { <link rel="preload" href=url.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" fetchpriority="low" /> }
+    };
     let preloads: Vec<_> = std::iter::once(&wasm).chain(now).map(preload).collect();
     let prefetches: Vec<_> =
         later.into_iter().map(|url| view! { <link rel="prefetch" href=url.clone() crossorigin="anonymous" /> }).collect();
