@@ -9,6 +9,7 @@ use super::tree::{Spot, around, item_mut, items_in_mut, spot_of};
 use crate::forms::extension::{Extension, ITEM_CONTROL, MAX_OCCURS, MIN_OCCURS};
 use crate::forms::item::{Item, ItemType};
 use crate::forms::questionnaire::Questionnaire;
+use crate::forms::signing::{Signer, set_signer};
 use serde_json::{Map, json};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +46,8 @@ pub enum ItemEdit {
     ShowAs(ShowAs),
     /// As people write them, with commas between; of a number, the first.
     Units(String),
+    /// Who signs, where the answer is a signature.
+    Signer(Signer),
     Choice(ChoiceEdit),
     Condition(ConditionEdit),
 }
@@ -184,6 +187,8 @@ fn change(form: &mut Questionnaire, link_id: &str, what: &ItemEdit) -> Result<()
         ItemEdit::Limit(limit, text) => super::facets::set_limit(item, *limit, text)?,
         ItemEdit::ShowAs(way) => super::facets::set_shown_as(item, *way)?,
         ItemEdit::Units(text) => super::facets::set_units(item, text)?,
+        ItemEdit::Signer(_) if !item.is_signature() => return Err(DesignRefusal::DoesNotFit),
+        ItemEdit::Signer(signer) => set_signer(item, *signer),
         ItemEdit::Help(_) | ItemEdit::Choice(_) | ItemEdit::Condition(_) => {}
     }
     Ok(())

@@ -5,6 +5,7 @@ use crate::forms::extension::{
     VARIABLE,
 };
 use crate::forms::item::Item;
+use crate::forms::signing::{asked_signatures, signer_of};
 
 /// Sentences for the page; nothing for most questions.
 pub fn kept_in_words(item: &Item) -> Vec<String> {
@@ -16,7 +17,10 @@ pub fn kept_in_words(item: &Item) -> Vec<String> {
     say(item.extension(VARIABLE).is_some(), "It names a variable for expressions.");
     say(!item.initial.is_empty(), "It starts with an answer.");
     say(item.is_hidden(), "It is hidden from clients.");
-    say(item.is_signature(), "Its answer is a signature.");
+    let signatures = asked_signatures(&item.extension).count();
+    say(item.is_signature() && signer_of(item).is_none(), "Its signature is of a kind that has no name here.");
+    say(item.is_signature() && signatures > 1, "Others sign it as well.");
+    say(!item.is_signature() && signatures > 0, "It is signed when it is filled in.");
     say(item.extension(REGEX).is_some(), "A pattern says how its answer is written.");
     say(item.other.contains_key("answerValueSet"), "Its choices come from a list in the form’s file.");
     say(item.other.contains_key("code"), "It has codes, by which other programs know it.");
