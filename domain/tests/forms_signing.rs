@@ -79,11 +79,8 @@ fn errors(response: &Value) -> Vec<(&'static str, Option<String>)> {
 
 #[test]
 fn each_signature_that_is_asked_for_is_a_question_in_plain_words() {
-    let asked: Vec<(String, String)> = form()
-        .items()
-        .filter(|item| item.is_signature())
-        .map(|item| (item.link_id.clone(), item.question().to_owned()))
-        .collect();
+    let asked: Vec<(String, String)> =
+        form().items().filter(|item| item.is_signature()).map(|item| (item.link_id.clone(), item.question().to_owned())).collect();
     let wanted = [
         ("photos~signer1", "Your signature"),
         ("terms~signer1", "Signature of the interpreter"),
@@ -164,7 +161,9 @@ fn a_signature_that_stays_as_it_was_keeps_its_time() {
     answers.set("~signer3", drawn("Wilma Witness", "M9 9L3 4"));
     let later = ResponseHeader { authored: "2026-11-28T10:00:00Z".parse().unwrap(), ..header("completed") };
     let second = to_signed_response(&form, &answers, &later, &form.signing_times(&first, &answers));
-    let when = |response: &Value, at: usize| -> DateTime<Utc> { response["extension"][at]["valueSignature"]["when"].as_str().unwrap().parse().unwrap() };
+    let when = |response: &Value, at: usize| -> DateTime<Utc> {
+        response["extension"][at]["valueSignature"]["when"].as_str().unwrap().parse().unwrap()
+    };
     assert_eq!((when(&second, 0), when(&second, 2)), (when(&first, 0), when(&first, 2)));
     assert_eq!(when(&second, 1), later.authored);
     assert_eq!(form.signing_times(&second, &answers).len(), 6);
@@ -242,7 +241,9 @@ fn no_more_is_taken_than_a_signature_has() {
         assert_eq!(Drawing::parse(path).unwrap().to_string(), path);
     }
     assert_eq!(Drawing::parse("M1 2").unwrap().to_string(), "M1 2L1 2", "a dot");
-    for path in ["1 2", "M601 1", "M1 201", "M-1 1", "M1 +1", "M1,1", "M1 1l2 2", "M1 1 ", "M", "M1 1L", "M1 1M", "M1.5 1", "M99999999999 1"] {
+    for path in
+        ["1 2", "M601 1", "M1 201", "M-1 1", "M1 +1", "M1,1", "M1 1l2 2", "M1 1 ", "M", "M1 1L", "M1 1M", "M1.5 1", "M99999999999 1"]
+    {
         assert!(Drawing::parse(path).is_err(), "{path}");
     }
     assert!(Drawing::parse(&format!("M1 1{}", "L2 2".repeat(MOST_POINTS))).is_err());

@@ -127,7 +127,13 @@ fn strokes(surface: &mut Surface<'_>, (x, y): (f32, f32), width: f32, drawing: &
     let scale = width / f32::from(DRAWING_WIDTH);
     let at = |(across, down): (u16, u16), further: f32| (x + (f32::from(across) + further) * scale, y + f32::from(down) * scale);
     surface.set_fill(None);
-    surface.set_stroke(Some(Stroke { paint: rgb::Color::black().into(), width: 1.2, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() }));
+    surface.set_stroke(Some(Stroke {
+        paint: rgb::Color::black().into(),
+        width: 1.2,
+        line_cap: LineCap::Round,
+        line_join: LineJoin::Round,
+        ..Stroke::default()
+    }));
     for stroke in drawing.strokes() {
         let mut path = PathBuilder::new();
         for (number, point) in stroke.iter().enumerate() {

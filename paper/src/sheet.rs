@@ -38,10 +38,27 @@ impl SheetSize {
 
 #[derive(Debug)]
 pub enum Mark {
-    Text { x: f32, baseline: f32, line: Line, style: Style, part: PartId },
-    Rule { x: f32, y: f32, width: f32, is_strong: bool },
+    Text {
+        x: f32,
+        baseline: f32,
+        line: Line,
+        style: Style,
+        part: PartId,
+    },
+    Rule {
+        x: f32,
+        y: f32,
+        width: f32,
+        is_strong: bool,
+    },
     /// In a box of this width; its height follows from the pad's.
-    Drawing { x: f32, y: f32, width: f32, drawing: Drawing, part: PartId },
+    Drawing {
+        x: f32,
+        y: f32,
+        width: f32,
+        drawing: Drawing,
+        part: PartId,
+    },
 }
 
 /// A heading as the list of contents beside the document has it.

@@ -40,7 +40,9 @@ fn line(state: Filled, contested: &Contested) -> AnyView {
 
 /// Two drawings under the same name are told apart by looking at them.
 fn drawn(values: &[AnswerValue]) -> Option<AnyView> {
-    values.iter().find_map(|value| if let AnswerValue::Signed(signed) = value { Some(drawing_view(&signed.drawing, &signed.words())) } else { None })
+    values
+        .iter()
+        .find_map(|value| if let AnswerValue::Signed(signed) = value { Some(drawing_view(&signed.drawing, &signed.words())) } else { None })
 }
 
 fn words(values: &[AnswerValue]) -> String {

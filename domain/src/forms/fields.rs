@@ -82,7 +82,12 @@ pub fn answers_from_fields(form: &Questionnaire, fields: &[(String, String)]) ->
 /// Reads one question's fields, as [`answers_from_fields`] does.
 pub fn answers_from_question(item: &Item, place: &str, fields: &[(String, String)]) -> Result<Vec<AnswerValue>, AnswerFault> {
     let named = |wanted: &str| fields.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.as_str()).collect::<Vec<_>>();
-    let typed = TypedFields { own: named(place), other: named(&other_name(place)), unit: named(&unit_name(place)), drawn: named(&drawn_name(place)) };
+    let typed = TypedFields {
+        own: named(place),
+        other: named(&other_name(place)),
+        unit: named(&unit_name(place)),
+        drawn: named(&drawn_name(place)),
+    };
     item.read_fields(&typed).map_err(|kind| AnswerFault::of(item, place, kind))
 }
 

@@ -150,7 +150,8 @@ impl Questionnaire {
     }
 
     pub fn needs_signature(&self) -> bool {
-        Extension::find(&self.extension, SIGNATURE_REQUIRED).is_some() || self.items().any(|item| item.extension(SIGNATURE_REQUIRED).is_some())
+        Extension::find(&self.extension, SIGNATURE_REQUIRED).is_some()
+            || self.items().any(|item| item.extension(SIGNATURE_REQUIRED).is_some())
     }
 
     /// The items that cannot be answered here yet, for a warning before the form is published.

@@ -140,7 +140,11 @@ fn a_drawn_signature_is_strokes_with_words_for_whoever_does_not_see_them() {
     let times = TimesOfSigning::from([("name".to_owned(), moment(-5))]);
     let of = |path: &str| ResponsePaper { items: filed_at(&form, &answers(path), &times), ..phq9(&[1; 9]) };
     let one = read(&of("M10 20L300 100L590 20M300 150"));
-    assert!(one.text().contains("Drawn and typed as a witness on 26 November 2026, 9:55, and submitted on 26 November 2026, 10:00"), "{}", one.text());
+    assert!(
+        one.text().contains("Drawn and typed as a witness on 26 November 2026, 9:55, and submitted on 26 November 2026, 10:00"),
+        "{}",
+        one.text()
+    );
     assert_eq!(one.alternatives(), ["Signature of Wilma Witness, drawn by hand"]);
     assert_eq!((one.count("Figure"), one.untagged()), (1, 0));
     // A page that has no room for it has it on the next; the longest that is taken is drawn.

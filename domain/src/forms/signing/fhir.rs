@@ -35,7 +35,12 @@ pub(in crate::forms) struct Signing<'a> {
 }
 
 /// What was given at a signature's question, as the extension that says so; `number` is which of its item's signatures it is.
-pub(in crate::forms) fn signature_extension(item: &Item, number: usize, (place, value): (&str, &AnswerValue), signing: &Signing<'_>) -> Option<Value> {
+pub(in crate::forms) fn signature_extension(
+    item: &Item,
+    number: usize,
+    (place, value): (&str, &AnswerValue),
+    signing: &Signing<'_>,
+) -> Option<Value> {
     let (name, drawing) = match value {
         AnswerValue::Text(name) => (name.as_str(), None),
         AnswerValue::Signed(Signed { name, drawing }) => (name.as_str(), Some(drawing)),
@@ -47,12 +52,10 @@ pub(in crate::forms) fn signature_extension(item: &Item, number: usize, (place, 
         kinds.push(json!({ "display": words_of(asked) }));
     }
     let when = signing.times.get(place).copied().unwrap_or(signing.now).to_rfc3339_opts(SecondsFormat::Millis, true);
-    let who = if name.is_empty() {
-        json!({ "extension": [{ "url": ABSENT, "valueCode": "unknown" }] })
-    } else {
-        json!({ "display": name })
-    };
-    let mut signature = json!({ "extension": [{ "url": SIGNATURE_NUMBER, "valuePositiveInt": number }], "type": kinds, "when": when, "who": who });
+    let who =
+        if name.is_empty() { json!({ "extension": [{ "url": ABSENT, "valueCode": "unknown" }] }) } else { json!({ "display": name }) };
+    let mut signature =
+        json!({ "extension": [{ "url": SIGNATURE_NUMBER, "valuePositiveInt": number }], "type": kinds, "when": when, "who": who });
     if Signer::of(asked) == Some(Signer::Guardian) {
         signature["onBehalfOf"] = json!({ "reference": signing.subject });
     }

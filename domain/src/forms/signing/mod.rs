@@ -10,8 +10,8 @@ pub use drawing::{DRAWING_HEIGHT, DRAWING_WIDTH, Drawing, MOST_POINTS, MOST_STRO
 pub(super) use fhir::{SIGNATURE, SIGNATURE_NUMBER, Signing, given, signature_extension};
 pub use fhir::{SigningTimes, TimesOfSigning};
 pub(super) use places::{is_reserved, signer_number};
-pub(super) use signer::{asked_signatures, set_signer};
 pub use signer::{Signer, signer_of};
+pub(super) use signer::{asked_signatures, set_signer};
 
 use serde::{Deserialize, Serialize};
 

@@ -41,8 +41,7 @@ impl Questionnaire {
 
     /// The signatures of the form as a whole that no question in it asks for already, each with its number.
     pub(in crate::forms) fn signatures_of_form(&self) -> Vec<(usize, Extension)> {
-        let mut by_questions: Vec<Vec<Value>> =
-            self.items().flat_map(|item| asked_signatures(&item.extension)).map(codings).collect();
+        let mut by_questions: Vec<Vec<Value>> = self.items().flat_map(|item| asked_signatures(&item.extension)).map(codings).collect();
         let is_open = |(_, asked): &(usize, &Extension)| {
             let same = by_questions.iter().position(|codings_there| *codings_there == codings(asked));
             same.map(|at| by_questions.swap_remove(at)).is_none()
@@ -62,7 +61,8 @@ fn add_signers(item: &mut Item) {
     }
     // A question for a name is the first signature itself.
     let own = usize::from(item.is_signature());
-    let asked: Vec<(usize, Extension)> = (1..).zip(asked_signatures(&item.extension)).skip(own).map(|(at, asked)| (at, asked.clone())).collect();
+    let asked: Vec<(usize, Extension)> =
+        (1..).zip(asked_signatures(&item.extension)).skip(own).map(|(at, asked)| (at, asked.clone())).collect();
     for (number, asked) in asked {
         let mut signature = question(&item.link_id, number, &asked);
         // Of a question that may stay open, it is asked for once that is answered.
