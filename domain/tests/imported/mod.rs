@@ -3,8 +3,8 @@
 //! `import` and of the property test `forms_import` alike.
 
 use domain::forms::{
-    Answers, Completeness, Questionnaire, ResponseHeader, answers_from_fields, answers_from_response, check_each, fields_from_answers, filed,
-    readable, score, starting_answers, to_response, visible,
+    Answers, Completeness, Questionnaire, ResponseHeader, answers_from_fields, answers_from_response, check_each, fields_from_answers,
+    filed, readable, score, starting_answers, to_response, visible,
 };
 use serde_json::Value;
 

@@ -106,7 +106,8 @@ fn step_of(event: &ev::KeyboardEvent) -> Option<DesignStep> {
 fn keep_moving(designer: Designer) {
     let listener = window_event_listener(ev::keydown, move |event| {
         let is_nowhere = document().active_element().is_none_or(|focus| focus.tag_name() == "BODY");
-        if !is_nowhere {
+        // The row itself has heard of it, where it had the focus.
+        if !is_nowhere || event.default_prevented() {
             return;
         }
         let moving = designer.moving.try_get_untracked().flatten();
