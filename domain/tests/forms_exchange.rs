@@ -158,7 +158,10 @@ fn staff_read_headings_questions_and_answers_but_nothing_hidden() {
     let answers = read(&form, &[("legal-name", "Ada Sample"), ("insured", "false"), ("insurance-company", "left over"), ("supports", "1")]);
     let lines = readable(&form, &answers);
     let line = |question: &str| lines.iter().find(|line| line.question == question);
-    assert_eq!(lines[0], ReadableItem { level: 0, heading: true, question: "About you".to_owned(), answers: vec![], files: vec![] });
+    assert_eq!(
+        lines[0],
+        ReadableItem { level: 0, heading: true, question: "About you".to_owned(), answers: vec![], files: vec![], signature: None }
+    );
     assert_eq!(line("Your legal name").unwrap().answers, ["Ada Sample"]);
     assert_eq!(line("Do you have insurance?").unwrap().answers, ["No"]);
     assert_eq!(line("Do you need any of these for your visit?").unwrap().answers, ["An interpreter"]);

@@ -210,6 +210,75 @@ test.describe('The form designer', () => {
     await accessible(page);
   });
 
+  test('who signs is said without FHIR, tried, and comes back from a file', async ({ page, person, server }) => {
+    await visit(page, FORMS);
+    await page.getByRole('button', { name: 'New form' }).click();
+    await page.getByLabel('Title').fill('Consent of two');
+    await add(page, 'Signature', 'Sign here');
+    await expect(page.getByLabel('Who signs')).toHaveValue('0');
+    await add(page, 'Signature', 'Whoever saw it signs here');
+    await page.getByLabel('Who signs').selectOption({ label: 'A witness' });
+    await accessible(page);
+    await expect(tryIt(page).getByRole('textbox', { name: 'Sign here' })).toHaveAccessibleDescription(/It stands for your signature/);
+    await expect(tryIt(page).getByRole('textbox', { name: 'Whoever saw it signs here' })).toHaveAccessibleDescription(/Whoever signs types their full name/);
+    await expect(tryIt(page).getByRole('img', { name: 'Sign here, nothing drawn yet' })).toBeVisible();
+    await saved(page);
+    const href = (await page.getByRole('link', { name: 'Export' }).getAttribute('href'))!;
+    const { item } = await (await page.request.get(href)).json();
+    expect(item.map((one: { extension: { valueCodeableConcept: { coding: { code: string }[] } }[] }) => one.extension[0]!.valueCodeableConcept.coding[0]!.code)).toEqual([
+      '1.2.840.10065.1.12.1.7',
+      '1.2.840.10065.1.12.1.8',
+    ]);
+
+    // What is typed in the moment in which the tab is closed is in the draft.
+    const address = page.url();
+    const other = await person({ viewport: { width: 1440, height: 900 } });
+    await signIn(other, server.signIn('Administrator'));
+    await page.getByLabel('Title').fill('Consent of two people');
+    await page.close({ runBeforeUnload: false });
+    const title = async () => {
+      await visit(other, address);
+      return other.getByLabel('Title').inputValue();
+    };
+    await expect.poll(title).toBe('Consent of two people');
+  });
+
+  test('a question becomes one of another kind, and what is lost by it is told before', async ({ page }) => {
+    await visit(page, FORMS);
+    await page.getByRole('button', { name: 'New form' }).click();
+    await page.getByLabel('Title').fill('Kinds');
+    await add(page, 'One choice', 'Do you smoke?');
+    await add(page, 'Short text', 'Your postal code');
+    await page.getByText('Start and pattern').click();
+    await page.getByLabel('Pattern').fill('[0-9');
+    await expect(page.getByText('This pattern cannot be read.')).toBeVisible();
+    await page.getByLabel('Pattern').fill('[0-9]{5}');
+    await page.getByLabel('Starts with').fill('12345');
+    await expect(tryIt(page).getByRole('textbox', { name: /Your postal code/ })).toBeVisible();
+    await row(page, /^Do you smoke/).click();
+    await page.getByLabel('Kind of question').selectOption({ label: 'Yes or no' });
+    const asked = page.getByRole('dialog', { name: 'Change the kind of a question' });
+    await expect(asked.getByRole('listitem')).toHaveText(['its choices and what they count']);
+    await accessible(page);
+    await page.keyboard.press('Escape');
+    await expect(page.getByLabel('Kind of question').locator('option:checked')).toHaveText('One choice');
+    await page.getByLabel('Kind of question').selectOption({ label: 'Yes or no' });
+    await asked.getByRole('button', { name: 'Change it' }).click();
+    await expect(row(page, /^Do you smoke/)).toContainText('Yes or no');
+    await expect(tryIt(page).getByRole('group', { name: /Do you smoke/ }).getByLabel('Yes')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(row(page, /^Do you smoke/)).toContainText('One choice');
+
+    // Two keys in a row are two steps, also while the first is still under way.
+    await add(page, 'Number', 'Last');
+    await row(page, /^Last/).focus();
+    await page.keyboard.press('Alt+ArrowUp', { delay: 0 });
+    await page.keyboard.press('Alt+ArrowUp', { delay: 0 });
+    await expect(page.getByText('“Last” is number 1 of 3 now.')).toBeVisible();
+    await expect(row(page, /^Last/)).toBeFocused();
+    await saved(page);
+  });
+
   for (const [width, height] of [[390, 844], [820, 1180], [1024, 768]] as const) {
     test(`it is usable at ${width} × ${height}`, async ({ page }) => {
       await page.setViewportSize({ width, height });

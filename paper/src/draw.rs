@@ -10,6 +10,7 @@ use crate::{
     sheet::{Bookmark, MARGIN, Mark, SheetSize},
 };
 use chrono::{DateTime, Datelike, Timelike, Utc};
+use domain::forms::{DRAWING_WIDTH, Drawing};
 use krilla::{
     Document, SerializeSettings,
     color::rgb,
@@ -20,7 +21,7 @@ use krilla::{
     num::NormalizedF32,
     outline::{Outline, OutlineNode},
     page::PageSettings,
-    paint::Fill,
+    paint::{Fill, LineCap, LineJoin, Stroke},
     surface::Surface,
     tagging::{ArtifactType, ContentTag, Identifier},
 };
@@ -80,6 +81,14 @@ fn page_of(surface: &mut Surface<'_>, faces: &Faces, marks: Vec<Mark>, drawn: &m
                 }
                 text(surface, faces, (x, baseline), &line, style);
             }
+            Mark::Drawing { x, y, width, drawing, part } => {
+                if open.take().is_some() {
+                    surface.end_tagged();
+                }
+                drawn.push((part, surface.start_tagged(ContentTag::Other)));
+                strokes(surface, (x, y), width, &drawing);
+                surface.end_tagged();
+            }
             Mark::Rule { x, y, width, is_strong } => {
                 if open.take().is_some() {
                     surface.end_tagged();
@@ -111,6 +120,32 @@ fn rule(surface: &mut Surface<'_>, (x, y): (f32, f32), width: f32, is_strong: bo
         surface.set_fill(Some(fill(colour)));
         surface.draw_path(&path);
     }
+}
+
+/// A signature as it was drawn. A dot is a line from a point to itself, which only some programs paint, so it goes a hair further.
+fn strokes(surface: &mut Surface<'_>, (x, y): (f32, f32), width: f32, drawing: &Drawing) {
+    let scale = width / f32::from(DRAWING_WIDTH);
+    let at = |(across, down): (u16, u16), further: f32| (x + (f32::from(across) + further) * scale, y + f32::from(down) * scale);
+    surface.set_fill(None);
+    surface.set_stroke(Some(Stroke {
+        paint: rgb::Color::black().into(),
+        width: 1.2,
+        line_cap: LineCap::Round,
+        line_join: LineJoin::Round,
+        ..Stroke::default()
+    }));
+    for stroke in drawing.strokes() {
+        let mut path = PathBuilder::new();
+        for (number, point) in stroke.iter().enumerate() {
+            let is_dot = number > 0 && stroke.first() == Some(point);
+            let (x, y) = at(*point, if is_dot { 0.1 } else { 0.0 });
+            if number == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+        }
+        if let Some(path) = path.finish() {
+            surface.draw_path(&path);
+        }
+    }
+    surface.set_stroke(None);
 }
 
 /// A line at the upper or lower edge of a page, at both of its sides.

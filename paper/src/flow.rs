@@ -8,6 +8,7 @@ use crate::{
     sheet::{MARGIN, Mark, SheetSize, Sheets},
     wording::{in_one_line, wording},
 };
+use domain::forms::{DRAWING_HEIGHT, DRAWING_WIDTH, Drawing};
 
 /// The least of a row that stands on a page if it must be divided.
 const LEAST: f32 = 56.0;
@@ -16,14 +17,21 @@ const ROW_SPACE: f32 = 4.0;
 /// Lines below each other, each in its own style.
 pub struct Cell {
     lines: Vec<(Line, Style)>,
+    /// In place of lines, and how wide.
+    drawing: Option<(Drawing, f32)>,
     x: f32,
     part: PartId,
 }
 
 impl Cell {
     fn height(&self) -> f32 {
-        self.lines.iter().map(|(_, style)| style.leading()).sum()
+        let drawn = self.drawing.as_ref().map_or(0.0, |(_, width)| drawing_height(*width));
+        drawn + self.lines.iter().map(|(_, style)| style.leading()).sum::<f32>()
     }
+}
+
+fn drawing_height(width: f32) -> f32 {
+    width * f32::from(DRAWING_HEIGHT) / f32::from(DRAWING_WIDTH)
 }
 
 struct Heading {
@@ -66,7 +74,12 @@ impl Flow {
             self.has_stand_ins |= text.chars().any(|character| character != '\n' && !face.has(character));
             set.extend(lines(&self.faces, *style, &text, width).into_iter().map(|line| (line, *style)));
         }
-        Cell { lines: set, x: MARGIN + x, part }
+        Cell { lines: set, drawing: None, x: MARGIN + x, part }
+    }
+
+    /// A cell with a drawing in it, from `x`, so wide.
+    pub fn drawn_cell(part: PartId, (x, width): (f32, f32), drawing: Drawing) -> Cell {
+        Cell { lines: Vec::new(), drawing: Some((drawing, width)), x: MARGIN + x, part }
     }
 
     pub fn heading(&mut self, level: u16, title: &str, within: Option<PartId>) {
@@ -141,8 +154,16 @@ impl Flow {
     }
 
     fn pour_cell(&mut self, cell: Cell, (top, left): (f32, f32)) -> (f32, Option<Cell>) {
-        let Cell { lines, x, part } = cell;
+        let Cell { lines, drawing, x, part } = cell;
         let mut used = 0.0;
+        if let Some((drawing, width)) = drawing {
+            let height = drawing_height(width);
+            if height > left {
+                return (used, Some(Cell { lines, drawing: Some((drawing, width)), x, part }));
+            }
+            self.sheets.put(Mark::Drawing { x, y: top, width, drawing, part });
+            used += height;
+        }
         let mut lines = lines.into_iter().peekable();
         while let Some((line, style)) = lines.next_if(|(_, style)| used + style.leading() <= left) {
             let baseline = top + used + style.size * 1.08;
@@ -153,6 +174,6 @@ impl Flow {
             }
         }
         let more: Vec<_> = lines.collect();
-        (used, (!more.is_empty()).then_some(Cell { lines: more, x, part }))
+        (used, (!more.is_empty()).then_some(Cell { lines: more, drawing: None, x, part }))
     }
 }

@@ -14,6 +14,8 @@ pub enum Part {
     Row,
     RowHeader,
     Cell,
+    /// What is drawn, in words.
+    Figure(String),
 }
 
 impl Part {
@@ -26,6 +28,7 @@ impl Part {
             Self::Row => Tag::TR.into(),
             Self::RowHeader => Tag::TH(TableHeaderScope::Row).into(),
             Self::Cell => Tag::TD.into(),
+            Self::Figure(words) => Tag::Figure(Some(words)).into(),
         }
     }
 }

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     Moment,
     form_catalog::Review,
-    forms::{FiledItem, FiledKind, Score, ScoreBand},
+    forms::{Drawing, FiledItem, FiledKind, Score, ScoreBand, SignatureLine},
 };
 
 /// Of the width between the margins, what questions have.
@@ -25,6 +25,8 @@ const INDENT: f32 = 12.0;
 const MOST_INDENTS: usize = 5;
 const LABELS: f32 = 110.0;
 const APART: f32 = 12.0;
+/// How wide a drawn signature is.
+const DRAWN: f32 = 180.0;
 
 pub struct ResponsePaper {
     /// Of the response; it makes the file's own.
@@ -154,7 +156,7 @@ impl ResponsePaper {
     }
 
     fn answer(&self, flow: &mut Flow, table: PartId, indent: f32, item: &FiledItem) {
-        let how = self.how_signed();
+        let how = self.how_signed(item.signature.as_ref());
         let is_signed = item.kind == FiledKind::Signature && !item.answers.is_empty();
         let style = if is_signed { Style::LARGE } else { Style::BODY };
         let mut told: Vec<(&str, Style)> = item.answers.iter().map(|answer| (answer.as_str(), style)).collect();
@@ -171,19 +173,34 @@ impl ResponsePaper {
         let answer = flow.parts.add(Part::Cell, Some(row));
         let answer = flow.cell(answer, (at, flow.measure() - at), &told);
         flow.row(vec![question, answer]);
+        if let Some(drawing) = item.signature.as_ref().and_then(|signature| signature.drawing.clone()) {
+            drawn(flow, table, (indent, at), item, drawing);
+        }
     }
 
-    fn how_signed(&self) -> String {
+    fn how_signed(&self, signature: Option<&SignatureLine>) -> String {
         let who = if self.is_signed_in {
             format!("by the person signed in with the password of {}’s portal account", self.client)
         } else {
             "by a person of whose sign-in nothing was kept".to_owned()
         };
         format!(
-            "Typed as a signature, and submitted on {} {who}. What was agreed to stands above, as it was shown.",
+            "{}, and submitted on {} {who}. What was agreed to stands above, as it was shown.",
+            signature.map_or_else(|| "Typed as a signature".to_owned(), SignatureLine::words),
             self.submitted.in_full()
         )
     }
+}
+
+/// What was drawn, in a row below the name: a cell with it has nothing else.
+fn drawn(flow: &mut Flow, table: PartId, (indent, at): (f32, f32), item: &FiledItem, drawing: Drawing) {
+    let row = flow.parts.add(Part::Row, Some(table));
+    let header = flow.parts.add(Part::RowHeader, Some(row));
+    let header = flow.cell(header, (indent, at - indent - GAP), &[(&format!("{}, as it was drawn", item.text), Style::SOFT)]);
+    let cell = flow.parts.add(Part::Cell, Some(row));
+    let words = in_one_line(&SignatureLine::alternative(&item.answers.join(", ")), "Signature");
+    let figure = flow.parts.add(Part::Figure(words), Some(cell));
+    flow.row(vec![header, Flow::drawn_cell(figure, (at, DRAWN), drawing)]);
 }
 
 fn fact(flow: &mut Flow, table: PartId, label: &str, value: &str) {

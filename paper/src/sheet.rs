@@ -1,6 +1,7 @@
 //! The sheets: their size and margins, and what stands on each of them until it is drawn, when it is known how many there are.
 
 use crate::{face::Style, lines::Line, parts::PartId};
+use domain::forms::Drawing;
 
 /// Letter where that is what printers hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +38,27 @@ impl SheetSize {
 
 #[derive(Debug)]
 pub enum Mark {
-    Text { x: f32, baseline: f32, line: Line, style: Style, part: PartId },
-    Rule { x: f32, y: f32, width: f32, is_strong: bool },
+    Text {
+        x: f32,
+        baseline: f32,
+        line: Line,
+        style: Style,
+        part: PartId,
+    },
+    Rule {
+        x: f32,
+        y: f32,
+        width: f32,
+        is_strong: bool,
+    },
+    /// In a box of this width; its height follows from the pad's.
+    Drawing {
+        x: f32,
+        y: f32,
+        width: f32,
+        drawing: Drawing,
+        part: PartId,
+    },
 }
 
 /// A heading as the list of contents beside the document has it.

@@ -2,6 +2,7 @@
 
 mod account;
 mod dialog;
+mod drawing;
 mod empty;
 mod field;
 mod idle;
@@ -11,6 +12,7 @@ pub mod upload;
 
 pub use account::{AskForLink, LINK_ON_ITS_WAY, NewPassword};
 pub use dialog::Dialog;
+pub use drawing::drawing_view;
 pub use empty::EmptyState;
 pub use field::{Field, PasswordField};
 pub use idle::IdleWatch;

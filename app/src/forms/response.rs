@@ -5,11 +5,16 @@ use super::{
     api::{mark_reviewed, read_response},
     score::ScoreCard,
 };
-use crate::{Failure, components::ErrorNotice, fetched::Fetched, staff::use_viewer};
+use crate::{
+    Failure,
+    components::{ErrorNotice, drawing_view},
+    fetched::Fetched,
+    staff::use_viewer,
+};
 use domain::{
     Refusal,
     form_catalog::{PreviousResponse, ResponseView},
-    forms::{Attached, Change, ComparedItem, difference_count},
+    forms::{Attached, Change, ComparedItem, SignatureLine, difference_count},
     ids::{ClientId, ResponseId},
     portal::FormRequestState,
 };
@@ -146,8 +151,15 @@ fn answer(client: ClientId, response: ResponseId, compared: ComparedItem) -> Any
     } else {
         item.files.into_iter().map(|file| file_view(client, response, &file)).collect_view().into_any()
     };
+    let signed = item.signature.map(|signature| signature_view(&signature, &item.answers.join(", ")));
     let class = if item.heading { "heading" } else { "" };
-    view! { <div class=class><dt>{item.question}</dt><dd>{value}{before}</dd></div> }.into_any()
+    view! { <div class=class><dt>{item.question}</dt><dd>{value}{signed}{before}</dd></div> }.into_any()
+}
+
+/// What was drawn, and in which role and when it was signed.
+fn signature_view(signature: &SignatureLine, name: &str) -> AnyView {
+    let drawing = signature.drawing.as_ref().map(|drawing| drawing_view(drawing, name));
+    view! { {drawing} <p class="soft">{signature.words()}</p> }.into_any()
 }
 
 /// A picture is seen at once; a document opens in the person's own program.

@@ -1,6 +1,7 @@
 //! The choice between answers that were given on two devices while neither knew of the other (R22). Nothing is sent until it is made.
 
 use super::filled::Filled;
+use crate::components::drawing_view;
 use domain::forms::{AnswerValue, Contested, Item, Merged, Side};
 use leptos::prelude::*;
 
@@ -31,10 +32,17 @@ fn line(state: Filled, contested: &Contested) -> AnyView {
     let question = state.filling.with_value(|filling| filling.item_at(&contested.place).map(Item::question).unwrap_or_default().to_owned());
     view! {
         <dt>{question}</dt>
-        <dd>"On this device: " <b>{words(&contested.here)}</b></dd>
-        <dd>"On the other device: " <b>{words(&contested.there)}</b></dd>
+        <dd>"On this device: " <b>{words(&contested.here)}</b> {drawn(&contested.here)}</dd>
+        <dd>"On the other device: " <b>{words(&contested.there)}</b> {drawn(&contested.there)}</dd>
     }
     .into_any()
+}
+
+/// Two drawings under the same name are told apart by looking at them.
+fn drawn(values: &[AnswerValue]) -> Option<AnyView> {
+    values
+        .iter()
+        .find_map(|value| if let AnswerValue::Signed(signed) = value { Some(drawing_view(&signed.drawing, &signed.words())) } else { None })
 }
 
 fn words(values: &[AnswerValue]) -> String {

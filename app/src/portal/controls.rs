@@ -4,7 +4,7 @@ use super::{
     filled::Filled,
     question::{anchor, words},
 };
-use domain::forms::{Control, Item, ItemType, UNIT_SUFFIX};
+use domain::forms::{Control, Item, ItemType, Signer, UNIT_SUFFIX, signer_of};
 use leptos::prelude::*;
 
 /// One field under its label.
@@ -29,7 +29,9 @@ pub fn field_view(state: Filled, item: &Item, name: String) -> AnyView {
 /// How to answer: the form's help, or how it is written.
 pub fn hint(item: &Item) -> Option<String> {
     if item.control() == Control::Signature {
-        return Some("Type your full name. It stands for your signature.".to_owned());
+        let is_own = signer_of(item).is_none_or(|signer| signer == Signer::Client);
+        let hint = if is_own { "Type your full name. It stands for your signature." } else { "Whoever signs types their full name here." };
+        return Some(item.help_text().unwrap_or(hint).to_owned());
     }
     if item.item_type == ItemType::Reference && item.help_text().is_none() {
         return Some("Name who or what is meant, in your own words.".to_owned());

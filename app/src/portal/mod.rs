@@ -27,6 +27,7 @@ mod saving;
 #[cfg(feature = "hydrate")]
 mod sending;
 mod sign_up;
+mod signing;
 #[cfg(feature = "ssr")]
 mod stop;
 mod trying;

@@ -6,6 +6,7 @@ use super::{
     entries::{entries_view, rows_view},
     files::files_view,
     filled::Filled,
+    signing::signature_view,
 };
 use domain::forms::{Control, Item, OTHER_SUFFIX, place};
 use leptos::prelude::*;
@@ -79,6 +80,7 @@ fn question_view(state: Filled, item: &Item, control: &Control, own: String) -> 
         Control::CheckBoxes => answers_view(state, item, "checkbox", own),
         Control::File { .. } => files_view(state, item, own),
         _ if item.is_list() => rows_view(state, item, own),
+        Control::Signature => signature_view(state, item, own),
         _ => field_view(state, item, own),
     }
 }

@@ -1,7 +1,7 @@
 //! Hearing what is typed: a field's question is read as a post would be. What becomes of it is in `sending`.
 
 use super::{filled::Filled, sending::Sending};
-use domain::forms::{OTHER_SUFFIX, UNIT_SUFFIX, place_of_field};
+use domain::forms::{DRAWN_SUFFIX, OTHER_SUFFIX, UNIT_SUFFIX, place_of_field};
 use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
 pub fn keep_as_typed(node: NodeRef<html::Form>, sending: Sending) {
@@ -57,7 +57,10 @@ fn was_changed(control: &web_sys::HtmlElement) -> Option<bool> {
     if let Some(input) = control.dyn_ref::<web_sys::HtmlInputElement>() {
         return Some(match input.type_().as_str() {
             "checkbox" | "radio" => input.checked() != input.default_checked(),
-            "file" | "hidden" => false,
+            // A slider stands somewhere even where nothing is answered; the number beside it says what is.
+            "file" | "hidden" | "range" => false,
+            // An empty one may be what the browser cannot show of what was typed.
+            "date" | "time" | "datetime-local" => !input.value().is_empty() && input.value() != input.default_value(),
             _ => input.value() != input.default_value(),
         });
     }
@@ -83,7 +86,7 @@ pub fn hear(form: &web_sys::HtmlFormElement, state: Filled, event: &web_sys::Eve
 fn hear_of(form: &web_sys::HtmlFormElement, state: Filled, control: &web_sys::HtmlElement) {
     let Some(name) = name_of(control) else { return };
     let place = place_of_field(&name).to_owned();
-    let names = [place.clone(), format!("{place}{OTHER_SUFFIX}"), format!("{place}{UNIT_SUFFIX}")];
+    let names = ["", OTHER_SUFFIX, UNIT_SUFFIX, DRAWN_SUFFIX].map(|suffix| format!("{place}{suffix}"));
     let fields: Vec<(String, String)> =
         names.iter().flat_map(|name| values_of(form, name).into_iter().map(|value| (name.clone(), value))).collect();
     state.hear(&name, &fields);

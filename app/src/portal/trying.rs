@@ -34,7 +34,7 @@ pub fn TryForm(#[prop(into)] form: Signal<Questionnaire>, now: DateTime<Utc>) ->
 }
 
 fn tried_view(form: Questionnaire, now: DateTime<Utc>, tried: Tried) -> AnyView {
-    let form = form.with_value_sets();
+    let form = form.with_value_sets().with_signers();
     let (title, items) = (form.title().to_owned(), form.item.clone());
     let answers = tried.answers.get_value().unwrap_or_else(|| starting_answers(&form));
     let filling = filling(form, answers, now, Verdicts::new());

@@ -7,6 +7,7 @@ use super::fault::{AnswerFault, Ask, FaultKind};
 use super::item::Item;
 use super::layout::{Layout, numbers};
 use super::questionnaire::Questionnaire;
+use super::value::AnswerValue;
 use super::visibility::{Verdicts, shown_nodes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -139,7 +140,8 @@ impl Sheet<'_> {
     fn count_fault(&self, at: usize, asked: &[bool]) -> Option<FaultKind> {
         let node = &self.layout.nodes[at];
         if node.takes_answers() {
-            return node.item.count_fault(self.kept.get(&node.place).len());
+            let values = self.kept.get(&node.place);
+            return node.item.count_fault(values.len()).or_else(|| nameless(values));
         }
         if node.item.control() != Control::Group {
             return None;
@@ -169,6 +171,12 @@ impl Sheet<'_> {
         }
         could
     }
+}
+
+/// A drawing that nobody could read.
+fn nameless(values: &[AnswerValue]) -> Option<FaultKind> {
+    let is_nameless = |value: &AnswerValue| matches!(value, AnswerValue::Signed(signed) if signed.name.is_empty());
+    values.iter().any(is_nameless).then_some(FaultKind::NoName)
 }
 
 impl Item {

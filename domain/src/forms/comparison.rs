@@ -42,7 +42,7 @@ impl ComparedItem {
 
     /// Answered then, and not asked now.
     fn not_asked(earlier: &ReadableItem) -> Self {
-        Self::since(ReadableItem { answers: Vec::new(), files: Vec::new(), ..earlier.clone() }, &earlier.answers)
+        Self::since(ReadableItem { answers: Vec::new(), files: Vec::new(), signature: None, ..earlier.clone() }, &earlier.answers)
     }
 }
 

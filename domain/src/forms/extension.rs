@@ -27,7 +27,8 @@ pub const ENABLED_BY_EXPRESSION: &str = "http://hl7.org/fhir/uv/sdc/StructureDef
 pub const ORDINAL_VALUE: &str = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
 pub const ITEM_CONTROL: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl";
 pub const HIDDEN: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden";
-/// On a `string` or `text` item: the answer is a name typed as a signature. On a form: it needs such an item.
+/// On a `string` or `text` item: the answer is a name typed as a signature. On a form, and on other items: somebody signs it (see
+/// `signing`). Once for each who signs.
 pub const SIGNATURE_REQUIRED: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-signatureRequired";
 /// On a form, once for each band of its score: the nested extensions `from` (`valueInteger`, the lowest score in the
 /// band) and `label` (`valueString`).

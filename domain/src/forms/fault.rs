@@ -70,6 +70,10 @@ pub enum FaultKind {
     },
     /// A group in which something must be answered.
     EmptyGroup,
+    /// What was sent as a drawn signature is none.
+    NotDrawn,
+    /// A signature was drawn, and no name typed.
+    NoName,
     UnknownQuestion,
     /// A group, a text, or a type that cannot be answered yet.
     NotAQuestion,
@@ -127,6 +131,8 @@ impl AnswerFault {
             FaultKind::TooFew { least } => format!("Give at least {least} answers."),
             FaultKind::TooMany { most } => format!("Give {most} answers at most."),
             FaultKind::TooManyEntries { most } => format!("Keep {most} of these at most, and remove the others."),
+            FaultKind::NotDrawn => "Clear what is drawn, and draw it again; or type your name alone.".to_owned(),
+            FaultKind::NoName => "Type the full name as well, so that the drawing can be read.".to_owned(),
             FaultKind::EmptyGroup => "Answer at least one of the questions here.".to_owned(),
             FaultKind::UnknownQuestion => "This question is not part of the form. Reload the page, then go on.".to_owned(),
             FaultKind::NotAQuestion => "This part of the form takes no answer. Reload the page, then go on.".to_owned(),

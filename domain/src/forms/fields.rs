@@ -3,7 +3,8 @@
 //!
 //! Choices hold the position of the option (`0`, `1`), one field for each that is chosen; the client's own words are in
 //! a second field, named `linkId` + `~other` (a radio for them may hold `~other`). Yes and no are `true` and `false`;
-//! dates and times as HTML's inputs write them. An empty field is no answer. Fields of the page itself, such as a
+//! dates and times as HTML's inputs write them. A signature is a name, and what was drawn in a second field (`linkId` + `~drawn`).
+//! An empty field is no answer. Fields of the page itself, such as a
 //! token, begin with `_` and are passed over; any other unknown name is a fault.
 
 use super::answers::Answers;
@@ -13,6 +14,7 @@ use super::formats;
 use super::item::{Item, ItemType};
 use super::layout::Layout;
 use super::questionnaire::Questionnaire;
+use super::signing::{Drawing, Signed};
 use super::unit::Unit;
 use super::value::AnswerValue;
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,9 @@ pub const UNIT_SUFFIX: &str = "~unit";
 
 /// Ends the name of the field by which a file is chosen; what was chosen before is in the question's own field.
 pub const FILE_SUFFIX: &str = "~file";
+
+/// Ends the name of the field for what was drawn as a signature: the path of an SVG.
+pub const DRAWN_SUFFIX: &str = "~drawn";
 
 /// What a posted form says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +59,7 @@ pub fn answers_from_fields(form: &Questionnaire, fields: &[(String, String)]) ->
             } else {
                 Vec::new()
             },
+            drawn: if node.item.is_signature() { by_name.remove(drawn_name(&node.place).as_str()).unwrap_or_default() } else { Vec::new() },
         };
         match node.item.read_fields(&typed) {
             Ok(values) => reading.answers.set(&node.place, values),
@@ -62,6 +68,7 @@ pub fn answers_from_fields(form: &Questionnaire, fields: &[(String, String)]) ->
                 reading.keep_typed(&node.place, &typed.own);
                 reading.keep_typed(&other_name(&node.place), &typed.other);
                 reading.keep_typed(&unit_name(&node.place), &typed.unit);
+                reading.keep_typed(&drawn_name(&node.place), &typed.drawn);
             }
         }
     }
@@ -75,7 +82,12 @@ pub fn answers_from_fields(form: &Questionnaire, fields: &[(String, String)]) ->
 /// Reads one question's fields, as [`answers_from_fields`] does.
 pub fn answers_from_question(item: &Item, place: &str, fields: &[(String, String)]) -> Result<Vec<AnswerValue>, AnswerFault> {
     let named = |wanted: &str| fields.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.as_str()).collect::<Vec<_>>();
-    let typed = TypedFields { own: named(place), other: named(&other_name(place)), unit: named(&unit_name(place)) };
+    let typed = TypedFields {
+        own: named(place),
+        other: named(&other_name(place)),
+        unit: named(&unit_name(place)),
+        drawn: named(&drawn_name(place)),
+    };
     item.read_fields(&typed).map_err(|kind| AnswerFault::of(item, place, kind))
 }
 
@@ -95,7 +107,7 @@ pub fn fields_from_values(item: &Item, place: &str, values: &[AnswerValue]) -> V
 
 /// The place that a field speaks of.
 pub fn place_of_field(name: &str) -> &str {
-    [OTHER_SUFFIX, UNIT_SUFFIX, FILE_SUFFIX].into_iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
+    [OTHER_SUFFIX, UNIT_SUFFIX, FILE_SUFFIX, DRAWN_SUFFIX].into_iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
 }
 
 fn other_name(place: &str) -> String {
@@ -106,11 +118,16 @@ fn unit_name(place: &str) -> String {
     format!("{place}{UNIT_SUFFIX}")
 }
 
+fn drawn_name(place: &str) -> String {
+    format!("{place}{DRAWN_SUFFIX}")
+}
+
 /// What was typed about one question, by its fields.
 struct TypedFields<'t> {
     own: Vec<&'t str>,
     other: Vec<&'t str>,
     unit: Vec<&'t str>,
+    drawn: Vec<&'t str>,
 }
 
 impl FieldReading {
@@ -125,6 +142,9 @@ impl Item {
     fn read_fields(&self, fields: &TypedFields<'_>) -> Result<Vec<AnswerValue>, FaultKind> {
         if self.item_type == ItemType::Quantity {
             return self.read_amounts(fields);
+        }
+        if let Some(drawing) = self.read_drawing(fields)? {
+            return Ok(vec![drawing]);
         }
         let typed: Vec<&str> = fields.own.iter().copied().filter(|text| !text.trim().is_empty()).collect();
         if !self.is_question() {
@@ -142,6 +162,16 @@ impl Item {
             return Err(if both { FaultKind::OptionOrOwnWords } else { FaultKind::OnlyOne });
         }
         Ok(values)
+    }
+
+    /// What was drawn, with the name beside it. A question that takes several signatures takes them by name alone.
+    fn read_drawing(&self, fields: &TypedFields<'_>) -> Result<Option<AnswerValue>, FaultKind> {
+        let Some(path) = fields.drawn.iter().find(|path| !path.is_empty()).filter(|_| self.is_signature() && !self.is_repeating()) else {
+            return Ok(None);
+        };
+        let drawing = Drawing::parse(path).map_err(|_| FaultKind::NotDrawn)?;
+        let name = fields.own.iter().map(|name| formats::clean(name)).find(|name| !name.is_empty()).unwrap_or_default();
+        Ok(Some(AnswerValue::Signed(Signed { name, drawing })))
     }
 
     /// A number, and the unit beside it; a unit alone says nothing.
@@ -208,6 +238,9 @@ impl Item {
             AnswerValue::Decimal(text) | AnswerValue::Text(text) | AnswerValue::Url(text) => own(text.clone()),
             AnswerValue::Attachment(attached) => own(attached.to_field()),
             AnswerValue::Reference { .. } => own(value.words()),
+            AnswerValue::Signed(Signed { name, drawing }) => {
+                vec![(place.to_owned(), name.clone()), (drawn_name(place), drawing.to_string())]
+            }
             AnswerValue::Coding { .. } => Vec::new(),
             AnswerValue::Quantity { value, unit, system, code } => {
                 let unit = Unit { unit: unit.clone(), system: system.clone(), code: code.clone() };

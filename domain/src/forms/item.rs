@@ -177,6 +177,7 @@ impl Item {
         self.item_type == ItemType::OpenChoice
     }
 
+    /// Whether its answer is a name typed as a signature, with a drawing beside it if the person likes.
     pub fn is_signature(&self) -> bool {
         matches!(self.item_type, ItemType::String | ItemType::Text) && self.extension(SIGNATURE_REQUIRED).is_some()
     }

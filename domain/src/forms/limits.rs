@@ -6,6 +6,7 @@ use super::extension::{MAX_DECIMAL_PLACES, MAX_VALUE, MIN_LENGTH, MIN_VALUE, REG
 use super::fault::{Ask, FaultKind};
 use super::formats;
 use super::item::{Item, ItemType};
+use super::signing::Signed;
 use super::unit::Unit;
 use super::value::AnswerValue;
 use chrono::Datelike;
@@ -56,6 +57,10 @@ impl Item {
             // Nobody but the form says to which resource.
             (AnswerValue::Text(_) | AnswerValue::Reference { .. }, ItemType::Reference) => self.named(formats::clean(&value.words())),
             (AnswerValue::Text(text), _) => AnswerValue::Text(formats::clean(text)),
+            (AnswerValue::Signed(Signed { name, drawing }), _) if drawing.is_empty() => AnswerValue::Text(formats::clean(name)),
+            (AnswerValue::Signed(Signed { name, drawing }), _) => {
+                AnswerValue::Signed(Signed { name: formats::clean(name), drawing: drawing.clone() })
+            }
             (AnswerValue::Integer(number), ItemType::Decimal) => AnswerValue::Decimal(number.to_string()),
             (AnswerValue::Decimal(text), _) => or_same(formats::decimal(text.trim()).map(AnswerValue::Decimal)),
             (AnswerValue::Date(day), ItemType::DateTime) => AnswerValue::DateTime(day.to_string()),
@@ -120,6 +125,7 @@ impl Item {
             (ItemType::Time, AnswerValue::Time(text)) => formats::time(text).is_some(),
             (ItemType::Url, AnswerValue::Url(text)) => formats::is_url(text),
             (ItemType::Attachment, AnswerValue::Attachment(file)) => self.takes_file(file),
+            (ItemType::String | ItemType::Text, AnswerValue::Signed(_)) => self.is_signature() && !self.is_repeating(),
             _ => false,
         }
     }
@@ -138,9 +144,11 @@ impl Item {
             AnswerValue::Text(text) | AnswerValue::Url(text) | AnswerValue::Decimal(text) => text.clone(),
             AnswerValue::Integer(number) => number.to_string(),
             AnswerValue::Reference { .. } => value.words(),
+            // A name that is not typed yet is asked for at the end.
+            AnswerValue::Signed(signed) if !signed.name.is_empty() => signed.name.clone(),
             _ => return None,
         };
-        let is_text = matches!(value, AnswerValue::Text(_) | AnswerValue::Url(_) | AnswerValue::Reference { .. });
+        let is_text = matches!(value, AnswerValue::Text(_) | AnswerValue::Url(_) | AnswerValue::Reference { .. } | AnswerValue::Signed(_));
         let now = text.chars().count();
         let own_most = self.max_length.and_then(|most| usize::try_from(most).ok());
         let most = own_most.unwrap_or(LONGEST_TEXT).min(LONGEST_TEXT);

@@ -32,6 +32,7 @@ mod score;
 mod score_chart;
 mod score_drawing;
 mod shipped;
+mod signing;
 mod steps;
 mod unit;
 mod unsent;
@@ -48,7 +49,7 @@ pub use expressions::{Expressions, Reckoner, Settled, check_at, check_each_at, s
 pub use extension::Extension;
 pub use fault::{AnswerFault, Ask, FaultKind};
 pub use fields::{
-    FILE_SUFFIX, FieldReading, OTHER_SUFFIX, UNIT_SUFFIX, answers_from_fields, answers_from_question, fields_from_answers,
+    DRAWN_SUFFIX, FILE_SUFFIX, FieldReading, OTHER_SUFFIX, UNIT_SUFFIX, answers_from_fields, answers_from_question, fields_from_answers,
     fields_from_values, place_of_field,
 };
 pub use filling::{Consequence, Filling};
@@ -59,11 +60,14 @@ pub use option::{AnswerOption, Initial};
 pub use pattern::lend_matcher;
 pub use place::{MOST_INSTANCES, place};
 pub use questionnaire::{FormError, Questionnaire};
-pub use readable::{FiledItem, FiledKind, ReadableItem, filed, readable};
-pub use response::{ResponseHeader, answers_from_response, to_response};
+pub use readable::{FiledItem, FiledKind, ReadableItem, SignatureLine, filed, filed_at, readable, readable_at};
+pub use response::{ResponseHeader, answers_from_response, to_response, to_signed_response};
 pub use score::{Score, score};
 pub use score_chart::{ChartPoint, ScoreBand, ScoreChart, ScoreMark, Stripe};
 pub use shipped::{ShippedForm, shipped};
+pub use signing::{
+    DRAWING_HEIGHT, DRAWING_WIDTH, Drawing, MOST_POINTS, MOST_STROKES, Signed, Signer, SigningTimes, TimesOfSigning, signer_of,
+};
 pub use steps::Step;
 pub use unit::Unit;
 pub use unsent::{Contested, Edit, Merged, Side, Unread, Unsent};

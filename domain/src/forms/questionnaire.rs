@@ -100,6 +100,9 @@ impl Questionnaire {
             if item.link_id.trim().is_empty() {
                 return Err(FormError::LinkIdEmpty);
             }
+            if super::signing::is_reserved(&item.link_id) {
+                return Err(FormError::LinkIdReserved { link_id: item.link_id.clone() });
+            }
             if !seen.insert(item.link_id.as_str()) {
                 return Err(FormError::LinkIdTwice { link_id: item.link_id.clone() });
             }
@@ -147,7 +150,8 @@ impl Questionnaire {
     }
 
     pub fn needs_signature(&self) -> bool {
-        Extension::find(&self.extension, SIGNATURE_REQUIRED).is_some() || self.items().any(Item::is_signature)
+        Extension::find(&self.extension, SIGNATURE_REQUIRED).is_some()
+            || self.items().any(|item| item.extension(SIGNATURE_REQUIRED).is_some())
     }
 
     /// The items that cannot be answered here yet, for a warning before the form is published.

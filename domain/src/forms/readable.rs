@@ -7,8 +7,10 @@ use super::control::Control;
 use super::item::Item;
 use super::layout::Layout;
 use super::questionnaire::Questionnaire;
+use super::signing::{Drawing, TimesOfSigning, signer_of};
 use super::value::AnswerValue;
 use super::visibility::{Verdicts, shown_nodes};
+use crate::Moment;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +23,33 @@ pub struct ReadableItem {
     pub answers: Vec<String>,
     /// Where the answers are files: the same ones, to be fetched.
     pub files: Vec<Attached>,
+    /// Where the answer is a signature.
+    pub signature: Option<SignatureLine>,
+}
+
+/// What there is of a signature beside the name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureLine {
+    pub drawing: Option<Drawing>,
+    /// In which role, where it is not the client's: `as a witness`.
+    pub role: Option<String>,
+    /// Not known of those from before it was kept.
+    pub at: Option<Moment>,
+}
+
+impl SignatureLine {
+    /// `Drawn and typed as a witness on 28 November 2026, 09:12`
+    pub fn words(&self) -> String {
+        let how = if self.drawing.is_some() { "Drawn and typed" } else { "Typed" };
+        let role = self.role.as_deref().unwrap_or("as a signature");
+        let when = self.at.map(|at| format!(" on {}", at.in_full())).unwrap_or_default();
+        format!("{how} {role}{when}")
+    }
+
+    /// What a drawing is to whoever does not see it.
+    pub fn alternative(name: &str) -> String {
+        format!("Signature of {name}, drawn by hand")
+    }
 }
 
 /// A line of a response as it is filed, where it is read apart from its form.
@@ -34,6 +63,8 @@ pub struct FiledItem {
     pub answers: Vec<String>,
     /// Where the answers are files: the same ones.
     pub files: Vec<Attached>,
+    /// Where the answer is a signature.
+    pub signature: Option<SignatureLine>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,20 +76,31 @@ pub enum FiledKind {
     Signature,
 }
 
+/// Without the times of signing.
 pub fn readable(form: &Questionnaire, answers: &Answers) -> Vec<ReadableItem> {
+    readable_at(form, answers, &TimesOfSigning::new())
+}
+
+pub fn readable_at(form: &Questionnaire, answers: &Answers, times: &TimesOfSigning) -> Vec<ReadableItem> {
     let read = |line: FiledItem| {
         let heading = line.kind == FiledKind::Heading;
-        ReadableItem { level: line.level, heading, question: line.text, answers: line.answers, files: line.files }
+        let FiledItem { level, text: question, answers, files, signature, .. } = line;
+        ReadableItem { level, heading, question, answers, files, signature }
     };
-    lines(form, answers, false).into_iter().map(read).collect()
+    lines(form, answers, false, times).into_iter().map(read).collect()
 }
 
 /// The same lines for paper. In a form that asks for a signature with what the form said, since that is what was agreed to.
+/// Without the times of signing.
 pub fn filed(form: &Questionnaire, answers: &Answers) -> Vec<FiledItem> {
-    lines(form, answers, form.needs_signature())
+    filed_at(form, answers, &TimesOfSigning::new())
 }
 
-fn lines(form: &Questionnaire, answers: &Answers, with_texts: bool) -> Vec<FiledItem> {
+pub fn filed_at(form: &Questionnaire, answers: &Answers, times: &TimesOfSigning) -> Vec<FiledItem> {
+    lines(form, answers, form.needs_signature(), times)
+}
+
+fn lines(form: &Questionnaire, answers: &Answers, with_texts: bool, times: &TimesOfSigning) -> Vec<FiledItem> {
     let layout = Layout::new(form, answers);
     let shown = shown_nodes(&layout, answers, &Verdicts::new());
     let mut levels = vec![0; layout.nodes.len()];
@@ -82,7 +124,8 @@ fn lines(form: &Questionnaire, answers: &Answers, with_texts: bool) -> Vec<Filed
         };
         let given = answers.get(&node.place);
         let files = given.iter().filter_map(AnswerValue::file).cloned().collect();
-        lines.push(FiledItem { level: levels[at], kind, text: question, answers: node.item.words_of(given), files });
+        let signature = node.item.signature_line(given, times.get(&node.place).copied());
+        lines.push(FiledItem { level: levels[at], kind, text: question, answers: node.item.words_of(given), files, signature });
     }
     without_empty_headings(lines)
 }
@@ -101,6 +144,13 @@ fn without_empty_headings(lines: Vec<FiledItem>) -> Vec<FiledItem> {
 }
 
 impl Item {
+    fn signature_line(&self, given: &[AnswerValue], at: Option<Moment>) -> Option<SignatureLine> {
+        let value = given.first().filter(|_| self.is_signature())?;
+        let drawing = if let AnswerValue::Signed(signed) = value { Some(signed.drawing.clone()) } else { None };
+        let role = signer_of(self).and_then(super::signing::Signer::role).map(str::to_owned);
+        Some(SignatureLine { drawing, role, at })
+    }
+
     fn numbered_question(&self) -> String {
         match (&self.prefix, &self.text) {
             (Some(prefix), Some(text)) => format!("{prefix} {text}"),

@@ -2,9 +2,10 @@
 
 use super::answers::Answers;
 use super::item::{Item, ItemType};
-use super::layout::Layout;
+use super::layout::{Layout, Node};
 use super::place::place;
 use super::questionnaire::Questionnaire;
+use super::signing::{Signing, SigningTimes, given, signature_extension, signer_number};
 use super::value::AnswerValue;
 use super::visibility::{Verdicts, shown_nodes};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -27,9 +28,15 @@ pub struct ResponseHeader {
     pub source_reference: String,
 }
 
-/// Writes the answers to what is shown, nested as the form is, each under its question's wording. Questions without an
-/// answer are left out, and instances of groups without any.
+/// As [`to_signed_response`], with all signatures given now.
 pub fn to_response(form: &Questionnaire, answers: &Answers, header: &ResponseHeader) -> Value {
+    to_signed_response(form, answers, header, &SigningTimes::new())
+}
+
+/// Writes the answers to what is shown, nested as the form is, each under its question's wording. Questions without an
+/// answer are left out, and instances of groups without any. Signatures stand on what asks for them, each with its time in `times`, or
+/// else the header's.
+pub fn to_signed_response(form: &Questionnaire, answers: &Answers, header: &ResponseHeader, times: &SigningTimes) -> Value {
     let mut response = json!({
         "resourceType": "QuestionnaireResponse",
         "id": header.id,
@@ -39,39 +46,91 @@ pub fn to_response(form: &Questionnaire, answers: &Answers, header: &ResponseHea
         "authored": header.authored.to_rfc3339_opts(SecondsFormat::Secs, true),
         "source": { "reference": header.source_reference },
     });
-    let items = response_items(form, answers);
+    let signing = Signing { times, now: header.authored, subject: &header.subject_reference };
+    let Written { items, signatures } = written(form, answers, Some(&signing));
+    if !signatures.is_empty() {
+        response["extension"] = Value::Array(signatures);
+    }
     if !items.is_empty() {
         response["item"] = Value::Array(items);
     }
     response
 }
 
-/// The `item`s of a response. From the last node to the first, so that what stands in a node is written before it.
+/// The `item`s of a response, as expressions ask about them: without signatures.
 pub(super) fn response_items(form: &Questionnaire, answers: &Answers) -> Vec<Value> {
+    written(form, answers, None).items
+}
+
+/// What stands in a response, or in an item of it.
+#[derive(Clone, Default)]
+struct Written {
+    items: Vec<Value>,
+    signatures: Vec<Value>,
+}
+
+/// From the last node to the first, so that what stands in a node is written before it.
+fn written(form: &Questionnaire, answers: &Answers, signing: Option<&Signing<'_>>) -> Written {
     let layout = Layout::new(form, answers);
     let shown = shown_nodes(&layout, answers, &Verdicts::new());
-    let mut roots = Vec::new();
-    let mut inner: Vec<Vec<Value>> = vec![Vec::new(); layout.nodes.len()];
+    let mut roots = Written::default();
+    let mut inner: Vec<Written> = vec![Written::default(); layout.nodes.len()];
     for (at, node) in layout.nodes.iter().enumerate().rev().filter(|(at, _)| shown[*at]) {
-        let mut children = std::mem::take(&mut inner[at]);
-        children.reverse();
-        let written = response_item(node.item, answers.get(&node.place), children);
-        node.parent.map_or(&mut roots, |parent| &mut inner[parent]).extend(written);
+        let mut own = std::mem::take(&mut inner[at]);
+        let given = answers.get(&node.place);
+        let number = signer_number(&node.item.link_id);
+        if let Some(signing) = signing.filter(|_| node.item.is_signature()) {
+            let number = number.map_or(1, |(_, number)| number);
+            let signatures = given.iter().rev().filter_map(|value| signature_extension(node.item, number, (&node.place, value), signing));
+            let holder = match holder_of(node) {
+                Holder::Itself => &mut own,
+                Holder::Node(parent) => &mut inner[parent],
+                Holder::Response => &mut roots,
+            };
+            holder.signatures.extend(signatures);
+        }
+        if number.is_none() {
+            own.items.reverse();
+            own.signatures.reverse();
+            let written = response_item(node.item, given, own);
+            node.parent.map_or(&mut roots, |parent| &mut inner[parent]).items.extend(written);
+        }
     }
-    roots.reverse();
+    roots.items.reverse();
+    roots.signatures.reverse();
     roots
 }
 
-fn response_item(item: &Item, answers: &[AnswerValue], children: Vec<Value>) -> Option<Value> {
+/// What a signature stands on.
+enum Holder {
+    Itself,
+    Node(usize),
+    Response,
+}
+
+fn holder_of(node: &Node<'_>) -> Holder {
+    match (signer_number(&node.item.link_id), node.parent) {
+        (None, _) => Holder::Itself,
+        (Some((base, _)), Some(parent)) if !base.is_empty() => Holder::Node(parent),
+        _ => Holder::Response,
+    }
+}
+
+fn response_item(item: &Item, answers: &[AnswerValue], inner: Written) -> Option<Value> {
+    let Written { items: children, signatures } = inner;
     let values = if item.is_question() { answers } else { &[] };
-    if values.is_empty() && children.is_empty() {
+    if values.is_empty() && children.is_empty() && signatures.is_empty() {
         return None;
     }
     let mut written = Map::from_iter([("linkId".to_owned(), json!(item.link_id))]);
+    if !signatures.is_empty() {
+        written.insert("extension".to_owned(), Value::Array(signatures));
+    }
     if let Some(text) = &item.text {
         written.insert("text".to_owned(), json!(text));
     }
-    let mut answer: Vec<Value> = values.iter().map(|value| Value::Object(item.answer_to_fhir(value))).collect();
+    let fields = values.iter().map(|value| item.answer_to_fhir(value)).filter(|fields| !fields.is_empty());
+    let mut answer: Vec<Value> = fields.map(Value::Object).collect();
     if !children.is_empty() {
         // What stands under a question belongs to an answer, if need be one without a value (questionnaireresponse.html,
         // item.item). It is asked once, so it stands under the first of several.
@@ -90,30 +149,79 @@ fn response_item(item: &Item, answers: &[AnswerValue], children: Vec<Value>) -> 
 /// Reads the answers of a response, wherever they stand in it. Those to questions that the form does not have are left
 /// out; where a question is answered in several places and does not repeat, the first counts. Not checked yet.
 pub fn answers_from_response(form: &Questionnaire, response: &Value) -> Answers {
-    let mut answers = Answers::default();
-    each_element(form, response, &mut |place, item, element| {
+    read(form, response).0
+}
+
+/// With when each signature was given, where the response says so.
+pub(super) fn read(form: &Questionnaire, response: &Value) -> (Answers, SigningTimes) {
+    let mut reading = Reading::default();
+    for signature in form.items().filter(|item| signer_number(&item.link_id).is_some_and(|(base, _)| base.is_empty())) {
+        reading.signature(signature, &[], response);
+    }
+    each_element(form, response, &mut |around, item, element| reading.element(item, around, element));
+    (reading.answers, reading.times)
+}
+
+#[derive(Default)]
+struct Reading {
+    answers: Answers,
+    times: SigningTimes,
+}
+
+impl Reading {
+    fn element(&mut self, item: &Item, around: &[usize], element: &Value) {
+        let own = place(&item.link_id, around);
         let read = |answer: &Value| AnswerValue::from_fhir(answer.as_object()?, "value").map(|value| item.read_answer(value));
         let values: Vec<AnswerValue> = element["answer"].as_array().into_iter().flatten().filter_map(read).collect();
-        let before = answers.get(&place);
-        if item.is_question() && !values.is_empty() && (before.is_empty() || item.is_repeating()) {
+        let before = self.answers.get(&own);
+        if item.is_signature() && !item.is_repeating() {
+            if before.is_empty() {
+                self.named_signature(own, values, element);
+            }
+        } else if item.is_question() && !values.is_empty() && (before.is_empty() || item.is_repeating()) {
             let all = before.iter().cloned().chain(values).collect();
-            answers.set(&place, all);
+            self.answers.set(&own, all);
         }
-    });
-    answers
+        for signature in item.item.iter().filter(|inner| signer_number(&inner.link_id).is_some()) {
+            self.signature(signature, around, element);
+        }
+    }
+
+    /// Of a question whose answer is the name.
+    fn named_signature(&mut self, own: String, values: Vec<AnswerValue>, element: &Value) {
+        let name = match values.first() {
+            Some(AnswerValue::Text(name)) => Some(name.clone()),
+            // Something else than a name; the check says so.
+            Some(_) => return self.answers.set(&own, values),
+            None => Some(String::new()),
+        };
+        self.take(own, given(element, 1, name));
+    }
+
+    fn signature(&mut self, item: &Item, around: &[usize], element: &Value) {
+        if let Some((_, number)) = signer_number(&item.link_id) {
+            self.take(place(&item.link_id, around), given(element, number, None));
+        }
+    }
+
+    fn take(&mut self, place: String, given: Option<(AnswerValue, Option<DateTime<Utc>>)>) {
+        let Some((value, when)) = given else { return };
+        self.answers.set(&place, vec![value]);
+        self.times.extend(when.map(|when| (place, when)));
+    }
 }
 
 /// The elements of a response by their places; the first where a question stands twice.
 pub(super) fn elements<'r>(form: &Questionnaire, response: &'r Value) -> HashMap<String, &'r Value> {
     let mut found = HashMap::new();
-    each_element(form, response, &mut |place, _, element| {
-        found.entry(place).or_insert(element);
+    each_element(form, response, &mut |around, item, element| {
+        found.entry(place(&item.link_id, around)).or_insert(element);
     });
     found
 }
 
-/// Goes over the items of a response that answer an item of the form, each with its place.
-fn each_element<'f, 'r>(form: &'f Questionnaire, response: &'r Value, visit: &mut dyn FnMut(String, &'f Item, &'r Value)) {
+/// Goes over the items of a response that answer an item of the form, each with the instances of repeating groups around it.
+fn each_element<'f, 'r>(form: &'f Questionnaire, response: &'r Value, visit: &mut dyn FnMut(&[usize], &'f Item, &'r Value)) {
     let items: HashMap<&str, &'f Item> = form.items().map(|item| (item.link_id.as_str(), item)).collect();
     // How many instances of a group were met, by its place without its own number.
     let mut counts: HashMap<(&str, Vec<usize>), usize> = HashMap::new();
@@ -125,7 +233,7 @@ fn each_element<'f, 'r>(form: &'f Questionnaire, response: &'r Value, visit: &mu
                 *count += 1;
                 around.push(*count);
             }
-            visit(place(&item.link_id, &around), item, element);
+            visit(&around, item, element);
         }
         for field in ["answer", "item"] {
             waiting.extend(element[field].as_array().into_iter().flatten().rev().map(|inner| (inner, around.clone())));

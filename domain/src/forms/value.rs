@@ -5,6 +5,7 @@ use super::attachment::{Attached, fhir_fields};
 use super::extension::LOCAL_TIME;
 use super::fhirpath::{Decimal, Quantity};
 use super::formats;
+use super::signing::Signed;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -37,6 +38,8 @@ pub enum AnswerValue {
         code: Option<String>,
     },
     Attachment(Attached),
+    /// A name, and what was drawn as the signature.
+    Signed(Signed),
     /// Who or what is meant. People name it in words; `reference` is there where the form knew it.
     Reference {
         reference: Option<String>,
@@ -99,7 +102,9 @@ impl AnswerValue {
             Self::DateTime(text) => return date_time_to_fhir(text, prefix),
             Self::Time(text) => ("Time", json!(text)),
             Self::Attachment(attached) => return fhir_fields(attached, prefix),
-            Self::Text(text) => ("String", json!(text)),
+            // What was drawn stands beside the answer (see `signing`), and a name that is not typed yet is none.
+            Self::Signed(signed) if signed.name.is_empty() => return Map::new(),
+            Self::Signed(Signed { name: text, .. }) | Self::Text(text) => ("String", json!(text)),
             Self::Url(text) => ("Uri", json!(text)),
             Self::Coding { system, code, display } => {
                 let parts = [("system", system), ("code", code), ("display", display)];
@@ -184,6 +189,7 @@ impl AnswerValue {
             Self::Date(day) => formats::day_words(*day),
             Self::DateTime(text) => formats::date_time_words(text),
             Self::Attachment(attached) => attached.words(),
+            Self::Signed(signed) => signed.words(),
             Self::Time(text) => text.get(..5).unwrap_or(text).to_owned(),
             Self::Decimal(text) | Self::Text(text) | Self::Url(text) => text.clone(),
             Self::Coding { code, display, .. } => display.as_ref().or(code.as_ref()).cloned().unwrap_or_default(),
@@ -200,6 +206,7 @@ impl AnswerValue {
             Self::Quantity { value, .. } => value.trim().is_empty(),
             Self::Coding { code, display, .. } => code.is_none() && display.is_none(),
             Self::Reference { .. } => self.words().trim().is_empty(),
+            Self::Signed(signed) => signed.name.trim().is_empty() && signed.drawing.is_empty(),
             Self::Boolean(_) | Self::Integer(_) | Self::Date(_) | Self::Attachment(_) => false,
         }
     }

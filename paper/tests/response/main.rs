@@ -6,7 +6,10 @@ mod reading;
 use chrono::{DateTime, Duration};
 use domain::{
     Moment,
-    forms::{Questionnaire, answers_from_response, filed, score, shipped},
+    forms::{
+        AnswerValue, Answers, Drawing, MOST_POINTS, Questionnaire, Signed, TimesOfSigning, answers_from_response, filed, filed_at, score,
+        shipped,
+    },
 };
 use paper::{ResponsePaper, SheetSize};
 use reading::Read;
@@ -38,6 +41,11 @@ fn paper(form: &Value, answers: &Value) -> ResponsePaper {
         size: SheetSize::A4,
         made_at: moment(60).at,
     }
+}
+
+fn signature_required(code: &str) -> Value {
+    let coding = json!({ "system": "urn:iso-astm:E1762-95:2013", "code": format!("1.2.840.10065.1.12.1.{code}") });
+    json!({ "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-signatureRequired", "valueCodeableConcept": { "coding": [coding] } })
 }
 
 fn shipped_form(key: &str) -> Value {
@@ -117,6 +125,36 @@ fn what_was_agreed_to_stands_above_the_signature_with_who_signed_when_and_how_it
     assert!(read(&unknown).text().contains("of whose sign-in nothing was kept"));
     let unsigned = read(&paper(&consent, &json!([]))).text();
     assert!(!unsigned.contains("Typed as a signature"), "{unsigned}");
+}
+
+#[test]
+fn a_drawn_signature_is_strokes_with_words_for_whoever_does_not_see_them() {
+    let form = json!({ "resourceType": "Questionnaire", "title": "Consent", "status": "active", "item": [
+        { "linkId": "name", "type": "string", "text": "Signature of the witness", "extension": [signature_required("8")] }] });
+    let form = Questionnaire::from_json(&form.to_string()).unwrap();
+    let answers = |path: &str| {
+        let mut answers = Answers::default();
+        answers.set("name", vec![AnswerValue::Signed(Signed { name: "Wilma Witness".to_owned(), drawing: Drawing::parse(path).unwrap() })]);
+        answers
+    };
+    let times = TimesOfSigning::from([("name".to_owned(), moment(-5))]);
+    let of = |path: &str| ResponsePaper { items: filed_at(&form, &answers(path), &times), ..phq9(&[1; 9]) };
+    let one = read(&of("M10 20L300 100L590 20M300 150"));
+    assert!(
+        one.text().contains("Drawn and typed as a witness on 26 November 2026, 9:55, and submitted on 26 November 2026, 10:00"),
+        "{}",
+        one.text()
+    );
+    assert_eq!(one.alternatives(), ["Signature of Wilma Witness, drawn by hand"]);
+    assert_eq!((one.count("Figure"), one.untagged()), (1, 0));
+    // A page that has no room for it has it on the next; the longest that is taken is drawn.
+    let points: Vec<String> = (0..MOST_POINTS).map(|at| format!("{} {}", at % 600, at % 200)).collect();
+    let long = format!("M{}", points.join("L"));
+    let mut many = of(&long);
+    many.items = many.items.iter().cycle().take(40).cloned().collect();
+    let many = read(&many);
+    assert_eq!((many.count("Figure"), many.untagged()), (40, 0));
+    assert!(many.page_count > 3);
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 pub struct Tagged {
     pub tag: String,
     pub text: String,
+    /// What it is to whoever does not see it.
+    pub alternative: Option<String>,
 }
 
 pub struct Read {
@@ -41,6 +43,14 @@ impl Read {
         self.tags.iter().filter(|tagged| tags.contains(&tagged.tag.as_str())).map(|tagged| tagged.text.trim_end()).collect()
     }
 
+    pub fn count(&self, tag: &str) -> usize {
+        self.tags.iter().filter(|tagged| tagged.tag == tag).count()
+    }
+
+    pub fn alternatives(&self) -> Vec<&str> {
+        self.tags.iter().filter_map(|tagged| tagged.alternative.as_deref()).collect()
+    }
+
     pub fn text(&self) -> String {
         self.tags.iter().map(|tagged| tagged.text.as_str()).collect::<Vec<_>>().join("\n")
     }
@@ -55,7 +65,8 @@ impl Read {
             }
             Object::Dictionary(element) => {
                 let tag = String::from_utf8(element.get(b"S").unwrap().as_name().unwrap().to_vec()).unwrap();
-                self.tags.push(Tagged { tag, text: String::new() });
+                let alternative = element.get(b"Alt").ok().and_then(|words| lopdf::decode_text_string(words).ok());
+                self.tags.push(Tagged { tag, text: String::new(), alternative });
                 let page = element.get(b"Pg").and_then(Object::as_reference).ok().or(page);
                 if let Ok(kids) = element.get(b"K") {
                     self.walk(kids, page);

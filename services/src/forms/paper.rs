@@ -1,7 +1,7 @@
 //! A submitted response as a PDF to be filed: the same lines that staff read, drawn by the crate `paper` off the async threads and on a
 //! bounded number of them. It holds that response alone: nothing of those that the page shows beside it.
 
-use super::reading::Submitted;
+use super::reading::{Submitted, signing_times};
 use crate::{
     Error, Result, Services,
     audit::About,
@@ -13,7 +13,7 @@ use domain::{
     Refusal,
     audit::AuditAction,
     form_catalog::Review,
-    forms::{filed, score},
+    forms::{filed_at, score},
     ids::{ClientId, ResponseId},
 };
 use paper::{ResponsePaper, SheetSize};
@@ -88,7 +88,7 @@ impl Services {
             reviewed: review.map(|review| Review { at: moment(review.reviewed_at), by: review.reviewed_by }),
             score: score(&form, &answers),
             bands: form.score_bands(),
-            items: filed(&form, &answers),
+            items: filed_at(&form, &answers, &signing_times(by, &form, response, &answers)?),
             language: form.other.get("language").and_then(serde_json::Value::as_str).map(str::to_owned),
             made_at: self.now(),
         })

@@ -5,14 +5,14 @@ use crate::{
     Result, Services,
     audit::About,
     context,
-    portal::{File, kept_answers, read_questionnaire},
+    portal::{File, kept_answers, kept_times, read_questionnaire},
     staff::{Permit, ReadResponses},
 };
 use domain::{
     Refusal,
     audit::AuditAction,
     form_catalog::{PreviousResponse, ResponseView, Review, ScoreRow},
-    forms::{Answers, ChartPoint, ComparedItem, Questionnaire, ScoreChart, compare, readable, score},
+    forms::{Answers, ChartPoint, ComparedItem, Questionnaire, ScoreChart, TimesOfSigning, compare, readable, readable_at, score},
     ids::{AttachmentId, ClientId, FormRequestId, ResponseId},
     portal::FormRequestState,
 };
@@ -56,7 +56,8 @@ impl Services {
         let score = score(&form, &answers);
         let scores = if score.is_some() { self.scores(&mut tx, by, &submitted, &mut versions).await? } else { Vec::new() };
         let previous = self.previous(&mut tx, organization, &submitted).await?;
-        let items = compared(&mut tx, &mut versions, (&form, &answers), previous.as_ref()).await?;
+        let times = signing_times(by, &form, &submitted.response, &answers)?;
+        let items = compared(&mut tx, &mut versions, (&form, &answers, &times), previous.as_ref()).await?;
         let review = store::forms::find_review(&mut tx, organization, response.0).await?;
         self.record_reading(&mut tx, by, &submitted, (previous.as_ref(), scores.len())).await?;
         tx.commit().await?;
@@ -212,14 +213,25 @@ impl Versions {
     }
 }
 
+/// When each signature was given, on the wall of the practice.
+pub(super) fn signing_times(
+    by: &Permit<ReadResponses>,
+    form: &Questionnaire,
+    response: &ResponseRow,
+    answers: &Answers,
+) -> Result<TimesOfSigning> {
+    let times = kept_times(form, response, answers)?;
+    Ok(times.into_iter().map(|(place, at)| (place, context::moment(at, by.time_zone()))).collect())
+}
+
 /// Each of the two in the version that it answers.
 async fn compared(
     tx: &mut Tx,
     versions: &mut Versions,
-    (form, answers): (&Questionnaire, &Answers),
+    (form, answers, times): (&Questionnaire, &Answers, &TimesOfSigning),
     previous: Option<&SubmittedRow>,
 ) -> Result<Vec<ComparedItem>> {
-    let now = readable(form, answers);
+    let now = readable_at(form, answers, times);
     let Some(previous) = previous else { return Ok(now.into_iter().map(ComparedItem::alone).collect()) };
     let (_, form) = versions.get(tx, previous.form_version_id).await?;
     Ok(compare(now, &readable(form, &kept_answers(form, &previous.response)?)))

@@ -7,8 +7,8 @@ use domain::{
     FieldErrors, Refusal,
     audit::AuditAction,
     forms::{
-        AnswerFault, Answers, Completeness, Expressions, Questionnaire, Reckoner, ResponseHeader, answers_from_response, check_at,
-        check_each_at, to_response,
+        AnswerFault, Answers, Completeness, Expressions, Questionnaire, Reckoner, ResponseHeader, SigningTimes, answers_from_response,
+        check_at, check_each_at, to_signed_response,
     },
     ids::{ClientId, FormRequestId},
     invitations::LedgerKind,
@@ -121,7 +121,9 @@ impl Services {
             return Err(Refusal::Conflict.into());
         }
         let id = open.as_ref().map_or_else(|| self.new_id(), |open| open.id);
-        let document = self.document(session, keeping, id);
+        // A signature that stays as it was was given when it was.
+        let times = open.as_ref().map(|open| kept_times(keeping.questionnaire, open, keeping.answers)).transpose()?.unwrap_or_default();
+        let document = self.document(session, keeping, id, &times);
         let change = ResponseChange {
             id,
             request: keeping.row.id,
@@ -141,7 +143,7 @@ impl Services {
         if written { Ok(revision + 1) } else { Err(Refusal::Conflict.into()) }
     }
 
-    fn document(&self, session: &PortalSession, keeping: &Keeping<'_>, id: Uuid) -> String {
+    fn document(&self, session: &PortalSession, keeping: &Keeping<'_>, id: Uuid, times: &SigningTimes) -> String {
         let header = ResponseHeader {
             id: id.to_string(),
             questionnaire: keeping
@@ -153,7 +155,7 @@ impl Services {
             subject_reference: format!("Patient/{}", keeping.row.client_id),
             source_reference: format!("RelatedPerson/{}", session.viewer().login.0),
         };
-        to_response(keeping.questionnaire, keeping.answers, &header).to_string()
+        to_signed_response(keeping.questionnaire, keeping.answers, &header, times).to_string()
     }
 
     async fn tell_ledger(&self, tx: &mut Tx, session: &PortalSession, row: &RequestRow) -> Result<()> {
@@ -199,15 +201,22 @@ fn invalid(faults: &[AnswerFault]) -> Refusal {
     Refusal::Invalid(errors)
 }
 
-/// To fill in or to read: with the options of its value sets.
+/// To fill in or to read: with the options of its value sets, and a question for each who signs.
 pub(crate) fn read_questionnaire(text: &str) -> Result<Questionnaire> {
     Questionnaire::from_json(text)
-        .map(Questionnaire::with_value_sets)
+        .map(|form| form.with_value_sets().with_signers())
         .map_err(|error| Error::Internal(format!("a stored form cannot be read: {error}")))
 }
 
 pub(crate) fn kept_answers(questionnaire: &Questionnaire, response: &ResponseRow) -> Result<Answers> {
-    let document =
-        serde_json::from_str(&response.document).map_err(|error| Error::Internal(format!("a stored response cannot be read: {error}")))?;
-    Ok(answers_from_response(questionnaire, &document))
+    Ok(answers_from_response(questionnaire, &read_document(response)?))
+}
+
+/// When the signatures among these answers were given, of those that are in the response.
+pub(crate) fn kept_times(questionnaire: &Questionnaire, response: &ResponseRow, answers: &Answers) -> Result<SigningTimes> {
+    Ok(questionnaire.signing_times(&read_document(response)?, answers))
+}
+
+fn read_document(response: &ResponseRow) -> Result<serde_json::Value> {
+    serde_json::from_str(&response.document).map_err(|error| Error::Internal(format!("a stored response cannot be read: {error}")))
 }

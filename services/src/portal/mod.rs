@@ -14,7 +14,7 @@ pub use attachments::{File, NewFile, ScanCommand};
 pub use sessions::PortalSession;
 
 pub(crate) use attachments::PicturePool;
-pub(crate) use fill::{kept_answers, read_questionnaire};
+pub(crate) use fill::{kept_answers, kept_times, read_questionnaire};
 pub(crate) use front::front;
 pub(crate) use home::request_view;
 pub(crate) use join::{UNREADABLE_BIRTH, wrong_birth};

@@ -2,7 +2,7 @@
 
 use crate::{Error, Result, Services};
 use chrono::{DateTime, Utc};
-use domain::forms::{Answers, Completeness, Questionnaire, answers_from_response, check_each_at, starting_answers_at};
+use domain::forms::{Answers, Completeness, Item, Questionnaire, answers_from_response, check_each_at, starting_answers_at};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use store::Tx;
@@ -24,7 +24,9 @@ impl Services {
 fn carried_over(form: &Questionnaire, mut last: Value, now: DateTime<Utc>) -> Answers {
     let signatures = form.items().filter(|item| item.is_signature()).map(|item| item.link_id.as_str()).collect();
     take_away(&mut last, &signatures);
-    let carried = check_each_at(form, &answers_from_response(form, &last), Completeness::Draft, now).answers;
+    let mut answers = answers_from_response(form, &last);
+    answers.0.retain(|place, _| !form.item_at(place).is_some_and(Item::is_signature));
+    let carried = check_each_at(form, &answers, Completeness::Draft, now).answers;
     if carried.is_empty() { starting_answers_at(form, now) } else { carried }
 }
 

@@ -6,3 +6,4 @@ mod lists;
 mod people;
 mod portal;
 mod practice;
+mod signing;

@@ -3,14 +3,16 @@
 use super::{
     choices::choices_view,
     conditions::conditions_view,
+    extras::{more_view, signer_view},
     inputs::{Typed, choose_view, tick_view, typed_view},
+    rekinding::kind_view,
     state::Designer,
 };
 use domain::forms::{
     Item, ItemType,
     design::{
-        DesignStep, Edit, ItemEdit, Limit, QuestionKind, dependents, kept_in_words, limit_text, limits_of, shown_as, step_to, units_text,
-        ways_to_show,
+        DesignStep, Edit, ItemEdit, Limit, QuestionKind, asking_expressions, dependents, kept_in_words, limit_text, limits_of, shown_as,
+        step_to, units_text, ways_to_show,
     },
 };
 use leptos::prelude::*;
@@ -23,10 +25,13 @@ pub fn editor_view(designer: Designer, link_id: &str) -> AnyView {
     view! {
         <div class="outline-editor stack">
             {words_view(designer, &item)}
+            {kind_view(designer, &item)}
+            {signer_view(designer, &item)}
             {(!is_text).then(|| flags_view(designer, &item))}
             {choices.then(|| choices_view(designer, &item.link_id))}
             {limits_view(designer, &item)}
             {look_view(designer, &item)}
+            {more_view(designer, &item)}
             {conditions_view(designer, &item.link_id)}
             {(!kept.is_empty()).then(|| {
                 view! {
@@ -84,8 +89,8 @@ fn flags_view(designer: Designer, item: &Item) -> AnyView {
     view! {
         <div class="cluster">
             {tick(required, item.is_required(), ItemEdit::Required)}
-            {tick(repeats, item.is_repeating(), ItemEdit::Repeats)}
-            {(item.item_type != ItemType::Group).then(|| tick("Read only", item.is_read_only(), ItemEdit::ReadOnly))}
+            {(!item.is_signature()).then(|| tick(repeats, item.is_repeating(), ItemEdit::Repeats))}
+            {(item.item_type != ItemType::Group && !item.is_signature()).then(|| tick("Read only", item.is_read_only(), ItemEdit::ReadOnly))}
         </div>
     }
     .into_any()
@@ -145,7 +150,7 @@ fn steps_view(designer: Designer, link_id: &str) -> AnyView {
     };
     let remove = move |_| {
         let own = own.get_value();
-        let is_alone = designer.form.with_untracked(|form| dependents(form, &own).is_empty());
+        let is_alone = designer.form.with_untracked(|form| dependents(form, &own).is_empty() && asking_expressions(form, &own).is_empty());
         if is_alone {
             designer.remove(&own);
         } else {

@@ -5,10 +5,14 @@ pub mod api;
 mod choices;
 mod conditions;
 mod editor;
+mod extras;
 mod inputs;
+#[cfg(feature = "hydrate")]
+mod leaving;
 mod page;
 mod publishing;
 mod questions;
+mod rekinding;
 mod removing;
 #[cfg(feature = "hydrate")]
 mod saving;

@@ -5,6 +5,7 @@ use super::{
     inputs::{Typed, anew, typed_view},
     publishing::{Discard, Publish},
     questions::Questions,
+    rekinding::Rekinding,
     removing::Removing,
     state::{Designer, Keeping},
 };
@@ -65,6 +66,7 @@ fn Design(page: DesignPage) -> impl IntoView {
             </aside>
         </div>
         <Removing designer />
+        <Rekinding designer />
     }
     .into_any()
 }

@@ -14,6 +14,8 @@ use leptos::{ev, prelude::*};
 #[component]
 pub fn Questions(designer: Designer) -> impl IntoView {
     let rows = Memo::new(move |_| designer.form.with(outline));
+    #[cfg(feature = "hydrate")]
+    keep_moving(designer);
     view! {
         <section class="stack" aria-labelledby="d-questions">
             <h2 id="d-questions">"Questions"</h2>
@@ -63,7 +65,7 @@ fn row_view(designer: Designer, rows: Memo<Vec<OutlineRow>>, row: OutlineRow) ->
         <li class="outline-row" class:open=move || is_open.get() class:before=move || over.get() == Some(false) class:after=move || over.get() == Some(true) data-level=move || level().min(5).to_string() on:dragover=hover on:dragleave=move |_| over.set(None) on:drop=drop>
             <div class="outline-line">
                 <span class="grip" draggable="true" aria-hidden="true" on:dragstart=move |event| begin_drag(designer, &id(), &event) on:dragend=move |_| designer.dragged.set(None)>"⠿"</span>
-                <button type="button" class="outline-name" id=format!("d-row-{}", id()) aria-expanded=move || is_open.get().to_string() on:click=toggle on:keydown=key>
+                <button type="button" class="outline-name" id=format!("d-row-{}", id()) aria-expanded=move || is_open.get().to_string() on:click=toggle on:keydown=key on:focus=move |_| designer.moving.set(None)>
                     <span>{move || words.get().0}</span>
                     <small>{move || words.get().1}</small>
                     <span class="visually-hidden">{move || format!(", level {}", level())}</span>
@@ -97,6 +99,24 @@ fn step_of(event: &ev::KeyboardEvent) -> Option<DesignStep> {
         _ => return None,
     };
     event.alt_key().then_some(step)
+}
+
+/// A row that moves in the page loses the focus for a moment. A key that comes in it is meant for that row.
+#[cfg(feature = "hydrate")]
+fn keep_moving(designer: Designer) {
+    let listener = window_event_listener(ev::keydown, move |event| {
+        let is_nowhere = document().active_element().is_none_or(|focus| focus.tag_name() == "BODY");
+        // The row itself has heard of it, where it had the focus.
+        if !is_nowhere || event.default_prevented() {
+            return;
+        }
+        let moving = designer.moving.try_get_untracked().flatten();
+        if let Some((link_id, step)) = moving.zip(step_of(&event)) {
+            event.prevent_default();
+            designer.step(&link_id, step);
+        }
+    });
+    on_cleanup(move || listener.remove());
 }
 
 fn begin_drag(designer: Designer, link_id: &str, event: &ev::DragEvent) {

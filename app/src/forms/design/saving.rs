@@ -33,6 +33,7 @@ pub fn keep(designer: Designer) {
         timer.set_value(set_timeout_with_handle(move || save(designer, running), pause).ok());
     });
     on_cleanup(stop);
+    super::leaving::save_on_leaving(designer, move || running.try_get_value() == Some(true));
 }
 
 fn save(designer: Designer, running: StoredValue<bool>) {

@@ -50,6 +50,11 @@ pub struct Designer {
     /// The item that is to be removed, once its dependents are known of.
     pub removing: RwSignal<Option<String>>,
     pub is_removing: RwSignal<bool>,
+    /// The item whose kind is to be changed, and into which, once it is known what is lost by it.
+    pub rekinding: RwSignal<Option<(String, QuestionKind)>>,
+    pub is_rekinding: RwSignal<bool>,
+    /// The item that is moved, until it has the focus again.
+    pub moving: RwSignal<Option<String>>,
     pub dragged: RwSignal<Option<String>>,
     past: RwSignal<Vec<Questionnaire>>,
     future: RwSignal<Vec<Questionnaire>>,
@@ -70,6 +75,9 @@ impl Designer {
             renewed: RwSignal::new(0),
             removing: RwSignal::new(None),
             is_removing: RwSignal::new(false),
+            rekinding: RwSignal::new(None),
+            is_rekinding: RwSignal::new(false),
+            moving: RwSignal::new(None),
             dragged: RwSignal::new(None),
             past: RwSignal::new(Vec::new()),
             future: RwSignal::new(Vec::new()),
@@ -190,6 +198,7 @@ impl Designer {
         if self.act(Edit::Move { link_id: link_id.to_owned(), to }, "") {
             self.said.set(self.form.with_untracked(place));
         }
+        self.moving.set(Some(link_id.to_owned()));
         focus_soon(format!("d-row-{link_id}"));
     }
 

@@ -25,6 +25,7 @@ mod reckoning;
 mod response;
 mod rules;
 mod shapes;
+mod signatures;
 mod source;
 mod structure;
 mod value_sets;

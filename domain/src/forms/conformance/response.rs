@@ -9,6 +9,7 @@ use super::filled::{Filled, FilledItem};
 use super::form::{Form, FormItem, ItemKind, text, typed};
 use super::issue::{IssueCode, Report, Severity};
 use super::limits::{self, Fault};
+use super::signatures::{missing_on_item, missing_on_response};
 use super::source::Source;
 use crate::forms::extension::{MAX_OCCURS, MIN_OCCURS, REGEX};
 use regex_lite::Regex;
@@ -40,6 +41,11 @@ impl<'a> ResponseCheck<'_, 'a> {
     pub fn check(&mut self) {
         let filled = self.filled;
         self.items(Place { item: None, container: None, asks: true }, &filled.roots);
+        for kind in self.filled.value.as_object().map(|response| missing_on_response(self.form, response)).unwrap_or_default() {
+            let severity = if self.is_complete { Severity::Error } else { Severity::Warning };
+            let text = format!("The form must be signed: {kind}.");
+            self.report.add(severity, IssueCode::Required, &"QuestionnaireResponse", None, "signatureRequired", text);
+        }
         for constraint in constraints(self.form.json) {
             let holds = self.evaluation.root_holds(filled.value, constraint.expression);
             self.constraint(holds, &constraint, None, None);
@@ -122,6 +128,9 @@ impl<'a> ResponseCheck<'_, 'a> {
         }
         self.presence(place, item, occurrences, state);
         for node in occurrences {
+            if place.asks && state != Enabled::No {
+                self.signatures(item, *node, state);
+            }
             self.node(at, *node, place.asks && state != Enabled::No);
         }
     }
@@ -167,6 +176,22 @@ impl<'a> ResponseCheck<'_, 'a> {
                 "maxOccurs",
                 format!("{count} answers are given, and {most} at most are allowed."),
             );
+        }
+    }
+
+    /// A question that may stay open is signed once it is answered.
+    fn signatures(&mut self, item: &FormItem<'a>, place: usize, state: Enabled) {
+        let Some(node) = self.filled.get(place) else { return };
+        let has_answer = node.answer_list().iter().any(has_value);
+        let is_signed = match item.kind {
+            Some(ItemKind::Group) => true,
+            Some(ItemKind::Display) => false,
+            _ => has_answer || item.is_true("required"),
+        };
+        let severity = if self.is_complete && state == Enabled::Yes { Severity::Error } else { Severity::Warning };
+        for kind in if is_signed { missing_on_item(item, node.json, has_answer) } else { Vec::new() } {
+            let fault = (severity, IssueCode::Required, "signatureRequired", format!("It must be signed: {kind}."));
+            self.add(Some(place), item.link_id, fault);
         }
     }
 

@@ -158,6 +158,18 @@ pub fn dependents<'a>(form: &'a Questionnaire, link_id: &str) -> Vec<&'a Item> {
     form.items().filter(|item| !inside.contains(&item.link_id.as_str())).filter(asks).collect()
 }
 
+/// The items elsewhere whose expressions name an item, or what stands in it, by its `linkId`. They stay as they are when it is removed,
+/// and find nothing.
+pub fn asking_expressions<'a>(form: &'a Questionnaire, link_id: &str) -> Vec<&'a Item> {
+    let inside = form.find_item(link_id).map(Item::link_ids).unwrap_or_default();
+    let names = |text: &str| inside.iter().any(|id| text.contains(&format!("'{id}'")) || text.contains(&format!("\"{id}\"")));
+    let asks = |item: &&Item| {
+        let expressions = item.extension.iter().filter_map(|extension| extension.other.get("valueExpression")?["expression"].as_str());
+        expressions.into_iter().any(names)
+    };
+    form.items().filter(|item| !inside.contains(&item.link_id.as_str())).filter(asks).collect()
+}
+
 pub(super) fn change(form: &mut Questionnaire, link_id: &str, edit: &ConditionEdit) -> Result<(), DesignRefusal> {
     if let ConditionEdit::Add(condition) | ConditionEdit::Set { condition, .. } = edit {
         check(form, link_id, condition)?;
@@ -209,6 +221,34 @@ fn fits(asked: &Item, value: &AnswerValue) -> bool {
         Control::YesNo => matches!(value, AnswerValue::Boolean(_)),
         _ if asked.is_choice() => asked.option_index(value).is_some(),
         _ => asked.fault_in(std::slice::from_ref(value)).is_none(),
+    }
+}
+
+/// Conditions that cannot be asked of a question any more go; those that nobody here can say stay.
+pub(super) fn forget_unfit(form: &mut Questionnaire, question: &str) {
+    let Some(asked) = form.find_item(question).cloned() else { return };
+    write_as(&mut form.item, &asked);
+    retain(&mut form.item, &|condition| {
+        if condition.question != question || condition.operator == Operator::Exists {
+            return true;
+        }
+        let Some(Condition { test, answer: Some(answer), .. }) = Condition::read(condition) else { return condition.answer().is_none() };
+        tests_of(&asked).contains(&test) && fits(&asked, &answer)
+    });
+}
+
+/// What conditions compare the question with, as the question writes it now: a whole number as a number.
+fn write_as(items: &mut [Item], asked: &Item) {
+    for item in items {
+        for condition in item.enable_when.iter_mut().filter(|condition| condition.question == asked.link_id) {
+            let Some(answer) = condition.answer().filter(|_| condition.operator != Operator::Exists) else { continue };
+            let written = asked.write_all(std::slice::from_ref(&answer)).into_iter().next();
+            if let Some(written) = written.filter(|written| *written != answer && fits(asked, written)) {
+                condition.answer.retain(|key, _| !key.starts_with("answer") && !key.starts_with("_answer"));
+                condition.answer.extend(written.to_fhir("answer"));
+            }
+        }
+        write_as(&mut item.item, asked);
     }
 }
 

@@ -9,6 +9,7 @@ use super::tree::{Spot, around, item_mut, items_in_mut, spot_of};
 use crate::forms::extension::{Extension, ITEM_CONTROL, MAX_OCCURS, MIN_OCCURS};
 use crate::forms::item::{Item, ItemType};
 use crate::forms::questionnaire::Questionnaire;
+use crate::forms::signing::{Signer, set_signer};
 use serde_json::{Map, json};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +46,15 @@ pub enum ItemEdit {
     ShowAs(ShowAs),
     /// As people write them, with commas between; of a number, the first.
     Units(String),
+    Kind(QuestionKind),
+    /// As the question's field has it: words, `true`, the number of a choice. Nothing starts with none.
+    Start(String),
+    /// A regular expression for the whole answer.
+    Pattern(String),
+    /// How the answer is written, in words or as an example.
+    Format(String),
+    /// Who signs, where the answer is a signature.
+    Signer(Signer),
     Choice(ChoiceEdit),
     Condition(ConditionEdit),
 }
@@ -70,6 +80,10 @@ pub enum DesignRefusal {
     NoNumber,
     #[error("Enter a date.")]
     NoDate,
+    #[error("This is no answer to the question.")]
+    NoAnswer,
+    #[error("This pattern cannot be read.")]
+    NoPattern,
 }
 
 impl Edit {
@@ -96,11 +110,16 @@ impl Edit {
 
     /// Whether one more of the same, such as the next letter of the same words, is undone together with it.
     pub fn goes_on(&self, before: &Self) -> bool {
-        use ItemEdit::{Help, Limit, Units, Words};
+        use ItemEdit::{Format, Help, Limit, Pattern, Start, Units, Words};
         match (self, before) {
             (Self::Title(_), Self::Title(_)) | (Self::Description(_), Self::Description(_)) => true,
             (Self::Item { link_id, what }, Self::Item { link_id: other, what: earlier }) if link_id == other => match (what, earlier) {
-                (Words(_), Words(_)) | (Help(_), Help(_)) | (Units(_), Units(_)) => true,
+                (Words(_), Words(_))
+                | (Help(_), Help(_))
+                | (Units(_), Units(_))
+                | (Start(_), Start(_))
+                | (Pattern(_), Pattern(_))
+                | (Format(_), Format(_)) => true,
                 (Limit(one, _), Limit(two, _)) => one == two,
                 (ItemEdit::Choice(ChoiceEdit::Words { at, .. }), ItemEdit::Choice(ChoiceEdit::Words { at: other, .. }))
                 | (ItemEdit::Choice(ChoiceEdit::Score { at, .. }), ItemEdit::Choice(ChoiceEdit::Score { at: other, .. })) => at == other,
@@ -169,6 +188,7 @@ fn shift(form: &mut Questionnaire, link_id: &str, to: &Spot) -> Result<(), Desig
 fn change(form: &mut Questionnaire, link_id: &str, what: &ItemEdit) -> Result<(), DesignRefusal> {
     match what {
         ItemEdit::Help(words) => return set_help(form, link_id, words),
+        ItemEdit::Kind(kind) => return super::rekind::set_kind(form, link_id, *kind),
         ItemEdit::Choice(choice) => return super::choices::change(form, link_id, choice),
         ItemEdit::Condition(condition) => return conditions::change(form, link_id, condition),
         _ => {}
@@ -184,7 +204,12 @@ fn change(form: &mut Questionnaire, link_id: &str, what: &ItemEdit) -> Result<()
         ItemEdit::Limit(limit, text) => super::facets::set_limit(item, *limit, text)?,
         ItemEdit::ShowAs(way) => super::facets::set_shown_as(item, *way)?,
         ItemEdit::Units(text) => super::facets::set_units(item, text)?,
-        ItemEdit::Help(_) | ItemEdit::Choice(_) | ItemEdit::Condition(_) => {}
+        ItemEdit::Start(text) => super::start::set_start(item, text)?,
+        ItemEdit::Pattern(pattern) => super::start::set_pattern(item, pattern)?,
+        ItemEdit::Format(words) => super::start::set_format(item, words)?,
+        ItemEdit::Signer(_) if !item.is_signature() => return Err(DesignRefusal::DoesNotFit),
+        ItemEdit::Signer(signer) => set_signer(item, *signer),
+        ItemEdit::Help(_) | ItemEdit::Kind(_) | ItemEdit::Choice(_) | ItemEdit::Condition(_) => {}
     }
     Ok(())
 }

@@ -45,6 +45,7 @@ impl Limit {
 /// Those that a question of its kind takes.
 pub fn limits_of(item: &Item) -> &'static [Limit] {
     match item.item_type {
+        _ if item.is_signature() => &[],
         ItemType::Integer | ItemType::Date => &[Limit::Least, Limit::Most],
         ItemType::Decimal => &[Limit::Least, Limit::Most, Limit::Places],
         ItemType::Quantity => &[Limit::Places],
@@ -142,7 +143,7 @@ pub fn ways_to_show(item: &Item) -> &'static [ShowAs] {
     match item.item_type {
         ItemType::Choice | ItemType::OpenChoice if !item.is_repeating() => &[ShowAs::Usual, ShowAs::Radio, ShowAs::DropDown],
         ItemType::Integer => &[ShowAs::Usual, ShowAs::Slider],
-        ItemType::String => &[ShowAs::Usual, ShowAs::TextArea],
+        ItemType::String if !item.is_signature() => &[ShowAs::Usual, ShowAs::TextArea],
         _ => &[],
     }
 }

@@ -1,10 +1,12 @@
 //! What a question has that the designer cannot change: said in words, and kept as it came.
 
+use super::start::{can_start, takes_pattern};
 use crate::forms::extension::{
     ENTRY_FORMAT, INITIAL_EXPRESSION, ITEM_CONTROL, MAX_DECIMAL_PLACES, MAX_VALUE, MIN_LENGTH, MIN_VALUE, REGEX, UNIT, UNIT_OPTION,
     VARIABLE,
 };
 use crate::forms::item::Item;
+use crate::forms::signing::{asked_signatures, signer_of};
 
 /// Sentences for the page; nothing for most questions.
 pub fn kept_in_words(item: &Item) -> Vec<String> {
@@ -14,10 +16,13 @@ pub fn kept_in_words(item: &Item) -> Vec<String> {
     say(item.is_enabled_by_expression(), "An expression decides whether it is shown.");
     say(item.extension(INITIAL_EXPRESSION).is_some(), "An expression gives the answer it starts with.");
     say(item.extension(VARIABLE).is_some(), "It names a variable for expressions.");
-    say(!item.initial.is_empty(), "It starts with an answer.");
+    say(!item.starting_values().is_empty() && !can_start(item), "It starts with an answer.");
     say(item.is_hidden(), "It is hidden from clients.");
-    say(item.is_signature(), "Its answer is a signature.");
-    say(item.extension(REGEX).is_some(), "A pattern says how its answer is written.");
+    let signatures = asked_signatures(&item.extension).count();
+    say(item.is_signature() && signer_of(item).is_none(), "Its signature is of a kind that has no name here.");
+    say(item.is_signature() && signatures > 1, "Others sign it as well.");
+    say(!item.is_signature() && signatures > 0, "It is signed when it is filled in.");
+    say(item.extension(REGEX).is_some() && !takes_pattern(item), "A pattern says how its answer is written.");
     say(item.other.contains_key("answerValueSet"), "Its choices come from a list in the form’s file.");
     say(item.other.contains_key("code"), "It has codes, by which other programs know it.");
     let known = [

@@ -2,6 +2,7 @@
 
 use crate::forms::item::{Item, ItemType};
 use crate::forms::option::AnswerOption;
+use crate::forms::signing::Signer;
 use crate::forms::value::AnswerValue;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,12 +21,13 @@ pub enum QuestionKind {
     Time,
     Link,
     File,
+    Signature,
     Information,
     Section,
 }
 
 impl QuestionKind {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ShortText,
         Self::LongText,
         Self::YesNo,
@@ -40,6 +42,7 @@ impl QuestionKind {
         Self::Time,
         Self::Link,
         Self::File,
+        Self::Signature,
         Self::Information,
         Self::Section,
     ];
@@ -60,6 +63,7 @@ impl QuestionKind {
             Self::Time => "Time",
             Self::Link => "Link",
             Self::File => "Photo or document",
+            Self::Signature => "Signature",
             Self::Information => "Information text",
             Self::Section => "Section",
         }
@@ -68,6 +72,7 @@ impl QuestionKind {
     /// `None` for what cannot be made here, such as a reference.
     pub fn of(item: &Item) -> Option<Self> {
         Some(match &item.item_type {
+            ItemType::String | ItemType::Text if item.is_signature() => Self::Signature,
             ItemType::String => Self::ShortText,
             ItemType::Text => Self::LongText,
             ItemType::Boolean => Self::YesNo,
@@ -97,6 +102,10 @@ impl QuestionKind {
         let mut item = Item::new(link_id, self.item_type(), "");
         item.text = None;
         item.repeats = (self == Self::SeveralChoices).then_some(true);
+        if self == Self::Signature {
+            item.required = Some(true);
+            item.extension.push(Signer::Client.extension());
+        }
         if self.is_choice() {
             item.answer_option = vec![coded("a", "First choice"), coded("b", "Second choice")];
         }
@@ -105,7 +114,7 @@ impl QuestionKind {
 
     fn item_type(self) -> ItemType {
         match self {
-            Self::ShortText => ItemType::String,
+            Self::ShortText | Self::Signature => ItemType::String,
             Self::LongText => ItemType::Text,
             Self::YesNo => ItemType::Boolean,
             Self::OneChoice | Self::SeveralChoices => ItemType::Choice,
