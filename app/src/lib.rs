@@ -14,6 +14,7 @@ mod routes;
 mod shell;
 
 pub mod audit;
+pub mod change_requests;
 pub mod clients;
 pub mod forms;
 pub mod invitations;

@@ -1,7 +1,7 @@
 //! Which page stands at which address.
 
 use crate::{
-    parts::{Designing, Filling, Inviting, Message, Office, Portal, Records},
+    parts::{Designing, Filling, Inviting, Message, Office, Portal, Records, Requests},
     staff::StaffShell,
 };
 use leptos::prelude::*;
@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/forms/:id/design") view=Designing ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/safety") view=Records::Safety ssr=SsrMode::Async />
+                    <Route path=path!("/requests") view=Requests ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=Records::Tasks ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/activity") view=Records::Activity ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/sendings/:id") view=Records::Batch ssr=SsrMode::Async />

@@ -38,6 +38,8 @@ ids! {
     FormId,
     SafetyRuleId,
     SafetyTaskId,
+    /// Of one field of one client.
+    ChangeRequestId,
     /// Clients from one file.
     ImportId,
     /// One published, never changing version of a form.

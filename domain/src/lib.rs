@@ -3,6 +3,7 @@
 
 pub mod address_changes;
 pub mod audit;
+pub mod change_requests;
 pub mod clients;
 mod email_address;
 pub mod errors;

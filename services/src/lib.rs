@@ -10,6 +10,7 @@ pub mod testing;
 
 pub mod address_changes;
 pub mod audit;
+pub mod change_requests;
 pub mod clients;
 pub mod demo;
 pub mod forms;

@@ -9,6 +9,7 @@ pub mod testing;
 
 pub mod address_changes;
 pub mod audit;
+pub mod change_requests;
 pub mod clients;
 pub mod forms;
 pub mod invitations;

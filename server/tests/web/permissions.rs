@@ -107,6 +107,8 @@ pub const TABLE: &[Row] = &[
     ("/api/safety/end-rule", |_| json!({"rule": NO_BATCH}), [S, S, S, F, F, F, N, N]),
     ("/api/safety/tasks", |_| json!({}), STAFF_ONLY),
     ("/api/safety/acknowledge", |_| json!({"task": NO_BATCH, "note": "Called."}), [S, S, S, N, N, N, N, N]),
+    ("/api/changes/list", |_| json!({}), WHO_MAY),
+    ("/api/changes/decide", |_| json!({"change": NO_BATCH, "decision": {"Decline": {"reason": ""}}}), [S, S, S, F, N, N, N, N]),
     ("/api/forms/retire", |_| json!({"form": NO_BATCH, "is_retired": true}), [S, S, S, F, F, F, N, N]),
     ("/api/forms/drafts", |_| json!({}), ADMINISTRATORS),
     // A copy of what is not there.

@@ -69,6 +69,18 @@ impl Services {
         Ok(())
     }
 
+    /// What a client asked for, accepted: an edit like any other, which says so in the audit event.
+    pub(crate) async fn edit_as_asked(
+        &self,
+        tx: &mut Tx,
+        by: &Permit<EditClients>,
+        record: &ClientRecord,
+        input: &ClientInput,
+    ) -> Result<()> {
+        let editor = Editor { source: Some("as the client asked"), ..Editor::of(by) };
+        self.change_client(tx, editor, record, input).await
+    }
+
     /// `record` is in the editor's scope. Refused for its address, it has written nothing; after a conflict the transaction is to
     /// be given up.
     pub(super) async fn change_client(&self, tx: &mut Tx, by: Editor<'_>, record: &ClientRecord, input: &ClientInput) -> Result<()> {
