@@ -23,6 +23,7 @@ pub mod messages;
 pub mod organization;
 pub mod portal;
 pub mod safety;
+pub mod sign_up_requests;
 pub mod staff;
 
 pub use failure::Failure;

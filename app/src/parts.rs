@@ -18,6 +18,7 @@ use crate::{
         ResetPasswordPage, SignUpPage,
     },
     safety::{SafetyRulesPage, SafetyTasksPage},
+    sign_up_requests::{ConfirmSignUpPage, NewPersonPage},
     staff::{HomePage, SignInPage, StaffForgotPage, StaffPage, StaffResetPage},
 };
 use domain::{
@@ -36,6 +37,8 @@ pub enum Portal {
     Forgot,
     Reset,
     SignUp,
+    NewPerson,
+    ConfirmSignUp,
     Join,
     Home,
     Profile,
@@ -106,6 +109,8 @@ fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
         Portal::Forgot => view! { <ForgotPasswordPage /> }.into_any(),
         Portal::Reset => view! { <ResetPasswordPage /> }.into_any(),
         Portal::SignUp => view! { <SignUpPage /> }.into_any(),
+        Portal::NewPerson => view! { <NewPersonPage /> }.into_any(),
+        Portal::ConfirmSignUp => view! { <ConfirmSignUpPage /> }.into_any(),
         Portal::Join => view! { <JoinPageView /> }.into_any(),
         Portal::Home => view! { <PortalHomePage /> }.into_any(),
         Portal::Profile => view! { <ProfilePageView /> }.into_any(),

@@ -52,6 +52,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/forgot-password") view=Portal::Forgot ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/reset-password/:secret") view=Portal::Reset ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/sign-up") view=Portal::SignUp ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/sign-up/new") view=Portal::NewPerson ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/sign-up/confirm/:secret") view=Portal::ConfirmSignUp ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/join/:secret") view=Portal::Join ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/home") view=Portal::Home ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/profile") view=Portal::Profile ssr=SsrMode::Async />

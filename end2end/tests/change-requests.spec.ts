@@ -4,7 +4,6 @@ import { hydrated } from '../support/guard';
 import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'change-requests', demo: true, smtp: false } });
-test.describe.configure({ mode: 'serial' });
 
 for (const [device, viewport, javaScriptEnabled] of [
   ['a phone', { width: 390, height: 844 }, true],
@@ -41,7 +40,7 @@ for (const [device, viewport, javaScriptEnabled] of [
       await ready();
       if (javaScriptEnabled) await accessible(page);
       await reflows(page);
-      await page.getByRole('button', { name: 'Take it back: Preferred name' }).click();
+      await page.getByRole('button', { name: 'Take it back (Preferred name)' }).click();
       await expect(page.getByText('It is taken back.')).toBeVisible();
       await expect(page.getByText('None on file → Pip')).toHaveCount(0);
 
@@ -60,7 +59,8 @@ for (const [device, viewport, javaScriptEnabled] of [
   });
 }
 
-test('staff see the difference, in the list and on the client’s page, and decide by keyboard', async ({ page, practice, person, server }) => {
+test('staff see the difference, in the list and on the client’s page, and decide by keyboard', async ({ page, practice, person, server, guard }) => {
+  guard.expectAnswer(/changes\/decide$/, 422);
   const client = await person({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
   const { id } = await openPortal(client, practice, 'Stefania');
   await client.getByRole('link', { name: 'Your profile' }).click();

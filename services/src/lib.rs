@@ -23,6 +23,7 @@ pub mod portal;
 pub mod reminders;
 pub mod resets;
 pub mod safety;
+pub mod sign_up_requests;
 pub mod staff;
 
 pub use context::{Clock, Config, Entropy, Services, SystemClock, SystemEntropy};

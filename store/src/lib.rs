@@ -20,6 +20,7 @@ pub mod portal;
 pub mod reminders;
 pub mod resets;
 pub mod safety;
+pub mod sign_up_requests;
 pub mod staff;
 
 pub use engine::{PoolSizes, Store, Tx};

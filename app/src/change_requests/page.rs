@@ -4,8 +4,8 @@ use super::{
     api::list_waiting_changes,
     waiting::{Change, Said},
 };
-use crate::{components::EmptyState, fetched::Fetched};
-use domain::{change_requests::WaitingChange, ids::ClientId};
+use crate::{components::EmptyState, fetched::Fetched, sign_up_requests::SignUpQueue, staff::use_viewer};
+use domain::{change_requests::WaitingChange, ids::ClientId, staff::Permission};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -13,10 +13,12 @@ use leptos_meta::Title;
 pub fn RequestsPage() -> impl IntoView {
     let changes = Fetched::new(|| (), |()| list_waiting_changes());
     let (said, changed) = (Said::new(), changes.refreshing());
+    let sees_all = use_viewer().is_some_and(|viewer| viewer.may(Permission::SeeAllClients));
     view! {
         <Title text="Requests" />
         <h1>"Requests"</h1>
         {said.view()}
+        {sees_all.then(|| view! { <SignUpQueue said /> })}
         <section class="stack" aria-labelledby="changes">
             <h2 id="changes">"Changes of details"</h2>
             {changes.show(move |changes| {

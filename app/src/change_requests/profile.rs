@@ -24,7 +24,7 @@ pub(crate) fn ChangesOnProfile(base: String, changes: ProfileChanges, posted: Po
 
 fn waiting_view(base: &str, change: AskedChange) -> AnyView {
     let AskedChange { id, field, seen, wanted, asked, .. } = change;
-    let about = format!(": {}", field.label());
+    let about = format!("({})", field.label());
     view! {
         <div class="note stack tight">
             <p><b>{field.label()}</b>{format!(": {seen} → {wanted}")}</p>

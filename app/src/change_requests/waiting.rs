@@ -36,7 +36,7 @@ impl Said {
             }
         });
         let words = move || self.words.get().map(|words| view! { <p class="note good" tabindex="-1" node_ref=place>{words}</p> });
-        view! { <div role="status">{words}</div> }.into_any()
+        view! { <div class="said" role="status">{words}</div> }.into_any()
     }
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn ChangesOfClient(changes: Vec<WaitingChange>, may_decide: bool, sai
             </section>
         }
     });
-    view! { {said.view()} {cards} }
+    cards
 }
 
 #[component]
@@ -88,8 +88,6 @@ fn meanwhile(change: &WaitingChange) -> Option<String> {
 fn Decide(change: WaitingChange, said: Said, changed: Callback<()>) -> impl IntoView {
     let (id, of) = (change.id, format!("{} of {}", change.field.label(), change.client_name));
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<crate::Failure>));
-    let reason = RwSignal::new(String::new());
-    let error = Signal::derive(move || failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("reason"))));
     let send = {
         let of = of.clone();
         move |decision: ChangeDecision, done: &'static str| {
@@ -100,22 +98,14 @@ fn Decide(change: WaitingChange, said: Said, changed: Callback<()>) -> impl Into
             });
         }
     };
-    let accept = match (change.is_there(), change.was_changed_meanwhile()) {
-        (true, _) => "It is done",
-        (false, true) => "Accept all the same",
-        (false, false) => "Accept",
-    };
+    let accept = accept_words(&change);
     let on_file = change.on_file;
     let on_accept = {
         let send = send.clone();
         move |_| send(ChangeDecision::Accept { on_file: on_file.clone() }, "Accepted")
     };
-    let on_decline = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        send(ChangeDecision::Decline { reason: reason.get_untracked() }, "Declined");
-    };
-    let [field, hint, wrong] = ["reason", "hint", "wrong"].map(|name| format!("{name}-{id}"));
-    let about = format!(": {of}");
+    let on_decline = Callback::new(move |reason: String| send(ChangeDecision::Decline { reason }, "Declined"));
+    let about = format!("({of})");
     view! {
         {move || failure.get().filter(|failure| failure.at("reason").is_none()).map(|failure| view! { <ErrorNotice failure /> })}
         <div class="cluster">
@@ -123,9 +113,38 @@ fn Decide(change: WaitingChange, said: Said, changed: Callback<()>) -> impl Into
                 {accept}<span class="visually-hidden">{about.clone()}</span>
             </button>
         </div>
+        <Decline id=id.to_string() about busy failure on_decline />
+    }
+}
+
+fn accept_words(change: &WaitingChange) -> &'static str {
+    match (change.is_there(), change.was_changed_meanwhile()) {
+        (true, _) => "It is done",
+        (false, true) => "Accept all the same",
+        (false, false) => "Accept",
+    }
+}
+
+/// With a sentence for the client, or without one.
+#[component]
+fn Decline(
+    id: String,
+    about: String,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<crate::Failure>>,
+    on_decline: Callback<String>,
+) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let error = Signal::derive(move || failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("reason"))));
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        on_decline.run(reason.get_untracked());
+    };
+    let [field, hint, wrong] = ["reason", "hint", "wrong"].map(|name| format!("{name}-{id}"));
+    view! {
         <details class="stack tight">
             <summary>"Decline…"<span class="visually-hidden">{about.clone()}</span></summary>
-            <form class="stack tight" on:submit=on_decline>
+            <form class="stack tight" on:submit=on_submit>
                 <div class="field" class:wrong=move || error.get().is_some()>
                     <label for=field.clone()>"Why (optional)"</label>
                     <span class="hint" id=hint.clone()>"The client reads it on the profile."</span>

@@ -43,6 +43,8 @@ pub fn ClientPageView() -> impl IntoView {
     };
     view! {
         <Title text="Client" />
+        // Outside of what is fetched again: it would lose the focus.
+        {tabs.decided.view()}
         {client.show_or(
             move |details| view! { <Page details tabs changed=client.refreshing() /> },
             move |failure| view! { <h1>"Client"</h1><ErrorNotice failure retry=client.refreshing() /> },

@@ -17,5 +17,6 @@ mod permissions;
 mod profile;
 mod reminders;
 mod responses;
+mod sign_up_requests;
 mod told;
 mod world;

@@ -16,7 +16,7 @@ use domain::{
 use store::{change_requests::ChangeRequestRow, clients::ClientRecord};
 
 /// What is on file, as an edit would put it there.
-fn on_file(record: &ClientRecord) -> ClientInput {
+pub(crate) fn on_file(record: &ClientRecord) -> ClientInput {
     ClientInput {
         first_name: record.first_name.clone(),
         last_name: record.last_name.clone(),

@@ -109,7 +109,9 @@ impl Services {
         let member = StaffMember::try_from(&staff)?;
         let request_count = if member.is_administrator || member.permissions.edit_clients {
             let narrowed = (!member.is_administrator && !member.permissions.see_all_clients).then_some(staff.id);
-            store::change_requests::count_waiting(tx, session.organization_id, narrowed).await?
+            let new_people =
+                if narrowed.is_none() { store::sign_up_requests::count_waiting(tx, session.organization_id).await? } else { 0 };
+            store::change_requests::count_waiting(tx, session.organization_id, narrowed).await? + new_people
         } else {
             0
         };
