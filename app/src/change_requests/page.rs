@@ -12,7 +12,7 @@ use leptos_meta::Title;
 #[component]
 pub fn RequestsPage() -> impl IntoView {
     let changes = Fetched::new(|| (), |()| list_waiting_changes());
-    let (said, changed) = (Said::new(), changes.refreshing());
+    let (said, reload) = (Said::new(), changes.refreshing());
     let sees_all = use_viewer().is_some_and(|viewer| viewer.may(Permission::SeeAllClients));
     view! {
         <Title text="Requests" />
@@ -26,15 +26,15 @@ pub fn RequestsPage() -> impl IntoView {
                     let text = "When a client asks on the profile for a change of what is on file, it waits here to be accepted or declined.";
                     return view! { <EmptyState title="No change waits" text /> }.into_any();
                 }
-                let clients = of_clients(changes).into_iter().map(|(id, name, changes)| client_view((id, name), changes, said, changed));
+                let clients = of_clients(changes).into_iter().map(|(id, name, changes)| client_view((id, name), changes, said, reload));
                 view! { <div class="stack">{clients.collect_view()}</div> }.into_any()
             })}
         </section>
     }
 }
 
-fn client_view((id, name): (ClientId, String), changes: Vec<WaitingChange>, said: Said, changed: Callback<()>) -> AnyView {
-    let changes = changes.into_iter().map(|change| view! { <Change change may_decide=true said changed /> }).collect_view();
+fn client_view((id, name): (ClientId, String), changes: Vec<WaitingChange>, said: Said, reload: Callback<()>) -> AnyView {
+    let changes = changes.into_iter().map(|change| view! { <Change change may_decide=true said changed=reload /> }).collect_view();
     view! {
         <div class="card stack">
             <p><a href=format!("/clients/{id}")><b>{name}</b></a></p>

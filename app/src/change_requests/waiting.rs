@@ -42,18 +42,17 @@ impl Said {
 
 /// On the client's page.
 #[component]
-pub(crate) fn ChangesOfClient(changes: Vec<WaitingChange>, may_decide: bool, said: Said, changed: Callback<()>) -> impl IntoView {
+pub(crate) fn ChangesOfClient(changes: Vec<WaitingChange>, may_decide: bool, said: Said, reload: Callback<()>) -> impl IntoView {
     let none = changes.is_empty();
-    let list = changes.into_iter().map(|change| view! { <Change change may_decide said changed /> }).collect_view();
-    let cards = (!none).then(|| {
+    let list = changes.into_iter().map(|change| view! { <Change change may_decide said changed=reload /> }).collect_view();
+    (!none).then(|| {
         view! {
             <section class="card stack" aria-labelledby="asked-changes">
                 <h2 id="asked-changes">"Changes that the client asks for"</h2>
                 {list}
             </section>
         }
-    });
-    cards
+    })
 }
 
 #[component]

@@ -143,7 +143,7 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, d
     let account = account(&details, may_invite);
     let changes = details.changes.clone();
     view! {
-        <ChangesOfClient changes may_decide=may_edit said=decided changed />
+        <ChangesOfClient changes may_decide=may_edit said=decided reload=changed />
         <div class="two">
             <section class="card stack">
                 <div class="head"><h2>"Client portal"</h2><StateBadge state=details.portal /></div>

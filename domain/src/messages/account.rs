@@ -253,13 +253,14 @@ pub fn address_changed(language: Language) -> Message {
     Message { subject: subject.to_owned(), body_html: body.concat() }
 }
 
-/// To somebody whom the practice does not know and who asked to become a client (R24); `{{ClientPortalLink}}` confirms the address.
+/// To somebody whom the practice does not know and who asked to become a client (R24); `{{ClientPortalLink}}` confirms the address. It greets
+/// nobody by name: whoever asked typed it, and the address may be a stranger's.
 pub fn new_person_link(language: Language) -> Message {
     let (subject, body) = match language {
         Language::English => (
             "Confirm your address at {{OrganizationName}}",
             [
-                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>Hello,</p>",
                 "<p>Somebody wrote to {{OrganizationName}} with this e-mail address. If it was you, confirm the address, and what you wrote \
                  reaches us:</p>",
                 "<p><a href=\"{{ClientPortalLink}}\">Confirm this address</a></p>",
@@ -272,7 +273,7 @@ pub fn new_person_link(language: Language) -> Message {
         Language::Spanish => (
             "Confirme su dirección en {{OrganizationName}}",
             [
-                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>Hola:</p>",
                 "<p>Alguien ha escrito a {{OrganizationName}} con esta dirección de correo. Si ha sido usted, confírmela, y lo que escribió nos \
                  llegará:</p>",
                 "<p><a href=\"{{ClientPortalLink}}\">Confirmar esta dirección</a></p>",

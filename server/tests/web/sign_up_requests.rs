@@ -56,7 +56,10 @@ store::on_both_engines! {
         for email in ["vera@mail.example", "nora.neu@mail.example"] {
             let asked = world.ask_as(email).await;
             let page = location(&asked);
-            answers.push((asked.status(), page.clone(), text(world.send(get(&page, None)).await).await));
+            let document = text(world.send(get(&page, None)).await).await;
+            // Before it stand the nonces of the answer.
+            let body = document.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>")).map(|(body, _)| body.to_owned());
+            answers.push((asked.status(), page, body.expect("a page")));
         }
         assert_eq!(answers[0], answers[1], "known and unknown");
         assert!(answers[0].2.contains("An e-mail is on its way to the address that you gave"), "{}", answers[0].2);

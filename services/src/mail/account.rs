@@ -207,7 +207,7 @@ impl Services {
         let organization = store::organization::find(tx, row.organization_id).await?;
         let person = match mail.whose() {
             AccountOf::Staff => staff_as_recipient(tx, row).await?,
-            AccountOf::Client if mail.is_for_somebody_new() => somebody_new_as_recipient(tx, row).await?,
+            AccountOf::Client if mail.is_for_somebody_new() => somebody_new_as_recipient(tx, row, mail).await?,
             AccountOf::Client => store::invitations::find_recipient(tx, row.organization_id, row.client_id, None).await?,
         };
         let (Some(organization), Some(person)) = (organization, person) else { return Ok(AccountLetter { transport, of: Of::Nothing }) };
@@ -299,13 +299,15 @@ impl Services {
     }
 }
 
-/// In the practice's language: theirs is not known.
-async fn somebody_new_as_recipient(tx: &mut Tx, row: &ClaimedRow) -> Result<Option<RecipientRow>> {
+/// In the practice's language: theirs is not known. Before the address is confirmed, whoever asked could have any words sent to a stranger
+/// in the place of a name: so none is.
+async fn somebody_new_as_recipient(tx: &mut Tx, row: &ClaimedRow, mail: AccountMail) -> Result<Option<RecipientRow>> {
+    let named = |name: String| if mail == AccountMail::NewPersonLink { String::new() } else { name };
     let asked = store::sign_up_requests::find(tx, row.organization_id, row.client_id).await?;
     Ok(asked.map(|asked| RecipientRow {
         id: asked.id,
-        first_name: asked.first_name,
-        last_name: asked.last_name,
+        first_name: named(asked.first_name),
+        last_name: named(asked.last_name),
         preferred_name: None,
         email: Some(asked.email),
         email_key: None,

@@ -218,9 +218,9 @@ pub async fn list_to_compare(tx: &mut Tx, organization: Uuid, of: &SignUpRow, na
     let mut found: Vec<ClientRecord> = on_engine!(&mut *tx, c => sqlx::query_as(LIKE_ADDRESS)
         .bind(organization).bind(&of.email_key).bind(MOST_COMPARED).fetch_all(c).await?);
     for name in names {
-        let named: Vec<ClientRecord> = on_engine!(&mut *tx, c => sqlx::query_as(LIKE_NAME)
+        let alike: Vec<ClientRecord> = on_engine!(&mut *tx, c => sqlx::query_as(LIKE_NAME)
             .bind(organization).bind(name).bind(MOST_COMPARED).fetch_all(c).await?);
-        found.extend(named);
+        found.extend(alike);
     }
     let born: Vec<ClientRecord> = on_engine!(&mut *tx, c => sqlx::query_as(LIKE_BIRTH)
         .bind(organization).bind(of.date_of_birth).bind(MOST_COMPARED).fetch_all(c).await?);
