@@ -14,6 +14,7 @@ mod routes;
 mod shell;
 
 pub mod audit;
+pub mod change_requests;
 pub mod clients;
 pub mod forms;
 pub mod invitations;
@@ -22,6 +23,7 @@ pub mod messages;
 pub mod organization;
 pub mod portal;
 pub mod safety;
+pub mod sign_up_requests;
 pub mod staff;
 
 pub use failure::Failure;

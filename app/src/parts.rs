@@ -5,6 +5,7 @@
 
 use crate::{
     audit::AuditPage,
+    change_requests::RequestsPage,
     clients::{ClientPageView, ClientsPage, EditClientPage, ImportPage, ImportsPage, NewClientPage},
     components::NotLoaded,
     forms::{DesignFormPage, FormsPage, FormsSheet, ResponsePage},
@@ -17,6 +18,7 @@ use crate::{
         ResetPasswordPage, SignUpPage,
     },
     safety::{SafetyRulesPage, SafetyTasksPage},
+    sign_up_requests::{ConfirmSignUpPage, NewPersonPage},
     staff::{HomePage, SignInPage, StaffForgotPage, StaffPage, StaffResetPage},
 };
 use domain::{
@@ -35,6 +37,8 @@ pub enum Portal {
     Forgot,
     Reset,
     SignUp,
+    NewPerson,
+    ConfirmSignUp,
     Join,
     Home,
     Profile,
@@ -94,6 +98,10 @@ pub struct Message;
 #[derive(Clone, Copy, Debug)]
 pub struct Designing;
 
+/// What clients and strangers ask for: a part of its own, since `records` has no room for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Requests;
+
 #[wasm_split(portal, fallible, preload(load_portal))]
 fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
@@ -101,6 +109,8 @@ fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
         Portal::Forgot => view! { <ForgotPasswordPage /> }.into_any(),
         Portal::Reset => view! { <ResetPasswordPage /> }.into_any(),
         Portal::SignUp => view! { <SignUpPage /> }.into_any(),
+        Portal::NewPerson => view! { <NewPersonPage /> }.into_any(),
+        Portal::ConfirmSignUp => view! { <ConfirmSignUpPage /> }.into_any(),
         Portal::Join => view! { <JoinPageView /> }.into_any(),
         Portal::Home => view! { <PortalHomePage /> }.into_any(),
         Portal::Profile => view! { <ProfilePageView /> }.into_any(),
@@ -164,6 +174,11 @@ fn message() -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(designing, fallible, preload(load_designing))]
 fn designing() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <DesignFormPage /> }.into_any())
+}
+
+#[wasm_split(requests, fallible, preload(load_requests))]
+fn requests() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <RequestsPage /> }.into_any())
 }
 
 /// What stands in the dialog that invites.
@@ -268,6 +283,16 @@ impl ChooseView for Designing {
     }
 }
 
+impl ChooseView for Requests {
+    async fn choose(self) -> AnyView {
+        shown(requests()).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_requests()).await;
+    }
+}
+
 async fn shown(page: impl Future<Output = Result<AnyView, SplitLoaderError>>) -> AnyView {
     page.await.unwrap_or_else(|_| view! { <NotLoaded /> }.into_any())
 }
@@ -302,6 +327,7 @@ pub(crate) fn part_of(path: &str) -> &'static str {
         | ["organization", "portal", "activity" | "safety"]
         | ["organization", "portal", "sendings", _]
         | ["organization", "clients", ..] => "records",
+        ["requests"] => "requests",
         ["organization", "portal", "message"] => "message",
         ["organization", "portal", "forms", _, "design"] => "designing",
         _ => "office",

@@ -1,7 +1,7 @@
 //! Which page stands at which address.
 
 use crate::{
-    parts::{Designing, Filling, Inviting, Message, Office, Portal, Records},
+    parts::{Designing, Filling, Inviting, Message, Office, Portal, Records, Requests},
     staff::StaffShell,
 };
 use leptos::prelude::*;
@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/forms/:id/design") view=Designing ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/safety") view=Records::Safety ssr=SsrMode::Async />
+                    <Route path=path!("/requests") view=Requests ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=Records::Tasks ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/activity") view=Records::Activity ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/sendings/:id") view=Records::Batch ssr=SsrMode::Async />
@@ -51,6 +52,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/forgot-password") view=Portal::Forgot ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/reset-password/:secret") view=Portal::Reset ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/sign-up") view=Portal::SignUp ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/sign-up/new") view=Portal::NewPerson ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/sign-up/confirm/:secret") view=Portal::ConfirmSignUp ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/join/:secret") view=Portal::Join ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/home") view=Portal::Home ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/profile") view=Portal::Profile ssr=SsrMode::Async />

@@ -3,6 +3,7 @@
 
 use crate::{
     Moment,
+    change_requests::ProfileChanges,
     portal::{PortalFront, PortalViewer},
 };
 use chrono::{DateTime, Utc};
@@ -122,6 +123,8 @@ pub struct ProfilePage {
     pub pending: Option<PendingAddress>,
     /// What the practice has on file, in words: what it is, and what it says.
     pub facts: Vec<(String, String)>,
+    /// What the client asks to have changed of it.
+    pub changes: ProfileChanges,
     /// Signed in at present, this device among them.
     pub session_count: i64,
 }

@@ -38,6 +38,10 @@ ids! {
     FormId,
     SafetyRuleId,
     SafetyTaskId,
+    /// Of one field of one client.
+    ChangeRequestId,
+    /// Of somebody whom the practice does not know.
+    SignUpRequestId,
     /// Clients from one file.
     ImportId,
     /// One published, never changing version of a form.

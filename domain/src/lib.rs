@@ -3,6 +3,7 @@
 
 pub mod address_changes;
 pub mod audit;
+pub mod change_requests;
 pub mod clients;
 mod email_address;
 pub mod errors;
@@ -21,6 +22,7 @@ pub mod portal;
 pub mod reminders;
 pub mod resets;
 pub mod safety;
+pub mod sign_up_requests;
 pub mod staff;
 mod time;
 

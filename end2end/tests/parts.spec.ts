@@ -5,7 +5,7 @@ import { expect, signIn, test, visit } from '../support/test';
 test.use({ setting: { file: 'parts', demo: true, smtp: false } });
 
 const CLIENTS = ['filling', 'portal', 'reckoning'];
-const PARTS = ['designing', 'dialog', 'filling', 'inviting', 'message', 'office', 'portal', 'reckoning', 'records'];
+const PARTS = ['designing', 'dialog', 'filling', 'inviting', 'message', 'office', 'portal', 'reckoning', 'records', 'requests'];
 
 const partsIn = (addresses: Iterable<string>) => PARTS.filter((part) => [...addresses].some((address) => address.includes(`/split_${part}.`)));
 
@@ -53,6 +53,7 @@ test.describe('A page loads its own part of the program', () => {
       ['/organization/portal/forms', 'office'],
       [`/organization/portal/forms/${form!.summary.id}/design`, 'designing'],
       ['/organization/portal/activity', 'records'],
+      ['/requests', 'requests'],
       ['/organization/audit', 'office'],
       ['/mailbox', 'office'],
     ];

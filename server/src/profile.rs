@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use domain::{Refusal, portal::JoinForm};
+use domain::{Refusal, change_requests::ChangeField, portal::JoinForm};
 use services::{Error, Result, portal::PortalSession};
 
 pub fn routes() -> Router<AppState> {
@@ -51,6 +51,16 @@ async fn press(state: &AppState, slug: &str, session: &PortalSession, fields: &F
             services.ask_for_address(session, value_in(fields, "email"), &secret("own")).await.map_err(at_own)?;
             Ok(done("asked"))
         }
+        "change" => {
+            let typed = ChangeField::ALL.into_iter().filter_map(|field| Some((field, value_of(fields, field.key())?.to_owned())));
+            services.ask_for_changes(session, &typed.collect::<Vec<_>>()).await?;
+            Ok(done("change-asked"))
+        }
+        "take-back" => {
+            let change = value_in(fields, "change").parse().map_err(|_| Refusal::NotFound)?;
+            services.take_back_change(session, change).await?;
+            Ok(done("taken-back"))
+        }
         "cancel" => {
             services.cancel_address(session).await?;
             Ok(done("cancelled"))
@@ -65,6 +75,11 @@ async fn press(state: &AppState, slug: &str, session: &PortalSession, fields: &F
         }
         _ => Err(Refusal::NotFound.into()),
     }
+}
+
+/// `None` for a field that was not on the form: it is not asked for.
+fn value_of<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
+    fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
 }
 
 /// On the profile two forms ask for the password that there is.

@@ -167,6 +167,9 @@ async fn sweep(services: Services, stop: CancellationToken) {
         if let Err(error) = services.escalate_due_safety_tasks().await {
             tracing::warn!(?error, "safety tasks that nobody acknowledged could not be escalated");
         }
+        if let Err(error) = services.forget_old_sign_ups().await {
+            tracing::warn!(?error, "requests that nobody confirmed could not be forgotten");
+        }
         if let Err(error) = services.forget_old_drafts().await {
             tracing::warn!(?error, "old drafts could not be forgotten");
         }

@@ -10,6 +10,7 @@ pub mod testing;
 
 pub mod address_changes;
 pub mod audit;
+pub mod change_requests;
 pub mod clients;
 pub mod demo;
 pub mod forms;
@@ -22,6 +23,7 @@ pub mod portal;
 pub mod reminders;
 pub mod resets;
 pub mod safety;
+pub mod sign_up_requests;
 pub mod staff;
 
 pub use context::{Clock, Config, Entropy, Services, SystemClock, SystemEntropy};

@@ -9,6 +9,7 @@ pub mod testing;
 
 pub mod address_changes;
 pub mod audit;
+pub mod change_requests;
 pub mod clients;
 pub mod forms;
 pub mod invitations;
@@ -19,6 +20,7 @@ pub mod portal;
 pub mod reminders;
 pub mod resets;
 pub mod safety;
+pub mod sign_up_requests;
 pub mod staff;
 
 pub use engine::{PoolSizes, Store, Tx};

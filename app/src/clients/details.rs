@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     Failure,
+    change_requests::{ChangesOfClient, Said},
     components::{ErrorNotice, StateBadge},
     fetched::Fetched,
     forms::{DocumentsTab, api::client_forms},
@@ -34,9 +35,16 @@ pub fn ClientPageView() -> impl IntoView {
     let query = use_query_map();
     let tab = Memo::new(move |_| query.read().get("tab").unwrap_or_default());
     // What a tab asks for is asked here: below, where a client is waited for, the server would ask twice.
-    let tabs = Tabs { tab, documents: of_tab(id, tab, "documents", client_forms), history: of_tab(id, tab, "history", client_history) };
+    let tabs = Tabs {
+        tab,
+        documents: of_tab(id, tab, "documents", client_forms),
+        history: of_tab(id, tab, "history", client_history),
+        decided: Said::new(),
+    };
     view! {
         <Title text="Client" />
+        // Outside of what is fetched again: it would lose the focus.
+        {tabs.decided.view()}
         {client.show_or(
             move |details| view! { <Page details tabs changed=client.refreshing() /> },
             move |failure| view! { <h1>"Client"</h1><ErrorNotice failure retry=client.refreshing() /> },
@@ -67,6 +75,8 @@ struct Tabs {
     tab: Memo<String>,
     documents: Fetched<Option<Vec<FormRequestView>>>,
     history: Fetched<Option<Vec<AuditRow>>>,
+    /// What became of a change that the client asked for; it outlives the page's being fetched again.
+    decided: Said,
 }
 
 #[component]
@@ -95,7 +105,7 @@ fn Page(details: ClientDetails, tabs: Tabs, changed: Callback<()>) -> impl IntoV
         {move || match tab.get().as_str() {
             "documents" => view! { <DocumentsTab client=id forms=tabs.documents may_send /> }.into_any(),
             "history" => view! { <HistoryTab history=tabs.history /> }.into_any(),
-            _ => view! { <DetailsTab details=details.clone() changed may_invite /> }.into_any(),
+            _ => view! { <DetailsTab details=details.clone() changed may_invite decided=tabs.decided /> }.into_any(),
         }}
         {may_invite.then(|| view! { <InviteDialog clients open on_sent=changed /> })}
     }
@@ -117,7 +127,7 @@ fn invite_button(details: &ClientDetails, open: RwSignal<bool>) -> AnyView {
 }
 
 #[component]
-fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool) -> impl IntoView {
+fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, decided: Said) -> impl IntoView {
     let may_edit = use_viewer().is_some_and(|viewer| viewer.may(Permission::EditClients));
     let edit = format!("/clients/{}/edit", details.id);
     let reason = details.invitable.reason().map(|reason| {
@@ -131,7 +141,9 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool) -
     let reminders = reminders(&details, may_invite);
     let said = use_query_map().read_untracked().get("account").and_then(|done| account_said(&done));
     let account = account(&details, may_invite);
+    let changes = details.changes.clone();
     view! {
+        <ChangesOfClient changes may_decide=may_edit said=decided reload=changed />
         <div class="two">
             <section class="card stack">
                 <div class="head"><h2>"Client portal"</h2><StateBadge state=details.portal /></div>

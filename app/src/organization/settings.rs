@@ -34,6 +34,7 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
     let staff_idle = RwSignal::new(settings.staff_idle_minutes.to_string());
     let client_idle = RwSignal::new(settings.client_idle_minutes.to_string());
     let signup = RwSignal::new(settings.client_signup_allowed);
+    let new_people = RwSignal::new(settings.new_people_allowed);
     let birth = RwSignal::new(settings.date_of_birth_required);
     let titles = RwSignal::new(settings.form_titles_in_email);
     let reminders = RwSignal::new(settings.reminders_on);
@@ -46,6 +47,7 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             staff_idle_minutes: number(staff_idle),
             client_idle_minutes: number(client_idle),
             client_signup_allowed: signup.get_untracked(),
+            new_people_allowed: new_people.get_untracked(),
             date_of_birth_required: birth.get_untracked(),
             form_titles_in_email: titles.get_untracked(),
             reminders_on: reminders.get_untracked(),
@@ -83,6 +85,7 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             {switch("Remind clients", "Who has not signed up, or has forms open, hears again by e-mail. It stops by itself when that is done, and each client can stop it.", reminders)}
             <Field label="Remind on these days after sending" name="reminder_days" hint="One to four days between 1 and 60, for example 3, 7." value=reminder_days.get_untracked() typed=reminder_days error=error("reminder_days") />
             {switch("Allow client signup on the client portal", "On: a client whose e-mail address is on file can ask for a link on the portal's page; it is sent to that address. Off: the page offers sign-in alone.", signup)}
+            {switch("Take requests of people whom you do not know", "Only while client signup is allowed. On: anybody can ask on the portal's page to become a client; once the address is confirmed it waits under Requests, for staff who may edit and see all clients.", new_people)}
             {switch("Ask for the date of birth at sign-up", "Clients whose date of birth is on file must give it; five wrong answers lock the link.", birth)}
             {switch("Name the forms in e-mails", "Off: e-mails say “a few forms”. On: {{FormList}} shows their titles, which may tell about health.", titles)}
             <Field label="Sign staff out after (idle minutes)" name="staff_idle_minutes" hint="5 to 60." value=staff_idle.get_untracked() typed=staff_idle error=error("staff_idle_minutes") />

@@ -66,7 +66,7 @@ fn welcome(form_count: i64, minutes: i64) -> String {
 }
 
 /// How to reach the practice, in one sentence.
-pub(super) fn contact(front: &PortalFront) -> String {
+pub(crate) fn contact(front: &PortalFront) -> String {
     match (&front.phone, &front.email) {
         (Some(phone), _) => format!("Call the practice at {phone}."),
         (None, Some(email)) => format!("Write to the practice at {email}."),
@@ -95,7 +95,7 @@ fn SignUpForm(action: String, date_of_birth_asked: bool, posted: Posted) -> impl
 
 /// Three small fields: easier for a birthday than any calendar.
 #[component]
-pub(super) fn BirthField(posted: Posted, error: Option<String>) -> impl IntoView {
+pub(crate) fn BirthField(posted: Posted, error: Option<String>) -> impl IntoView {
     let wrong = error.is_some();
     let part = |label: &'static str, name: &'static str, autocomplete: &'static str| {
         view! {

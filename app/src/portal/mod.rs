@@ -40,6 +40,7 @@ pub use forgot::ForgotPasswordPage;
 pub use front::PortalFrontPage;
 pub use home::PortalHomePage;
 pub use join::JoinPageView;
+pub(crate) use join::{BirthField, contact};
 pub use new_address::NewAddressPage;
 pub use profile::ProfilePageView;
 pub use reset::ResetPasswordPage;
@@ -52,14 +53,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 /// The `:name` part of the page's address; empty when there is none.
-fn path_part(name: &'static str) -> Memo<String> {
+pub(crate) fn path_part(name: &'static str) -> Memo<String> {
     let params = use_params_map();
     Memo::new(move |_| params.read().get(name).unwrap_or_default())
 }
 
 /// The practice's mark and name above every page of its portal.
 #[component]
-fn Brand(#[prop(into)] name: String) -> impl IntoView {
+pub(crate) fn Brand(#[prop(into)] name: String) -> impl IntoView {
     view! {
         <header class="brand">
             <i aria-hidden="true"></i>

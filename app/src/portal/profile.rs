@@ -2,11 +2,15 @@
 
 use super::{api::get_profile, home::PortalTop, join::contact, path_part};
 use crate::{
+    change_requests::ChangesOnProfile,
     components::{ErrorNotice, Field, Offline, PasswordField},
     fetched::Fetched,
     posted::{Posted, posted},
 };
-use domain::address_changes::{PendingAddress, ProfilePage};
+use domain::{
+    address_changes::{PendingAddress, ProfilePage},
+    change_requests::ChangeField,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_query_map};
@@ -35,19 +39,23 @@ pub fn ProfilePageView() -> impl IntoView {
 
 #[component]
 fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
-    let ProfilePage { viewer, email, pending, facts, session_count } = page;
+    let ProfilePage { viewer, email, pending, facts, changes, session_count } = page;
     let base = format!("/p/{}/profile", viewer.front.slug);
     let query = use_query_map().read_untracked().clone();
     let news = [
         ("asked", "A link is on its way to the new address. Until you confirm it there, you sign in with the present one."),
         ("cancelled", "The change is cancelled. You sign in with the address that you have used so far."),
+        ("change-asked", "The practice has what you asked for. This page says when it is decided."),
+        ("taken-back", "It is taken back. Everything stays as it is."),
         ("password", "Your new password is set. Every other device has been signed out."),
     ];
     let news = news.into_iter().find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
-    let is_about_a_field = ["email", "own", "old", "password"].iter().any(|field| posted.error(field).is_some());
+    let is_about = |field: &str| posted.error(field).is_some();
+    let is_about_a_field =
+        ["email", "own", "old", "password"].into_iter().any(is_about) || ChangeField::ALL.iter().any(|field| is_about(field.key()));
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
     let home = format!("/p/{}/home", viewer.front.slug);
-    let other = format!("Is something wrong here? {}", contact(&viewer.front));
+    let other = format!("Is something else wrong? {}", contact(&viewer.front));
     view! {
         <PortalTop viewer />
         <p><a href=home>"‹ Back"</a></p>
@@ -59,6 +67,7 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
             <dl class="facts">
                 {facts.into_iter().map(|(term, value)| view! { <div><dt>{term}</dt><dd>{value}</dd></div> }).collect_view()}
             </dl>
+            <ChangesOnProfile base=base.clone() changes posted=posted.clone() />
             <p class="soft">{other}</p>
         </section>
         <AddressSection base=base.clone() email pending posted=posted.clone() />

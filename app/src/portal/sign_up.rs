@@ -33,6 +33,15 @@ fn SignUp(front: PortalFront, posted: Posted) -> impl IntoView {
     let was_asked = use_query_map().read_untracked().get("asked").is_some();
     let action = format!("/p/{}/sign-up", front.slug);
     let contact = contact(&front);
+    let new_people = front.new_people_allowed.then(|| {
+        let ask = format!("/p/{}/sign-up/new", front.slug);
+        view! {
+            <section class="stack">
+                <h2>"The practice does not know you yet?"</h2>
+                <a class="button" href=ask>"Ask to become a client"</a>
+            </section>
+        }
+    });
     let body = if !front.client_signup_allowed {
         view! { <p>"You sign up here by the link in an e-mail that your practice sends you. " {contact}</p> }.into_any()
     } else if was_asked {
@@ -49,6 +58,7 @@ fn SignUp(front: PortalFront, posted: Posted) -> impl IntoView {
         view! {
             <p class="soft">"Enter the e-mail address that your practice has on file. We send a link to it, with which you sign up."</p>
             <AskForLink action button="Send me a link" posted />
+            {new_people}
         }
         .into_any()
     };

@@ -6,7 +6,10 @@ use crate::{
     components::{ErrorNotice, IdleWatch, Offline},
     fetched::{Fetched, JsonBytes},
 };
-use domain::staff::Viewer;
+use domain::{
+    change_requests::MOST_COUNTED,
+    staff::{Permission, Viewer},
+};
 use leptos::prelude::*;
 use leptos_router::{
     components::{Outlet, Redirect},
@@ -75,12 +78,22 @@ fn escape(path: &str) -> String {
         .collect()
 }
 
+/// With how many there are, as far as they are counted.
+fn counted(words: &str, count: i64) -> String {
+    match count {
+        0 => words.to_owned(),
+        MOST_COUNTED.. => format!("{words} ({}+)", MOST_COUNTED - 1),
+        count => format!("{words} ({count})"),
+    }
+}
+
 #[component]
 fn Frame(viewer: Viewer) -> impl IntoView {
     provide_context(viewer.clone());
     let pathname = use_location().pathname;
     let current = move |prefix: &'static str| pathname.read().starts_with(prefix).then_some("page");
     let tasks = Some(viewer.task_count).filter(|count| *count > 0);
+    let requests = viewer.may(Permission::EditClients).then(|| counted("Requests", viewer.request_count));
     let is_administrator = viewer.staff.is_administrator;
     let initials: String = viewer.staff.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     let role = if is_administrator { "Administrator" } else { "Staff" };
@@ -98,6 +111,9 @@ fn Frame(viewer: Viewer) -> impl IntoView {
                 <a href="/clients" aria-current=move || current("/clients")><b aria-hidden="true">"☰"</b><span>"Clients"</span></a>
                 {tasks.map(|count| view! {
                     <a href="/tasks" aria-current=move || current("/tasks")><b aria-hidden="true">"!"</b><span>{format!("Tasks ({count})")}</span></a>
+                })}
+                {requests.map(|words| view! {
+                    <a href="/requests" aria-current=move || current("/requests")><b aria-hidden="true">"✎"</b><span>{words}</span></a>
                 })}
                 {is_administrator
                     .then(|| view! {
@@ -127,6 +143,12 @@ fn Frame(viewer: Viewer) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_navigation_says_how_many_wait() {
+        let words = [0, 1, 99, 100].map(|count| counted("Requests", count));
+        assert_eq!(words, ["Requests", "Requests (1)", "Requests (99)", "Requests (99+)"]);
+    }
 
     #[test]
     fn the_way_back_survives_a_query() {

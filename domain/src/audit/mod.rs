@@ -87,6 +87,14 @@ actions! {
     AddressChangeWrongAnswer = "address.wrong_answer", "gave a wrong date of birth to confirm an address";
     AddressChangeCancelled = "address.change_cancelled", "cancelled the change of the address to sign in with";
     AddressChanged = "address.changed", "confirmed a new address to sign in with";
+    ChangeAsked = "change.asked", "asked for a change of the details on file";
+    ChangeTakenBack = "change.taken_back", "took back a change that they had asked for";
+    ChangeAccepted = "change.accepted", "accepted a change that the client asked for";
+    ChangeDeclined = "change.declined", "declined a change that the client asked for";
+    PersonAsked = "person.asked", "asked at the portal to become a client, and confirmed the address";
+    PersonAccepted = "person.accepted", "accepted somebody who asked at the portal as a client";
+    PersonMerged = "person.merged", "found somebody who asked at the portal to be this client";
+    PersonDeclined = "person.declined", "declined somebody who asked at the portal to become a client";
     ClientSessionsEnded = "client.sessions_ended", "signed the client out everywhere";
     PasswordReset = "password.reset", "set a new password by a link";
     AccountMailFailed = "account.mail_failed", "could not deliver an e-mail about the account";

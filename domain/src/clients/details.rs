@@ -4,6 +4,7 @@ use super::{Invitable, PortalState};
 use crate::{
     EmailAddress, FieldErrors, Language,
     address_changes::PendingAddress,
+    change_requests::WaitingChange,
     ids::{ClientId, StaffId},
     invitations::InvitationView,
     organization::one_line,
@@ -31,6 +32,8 @@ pub struct ClientDetails {
     pub reminders: Reminders,
     /// An address that is to take the place of `email` once it confirms that (R30).
     pub pending_address: Option<PendingAddress>,
+    /// That the client asked for and nobody has decided.
+    pub changes: Vec<WaitingChange>,
     /// Goes up with every change; a save names the one it started from.
     pub revision: i64,
 }
@@ -69,6 +72,21 @@ pub struct ClientInput {
     pub date_of_birth: Option<NaiveDate>,
     pub language: Option<Language>,
     pub revision: i64,
+}
+
+impl From<&ClientInput> for ClientForm {
+    fn from(input: &ClientInput) -> Self {
+        Self {
+            first_name: input.first_name.clone(),
+            last_name: input.last_name.clone(),
+            preferred_name: input.preferred_name.clone().unwrap_or_default(),
+            email: input.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+            phone: input.phone.clone().unwrap_or_default(),
+            date_of_birth: input.date_of_birth.map(|day| day.to_string()).unwrap_or_default(),
+            language: input.language.map(Language::tag).unwrap_or_default().to_owned(),
+            revision: input.revision,
+        }
+    }
 }
 
 const NAME_LIMIT: usize = 100;

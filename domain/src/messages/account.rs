@@ -253,6 +253,67 @@ pub fn address_changed(language: Language) -> Message {
     Message { subject: subject.to_owned(), body_html: body.concat() }
 }
 
+/// To somebody whom the practice does not know and who asked to become a client (R24); `{{ClientPortalLink}}` confirms the address. It greets
+/// nobody by name: whoever asked typed it, and the address may be a stranger's.
+pub fn new_person_link(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Confirm your address at {{OrganizationName}}",
+            [
+                "<p>Hello,</p>",
+                "<p>Somebody wrote to {{OrganizationName}} with this e-mail address. If it was you, confirm the address, and what you wrote \
+                 reaches us:</p>",
+                "<p><a href=\"{{ClientPortalLink}}\">Confirm this address</a></p>",
+                "<p>This link works once, within one day. It is for you alone, so please do not pass this e-mail on.</p>",
+                "<p>If it was not you, you need not do anything: what was written is gone after a day. If such e-mails keep coming, tell us: you \
+                 can reach us at {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Confirme su dirección en {{OrganizationName}}",
+            [
+                "<p>Hola:</p>",
+                "<p>Alguien ha escrito a {{OrganizationName}} con esta dirección de correo. Si ha sido usted, confírmela, y lo que escribió nos \
+                 llegará:</p>",
+                "<p><a href=\"{{ClientPortalLink}}\">Confirmar esta dirección</a></p>",
+                "<p>Este enlace sirve una sola vez, durante un día. Es solo para usted; por favor, no reenvíe este correo.</p>",
+                "<p>Si no ha sido usted, no tiene que hacer nada: lo escrito se borra al cabo de un día. Si le siguen llegando correos como \
+                 este, díganoslo: diríjase a {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
+/// To somebody whom staff did not take as a client: neutral, without a reason; `{{ClientPortalLink}}` is the practice's page.
+pub fn new_person_declined(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "What you wrote to {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>Thank you for writing to us. We cannot open an account for you at our page:</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>If you have questions, call us: you can reach us at {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Lo que escribió a {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>Gracias por escribirnos. No podemos abrirle una cuenta en nuestra página:</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>Si tiene preguntas, llámenos: diríjase a {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
 /// To the member of staff who is to see to an answer that a safety rule is about, or to an administrator when nobody has (R32);
 /// `{{ClientPortalLink}}` is where the tasks are. Whose answer it is, and which, is said there alone.
 pub fn safety_task(language: Language, is_overdue: bool) -> Message {

@@ -23,6 +23,8 @@ pub struct OrganizationProfile {
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct PortalSettings {
     pub client_signup_allowed: bool,
+    /// People whom the practice does not know; without effect unless the one before is on.
+    pub new_people_allowed: bool,
     pub date_of_birth_required: bool,
     pub form_titles_in_email: bool,
     pub invitation_days: i64,

@@ -25,6 +25,8 @@ pub struct PortalFront {
     pub language: String,
     pub accent: String,
     pub client_signup_allowed: bool,
+    /// Both switches are on.
+    pub new_people_allowed: bool,
 }
 
 /// The page behind `/p/{organization}/join/{secret}`.

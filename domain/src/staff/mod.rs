@@ -77,6 +77,8 @@ pub struct Viewer {
     pub idle_minutes: i64,
     /// Safety tasks that wait for them (R32).
     pub task_count: i64,
+    /// Of clients, that they may decide; no more than are counted ([`crate::change_requests::MOST_COUNTED`]).
+    pub request_count: i64,
 }
 
 impl Viewer {

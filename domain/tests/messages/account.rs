@@ -5,7 +5,7 @@ use domain::{
     Language,
     messages::{
         AccountOf, EmailFrame, Message, PlaceholderValues, RenderedEmail, account_there, address_changed, new_address_asked,
-        new_address_link, new_password_link, password_changed, render, safety_task, sign_up_link,
+        new_address_link, new_password_link, new_person_declined, new_person_link, password_changed, render, safety_task, sign_up_link,
     },
 };
 
@@ -26,6 +26,8 @@ fn messages(language: Language) -> Vec<(String, Message)> {
         ("new_address_link".to_owned(), new_address_link(language)),
         ("new_address_asked".to_owned(), new_address_asked(language)),
         ("address_changed".to_owned(), address_changed(language)),
+        ("new_person_link".to_owned(), new_person_link(language)),
+        ("new_person_declined".to_owned(), new_person_declined(language)),
     ];
     let tasks = [("safety_task".to_owned(), safety_task(language, false)), ("safety_task_overdue".to_owned(), safety_task(language, true))];
     [AccountOf::Client, AccountOf::Staff].into_iter().flat_map(of).chain(at_the_portal).chain(tasks).collect()

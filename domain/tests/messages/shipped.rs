@@ -5,8 +5,8 @@ use domain::{
     Language,
     messages::{
         AccountOf, EmailFrame, Message, Placeholder, PlaceholderValues, account_there, address_changed, check, default_forms_shared,
-        default_invitation, forms_reminder, new_address_asked, new_address_link, new_password_link, password_changed, render, sign_up_link,
-        sign_up_reminder, tidy_html, with_stop_link,
+        default_invitation, forms_reminder, new_address_asked, new_address_link, new_password_link, new_person_declined, new_person_link,
+        password_changed, render, sign_up_link, sign_up_reminder, tidy_html, with_stop_link,
     },
 };
 
@@ -17,7 +17,7 @@ fn shipped() -> Vec<Message> {
         [default_invitation(language), default_forms_shared(language), sign_up_reminder(language), forms_reminder(language)]
             .into_iter()
             .chain([sign_up_link(language), account_there(language), new_address_link(language), new_address_asked(language)])
-            .chain([address_changed(language)])
+            .chain([address_changed(language), new_person_link(language), new_person_declined(language)])
             .chain(about_account.into_iter().flatten())
     };
     Language::ALL.into_iter().flat_map(of).collect()

@@ -3,6 +3,7 @@
 #![recursion_limit = "512"]
 
 mod attachments;
+mod change_requests;
 mod checking_forms;
 mod command_line;
 mod database;
@@ -16,5 +17,6 @@ mod permissions;
 mod profile;
 mod reminders;
 mod responses;
+mod sign_up_requests;
 mod told;
 mod world;

@@ -107,6 +107,10 @@ pub const TABLE: &[Row] = &[
     ("/api/safety/end-rule", |_| json!({"rule": NO_BATCH}), [S, S, S, F, F, F, N, N]),
     ("/api/safety/tasks", |_| json!({}), STAFF_ONLY),
     ("/api/safety/acknowledge", |_| json!({"task": NO_BATCH, "note": "Called."}), [S, S, S, N, N, N, N, N]),
+    ("/api/changes/list", |_| json!({}), WHO_MAY),
+    ("/api/changes/decide", |_| json!({"change": NO_BATCH, "decision": {"Decline": {"reason": ""}}}), [S, S, S, F, N, N, N, N]),
+    ("/api/sign-ups/list", |_| json!({}), [S, S, S, F, A, F, A, A]),
+    ("/api/sign-ups/decide", |_| json!({"request": NO_BATCH, "decision": "Decline"}), [S, S, S, F, N, F, N, N]),
     ("/api/forms/retire", |_| json!({"form": NO_BATCH, "is_retired": true}), [S, S, S, F, F, F, N, N]),
     ("/api/forms/drafts", |_| json!({}), ADMINISTRATORS),
     // A copy of what is not there.
@@ -132,6 +136,7 @@ pub const TABLE: &[Row] = &[
     ("/api/portal/resend-newest", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
     ("/api/portal/reset", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
     ("/api/portal/new-address", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
+    ("/api/portal/confirm-sign-up", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
     ("/api/portal/profile", |t| json!({"slug": t.slug}), CLIENTS),
     ("/api/portal/home", |t| json!({"slug": t.slug}), CLIENTS),
     ("/api/portal/stay", |t| json!({"slug": t.slug}), CLIENTS),
@@ -152,7 +157,7 @@ fn no_permissions() -> Value {
 }
 
 fn impossible_settings() -> Value {
-    json!({"client_signup_allowed": false, "date_of_birth_required": true, "form_titles_in_email": false,
+    json!({"client_signup_allowed": false, "new_people_allowed": false, "date_of_birth_required": true, "form_titles_in_email": false,
            "invitation_days": 0, "staff_idle_minutes": 15, "client_idle_minutes": 20,
            "reminders_on": true, "reminder_days": [3, 7]})
 }

@@ -3,6 +3,7 @@
 use crate::{
     Result, Services,
     audit::About,
+    change_requests::on_file,
     resets::ClientLogin,
     staff::{Actor, ClientScope, EditClients, Permit},
 };
@@ -67,6 +68,44 @@ impl Services {
         tx.commit().await?;
         self.inner.outbox_bell.notify_one();
         Ok(())
+    }
+
+    /// Somebody new, as they described themselves at the portal. Refused at `email` when it serves another account (R6).
+    pub(crate) async fn add_person(&self, tx: &mut Tx, by: &Permit<EditClients>, input: &ClientInput) -> Result<ClientId> {
+        let id = ClientId(self.new_id());
+        let editor = Editor { source: Some("who asked at the portal"), ..Editor::of(by) };
+        self.refuse_address_in_use(tx, editor, id, input.email.as_ref()).await?;
+        self.insert_clients(tx, editor, &[(id.0, input.clone())]).await?;
+        Ok(id)
+    }
+
+    /// Whether it waits to be confirmed (R30). Refused at `email` when it serves another account (R6).
+    pub(crate) async fn put_address_on_file(
+        &self,
+        tx: &mut Tx,
+        by: &Permit<EditClients>,
+        client: ClientId,
+        email: &EmailAddress,
+    ) -> Result<bool> {
+        let record = self.client_in_scope(tx, by, client).await?;
+        if record.email_key.as_ref() == Some(&email.key()) {
+            return Ok(false);
+        }
+        let input = ClientInput { email: Some(email.clone()), ..on_file(&record) };
+        self.change_client(tx, Editor::of(by), &record, &input).await?;
+        Ok(record.portal()? == PortalState::Active)
+    }
+
+    /// What a client asked for, accepted: an edit like any other, which says so in the audit event.
+    pub(crate) async fn edit_as_asked(
+        &self,
+        tx: &mut Tx,
+        by: &Permit<EditClients>,
+        record: &ClientRecord,
+        input: &ClientInput,
+    ) -> Result<()> {
+        let editor = Editor { source: Some("as the client asked"), ..Editor::of(by) };
+        self.change_client(tx, editor, record, input).await
     }
 
     /// `record` is in the editor's scope. Refused for its address, it has written nothing; after a conflict the transaction is to

@@ -40,6 +40,7 @@ impl Services {
         let invitation = self.newest_invitation_view(&mut tx, by.organization(), client, by.time_zone()).await?;
         let reminders = self.reminders_of(&mut tx, by.organization(), client).await?;
         let pending_address = self.pending_address(&mut tx, by.organization().0, client.0, by.time_zone()).await?;
+        let changes = self.changes_of_client(&mut tx, by.organization().0, &record, by.time_zone()).await?;
         let portal = record.portal()?;
         let email = record.email.as_deref().and_then(|email| email.parse().ok());
         Ok(ClientDetails {
@@ -57,6 +58,7 @@ impl Services {
             invitation,
             reminders,
             pending_address,
+            changes,
             revision: record.revision,
         })
     }

@@ -9,11 +9,11 @@ use crate::{
     Result, Services,
     audit::About,
     mail::AccountMail,
-    staff::{Actor, ClientScope},
+    staff::{Actor, ClientScope, InviteClients, Permit},
 };
 use chrono::TimeDelta;
 use domain::{
-    Language,
+    Language, Refusal,
     audit::AuditAction,
     ids::{ClientId, OrganizationId},
     invitations::{BatchPurpose, InvitationState, Outcome},
@@ -80,6 +80,21 @@ impl Services {
             },
             _ => self.note_shared(tx, &organization, &invitees, &request.address).await,
         }
+    }
+
+    /// Somebody who asked and whom staff found to be a client: with the same words. Why not, in a sentence, when they cannot be invited; the
+    /// caller holds the organization's lock.
+    pub(crate) async fn invite_as_asked(&self, tx: &mut Tx, by: &Permit<InviteClients>, client: ClientId) -> Result<Option<String>> {
+        let organization = store::organization::find(tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
+        let mut deciding = Deciding::new(by.organization(), by.scope());
+        let invitee = match self.decide(tx, &mut deciding, client).await? {
+            Decision::Invite(invitee) => invitee,
+            Decision::LeaveOut(outcome) => return Ok(Some(outcome.outcome.words(BatchPurpose::Invitation).to_owned())),
+        };
+        let batch = self.batch_for_who_asked(tx, &organization, &by.actor().address).await?;
+        let sending = Sending { by: by.actor(), organization: &organization, batch, is_counted: false, created_by: Some(by.staff().0) };
+        self.enqueue(tx, &sending, &[(invitee, Turn::Now)]).await?;
+        Ok(None)
     }
 
     async fn invite_who_asked(&self, tx: &mut Tx, organization: &OrganizationRow, to: Vec<Invitee>, address: &str) -> Result<()> {

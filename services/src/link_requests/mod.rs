@@ -17,10 +17,12 @@ pub(crate) enum LinkKind {
     StaffPassword,
     ClientPassword,
     SignUp,
+    /// Of somebody whom the practice may not know.
+    NewPerson,
 }
 
 impl LinkKind {
-    const ALL: [Self; 3] = [Self::StaffPassword, Self::ClientPassword, Self::SignUp];
+    const ALL: [Self; 4] = [Self::StaffPassword, Self::ClientPassword, Self::SignUp, Self::NewPerson];
 
     /// As it is stored.
     fn key(self) -> &'static str {
@@ -28,6 +30,7 @@ impl LinkKind {
             Self::StaffPassword => "staff.password",
             Self::ClientPassword => "client.password",
             Self::SignUp => "client.sign_up",
+            Self::NewPerson => "client.new_person",
         }
     }
 
@@ -63,8 +66,18 @@ impl Services {
         self.ask(organization.id, LinkKind::SignUp, (email, address)).await
     }
 
-    /// Nothing here may look at a person: neither at clients nor at staff, nor at their logins.
-    pub(crate) async fn ask(&self, organization: Uuid, kind: LinkKind, (email, address): (&str, &str)) -> Result<()> {
+    pub(crate) async fn ask(&self, organization: Uuid, kind: LinkKind, of: (&str, &str)) -> Result<()> {
+        self.ask_with(organization, kind, of, None).await
+    }
+
+    /// Nothing here may look at a person: neither at clients nor at staff, nor at their logins. `details_json` is what was typed besides.
+    pub(crate) async fn ask_with(
+        &self,
+        organization: Uuid,
+        kind: LinkKind,
+        (email, address): (&str, &str),
+        details_json: Option<String>,
+    ) -> Result<()> {
         let email: EmailAddress = email.parse().map_err(|error| Refusal::field("email", format!("{error}")))?;
         let email_key = email.key();
         let mut tx = self.inner.store.write().await?;
@@ -76,6 +89,7 @@ impl Services {
             email_key,
             address: address.to_owned(),
             asked_at: self.now(),
+            details_json,
         };
         store::link_requests::insert(&mut tx, &row).await?;
         tx.commit().await?;

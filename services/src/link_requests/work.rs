@@ -52,6 +52,7 @@ impl Services {
             Some(LinkKind::StaffPassword) => self.send_staff_resets(tx, request).await,
             Some(LinkKind::ClientPassword) => self.send_client_reset(tx, request).await,
             Some(LinkKind::SignUp) => self.send_sign_up_link(tx, request).await,
+            Some(LinkKind::NewPerson) => self.take_up_new_person(tx, request).await,
             None => Err(Error::Internal("a request for a link of an unknown kind".to_owned())),
         }
     }

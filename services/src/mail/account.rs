@@ -21,10 +21,11 @@ use domain::{
     clients::PortalState,
     ids::{ClientId, OrganizationId},
     messages::{
-        AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, password_changed,
-        render, safety_task,
+        AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, new_person_declined,
+        new_person_link, password_changed, render, safety_task,
     },
     resets::ResetState,
+    sign_up_requests::SignUpState,
 };
 use std::sync::Arc;
 use store::{
@@ -54,10 +55,14 @@ pub(crate) enum AccountMail {
     SafetyTask,
     /// Nobody has acknowledged it in time.
     SafetyTaskOverdue,
+    /// To somebody whom the practice does not know, to confirm the address (R24).
+    NewPersonLink,
+    /// Staff did not take them as a client.
+    NewPersonDeclined,
 }
 
 impl AccountMail {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::StaffReset,
         Self::ClientReset,
         Self::StaffChanged,
@@ -68,6 +73,8 @@ impl AccountMail {
         Self::AddressChanged,
         Self::SafetyTask,
         Self::SafetyTaskOverdue,
+        Self::NewPersonLink,
+        Self::NewPersonDeclined,
     ];
 
     /// As the outbox has it.
@@ -83,6 +90,8 @@ impl AccountMail {
             Self::AddressChanged => "address.changed",
             Self::SafetyTask => "safety.task",
             Self::SafetyTaskOverdue => "safety.task_overdue",
+            Self::NewPersonLink => "person.link",
+            Self::NewPersonDeclined => "person.declined",
         }
     }
 
@@ -99,8 +108,15 @@ impl AccountMail {
             | Self::AccountThere
             | Self::AddressLink
             | Self::AddressAsked
-            | Self::AddressChanged => AccountOf::Client,
+            | Self::AddressChanged
+            | Self::NewPersonLink
+            | Self::NewPersonDeclined => AccountOf::Client,
         }
+    }
+
+    /// Whoever it is for is neither a client nor of the staff.
+    fn is_for_somebody_new(self) -> bool {
+        matches!(self, Self::NewPersonLink | Self::NewPersonDeclined)
     }
 
     fn message(self, language: Language) -> Message {
@@ -111,6 +127,8 @@ impl AccountMail {
             Self::AddressLink => new_address_link(language),
             Self::AddressAsked => new_address_asked(language),
             Self::AddressChanged => address_changed(language),
+            Self::NewPersonLink => new_person_link(language),
+            Self::NewPersonDeclined => new_person_declined(language),
             Self::SafetyTask | Self::SafetyTaskOverdue => safety_task(language, self == Self::SafetyTaskOverdue),
         }
     }
@@ -189,6 +207,7 @@ impl Services {
         let organization = store::organization::find(tx, row.organization_id).await?;
         let person = match mail.whose() {
             AccountOf::Staff => staff_as_recipient(tx, row).await?,
+            AccountOf::Client if mail.is_for_somebody_new() => somebody_new_as_recipient(tx, row, mail).await?,
             AccountOf::Client => store::invitations::find_recipient(tx, row.organization_id, row.client_id, None).await?,
         };
         let (Some(organization), Some(person)) = (organization, person) else { return Ok(AccountLetter { transport, of: Of::Nothing }) };
@@ -206,7 +225,16 @@ impl Services {
             AccountOf::Client => self.front_link(organization),
         };
         match mail {
-            AccountMail::AccountThere | AccountMail::AddressAsked | AccountMail::AddressChanged => Ok(Target::To(door, None)),
+            AccountMail::AccountThere | AccountMail::AddressAsked | AccountMail::AddressChanged | AccountMail::NewPersonDeclined => {
+                Ok(Target::To(door, None))
+            }
+            AccountMail::NewPersonLink => {
+                let Some(secret) = self.opened(row) else { return Ok(Target::Sealed) };
+                let asked = store::sign_up_requests::find_by_token_hash(tx, row.organization_id, &secret.hash()).await?;
+                let works = asked.is_some_and(|asked| asked.state == SignUpState::Unconfirmed && asked.expires_at > self.now());
+                let link = format!("{door}/sign-up/confirm/{}", secret.expose());
+                Ok(if works { Target::To(link, Some(secret)) } else { Target::Nowhere })
+            }
             AccountMail::SafetyTask | AccountMail::SafetyTaskOverdue => Ok(Target::To(format!("{door}/tasks"), None)),
             AccountMail::StaffChanged | AccountMail::ClientChanged => Ok(Target::To(format!("{door}/forgot-password"), None)),
             AccountMail::AddressLink => {
@@ -263,11 +291,30 @@ impl Services {
         let Some(mail) = AccountMail::of(&row.purpose).filter(|_| end == OutboxEnd::Failed) else { return Ok(()) };
         let (client, subject) = match mail.whose() {
             AccountOf::Staff => (None, Some(row.client_id)),
+            AccountOf::Client if mail.is_for_somebody_new() => (None, Some(row.client_id)),
             AccountOf::Client => (Some(ClientId(row.client_id)), None),
         };
         let by = system_actor(OrganizationId(row.organization_id));
         self.record(tx, &by, AuditAction::AccountMailFailed, About { client, subject, detail: Some(words) }).await
     }
+}
+
+/// In the practice's language: theirs is not known. Before the address is confirmed, whoever asked could have any words sent to a stranger
+/// in the place of a name: so none is.
+async fn somebody_new_as_recipient(tx: &mut Tx, row: &ClaimedRow, mail: AccountMail) -> Result<Option<RecipientRow>> {
+    let named = |name: String| if mail == AccountMail::NewPersonLink { String::new() } else { name };
+    let asked = store::sign_up_requests::find(tx, row.organization_id, row.client_id).await?;
+    Ok(asked.map(|asked| RecipientRow {
+        id: asked.id,
+        first_name: named(asked.first_name),
+        last_name: named(asked.last_name),
+        preferred_name: None,
+        email: Some(asked.email),
+        email_key: None,
+        language: None,
+        portal_state: PortalState::NoAccount,
+        has_account: false,
+    }))
 }
 
 /// In the practice's language: theirs is not known. Their name is one, and not two.

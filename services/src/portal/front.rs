@@ -25,6 +25,7 @@ pub(crate) fn front(row: &OrganizationRow) -> PortalFront {
         language: row.language.clone(),
         accent: row.accent.clone(),
         client_signup_allowed: row.client_signup_allowed,
+        new_people_allowed: row.admits_new_people(),
     }
 }
 

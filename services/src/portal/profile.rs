@@ -23,7 +23,8 @@ impl Services {
         let pending = self.pending_address(&mut tx, organization, client.id, session.time_zone()).await?;
         let alive = self.now() - TimeDelta::minutes(session.viewer().idle_minutes);
         let session_count = store::portal::count_sessions(&mut tx, organization, login.id, alive).await?;
-        Ok(ProfilePage { viewer: session.viewer().clone(), email: login.email, pending, facts: facts(&client), session_count })
+        let changes = self.profile_changes(&mut tx, session, &client).await?;
+        Ok(ProfilePage { viewer: session.viewer().clone(), email: login.email, pending, facts: facts(&client), changes, session_count })
     }
 
     /// Refused at `old` or `password`. Every other session ends (R26); this one goes on with the token that is answered.

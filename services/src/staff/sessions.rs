@@ -106,9 +106,19 @@ impl Services {
         let staff = store::staff::find(tx, session.organization_id, session.staff_id).await?;
         let (Some(organization), Some(staff)) = (organization, staff) else { return Ok(None) };
         let own = (!staff.is_administrator).then_some(staff.id);
+        let member = StaffMember::try_from(&staff)?;
+        let request_count = if member.is_administrator || member.permissions.edit_clients {
+            let narrowed = (!member.is_administrator && !member.permissions.see_all_clients).then_some(staff.id);
+            let new_people =
+                if narrowed.is_none() { store::sign_up_requests::count_waiting(tx, session.organization_id).await? } else { 0 };
+            store::change_requests::count_waiting(tx, session.organization_id, narrowed).await? + new_people
+        } else {
+            0
+        };
         Ok(Some(Viewer {
+            request_count,
             task_count: store::safety::count_open_tasks(tx, session.organization_id, own).await?,
-            staff: StaffMember::try_from(&staff)?,
+            staff: member,
             organization: organization.profile(),
             idle_minutes: organization.staff_idle_minutes,
         }))

@@ -14,12 +14,15 @@ pub struct LinkRequestRow {
     pub email_key: String,
     /// From where it was asked for.
     pub address: String,
+    /// What was typed besides the address, in JSON; for people whom the practice does not know.
+    pub details_json: Option<String>,
     pub asked_at: DateTime<Utc>,
 }
 
 pub async fn insert(tx: &mut Tx, row: &LinkRequestRow) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
-        "INSERT INTO link_requests (organization_id, id, kind, email_key, address, asked_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO link_requests (organization_id, id, kind, email_key, address, asked_at, details_json)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(row.organization_id)
     .bind(row.id)
@@ -27,6 +30,7 @@ pub async fn insert(tx: &mut Tx, row: &LinkRequestRow) -> Result<()> {
     .bind(&row.email_key)
     .bind(&row.address)
     .bind(row.asked_at)
+    .bind(&row.details_json)
     .execute(c)
     .await?
     .rows_affected());
@@ -39,7 +43,7 @@ macro_rules! take {
             "DELETE FROM link_requests WHERE (organization_id, id) IN (
                  SELECT organization_id, id FROM link_requests ORDER BY asked_at LIMIT 1",
             $lock,
-            ") RETURNING organization_id, id, kind, email_key, address, asked_at"
+            ") RETURNING organization_id, id, kind, email_key, address, asked_at, details_json"
         )
     };
 }

@@ -30,6 +30,7 @@ pub struct OrganizationRow {
     pub time_zone: String,
     pub accent: String,
     pub client_signup_allowed: bool,
+    pub new_people_allowed: bool,
     pub date_of_birth_required: bool,
     pub form_titles_in_email: bool,
     pub invitation_days: i64,
@@ -54,9 +55,15 @@ impl OrganizationRow {
         }
     }
 
+    /// Whether people whom the practice does not know may ask at its portal: the second switch counts only with the first.
+    pub fn admits_new_people(&self) -> bool {
+        self.client_signup_allowed && self.new_people_allowed
+    }
+
     pub fn settings(&self) -> PortalSettings {
         PortalSettings {
             client_signup_allowed: self.client_signup_allowed,
+            new_people_allowed: self.new_people_allowed,
             date_of_birth_required: self.date_of_birth_required,
             form_titles_in_email: self.form_titles_in_email,
             invitation_days: self.invitation_days,
@@ -86,7 +93,7 @@ pub async fn any(tx: &mut Tx) -> Result<bool> {
 macro_rules! selected {
     ($rest:literal) => {
         concat!(
-            "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, date_of_birth_required,
+            "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, new_people_allowed, date_of_birth_required,
                 form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes, reminders_on, reminder_days
              FROM organizations ",
             $rest
@@ -133,7 +140,8 @@ pub async fn insert(tx: &mut Tx, profile: &OrganizationProfile, now: DateTime<Ut
 pub async fn update_settings(tx: &mut Tx, organization: Uuid, settings: &PortalSettings) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
         "UPDATE organizations SET client_signup_allowed = $2, date_of_birth_required = $3, form_titles_in_email = $4,
-            invitation_days = $5, staff_idle_minutes = $6, client_idle_minutes = $7, reminders_on = $8, reminder_days = $9
+            invitation_days = $5, staff_idle_minutes = $6, client_idle_minutes = $7, reminders_on = $8, reminder_days = $9,
+            new_people_allowed = $10
          WHERE id = $1",
     )
     .bind(organization)
@@ -145,6 +153,7 @@ pub async fn update_settings(tx: &mut Tx, organization: Uuid, settings: &PortalS
     .bind(settings.client_idle_minutes)
     .bind(settings.reminders_on)
     .bind(write_days(&settings.reminder_days))
+    .bind(settings.new_people_allowed)
     .execute(c)
     .await?
     .rows_affected());

@@ -9,6 +9,7 @@ crate::on_both_engines! {
         let before = find(&mut tx, ELSEWHERE).await.unwrap().unwrap().settings();
         let changed = PortalSettings {
             client_signup_allowed: true,
+            new_people_allowed: true,
             date_of_birth_required: false,
             form_titles_in_email: true,
             invitation_days: 30,

@@ -24,6 +24,7 @@ pub fn organization(name: &str) -> OrganizationRow {
         time_zone: "UTC".to_owned(),
         accent: "#30499b".to_owned(),
         client_signup_allowed: false,
+        new_people_allowed: false,
         date_of_birth_required: true,
         form_titles_in_email: false,
         invitation_days: 14,

@@ -1,0 +1,165 @@
+//! A change that waits, as staff see it: what is on file, what is asked for, and the two answers to it. It stands on the client's page and
+//! in the list of all that wait.
+
+use super::api::decide_change;
+use crate::{components::ErrorNotice, invitations::once};
+use domain::change_requests::{ChangeDecision, REASON_MAXIMUM, WaitingChange};
+use leptos::{html, prelude::*};
+
+/// What was done last, said once what it was done to has gone from the page; the focus goes there, since its button has gone too.
+#[derive(Clone, Copy)]
+pub(crate) struct Said {
+    words: RwSignal<Option<String>>,
+    is_new: StoredValue<bool>,
+}
+
+impl Said {
+    pub fn new() -> Self {
+        Self { words: RwSignal::new(None), is_new: StoredValue::new(false) }
+    }
+
+    pub fn say(self, words: String) {
+        self.is_new.set_value(true);
+        self.words.set(Some(words));
+    }
+
+    pub fn view(self) -> AnyView {
+        let place = NodeRef::<html::P>::new();
+        Effect::new(move |_| {
+            if self.words.read().is_some()
+                && self.is_new.get_value()
+                && let Some(element) = place.get()
+            {
+                self.is_new.set_value(false);
+                // It can only fail for an element that has gone again.
+                let _gone = element.focus();
+            }
+        });
+        let words = move || self.words.get().map(|words| view! { <p class="note good" tabindex="-1" node_ref=place>{words}</p> });
+        view! { <div class="said" role="status">{words}</div> }.into_any()
+    }
+}
+
+/// On the client's page.
+#[component]
+pub(crate) fn ChangesOfClient(changes: Vec<WaitingChange>, may_decide: bool, said: Said, reload: Callback<()>) -> impl IntoView {
+    let none = changes.is_empty();
+    let list = changes.into_iter().map(|change| view! { <Change change may_decide said changed=reload /> }).collect_view();
+    (!none).then(|| {
+        view! {
+            <section class="card stack" aria-labelledby="asked-changes">
+                <h2 id="asked-changes">"Changes that the client asks for"</h2>
+                {list}
+            </section>
+        }
+    })
+}
+
+#[component]
+pub(super) fn Change(change: WaitingChange, may_decide: bool, said: Said, changed: Callback<()>) -> impl IntoView {
+    let meanwhile = meanwhile(&change);
+    let label = change.field.label();
+    let of = format!("{label} of {}", change.client_name);
+    let asked = format!("Asked on {}", change.asked.day_and_time());
+    let (now, wanted) = (change.now.clone(), change.wanted.clone());
+    view! {
+        <article class="change stack tight" aria-label=of>
+            <h3>{label}</h3>
+            <dl class="difference">
+                <div><dt>"On file now"</dt><dd>{now}</dd></div>
+                <div class="wanted"><dt>"Asked for"</dt><dd>{wanted}</dd></div>
+            </dl>
+            <p class="soft">{asked}</p>
+            {meanwhile.map(|sentence| view! { <p class="note"><span aria-hidden="true">"⚠"</span><span>{sentence}</span></p> })}
+            {may_decide.then(|| view! { <Decide change said changed /> })}
+        </article>
+    }
+}
+
+fn meanwhile(change: &WaitingChange) -> Option<String> {
+    if change.is_there() {
+        return Some("What is asked for is on file by now: somebody has put it right.".to_owned());
+    }
+    change.was_changed_meanwhile().then(|| format!("This was changed since the client asked. The client saw: {}.", change.seen))
+}
+
+#[component]
+fn Decide(change: WaitingChange, said: Said, changed: Callback<()>) -> impl IntoView {
+    let (id, of) = (change.id, format!("{} of {}", change.field.label(), change.client_name));
+    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<crate::Failure>));
+    let send = {
+        let of = of.clone();
+        move |decision: ChangeDecision, done: &'static str| {
+            let words = format!("{done}: {of}.");
+            once(busy, failure, decide_change(id, decision), move |()| {
+                said.say(words);
+                changed.run(());
+            });
+        }
+    };
+    let accept = accept_words(&change);
+    let on_file = change.on_file;
+    let on_accept = {
+        let send = send.clone();
+        move |_| send(ChangeDecision::Accept { on_file: on_file.clone() }, "Accepted")
+    };
+    let on_decline = Callback::new(move |reason: String| send(ChangeDecision::Decline { reason }, "Declined"));
+    let about = format!("({of})");
+    view! {
+        {move || failure.get().filter(|failure| failure.at("reason").is_none()).map(|failure| view! { <ErrorNotice failure /> })}
+        <div class="cluster">
+            <button type="button" class="button first" disabled=move || busy.get() on:click=on_accept>
+                {accept}<span class="visually-hidden">{about.clone()}</span>
+            </button>
+        </div>
+        <Decline id=id.to_string() about busy failure on_decline />
+    }
+}
+
+fn accept_words(change: &WaitingChange) -> &'static str {
+    match (change.is_there(), change.was_changed_meanwhile()) {
+        (true, _) => "It is done",
+        (false, true) => "Accept all the same",
+        (false, false) => "Accept",
+    }
+}
+
+/// With a sentence for the client, or without one.
+#[component]
+fn Decline(
+    id: String,
+    about: String,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<crate::Failure>>,
+    on_decline: Callback<String>,
+) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let error = Signal::derive(move || failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("reason"))));
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        on_decline.run(reason.get_untracked());
+    };
+    let [field, hint, wrong] = ["reason", "hint", "wrong"].map(|name| format!("{name}-{id}"));
+    view! {
+        <details class="stack tight">
+            <summary>"Decline…"<span class="visually-hidden">{about.clone()}</span></summary>
+            <form class="stack tight" on:submit=on_submit>
+                <div class="field" class:wrong=move || error.get().is_some()>
+                    <label for=field.clone()>"Why (optional)"</label>
+                    <span class="hint" id=hint.clone()>"The client reads it on the profile."</span>
+                    <input
+                        class="input"
+                        id=field
+                        maxlength=REASON_MAXIMUM.to_string()
+                        aria-describedby=format!("{hint} {wrong}")
+                        on:input=move |event| reason.set(event_target_value(&event))
+                    />
+                    <span class="error" id=wrong role="alert">{move || error.get()}</span>
+                </div>
+                <div class="cluster">
+                    <button class="button" disabled=move || busy.get()>"Decline"<span class="visually-hidden">{about}</span></button>
+                </div>
+            </form>
+        </details>
+    }
+}

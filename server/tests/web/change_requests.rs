@@ -1,0 +1,67 @@
+//! Changes that a client asks for on the profile: over HTTP and without scripts, and by whom they are decided.
+
+use crate::world::{Caller, World, text};
+use http::{StatusCode, header};
+use serde_json::{Value, json};
+
+fn location(response: &http::Response<axum::body::Body>) -> String {
+    response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+impl World {
+    async fn ask_for(&self, fields: &str) -> http::Response<axum::body::Body> {
+        let profile = format!("/p/{}/profile", self.things.slug);
+        self.send(self.form(Caller::Client, &profile, &format!("_action=change&{fields}"))).await
+    }
+
+    async fn waiting(&self, caller: Caller) -> Vec<Value> {
+        let (_, answer) = self.call(caller, "/api/changes/list", &json!({})).await;
+        serde_json::from_str(&answer).unwrap_or_default()
+    }
+}
+
+store::on_both_engines! {
+    async fn a_client_asks_on_the_profile_sees_it_wait_and_takes_it_back_without_scripts(store) {
+        let world = World::new(store).await;
+        let profile = format!("/p/{}/profile", world.things.slug);
+        let refused = world.ask_for("last_name=&phone=%2B1+555+0142").await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let page = text(refused).await;
+        assert!(page.contains("Enter a last name") && page.contains("value=\"+1 555 0142\""), "what was typed stays: {page}");
+        let asked = world.ask_for("phone=%2B1+555+0142").await;
+        assert_eq!(location(&asked), format!("{profile}?change-asked=1"));
+        let page = text(world.send(world.page(Caller::Client, &location(&asked))).await).await;
+        assert!(page.contains("→ +1 555 0142") && page.contains("waiting for the practice"), "{page}");
+        let id = world.waiting(Caller::Administrator).await[0]["id"].as_str().expect("an id").to_owned();
+        let take_back = format!("_action=take-back&change={id}");
+        let others = world.send(world.form(Caller::OtherClient, &profile, &take_back)).await;
+        assert_eq!(others.status(), StatusCode::NOT_FOUND);
+        let done = world.send(world.form(Caller::Client, &profile, &take_back)).await;
+        assert_eq!(location(&done), format!("{profile}?taken-back=1"));
+        assert!(world.waiting(Caller::Administrator).await.is_empty());
+    }
+}
+
+store::on_both_engines! {
+    async fn r27_whoever_may_edit_and_sees_the_client_decides_and_nobody_else(store) {
+        let world = World::new(store).await;
+        world.ask_for("phone=%2B1+555+0142").await;
+        let change = world.waiting(Caller::Administrator).await.remove(0);
+        let decision = json!({"change": change["id"], "decision": {"Accept": {"on_file": change["on_file"]}}});
+        for caller in Caller::ALL {
+            let sees = [Caller::StaffWith, Caller::Administrator].contains(&caller);
+            assert_eq!(world.waiting(caller).await.len(), usize::from(sees), "{caller:?}");
+            if !sees {
+                let (status, answer) = world.call(caller, "/api/changes/decide", &decision).await;
+                assert!(status.is_client_error(), "{caller:?}: {status} {answer}");
+            }
+        }
+        let page = text(world.send(world.page(Caller::StaffWith, "/requests")).await).await;
+        assert!(page.contains("+1 555 0142") && page.contains("Requests (1)"), "{page}");
+        let (status, answer) = world.call(Caller::StaffWith, "/api/changes/decide", &decision).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        let profile = format!("/p/{}/profile", world.things.slug);
+        let page = text(world.send(world.page(Caller::Client, &profile)).await).await;
+        assert!(page.contains("Phone: +1 555 0142 was accepted"), "{page}");
+    }
+}

@@ -1,0 +1,231 @@
+//! People whom the practice does not know and who ask to become clients. Only the hash of a link's secret is kept; what was never confirmed
+//! is removed after its time, and what was decided some weeks later.
+
+#[cfg(test)]
+mod tests;
+
+use crate::{Error, Result, Tx, clients::ClientRecord, on_engine};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    change_requests::MOST_COUNTED,
+    sign_up_requests::{NewPerson, SignUpState},
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// Requests on a page.
+const MOST_SHOWN: i64 = 100;
+/// Clients that are compared with one request, found in one way.
+const MOST_COMPARED: i64 = 50;
+
+pub struct NewSignUp<'a> {
+    pub id: Uuid,
+    pub person: &'a NewPerson,
+    /// SHA-256 of the link's secret.
+    pub token_hash: &'a [u8],
+    pub asked_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignUpRow {
+    pub id: Uuid,
+    pub first_name: String,
+    pub last_name: String,
+    pub date_of_birth: NaiveDate,
+    pub email: String,
+    pub email_key: String,
+    pub message: Option<String>,
+    pub state: SignUpState,
+    pub expires_at: DateTime<Utc>,
+    pub confirmed_at: Option<DateTime<Utc>>,
+}
+
+impl SignUpRow {
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+}
+
+#[derive(FromRow)]
+struct Raw {
+    id: Uuid,
+    first_name: String,
+    last_name: String,
+    date_of_birth: NaiveDate,
+    email: String,
+    email_key: String,
+    message: Option<String>,
+    state: String,
+    expires_at: DateTime<Utc>,
+    confirmed_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<Raw> for SignUpRow {
+    type Error = Error;
+
+    fn try_from(raw: Raw) -> Result<Self> {
+        let state = SignUpState::from_key(&raw.state).ok_or(Error::Unreadable("sign_up_requests.state"))?;
+        let Raw { id, first_name, last_name, date_of_birth, email, email_key, message, expires_at, confirmed_at, .. } = raw;
+        Ok(Self { id, first_name, last_name, date_of_birth, email, email_key, message, state, expires_at, confirmed_at })
+    }
+}
+
+pub async fn insert(tx: &mut Tx, organization: Uuid, new: &NewSignUp<'_>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "INSERT INTO sign_up_requests (organization_id, id, first_name, last_name, date_of_birth, email, email_key, message, token_hash,
+            state, asked_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'unconfirmed', $10, $11)",
+    )
+    .bind(organization)
+    .bind(new.id)
+    .bind(&new.person.first_name)
+    .bind(&new.person.last_name)
+    .bind(new.person.date_of_birth)
+    .bind(new.person.email.as_str())
+    .bind(new.person.email.key())
+    .bind(&new.person.message)
+    .bind(new.token_hash)
+    .bind(new.asked_at)
+    .bind(new.expires_at)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(())
+}
+
+macro_rules! selected {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, first_name, last_name, date_of_birth, email, email_key, message, state, expires_at, confirmed_at
+             FROM sign_up_requests ",
+            $rest
+        )
+    };
+}
+
+const BY_LINK: &str = selected!("WHERE token_hash = $2 AND organization_id = $1");
+const WAITING: &str = selected!("WHERE organization_id = $1 AND state = 'waiting' ORDER BY confirmed_at, id LIMIT $2");
+const COUNT_WAITING: &str =
+    "SELECT COUNT(*) FROM (SELECT id FROM sign_up_requests WHERE organization_id = $1 AND state = 'waiting' LIMIT $2)
+     AS counted";
+const COUNT_SINCE: &str = "SELECT COUNT(*) FROM sign_up_requests WHERE organization_id = $1 AND email_key = $2 AND asked_at > $3";
+const END_OF_ADDRESS: &str =
+    "UPDATE sign_up_requests SET state = 'replaced', expires_at = $3 WHERE organization_id = $1 AND email_key = $2 AND state = $4";
+
+pub async fn find(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<Option<SignUpRow>> {
+    let raw: Option<Raw> = on_engine!(tx, c => sqlx::query_as(selected!("WHERE organization_id = $1 AND id = $2"))
+        .bind(organization).bind(id).fetch_optional(c).await?);
+    raw.map(SignUpRow::try_from).transpose()
+}
+
+pub async fn find_by_token_hash(tx: &mut Tx, organization: Uuid, token_hash: &[u8]) -> Result<Option<SignUpRow>> {
+    let raw: Option<Raw> = on_engine!(tx, c => sqlx::query_as(BY_LINK).bind(organization).bind(token_hash).fetch_optional(c).await?);
+    raw.map(SignUpRow::try_from).transpose()
+}
+
+/// Confirmed and undecided, oldest first.
+pub async fn list_waiting(tx: &mut Tx, organization: Uuid) -> Result<Vec<SignUpRow>> {
+    let raw: Vec<Raw> = on_engine!(tx, c => sqlx::query_as(WAITING).bind(organization).bind(MOST_SHOWN).fetch_all(c).await?);
+    raw.into_iter().map(SignUpRow::try_from).collect()
+}
+
+/// As many as wait, up to [`MOST_COUNTED`].
+pub async fn count_waiting(tx: &mut Tx, organization: Uuid) -> Result<i64> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(COUNT_WAITING).bind(organization).bind(MOST_COUNTED).fetch_one(c).await?))
+}
+
+/// Asked for with one address after `since`, whatever became of them.
+pub async fn count_since(tx: &mut Tx, organization: Uuid, email_key: &str, since: DateTime<Utc>) -> Result<i64> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(COUNT_SINCE).bind(organization).bind(email_key).bind(since).fetch_one(c).await?))
+}
+
+/// Those of one address in one state make room for a newer one, and are kept until `kept_until`.
+pub async fn replace(tx: &mut Tx, organization: Uuid, email_key: &str, state: SignUpState, kept_until: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(END_OF_ADDRESS)
+        .bind(organization)
+        .bind(email_key)
+        .bind(kept_until)
+        .bind(state.key())
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// From here on staff see it. `false` when it was confirmed or locked before, or has run out: then nothing has changed.
+pub async fn confirm(tx: &mut Tx, organization: Uuid, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE sign_up_requests SET state = 'waiting', confirmed_at = $3
+         WHERE organization_id = $1 AND id = $2 AND state = 'unconfirmed' AND expires_at > $3",
+    ).bind(organization).bind(id).bind(now).execute(c).await?.rows_affected());
+    Ok(changed == 1)
+}
+
+/// How many there are now.
+pub async fn add_wrong_answer(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<i64> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(
+        "UPDATE sign_up_requests SET wrong_answers = wrong_answers + 1 WHERE organization_id = $1 AND id = $2 RETURNING wrong_answers",
+    ).bind(organization).bind(id).fetch_one(c).await?))
+}
+
+pub async fn lock(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "UPDATE sign_up_requests SET state = 'locked' WHERE organization_id = $1 AND id = $2 AND state = 'unconfirmed'",
+    ).bind(organization).bind(id).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// `false` when somebody has decided it before: then nothing has changed. It is kept until `kept_until`.
+pub async fn decide(
+    tx: &mut Tx,
+    organization: Uuid,
+    id: Uuid,
+    (state, kept_until): (SignUpState, DateTime<Utc>),
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE sign_up_requests SET state = $3, expires_at = $4, decided_at = $5
+         WHERE organization_id = $1 AND id = $2 AND state = 'waiting'",
+    ).bind(organization).bind(id).bind(state.key()).bind(kept_until).bind(now).execute(c).await?.rows_affected());
+    Ok(changed == 1)
+}
+
+const FORGET: &str = "DELETE FROM sign_up_requests WHERE state <> 'waiting' AND expires_at <= $1";
+
+/// Of every practice: whose time is over; how many there were.
+pub async fn forget(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
+    Ok(on_engine!(tx, c => sqlx::query(FORGET).bind(now).execute(c).await?.rows_affected()))
+}
+
+macro_rules! clients {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, first_name, last_name, preferred_name, email, email_key, phone, date_of_birth, language, portal_state, forms_total,
+                forms_done, revision FROM clients WHERE organization_id = $1 AND ",
+            $condition,
+            " LIMIT $3"
+        )
+    };
+}
+
+const LIKE_ADDRESS: &str = clients!("email_key = $2");
+const LIKE_NAME: &str = clients!("sort_key = $2");
+const LIKE_BIRTH: &str = clients!("date_of_birth = $2");
+
+/// Clients with the same address, one of these names (as `domain::clients::sort_key` makes them), or the same date of birth; each once.
+pub async fn list_to_compare(tx: &mut Tx, organization: Uuid, of: &SignUpRow, names: &[String]) -> Result<Vec<ClientRecord>> {
+    let mut found: Vec<ClientRecord> = on_engine!(&mut *tx, c => sqlx::query_as(LIKE_ADDRESS)
+        .bind(organization).bind(&of.email_key).bind(MOST_COMPARED).fetch_all(c).await?);
+    for name in names {
+        let alike: Vec<ClientRecord> = on_engine!(&mut *tx, c => sqlx::query_as(LIKE_NAME)
+            .bind(organization).bind(name).bind(MOST_COMPARED).fetch_all(c).await?);
+        found.extend(alike);
+    }
+    let born: Vec<ClientRecord> = on_engine!(&mut *tx, c => sqlx::query_as(LIKE_BIRTH)
+        .bind(organization).bind(of.date_of_birth).bind(MOST_COMPARED).fetch_all(c).await?);
+    found.extend(born);
+    found.sort_by_key(|client| client.id);
+    found.dedup_by_key(|client| client.id);
+    Ok(found)
+}

@@ -1,0 +1,113 @@
+//! People who ask to become clients, on both engines: confirmed and decided once, forgotten in time, and none of another practice's.
+
+use super::*;
+use crate::{clients, organization::fixture::*, testing::sqlite_plan};
+use chrono::TimeDelta;
+
+fn later(minutes: i64) -> DateTime<Utc> {
+    now() + TimeDelta::minutes(minutes)
+}
+
+fn person(email: &str) -> NewPerson {
+    NewPerson {
+        first_name: "Nora".into(),
+        last_name: "Neu".into(),
+        date_of_birth: "1990-05-05".parse().unwrap(),
+        email: email.parse().unwrap(),
+        message: None,
+    }
+}
+
+fn hash(organization: Uuid, id: u128) -> Vec<u8> {
+    [organization.as_bytes().as_slice(), &id.to_be_bytes()].concat()
+}
+
+async fn add(tx: &mut Tx, organization: Uuid, id: u128, email: &str) {
+    let token_hash = hash(organization, id);
+    let new =
+        NewSignUp { id: Uuid::from_u128(id), person: &person(email), token_hash: &token_hash, asked_at: now(), expires_at: later(60) };
+    insert(tx, organization, &new).await.unwrap();
+}
+
+async fn state(tx: &mut Tx, organization: Uuid, id: u128) -> Option<SignUpState> {
+    find(tx, organization, Uuid::from_u128(id)).await.unwrap().map(|row| row.state)
+}
+
+const FIRST: Uuid = Uuid::from_u128(1);
+
+crate::on_both_engines! {
+    async fn r27_a_request_is_confirmed_and_decided_once_in_its_time_and_its_practice_alone(store) {
+        let mut tx = two_practices(&store).await;
+        for organization in [HERE, ELSEWHERE] {
+            add(&mut tx, organization, 1, "Nora@mail.example").await;
+        }
+        assert_eq!(find_by_token_hash(&mut tx, HERE, &hash(ELSEWHERE, 1)).await.unwrap(), None);
+        assert_eq!(list_waiting(&mut tx, HERE).await.unwrap(), [], "nobody has confirmed it");
+        assert!(!confirm(&mut tx, HERE, FIRST, later(60)).await.unwrap(), "it has run out");
+        assert!(confirm(&mut tx, HERE, FIRST, later(59)).await.unwrap());
+        assert!(!confirm(&mut tx, HERE, FIRST, later(59)).await.unwrap());
+        assert_eq!((list_waiting(&mut tx, HERE).await.unwrap().len(), count_waiting(&mut tx, HERE).await.unwrap()), (1, 1));
+        assert_eq!(count_waiting(&mut tx, ELSEWHERE).await.unwrap(), 0);
+        let merged = (SignUpState::Merged, later(90));
+        assert!(!decide(&mut tx, ELSEWHERE, FIRST, merged, now()).await.unwrap(), "it does not wait there");
+        assert!(decide(&mut tx, HERE, FIRST, merged, now()).await.unwrap());
+        assert!(!decide(&mut tx, HERE, FIRST, (SignUpState::Declined, later(90)), now()).await.unwrap());
+        assert_eq!(state(&mut tx, HERE, 1).await, Some(SignUpState::Merged));
+        assert_eq!(state(&mut tx, ELSEWHERE, 1).await, Some(SignUpState::Unconfirmed));
+    }
+}
+
+crate::on_both_engines! {
+    async fn what_nobody_confirms_is_forgotten_and_what_waits_is_kept(store) {
+        let mut tx = two_practices(&store).await;
+        for (id, email) in [(1, "one@mail.example"), (2, "two@mail.example"), (3, "two@mail.example")] {
+            add(&mut tx, HERE, id, email).await;
+        }
+        assert_eq!(count_since(&mut tx, HERE, "two@mail.example", later(-1)).await.unwrap(), 2);
+        assert!(confirm(&mut tx, HERE, FIRST, now()).await.unwrap());
+        replace(&mut tx, HERE, "two@mail.example", SignUpState::Unconfirmed, later(60)).await.unwrap();
+        assert_eq!(state(&mut tx, HERE, 2).await, Some(SignUpState::Replaced));
+        assert_eq!(forget(&mut tx, later(59)).await.unwrap(), 0);
+        assert_eq!(forget(&mut tx, later(60)).await.unwrap(), 2);
+        assert_eq!((state(&mut tx, HERE, 1).await, state(&mut tx, HERE, 3).await), (Some(SignUpState::Waiting), None));
+    }
+}
+
+crate::on_both_engines! {
+    async fn r27_who_could_be_the_same_is_found_by_address_name_and_birth_among_the_practices_own(store) {
+        let mut tx = two_practices(&store).await;
+        let born = domain::clients::ClientInput { date_of_birth: "1990-05-05".parse().ok(), ..input("Ruth", "Emanuel", None) };
+        for organization in [HERE, ELSEWHERE] {
+            add_client(&mut tx, organization, Uuid::from_u128(10), &input("A", "B", Some("NORA@mail.example"))).await;
+            add_client(&mut tx, organization, Uuid::from_u128(11), &input("Nóra", "NEU", None)).await;
+            add_client(&mut tx, organization, Uuid::from_u128(12), &born).await;
+            add_client(&mut tx, organization, Uuid::from_u128(13), &input("Nobody", "Else", None)).await;
+        }
+        add_client(&mut tx, ELSEWHERE, Uuid::from_u128(14), &input("Nora", "Neu", None)).await;
+        add(&mut tx, HERE, 1, "nora@mail.example").await;
+        let row = find(&mut tx, HERE, FIRST).await.unwrap().unwrap();
+        let names = [domain::clients::sort_key("Nora", "Neu"), domain::clients::sort_key("Neu", "Nora")];
+        let found = list_to_compare(&mut tx, HERE, &row, &names).await.unwrap();
+        assert_eq!(found.iter().map(|client| client.id.as_u128()).collect::<Vec<_>>(), [10, 11, 12]);
+        assert!(clients::find(&mut tx, HERE, Uuid::from_u128(14)).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn each_statement_finds_its_rows_by_an_index() {
+    let store = crate::testing::open(crate::testing::Engine::Sqlite).await;
+    for (text, index) in [
+        (BY_LINK, "sign_up_requests_by_link"),
+        (WAITING, "sign_up_requests_waiting"),
+        (COUNT_WAITING, "sign_up_requests_waiting"),
+        (COUNT_SINCE, "sign_up_requests_of_address"),
+        (END_OF_ADDRESS, "sign_up_requests_of_address"),
+        (FORGET, "sign_up_requests_to_forget"),
+        (LIKE_ADDRESS, "clients_by_email"),
+        (LIKE_NAME, "clients_by_name"),
+        (LIKE_BIRTH, "clients_by_birth"),
+    ] {
+        let plan = sqlite_plan(&store, text).await;
+        assert!(plan.contains(index), "{plan}");
+    }
+}
