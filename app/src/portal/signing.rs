@@ -153,7 +153,9 @@ impl Pad {
 
     /// Nothing is drawn while a page is rendered.
     #[cfg(not(feature = "hydrate"))]
-    fn tell_in_time(self, _: &ev::PointerEvent) {}
+    fn tell_in_time(self, _: &ev::PointerEvent) {
+        self.tell();
+    }
 
     /// Into the field that is sent, as if somebody had typed there.
     fn tell(self) {
@@ -169,6 +171,8 @@ impl Pad {
                 let _told = field.dispatch_event(&event);
             }
         }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self.field;
     }
 }
 
