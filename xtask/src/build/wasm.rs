@@ -75,13 +75,13 @@ fn assemble(mode: Mode, compiled: &[u8], folder: &Path) -> Outcome {
     bind(mode, &raw.join("main.wasm"), &raw)?;
     let pieces = pieces(&raw)?;
     let small = folder.join("small");
-    let made = if mode == Mode::Release { optimize(&raw, &small, &pieces)? } else { &raw };
-    std::fs::rename(made.join(format!("{MAIN}.wasm")), folder.join("anteroom.wasm"))?;
+    let finished = if mode == Mode::Release { optimize(&raw, &small, &pieces)? } else { &raw };
+    std::fs::rename(finished.join(format!("{MAIN}.wasm")), folder.join("anteroom.wasm"))?;
     let mut loader = String::from_utf8(files::read(&raw.join(LOADER))?)?;
     for piece in pieces {
-        let made = made.join(format!("{piece}.wasm"));
-        let name = format!("{piece}.{}.wasm", &files::digest(&[&files::read(&made)?])[..16]);
-        std::fs::rename(made, folder.join(&name))?;
+        let file = finished.join(format!("{piece}.wasm"));
+        let name = format!("{piece}.{}.wasm", &files::digest(&[&files::read(&file)?])[..16]);
+        std::fs::rename(file, folder.join(&name))?;
         loader = loader.replace(&format!("\"./{piece}.wasm\""), &format!("\"./{name}\""));
         for needed in needs.values_mut().flatten().filter(|needed| **needed == piece) {
             needed.clone_from(&name);
