@@ -31,7 +31,7 @@ impl Drawing {
     /// The path of an SVG whose view box is the pad; empty for none.
     ///
     /// # Errors
-    /// [`NoDrawing`] for what is no such path, stands beside the pad, or is longer than is taken.
+    /// `NoDrawing` for what is no such path, stands beside the pad, or is longer than is taken.
     pub fn parse(path: &str) -> Result<Self, NoDrawing> {
         let mut made = Self::default();
         if path.is_empty() {
