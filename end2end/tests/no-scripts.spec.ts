@@ -17,16 +17,16 @@ test.describe('Without scripts', () => {
 
     await page.getByRole('link', { name: /Privacy practices/ }).click();
     await page.getByLabel('I have received or been offered the notice').check();
-    await page.getByLabel(/Your signature/).fill('Paula Paper');
+    await page.getByRole('textbox', { name: /Your signature/ }).fill('Paula Paper');
     await page.getByRole('button', { name: 'Finish later' }).click();
     await expect(page.getByText('Saved. You can go on at any time.')).toBeVisible();
 
     await page.getByRole('link', { name: /Privacy practices/ }).click();
-    await expect(page.getByLabel(/Your signature/)).toHaveValue('Paula Paper');
+    await expect(page.getByRole('textbox', { name: /Your signature/ })).toHaveValue('Paula Paper');
     guard.expectAnswer(/\/forms\//, 422);
     await page.getByRole('button', { name: 'Submit' }).click();
     await expect(page.getByText('Some questions need another look')).toBeVisible();
-    await expect(page.getByLabel(/Your signature/), 'what was typed stays').toHaveValue('Paula Paper');
+    await expect(page.getByRole('textbox', { name: /Your signature/ }), 'what was typed stays').toHaveValue('Paula Paper');
     await page.getByLabel("Today's date").fill('2026-02-03');
     await page.getByRole('button', { name: 'Submit' }).click();
     await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();

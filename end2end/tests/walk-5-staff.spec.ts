@@ -54,7 +54,7 @@ test.describe('Walk 5: staff follow up', () => {
 
     await client.getByRole('link', { name: /Privacy practices/ }).click();
     await client.getByLabel('I have received or been offered the notice').check();
-    await client.getByLabel(/Your signature/).fill('Rana Holt');
+    await client.getByRole('textbox', { name: /Your signature/ }).fill('Rana Holt');
     await client.getByLabel("Today's date").fill('2026-01-15');
     await expect(client.getByText('✓ Saved just now')).toBeVisible();
     await accessible(client);
