@@ -69,6 +69,12 @@ pub struct StaffMember {
     pub permissions: Permissions,
 }
 
+impl StaffMember {
+    pub fn may(&self, permission: Permission) -> bool {
+        self.is_administrator || self.permissions.has(permission)
+    }
+}
+
 /// The staff member who looks at the page: what the shell shows, and which buttons there are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Viewer {
@@ -83,6 +89,6 @@ pub struct Viewer {
 
 impl Viewer {
     pub fn may(&self, permission: Permission) -> bool {
-        self.staff.is_administrator || self.staff.permissions.has(permission)
+        self.staff.may(permission)
     }
 }

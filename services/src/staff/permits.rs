@@ -4,7 +4,7 @@
 use domain::{
     Refusal,
     ids::{OrganizationId, StaffId},
-    staff::{Permission, Viewer},
+    staff::{Permission, StaffMember, Viewer},
 };
 use std::marker::PhantomData;
 use uuid::Uuid;
@@ -30,6 +30,10 @@ pub enum ClientScope {
 }
 
 impl ClientScope {
+    pub(crate) fn of(staff: &StaffMember) -> Self {
+        if staff.may(Permission::SeeAllClients) { Self::All } else { Self::AssignedTo(staff.id) }
+    }
+
     /// As the store's statements take it: `Some(staff)` narrows.
     pub fn assigned_to(self) -> Option<Uuid> {
         match self {
@@ -76,10 +80,9 @@ impl StaffSession {
         if !(staff.is_administrator || R::PERMISSION.is_some_and(|permission| permission.is_none_or(|p| staff.permissions.has(p)))) {
             return Err(Refusal::Forbidden);
         }
-        let scope = if self.viewer.may(Permission::SeeAllClients) { ClientScope::All } else { ClientScope::AssignedTo(staff.id) };
         Ok(Permit {
             actor: self.actor(),
-            scope,
+            scope: ClientScope::of(staff),
             staff: staff.id,
             is_administrator: staff.is_administrator,
             time_zone: self.viewer.organization.time_zone.clone(),

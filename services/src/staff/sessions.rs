@@ -1,7 +1,7 @@
 //! Staff sessions: begun at sign-in with a new token, ended by idleness (R26), by time, by signing out, or by an administrator.
 
 use super::{
-    Actor, Administer, Permit, StaffSession,
+    Actor, Administer, ClientScope, Permit, StaffSession,
     attempts::{typed_email_key, wrong_sign_in},
 };
 use crate::{Result, Services, SessionToken, audit::About};
@@ -10,18 +10,28 @@ use domain::{
     Refusal,
     audit::AuditAction,
     ids::{OrganizationId, StaffId},
-    staff::{StaffMember, Viewer},
+    staff::{Permission, StaffMember, Viewer},
 };
 use secrecy::SecretString;
 use store::{
     Tx,
     staff::{SessionRow, StaffRow},
 };
+use uuid::Uuid;
 
 /// However busy a session is, it ends after a working day.
 pub(crate) const ABSOLUTE_HOURS: i64 = 12;
 /// `last_seen_at` is written when it would move by at least this much: a page of ten requests writes once.
 pub(crate) const TOUCH_SECONDS: i64 = 30;
+
+/// What waits to be decided by whoever may edit clients and sees those in `scope`. New people wait for those who see all of them.
+async fn count_requests(tx: &mut Tx, organization: Uuid, scope: ClientScope) -> Result<i64> {
+    let changes = store::change_requests::count_waiting(tx, organization, scope.assigned_to()).await?;
+    Ok(match scope {
+        ClientScope::All => changes + store::sign_up_requests::count_waiting(tx, organization).await?,
+        ClientScope::AssignedTo(_) => changes,
+    })
+}
 
 /// Whether a session that was last used at `last_seen` is still alive at `now`.
 pub(crate) fn is_alive(created: DateTime<Utc>, last_seen: DateTime<Utc>, idle_minutes: i64, now: DateTime<Utc>) -> bool {
@@ -107,11 +117,8 @@ impl Services {
         let (Some(organization), Some(staff)) = (organization, staff) else { return Ok(None) };
         let own = (!staff.is_administrator).then_some(staff.id);
         let member = StaffMember::try_from(&staff)?;
-        let request_count = if member.is_administrator || member.permissions.edit_clients {
-            let narrowed = (!member.is_administrator && !member.permissions.see_all_clients).then_some(staff.id);
-            let new_people =
-                if narrowed.is_none() { store::sign_up_requests::count_waiting(tx, session.organization_id).await? } else { 0 };
-            store::change_requests::count_waiting(tx, session.organization_id, narrowed).await? + new_people
+        let request_count = if member.may(Permission::EditClients) {
+            count_requests(tx, session.organization_id, ClientScope::of(&member)).await?
         } else {
             0
         };

@@ -1,17 +1,19 @@
 //! Photos and documents in forms, on both engines: what is taken, who gets it, and what stays.
 
-use crate::practice::{Practice, SLUG, good};
+use crate::{
+    asked::Asked,
+    practice::{SLUG, good},
+};
 use chrono::TimeDelta;
 use domain::{
     Refusal,
     audit::AuditAction,
     forms::{AnswerValue, Answers, Attached, MOST_FILES},
-    ids::{AttachmentId, ClientId, FormId},
-    portal::FillPage,
+    ids::AttachmentId,
 };
 use services::{
     Error, Result,
-    portal::{NewFile, PortalSession},
+    portal::NewFile,
     staff::{Administer, ReadResponses, SignedIn},
 };
 
@@ -26,44 +28,10 @@ const FORM: &str = r#"{ "resourceType": "Questionnaire", "status": "active", "ti
     { "linkId": "note", "type": "string", "text": "A note" }
 ] }"#;
 
-struct Asked {
-    practice: Practice,
-    client: ClientId,
-    session: PortalSession,
-    page: FillPage,
-    form: FormId,
-}
-
 impl Asked {
-    async fn new(store: store::testing::TestStore) -> Self {
-        let practice = Practice::new(store).await;
-        let by = practice.administrator.permit::<Administer>().expect("may");
-        let form = practice.services().publish_form_file(&by, FORM).await.expect("published");
-        let client = practice.add("Mara", "mara@mail.example", "").await;
-        let secret = practice.invite(client, vec![form]).await;
-        let session = practice.portal(&practice.join(&secret, &good()).await.expect("signed up")).await;
-        let page = practice.to_do(&session).await.remove(0);
-        Self { practice, client, session, page, form }
-    }
-
     async fn add(&self, place: &str, name: &str, content: &[u8]) -> Result<Attached> {
         let file = NewFile { name: name.into(), content: content.to_vec() };
         self.practice.services().add_file(&self.session, self.page.request.id, place, file).await
-    }
-
-    async fn save(&self, answers: &Answers) -> Answers {
-        let revision = self.newest().await.revision;
-        self.practice.services().save_answers(&self.session, self.page.request.id, revision, answers).await.expect("saved");
-        self.newest().await.answers
-    }
-
-    async fn newest(&self) -> FillPage {
-        self.practice.services().fill_page(&self.session, self.page.request.id).await.expect("a page")
-    }
-
-    async fn submit(&self, answers: &Answers) -> Result<()> {
-        let revision = self.newest().await.revision;
-        self.practice.services().submit_response(&self.session, self.page.request.id, revision, answers).await
     }
 
     async fn is_there(&self, file: AttachmentId) -> bool {
@@ -88,7 +56,7 @@ fn told(result: Result<Attached>, place: &str) -> String {
 
 store::on_both_engines! {
     async fn a_file_is_taken_by_what_is_in_it_and_refused_in_words_at_its_question(store) {
-        let asked = Asked::new(store).await;
+        let asked = Asked::new(store, FORM).await;
         let added = asked.add("card", "..\\..\\card.pdf", PNG).await.expect("added");
         assert_eq!((added.content_type.as_str(), added.title.as_str()), ("image/png", "card.pdf"));
         let file = asked.practice.services().own_file(&asked.session, added.id).await.expect("a file");
@@ -105,7 +73,7 @@ store::on_both_engines! {
 
 store::on_both_engines! {
     async fn r23_an_answer_names_only_files_of_its_own_as_they_are_kept(store) {
-        let asked = Asked::new(store).await;
+        let asked = Asked::new(store, FORM).await;
         let own = asked.add("card", "card.png", PNG).await.expect("added");
         let other = asked.practice.add("Ruth", "ruth@mail.example", "").await;
         let secret = asked.practice.invite(other, vec![asked.form]).await;
@@ -123,7 +91,7 @@ store::on_both_engines! {
 
 store::on_both_engines! {
     async fn r21_a_submitted_file_stays_for_good_and_what_no_answer_names_goes(store) {
-        let asked = Asked::new(store).await;
+        let asked = Asked::new(store, FORM).await;
         let card = asked.add("card", "card.png", PNG).await.expect("added");
         let letter = asked.add("letters", "letter.pdf", PDF).await.expect("added");
         let forgotten = asked.add("letters", "other.pdf", PDF).await.expect("added");
@@ -153,7 +121,7 @@ store::on_both_engines! {
 
 store::on_both_engines! {
     async fn files_are_counted_and_what_was_taken_back_goes_after_a_while(store) {
-        let asked = Asked::new(store).await;
+        let asked = Asked::new(store, FORM).await;
         let mut last = None;
         for number in 0..MOST_FILES {
             last = Some(asked.add("letters", &format!("{number}.pdf"), PDF).await.expect("added"));

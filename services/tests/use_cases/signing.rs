@@ -1,18 +1,13 @@
 //! Signing forms, on both engines: by several people, with drawings that are kept like any answer, each with its time.
 
-use crate::practice::{Practice, good};
+use crate::asked::Asked;
 use chrono::TimeDelta;
 use domain::{
     Refusal,
     forms::{AnswerValue, Answers, Drawing, Signed},
-    ids::{ClientId, FormId},
-    portal::FillPage,
 };
 use serde_json::Value;
-use services::{
-    portal::PortalSession,
-    staff::{Administer, ReadResponses, SignedIn},
-};
+use services::staff::{ReadResponses, SignedIn};
 
 /// The client signs at a question, a witness the form as a whole.
 const FORM: &str = r#"{ "resourceType": "Questionnaire", "status": "active", "title": "Consent for a minor",
@@ -27,42 +22,6 @@ const FORM: &str = r#"{ "resourceType": "Questionnaire", "status": "active", "ti
 
 const WITNESS: &str = "~signer1";
 
-struct Asked {
-    practice: Practice,
-    client: ClientId,
-    session: PortalSession,
-    page: FillPage,
-    form: FormId,
-}
-
-impl Asked {
-    async fn new(store: store::testing::TestStore) -> Self {
-        let practice = Practice::new(store).await;
-        let by = practice.administrator.permit::<Administer>().expect("may");
-        let form = practice.services().publish_form_file(&by, FORM).await.expect("published");
-        let client = practice.add("Mara", "mara@mail.example", "").await;
-        let secret = practice.invite(client, vec![form]).await;
-        let session = practice.portal(&practice.join(&secret, &good()).await.expect("signed up")).await;
-        let page = practice.to_do(&session).await.remove(0);
-        Self { practice, client, session, page, form }
-    }
-
-    async fn newest(&self) -> FillPage {
-        self.practice.services().fill_page(&self.session, self.page.request.id).await.expect("a page")
-    }
-
-    async fn save(&self, answers: &Answers) -> Answers {
-        let revision = self.newest().await.revision;
-        self.practice.services().save_answers(&self.session, self.page.request.id, revision, answers).await.expect("saved");
-        self.newest().await.answers
-    }
-
-    async fn submit(&self, answers: &Answers) -> services::Result<()> {
-        let revision = self.newest().await.revision;
-        self.practice.services().submit_response(&self.session, self.page.request.id, revision, answers).await
-    }
-}
-
 fn drawn(name: &str, path: &str) -> Vec<AnswerValue> {
     vec![AnswerValue::Signed(Signed { name: name.into(), drawing: Drawing::parse(path).expect("a drawing") })]
 }
@@ -73,7 +32,7 @@ fn typed(name: &str) -> Vec<AnswerValue> {
 
 store::on_both_engines! {
     async fn r22_r23_a_drawing_is_kept_as_it_grows_and_all_who_must_sign_have_signed(store) {
-        let asked = Asked::new(store).await;
+        let asked = Asked::new(store, FORM).await;
         let mut answers = Answers::default();
         answers.set("own", drawn("", "M1 2L3 4"));
         assert_eq!(asked.save(&answers).await, answers, "also before the name is typed");
@@ -89,7 +48,7 @@ store::on_both_engines! {
 
 store::on_both_engines! {
     async fn each_signature_has_the_time_at_which_it_was_given_and_staff_read_it_in_fhir_and_on_paper(store) {
-        let asked = Asked::new(store).await;
+        let asked = Asked::new(store, FORM).await;
         let mut answers = Answers::default();
         answers.set("own", drawn("Mara Abramson", "M1 2L3 4"));
         asked.save(&answers).await;
@@ -120,7 +79,7 @@ store::on_both_engines! {
 
 store::on_both_engines! {
     async fn r21_a_form_that_is_sent_again_is_signed_again_by_everyone(store) {
-        let asked = Asked::new(store).await;
+        let asked = Asked::new(store, FORM).await;
         let mut answers = Answers::default();
         answers.set("note", typed("Stays"));
         answers.set("own", drawn("Mara Abramson", "M1 2L3 4"));
