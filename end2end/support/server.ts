@@ -1,6 +1,6 @@
 // One running `anteroom` on a free port with a database of its own: a new SQLite file, or a new PostgreSQL database.
 //
-// ANTEROOM_BIN  the program (default: the release build)
+// ANTEROOM_BIN  the program (default: the one that `cargo xtask e2e` builds)
 // E2E_ENGINE    `sqlite` (default) or `postgres`
 // DATABASE_URL  for PostgreSQL: a database of a server in which databases may be made
 // CHROMIUM      the browser
@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export const engine = process.env.E2E_ENGINE === 'postgres' ? 'postgres' : 'sqlite';
-const program = process.env.ANTEROOM_BIN ?? path.join(__dirname, '../../target/release/anteroom');
+const program = process.env.ANTEROOM_BIN ?? path.join(__dirname, '../../target/debug/anteroom');
 
 export interface ServerOptions {
   demo?: boolean;

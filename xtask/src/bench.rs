@@ -8,7 +8,7 @@ pub fn bench(arguments: &[String]) -> Outcome {
         return Err("bench/run.sh does not exist".into());
     }
     build::set_up_and_build(build::Mode::Release)?;
-    let (_, rendering) = build::rendering()?;
+    let (_, rendering) = build::rendering(build::Mode::Release)?;
     let mut bench = process::command("bash");
     bench.arg(script).args(arguments).env("ANTEROOM_BIN", build::program(build::Mode::Release)).env("RENDERING_BIN", rendering);
     process::run(&mut bench)

@@ -1,4 +1,4 @@
-//! Playwright against the release build, on SQLite and on PostgreSQL. The specs are in `end2end/`.
+//! Playwright against what people get in their browsers, on SQLite and on PostgreSQL. The specs are in `end2end/`.
 
 use crate::{
     Outcome,
@@ -45,7 +45,7 @@ impl EngineChoice {
 
 pub fn e2e(choice: EngineChoice, arguments: &[String]) -> Outcome {
     let tools = setup::everything()?;
-    build::build(Mode::Release)?;
+    build::build_for_tests()?;
     let mut summary = Vec::new();
     for &engine in choice.engines() {
         play(&tools, engine, arguments, &mut summary)?;
@@ -55,7 +55,7 @@ pub fn e2e(choice: EngineChoice, arguments: &[String]) -> Outcome {
 
 pub fn screenshots(arguments: &[String]) -> Outcome {
     let tools = setup::everything()?;
-    build::build(Mode::Release)?;
+    build::build_for_tests()?;
     let mut playwright = playwright(&tools, Engine::Sqlite)?;
     // The configuration lists this project only then, so that a run of the tests takes no pictures.
     process::run(playwright.env("SCREENSHOTS", "1").arg("--project=screenshots").args(arguments))
@@ -73,7 +73,7 @@ pub fn play(tools: &Tools, engine: Engine, arguments: &[String], summary: &mut V
     if let Some(cluster) = &cluster {
         playwright.env("DATABASE_URL", cluster.url());
     }
-    let (in_browser, program) = build::rendering()?;
+    let (in_browser, program) = build::rendering(Mode::Dev)?;
     playwright.env("RENDERING", in_browser).env("RENDERING_BIN", program);
     let mut said = Vec::new();
     let outcome = process::run_keeping(playwright.args(arguments), is_summary, &mut said);
@@ -89,7 +89,7 @@ fn playwright(tools: &Tools, engine: Engine) -> Outcome<Command> {
     let mut playwright = process::command(workspace::npm_bin("playwright"));
     playwright
         .args(["test", "-c", config])
-        .env("ANTEROOM_BIN", build::program(Mode::Release))
+        .env("ANTEROOM_BIN", build::program(Mode::Dev))
         .env("CHROMIUM", &tools.chromium)
         .env("SMTP_PYTHON", &tools.smtp_python)
         .env("E2E_ENGINE", engine.name())

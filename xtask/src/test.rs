@@ -2,7 +2,7 @@
 
 use crate::{
     Outcome,
-    build::{self, Mode},
+    build,
     check, e2e,
     postgres::Cluster,
     process::{cargo, has_cargo_command, run_keeping},
@@ -26,7 +26,7 @@ fn all(steps: &mut Steps, summary: &mut Vec<String>) -> Outcome {
     let tools = steps.run("setup", setup::everything)?;
     check::sources(steps)?;
     steps.run("tests", || tests(&tools, summary))?;
-    steps.run("build", || build::build(Mode::Release))?;
+    steps.run("build", || build::build_for_tests())?;
     steps.run("size of the download", check::wasm_budget)?;
     for engine in [e2e::Engine::Sqlite, e2e::Engine::Postgres] {
         steps.run(&format!("browser tests on {}", engine.name()), || e2e::play(&tools, engine, &[], summary))?;

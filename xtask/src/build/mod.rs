@@ -2,6 +2,8 @@
 
 mod bundle;
 mod files;
+mod join;
+mod pieces;
 mod precompress;
 mod rendering;
 mod site;
@@ -21,7 +23,7 @@ pub use site::built_wasm_sizes;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Small to download; what tests, measurements and people get.
+    /// Small to download and quick; what measurements and people get.
     Release,
     /// Quick to build.
     Dev,
@@ -36,13 +38,17 @@ impl Mode {
     }
 }
 
-/// The program that [`build`] makes.
+/// The program that [`build`] makes, or [`build_for_tests`].
 pub fn program(mode: Mode) -> PathBuf {
+    made(mode, "anteroom")
+}
+
+fn made(mode: Mode, program: &str) -> PathBuf {
     let folder = match mode {
         Mode::Release => "release",
         Mode::Dev => "debug",
     };
-    workspace::target().join(folder).join(format!("anteroom{}", std::env::consts::EXE_SUFFIX))
+    workspace::target().join(folder).join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Installs what building needs, and builds.
@@ -51,27 +57,36 @@ pub fn set_up_and_build(mode: Mode) -> Outcome {
     build(mode)
 }
 
-/// The site comes first, because the program embeds it.
 pub fn build(mode: Mode) -> Outcome {
+    site_and_program(mode, mode)
+}
+
+/// What browsers load is what people get; the program that serves it is the one that Rust's tests have compiled most of already. Of a
+/// browser test's time, the program's is a few hundredths.
+pub fn build_for_tests() -> Outcome {
+    site_and_program(Mode::Release, Mode::Dev)
+}
+
+/// The site comes first, because the program embeds it.
+fn site_and_program(site: Mode, server: Mode) -> Outcome {
     let start = Instant::now();
-    let glue = wasm::build(mode)?;
+    let glue = wasm::build(site)?;
     let (style, editor) = (bundle::style()?, bundle::editor()?);
-    site::assemble(mode, &glue, style, &editor)?;
-    let mut server = server_build()?;
-    server.args(["-p", "server", "--bin", "anteroom"]);
-    if mode == Mode::Release {
-        server.arg("--release");
-    }
-    process::run(&mut server)?;
-    println!("Built {} in {}", program(mode).strip_prefix(workspace::root()).unwrap_or(&program(mode)).display(), seconds(start.elapsed()));
+    site::assemble(site, &glue, style, &editor)?;
+    process::run(server_build(server)?.args(["-p", "server", "--bin", "anteroom"]))?;
+    let built = program(server);
+    println!("Built {} in {}", built.strip_prefix(workspace::root()).unwrap_or(&built).display(), seconds(start.elapsed()));
     Ok(())
 }
 
 /// A build in which the program carries what `target/site` holds. Cargo does not see a file that appears in an embedded folder; it
 /// does see a variable that the program reads.
-fn server_build() -> Outcome<std::process::Command> {
+fn server_build(mode: Mode) -> Outcome<std::process::Command> {
     let mut server = cargo("build");
     server.env("ANTEROOM_SITE_STAMP", site::stamp()?);
+    if mode == Mode::Release {
+        server.arg("--release");
+    }
     Ok(server)
 }
 

@@ -1,6 +1,6 @@
 //! `bench/rendering` for the browser and for this machine: the browser tests compare what the two give.
 
-use super::wasm::TARGET;
+use super::{Mode, made, wasm::TARGET};
 use crate::{
     Outcome,
     process::{self, cargo},
@@ -9,16 +9,15 @@ use crate::{
 use std::path::PathBuf;
 use wasm_bindgen_cli_support::Bindgen;
 
-/// Compiled as what browsers load and what the server is. Returns the folder of the browser's files, and the program.
-pub fn rendering() -> Outcome<(PathBuf, PathBuf)> {
+/// Compiled as what browsers load, and for this machine as the mode says. Returns the folder of the browser's files, and the program.
+pub fn rendering(mode: Mode) -> Outcome<(PathBuf, PathBuf)> {
     process::run(cargo("build").args(["-p", "rendering", "--lib", "--target", TARGET, "--profile", "wasm-release"]))?;
     // Together with the server, so that what they share is compiled once.
-    process::run(super::server_build()?.args(["-p", "server", "-p", "rendering", "--bin", "anteroom", "--bin", "rendering", "--release"]))?;
+    process::run(super::server_build(mode)?.args(["-p", "server", "-p", "rendering", "--bin", "anteroom", "--bin", "rendering"]))?;
     let folder = workspace::target().join("rendering");
     let compiled = workspace::target().join(TARGET).join("wasm-release").join("rendering.wasm");
     let mut bindgen = Bindgen::new();
     bindgen.input_path(compiled).out_name("rendering").typescript(false);
     bindgen.no_modules(true)?.generate(&folder)?;
-    let program = format!("rendering{}", std::env::consts::EXE_SUFFIX);
-    Ok((folder, workspace::target().join("release").join(program)))
+    Ok((folder, made(mode, "rendering")))
 }

@@ -1,7 +1,7 @@
 //! From the `frontend` crate to what the browser loads: the WASM that every page needs, the parts that only some pages need,
 //! and the JavaScript around them.
 
-use super::{Mode, bundle, files, kilobytes};
+use super::{Mode, bundle, files, kilobytes, pieces};
 use crate::{
     Outcome,
     process::{self, cargo},
@@ -43,7 +43,8 @@ pub fn build(mode: Mode) -> Outcome<Glue> {
     let stamp_file = folder.join("stamp");
     let tools = ["package-lock.json", OPTIMIZE].map(|file| files::read(&workspace::root().join(file)));
     let [lock, optimize] = tools;
-    let stamp = files::digest(&[&compiled, &lock?, &optimize?]);
+    let stamp =
+        files::digest(&[&compiled, &lock?, &optimize?, include_bytes!("wasm.rs"), include_bytes!("pieces.rs"), include_bytes!("join.rs")]);
     if files::read(&stamp_file).is_ok_and(|made| made == stamp.as_bytes()) {
         println!("The WASM is unchanged.");
     } else {
@@ -71,9 +72,10 @@ fn assemble(mode: Mode, compiled: &[u8], folder: &Path) -> Outcome {
     let raw = folder.join("raw");
     println!("Parts …");
     let mut needs = split(compiled, &raw)?;
+    pieces::gather(&raw, LOADER, &mut needs)?;
     println!("wasm-bindgen …");
     bind(mode, &raw.join("main.wasm"), &raw)?;
-    let pieces = pieces(&raw)?;
+    let pieces = names(&raw)?;
     let small = folder.join("small");
     let finished = if mode == Mode::Release { optimize(&raw, &small, &pieces)? } else { &raw };
     std::fs::rename(finished.join(format!("{MAIN}.wasm")), folder.join("anteroom.wasm"))?;
@@ -105,7 +107,7 @@ fn split(compiled: &[u8], to: &Path) -> Outcome<BTreeMap<String, Vec<String>>> {
     Ok(made.prefetch_map.into_iter().map(|(part, pieces)| (part, sorted(pieces))).collect())
 }
 
-fn pieces(folder: &Path) -> Outcome<Vec<String>> {
+fn names(folder: &Path) -> Outcome<Vec<String>> {
     let stem = |path: &PathBuf| path.file_name()?.to_str()?.strip_suffix(".wasm").map(str::to_owned);
     let names = files::list(folder)?.iter().filter_map(stem).collect::<Vec<_>>();
     Ok(names.into_iter().filter(|name| name.starts_with("chunk_") || name.starts_with("split_")).collect())
