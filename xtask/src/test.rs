@@ -2,10 +2,10 @@
 
 use crate::{
     Outcome,
-    build,
+    build::{self, Mode},
     check, e2e,
     postgres::Cluster,
-    process::{cargo, has_cargo_command, run_keeping},
+    process::{has_cargo_command, run_keeping},
     setup::{self, Tools},
     steps::Steps,
 };
@@ -25,9 +25,10 @@ pub fn test() -> Outcome {
 fn all(steps: &mut Steps, summary: &mut Vec<String>) -> Outcome {
     let tools = steps.run("setup", setup::everything)?;
     check::sources(steps)?;
-    steps.run("tests", || tests(&tools, summary))?;
-    steps.run("build", || build::build_for_tests())?;
+    // Before the tests of the server, which compile the program that the browser tests run against.
+    steps.run("the browser's files", || build::site(Mode::Release))?;
     steps.run("size of the download", check::wasm_budget)?;
+    steps.run("tests", || tests(&tools, summary))?;
     for engine in [e2e::Engine::Sqlite, e2e::Engine::Postgres] {
         steps.run(&format!("browser tests on {}", engine.name()), || e2e::play(&tools, engine, &[], summary))?;
     }
@@ -37,17 +38,17 @@ fn all(steps: &mut Steps, summary: &mut Vec<String>) -> Outcome {
 fn tests(tools: &Tools, summary: &mut Vec<String>) -> Outcome {
     let cluster = Cluster::start(&tools.postgres)?;
     let with_database = |subcommand: &str| {
-        let mut command = cargo(subcommand);
+        let mut command = build::with_site(subcommand)?;
         command.env("ANTEROOM_TEST_POSTGRES_URL", cluster.url());
-        command
+        Outcome::Ok(command)
     };
     if has_cargo_command("nextest") {
-        run_keeping(with_database("nextest").arg("run").args(check::HOST), is_summary, summary)?;
+        run_keeping(with_database("nextest")?.arg("run").args(check::HOST), is_summary, summary)?;
         // nextest does not run the examples in the documentation.
-        return run_keeping(with_database("test").arg("--doc").args(check::HOST), is_summary, &mut Vec::new());
+        return run_keeping(with_database("test")?.arg("--doc").args(check::HOST), is_summary, &mut Vec::new());
     }
     println!("cargo-nextest is not installed (cargo install cargo-nextest); running `cargo test` instead");
-    run_keeping(with_database("test").args(check::HOST), is_summary, summary)
+    run_keeping(with_database("test")?.args(check::HOST), is_summary, summary)
 }
 
 /// The last line of nextest, or those of `cargo test`.

@@ -16,7 +16,7 @@ use crate::{
     steps::seconds,
     workspace,
 };
-use std::{path::PathBuf, time::Instant};
+use std::{path::PathBuf, process::Command, time::Instant};
 
 pub use rendering::rendering;
 pub use site::built_wasm_sizes;
@@ -38,7 +38,7 @@ impl Mode {
     }
 }
 
-/// The program that [`build`] makes, or [`build_for_tests`].
+/// The program that [`build`] makes; [`build_for_tests`] makes that of [`Mode::Dev`].
 pub fn program(mode: Mode) -> PathBuf {
     made(mode, "anteroom")
 }
@@ -58,36 +58,42 @@ pub fn set_up_and_build(mode: Mode) -> Outcome {
 }
 
 pub fn build(mode: Mode) -> Outcome {
-    site_and_program(mode, mode)
-}
-
-/// What browsers load is what people get; the program that serves it is the one that Rust's tests have compiled most of already. Of a
-/// browser test's time, the program's is a few hundredths.
-pub fn build_for_tests() -> Outcome {
-    site_and_program(Mode::Release, Mode::Dev)
-}
-
-/// The site comes first, because the program embeds it.
-fn site_and_program(site: Mode, server: Mode) -> Outcome {
     let start = Instant::now();
-    let glue = wasm::build(site)?;
-    let (style, editor) = (bundle::style()?, bundle::editor()?);
-    site::assemble(site, &glue, style, &editor)?;
-    process::run(server_build(server)?.args(["-p", "server", "--bin", "anteroom"]))?;
-    let built = program(server);
-    println!("Built {} in {}", built.strip_prefix(workspace::root()).unwrap_or(&built).display(), seconds(start.elapsed()));
+    site(mode)?;
+    server(mode)?;
+    println!("Built {} in {}", program(mode).strip_prefix(workspace::root()).unwrap_or(&program(mode)).display(), seconds(start.elapsed()));
     Ok(())
 }
 
-/// A build in which the program carries what `target/site` holds. Cargo does not see a file that appears in an embedded folder; it
-/// does see a variable that the program reads.
-fn server_build(mode: Mode) -> Outcome<std::process::Command> {
-    let mut server = cargo("build");
-    server.env("ANTEROOM_SITE_STAMP", site::stamp()?);
+/// What the browser tests run against: browsers load what people get, from a program that is compiled soon. Of a browser test's time,
+/// the program's is a few hundredths.
+pub fn build_for_tests() -> Outcome {
+    site(Mode::Release)?;
+    server(Mode::Dev)
+}
+
+fn server(mode: Mode) -> Outcome {
+    let mut server = with_site("build")?;
+    server.args(["-p", "server", "--bin", "anteroom"]);
     if mode == Mode::Release {
         server.arg("--release");
     }
-    Ok(server)
+    process::run(&mut server)
+}
+
+/// The browser's files. They come first, because the program embeds them.
+pub fn site(mode: Mode) -> Outcome {
+    let glue = wasm::build(mode)?;
+    let (style, editor) = (bundle::style()?, bundle::editor()?);
+    site::assemble(mode, &glue, style, &editor)
+}
+
+/// A command of cargo for which the program carries what `target/site` holds. Cargo does not see a file that appears in an embedded
+/// folder; it does see a variable that the program reads.
+pub fn with_site(subcommand: &str) -> Outcome<Command> {
+    let mut command = cargo(subcommand);
+    command.env("ANTEROOM_SITE_STAMP", site::stamp()?);
+    Ok(command)
 }
 
 /// Builds and becomes the server, so that signals reach it and its exit code is ours.

@@ -68,7 +68,7 @@ pub fn gather(folder: &Path, loader: &str, needs: &mut BTreeMap<String, Vec<Stri
 }
 
 /// Of what several parts need. What only one needs is one piece already.
-fn groups<'a>(needs: &'a BTreeMap<String, Vec<String>>, bytes: impl Fn(&str) -> Outcome<usize>) -> Outcome<Vec<Group<'a>>> {
+fn groups(needs: &BTreeMap<String, Vec<String>>, bytes: impl Fn(&str) -> Outcome<usize>) -> Outcome<Vec<Group<'_>>> {
     let mut parts: BTreeMap<&str, Parts> = BTreeMap::new();
     for (part, pieces) in (0..).zip(needs.values()) {
         for piece in pieces.iter().filter(|piece| piece.starts_with("chunk_")) {

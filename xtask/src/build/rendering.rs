@@ -12,8 +12,13 @@ use wasm_bindgen_cli_support::Bindgen;
 /// Compiled as what browsers load, and for this machine as the mode says. Returns the folder of the browser's files, and the program.
 pub fn rendering(mode: Mode) -> Outcome<(PathBuf, PathBuf)> {
     process::run(cargo("build").args(["-p", "rendering", "--lib", "--target", TARGET, "--profile", "wasm-release"]))?;
-    // Together with the server, so that what they share is compiled once.
-    process::run(super::server_build(mode)?.args(["-p", "server", "-p", "rendering", "--bin", "anteroom", "--bin", "rendering"]))?;
+    // With what the server needs, so that what they share is compiled once.
+    let mut program = cargo("build");
+    program.args(["-p", "server", "-p", "rendering", "--bin", "rendering"]);
+    if mode == Mode::Release {
+        program.arg("--release");
+    }
+    process::run(&mut program)?;
     let folder = workspace::target().join("rendering");
     let compiled = workspace::target().join(TARGET).join("wasm-release").join("rendering.wasm");
     let mut bindgen = Bindgen::new();
