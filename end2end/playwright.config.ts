@@ -7,19 +7,7 @@ const chromium = process.env.CHROMIUM ?? execFileSync('which', ['chromium'], { e
 const takesPictures = process.env.SCREENSHOTS === '1';
 const engine = process.env.E2E_ENGINE ?? 'sqlite';
 // What is kept is tested on both engines in Rust. The browser goes over PostgreSQL with what writes most, by many at once, or is cut off.
-const onPostgres = [
-  'attachments',
-  'filling',
-  'import',
-  'links',
-  'many-clients',
-  'reminders',
-  'safety',
-  'self-signup',
-  'sending',
-  'share-forms',
-  'walk-*',
-];
+const onPostgres = ['attachments', 'filling', 'import', 'many-clients', 'sending', 'share-forms', 'walk-*'];
 
 export default defineConfig({
   testDir: 'tests',

@@ -94,6 +94,27 @@ test('going to another page at once keeps the last word', async ({ page }) => {
   await expect(kept(page)).toBeVisible();
 });
 
+test('a draft that is still on its way is waited for', async ({ page }) => {
+  let arrives = () => {};
+  const way = new Promise<void>((resolve) => (arrives = resolve));
+  await page.route('**/api/messages/keep-draft', async (route) => {
+    await way;
+    await route.continue();
+  });
+  await visit(page, '/organization/portal/message');
+  await page.getByLabel('Subject').press('End');
+  await page.keyboard.insertText(', at last');
+  const leaving = page.waitForRequest('**/api/messages/keep-draft');
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await leaving;
+  await page.getByRole('link', { name: 'Message' }).click();
+  await expect(page.getByText('Loading…')).toBeVisible();
+  arrives();
+  await expect(page.getByLabel('Subject')).toContainText(', at last');
+  await page.getByRole('button', { name: 'Start from the default instead' }).click();
+  await expect(kept(page)).toBeVisible();
+});
+
 test('a client is written to in their language, and one writes in each', async ({ page, practice }) => {
   await visit(page, '/clients/new');
   await page.getByLabel('First name').fill('Inés');

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Failure,
-    messages::{Keeping, MessageDrafts, as_written, keep_while_written},
+    messages::{Keeping, MessageDrafts, all_kept, as_written, keep_while_written},
 };
 use domain::{
     clients::ClientSelection,
@@ -120,6 +120,7 @@ impl Invite {
         self.failure.set(None);
         let clients = self.clients.get_untracked();
         leptos::task::spawn_local(async move {
+            all_kept().await;
             let outcome = draft_invitations(clients).await;
             // Another one may have been asked for meanwhile, or the page been left.
             if self.unseen.try_with_value(|unseen| unseen.preparation) != Some(number) {

@@ -53,6 +53,13 @@ pub(crate) fn DraftNote(at: Option<Moment>, on_start_again: Callback<()>) -> imp
     })
 }
 
+/// When what was written last has been kept: a draft that is asked for after this has it.
+#[cfg_attr(not(feature = "hydrate"), expect(clippy::unused_async, reason = "only a browser keeps anything"))]
+pub(crate) async fn all_kept() {
+    #[cfg(feature = "hydrate")]
+    super::in_order::all_kept().await;
+}
+
 /// Keeps what `content` gives, a moment after it changes; `content` is `None` before there is anything to write in, and once it
 /// was sent.
 #[cfg(not(feature = "hydrate"))]
@@ -63,7 +70,10 @@ pub(crate) use browser::keep_while_written;
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use super::{super::api::keep_draft, Keeping, ToKeep};
+    use super::{
+        super::{api::keep_draft, in_order::in_order},
+        Keeping, ToKeep,
+    };
     use domain::Refusal;
     use gloo_timers::future::TimeoutFuture;
     use leptos::{prelude::*, task::spawn_local};
@@ -96,8 +106,9 @@ mod browser {
         // The page is left while something was written a moment ago.
         on_cleanup(move || {
             if let Some((place, draft)) = keeper.unkept() {
+                let kept = in_order(keep_draft(place, draft));
                 spawn_local(async move {
-                    let _gone = keep_draft(place, draft).await;
+                    let _gone = kept.await;
                 });
             }
         });
@@ -123,12 +134,12 @@ mod browser {
                 TimeoutFuture::new(pause).await;
                 pause = PAUSE;
                 let Some((place, draft)) = self.unkept() else { break };
-                match keep_draft(place, draft.clone()).await {
+                match in_order(keep_draft(place, draft.clone())).await {
                     Ok(()) => {
                         self.last.try_set_value(Some((place, draft)));
                         if self.content.try_get_untracked() == Some(None) {
                             // It was sent while this was on its way.
-                            let _gone = keep_draft(place, None).await;
+                            let _gone = in_order(keep_draft(place, None)).await;
                         }
                     }
                     Err(failure) if failure.0 == Refusal::Unavailable => {

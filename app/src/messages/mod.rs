@@ -9,6 +9,8 @@ mod editor;
 mod faults;
 mod fields;
 mod forms;
+#[cfg(any(feature = "hydrate", test))]
+mod in_order;
 mod keeping;
 mod page;
 mod preview;
@@ -22,6 +24,6 @@ pub(crate) use draft::{MessageDraft, MessageDrafts, as_written};
 pub(crate) use editor::MessageEditor;
 pub(crate) use faults::{Missing, MissingNotes, missing_over, next_missing};
 pub(crate) use forms::{FormChoices, WithdrawnForms, titles_of};
-pub(crate) use keeping::{DraftNote, Keeping, KeepingWords, ToKeep, keep_while_written};
+pub(crate) use keeping::{DraftNote, Keeping, KeepingWords, ToKeep, all_kept, keep_while_written};
 pub(crate) use preview::EmailPreview;
 pub(crate) use sample::SampleButton;

@@ -3,7 +3,7 @@
 
 use super::{
     DraftNote, EmailPreview, FormChoices, Keeping, KeepingWords, MessageDrafts, MessageEditor, SampleButton, ToKeep, WithdrawnForms,
-    api::save_default, as_written, keep_while_written, titles_of,
+    all_kept, api::save_default, as_written, keep_while_written, titles_of,
 };
 use crate::{
     Failure,
@@ -26,7 +26,13 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn MessagePage() -> impl IntoView {
-    let default = Fetched::new(|| (), |()| draft_invitations(ClientSelection::default()));
+    let default = Fetched::new(
+        || (),
+        |()| async {
+            all_kept().await;
+            draft_invitations(ClientSelection::default()).await
+        },
+    );
     view! {
         <Title text="Message" />
         <PortalHead active="message" />
