@@ -195,10 +195,10 @@ export class RichText {
 
   /** Marks what is wrong in a field, in the words that stand there; `isWrong` also where none stand. */
   mark(place: Place, excerpts: string[], isWrong: boolean): void {
-    this.flush();
     const { view } = this.editors[place];
-    // At most keystrokes nothing is wrong, and nothing was.
+    // At most keystrokes nothing is wrong, and nothing was: then this does not have the browser lay the field out early.
     if (excerpts.length > 0 || FAULTS.getState(view.state) !== DecorationSet.empty) {
+      this.flush();
       view.dispatch(view.state.tr.setMeta(FAULTS, excerpts).setMeta('addToHistory', false));
     }
     if (view.dom.getAttribute('aria-invalid') !== String(isWrong)) view.dom.setAttribute('aria-invalid', String(isWrong));
