@@ -154,7 +154,7 @@ test('the network drops and returns: it says so, and sends at once', async ({ pa
   await expect(status(page)).toHaveText(SAVED);
   await page.getByRole('button', { name: 'Finish later' }).click();
   await expect(page.getByText('Saved. You can go on at any time.')).toBeVisible();
-  expect(await kept(page)).toEqual([]);
+  await expect.poll(() => kept(page)).toEqual([]);
   await openForm(page);
   expect(await onServer(page, person)).toBe('On the train');
 });
@@ -229,7 +229,7 @@ test('the session ends, somebody else takes the tablet, and neither sees the oth
   await expect(broughtBack(page)).toBeVisible();
   await expect(name(page)).toHaveValue('Fenja of Oakford');
   await expect(status(page)).toHaveText(SAVED);
-  expect(await kept(page)).toEqual([]);
+  await expect.poll(() => kept(page)).toEqual([]);
   expect(await onServer(page, person)).toBe('Fenja of Oakford');
 });
 
@@ -269,7 +269,7 @@ test('what is typed last is sent before one is signed out', async ({ page, pract
   await name(page).fill('The last word');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { name: 'Your client portal' })).toBeVisible();
-  expect(await kept(page)).toEqual([]);
+  await expect.poll(() => kept(page)).toEqual([]);
   await signIn(page, email);
   await openForm(page);
   await expect(name(page)).toHaveValue('The last word');
@@ -291,7 +291,7 @@ test('a save whose answer was lost on the way is no other device', async ({ page
   await expect(status(page)).toHaveText(SAVED, { timeout: 20_000 });
   await expect(otherDevice(page)).toBeHidden();
   await expect(name(page)).toHaveValue('It arrived all the same');
-  expect(await kept(page)).toEqual([]);
+  await expect.poll(() => kept(page)).toEqual([]);
   expect(await onServer(page, person)).toBe('It arrived all the same');
 });
 
