@@ -9,6 +9,7 @@ use crate::{
     invitations::InvitationView,
     organization::one_line,
     reminders::Reminders,
+    representatives::RepresentativeView,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,10 @@ pub struct ClientDetails {
     pub pending_address: Option<PendingAddress>,
     /// That the client asked for and nobody has decided.
     pub changes: Vec<WaitingChange>,
+    /// Who acts for them, or did (R31).
+    pub representatives: Vec<RepresentativeView>,
+    /// Where the practice is.
+    pub today: NaiveDate,
     /// Goes up with every change; a save names the one it started from.
     pub revision: i64,
 }

@@ -41,6 +41,7 @@ impl Services {
         let reminders = self.reminders_of(&mut tx, by.organization(), client).await?;
         let pending_address = self.pending_address(&mut tx, by.organization().0, client.0, by.time_zone()).await?;
         let changes = self.changes_of_client(&mut tx, by.organization().0, &record, by.time_zone()).await?;
+        let representatives = self.representatives_of(&mut tx, by.organization().0, client, by.time_zone()).await?;
         let portal = record.portal()?;
         let email = record.email.as_deref().and_then(|email| email.parse().ok());
         Ok(ClientDetails {
@@ -59,6 +60,8 @@ impl Services {
             reminders,
             pending_address,
             changes,
+            representatives,
+            today: self.today(by.time_zone()),
             revision: record.revision,
         })
     }
