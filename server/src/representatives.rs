@@ -7,7 +7,7 @@ use crate::{
     posts::{Fields, signed_in, signed_out, take, value_in},
     router::AppState,
 };
-use app::request::tell;
+use app::request::{RequestContext, tell};
 use axum::{
     Router,
     extract::{Path, Request, State},
@@ -16,14 +16,14 @@ use axum::{
 };
 use domain::{
     Refusal,
-    ids::ClientId,
+    ids::{ClientId, FormId},
     portal::JoinForm,
     representatives::{GrantForm, RepresentativeForm, Rights},
 };
 use services::{
     Result,
     representatives::RepresentativeSession,
-    staff::{Administer, Permit},
+    staff::{Administer, InviteClients},
 };
 
 pub fn routes() -> Router<AppState> {
@@ -40,18 +40,28 @@ async fn of_client(State(state): State<AppState>, Path(client): Path<ClientId>, 
         Ok(post) => post,
         Err(refused) => return refused,
     };
-    let by = match permit::<Administer>(&context).await {
-        Ok(by) => by,
-        Err(error) => return post.again(&state, tell(&error)).await,
+    let done = match post.value("_action") {
+        "represent-forms" => ask_for_forms(&context, client, &post.fields).await,
+        _ => change(&context, client, &post.fields).await,
     };
-    match change(&state, &by, client, &post.fields).await {
+    match done {
         Ok(said) => Redirect::to(&format!("/clients/{client}?representative={said}")).into_response(),
         Err(error) => post.again(&state, tell(&error)).await,
     }
 }
 
-async fn change(state: &AppState, by: &Permit<Administer>, client: ClientId, fields: &Fields) -> Result<&'static str> {
-    let services = &state.services;
+/// Of whoever may send forms, for a client whom they see.
+async fn ask_for_forms(context: &RequestContext, client: ClientId, fields: &Fields) -> Result<&'static str> {
+    let by = permit::<InviteClients>(context).await?;
+    let chosen = fields.iter().filter(|(name, _)| name == "forms").map(|(_, value)| value.parse::<FormId>());
+    let forms = chosen.collect::<std::result::Result<Vec<_>, _>>().map_err(|_| Refusal::NotFound)?;
+    context.services.ask_through_representatives(&by, client, &forms).await?;
+    Ok("forms")
+}
+
+/// Of an administrator.
+async fn change(context: &RequestContext, client: ClientId, fields: &Fields) -> Result<&'static str> {
+    let (services, by) = (&context.services, &permit::<Administer>(context).await?);
     let login = || value_in(fields, "login").parse().map_err(|_| Refusal::NotFound);
     match value_in(fields, "_action") {
         "represent" => {

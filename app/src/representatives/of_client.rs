@@ -9,7 +9,9 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     clients::ClientDetails,
+    form_catalog::FormSummary,
     representatives::{Relation, RepresentativeView, Standing},
+    staff::Permission,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -25,6 +27,11 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
         let typed = if posted.value("login") == row.login.to_string() { posted.clone() } else { Posted::default() };
         view! { <Representative row base=base.clone() may_change posted=typed /> }
     });
+    let may_send = use_viewer().is_some_and(|viewer| viewer.may(Permission::InviteClients));
+    let ask = (may_send && !details.askable.is_empty()).then(|| {
+        let typed = if posted.value("_action") == "represent-forms" { posted.clone() } else { Posted::default() };
+        view! { <Ask base=base.clone() forms=details.askable posted=typed /> }
+    });
     let add = may_change.then(|| {
         let typed = if posted.value("_action") == "represent" { posted.clone() } else { Posted::default() };
         view! { <Add base=base.clone() name today posted=typed /> }
@@ -35,6 +42,7 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
             {said.map(|said| view! { <p class="note good" role="status">{said}</p> })}
             <ul class="representatives">{rows.collect_view()}</ul>
             {nobody}
+            {ask}
             {add}
         </section>
     }
@@ -46,6 +54,7 @@ fn said(done: &str) -> Option<&'static str> {
         "added" => "The representative is added, and an e-mail is on its way to them.",
         "changed" => "What the representative may do is changed, from their next click on.",
         "ended" => "It is ended: from the next click on they may do nothing for this client.",
+        "forms" => "The forms are asked for, and whoever may fill them in gets an e-mail.",
         "again" => "A new link is on its way to the representative.",
         _ => return None,
     })
@@ -125,6 +134,40 @@ fn as_typed(row: &RepresentativeView) -> Posted {
     let rights = [("fill_forms", row.rights.fill_forms), ("see_documents", row.rights.see_documents)];
     values.extend(rights.into_iter().filter(|(_, on)| *on).map(|(name, _)| (name.to_owned(), "on".to_owned())));
     Posted { refusal: None, values }
+}
+
+/// R20 for a client who has no account: the forms come to whoever acts for them.
+#[component]
+fn Ask(base: String, forms: Vec<FormSummary>, posted: Posted) -> impl IntoView {
+    let chosen = posted.values_of("forms");
+    let error = posted.error("forms");
+    let elsewhere = if error.is_none() { posted.sentence() } else { None };
+    let ticks = forms.into_iter().map(|form| {
+        let id = form.id.to_string();
+        let is_chosen = chosen.contains(&id);
+        view! {
+            <label class="check">
+                <input type="checkbox" name="forms" value=id checked=is_chosen />
+                <span>{form.title}</span>
+            </label>
+        }
+    });
+    let (is_open, is_wrong) = (posted.refusal.is_some(), error.is_some());
+    view! {
+        <details class="stack" open=is_open>
+            <summary>"Ask for forms…"</summary>
+            <form method="post" action=base class="stack" novalidate>
+                <p class="soft">"Whoever may fill in forms for this client gets an e-mail, which does not say which. A form that is open is not asked for twice."</p>
+                {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
+                <fieldset class="field" class:wrong=is_wrong aria-describedby="forms-error">
+                    <legend>"Forms"</legend>
+                    {ticks.collect_view()}
+                    <span class="error" id="forms-error" role="alert">{error}</span>
+                </fieldset>
+                <button class="button first" name="_action" value="represent-forms">"Ask for these forms"</button>
+            </form>
+        </details>
+    }
 }
 
 #[component]

@@ -5,6 +5,7 @@ use crate::{
     EmailAddress, FieldErrors, Language,
     address_changes::PendingAddress,
     change_requests::WaitingChange,
+    form_catalog::FormSummary,
     ids::{ClientId, StaffId},
     invitations::InvitationView,
     organization::one_line,
@@ -37,6 +38,8 @@ pub struct ClientDetails {
     pub changes: Vec<WaitingChange>,
     /// Who acts for them, or did (R31).
     pub representatives: Vec<RepresentativeView>,
+    /// What can be asked through them: nothing of a client with an account, who is asked themself (R20), nor where nobody may fill it in.
+    pub askable: Vec<FormSummary>,
     /// Where the practice is.
     pub today: NaiveDate,
     /// Goes up with every change; a save names the one it started from.

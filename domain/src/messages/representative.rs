@@ -64,5 +64,32 @@ pub fn representative_added(language: Language) -> Message {
     Message { subject: subject.to_owned(), body_html: body.concat() }
 }
 
+/// To a representative who may fill in forms: some wait, and which is said there alone (R17). `{{ClientPortalLink}}` is where one signs in.
+pub fn representative_forms(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "For {{ClientFirstName}}: something to fill in at {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>You act for {{ClientFirstName}} at {{OrganizationName}}, and there is something to fill in. Sign in, and choose                  {{ClientFirstName}}: you can stop at any time, and what you typed is kept.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>If you have questions, call us: you can reach us at {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Para {{ClientFirstName}}: algo que rellenar en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>Usted actúa por {{ClientFirstName}} en {{OrganizationName}}, y hay algo que rellenar. Entre y elija a {{ClientFirstName}}:                  puede parar cuando quiera, y se guarda lo que haya escrito.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>Si tiene preguntas, llámenos: diríjase a {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
 /// The practice alone: nobody in it wrote this e-mail.
 const SIGNATURE: &str = "<p>{{OrganizationName}}</p>";

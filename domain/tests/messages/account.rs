@@ -35,6 +35,7 @@ fn messages(language: Language) -> Vec<(String, Message)> {
         ("new_person_declined".to_owned(), new_person_declined(language)),
         ("representative_link".to_owned(), representative_link(language)),
         ("representative_added".to_owned(), representative_added(language)),
+        ("representative_forms".to_owned(), representative_forms(language)),
     ];
     let tasks = [("safety_task".to_owned(), safety_task(language, false)), ("safety_task_overdue".to_owned(), safety_task(language, true))];
     [AccountOf::Client, AccountOf::Staff, AccountOf::Representative].into_iter().flat_map(of).chain(at_the_portal).chain(tasks).collect()

@@ -43,6 +43,7 @@ impl Services {
         let changes = self.changes_of_client(&mut tx, by.organization().0, &record, by.time_zone()).await?;
         let representatives = self.representatives_of(&mut tx, by.organization().0, client, by.time_zone()).await?;
         let portal = record.portal()?;
+        let askable = self.askable(&mut tx, by.organization().0, portal, &representatives).await?;
         let email = record.email.as_deref().and_then(|email| email.parse().ok());
         Ok(ClientDetails {
             id: client,
@@ -61,6 +62,7 @@ impl Services {
             pending_address,
             changes,
             representatives,
+            askable,
             today: self.today(by.time_zone()),
             revision: record.revision,
         })

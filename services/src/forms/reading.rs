@@ -227,7 +227,7 @@ pub(super) fn signing_times(
     answers: &Answers,
 ) -> Result<TimesOfSigning> {
     let times = kept_times(form, response, answers)?;
-    Ok(times.into_iter().map(|(place, at)| (place, context::moment(at, by.time_zone()))).collect())
+    Ok(times.into_iter().map(|(place, given)| (place, context::moment(given.at, by.time_zone()))).collect())
 }
 
 /// Each of the two in the version that it answers.

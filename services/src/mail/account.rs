@@ -23,7 +23,7 @@ use domain::{
     ids::{ClientId, OrganizationId},
     messages::{
         AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, new_person_declined,
-        new_person_link, password_changed, render, representative_added, representative_link, safety_task,
+        new_person_link, password_changed, render, representative_added, representative_forms, representative_link, safety_task,
     },
     resets::ResetState,
     sign_up_requests::SignUpState,
@@ -64,12 +64,14 @@ pub(crate) enum AccountMail {
     RepresentativeLink,
     /// To a representative who acts for one more client.
     RepresentativeAdded,
+    /// To a representative who may fill in forms, that some wait.
+    RepresentativeForms,
     RepresentativeReset,
     RepresentativeChanged,
 }
 
 impl AccountMail {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::StaffReset,
         Self::ClientReset,
         Self::StaffChanged,
@@ -84,6 +86,7 @@ impl AccountMail {
         Self::NewPersonDeclined,
         Self::RepresentativeLink,
         Self::RepresentativeAdded,
+        Self::RepresentativeForms,
         Self::RepresentativeReset,
         Self::RepresentativeChanged,
     ];
@@ -105,6 +108,7 @@ impl AccountMail {
             Self::NewPersonDeclined => "person.declined",
             Self::RepresentativeLink => "representative.link",
             Self::RepresentativeAdded => "representative.added",
+            Self::RepresentativeForms => "representative.forms",
             Self::RepresentativeReset => "password.reset.representative",
             Self::RepresentativeChanged => "password.changed.representative",
         }
@@ -126,9 +130,11 @@ impl AccountMail {
             | Self::AddressChanged
             | Self::NewPersonLink
             | Self::NewPersonDeclined => AccountOf::Client,
-            Self::RepresentativeLink | Self::RepresentativeAdded | Self::RepresentativeReset | Self::RepresentativeChanged => {
-                AccountOf::Representative
-            }
+            Self::RepresentativeLink
+            | Self::RepresentativeAdded
+            | Self::RepresentativeForms
+            | Self::RepresentativeReset
+            | Self::RepresentativeChanged => AccountOf::Representative,
         }
     }
 
@@ -139,7 +145,7 @@ impl AccountMail {
 
     /// About one client whom a representative acts for, whom the outbox names; the others are about the representative's login.
     pub(super) fn is_about_a_grant(self) -> bool {
-        matches!(self, Self::RepresentativeLink | Self::RepresentativeAdded)
+        matches!(self, Self::RepresentativeLink | Self::RepresentativeAdded | Self::RepresentativeForms)
     }
 
     fn message(self, language: Language) -> Message {
@@ -154,6 +160,7 @@ impl AccountMail {
             Self::NewPersonDeclined => new_person_declined(language),
             Self::RepresentativeLink => representative_link(language),
             Self::RepresentativeAdded => representative_added(language),
+            Self::RepresentativeForms => representative_forms(language),
             Self::SafetyTask | Self::SafetyTaskOverdue => safety_task(language, self == Self::SafetyTaskOverdue),
         }
     }
@@ -273,7 +280,8 @@ impl Services {
             | AccountMail::AddressAsked
             | AccountMail::AddressChanged
             | AccountMail::NewPersonDeclined
-            | AccountMail::RepresentativeAdded => Ok(Target::to(door)),
+            | AccountMail::RepresentativeAdded
+            | AccountMail::RepresentativeForms => Ok(Target::to(door)),
             AccountMail::NewPersonLink => {
                 let Some(secret) = self.opened(row) else { return Ok(Target::Sealed) };
                 let asked = store::sign_up_requests::find_by_token_hash(tx, row.organization_id, &secret.hash()).await?;

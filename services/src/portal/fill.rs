@@ -7,8 +7,8 @@ use domain::{
     FieldErrors, Refusal,
     audit::AuditAction,
     forms::{
-        AnswerFault, Answers, Completeness, Expressions, Questionnaire, Reckoner, ResponseHeader, SigningTimes, answers_from_response,
-        check_at, check_each_at, starting_answers_at, to_signed_response,
+        AnswerFault, Answers, Completeness, Expressions, Given, Item, Questionnaire, Reckoner, ResponseHeader, SignedInAs, SigningTimes,
+        answers_from_response, check_at, check_each_at, starting_answers_at, to_signed_response,
     },
     ids::{ClientId, FormRequestId},
     invitations::LedgerKind,
@@ -126,7 +126,8 @@ impl Services {
         }
         let id = open.as_ref().map_or_else(|| self.new_id(), |open| open.id);
         // A signature that stays as it was was given when it was.
-        let times = open.as_ref().map(|open| kept_times(keeping.questionnaire, open, keeping.answers)).transpose()?.unwrap_or_default();
+        let mut times = open.as_ref().map(|open| kept_times(keeping.questionnaire, open, keeping.answers)).transpose()?.unwrap_or_default();
+        self.sign_as_representative(session, keeping, &mut times);
         let document = self.document(session, keeping, id, &times);
         let change = ResponseChange {
             id,
@@ -145,6 +146,19 @@ impl Services {
             },
         };
         if written { Ok(revision + 1) } else { Err(Refusal::Conflict.into()) }
+    }
+
+    /// What is signed now, while somebody acts for the client, says who was signed in (R31).
+    fn sign_as_representative(&self, session: &PortalSession, keeping: &Keeping<'_>, times: &mut SigningTimes) {
+        if session.viewer().acting.is_none() {
+            return;
+        }
+        let by = SignedInAs { reference: format!("RelatedPerson/{}", session.viewer().login), display: session.actor().name };
+        let given = Given { at: self.now(), by: Some(by) };
+        let places = keeping.answers.0.keys().filter(|place| keeping.questionnaire.item_at(place).is_some_and(Item::is_signature));
+        for place in places {
+            times.entry(place.clone()).or_insert_with(|| given.clone());
+        }
     }
 
     fn document(&self, session: &PortalSession, keeping: &Keeping<'_>, id: Uuid, times: &SigningTimes) -> String {

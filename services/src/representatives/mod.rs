@@ -3,6 +3,7 @@
 //! where the session is looked up.
 
 mod acting;
+mod forms;
 mod grants;
 mod join;
 #[cfg(test)]

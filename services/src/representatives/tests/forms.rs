@@ -2,7 +2,7 @@
 
 use super::*;
 use domain::{
-    forms::Answers,
+    forms::{AnswerValue, Answers},
     ids::FormRequestId,
     portal::{FillPage, PortalHome},
 };
@@ -21,6 +21,21 @@ impl Family {
         store::forms::insert_requests(&mut tx, organization, &[new], self.practice.services.now()).await.unwrap();
         tx.commit().await.unwrap();
         FormRequestId(id)
+    }
+
+    /// One that asks for a signature; with the place of it.
+    async fn ask_to_sign(&self, client: ClientId) -> (FormRequestId, String) {
+        let mut tx = self.practice.write().await;
+        let organization = self.practice.organization.0;
+        let version =
+            store::forms::list_published(&mut tx, organization).await.unwrap().into_iter().find(|row| row.needs_signature).unwrap();
+        let form = crate::portal::read_questionnaire(&version.questionnaire).unwrap();
+        let place = form.items().find(|item| item.is_signature()).unwrap().link_id.clone();
+        let id = self.practice.services.new_id();
+        let new = NewFormRequest { id, client: client.0, form_version: version.id, invitation: None, batch: None, position: 0 };
+        store::forms::insert_requests(&mut tx, organization, &[new], self.practice.services.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        (FormRequestId(id), place)
     }
 
     async fn home(&self, token: &SessionToken) -> PortalHome {
@@ -102,5 +117,52 @@ on_both_engines! {
         assert_eq!(services.save_answers(&own, request, 1, &Answers::default()).await.unwrap(), 2);
         assert_eq!(refusal(family.save(&token, request, 1).await), Refusal::Conflict);
         assert!(family.document(request).await["source"]["display"].is_null(), "the client's own");
+    }
+}
+
+on_both_engines! {
+    async fn r31_a_signature_says_who_was_signed_in_and_keeps_it_when_the_client_saves_afterwards(store) {
+        let (family, token) = Family::with_noor(store).await;
+        family.practice.make_active(family.ada, "ada@mail.example").await;
+        let own = family.practice.portal_session("ada@mail.example").await;
+        let (request, place) = family.ask_to_sign(family.ada).await;
+        let services = &family.practice.services;
+        let mut answers = Answers::default();
+        answers.set(&place, vec![AnswerValue::Text("Noor Haddad".into())]);
+        services.save_answers(&family.session(&token).await.unwrap(), request, 0, &answers).await.unwrap();
+        let login = family.login().await;
+        for _ in 0..2 {
+            let text = family.document(request).await.to_string();
+            assert!(text.contains("signed-in-as") && text.contains("Noor Haddad (parent)") && text.contains(&format!("RelatedPerson/{login}")), "{text}");
+            assert_eq!(text.matches("onBehalfOf").count(), 1, "{text}");
+            let now = services.fill_page(&own, request).await.unwrap();
+            services.save_answers(&own, request, now.revision, &now.answers).await.unwrap();
+        }
+    }
+}
+
+on_both_engines! {
+    async fn r20_r31_a_client_without_an_account_is_asked_through_who_may_fill_in_and_the_email_says_for_whom(store) {
+        let (family, token) = Family::with_noor(store).await;
+        let (services, practice) = (&family.practice.services, &family.practice);
+        let forms = practice.forms().await;
+        let details = services.client_details(&practice.permit(), family.ada).await.unwrap();
+        assert!(details.askable.len() >= forms.len(), "the client's page offers them");
+        assert!(services.client_details(&practice.permit(), family.ben).await.unwrap().askable.is_empty(), "nobody acts for him");
+        let ask = async |client, forms: &[_]| services.ask_through_representatives(&practice.permit(), client, forms).await;
+        assert!(refusal(ask(family.ada, &[]).await).at("forms").is_some());
+        assert!(matches!(refusal(ask(family.ben, &forms).await), Refusal::Rule(_)));
+        ask(family.ada, &forms[..1]).await.unwrap();
+        ask(family.ada, &forms[..2]).await.unwrap();
+        assert_eq!(family.home(&token).await.to_do.len(), 2, "what is open is not asked for twice");
+        practice.deliver().await;
+        let mail = services.list_mail().await.unwrap().remove(0);
+        assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("Noor Haddad <noor@mail.example>", "For Ada B.: something to fill in at Willow Lane Practice"));
+        let text = services.get_mail(mail.id).await.unwrap().text;
+        assert!(!details.askable.iter().any(|form| text.contains(&form.title)), "R17: {text}");
+        let neighbour = practice.neighbour().await;
+        assert_eq!(refusal(services.ask_through_representatives(&neighbour.permit(), family.ada, &forms).await), Refusal::NotFound, "R27");
+        family.change(family.ada, &grant(Rights { fill_forms: false, see_documents: true })).await;
+        assert!(matches!(refusal(ask(family.ada, &forms).await), Refusal::Rule(_)));
     }
 }
