@@ -37,7 +37,7 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
         view! { <Add base=base.clone() name today posted=typed /> }
     });
     view! {
-        <section class="card stack" aria-labelledby="representatives">
+        <section class="card stack acted-for" aria-labelledby="representatives">
             <h2 id="representatives">"Representatives"</h2>
             {said.map(|said| view! { <p class="note good" role="status">{said}</p> })}
             <ul class="representatives">{rows.collect_view()}</ul>

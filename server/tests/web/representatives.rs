@@ -101,6 +101,8 @@ store::on_both_engines! {
         let client_page = format!("/clients/{}", world.things.stranger);
         world.send(world.form(Caller::Administrator, &client_page, &format!("_action=represent-end&login={login}"))).await;
         assert_eq!(location(&page("home").await), format!("/p/{slug}/acting"));
+        let form = post(&format!("/p/{slug}/forms/{}", world.things.open_request), "_action=save", Some("same-origin"), Some(&cookie));
+        assert_eq!(location(&world.send(form).await), format!("/p/{slug}/acting"), "without scripts");
         assert!(text(page("acting").await).await.contains("You no longer act for"));
         let act = |client: &str| post(&format!("/p/{slug}/acting"), &format!("_action=act&client={client}"), Some("same-origin"), Some(&cookie));
         for client in [world.things.stranger.to_string(), world.things.client.to_string(), "rubbish".to_owned()] {
