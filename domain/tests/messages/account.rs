@@ -6,7 +6,7 @@ use domain::{
     messages::{
         AccountOf, EmailFrame, Message, PlaceholderValues, RenderedEmail, account_there, address_changed, new_address_asked,
         new_address_link, new_password_link, new_person_declined, new_person_link, password_changed, render, representative_added,
-        representative_link, safety_task, sign_up_link,
+        representative_forms, representative_link, safety_task, sign_up_link,
     },
 };
 
