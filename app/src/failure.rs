@@ -16,6 +16,11 @@ impl Failure {
         self.0 == Refusal::SignedOut
     }
 
+    /// A representative who is to choose for whom they act, or does so no more (R31).
+    pub fn is_not_acting(&self) -> bool {
+        self.0 == Refusal::NotActing
+    }
+
     /// The sentence at a field, if there is one.
     pub fn at(&self, field: &str) -> Option<String> {
         self.0.at(field).map(str::to_owned)

@@ -22,6 +22,7 @@ pub mod mail;
 pub mod messages;
 pub mod organization;
 pub mod portal;
+pub mod representatives;
 pub mod safety;
 pub mod sign_up_requests;
 pub mod staff;

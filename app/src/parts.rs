@@ -17,6 +17,7 @@ use crate::{
         FillFormPage, ForgotPasswordPage, JoinPageView, NewAddressPage, PortalFrontPage, PortalHomePage, ProfilePageView,
         ResetPasswordPage, SignUpPage,
     },
+    representatives::{ActingPageView, RepresentPageView},
     safety::{SafetyRulesPage, SafetyTasksPage},
     sign_up_requests::{ConfirmSignUpPage, NewPersonPage},
     staff::{HomePage, SignInPage, StaffForgotPage, StaffPage, StaffResetPage},
@@ -43,6 +44,8 @@ pub enum Portal {
     Home,
     Profile,
     NewAddress,
+    Represent,
+    Acting,
 }
 
 /// The page of a form, which is the largest of a client's: whoever signs in does not wait for it.
@@ -115,6 +118,8 @@ fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
         Portal::Home => view! { <PortalHomePage /> }.into_any(),
         Portal::Profile => view! { <ProfilePageView /> }.into_any(),
         Portal::NewAddress => view! { <NewAddressPage /> }.into_any(),
+        Portal::Represent => view! { <RepresentPageView /> }.into_any(),
+        Portal::Acting => view! { <ActingPageView /> }.into_any(),
     })
 }
 

@@ -8,6 +8,7 @@ use leptos_axum::ResponseOptions;
 use services::{
     Services, SessionToken,
     portal::PortalSession,
+    representatives::RepresentativeSession,
     staff::{Permit, Right, StaffSession},
 };
 
@@ -88,6 +89,14 @@ pub async fn portal_session(slug: &str) -> Result<PortalSession, Failure> {
     session.ok_or_else(|| fail(Refusal::SignedOut))
 }
 
+/// The signed-in representative's session, whoever it acts for (R31).
+pub async fn representative_session(slug: &str) -> Result<RepresentativeSession, Failure> {
+    let request = request()?;
+    let token = request.portal_token.ok_or(Refusal::SignedOut).map_err(fail)?;
+    let session = request.services.representative_session(slug, &token, &request.address).await.map_err(failed)?;
+    session.ok_or_else(|| fail(Refusal::SignedOut))
+}
+
 /// Turns a use case's error into what may be told; the unexpected is logged here, once, under an id that the person sees.
 pub fn failed(error: services::Error) -> Failure {
     fail(tell(&error))
@@ -115,7 +124,7 @@ pub fn fail(refusal: Refusal) -> Failure {
 pub fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::SignedOut => StatusCode::UNAUTHORIZED,
-        Refusal::Forbidden => StatusCode::FORBIDDEN,
+        Refusal::Forbidden | Refusal::NotActing => StatusCode::FORBIDDEN,
         Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::Invalid(_) | Refusal::Rule(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Conflict => StatusCode::CONFLICT,

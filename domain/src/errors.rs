@@ -36,6 +36,9 @@ pub enum Refusal {
     Forbidden,
     #[error("This was not found. It may have been removed, or you may not see it.")]
     NotFound,
+    /// A representative who acts for nobody just now, or no more for the client whom they acted for (R31).
+    #[error("You do not act for this client now. What was saved is still there.")]
+    NotActing,
     /// Wrong input, shown at its fields.
     #[error("Some of what was entered needs another look.")]
     Invalid(FieldErrors),

@@ -71,7 +71,7 @@ async fn cancel_address(State(state): State<AppState>, Path(client): Path<Client
 }
 
 /// A refusal of the right is an audit event.
-async fn permit<R: Right>(context: &RequestContext) -> Result<Permit<R>> {
+pub(crate) async fn permit<R: Right>(context: &RequestContext) -> Result<Permit<R>> {
     let token = context.staff_token.as_ref().ok_or(Refusal::SignedOut)?;
     let session = context.services.staff_session(token, &context.address, true).await?.ok_or(Refusal::SignedOut)?;
     match session.permit::<R>() {

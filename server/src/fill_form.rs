@@ -38,6 +38,8 @@ pub async fn fill_form(State(state): State<AppState>, Path((slug, id)): Path<(St
     let session = match state.services.portal_session(&slug, &token, &post.address, true).await {
         Ok(Some(session)) => session,
         Ok(None) => return post.again(&state, Refusal::SignedOut).await,
+        // A representative whose grant ended meanwhile is told so there; what was saved before is with the form (R31).
+        Err(Error::Refused(Refusal::NotActing)) => return Redirect::to(&format!("/p/{slug}/acting")).into_response(),
         Err(error) => return post.again(&state, tell(&error)).await,
     };
     let file_errors = match change_files(&state, &session, id, files, &mut post.fields).await {

@@ -19,6 +19,7 @@ mod posts;
 mod previews;
 mod profile;
 mod reminders;
+mod representatives;
 mod responses;
 pub mod router;
 pub mod serve;

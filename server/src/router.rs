@@ -1,8 +1,8 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
 use crate::{
-    accounts, assets::Assets, cookies, files, guards, headers, imports, links, live, posts, previews, profile, reminders, responses,
-    setup_code::Setup,
+    accounts, assets::Assets, cookies, files, guards, headers, imports, links, live, posts, previews, profile, reminders, representatives,
+    responses, setup_code::Setup,
 };
 use app::{
     App, Posted,
@@ -125,6 +125,7 @@ fn routes() -> Router<AppState> {
         .merge(links::routes())
         .merge(accounts::routes())
         .merge(profile::routes())
+        .merge(representatives::routes())
         .merge(imports::routes())
         .merge(responses::routes())
         .merge(files::routes())

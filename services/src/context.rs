@@ -7,7 +7,7 @@ use crate::{
     portal::{PicturePool, ScanCommand},
     staff::PasswordPool,
 };
-use chrono::{DateTime, SubsecRound, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, TimeZone, Utc};
 use domain::Moment;
 use std::sync::Arc;
 use store::Store;
@@ -140,6 +140,14 @@ impl Services {
     pub async fn ready(&self) -> Result<()> {
         Ok(self.inner.store.ping().await?)
     }
+}
+
+/// When the day begins where the practice is; an hour later where clocks leave that hour out.
+pub(crate) fn start_of(day: NaiveDate, time_zone: &str) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let Ok(zone) = time_zone.parse::<chrono_tz::Tz>() else { return midnight.and_utc() };
+    let local = |at: NaiveDateTime| zone.from_local_datetime(&at).earliest().map(|at| at.to_utc());
+    local(midnight).or_else(|| local(midnight + TimeDelta::hours(1))).unwrap_or_else(|| midnight.and_utc())
 }
 
 /// The moment as the practice's clock shows it; UTC for a time zone that is not known.

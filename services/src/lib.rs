@@ -21,6 +21,7 @@ pub mod messages;
 pub mod organization;
 pub mod portal;
 pub mod reminders;
+pub mod representatives;
 pub mod resets;
 pub mod safety;
 pub mod sign_up_requests;

@@ -12,6 +12,7 @@ use crate::{
     fetched::Fetched,
     forms::{DocumentsTab, api::client_forms},
     invitations::{InviteDialog, Ledger},
+    representatives::Representatives,
     staff::use_viewer,
 };
 use domain::{
@@ -142,6 +143,7 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, d
     let said = use_query_map().read_untracked().get("account").and_then(|done| account_said(&done));
     let account = account(&details, may_invite);
     let changes = details.changes.clone();
+    let representatives = details.clone();
     view! {
         <ChangesOfClient changes may_decide=may_edit said=decided reload=changed />
         <div class="two">
@@ -160,6 +162,7 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, d
                 {may_edit.then(|| view! { <a class="button" href=edit>"Edit details"</a> })}
             </section>
         </div>
+        <Representatives details=representatives />
     }
 }
 

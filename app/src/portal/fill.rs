@@ -53,6 +53,9 @@ pub fn FillFormPage() -> impl IntoView {
                     if failure.is_signed_out() {
                         return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
                     }
+                    if failure.is_not_acting() {
+                        return view! { <Redirect path=format!("/p/{}/acting", slug.get_untracked()) /> }.into_any();
+                    }
                     view! { <h1>"Your form"</h1><ErrorNotice failure /> }.into_any()
                 },
             )}

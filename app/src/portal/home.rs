@@ -9,8 +9,12 @@ use super::{
 use crate::{
     components::{ErrorNotice, IdleWatch, Offline},
     fetched::Fetched,
+    representatives::ActingFor,
 };
-use domain::portal::{FormRequestState, FormRequestView, PortalHome, PortalViewer};
+use domain::{
+    portal::{FormRequestState, FormRequestView, PortalHome, PortalViewer},
+    representatives::Acting,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_query_map};
@@ -26,6 +30,9 @@ pub fn PortalHomePage() -> impl IntoView {
             {home.show_or(|home| view! { <Home home /> }, move |failure| {
                 if failure.is_signed_out() {
                     return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
+                }
+                if failure.is_not_acting() {
+                    return view! { <Redirect path=format!("/p/{}/acting", slug.get_untracked()) /> }.into_any();
                 }
                 view! { <h1>"Your portal"</h1><ErrorNotice failure retry=home.refreshing() /> }.into_any()
             })}
@@ -53,7 +60,7 @@ fn Home(home: PortalHome) -> impl IntoView {
         None
     };
     let slug = viewer.front.slug.clone();
-    let lead = lead(&to_do);
+    let lead = lead(&to_do, viewer.acting.as_ref());
     let list = |requests: Vec<FormRequestView>| {
         let slug = slug.clone();
         view! { <ul class="tasks">{requests.into_iter().map(|request| view! { <Task slug=slug.clone() request /> }).collect_view()}</ul> }
@@ -73,12 +80,21 @@ fn Home(home: PortalHome) -> impl IntoView {
     }
 }
 
-fn lead(to_do: &[FormRequestView]) -> String {
+fn lead(to_do: &[FormRequestView], acting: Option<&Acting>) -> String {
     let minutes: i64 = to_do.iter().map(|request| request.minutes).sum();
+    let whom = acting.map_or("you", |acting| acting.for_whom.as_str());
     match to_do.len() {
-        0 => "Nothing is waiting for you.".to_owned(),
-        1 => format!("One form is waiting: about {minutes} minutes. You can stop at any time; what you typed is kept."),
-        count => format!("{count} forms are waiting: about {minutes} minutes in all. You can stop at any time; what you typed is kept."),
+        0 if acting.is_some_and(|acting| !acting.rights.fill_forms) => {
+            format!("You see what was submitted for {whom}. Filling in forms is not among what you may do.")
+        }
+        0 => format!("Nothing is waiting for {}.", whom.trim_end_matches('.')),
+        1 => format!("One form is waiting for {whom}: about {minutes} minutes. You can stop at any time; what you typed is kept."),
+        count if acting.is_none() => {
+            format!("{count} forms are waiting: about {minutes} minutes in all. You can stop at any time; what you typed is kept.")
+        }
+        count => format!(
+            "{count} forms are waiting for {whom}: about {minutes} minutes in all. You can stop at any time; what you typed is kept."
+        ),
     }
 }
 
@@ -144,7 +160,10 @@ pub(super) fn PortalTop(viewer: PortalViewer) -> impl IntoView {
                 <button class="button plain">"Sign out"</button>
             </form>
         </div>
-        <p class="soft">{format!("Signed in as {} · ", viewer.client_name)} <a href=profile>"Your profile"</a></p>
+        {match viewer.acting.clone() {
+            Some(acting) => view! { <ActingFor acting slug=viewer.front.slug.clone() /> }.into_any(),
+            None => view! { <p class="soft">{format!("Signed in as {} · ", viewer.client_name)} <a href=profile>"Your profile"</a></p> }.into_any(),
+        }}
         <IdleWatch idle_minutes=viewer.idle_minutes stay leave_to />
     }
 }

@@ -95,7 +95,7 @@ fn SignUpForm(action: String, date_of_birth_asked: bool, posted: Posted) -> impl
 
 /// Three small fields: easier for a birthday than any calendar.
 #[component]
-pub(crate) fn BirthField(posted: Posted, error: Option<String>) -> impl IntoView {
+pub(crate) fn BirthField(#[prop(optional, into)] legend: Option<String>, posted: Posted, error: Option<String>) -> impl IntoView {
     let wrong = error.is_some();
     let part = |label: &'static str, name: &'static str, autocomplete: &'static str| {
         view! {
@@ -115,7 +115,7 @@ pub(crate) fn BirthField(posted: Posted, error: Option<String>) -> impl IntoView
     };
     view! {
         <fieldset class="field" class:wrong=wrong>
-            <legend>"Your date of birth"</legend>
+            <legend>{legend.unwrap_or_else(|| "Your date of birth".to_owned())}</legend>
             <span class="hint" id="birth-hint">"So that nobody else can use this link. For example 27 3 1988."</span>
             <div class="date-parts">{part("Day", "day", "bday-day")} {part("Month", "month", "bday-month")} {part("Year", "year", "bday-year")}</div>
             <span class="error" id="birth-error" role="alert">{error}</span>

@@ -95,6 +95,14 @@ actions! {
     PersonAccepted = "person.accepted", "accepted somebody who asked at the portal as a client";
     PersonMerged = "person.merged", "found somebody who asked at the portal to be this client";
     PersonDeclined = "person.declined", "declined somebody who asked at the portal to become a client";
+    RepresentativeAdded = "representative.added", "let somebody act for the client";
+    RepresentativeChanged = "representative.changed", "changed what a representative of the client may do";
+    RepresentativeEnded = "representative.ended", "ended that somebody acts for the client";
+    RepresentativeInvitedAgain = "representative.invited_again", "sent a representative of the client a new link to sign up";
+    RepresentativeWrongAnswer = "representative.wrong_answer", "gave a wrong date of birth to sign up as a representative of the client";
+    RepresentativeLocked = "representative.locked", "gave a wrong date of birth five times, which locked the link of a representative";
+    RepresentativeSignedUp = "representative.signed_up", "signed up as a representative of the client";
+    RepresentativeActs = "representative.acts", "went on to act for the client";
     ClientSessionsEnded = "client.sessions_ended", "signed the client out everywhere";
     PasswordReset = "password.reset", "set a new password by a link";
     AccountMailFailed = "account.mail_failed", "could not deliver an e-mail about the account";

@@ -5,10 +5,12 @@ use crate::{
     EmailAddress, FieldErrors, Language,
     address_changes::PendingAddress,
     change_requests::WaitingChange,
+    form_catalog::FormSummary,
     ids::{ClientId, StaffId},
     invitations::InvitationView,
     organization::one_line,
     reminders::Reminders,
+    representatives::RepresentativeView,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,12 @@ pub struct ClientDetails {
     pub pending_address: Option<PendingAddress>,
     /// That the client asked for and nobody has decided.
     pub changes: Vec<WaitingChange>,
+    /// Who acts for them, or did (R31).
+    pub representatives: Vec<RepresentativeView>,
+    /// What can be asked through them: nothing of a client with an account, who is asked themself (R20), nor where nobody may fill it in.
+    pub askable: Vec<FormSummary>,
+    /// Where the practice is.
+    pub today: NaiveDate,
     /// Goes up with every change; a save names the one it started from.
     pub revision: i64,
 }

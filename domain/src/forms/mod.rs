@@ -66,7 +66,8 @@ pub use score::{Score, score};
 pub use score_chart::{ChartPoint, ScoreBand, ScoreChart, ScoreMark, Stripe};
 pub use shipped::{ShippedForm, shipped};
 pub use signing::{
-    DRAWING_HEIGHT, DRAWING_WIDTH, Drawing, MOST_POINTS, MOST_STROKES, Signed, Signer, SigningTimes, TimesOfSigning, signer_of,
+    DRAWING_HEIGHT, DRAWING_WIDTH, Drawing, Given, MOST_POINTS, MOST_STROKES, Signed, SignedInAs, Signer, SigningTimes, TimesOfSigning,
+    signer_of,
 };
 pub use steps::Step;
 pub use unit::Unit;

@@ -5,7 +5,7 @@ use super::item::{Item, ItemType};
 use super::layout::{Layout, Node};
 use super::place::place;
 use super::questionnaire::Questionnaire;
-use super::signing::{Signing, SigningTimes, given, signature_extension, signer_number};
+use super::signing::{Given, Signing, SigningTimes, given, signature_extension, signer_number};
 use super::value::AnswerValue;
 use super::visibility::{Verdicts, shown_nodes};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -204,7 +204,7 @@ impl Reading {
         }
     }
 
-    fn take(&mut self, place: String, given: Option<(AnswerValue, Option<DateTime<Utc>>)>) {
+    fn take(&mut self, place: String, given: Option<(AnswerValue, Option<Given>)>) {
         let Some((value, when)) = given else { return };
         self.answers.set(&place, vec![value]);
         self.times.extend(when.map(|when| (place, when)));

@@ -10,6 +10,8 @@ pub enum AccountOf {
     Client,
     /// Greeted by `{{ClientFirstName}}`, which holds the whole name.
     Staff,
+    /// Greeted by `{{ClientPreferredName}}`; `{{ClientFirstName}}` holds for whom they act (R31).
+    Representative,
 }
 
 /// The link to set a new password; `{{ClientPortalLink}}` is that link.
@@ -25,6 +27,11 @@ pub fn new_password_link(language: Language, of: AccountOf) -> Message {
             "your work at {{OrganizationName}}, as staff",
             "If such e-mails keep coming, tell an administrator.",
         ),
+        (Language::English, AccountOf::Representative) => (
+            "Set a new password at {{OrganizationName}}",
+            "the client portal at {{OrganizationName}}, where you act for {{ClientFirstName}}",
+            "If such e-mails keep coming, tell us: you can reach us at {{OrganizationPhone}}.",
+        ),
         (Language::Spanish, AccountOf::Client) => (
             "Elija una contraseña nueva en {{OrganizationName}}",
             "su portal de cliente de {{OrganizationName}}",
@@ -34,6 +41,11 @@ pub fn new_password_link(language: Language, of: AccountOf) -> Message {
             "Elija una contraseña nueva en {{OrganizationName}}",
             "su trabajo en {{OrganizationName}}, como personal",
             "Si le siguen llegando correos como este, dígaselo a un administrador.",
+        ),
+        (Language::Spanish, AccountOf::Representative) => (
+            "Elija una contraseña nueva en {{OrganizationName}}",
+            "el portal de cliente de {{OrganizationName}}, donde usted actúa por {{ClientFirstName}}",
+            "Si le siguen llegando correos como este, díganoslo: diríjase a {{OrganizationPhone}}.",
         ),
     };
     let body = match language {
@@ -64,6 +76,14 @@ pub fn password_changed(language: Language, of: AccountOf) -> Message {
             ("your client portal at {{OrganizationName}}", "call us: you can reach us at {{OrganizationPhone}}")
         }
         (Language::English, AccountOf::Staff) => ("your work at {{OrganizationName}}, as staff,", "tell an administrator"),
+        (Language::English, AccountOf::Representative) => (
+            "the client portal at {{OrganizationName}}, where you act for {{ClientFirstName}},",
+            "call us: you can reach us at {{OrganizationPhone}}",
+        ),
+        (Language::Spanish, AccountOf::Representative) => (
+            "el portal de cliente de {{OrganizationName}}, donde usted actúa por {{ClientFirstName}},",
+            "avísenos: diríjase a {{OrganizationPhone}}",
+        ),
         (Language::Spanish, AccountOf::Client) => {
             ("su portal de cliente de {{OrganizationName}}", "avísenos: diríjase a {{OrganizationPhone}}")
         }

@@ -10,6 +10,7 @@ use crate::{
     Moment,
     forms::{Answers, Questionnaire, Verdicts},
     ids::{ClientId, FormRequestId, LoginId, ResponseId},
+    representatives::Acting,
     safety::Crisis,
 };
 use chrono::{DateTime, Utc};
@@ -93,6 +94,8 @@ pub struct PortalViewer {
     pub client_name: String,
     pub greeting_name: String,
     pub idle_minutes: i64,
+    /// The representative, where it is not the client themself who is signed in (R31).
+    pub acting: Option<Acting>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

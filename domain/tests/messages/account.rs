@@ -5,7 +5,8 @@ use domain::{
     Language,
     messages::{
         AccountOf, EmailFrame, Message, PlaceholderValues, RenderedEmail, account_there, address_changed, new_address_asked,
-        new_address_link, new_password_link, new_person_declined, new_person_link, password_changed, render, safety_task, sign_up_link,
+        new_address_link, new_password_link, new_person_declined, new_person_link, password_changed, render, representative_added,
+        representative_forms, representative_link, safety_task, sign_up_link,
     },
 };
 
@@ -14,7 +15,11 @@ const LINK: &str = "https://portal.willowlane.example/p/willow-lane/reset-passwo
 /// With the name that it is known by.
 fn messages(language: Language) -> Vec<(String, Message)> {
     let of = |of| {
-        let whose = if of == AccountOf::Staff { "staff" } else { "client" };
+        let whose = match of {
+            AccountOf::Staff => "staff",
+            AccountOf::Client => "client",
+            AccountOf::Representative => "representative",
+        };
         [
             (format!("new_password_{whose}"), new_password_link(language, of)),
             (format!("password_changed_{whose}"), password_changed(language, of)),
@@ -28,9 +33,12 @@ fn messages(language: Language) -> Vec<(String, Message)> {
         ("address_changed".to_owned(), address_changed(language)),
         ("new_person_link".to_owned(), new_person_link(language)),
         ("new_person_declined".to_owned(), new_person_declined(language)),
+        ("representative_link".to_owned(), representative_link(language)),
+        ("representative_added".to_owned(), representative_added(language)),
+        ("representative_forms".to_owned(), representative_forms(language)),
     ];
     let tasks = [("safety_task".to_owned(), safety_task(language, false)), ("safety_task_overdue".to_owned(), safety_task(language, true))];
-    [AccountOf::Client, AccountOf::Staff].into_iter().flat_map(of).chain(at_the_portal).chain(tasks).collect()
+    [AccountOf::Client, AccountOf::Staff, AccountOf::Representative].into_iter().flat_map(of).chain(at_the_portal).chain(tasks).collect()
 }
 
 fn in_language(language: Language, message: &Message) -> RenderedEmail {

@@ -16,6 +16,7 @@ mod pages;
 mod permissions;
 mod profile;
 mod reminders;
+mod representatives;
 mod responses;
 mod sign_up_requests;
 mod told;

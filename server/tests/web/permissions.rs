@@ -137,6 +137,9 @@ pub const TABLE: &[Row] = &[
     ("/api/portal/reset", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
     ("/api/portal/new-address", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
     ("/api/portal/confirm-sign-up", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
+    ("/api/portal/represent", |t| json!({"slug": t.slug, "secret": "none"}), EVERYBODY),
+    // A client acts for themself alone (R31).
+    ("/api/portal/acting", |t| json!({"slug": t.slug}), [S, F, F, S, S, S, S, S]),
     ("/api/portal/profile", |t| json!({"slug": t.slug}), CLIENTS),
     ("/api/portal/home", |t| json!({"slug": t.slug}), CLIENTS),
     ("/api/portal/stay", |t| json!({"slug": t.slug}), CLIENTS),

@@ -108,10 +108,11 @@ impl Services {
             created_at: now,
         };
         store::address_changes::insert(tx, organization, &new).await?;
-        // A link that nobody gets confirms nothing, and what is shown to whoever asked is the same.
+        // A link that nobody gets confirms nothing, and what is shown to whoever asked is the same. A representative's address is theirs (R6).
+        let is_anybodys = store::portal::has_login(tx, organization, &email_key).await?;
         if let Some(owner) = store::portal::find_client_by_login_email(tx, organization, &email_key).await? {
             self.queue_account_mail(tx, (organization, AccountMail::AccountThere), (owner, email.as_str()), None).await?;
-        } else {
+        } else if !is_anybodys {
             let to = (of.client.id, email.as_str());
             self.queue_account_mail(tx, (organization, AccountMail::AddressLink), to, Some(&secret)).await?;
         }

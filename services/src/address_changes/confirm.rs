@@ -36,7 +36,7 @@ impl Services {
     pub async fn confirm_address(&self, slug: &str, secret: &str, form: &JoinForm, address: &str) -> Result<()> {
         let linked = self.open_address_link(slug, secret).await?;
         match linked.change.proof {
-            Proof::Password => self.prove(&linked.account_key(), &linked.of, &form.password.clone().into(), address).await?,
+            Proof::Password => self.prove(&linked.account_key(), &linked.of.login, &form.password.clone().into(), address).await?,
             Proof::DateOfBirth => self.prove_birth(&linked, form, address).await?,
         }
         let mut tx = self.inner.store.write().await?;

@@ -20,6 +20,7 @@ impl Services {
     /// `typed`: each field that was on the form, as typed. What is wrong is told at the field's key, and then nothing is asked for. Refused
     /// when nothing differs from what is on file, and when too much was asked for within a day.
     pub async fn ask_for_changes(&self, session: &PortalSession, typed: &[(ChangeField, String)]) -> Result<()> {
+        session.only_themself()?;
         let (organization, now) = (session.organization().0, self.now());
         let mut tx = self.inner.store.write().await?;
         let client = store::clients::find(&mut tx, organization, session.viewer().client.0).await?.ok_or(Refusal::SignedOut)?;
@@ -47,6 +48,7 @@ impl Services {
 
     /// Refused when it is not this client's, or was decided meanwhile.
     pub async fn take_back_change(&self, session: &PortalSession, id: ChangeRequestId) -> Result<()> {
+        session.only_themself()?;
         let (organization, client) = (session.organization().0, session.viewer().client);
         let mut tx = self.inner.store.write().await?;
         let row = store::change_requests::find(&mut tx, organization, id.0).await?;

@@ -174,9 +174,13 @@ impl Services {
         let Some(other) =
             store::portal::find_client_by_login_email(tx, organization, &email.key()).await?.filter(|other| *other != client.0)
         else {
-            return Ok(());
+            // A representative's, signed up or not: it signs in here, and for nobody's own account.
+            return match store::representatives::find_by_email(tx, organization, &email.key()).await? {
+                Some(_) => Err(Refusal::field("email", IN_USE).into()),
+                None => Ok(()),
+            };
         };
-        let mut sentence = "This address is in use for another portal account. Use another address.".to_owned();
+        let mut sentence = IN_USE.to_owned();
         if store::clients::is_in_scope(tx, organization, other, by.scope.assigned_to()).await?
             && let Some(other) = store::clients::find(tx, organization, other).await?
         {
@@ -185,6 +189,9 @@ impl Services {
         Err(Refusal::field("email", sentence).into())
     }
 }
+
+/// R6.
+const IN_USE: &str = "This address is in use for another portal account. Use another address.";
 
 /// Which fields, never what was in them.
 fn changed_fields(before: &ClientRecord, after: &ClientInput) -> String {

@@ -41,7 +41,9 @@ impl Services {
         let reminders = self.reminders_of(&mut tx, by.organization(), client).await?;
         let pending_address = self.pending_address(&mut tx, by.organization().0, client.0, by.time_zone()).await?;
         let changes = self.changes_of_client(&mut tx, by.organization().0, &record, by.time_zone()).await?;
+        let representatives = self.representatives_of(&mut tx, by.organization().0, client, by.time_zone()).await?;
         let portal = record.portal()?;
+        let askable = self.askable(&mut tx, by.organization().0, portal, &representatives).await?;
         let email = record.email.as_deref().and_then(|email| email.parse().ok());
         Ok(ClientDetails {
             id: client,
@@ -59,6 +61,9 @@ impl Services {
             reminders,
             pending_address,
             changes,
+            representatives,
+            askable,
+            today: self.today(by.time_zone()),
             revision: record.revision,
         })
     }

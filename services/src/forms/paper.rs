@@ -1,7 +1,7 @@
 //! A submitted response as a PDF to be filed: the same lines that staff read, drawn by the crate `paper` off the async threads and on a
 //! bounded number of them. It holds that response alone: nothing of those that the page shows beside it.
 
-use super::reading::{Submitted, signing_times};
+use super::reading::{Submitted, acted_by, signing_times};
 use crate::{
     Error, Result, Services,
     audit::About,
@@ -83,7 +83,7 @@ impl Services {
             title: version.title,
             version: version.version,
             submitted: moment(response.submitted_at.unwrap_or(request.created_at)),
-            submitted_by: client.full_name(),
+            submitted_by: acted_by(&response.document).unwrap_or_else(|| client.full_name()),
             is_signed_in: response.login_id.is_some(),
             reviewed: review.map(|review| Review { at: moment(review.reviewed_at), by: review.reviewed_by }),
             score: score(&form, &answers),

@@ -72,7 +72,7 @@ impl Services {
             version: version.version,
             state: request.state()?,
             submitted: moment(response.submitted_at.unwrap_or(request.created_at)),
-            submitted_by: client.full_name(),
+            submitted_by: acted_by(&response.document).unwrap_or_else(|| client.full_name()),
             reviewed: review.map(|review| Review { at: moment(review.reviewed_at), by: review.reviewed_by }),
             previous: previous.and_then(|row| previous_response(&row.response, moment)),
             items,
@@ -192,6 +192,12 @@ impl Services {
     }
 }
 
+/// Whoever acted for the client, with the capacity in which they did; none when it was the client (R31).
+pub(super) fn acted_by(document: &str) -> Option<String> {
+    let document: serde_json::Value = serde_json::from_str(document).ok()?;
+    document["source"]["display"].as_str().map(str::to_owned)
+}
+
 /// The versions of a form that were read, each once.
 struct Versions {
     organization: Uuid,
@@ -221,7 +227,7 @@ pub(super) fn signing_times(
     answers: &Answers,
 ) -> Result<TimesOfSigning> {
     let times = kept_times(form, response, answers)?;
-    Ok(times.into_iter().map(|(place, at)| (place, context::moment(at, by.time_zone()))).collect())
+    Ok(times.into_iter().map(|(place, given)| (place, context::moment(given.at, by.time_zone()))).collect())
 }
 
 /// Each of the two in the version that it answers.

@@ -5,6 +5,7 @@
 use super::{
     compose::{Envelope, compose},
     delivery::Prepared,
+    for_whom::{somebody_new_as_recipient, staff_as_recipient},
     own::OwnOrNot,
     system_actor,
 };
@@ -14,15 +15,15 @@ use crate::{
     invitations::message_id,
     messages::{Letter, email_frame, placeholder_values},
 };
+use chrono::{DateTime, Utc};
 use domain::{
     Language,
     address_changes::AddressChangeState,
     audit::AuditAction,
-    clients::PortalState,
     ids::{ClientId, OrganizationId},
     messages::{
         AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, new_person_declined,
-        new_person_link, password_changed, render, safety_task,
+        new_person_link, password_changed, render, representative_added, representative_forms, representative_link, safety_task,
     },
     resets::ResetState,
     sign_up_requests::SignUpState,
@@ -59,10 +60,18 @@ pub(crate) enum AccountMail {
     NewPersonLink,
     /// Staff did not take them as a client.
     NewPersonDeclined,
+    /// To somebody who is to act for a client and has no login yet (R31).
+    RepresentativeLink,
+    /// To a representative who acts for one more client.
+    RepresentativeAdded,
+    /// To a representative who may fill in forms, that some wait.
+    RepresentativeForms,
+    RepresentativeReset,
+    RepresentativeChanged,
 }
 
 impl AccountMail {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 17] = [
         Self::StaffReset,
         Self::ClientReset,
         Self::StaffChanged,
@@ -75,6 +84,11 @@ impl AccountMail {
         Self::SafetyTaskOverdue,
         Self::NewPersonLink,
         Self::NewPersonDeclined,
+        Self::RepresentativeLink,
+        Self::RepresentativeAdded,
+        Self::RepresentativeForms,
+        Self::RepresentativeReset,
+        Self::RepresentativeChanged,
     ];
 
     /// As the outbox has it.
@@ -92,6 +106,11 @@ impl AccountMail {
             Self::SafetyTaskOverdue => "safety.task_overdue",
             Self::NewPersonLink => "person.link",
             Self::NewPersonDeclined => "person.declined",
+            Self::RepresentativeLink => "representative.link",
+            Self::RepresentativeAdded => "representative.added",
+            Self::RepresentativeForms => "representative.forms",
+            Self::RepresentativeReset => "password.reset.representative",
+            Self::RepresentativeChanged => "password.changed.representative",
         }
     }
 
@@ -111,24 +130,37 @@ impl AccountMail {
             | Self::AddressChanged
             | Self::NewPersonLink
             | Self::NewPersonDeclined => AccountOf::Client,
+            Self::RepresentativeLink
+            | Self::RepresentativeAdded
+            | Self::RepresentativeForms
+            | Self::RepresentativeReset
+            | Self::RepresentativeChanged => AccountOf::Representative,
         }
     }
 
     /// Whoever it is for is neither a client nor of the staff.
-    fn is_for_somebody_new(self) -> bool {
+    pub(super) fn is_for_somebody_new(self) -> bool {
         matches!(self, Self::NewPersonLink | Self::NewPersonDeclined)
+    }
+
+    /// About one client whom a representative acts for, whom the outbox names; the others are about the representative's login.
+    pub(super) fn is_about_a_grant(self) -> bool {
+        matches!(self, Self::RepresentativeLink | Self::RepresentativeAdded | Self::RepresentativeForms)
     }
 
     fn message(self, language: Language) -> Message {
         match self {
-            Self::StaffReset | Self::ClientReset => new_password_link(language, self.whose()),
-            Self::StaffChanged | Self::ClientChanged => password_changed(language, self.whose()),
+            Self::StaffReset | Self::ClientReset | Self::RepresentativeReset => new_password_link(language, self.whose()),
+            Self::StaffChanged | Self::ClientChanged | Self::RepresentativeChanged => password_changed(language, self.whose()),
             Self::AccountThere => account_there(language),
             Self::AddressLink => new_address_link(language),
             Self::AddressAsked => new_address_asked(language),
             Self::AddressChanged => address_changed(language),
             Self::NewPersonLink => new_person_link(language),
             Self::NewPersonDeclined => new_person_declined(language),
+            Self::RepresentativeLink => representative_link(language),
+            Self::RepresentativeAdded => representative_added(language),
+            Self::RepresentativeForms => representative_forms(language),
             Self::SafetyTask | Self::SafetyTaskOverdue => safety_task(language, self == Self::SafetyTaskOverdue),
         }
     }
@@ -154,15 +186,32 @@ struct Parts {
     mail: AccountMail,
     /// The address that it comes from.
     sender: String,
-    link: String,
-    secret: Option<LinkSecret>,
+    target: To,
 }
 
 /// Where the e-mail's link leads.
 enum Target {
-    To(String, Option<LinkSecret>),
+    To(To),
     Nowhere,
     Sealed,
+}
+
+struct To {
+    link: String,
+    secret: Option<LinkSecret>,
+    /// Until when the link works, where the e-mail says so.
+    expires_at: Option<DateTime<Utc>>,
+}
+
+impl Target {
+    fn to(link: String) -> Self {
+        Self::To(To { link, secret: None, expires_at: None })
+    }
+
+    /// `expires_at` of a link that works.
+    fn by_secret(link: String, secret: LinkSecret, expires_at: Option<DateTime<Utc>>) -> Self {
+        expires_at.map_or(Self::Nowhere, |at| Self::To(To { link, secret: Some(secret), expires_at: Some(at) }))
+    }
 }
 
 impl Services {
@@ -208,11 +257,12 @@ impl Services {
         let person = match mail.whose() {
             AccountOf::Staff => staff_as_recipient(tx, row).await?,
             AccountOf::Client if mail.is_for_somebody_new() => somebody_new_as_recipient(tx, row, mail).await?,
+            AccountOf::Representative => self.representative_as_recipient(tx, row, mail).await?,
             AccountOf::Client => store::invitations::find_recipient(tx, row.organization_id, row.client_id, None).await?,
         };
         let (Some(organization), Some(person)) = (organization, person) else { return Ok(AccountLetter { transport, of: Of::Nothing }) };
         let of = match self.account_target(tx, row, mail, &organization).await? {
-            Target::To(link, secret) => Of::Parts(Box::new(Parts { organization, person, mail, sender, link, secret })),
+            Target::To(target) => Of::Parts(Box::new(Parts { organization, person, mail, sender, target })),
             Target::Nowhere => Of::Nothing,
             Target::Sealed => Of::Sealed,
         };
@@ -222,34 +272,47 @@ impl Services {
     async fn account_target(&self, tx: &mut Tx, row: &ClaimedRow, mail: AccountMail, organization: &OrganizationRow) -> Result<Target> {
         let door = match mail.whose() {
             AccountOf::Staff => self.config().public_url.clone(),
-            AccountOf::Client => self.front_link(organization),
+            AccountOf::Client | AccountOf::Representative => self.front_link(organization),
         };
+        let now = self.now();
         match mail {
-            AccountMail::AccountThere | AccountMail::AddressAsked | AccountMail::AddressChanged | AccountMail::NewPersonDeclined => {
-                Ok(Target::To(door, None))
-            }
+            AccountMail::AccountThere
+            | AccountMail::AddressAsked
+            | AccountMail::AddressChanged
+            | AccountMail::NewPersonDeclined
+            | AccountMail::RepresentativeAdded
+            | AccountMail::RepresentativeForms => Ok(Target::to(door)),
             AccountMail::NewPersonLink => {
                 let Some(secret) = self.opened(row) else { return Ok(Target::Sealed) };
                 let asked = store::sign_up_requests::find_by_token_hash(tx, row.organization_id, &secret.hash()).await?;
-                let works = asked.is_some_and(|asked| asked.state == SignUpState::Unconfirmed && asked.expires_at > self.now());
+                let works = asked.filter(|asked| asked.state == SignUpState::Unconfirmed && asked.expires_at > now);
                 let link = format!("{door}/sign-up/confirm/{}", secret.expose());
-                Ok(if works { Target::To(link, Some(secret)) } else { Target::Nowhere })
+                Ok(Target::by_secret(link, secret, works.map(|asked| asked.expires_at)))
             }
-            AccountMail::SafetyTask | AccountMail::SafetyTaskOverdue => Ok(Target::To(format!("{door}/tasks"), None)),
-            AccountMail::StaffChanged | AccountMail::ClientChanged => Ok(Target::To(format!("{door}/forgot-password"), None)),
+            AccountMail::SafetyTask | AccountMail::SafetyTaskOverdue => Ok(Target::to(format!("{door}/tasks"))),
+            AccountMail::StaffChanged | AccountMail::ClientChanged | AccountMail::RepresentativeChanged => {
+                Ok(Target::to(format!("{door}/forgot-password")))
+            }
             AccountMail::AddressLink => {
                 let Some(secret) = self.opened(row) else { return Ok(Target::Sealed) };
                 let change = store::address_changes::find_by_token_hash(tx, row.organization_id, &secret.hash()).await?;
-                let works = change.is_some_and(|change| change.state.as_of(change.expires_at, self.now()) == AddressChangeState::Open);
+                let works = change.filter(|change| change.state.as_of(change.expires_at, now) == AddressChangeState::Open);
                 let link = format!("{door}/new-address/{}", secret.expose());
-                Ok(if works { Target::To(link, Some(secret)) } else { Target::Nowhere })
+                Ok(Target::by_secret(link, secret, works.map(|change| change.expires_at)))
             }
-            AccountMail::StaffReset | AccountMail::ClientReset => {
+            AccountMail::RepresentativeLink => {
+                let Some(secret) = self.opened(row) else { return Ok(Target::Sealed) };
+                let found = store::representatives::find_link(tx, row.organization_id, &secret.hash()).await?;
+                let works = found.filter(|found| found.end_at(now).is_none());
+                let link = format!("{door}/represent/{}", secret.expose());
+                Ok(Target::by_secret(link, secret, works.map(|found| found.expires_at)))
+            }
+            AccountMail::StaffReset | AccountMail::ClientReset | AccountMail::RepresentativeReset => {
                 let Some(secret) = self.opened(row) else { return Ok(Target::Sealed) };
                 let reset = store::resets::find_by_token_hash(tx, &secret.hash()).await?;
-                let works = reset.is_some_and(|reset| reset.state.as_of(reset.expires_at, self.now()) == ResetState::Open);
+                let works = reset.filter(|reset| reset.state.as_of(reset.expires_at, now) == ResetState::Open);
                 let link = format!("{door}/reset-password/{}", secret.expose());
-                Ok(if works { Target::To(link, Some(secret)) } else { Target::Nowhere })
+                Ok(Target::by_secret(link, secret, works.map(|reset| reset.expires_at)))
             }
         }
     }
@@ -266,12 +329,16 @@ impl Services {
                 return Prepared::Impossible("The link could not be opened with the program's key. Was the key changed?".to_owned());
             }
         };
-        let Parts { organization, person, mail, sender, link, secret } = parts.as_ref();
+        let Parts { organization, person, mail, sender, target } = parts.as_ref();
         let language = Language::of(person.language.as_deref(), &organization.language);
-        let letter = Letter { language, sender_name: &organization.name, link: link.clone(), expires_at: self.now(), form_titles: None };
+        let expires_at = target.expires_at.unwrap_or_else(|| self.now());
+        let letter = Letter { language, sender_name: &organization.name, link: target.link.clone(), expires_at, form_titles: None };
         let values = placeholder_values(organization, person, letter);
         let rendered = render(&mail.message(language), &values, &email_frame(organization, language));
-        let to_name = format!("{} {}", person.first_name, person.last_name);
+        let to_name = match (mail.whose(), &person.preferred_name) {
+            (AccountOf::Representative, Some(name)) => name.clone(),
+            _ => format!("{} {}", person.first_name, person.last_name),
+        };
         let envelope = Envelope {
             organization,
             mail_from: sender,
@@ -281,7 +348,7 @@ impl Services {
             date: self.now(),
         };
         match compose(&envelope, rendered) {
-            Ok(mail) => Prepared::Send { mail: Box::new(mail), secret: secret.clone() },
+            Ok(mail) => Prepared::Send { mail: Box::new(mail), secret: target.secret.clone() },
             Err(words) => Prepared::Impossible(words),
         }
     }
@@ -292,43 +359,10 @@ impl Services {
         let (client, subject) = match mail.whose() {
             AccountOf::Staff => (None, Some(row.client_id)),
             AccountOf::Client if mail.is_for_somebody_new() => (None, Some(row.client_id)),
-            AccountOf::Client => (Some(ClientId(row.client_id)), None),
+            AccountOf::Representative if !mail.is_about_a_grant() => (None, Some(row.client_id)),
+            AccountOf::Client | AccountOf::Representative => (Some(ClientId(row.client_id)), None),
         };
         let by = system_actor(OrganizationId(row.organization_id));
         self.record(tx, &by, AuditAction::AccountMailFailed, About { client, subject, detail: Some(words) }).await
     }
-}
-
-/// In the practice's language: theirs is not known. Before the address is confirmed, whoever asked could have any words sent to a stranger
-/// in the place of a name: so none is.
-async fn somebody_new_as_recipient(tx: &mut Tx, row: &ClaimedRow, mail: AccountMail) -> Result<Option<RecipientRow>> {
-    let named = |name: String| if mail == AccountMail::NewPersonLink { String::new() } else { name };
-    let asked = store::sign_up_requests::find(tx, row.organization_id, row.client_id).await?;
-    Ok(asked.map(|asked| RecipientRow {
-        id: asked.id,
-        first_name: named(asked.first_name),
-        last_name: named(asked.last_name),
-        preferred_name: None,
-        email: Some(asked.email),
-        email_key: None,
-        language: None,
-        portal_state: PortalState::NoAccount,
-        has_account: false,
-    }))
-}
-
-/// In the practice's language: theirs is not known. Their name is one, and not two.
-async fn staff_as_recipient(tx: &mut Tx, row: &ClaimedRow) -> Result<Option<RecipientRow>> {
-    let staff = store::staff::find(tx, row.organization_id, row.client_id).await?;
-    Ok(staff.map(|staff| RecipientRow {
-        id: staff.id,
-        first_name: staff.name,
-        last_name: String::new(),
-        preferred_name: None,
-        email: Some(staff.email),
-        email_key: None,
-        language: None,
-        portal_state: PortalState::NoAccount,
-        has_account: false,
-    }))
 }

@@ -6,6 +6,7 @@ mod backoff;
 mod claim;
 mod compose;
 mod delivery;
+mod for_whom;
 mod greeting;
 mod held;
 mod lanes;

@@ -7,8 +7,8 @@ use domain::{
     FieldErrors, Refusal,
     audit::AuditAction,
     forms::{
-        AnswerFault, Answers, Completeness, Expressions, Questionnaire, Reckoner, ResponseHeader, SigningTimes, answers_from_response,
-        check_at, check_each_at, to_signed_response,
+        AnswerFault, Answers, Completeness, Expressions, Given, Item, Questionnaire, Reckoner, ResponseHeader, SignedInAs, SigningTimes,
+        answers_from_response, check_at, check_each_at, starting_answers_at, to_signed_response,
     },
     ids::{ClientId, FormRequestId},
     invitations::LedgerKind,
@@ -28,6 +28,8 @@ impl Services {
         let response = store::forms::find_response_of_request(&mut tx, session.organization().0, request.0).await?;
         let answers = match &response {
             Some(response) => kept_answers(&questionnaire, response)?,
+            // What was submitted before is shown to whoever may see it.
+            None if !session.rights().see_documents => starting_answers_at(&questionnaire, self.now()),
             None => self.first_answers(&mut tx, session.organization().0, request.0, &questionnaire).await?,
         };
         let verdicts = Expressions::of(&questionnaire).map(|expressions| expressions.settle(&questionnaire, &answers, self.now()).verdicts);
@@ -45,13 +47,15 @@ impl Services {
         })
     }
 
-    /// The request, when it is of the session's client; the same refusal for another's and for none.
+    /// The request, when it is of the session's client; the same refusal for another's and for none. `Forbidden` for a representative
+    /// without the right to forms.
     pub(super) async fn own_request(
         &self,
         tx: &mut Tx,
         session: &PortalSession,
         request: FormRequestId,
     ) -> Result<(RequestRow, Questionnaire)> {
+        session.may_fill_forms()?;
         let organization = session.organization().0;
         let row = store::forms::find_request(tx, organization, request.0).await?.ok_or(Refusal::NotFound)?;
         if row.client_id != session.viewer().client.0 || row.state()? == FormRequestState::Withdrawn {
@@ -122,7 +126,8 @@ impl Services {
         }
         let id = open.as_ref().map_or_else(|| self.new_id(), |open| open.id);
         // A signature that stays as it was was given when it was.
-        let times = open.as_ref().map(|open| kept_times(keeping.questionnaire, open, keeping.answers)).transpose()?.unwrap_or_default();
+        let mut times = open.as_ref().map(|open| kept_times(keeping.questionnaire, open, keeping.answers)).transpose()?.unwrap_or_default();
+        self.sign_as_representative(session, keeping, &mut times);
         let document = self.document(session, keeping, id, &times);
         let change = ResponseChange {
             id,
@@ -143,6 +148,19 @@ impl Services {
         if written { Ok(revision + 1) } else { Err(Refusal::Conflict.into()) }
     }
 
+    /// What is signed now, while somebody acts for the client, says who was signed in (R31).
+    fn sign_as_representative(&self, session: &PortalSession, keeping: &Keeping<'_>, times: &mut SigningTimes) {
+        if session.viewer().acting.is_none() {
+            return;
+        }
+        let by = SignedInAs { reference: format!("RelatedPerson/{}", session.viewer().login), display: session.actor().name };
+        let given = Given { at: self.now(), by: Some(by) };
+        let places = keeping.answers.0.keys().filter(|place| keeping.questionnaire.item_at(place).is_some_and(Item::is_signature));
+        for place in places {
+            times.entry(place.clone()).or_insert_with(|| given.clone());
+        }
+    }
+
     fn document(&self, session: &PortalSession, keeping: &Keeping<'_>, id: Uuid, times: &SigningTimes) -> String {
         let header = ResponseHeader {
             id: id.to_string(),
@@ -155,7 +173,11 @@ impl Services {
             subject_reference: format!("Patient/{}", keeping.row.client_id),
             source_reference: format!("RelatedPerson/{}", session.viewer().login.0),
         };
-        to_signed_response(keeping.questionnaire, keeping.answers, &header, times).to_string()
+        let mut document = to_signed_response(keeping.questionnaire, keeping.answers, &header, times);
+        if session.viewer().acting.is_some() {
+            document["source"]["display"] = session.actor().name.into();
+        }
+        document.to_string()
     }
 
     async fn tell_ledger(&self, tx: &mut Tx, session: &PortalSession, row: &RequestRow) -> Result<()> {
@@ -164,10 +186,10 @@ impl Services {
         let open = store::forms::count_open_of_invitation(tx, organization, invitation).await?;
         let kinds = [Some(LedgerKind::FormSubmitted), (open == 0).then_some(LedgerKind::Done)];
         for kind in kinds.into_iter().flatten() {
-            let name = session.viewer().client_name.as_str();
+            let name = session.actor().name;
             // No title: the ledger is read by people who may not read forms.
             let event =
-                NewEvent { id: self.new_id(), invitation_id: invitation, kind, detail: None, actor_name: Some(name), at: self.now() };
+                NewEvent { id: self.new_id(), invitation_id: invitation, kind, detail: None, actor_name: Some(&name), at: self.now() };
             store::invitations::insert_event(tx, organization, &event).await?;
         }
         Ok(())

@@ -13,9 +13,14 @@ impl Services {
         let mut tx = self.inner.store.read().await?;
         let rows = store::forms::list_of_client(&mut tx, session.organization().0, session.viewer().client.0).await?;
         let views = rows.into_iter().map(|row| request_view(row, session.time_zone())).collect::<Result<Vec<_>>>()?;
+        let rights = session.rights();
         let (to_do, rest): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.state.is_open());
-        let done = rest.into_iter().filter(|view| view.state != FormRequestState::Withdrawn).collect();
-        let crisis = self.crisis_of_client(&mut tx, session.organization().0, session.viewer().client.0).await?;
+        let to_do = if rights.fill_forms { to_do } else { Vec::new() };
+        let done = rest.into_iter().filter(|view| rights.see_documents && view.state != FormRequestState::Withdrawn).collect();
+        let crisis = match rights.fill_forms {
+            true => self.crisis_of_client(&mut tx, session.organization().0, session.viewer().client.0).await?,
+            false => None,
+        };
         Ok(PortalHome { viewer: session.viewer().clone(), to_do, done, crisis })
     }
 }

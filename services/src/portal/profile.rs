@@ -1,19 +1,19 @@
 //! The client's profile: what the practice has on file, the address and password that one signs in with, and every device that is signed
 //! in. Whatever changes how one signs in asks for the password once more.
 
-use super::PortalSession;
+use super::{PortalSession, owner::LoginOwner};
 use crate::{
     Result, Services, SessionToken,
     audit::About,
-    mail::AccountMail,
     resets::{ClientLogin, key_of},
-    staff::attempts::WRONG_PASSWORD,
+    staff::{Actor, attempts::WRONG_PASSWORD},
 };
 use chrono::TimeDelta;
 use domain::{Language, Refusal, address_changes::ProfilePage, audit::AuditAction, ids::ClientId};
 use secrecy::SecretString;
 use std::sync::Arc;
-use store::clients::ClientRecord;
+use store::{clients::ClientRecord, portal::LoginRow};
+use uuid::Uuid;
 
 impl Services {
     pub async fn profile_page(&self, session: &PortalSession) -> Result<ProfilePage> {
@@ -29,23 +29,33 @@ impl Services {
 
     /// Refused at `old` or `password`. Every other session ends (R26); this one goes on with the token that is answered.
     pub async fn change_password(&self, session: &PortalSession, old: &SecretString, new: &SecretString) -> Result<SessionToken> {
-        let of = self.client_login(session).await?;
-        let (client, organization) = (&of.client, session.organization().0);
-        let practice = session.viewer().front.name.as_str();
-        Self::check_new_password(new, &[&client.first_name, &client.last_name, &of.login.email, practice])?;
-        self.prove_password(session, &of, old).await.map_err(at_old)?;
+        let of = LoginOwner::from(self.client_login(session).await?);
+        let by = session.actor();
+        self.change_password_of(&of, &by, session.viewer().front.name.as_str(), (old, new)).await
+    }
+
+    /// Of whoever's login it is, who proves the old one.
+    pub(crate) async fn change_password_of(
+        &self,
+        of: &LoginOwner,
+        by: &Actor,
+        practice: &str,
+        (old, new): (&SecretString, &SecretString),
+    ) -> Result<SessionToken> {
+        let organization = by.organization.0;
+        let account_key = account_key(organization, &of.login);
+        Self::check_new_password(new, &of.password_context(practice))?;
+        self.prove(&account_key, &of.login, old, &by.address).await.map_err(at_old)?;
         let password_hash = self.inner.passwords.hash(new, Arc::clone(&self.inner.entropy)).await?;
         let mut tx = self.inner.store.write().await?;
-        store::staff::lock_account(&mut tx, &account_key(session, &of)).await?;
+        store::staff::lock_account(&mut tx, &account_key).await?;
         if !store::portal::set_password_hash(&mut tx, organization, of.login.id, &password_hash).await? {
             return Err(Refusal::SignedOut.into());
         }
         store::portal::end_all_sessions(&mut tx, organization, of.login.id, self.now()).await?;
-        let about = About { client: Some(of.client_id()), ..About::default() };
-        self.record(&mut tx, &session.actor(), AuditAction::PasswordChanged, about).await?;
-        self.queue_account_mail(&mut tx, (organization, AccountMail::ClientChanged), (client.id, &of.login.email), None).await?;
-        let token = SessionToken::generate(self.inner.entropy.as_ref());
-        store::portal::insert_session(&mut tx, organization, of.login.id, &token.hash(), self.now()).await?;
+        self.record(&mut tx, by, AuditAction::PasswordChanged, of.about(None)).await?;
+        self.queue_account_mail(&mut tx, (organization, of.mail_of_change()), of.recipient(), None).await?;
+        let token = self.begin_session(&mut tx, organization, of.login.id).await?;
         tx.commit().await?;
         self.inner.outbox_bell.notify_one();
         Ok(token)
@@ -53,6 +63,7 @@ impl Services {
 
     /// On every device, this one too.
     pub async fn sign_out_everywhere(&self, session: &PortalSession) -> Result<()> {
+        session.only_themself()?;
         let (organization, viewer) = (session.organization().0, session.viewer());
         let mut tx = self.inner.store.write().await?;
         store::portal::end_all_sessions(&mut tx, organization, viewer.login.0, self.now()).await?;
@@ -61,8 +72,9 @@ impl Services {
         Ok(tx.commit().await?)
     }
 
-    /// Of whoever is signed in.
+    /// Of the client who is signed in; nobody who acts for them gets it.
     pub(crate) async fn client_login(&self, session: &PortalSession) -> Result<ClientLogin> {
+        session.only_themself()?;
         let (organization, viewer) = (session.organization().0, session.viewer());
         let mut tx = self.inner.store.read().await?;
         let login = store::portal::find_login(&mut tx, organization, viewer.login.0).await?.ok_or(Refusal::SignedOut)?;
@@ -72,14 +84,14 @@ impl Services {
 
     /// Refused at `password`; wrong ones count as they do at the sign-in.
     pub(crate) async fn prove_password(&self, session: &PortalSession, of: &ClientLogin, password: &SecretString) -> Result<()> {
-        self.prove(&account_key(session, of), of, password, &session.actor().address).await
+        self.prove(&account_key(session.organization().0, &of.login), &of.login, password, &session.actor().address).await
     }
 
-    pub(crate) async fn prove(&self, account_key: &str, of: &ClientLogin, password: &SecretString, address: &str) -> Result<()> {
+    pub(crate) async fn prove(&self, account_key: &str, login: &LoginRow, password: &SecretString, address: &str) -> Result<()> {
         let mut tx = self.inner.store.read().await?;
         self.check_attempt(&mut tx, account_key, address).await?;
         drop(tx);
-        let is_right = self.inner.passwords.verify(password, Some(of.login.password_hash.clone())).await?;
+        let is_right = self.inner.passwords.verify(password, Some(login.password_hash.clone())).await?;
         let mut tx = self.inner.store.write().await?;
         self.note_attempt(&mut tx, account_key, address, is_right).await?;
         tx.commit().await?;
@@ -87,8 +99,8 @@ impl Services {
     }
 }
 
-fn account_key(session: &PortalSession, of: &ClientLogin) -> String {
-    format!("{}:{}", session.organization(), key_of(&of.login.email))
+fn account_key(organization: Uuid, login: &LoginRow) -> String {
+    format!("{organization}:{}", key_of(&login.email))
 }
 
 /// The field of the password that is there already.

@@ -5,6 +5,7 @@ use super::{ClientLogin, send::Recipient};
 use crate::{
     Result, Services,
     audit::About,
+    portal::LoginOwner,
     staff::{Administer, InviteClients, Permit},
 };
 use domain::{Refusal, audit::AuditAction, ids::ClientId};
@@ -14,8 +15,8 @@ impl Services {
     /// To the address that the client signs in with. Five of them an hour, whoever asks: then `TooMany`.
     pub async fn send_client_reset_by_staff(&self, by: &Permit<InviteClients>, client: ClientId) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
-        let of = self.account_in_scope(&mut tx, by, client).await?;
-        if !self.send_reset(&mut tx, &Recipient::client(&of), by.actor(), AuditAction::PasswordResetSent).await? {
+        let of = LoginOwner::from(self.account_in_scope(&mut tx, by, client).await?);
+        if !self.send_reset(&mut tx, &Recipient::of_login(&of), by.actor(), AuditAction::PasswordResetSent).await? {
             return Err(Refusal::TooMany.into());
         }
         tx.commit().await?;

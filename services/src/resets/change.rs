@@ -2,10 +2,10 @@
 //! its owner is told by e-mail (R26).
 
 use super::{
-    ClientLogin, key_of,
+    key_of,
     page::{is_of_clients, is_of_staff},
 };
-use crate::{Result, Services, SessionToken, audit::About, mail::AccountMail, staff::staff_actor};
+use crate::{Result, Services, SessionToken, audit::About, mail::AccountMail, portal::LoginOwner, staff::staff_actor};
 use domain::{Refusal, audit::AuditAction, resets::ResetState};
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -17,11 +17,10 @@ use store::{
 };
 
 impl Services {
-    /// Signs the client in with it, as signing up does. Refused at `password`, or with the reason why the link does not work.
+    /// Signs the client, or the representative, in with it, as signing up does. Refused at `password`, or with the reason why the link does not work.
     pub async fn reset_client_password(&self, slug: &str, secret: &str, password: &SecretString, address: &str) -> Result<SessionToken> {
         let (reset, organization, of) = self.client_reset(slug, secret).await?;
-        let client = &of.client;
-        Self::check_new_password(password, &[&client.first_name, &client.last_name, &of.login.email, &organization.name])?;
+        Self::check_new_password(password, &of.password_context(&organization.name))?;
         let password_hash = self.inner.passwords.hash(password, Arc::clone(&self.inner.entropy)).await?;
         let (now, by) = (self.now(), of.actor(organization.id, address));
         let account_key = format!("{}:{}", organization.id, key_of(&of.login.email));
@@ -34,12 +33,10 @@ impl Services {
         }
         store::portal::end_all_sessions(&mut tx, organization.id, of.login.id, now).await?;
         store::staff::forget_failures(&mut tx, &account_key, Some(address)).await?;
-        let about = About { client: Some(of.client_id()), subject: Some(reset.id), detail: None };
-        self.record(&mut tx, &by, AuditAction::PasswordReset, about).await?;
-        self.queue_account_mail(&mut tx, (organization.id, AccountMail::ClientChanged), (client.id, &of.login.email), None).await?;
-        let token = SessionToken::generate(self.inner.entropy.as_ref());
-        store::portal::insert_session(&mut tx, organization.id, of.login.id, &token.hash(), now).await?;
-        self.record(&mut tx, &by, AuditAction::ClientSignedIn, About { client: Some(of.client_id()), ..About::default() }).await?;
+        self.record(&mut tx, &by, AuditAction::PasswordReset, of.about(Some(reset.id))).await?;
+        self.queue_account_mail(&mut tx, (organization.id, of.mail_of_change()), of.recipient(), None).await?;
+        let token = self.begin_session(&mut tx, organization.id, of.login.id).await?;
+        self.record(&mut tx, &by, AuditAction::ClientSignedIn, of.about(None)).await?;
         tx.commit().await?;
         self.inner.outbox_bell.notify_one();
         Ok(token)
@@ -67,14 +64,14 @@ impl Services {
         Ok(())
     }
 
-    async fn client_reset(&self, slug: &str, secret: &str) -> Result<(ResetRow, OrganizationRow, ClientLogin)> {
+    async fn client_reset(&self, slug: &str, secret: &str) -> Result<(ResetRow, OrganizationRow, LoginOwner)> {
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;
         let found = self.find_reset(&mut tx, secret).await?.filter(|row| is_of_clients(row, organization.id));
         let reset = self.working(found)?;
         let PasswordOwner::Login(login) = reset.owner else { return Err(does_not_work()) };
         let login = store::portal::find_login(&mut tx, organization.id, login).await?.ok_or_else(does_not_work)?;
-        let of = self.client_of(&mut tx, organization.id, login).await?.ok_or_else(does_not_work)?;
+        let of = self.login_owner(&mut tx, organization.id, login).await?.ok_or_else(does_not_work)?;
         Ok((reset, organization, of))
     }
 

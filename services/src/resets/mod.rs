@@ -40,9 +40,9 @@ impl ClientLogin {
 }
 
 impl Services {
-    /// `None` for a login that reaches no client now: it cannot sign in to anything.
+    /// `None` for a login that is not a client's own.
     pub(crate) async fn client_of(&self, tx: &mut Tx, organization: Uuid, login: LoginRow) -> Result<Option<ClientLogin>> {
-        let Some(client) = store::portal::list_access(tx, organization, login.id, self.now()).await?.into_iter().next() else {
+        let Some(client) = store::portal::find_self_client(tx, organization, login.id).await? else {
             return Ok(None);
         };
         Ok(store::clients::find(tx, organization, client).await?.map(|client| ClientLogin { login, client }))

@@ -1,10 +1,10 @@
 //! Sending a link to set a new password: written with its hash, in the place of an older one; the secret waits sealed in the outbox.
 
-use super::ClientLogin;
 use crate::{
     LinkSecret, Result, Services,
     audit::About,
     mail::AccountMail,
+    portal::LoginOwner,
     staff::{Actor, staff_actor},
 };
 use chrono::TimeDelta;
@@ -26,22 +26,17 @@ const AN_HOUR: i64 = 5;
 /// Whose link it is, and where it goes.
 pub(super) struct Recipient<'a> {
     pub owner: PasswordOwner,
-    /// Whom the e-mail is for: the member of staff, or the client.
+    /// Whom the e-mail is for: the member of staff, the client, or the representative's login.
     pub person: Uuid,
     pub email: &'a str,
     pub client: Option<ClientId>,
+    mail: AccountMail,
 }
 
 impl<'a> Recipient<'a> {
-    pub fn client(of: &'a ClientLogin) -> Self {
-        Self { owner: PasswordOwner::Login(of.login.id), person: of.client.id, email: &of.login.email, client: Some(of.client_id()) }
-    }
-
-    fn mail(&self) -> AccountMail {
-        match self.owner {
-            PasswordOwner::Staff(_) => AccountMail::StaffReset,
-            PasswordOwner::Login(_) => AccountMail::ClientReset,
-        }
+    pub fn of_login(of: &'a LoginOwner) -> Self {
+        let (person, email) = of.recipient();
+        Self { owner: PasswordOwner::Login(of.login.id), person, email, client: of.client, mail: of.mail_of_reset() }
     }
 }
 
@@ -49,7 +44,13 @@ impl Services {
     /// One link for each practice that the person works for: each has a password of its own.
     pub(crate) async fn send_staff_resets(&self, tx: &mut Tx, request: &LinkRequestRow) -> Result<()> {
         for row in store::staff::list_by_email(tx, &request.email_key).await? {
-            let to = Recipient { owner: PasswordOwner::Staff(row.id), person: row.id, email: &row.email, client: None };
+            let to = Recipient {
+                owner: PasswordOwner::Staff(row.id),
+                person: row.id,
+                email: &row.email,
+                client: None,
+                mail: AccountMail::StaffReset,
+            };
             let by = staff_actor(&row, &request.address);
             self.send_reset(tx, &to, &by, AuditAction::PasswordResetAsked).await?;
         }
@@ -59,9 +60,9 @@ impl Services {
     pub(crate) async fn send_client_reset(&self, tx: &mut Tx, request: &LinkRequestRow) -> Result<()> {
         let organization = request.organization_id;
         let Some(login) = store::portal::find_login_by_email(tx, organization, &request.email_key).await? else { return Ok(()) };
-        let Some(of) = self.client_of(tx, organization, login).await? else { return Ok(()) };
+        let Some(of) = self.login_owner(tx, organization, login).await? else { return Ok(()) };
         let by = of.actor(organization, &request.address);
-        self.send_reset(tx, &Recipient::client(&of), &by, AuditAction::PasswordResetAsked).await.map(|_sent| ())
+        self.send_reset(tx, &Recipient::of_login(&of), &by, AuditAction::PasswordResetAsked).await.map(|_sent| ())
     }
 
     /// `false` when there were too many within the hour.
@@ -76,7 +77,7 @@ impl Services {
         store::resets::replace_open(tx, organization, to.owner, now).await?;
         let new = NewReset { id, owner: to.owner, token_hash: &secret.hash(), expires_at, created_at: now };
         store::resets::insert(tx, organization, &new).await?;
-        self.queue_account_mail(tx, (organization, to.mail()), (to.person, to.email), Some(&secret)).await?;
+        self.queue_account_mail(tx, (organization, to.mail), (to.person, to.email), Some(&secret)).await?;
         let about = About { client: to.client, subject: Some(id), detail: None };
         self.record(tx, by, action, about).await?;
         Ok(true)

@@ -19,7 +19,8 @@ impl Trace {
 
 pub async fn find_trace(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Trace> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT EXISTS (SELECT 1 FROM access a WHERE a.organization_id = $1 AND a.client_id = $2) AS has_account,
+        "SELECT EXISTS (SELECT 1 FROM access a WHERE a.organization_id = $1 AND a.client_id = $2)
+                OR EXISTS (SELECT 1 FROM representative_invitations l WHERE l.organization_id = $1 AND l.client_id = $2) AS has_account,
             EXISTS (SELECT 1 FROM invitations i WHERE i.organization_id = $1 AND i.client_id = $2) AS was_invited,
             EXISTS (SELECT 1 FROM form_requests r WHERE r.organization_id = $1 AND r.client_id = $2) AS has_forms",
     ).bind(organization).bind(client).fetch_one(c).await?))

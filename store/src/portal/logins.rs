@@ -36,8 +36,14 @@ pub async fn find_own_login(tx: &mut Tx, organization: Uuid, client: Uuid) -> Re
 pub async fn find_client_by_login_email(tx: &mut Tx, organization: Uuid, email_key: &str) -> Result<Option<Uuid>> {
     Ok(on_engine!(tx, c => sqlx::query_scalar(
         "SELECT a.client_id FROM logins l JOIN access a ON a.organization_id = l.organization_id AND a.login_id = l.id
-         WHERE l.organization_id = $1 AND l.email_key = $2 ORDER BY a.client_id LIMIT 1",
+         WHERE l.organization_id = $1 AND l.email_key = $2 AND a.kind = 'self'",
     ).bind(organization).bind(email_key).fetch_optional(c).await?))
+}
+
+/// Whether the address signs in to the portal, or is to: a client's own, or a representative's, who may not have signed up yet (R6).
+pub async fn has_login(tx: &mut Tx, organization: Uuid, email_key: &str) -> Result<bool> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM logins WHERE organization_id = $1 AND email_key = $2)")
+        .bind(organization).bind(email_key).fetch_one(c).await?))
 }
 
 /// `Duplicate` when the address serves another login of this practice (R6).
@@ -86,13 +92,4 @@ pub async fn find_self_client(tx: &mut Tx, organization: Uuid, login: Uuid) -> R
     Ok(on_engine!(tx, c => sqlx::query_scalar(
         "SELECT client_id FROM access WHERE organization_id = $1 AND login_id = $2 AND kind = 'self'",
     ).bind(organization).bind(login).fetch_optional(c).await?))
-}
-
-/// The clients whose forms the login may fill in at `now`.
-pub async fn list_access(tx: &mut Tx, organization: Uuid, login: Uuid, now: DateTime<Utc>) -> Result<Vec<Uuid>> {
-    Ok(on_engine!(tx, c => sqlx::query_scalar(
-        "SELECT client_id FROM access WHERE organization_id = $1 AND login_id = $2 AND may_fill_forms
-           AND valid_from <= $3 AND (valid_to IS NULL OR valid_to > $3)
-         ORDER BY client_id",
-    ).bind(organization).bind(login).bind(now).fetch_all(c).await?))
 }

@@ -12,6 +12,8 @@ pub struct PortalSessionRow {
     pub login_id: Uuid,
     pub created_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
+    /// For whom a representative acts; none in a client's own session (R31).
+    pub client_id: Option<Uuid>,
 }
 
 pub async fn insert_session(tx: &mut Tx, organization: Uuid, login: Uuid, id_hash: &[u8], now: DateTime<Utc>) -> Result<()> {
@@ -23,8 +25,16 @@ pub async fn insert_session(tx: &mut Tx, organization: Uuid, login: Uuid, id_has
 
 pub async fn find_session(tx: &mut Tx, id_hash: &[u8]) -> Result<Option<PortalSessionRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT organization_id, login_id, created_at, last_seen_at FROM portal_sessions WHERE id_hash = $1 AND ended_at IS NULL",
+        "SELECT organization_id, login_id, created_at, last_seen_at, client_id FROM portal_sessions WHERE id_hash = $1 AND ended_at IS NULL",
     ).bind(id_hash).fetch_optional(c).await?))
+}
+
+/// For whom the representative acts from now on. Whether they may is the caller's to say, at every request.
+pub async fn set_session_client(tx: &mut Tx, organization: Uuid, id_hash: &[u8], client: Uuid) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "UPDATE portal_sessions SET client_id = $3 WHERE organization_id = $1 AND id_hash = $2 AND ended_at IS NULL",
+    ).bind(organization).bind(id_hash).bind(client).execute(c).await?.rows_affected());
+    Ok(())
 }
 
 pub async fn touch_session(tx: &mut Tx, id_hash: &[u8], now: DateTime<Utc>) -> Result<()> {

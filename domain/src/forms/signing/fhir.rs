@@ -19,8 +19,26 @@ pub(in crate::forms) const SIGNATURE_NUMBER: &str = "https://anteroom.example/fh
 const ABSENT: &str = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 const PICTURE: &str = "image/svg+xml";
 
-/// When each signature was given, by its place.
-pub type SigningTimes = BTreeMap<String, DateTime<Utc>>;
+/// Ours, on a signature: who was signed in when it was given, where that was not the client (R31).
+const SIGNED_IN_AS: &str = "https://anteroom.example/fhir/StructureDefinition/signed-in-as";
+
+/// When each signature was given, and by whom, by its place.
+pub type SigningTimes = BTreeMap<String, Given>;
+
+/// When a signature was given, and who was signed in where that was not the client themself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub at: DateTime<Utc>,
+    pub by: Option<SignedInAs>,
+}
+
+/// A representative with the capacity in which they act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedInAs {
+    /// `RelatedPerson/…`
+    pub reference: String,
+    pub display: String,
+}
 
 /// The same, as people read it.
 pub type TimesOfSigning = BTreeMap<String, Moment>;
@@ -51,12 +69,18 @@ pub(in crate::forms) fn signature_extension(
     if kinds.is_empty() {
         kinds.push(json!({ "display": words_of(asked) }));
     }
-    let when = signing.times.get(place).copied().unwrap_or(signing.now).to_rfc3339_opts(SecondsFormat::Millis, true);
+    let given = signing.times.get(place);
+    let when = given.map_or(signing.now, |given| given.at).to_rfc3339_opts(SecondsFormat::Millis, true);
     let who =
         if name.is_empty() { json!({ "extension": [{ "url": ABSENT, "valueCode": "unknown" }] }) } else { json!({ "display": name }) };
     let mut signature =
         json!({ "extension": [{ "url": SIGNATURE_NUMBER, "valuePositiveInt": number }], "type": kinds, "when": when, "who": who });
-    if Signer::of(asked) == Some(Signer::Guardian) {
+    let by = given.and_then(|given| given.by.as_ref());
+    if let (Some(by), Some(extensions)) = (by, signature["extension"].as_array_mut()) {
+        let reference = json!({ "reference": by.reference, "display": by.display });
+        extensions.push(json!({ "url": SIGNED_IN_AS, "valueReference": reference }));
+    }
+    if by.is_some() || Signer::of(asked) == Some(Signer::Guardian) {
         signature["onBehalfOf"] = json!({ "reference": signing.subject });
     }
     if let Some(drawing) = drawing {
@@ -77,16 +101,22 @@ fn found(element: &Value, number: usize) -> Option<&Value> {
 }
 
 /// What an element of a response says of a signature, with `name` where its question has the name as its answer.
-pub(in crate::forms) fn given(element: &Value, number: usize, name: Option<String>) -> Option<(AnswerValue, Option<DateTime<Utc>>)> {
+pub(in crate::forms) fn given(element: &Value, number: usize, name: Option<String>) -> Option<(AnswerValue, Option<Given>)> {
     let signature = found(element, number);
     let drawing = signature.and_then(drawing_in);
-    let when = signature.and_then(|signature| signature["when"].as_str()?.parse().ok());
+    let when = signature.and_then(|signature| Some(Given { at: signature["when"].as_str()?.parse().ok()?, by: signed_in_as(signature) }));
     let name = name.or_else(|| signature?["who"]["display"].as_str().map(str::to_owned)).unwrap_or_default();
     match drawing {
         Some(drawing) => Some((AnswerValue::Signed(Signed { name, drawing }), when)),
         None if name.is_empty() => None,
         None => Some((AnswerValue::Text(name), when)),
     }
+}
+
+fn signed_in_as(signature: &Value) -> Option<SignedInAs> {
+    let own = signature["extension"].as_array()?.iter().find(|extension| extension["url"] == SIGNED_IN_AS)?;
+    let text = |field: &str| own["valueReference"][field].as_str().map(str::to_owned);
+    Some(SignedInAs { reference: text("reference")?, display: text("display")? })
 }
 
 fn drawing_in(signature: &Value) -> Option<Drawing> {

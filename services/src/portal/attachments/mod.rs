@@ -78,10 +78,15 @@ impl Services {
         Ok(attached)
     }
 
-    /// A file of the client's own.
+    /// A file of the client's own; a representative gets what their rights are about: of forms that are open, or that were submitted.
     pub async fn own_file(&self, session: &PortalSession, attachment: AttachmentId) -> Result<File> {
         let mut tx = self.inner.store.read().await?;
         let client = session.viewer().client.0;
+        let kept = store::forms::find_attachment(&mut tx, session.organization().0, attachment.0).await?.ok_or(Refusal::NotFound)?;
+        let rights = session.rights();
+        if !(if kept.submitted_at.is_some() { rights.see_documents } else { rights.fill_forms }) {
+            return Err(Refusal::NotFound.into());
+        }
         let found = store::forms::find_file(&mut tx, session.organization().0, client, attachment.0).await?;
         Ok(found.ok_or(Refusal::NotFound)?.into())
     }

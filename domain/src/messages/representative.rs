@@ -1,0 +1,95 @@
+//! E-mails to people who act for clients (R31), in each language: nobody in the practice writes them. `{{ClientPreferredName}}` holds the
+//! representative's name, and `{{ClientFirstName}}` for whom they act, as short as can be; neither says anything of health (R17).
+
+use super::Message;
+use crate::Language;
+
+/// To an address that signs in nowhere yet; `{{ClientPortalLink}}` is the link to sign up.
+pub fn representative_link(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Act for {{ClientFirstName}} at {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>{{OrganizationName}} has noted you as somebody who acts for {{ClientFirstName}}. Choose a password, and you have a login of \
+                 your own at the client portal:</p>",
+                "<p><a href=\"{{ClientPortalLink}}\">Choose a password</a></p>",
+                "<p>This link works once, until {{InvitationExpiryDate}}. It is for you alone, so please do not pass this e-mail on.</p>",
+                "<p>If you know nothing of this, you need not do anything; and tell us, please: you can reach us at {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Actúe por {{ClientFirstName}} en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>{{OrganizationName}} le ha anotado como persona que actúa por {{ClientFirstName}}. Elija una contraseña y tendrá su propio \
+                 acceso al portal de cliente:</p>",
+                "<p><a href=\"{{ClientPortalLink}}\">Elegir una contraseña</a></p>",
+                "<p>Este enlace sirve una sola vez, hasta el {{InvitationExpiryDate}}. Es solo para usted; por favor, no reenvíe este correo.</p>",
+                "<p>Si no sabe nada de esto, no tiene que hacer nada; y díganoslo, por favor: diríjase a {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
+/// To a representative who has a login and now acts for one more client; `{{ClientPortalLink}}` is where one signs in.
+pub fn representative_added(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Act for {{ClientFirstName}} at {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>{{OrganizationName}} has noted you as somebody who acts for {{ClientFirstName}}, too. Sign in as before: there you choose \
+                 for whom you act.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>If you know nothing of this, tell us, please: you can reach us at {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Actúe por {{ClientFirstName}} en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>{{OrganizationName}} le ha anotado como persona que actúa también por {{ClientFirstName}}. Entre como hasta ahora: allí \
+                 elige por quién actúa.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>Si no sabe nada de esto, díganoslo, por favor: diríjase a {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
+/// To a representative who may fill in forms: some wait, and which is said there alone (R17). `{{ClientPortalLink}}` is where one signs in.
+pub fn representative_forms(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "For {{ClientFirstName}}: something to fill in at {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>You act for {{ClientFirstName}} at {{OrganizationName}}, and there is something to fill in. Sign in, and choose                  {{ClientFirstName}}: you can stop at any time, and what you typed is kept.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>If you have questions, call us: you can reach us at {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Para {{ClientFirstName}}: algo que rellenar en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>Usted actúa por {{ClientFirstName}} en {{OrganizationName}}, y hay algo que rellenar. Entre y elija a {{ClientFirstName}}:                  puede parar cuando quiera, y se guarda lo que haya escrito.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>Si tiene preguntas, llámenos: diríjase a {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
+/// The practice alone: nobody in it wrote this e-mail.
+const SIGNATURE: &str = "<p>{{OrganizationName}}</p>";

@@ -1,0 +1,367 @@
+//! People who act for clients with a login of their own (R31): what an administrator says of them, where each stands, and whom a session
+//! acts for. Who may act now is decided on the server, by the day and the right.
+
+use crate::{
+    EmailAddress, FieldErrors, Moment,
+    ids::{ClientId, LoginId},
+    organization::one_line,
+    portal::PortalFront,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// How long a link to sign up works.
+pub const REPRESENTATIVE_LINK_DAYS: i64 = 14;
+
+const NAME_LIMIT: usize = 100;
+
+/// What somebody is to the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Relation {
+    Parent,
+    Guardian,
+    Carer,
+    Other,
+}
+
+impl Relation {
+    pub const ALL: [Self; 4] = [Self::Parent, Self::Guardian, Self::Carer, Self::Other];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Parent => "parent",
+            Self::Guardian => "guardian",
+            Self::Carer => "carer",
+            Self::Other => "other",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|relation| relation.key() == key)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Parent => "Parent",
+            Self::Guardian => "Guardian",
+            Self::Carer => "Carer",
+            Self::Other => "Other",
+        }
+    }
+
+    /// In what capacity they act, beside their name.
+    pub fn capacity(self) -> &'static str {
+        match self {
+            Self::Other => "representative",
+            named => named.key(),
+        }
+    }
+}
+
+/// What a representative may do for one client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rights {
+    pub fill_forms: bool,
+    pub see_documents: bool,
+}
+
+impl Rights {
+    pub fn words(self) -> &'static str {
+        match (self.fill_forms, self.see_documents) {
+            (true, true) => "fills in forms, sees what was submitted",
+            (true, false) => "fills in forms",
+            (false, true) => "sees what was submitted",
+            (false, false) => "nothing",
+        }
+    }
+}
+
+/// One client's grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub relation: Relation,
+    pub rights: Rights,
+    pub first_day: NaiveDate,
+    /// That day included; `None` for no end.
+    pub last_day: Option<NaiveDate>,
+}
+
+/// The form as typed; the fields' names are those of the answers to what is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GrantForm {
+    pub relation: String,
+    pub rights: Rights,
+    pub first_day: String,
+    /// Empty for no end.
+    pub last_day: String,
+}
+
+impl GrantForm {
+    pub fn check(&self) -> Result<Grant, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let relation = Relation::from_key(&self.relation);
+        if relation.is_none() {
+            errors.add("relation", "Say how they are related to the client.");
+        }
+        if self.rights == Rights::default() {
+            errors.add("rights", "Tick at least one of the two: otherwise there is nothing that they may do.");
+        }
+        let first_day = day(&self.first_day);
+        if first_day.is_none() {
+            errors.add("first_day", "Enter the first day, like 2026-03-27.");
+        }
+        let last_day = if self.last_day.trim().is_empty() { None } else { Some(day(&self.last_day)) };
+        match (first_day, last_day) {
+            (_, Some(None)) => errors.add("last_day", "Enter the last day, like 2027-03-27, or leave it empty."),
+            (Some(first), Some(Some(last))) if last < first => errors.add("last_day", "The last day is before the first one."),
+            _ => {}
+        }
+        match (relation, first_day) {
+            (Some(relation), Some(first_day)) if errors.is_empty() => {
+                Ok(Grant { relation, rights: self.rights, first_day, last_day: last_day.flatten() })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+/// Days that both engines and every calendar know.
+fn day(text: &str) -> Option<NaiveDate> {
+    let date = text.trim().parse::<NaiveDate>().ok()?;
+    (1900..=2999).contains(&chrono::Datelike::year(&date)).then_some(date)
+}
+
+/// Somebody new, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RepresentativeForm {
+    pub name: String,
+    pub email: String,
+    pub grant: GrantForm,
+}
+
+impl RepresentativeForm {
+    /// The name, the address, and the grant.
+    pub fn check(&self) -> Result<(String, EmailAddress, Grant), FieldErrors> {
+        let (grant, mut errors) = match self.grant.check() {
+            Ok(grant) => (Some(grant), FieldErrors::default()),
+            Err(errors) => (None, errors),
+        };
+        let name = one_line(&self.name, NAME_LIMIT);
+        if name.is_none() {
+            errors.add("representative_name", "Enter their name, on one line of up to 100 characters.");
+        }
+        let email = self.email.trim().parse::<EmailAddress>();
+        let email = email.map_err(|error| errors.add("representative_email", error.to_string())).ok();
+        match (name, email, grant) {
+            (Some(name), Some(email), Some(grant)) if errors.is_empty() => Ok((name, email, grant)),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// Where a representative stands for one client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Standing {
+    /// Has not signed up; until when the link works, if one does.
+    Invited(Option<Moment>),
+    /// From the first day on.
+    Ahead,
+    Acts,
+    Ended,
+}
+
+/// One representative of one client, for staff who may see the client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RepresentativeView {
+    pub login: LoginId,
+    pub name: String,
+    pub email: String,
+    pub relation: Relation,
+    pub rights: Rights,
+    pub first_day: NaiveDate,
+    pub last_day: Option<NaiveDate>,
+    pub standing: Standing,
+}
+
+/// Whether a grant holds; the last moment is not in it.
+pub fn holds(from: DateTime<Utc>, to: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    from <= now && to.is_none_or(|to| now < to)
+}
+
+/// Who acts in a session, for the page to say for whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Acting {
+    /// The representative.
+    pub name: String,
+    pub relation: Relation,
+    pub rights: Rights,
+    /// `Ada B.`
+    pub for_whom: String,
+}
+
+/// One client whom a representative may act for now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ActingChoice {
+    pub client: ClientId,
+    pub for_whom: String,
+    pub relation: Relation,
+    pub rights: Rights,
+    pub last_day: Option<NaiveDate>,
+}
+
+/// The representative's own page: for whom they act, and how they sign in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ActingPage {
+    pub front: PortalFront,
+    pub name: String,
+    pub email: String,
+    pub choices: Vec<ActingChoice>,
+    /// Whom the session acts for.
+    pub chosen: Option<ClientId>,
+    /// Whom it acted for until the grant ended.
+    pub ended: Option<String>,
+    pub session_count: i64,
+    pub idle_minutes: i64,
+}
+
+/// What a link to sign up as a representative is good for. Only one that works says whose it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum RepresentLink {
+    Works { name: String, email: String, for_whom: String, relation: Relation, date_of_birth_asked: bool, expires: Moment },
+    Ended(RepresentEnd),
+    Unknown,
+}
+
+/// Why a link works no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RepresentEnd {
+    Used,
+    Replaced,
+    Revoked,
+    Locked,
+    /// Never stored.
+    Expired,
+}
+
+impl RepresentEnd {
+    const STORED: [Self; 4] = [Self::Used, Self::Replaced, Self::Revoked, Self::Locked];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Replaced => "replaced",
+            Self::Revoked => "revoked",
+            Self::Locked => "locked",
+            Self::Expired => "expired",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::STORED.into_iter().find(|end| end.key() == key)
+    }
+
+    /// A heading, and why and what to do.
+    pub fn why(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Used => ("This link has been used", "Sign in with your e-mail address and the password that you chose."),
+            Self::Replaced => {
+                ("There is a newer link", "This link was replaced by a newer one: look for the latest e-mail from the practice.")
+            }
+            Self::Revoked => ("This link no longer works", "The practice has taken it back."),
+            Self::Locked => ("This link is locked", "The date of birth was wrong five times. The practice can send you a new link."),
+            Self::Expired => ("This link has run out", "For safety a link works for a limited time. The practice can send you a new one."),
+        }
+    }
+}
+
+/// The page behind `/p/{organization}/represent/{secret}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RepresentPage {
+    pub front: PortalFront,
+    pub link: RepresentLink,
+}
+
+/// A client as an e-mail or the top of a page names them: no more than it takes to know who is meant.
+pub fn short_name(first_name: &str, last_name: &str) -> String {
+    match last_name.trim().chars().next() {
+        Some(initial) => format!("{} {initial}.", first_name.trim()),
+        None => first_name.trim().to_owned(),
+    }
+}
+
+/// `Ada B.`, `Ada B. and Ben C.`, `Ada B., Ben C. and Cy D.`
+pub fn names_together(names: &[String], and: &str) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
+    fn form() -> RepresentativeForm {
+        let grant = GrantForm {
+            relation: "parent".into(),
+            rights: Rights { fill_forms: true, see_documents: false },
+            first_day: "2026-11-28".into(),
+            last_day: String::new(),
+        };
+        RepresentativeForm { name: " Noor Haddad ".into(), email: " Noor@mail.example ".into(), grant }
+    }
+
+    #[test]
+    fn r31_what_an_administrator_says_is_read_or_told_at_its_field() {
+        let (name, email, grant) = form().check().unwrap();
+        assert_eq!((name.as_str(), email.as_str(), grant.last_day), ("Noor Haddad", "Noor@mail.example", None));
+        let empty = RepresentativeForm::default().check().unwrap_err();
+        for field in ["representative_name", "representative_email", "relation", "rights", "first_day"] {
+            assert!(empty.get(field).is_some(), "{field}");
+        }
+        let wrong = |change: fn(&mut RepresentativeForm)| {
+            let mut form = form();
+            change(&mut form);
+            form.check().unwrap_err().0.into_keys().collect::<Vec<_>>()
+        };
+        assert_eq!(wrong(|form| form.grant.last_day = "2026-11-27".into()), ["last_day"]);
+        assert_eq!(wrong(|form| form.grant.last_day = "soon".into()), ["last_day"]);
+        assert_eq!(wrong(|form| form.grant.first_day = "9999-99-99".into()), ["first_day"]);
+        assert_eq!(wrong(|form| form.grant.relation = "owner".into()), ["relation"]);
+        assert_eq!(wrong(|form| form.name = "Noor\nBcc: all@mail.example".into()), ["representative_name"]);
+        let mut one_day = form();
+        one_day.grant.last_day = "2026-11-28".into();
+        assert!(one_day.check().is_ok(), "one day is a day");
+    }
+
+    #[test]
+    fn a_client_is_named_by_no_more_than_it_takes() {
+        assert_eq!(short_name("Ada", "Brennan"), "Ada B.");
+        assert_eq!(short_name("Łucja", "Żak"), "Łucja Ż.");
+        assert_eq!(short_name("Ada", ""), "Ada");
+        let names = ["Ada B.", "Ben C.", "Cy D."].map(str::to_owned);
+        assert_eq!(names_together(&names, "and"), "Ada B., Ben C. and Cy D.");
+        assert_eq!(names_together(&names[..2], "y"), "Ada B. y Ben C.");
+        assert_eq!(names_together(&names[..1], "and"), "Ada B.");
+    }
+
+    #[test]
+    fn every_relation_and_end_has_a_key_of_its_own() {
+        assert!(Relation::ALL.into_iter().all(|relation| Relation::from_key(relation.key()) == Some(relation)));
+        assert!(RepresentEnd::STORED.into_iter().all(|end| RepresentEnd::from_key(end.key()) == Some(end)));
+        assert_eq!(RepresentEnd::from_key("expired"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn r31_a_grant_holds_from_its_first_moment_and_not_at_its_last(from in 0_i64..1000, length in 0_i64..1000, at in -10_i64..2010) {
+            let start = DateTime::from_timestamp(1_795_424_400, 0).unwrap();
+            let time = |minutes| start + TimeDelta::minutes(minutes);
+            prop_assert_eq!(holds(time(from), Some(time(from + length)), time(at)), at >= from && at < from + length);
+            prop_assert_eq!(holds(time(from), None, time(at)), at >= from);
+        }
+    }
+}

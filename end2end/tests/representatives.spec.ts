@@ -1,0 +1,200 @@
+// Somebody who acts for clients (R31): a login of their own, for whom always in sight, and rights that end while signed in.
+import type { Page } from '@playwright/test';
+import { hydrated } from '../support/guard';
+import { CLIENT_PASSWORD, type Practice } from '../support/practice';
+import { accessible, expect, reflows, signIn, signInWithoutScripts, test, visit } from '../support/test';
+
+test.use({ setting: { file: 'representatives', demo: true, smtp: false } });
+test.describe.configure({ mode: 'serial' });
+
+const SLUG = 'willow-lane-practice';
+
+interface Grant {
+  fill_forms?: 'on';
+  see_documents?: 'on';
+  first_day?: string;
+  last_day?: string;
+}
+
+async function linkTo(practice: Practice, email: string): Promise<string> {
+  const find = async () => (await practice.mailsTo(email)).map((mail) => /https?:\S+\/represent\/[\w-]+/.exec(mail.text)?.[0]).find(Boolean);
+  await expect.poll(find, { message: `a link for ${email}` }).toBeTruthy();
+  return new URL((await find())!).pathname;
+}
+
+/** By the same post that the client's page makes. */
+async function post(practice: Practice, client: string, fields: Record<string, string>): Promise<void> {
+  const answer = await practice.request.post(`/clients/${client}`, { form: fields, maxRedirects: 0 });
+  expect(answer.status(), `${fields['_action']} of ${client}`).toBe(303);
+}
+
+async function add(practice: Practice, client: string, name: string, email: string, grant: Grant = { fill_forms: 'on' }): Promise<void> {
+  const fields = { representative_name: name, representative_email: email, relation: 'parent', first_day: '2020-01-01', last_day: '' };
+  await post(practice, client, { _action: 'represent', ...fields, ...grant });
+}
+
+async function loginOf(practice: Practice, client: string): Promise<string> {
+  const details = await practice.ask<{ representatives: { login: string }[] }>('clients/get', { id: client });
+  return details.representatives[0]!.login;
+}
+
+async function askFor(practice: Practice, client: string): Promise<void> {
+  const { askable } = await practice.ask<{ askable: { id: string; title: string }[] }>('clients/get', { id: client });
+  const form = askable.find((one) => one.title.startsWith('Privacy practices'))!;
+  await post(practice, client, { _action: 'represent-forms', forms: form.id });
+}
+
+async function signUp(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+  await page.getByRole('button', { name: 'Create my login' }).click();
+}
+
+for (const [device, viewport, javaScriptEnabled] of [
+  ['a phone', { width: 390, height: 844 }, true],
+  ['a tablet without scripts', { width: 820, height: 1180 }, false],
+] as const) {
+  test.describe(`On ${device}`, () => {
+    test.use({ viewport, hasTouch: true, javaScriptEnabled });
+    const family = javaScriptEnabled ? 'Phonos' : 'Tablos';
+    const noor = `noor.${family.toLowerCase()}@mail.example`;
+    const ready = async (page: Page) => {
+      if (javaScriptEnabled) {
+        await hydrated(page);
+        await accessible(page);
+      }
+      await reflows(page);
+    };
+
+    test('a parent gets a link, acts for two children one at a time, and fills in a form', async ({ page, practice, guard }) => {
+      guard.expectAnswer(/\/represent\//, 422);
+      // Acting for several, and none chosen yet.
+      guard.expectAnswer(/\/(home|api\/portal\/home)$/, 403);
+      const ada = await practice.add({ first_name: 'Ada', last_name: family });
+      const ben = await practice.add({ first_name: 'Ben', last_name: family });
+      await add(practice, ada, 'Noor Haddad', noor);
+      const link = await linkTo(practice, noor);
+      await page.goto(link);
+      await expect(page.getByRole('heading', { name: 'Welcome, Noor Haddad' })).toBeVisible();
+      await expect(page.getByText(`somebody who acts for Ada ${family[0]}., as parent.`)).toBeVisible();
+      await ready(page);
+      await page.getByLabel('Choose a password').fill('short');
+      await page.getByRole('button', { name: 'Create my login' }).click();
+      await expect(page.getByText(/at least 15 characters/i).last()).toBeVisible();
+      await signUp(page, link);
+      await expect(page.getByText(`You are acting for Ada ${family[0]}.`)).toBeVisible();
+      await expect(page.getByText('Signed in as Noor Haddad, parent')).toBeVisible();
+      await page.goto(link);
+      await expect(page.getByRole('heading', { name: 'This link has been used' })).toBeVisible();
+
+      await askFor(practice, ada);
+      await expect.poll(async () => (await practice.mailsTo(noor)).map((mail) => mail.subject)).toContain(`For Ada ${family[0]}.: something to fill in at Willow Lane Practice`);
+      await page.goto(`/p/${SLUG}/home`);
+      await expect(page.getByText(`One form is waiting for Ada ${family[0]}.`)).toBeVisible();
+      await ready(page);
+      await page.getByRole('link', { name: /Privacy practices/ }).click();
+      await expect(page.getByText(`You are acting for Ada ${family[0]}.`)).toBeVisible();
+      await ready(page);
+      await page.getByLabel('I have received or been offered the notice').check();
+      await page.getByRole('textbox', { name: /Your signature/ }).fill('Noor Haddad');
+      await page.getByLabel("Today's date").fill('2026-02-03');
+      await page.getByRole('button', { name: 'Submit' }).click();
+      await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
+      const [done] = await practice.ask<{ response: string }[]>('forms/of-client', { client: ada });
+      const read = await practice.ask<{ submitted_by: string }>('responses/read', { response: done!.response });
+      expect(read.submitted_by).toBe('Noor Haddad (parent)');
+
+      await add(practice, ben, 'Noor Haddad', noor, { see_documents: 'on' });
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByLabel('E-mail address').fill(noor);
+      await page.getByLabel('Password', { exact: true }).fill(CLIENT_PASSWORD);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByRole('heading', { name: 'For whom are you acting?' })).toBeVisible();
+      await ready(page);
+      await page.getByRole('button', { name: `Act for Ben ${family[0]}.` }).click();
+      await expect(page.getByText(`You are acting for Ben ${family[0]}.`)).toBeVisible();
+      await expect(page.getByText('Filling in forms is not among what you may do.')).toBeVisible();
+      await page.getByRole('link', { name: 'Change' }).click();
+      await page.getByRole('button', { name: `Act for Ada ${family[0]}.` }).click();
+      await expect(page.getByText(`You are acting for Ada ${family[0]}.`)).toBeVisible();
+      await expect(page.getByRole('link', { name: 'Your profile' })).toHaveCount(0);
+    });
+
+    test('rights that end while signed in are gone at the next click, and the page says so', async ({ page, practice, guard }) => {
+      guard.expectAnswer(/\/p\/[^/]+\/(home|forms\/[\w-]+)(\?|$)/, 403);
+      guard.expectAnswer(/\/api\/portal\/(home|fill|save)$/, 403);
+      const email = `carer.${family.toLowerCase()}@mail.example`;
+      const cy = await practice.add({ first_name: 'Cy', last_name: family });
+      await add(practice, cy, 'Cora Carer', email);
+      await signUp(page, await linkTo(practice, email));
+      await askFor(practice, cy);
+      await page.goto(`/p/${SLUG}/home`);
+      await page.getByRole('link', { name: /Privacy practices/ }).click();
+      await ready(page);
+      await page.getByRole('textbox', { name: /Your signature/ }).fill('Cora Carer');
+      if (javaScriptEnabled) {
+        await expect(page.getByText(/Saved/)).toBeVisible();
+      } else {
+        await page.getByRole('button', { name: 'Finish later' }).click();
+        await page.getByRole('link', { name: /Privacy practices/ }).click();
+        await expect(page.getByRole('textbox', { name: /Your signature/ })).toHaveValue('Cora Carer');
+      }
+      await post(practice, cy, { _action: 'represent-end', login: await loginOf(practice, cy) });
+      await page.goto(`/p/${SLUG}/home`);
+      await expect(page.getByRole('heading', { name: 'For whom are you acting?' })).toBeVisible();
+      await expect(page.getByText(`You no longer act for Cy ${family[0]}.`)).toBeVisible();
+      await expect(page.getByText('You act for nobody just now.')).toBeVisible();
+      await ready(page);
+      await add(practice, cy, 'Cora Carer', email);
+      await page.goto(`/p/${SLUG}/home`);
+      await page.getByRole('link', { name: /Privacy practices/ }).click();
+      await expect(page.getByRole('textbox', { name: /Your signature/ }), 'what was kept is not lost').toHaveValue('Cora Carer');
+    });
+  });
+}
+
+test('an administrator adds, changes and ends a representative on the page of a client', async ({ page, practice, server, guard }) => {
+  guard.expectAnswer(/\/clients\//, 422);
+  const dora = await practice.add({ first_name: 'Dora', last_name: 'Desk' });
+  await signIn(page, server.signIn('Administrator'));
+  await visit(page, `/clients/${dora}`);
+  await expect(page.getByText('Nobody acts for Dora Desk.')).toBeVisible();
+  await page.getByText('Add a representative…').click();
+  await accessible(page);
+  await page.getByLabel('Their name').fill('Gus Guardian');
+  await page.getByLabel('Their e-mail address').fill('gus@mail');
+  await page.getByLabel('How they are related').selectOption('Guardian');
+  await page.getByRole('button', { name: 'Add the representative' }).click();
+  await hydrated(page);
+  await expect(page.getByLabel('Their name')).toHaveValue('Gus Guardian');
+  await expect(page.getByLabel('How they are related')).toHaveValue('guardian');
+  await page.getByLabel('Their e-mail address').fill('gus@mail.example');
+  await page.getByRole('button', { name: 'Add the representative' }).click();
+  await expect(page.getByText('The representative is added')).toBeVisible();
+  await hydrated(page);
+  await expect(page.getByText('Gus Guardian, guardian')).toBeVisible();
+  await page.getByText('Change or end…').click();
+  await accessible(page);
+  await page.getByRole('group', { name: 'Gus Guardian' }).getByLabel('See documents and what was submitted').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('fills in forms, sees what was submitted')).toBeVisible();
+  await hydrated(page);
+  await page.getByText('Change or end…').click();
+  await page.getByRole('button', { name: 'Take the invitation back' }).click();
+  await expect(page.getByText('Nobody acts for Dora Desk.')).toBeVisible();
+  await hydrated(page);
+  await page.getByRole('link', { name: 'History' }).click();
+  await expect(page.getByText('let somebody act for the client')).toBeVisible();
+  await expect(page.getByText('ended that somebody acts for the client')).toBeVisible();
+});
+
+test('without scripts an administrator sends a new link', async ({ person, practice, server }) => {
+  const eve = await practice.add({ first_name: 'Eve', last_name: 'Desk' });
+  await add(practice, eve, 'Ira Parent', 'ira@mail.example');
+  const page = await person({ javaScriptEnabled: false, viewport: { width: 1024, height: 768 } });
+  await signInWithoutScripts(page, server.signIn('Administrator'));
+  await page.goto(`/clients/${eve}`);
+  await page.getByText('Change or end…').click();
+  await page.getByRole('button', { name: 'Send a new link' }).click();
+  await expect(page.getByText('A new link is on its way to the representative.')).toBeVisible();
+});

@@ -1,0 +1,149 @@
+//! The plain posts about people who act for clients (R31): an administrator's, on the client's page; of whoever signs up by a link; and of
+//! the representative who chooses for whom they act. They go to the page that their buttons stand on, so that what is refused is shown there.
+
+use crate::{
+    accounts::permit,
+    cookies::Door,
+    posts::{Fields, signed_in, signed_out, take, value_in},
+    router::AppState,
+};
+use app::request::{RequestContext, tell};
+use axum::{
+    Router,
+    extract::{Path, Request, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::post,
+};
+use domain::{
+    Refusal,
+    ids::{ClientId, FormId},
+    portal::JoinForm,
+    representatives::{GrantForm, RepresentativeForm, Rights},
+};
+use services::{
+    Result,
+    representatives::RepresentativeSession,
+    staff::{Administer, InviteClients},
+};
+
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/clients/{id}", post(of_client))
+        .route("/p/{slug}/represent/{secret}", post(sign_up))
+        .route("/p/{slug}/acting", post(act))
+}
+
+/// Each of the buttons on the client's page.
+async fn of_client(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let done = match post.value("_action") {
+        "represent-forms" => ask_for_forms(&context, client, &post.fields).await,
+        _ => change(&context, client, &post.fields).await,
+    };
+    match done {
+        Ok(said) => Redirect::to(&format!("/clients/{client}?representative={said}")).into_response(),
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+/// Of whoever may send forms, for a client whom they see.
+async fn ask_for_forms(context: &RequestContext, client: ClientId, fields: &Fields) -> Result<&'static str> {
+    let by = permit::<InviteClients>(context).await?;
+    let chosen = fields.iter().filter(|(name, _)| name == "forms").map(|(_, value)| value.parse::<FormId>());
+    let forms = chosen.collect::<std::result::Result<Vec<_>, _>>().map_err(|_| Refusal::NotFound)?;
+    context.services.ask_through_representatives(&by, client, &forms).await?;
+    Ok("forms")
+}
+
+/// Of an administrator.
+async fn change(context: &RequestContext, client: ClientId, fields: &Fields) -> Result<&'static str> {
+    let (services, by) = (&context.services, &permit::<Administer>(context).await?);
+    let login = || value_in(fields, "login").parse().map_err(|_| Refusal::NotFound);
+    match value_in(fields, "_action") {
+        "represent" => {
+            let [name, email] = ["representative_name", "representative_email"].map(|name| value_in(fields, name).to_owned());
+            services.add_representative(by, client, &RepresentativeForm { name, email, grant: grant_in(fields) }).await?;
+            Ok("added")
+        }
+        "represent-change" => {
+            services.change_representative(by, client, login()?, &grant_in(fields)).await?;
+            Ok("changed")
+        }
+        "represent-end" => {
+            services.end_representative(by, client, login()?).await?;
+            Ok("ended")
+        }
+        "represent-again" => {
+            services.invite_representative_again(by, client, login()?).await?;
+            Ok("again")
+        }
+        _ => Err(Refusal::NotFound.into()),
+    }
+}
+
+fn grant_in(fields: &Fields) -> GrantForm {
+    let [relation, first_day, last_day] = ["relation", "first_day", "last_day"].map(|name| value_in(fields, name).to_owned());
+    let is_ticked = |name| !value_in(fields, name).is_empty();
+    let rights = Rights { fill_forms: is_ticked("fill_forms"), see_documents: is_ticked("see_documents") };
+    GrantForm { relation, rights, first_day, last_day }
+}
+
+async fn sign_up(State(state): State<AppState>, Path((slug, secret)): Path<(String, String)>, request: Request) -> Response {
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let [password, day, month, year] = ["password", "day", "month", "year"].map(|name| post.value(name).to_owned());
+    let form = JoinForm { password, day, month, year };
+    match state.services.sign_up_representative(&slug, &secret, &form, &post.address).await {
+        Ok(token) => signed_in(&state, Door::Portal, &token, &format!("/p/{slug}/home?welcome=1")),
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+/// Each of the buttons on the representative's own page.
+async fn act(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
+    let token = state.request_context(&request).portal_token;
+    let post = match take(&state, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
+    let found = match token {
+        Some(token) => state.services.representative_session(&slug, &token, &post.address).await,
+        None => Ok(None),
+    };
+    let session = match found {
+        Ok(Some(session)) => session,
+        Ok(None) => return Redirect::to(&format!("/p/{slug}")).into_response(),
+        Err(error) => return post.again(&state, tell(&error)).await,
+    };
+    match press(&state, &slug, &session, &post.fields).await {
+        Ok(response) => response,
+        Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+async fn press(state: &AppState, slug: &str, session: &RepresentativeSession, fields: &Fields) -> Result<Response> {
+    let services = &state.services;
+    let secret = |field: &str| value_in(fields, field).to_owned().into();
+    match value_in(fields, "_action") {
+        "act" => {
+            let client = value_in(fields, "client").parse().map_err(|_| Refusal::NotFound)?;
+            services.act_for(session, client).await?;
+            Ok(Redirect::to(&format!("/p/{slug}/home")).into_response())
+        }
+        "password" => {
+            let token = services.change_representative_password(session, &secret("old"), &secret("password")).await?;
+            Ok(signed_in(state, Door::Portal, &token, &format!("/p/{slug}/acting?password=1")))
+        }
+        "sign-out-everywhere" => {
+            services.sign_representative_out_everywhere(session).await?;
+            Ok(signed_out(state, Door::Portal, &format!("/p/{slug}")))
+        }
+        _ => Err(Refusal::NotFound.into()),
+    }
+}

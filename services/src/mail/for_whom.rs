@@ -1,0 +1,83 @@
+//! Whom an e-mail about an account greets, where that is no client: staff, somebody whom the practice does not know, or a representative
+//! (R31).
+
+use super::account::AccountMail;
+use crate::{Result, Services, resets::key_of};
+use domain::{
+    Language,
+    clients::PortalState,
+    representatives::{names_together, short_name},
+};
+use store::{Tx, invitations::RecipientRow, messages::claims::ClaimedRow, representatives::GrantRow};
+
+impl Services {
+    /// Greeted by their own name; the client's is that of whom they act for, as short as can be.
+    pub(super) async fn representative_as_recipient(
+        &self,
+        tx: &mut Tx,
+        row: &ClaimedRow,
+        mail: AccountMail,
+    ) -> Result<Option<RecipientRow>> {
+        let (organization, email_key) = (row.organization_id, key_of(&row.to_email));
+        let Some(person) = store::representatives::find_by_email(tx, organization, &email_key).await? else { return Ok(None) };
+        let grants = store::representatives::list_clients_of_login(tx, organization, person.login_id).await?;
+        let now = self.now();
+        let is_meant = |grant: &GrantRow| if mail.is_about_a_grant() { grant.client_id == row.client_id } else { grant.holds(now) };
+        let meant = grants.iter().filter(|row| is_meant(&row.grant) && !row.grant.is_over(now));
+        let names: Vec<String> = meant.map(|row| short_name(&row.first_name, &row.last_name)).collect();
+        if names.is_empty() && mail.is_about_a_grant() {
+            return Ok(None);
+        }
+        let language = store::organization::find(tx, organization).await?.map(|organization| organization.language).unwrap_or_default();
+        let (and, others) = match Language::of(None, &language) {
+            Language::English => ("and", "others"),
+            Language::Spanish => ("y", "otras personas"),
+        };
+        let for_whom = if names.is_empty() { others.to_owned() } else { names_together(&names, and) };
+        Ok(Some(RecipientRow {
+            id: person.login_id,
+            first_name: for_whom,
+            last_name: String::new(),
+            preferred_name: Some(person.name),
+            email: Some(person.email),
+            email_key: None,
+            language: None,
+            portal_state: PortalState::NoAccount,
+            has_account: false,
+        }))
+    }
+}
+
+/// In the practice's language: theirs is not known. Before the address is confirmed, whoever asked could have any words sent to a stranger
+/// in the place of a name: so none is.
+pub(super) async fn somebody_new_as_recipient(tx: &mut Tx, row: &ClaimedRow, mail: AccountMail) -> Result<Option<RecipientRow>> {
+    let named = |name: String| if mail == AccountMail::NewPersonLink { String::new() } else { name };
+    let asked = store::sign_up_requests::find(tx, row.organization_id, row.client_id).await?;
+    Ok(asked.map(|asked| RecipientRow {
+        id: asked.id,
+        first_name: named(asked.first_name),
+        last_name: named(asked.last_name),
+        preferred_name: None,
+        email: Some(asked.email),
+        email_key: None,
+        language: None,
+        portal_state: PortalState::NoAccount,
+        has_account: false,
+    }))
+}
+
+/// In the practice's language: theirs is not known. Their name is one, and not two.
+pub(super) async fn staff_as_recipient(tx: &mut Tx, row: &ClaimedRow) -> Result<Option<RecipientRow>> {
+    let staff = store::staff::find(tx, row.organization_id, row.client_id).await?;
+    Ok(staff.map(|staff| RecipientRow {
+        id: staff.id,
+        first_name: staff.name,
+        last_name: String::new(),
+        preferred_name: None,
+        email: Some(staff.email),
+        email_key: None,
+        language: None,
+        portal_state: PortalState::NoAccount,
+        has_account: false,
+    }))
+}

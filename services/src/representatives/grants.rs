@@ -1,0 +1,183 @@
+//! What an administrator says: that somebody acts for a client, what they may do and until when, and that it ends at once. Each is one
+//! audit event of the client, in the same transaction, and takes effect at the representative's next click.
+
+use crate::{
+    LinkSecret, Result, Services,
+    audit::About,
+    context,
+    mail::AccountMail,
+    staff::{Administer, Permit},
+};
+use chrono::TimeDelta;
+use domain::{
+    EmailAddress, Refusal,
+    audit::AuditAction,
+    ids::{ClientId, LoginId},
+    representatives::{Grant, GrantForm, REPRESENTATIVE_LINK_DAYS, RepresentEnd, RepresentativeForm},
+};
+use store::{
+    Tx,
+    representatives::{NewGrant, NewLink, NewRepresentative, RepresentativeRow},
+};
+use uuid::Uuid;
+
+impl Services {
+    /// Somebody new is invited by a link; a representative of this practice gets the further client, and is told. Refused at the form's
+    /// fields; at `representative_email` for an address that signs in as somebody else (R6), whoever that is.
+    pub async fn add_representative(&self, by: &Permit<Administer>, client: ClientId, form: &RepresentativeForm) -> Result<()> {
+        let (name, email, grant) = form.check().map_err(Refusal::Invalid)?;
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.write().await?;
+        self.client_in_scope(&mut tx, by, client).await?;
+        store::invitations::lock_organization(&mut tx, organization).await?;
+        let known = store::representatives::find_by_email(&mut tx, organization, &email.key()).await?;
+        let login = match &known {
+            Some(known) => {
+                self.refuse_twice(&mut tx, organization, known, client).await?;
+                known.login_id
+            }
+            None => self.insert_representative(&mut tx, organization, (&name, &email)).await?,
+        };
+        self.put_grant(&mut tx, by, (login, client), &grant).await?;
+        match &known {
+            Some(known) if known.signed_up_at.is_some() => {
+                let to = (client.0, known.email.as_str());
+                self.queue_account_mail(&mut tx, (organization, AccountMail::RepresentativeAdded), to, None).await?;
+            }
+            _ => self.send_representative_link(&mut tx, organization, (login, email.as_str()), client).await?,
+        }
+        let who = known.map_or(name, |known| known.name);
+        let detail = self.grant_words(&who, &grant);
+        let about = About { client: Some(client), subject: Some(login), detail: Some(&detail) };
+        self.record(&mut tx, by.actor(), AuditAction::RepresentativeAdded, about).await?;
+        tx.commit().await?;
+        self.inner.outbox_bell.notify_one();
+        Ok(())
+    }
+
+    /// Of one client; refused at the form's fields.
+    pub async fn change_representative(&self, by: &Permit<Administer>, client: ClientId, login: LoginId, form: &GrantForm) -> Result<()> {
+        let grant = form.check().map_err(Refusal::Invalid)?;
+        let mut tx = self.inner.store.write().await?;
+        let who = self.representative_of(&mut tx, by, client, login).await?;
+        self.put_grant(&mut tx, by, (login.0, client), &grant).await?;
+        let detail = self.grant_words(&who.name, &grant);
+        let about = About { client: Some(client), subject: Some(login.0), detail: Some(&detail) };
+        self.record(&mut tx, by.actor(), AuditAction::RepresentativeChanged, about).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// At once. Of somebody who never signed up the link is taken back, and with the last client the address is free again.
+    pub async fn end_representative(&self, by: &Permit<Administer>, client: ClientId, login: LoginId) -> Result<()> {
+        let (organization, now) = (by.organization().0, self.now());
+        let mut tx = self.inner.store.write().await?;
+        let who = self.representative_of(&mut tx, by, client, login).await?;
+        if !store::representatives::end_grant(&mut tx, organization, login.0, client.0, now).await? {
+            return Ok(());
+        }
+        if who.signed_up_at.is_none() {
+            self.take_link_back(&mut tx, organization, login, client).await?;
+        }
+        let about = About { client: Some(client), subject: Some(login.0), detail: Some(&who.name) };
+        self.record(&mut tx, by.actor(), AuditAction::RepresentativeEnded, about).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// A new link in the place of the one before, which works no more.
+    pub async fn invite_representative_again(&self, by: &Permit<Administer>, client: ClientId, login: LoginId) -> Result<()> {
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.write().await?;
+        let who = self.representative_of(&mut tx, by, client, login).await?;
+        if who.signed_up_at.is_some() {
+            return Err(Refusal::Rule(format!("{} has signed up already: no link is needed.", who.name)).into());
+        }
+        self.send_representative_link(&mut tx, organization, (login.0, &who.email), client).await?;
+        let about = About { client: Some(client), subject: Some(login.0), detail: Some(&who.name) };
+        self.record(&mut tx, by.actor(), AuditAction::RepresentativeInvitedAgain, about).await?;
+        tx.commit().await?;
+        self.inner.outbox_bell.notify_one();
+        Ok(())
+    }
+
+    /// The same refusal for one of another client and for none.
+    async fn representative_of(&self, tx: &mut Tx, by: &Permit<Administer>, client: ClientId, login: LoginId) -> Result<RepresentativeRow> {
+        let organization = by.organization().0;
+        self.client_in_scope(tx, by, client).await?;
+        store::representatives::find_grant(tx, organization, login.0, client.0).await?.ok_or(Refusal::NotFound)?;
+        Ok(store::representatives::find(tx, organization, login.0).await?.ok_or(Refusal::NotFound)?)
+    }
+
+    async fn refuse_twice(&self, tx: &mut Tx, organization: Uuid, known: &RepresentativeRow, client: ClientId) -> Result<()> {
+        let before = store::representatives::find_grant(tx, organization, known.login_id, client.0).await?;
+        if before.is_some_and(|before| !before.is_over(self.now())) {
+            let sentence = "Somebody with this address acts for this client already: change what they may do below.";
+            return Err(Refusal::field("representative_email", sentence).into());
+        }
+        Ok(())
+    }
+
+    /// R6: an address that signs in as a client, or is invited to, or works here signs in as nobody else.
+    async fn insert_representative(&self, tx: &mut Tx, organization: Uuid, (name, email): (&str, &EmailAddress)) -> Result<Uuid> {
+        let (email_key, now) = (email.key(), self.now());
+        let is_staff = store::staff::list_by_email(tx, &email_key).await?.iter().any(|row| row.organization_id == organization);
+        if is_staff || store::invitations::is_address_taken(tx, organization, &email_key, Uuid::nil(), now).await? {
+            return Err(Refusal::field("representative_email", IN_USE).into());
+        }
+        let login = self.new_id();
+        let new = NewRepresentative { login, name, email: email.as_str(), email_key: &email_key, now };
+        store::representatives::insert(tx, organization, &new).await?;
+        Ok(login)
+    }
+
+    async fn put_grant(&self, tx: &mut Tx, by: &Permit<Administer>, (login, client): (Uuid, ClientId), grant: &Grant) -> Result<()> {
+        let start = |day| context::start_of(day, by.time_zone());
+        let new = NewGrant {
+            login,
+            client: client.0,
+            relation: grant.relation,
+            rights: grant.rights,
+            valid_from: start(grant.first_day),
+            valid_to: grant.last_day.and_then(|day| day.succ_opt()).map(start),
+        };
+        Ok(store::representatives::put_grant(tx, by.organization().0, &new).await?)
+    }
+
+    async fn send_representative_link(
+        &self,
+        tx: &mut Tx,
+        organization: Uuid,
+        (login, email): (Uuid, &str),
+        client: ClientId,
+    ) -> Result<()> {
+        let now = self.now();
+        let secret = LinkSecret::generate(self.inner.entropy.as_ref());
+        store::representatives::end_open_links(tx, organization, login, RepresentEnd::Replaced, now).await?;
+        let expires_at = now + TimeDelta::days(REPRESENTATIVE_LINK_DAYS);
+        let new = NewLink { id: self.new_id(), login, client: client.0, token_hash: &secret.hash(), expires_at, created_at: now };
+        store::representatives::insert_link(tx, organization, &new).await?;
+        self.queue_account_mail(tx, (organization, AccountMail::RepresentativeLink), (client.0, email), Some(&secret)).await
+    }
+
+    async fn take_link_back(&self, tx: &mut Tx, organization: Uuid, login: LoginId, client: ClientId) -> Result<()> {
+        let now = self.now();
+        let rest = store::representatives::list_clients_of_login(tx, organization, login.0).await?;
+        let is_last = rest.iter().all(|row| row.grant.is_over(now));
+        let open = store::representatives::find_open_link(tx, organization, login.0).await?;
+        if open.is_some_and(|open| is_last || open.client_id == client.0) {
+            store::representatives::end_open_links(tx, organization, login.0, RepresentEnd::Revoked, now).await?;
+        }
+        if is_last {
+            store::representatives::remove_unsigned(tx, organization, login.0).await?;
+        }
+        Ok(())
+    }
+
+    fn grant_words(&self, name: &str, grant: &Grant) -> String {
+        let until = grant.last_day.map_or_else(|| "with no last day".to_owned(), |day| format!("until {}", day.format("%-d %B %Y")));
+        let from = grant.first_day.format("%-d %B %Y");
+        format!("{name}, {}: {}; from {from}, {until}", grant.relation.capacity(), grant.rights.words())
+    }
+}
+
+/// It says nothing of who that is.
+const IN_USE: &str = "This address signs in here as somebody else, or is about to. A representative needs an address of their own.";

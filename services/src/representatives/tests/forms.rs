@@ -1,0 +1,168 @@
+//! Filling in forms for a client, with the rights that were granted.
+
+use super::*;
+use domain::{
+    forms::{AnswerValue, Answers},
+    ids::FormRequestId,
+    portal::{FillPage, PortalHome},
+};
+use store::{forms::NewFormRequest, on_both_engines};
+
+impl Family {
+    /// The first of the practice's forms, asked of the client.
+    async fn ask(&self, client: ClientId) -> FormRequestId {
+        let form = self.practice.forms().await[0];
+        let mut tx = self.practice.write().await;
+        let organization = self.practice.organization.0;
+        let version =
+            store::forms::list_published(&mut tx, organization).await.unwrap().into_iter().find(|row| row.form_id == form.0).unwrap();
+        let id = self.practice.services.new_id();
+        let new = NewFormRequest { id, client: client.0, form_version: version.id, invitation: None, batch: None, position: 0 };
+        store::forms::insert_requests(&mut tx, organization, &[new], self.practice.services.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        FormRequestId(id)
+    }
+
+    /// One that asks for a signature; with the place of it.
+    async fn ask_to_sign(&self, client: ClientId) -> (FormRequestId, String) {
+        let mut tx = self.practice.write().await;
+        let organization = self.practice.organization.0;
+        let version =
+            store::forms::list_published(&mut tx, organization).await.unwrap().into_iter().find(|row| row.needs_signature).unwrap();
+        let form = crate::portal::read_questionnaire(&version.questionnaire).unwrap();
+        let place = form.items().find(|item| item.is_signature()).unwrap().link_id.clone();
+        let id = self.practice.services.new_id();
+        let new = NewFormRequest { id, client: client.0, form_version: version.id, invitation: None, batch: None, position: 0 };
+        store::forms::insert_requests(&mut tx, organization, &[new], self.practice.services.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        (FormRequestId(id), place)
+    }
+
+    async fn home(&self, token: &SessionToken) -> PortalHome {
+        self.practice.services.portal_home(&self.session(token).await.unwrap()).await.unwrap()
+    }
+
+    async fn fill(&self, token: &SessionToken, request: FormRequestId) -> Result<FillPage> {
+        self.practice.services.fill_page(&self.session(token).await?, request).await
+    }
+
+    async fn save(&self, token: &SessionToken, request: FormRequestId, revision: i64) -> Result<i64> {
+        self.practice.services.save_answers(&self.session(token).await?, request, revision, &Answers::default()).await
+    }
+
+    async fn document(&self, request: FormRequestId) -> serde_json::Value {
+        let mut tx = self.practice.write().await;
+        let row = store::forms::find_response_of_request(&mut tx, self.practice.organization.0, request.0).await.unwrap().unwrap();
+        serde_json::from_str(&row.document).unwrap()
+    }
+}
+
+on_both_engines! {
+    async fn r31_what_is_filled_in_names_the_representative_and_in_what_capacity(store) {
+        let (family, token) = Family::with_noor(store).await;
+        let request = family.ask(family.ada).await;
+        assert_eq!(family.home(&token).await.to_do.len(), 1);
+        assert_eq!(family.save(&token, request, 0).await.unwrap(), 1);
+        let document = family.document(request).await;
+        let login = family.login().await;
+        assert_eq!(document["source"]["reference"], format!("RelatedPerson/{login}"));
+        assert_eq!(document["source"]["display"], "Noor Haddad (parent)");
+        assert_eq!(document["subject"]["reference"], format!("Patient/{}", family.ada));
+        let rows = family.practice.services.client_history(&family.practice.permit(), family.ada).await.unwrap();
+        let began = rows.iter().find(|row| row.action.key() == "response.saved").unwrap();
+        assert_eq!(began.actor_name, "Noor Haddad (parent)");
+    }
+}
+
+on_both_engines! {
+    async fn r31_rights_are_applied_and_what_was_kept_before_they_end_is_not_lost(store) {
+        let (family, token) = Family::with_noor(store).await;
+        let request = family.ask(family.ada).await;
+        family.save(&token, request, 0).await.unwrap();
+        family.change(family.ada, &grant(Rights { fill_forms: false, see_documents: true })).await;
+        assert!(family.home(&token).await.to_do.is_empty());
+        assert_eq!(refusal(family.fill(&token, request).await), Refusal::Forbidden);
+        assert_eq!(refusal(family.save(&token, request, 1).await), Refusal::Forbidden);
+        family.end(family.ada).await;
+        assert_eq!(refusal(family.save(&token, request, 1).await), Refusal::NotActing);
+        assert_eq!(family.document(request).await["status"], "in-progress", "what was kept stays");
+        family.add(family.ada, NOOR, &grant(BOTH)).await.unwrap();
+        assert_eq!(family.fill(&token, request).await.unwrap().revision, 1);
+    }
+}
+
+on_both_engines! {
+    async fn r31_another_clients_form_is_not_reached_by_its_number(store) {
+        let (family, token) = Family::with_noor(store).await;
+        let of_ben = family.ask(family.ben).await;
+        assert_eq!(refusal(family.fill(&token, of_ben).await), Refusal::NotFound);
+        assert_eq!(refusal(family.save(&token, of_ben, 0).await), Refusal::NotFound);
+        // Nor of one whom they act for as well, while they act for somebody else.
+        family.add(family.ben, NOOR, &grant(BOTH)).await.unwrap();
+        assert_eq!(refusal(family.fill(&token, of_ben).await), Refusal::NotFound);
+        family.act_for(&token, family.ben).await.unwrap();
+        assert!(family.fill(&token, of_ben).await.is_ok());
+    }
+}
+
+on_both_engines! {
+    async fn r22_a_client_and_who_acts_for_them_never_silently_overwrite_each_other(store) {
+        let (family, token) = Family::with_noor(store).await;
+        family.practice.make_active(family.ada, "ada@mail.example").await;
+        let own = family.practice.portal_session("ada@mail.example").await;
+        let request = family.ask(family.ada).await;
+        family.save(&token, request, 0).await.unwrap();
+        let services = &family.practice.services;
+        assert_eq!(refusal(services.save_answers(&own, request, 0, &Answers::default()).await), Refusal::Conflict);
+        assert_eq!(services.save_answers(&own, request, 1, &Answers::default()).await.unwrap(), 2);
+        assert_eq!(refusal(family.save(&token, request, 1).await), Refusal::Conflict);
+        assert!(family.document(request).await["source"]["display"].is_null(), "the client's own");
+    }
+}
+
+on_both_engines! {
+    async fn r31_a_signature_says_who_was_signed_in_and_keeps_it_when_the_client_saves_afterwards(store) {
+        let (family, token) = Family::with_noor(store).await;
+        family.practice.make_active(family.ada, "ada@mail.example").await;
+        let own = family.practice.portal_session("ada@mail.example").await;
+        let (request, place) = family.ask_to_sign(family.ada).await;
+        let services = &family.practice.services;
+        let mut answers = Answers::default();
+        answers.set(&place, vec![AnswerValue::Text("Noor Haddad".into())]);
+        services.save_answers(&family.session(&token).await.unwrap(), request, 0, &answers).await.unwrap();
+        let login = family.login().await;
+        for _ in 0..2 {
+            let text = family.document(request).await.to_string();
+            assert!(text.contains("signed-in-as") && text.contains("Noor Haddad (parent)") && text.contains(&format!("RelatedPerson/{login}")), "{text}");
+            assert_eq!(text.matches("onBehalfOf").count(), 1, "{text}");
+            let now = services.fill_page(&own, request).await.unwrap();
+            services.save_answers(&own, request, now.revision, &now.answers).await.unwrap();
+        }
+    }
+}
+
+on_both_engines! {
+    async fn r20_r31_a_client_without_an_account_is_asked_through_who_may_fill_in_and_the_email_says_for_whom(store) {
+        let (family, token) = Family::with_noor(store).await;
+        let (services, practice) = (&family.practice.services, &family.practice);
+        let forms = practice.forms().await;
+        let details = services.client_details(&practice.permit(), family.ada).await.unwrap();
+        assert!(details.askable.len() >= forms.len(), "the client's page offers them");
+        assert!(services.client_details(&practice.permit(), family.ben).await.unwrap().askable.is_empty(), "nobody acts for him");
+        let ask = async |client, forms: &[_]| services.ask_through_representatives(&practice.permit(), client, forms).await;
+        assert!(refusal(ask(family.ada, &[]).await).at("forms").is_some());
+        assert!(matches!(refusal(ask(family.ben, &forms).await), Refusal::Rule(_)));
+        ask(family.ada, &forms[..1]).await.unwrap();
+        ask(family.ada, &forms[..2]).await.unwrap();
+        assert_eq!(family.home(&token).await.to_do.len(), 2, "what is open is not asked for twice");
+        practice.deliver().await;
+        let mail = services.list_mail().await.unwrap().remove(0);
+        assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("Noor Haddad <noor@mail.example>", "For Ada B.: something to fill in at Willow Lane Practice"));
+        let text = services.get_mail(mail.id).await.unwrap().text;
+        assert!(!details.askable.iter().any(|form| text.contains(&form.title)), "R17: {text}");
+        let neighbour = practice.neighbour().await;
+        assert_eq!(refusal(services.ask_through_representatives(&neighbour.permit(), family.ada, &forms).await), Refusal::NotFound, "R27");
+        family.change(family.ada, &grant(Rights { fill_forms: false, see_documents: true })).await;
+        assert!(matches!(refusal(ask(family.ada, &forms).await), Refusal::Rule(_)));
+    }
+}

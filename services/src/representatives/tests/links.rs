@@ -1,0 +1,90 @@
+//! The link with which a representative signs up.
+
+use super::*;
+use domain::{
+    clients::ClientForm,
+    representatives::{REPRESENTATIVE_LINK_DAYS, RepresentEnd, RepresentLink},
+};
+use store::on_both_engines;
+
+impl Family {
+    async fn link(&self, secret: &str) -> RepresentLink {
+        self.practice.services.represent_page(&self.practice.slug, secret).await.unwrap().link
+    }
+}
+
+fn born(day: &str) -> JoinForm {
+    JoinForm { day: day.to_owned(), month: "3".into(), year: "2015".into(), ..password(PASSWORD) }
+}
+
+on_both_engines! {
+    async fn r7_opening_uses_nothing_up_and_of_two_who_sign_up_one_does(store) {
+        let family = Family::new(store).await;
+        family.add(family.ada, NOOR, &grant(BOTH)).await.unwrap();
+        let secret = family.secret().await;
+        for _ in 0..5 {
+            let RepresentLink::Works { name, for_whom, .. } = family.link(&secret).await else { panic!("it works") };
+            assert_eq!((name.as_str(), for_whom.as_str()), ("Noor Haddad", "Ada B."));
+        }
+        for typed in ["", "short", "noor"] {
+            let told = family.practice.services.sign_up_representative(&family.practice.slug, &secret, &password(typed), PLACE).await;
+            assert!(refusal(told).at("password").is_some(), "R8: {typed}");
+        }
+        let (first, second) = tokio::join!(family.sign_up(&secret), family.sign_up(&secret));
+        assert_eq!([&first, &second].into_iter().filter(|done| done.is_ok()).count(), 1);
+        assert_eq!(family.link(&secret).await, RepresentLink::Ended(RepresentEnd::Used));
+        for wrong in [&secret[..20], "", "../../etc/passwd", &"A".repeat(43)] {
+            assert_eq!(family.link(wrong).await, RepresentLink::Unknown);
+        }
+        let neighbour = family.practice.neighbour().await;
+        assert_eq!(neighbour.services.represent_page(&neighbour.slug, &secret).await.unwrap().link, RepresentLink::Unknown, "R27");
+        assert!(family.sign_in().await.is_ok());
+    }
+}
+
+on_both_engines! {
+    async fn r7_a_link_runs_out_is_replaced_and_is_taken_back(store) {
+        let family = Family::new(store).await;
+        family.add(family.ada, NOOR, &grant(BOTH)).await.unwrap();
+        let first = family.secret().await;
+        let login = family.login().await;
+        family.practice.services.invite_representative_again(&family.practice.permit(), family.ada, login).await.unwrap();
+        let second = family.secret().await;
+        assert_eq!(family.link(&first).await, RepresentLink::Ended(RepresentEnd::Replaced));
+        family.practice.turn(TimeDelta::days(REPRESENTATIVE_LINK_DAYS));
+        assert_eq!(family.link(&second).await, RepresentLink::Ended(RepresentEnd::Expired));
+        assert!(matches!(refusal(family.sign_up(&second).await), Refusal::Rule(_)));
+        family.practice.services.invite_representative_again(&family.practice.permit(), family.ada, login).await.unwrap();
+        let third = family.secret().await;
+        family.end(family.ada).await;
+        assert_eq!(family.link(&third).await, RepresentLink::Ended(RepresentEnd::Revoked));
+        assert!(matches!(refusal(family.sign_up(&third).await), Refusal::Rule(_)));
+        assert!(family.sign_in().await.is_err());
+    }
+}
+
+on_both_engines! {
+    async fn r8_the_date_of_birth_of_the_client_is_asked_for_and_five_wrong_ones_lock_the_link(store) {
+        let family = Family::new(store).await;
+        let services = &family.practice.services;
+        let form = ClientForm {
+            first_name: "Ada".into(), last_name: "Brennan".into(), date_of_birth: "2015-03-27".into(), revision: 1, ..ClientForm::default()
+        };
+        services.save_client(&family.practice.permit(), family.ada, &form).await.unwrap();
+        family.add(family.ada, NOOR, &grant(BOTH)).await.unwrap();
+        let secret = family.secret().await;
+        let sign_up = async |form: JoinForm| services.sign_up_representative(&family.practice.slug, &secret, &form, PLACE).await;
+        assert!(refusal(sign_up(password(PASSWORD)).await).at("date_of_birth").is_some(), "told, not counted");
+        for left in 1..5 {
+            let told = refusal(sign_up(born("28")).await);
+            assert!(told.at("date_of_birth").is_some_and(|sentence| sentence.contains(&(5 - left).to_string())), "{told:?}");
+        }
+        assert!(matches!(refusal(sign_up(born("28")).await), Refusal::Rule(_)));
+        assert!(matches!(refusal(sign_up(born("27")).await), Refusal::Rule(_)), "locked");
+        assert_eq!(family.link(&secret).await, RepresentLink::Ended(RepresentEnd::Locked));
+        assert!(family.practice.history(family.ada).await.contains(&"representative.locked".to_owned()));
+        services.invite_representative_again(&family.practice.permit(), family.ada, family.login().await).await.unwrap();
+        let secret = family.secret().await;
+        services.sign_up_representative(&family.practice.slug, &secret, &born("27"), PLACE).await.unwrap();
+    }
+}
