@@ -50,6 +50,7 @@ pub const TABLE: &[Row] = &[
     ("/api/staff/list", |_| json!({}), ADMINISTRATORS),
     ("/api/staff/add", |_| json!({"name": "", "email": "", "password": "", "permissions": no_permissions()}), ADMINISTRATORS),
     ("/api/staff/permission", |t| json!({"staff": t.staff, "permission": "InviteClients", "on": true}), ADMINISTRATORS_OF_IT),
+    ("/api/home/staff", |_| json!({}), STAFF_ONLY),
     ("/api/clients/list", |_| json!({"query": {}}), STAFF_ONLY),
     ("/api/clients/count", |_| json!({"search": "a"}), STAFF_ONLY),
     ("/api/clients/anchors", |_| json!({"query": {}}), STAFF_ONLY),
