@@ -92,14 +92,14 @@ test('a link that was asked for before signing in is where one arrives', async (
   await expect(page).toHaveURL('/home');
 });
 
-test.describe('In a practice that has just begun', () => {
-  test.use({ setting: { file: 'staff-home-empty', demo: false, smtp: false } });
-
-  test('nothing waits, and that is told kindly', async ({ page, server }) => {
-    await signIn(page, server.signIn('Administrator'));
-    await visit(page, '/home');
-    await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible();
-    await accessible(page);
-    await reflows(page);
-  });
+test('to somebody new nothing waits, and that is told kindly', async ({ page, practice }) => {
+  const [email, password] = ['nell.new@willowlane.example', 'tulip harbour candle seven'];
+  const permissions = { invite_clients: true, edit_clients: true, see_all_clients: false, read_responses: true };
+  await practice.ask('staff/add', { name: 'Nell New', email, password, permissions });
+  await arrive(page, { email, password });
+  await hydrated(page);
+  await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'The last 90 days' })).toHaveCount(0);
+  await accessible(page);
+  await reflows(page);
 });

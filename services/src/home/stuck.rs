@@ -73,7 +73,7 @@ fn group<'a>(looking: &Looking<'_>, filter: ClientFilter, count: String, rows: i
 }
 
 fn item(looking: &Looking<'_>, filter: ClientFilter, row: &ListRow) -> HomeItem {
-    let sent = row.last_sent_at.map(|at| context::moment(at, &looking.profile().time_zone).day());
+    let sent = row.last_sent_at.map(|at| context::moment(at, &looking.profile().time_zone).local.format("%-d %b").to_string());
     let detail = match sent {
         _ if filter == ClientFilter::FormsUnfinished => format!("{} of {} forms done", row.forms_done, row.forms_total),
         Some(day) => format!("invited {day}"),
