@@ -32,4 +32,4 @@ pub use posted::Posted;
 pub use routes::App;
 pub use shell::AssetUrls;
 #[cfg(feature = "ssr")]
-pub use shell::shell;
+pub use shell::{PortalLook, shell};

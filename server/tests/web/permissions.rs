@@ -69,6 +69,7 @@ pub const TABLE: &[Row] = &[
     ("/api/audit/log", |_| json!({"after": null}), ADMINISTRATORS),
     ("/api/organization/settings", |_| json!({}), ADMINISTRATORS),
     ("/api/organization/save-settings", |_| json!({"settings": impossible_settings()}), ADMINISTRATORS),
+    ("/api/organization/save-colour", |_| json!({"colour": "no colour"}), ADMINISTRATORS),
     ("/api/invitations/draft", |t| json!({"clients": {"These": [t.stranger]}}), WHO_MAY),
     ("/api/invitations/recipients", |_| json!({"clients": everybody(), "after": "rubbish"}), [S, S, S, F, F, F, N, N]),
     ("/api/invitations/hold", |_| json!({"batch": NO_BATCH, "wanted": "Paused"}), [S, S, S, F, N, N, N, N]),
