@@ -99,7 +99,7 @@ pub(super) fn reminders(rows: &[ReminderRow], looking: &Looking<'_>) -> Result<H
     let heading = (title.as_str(), "They stop by themselves when the client has signed up or done the forms.", None);
     let mut group = group(heading, &wanted, |(row, has_open_forms)| {
         let of = if *has_open_forms { "of forms" } else { "to sign up" };
-        let day = context::moment(row.look_at.max(looking.now), &looking.profile().time_zone).day();
+        let day = context::moment(row.look_at.max(looking.now), &looking.profile().time_zone).local.format("%-d %b");
         item(&row.first_name, &row.last_name, format_args!("/clients/{}", row.client_id), format!("{of}, {day}"))
     });
     // Of those who were read some will not be reminded, and there may be more beyond them.
