@@ -17,6 +17,7 @@ pub mod audit;
 pub mod change_requests;
 pub mod clients;
 pub mod forms;
+pub mod home;
 pub mod invitations;
 pub mod mail;
 pub mod messages;
@@ -32,4 +33,4 @@ pub use posted::Posted;
 pub use routes::App;
 pub use shell::AssetUrls;
 #[cfg(feature = "ssr")]
-pub use shell::shell;
+pub use shell::{PortalLook, shell};

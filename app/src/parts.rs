@@ -9,6 +9,7 @@ use crate::{
     clients::{ClientPageView, ClientsPage, EditClientPage, ImportPage, ImportsPage, NewClientPage},
     components::NotLoaded,
     forms::{DesignFormPage, FormsPage, FormsSheet, ResponsePage},
+    home::StaffHomePage,
     invitations::{ActivityPageView, BatchPageView, HandOverSheet, InviteSheet, ManageClientsPage},
     mail::{MailPage, MailServerPage, MailboxPage},
     messages::MessagePage,
@@ -105,6 +106,10 @@ pub struct Designing;
 #[derive(Clone, Copy, Debug)]
 pub struct Requests;
 
+/// Where staff arrive. Apart, so that whoever goes on to a list does not wait for it, nor it for them.
+#[derive(Clone, Copy, Debug)]
+pub struct Overview;
+
 #[wasm_split(portal, fallible, preload(load_portal))]
 fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
@@ -184,6 +189,11 @@ fn designing() -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(requests, fallible, preload(load_requests))]
 fn requests() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <RequestsPage /> }.into_any())
+}
+
+#[wasm_split(overview, fallible, preload(load_overview))]
+fn overview() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <StaffHomePage /> }.into_any())
 }
 
 /// What stands in the dialog that invites.
@@ -298,6 +308,16 @@ impl ChooseView for Requests {
     }
 }
 
+impl ChooseView for Overview {
+    async fn choose(self) -> AnyView {
+        shown(overview()).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_overview()).await;
+    }
+}
+
 async fn shown(page: impl Future<Output = Result<AnyView, SplitLoaderError>>) -> AnyView {
     page.await.unwrap_or_else(|_| view! { <NotLoaded /> }.into_any())
 }
@@ -333,6 +353,7 @@ pub(crate) fn part_of(path: &str) -> &'static str {
         | ["organization", "portal", "sendings", _]
         | ["organization", "clients", ..] => "records",
         ["requests"] => "requests",
+        ["home"] => "overview",
         ["organization", "portal", "message"] => "message",
         ["organization", "portal", "forms", _, "design"] => "designing",
         _ => "office",

@@ -1,7 +1,7 @@
 //! What a server function knows of its request: who is signed in, from where, and the services. The server provides it.
 
 use crate::Failure;
-use domain::{Refusal, staff::Viewer};
+use domain::{Refusal, staff::Desk};
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -24,13 +24,20 @@ pub struct RequestContext {
     pub mailbox: bool,
 }
 
-/// Who looks at a page, found out before it is rendered; provided as a context by the server, except for the portal's pages.
+/// Who looks at a page and what waits for them, found out before it is rendered; provided as a context by the server, except for the
+/// portal's pages.
 #[derive(Clone)]
-pub struct PageViewer(pub Result<Viewer, Refusal>);
+pub struct PageViewer(pub Result<Desk, Refusal>);
 
 /// Looking is no activity: a page may be left open.
 pub async fn find_viewer(request: &RequestContext) -> PageViewer {
-    PageViewer(find_session(request, false).await.map(|session| session.viewer().clone()))
+    PageViewer(find_desk(request).await)
+}
+
+pub(crate) async fn find_desk(request: &RequestContext) -> Result<Desk, Refusal> {
+    let session = find_session(request, false).await?;
+    let waiting = request.services.waiting_counts(&session).await.map_err(|error| tell(&error))?;
+    Ok(Desk { viewer: session.viewer().clone(), waiting })
 }
 
 /// `touch`: whether the request counts as activity (R26).
@@ -40,7 +47,7 @@ async fn find_session(request: &RequestContext, touch: bool) -> Result<StaffSess
     session.ok_or(Refusal::SignedOut)
 }
 
-pub(crate) fn viewer_of_page() -> Result<Viewer, Failure> {
+pub(crate) fn desk_of_page() -> Result<Desk, Failure> {
     use_context::<PageViewer>().map_or(Err(Refusal::Unavailable), |viewer| viewer.0).map_err(fail)
 }
 

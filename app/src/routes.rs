@@ -1,7 +1,7 @@
 //! Which page stands at which address.
 
 use crate::{
-    parts::{Designing, Filling, Inviting, Message, Office, Portal, Records, Requests},
+    parts::{Designing, Filling, Inviting, Message, Office, Overview, Portal, Records, Requests},
     staff::StaffShell,
 };
 use leptos::prelude::*;
@@ -26,6 +26,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/forgot-password") view=Office::Forgot ssr=SsrMode::Async />
                 <Route path=path!("/reset-password/:secret") view=Office::Reset ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=StaffShell ssr=SsrMode::Async>
+                    <Route path=path!("/home") view=Overview ssr=SsrMode::Async />
                     <Route path=path!("/clients") view=Office::Clients ssr=SsrMode::Async />
                     <Route path=path!("/clients/new") view=Office::NewClient ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view=Inviting::Client ssr=SsrMode::Async />

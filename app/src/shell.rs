@@ -36,6 +36,11 @@ impl AssetUrls {
     }
 }
 
+/// The address of the style sheet with a portal's colour; provided as a context by the server for the portal's pages, where there is one.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug)]
+pub struct PortalLook(pub String);
+
 /// The whole document. Sets the response's Content-Security-Policy, with this response's nonce.
 #[cfg(feature = "ssr")]
 pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
@@ -59,6 +64,7 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     let preloads: Vec<_> = std::iter::once(&wasm).chain(now).map(preload).collect();
     let prefetches: Vec<_> =
         later.into_iter().map(|url| view! { <link rel="prefetch" href=url.clone() crossorigin="anonymous" /> }).collect();
+    let look = use_context::<PortalLook>().map(|look| view! { <link rel="stylesheet" href=look.0 /> });
     let start = format!(
         "import start,{{hydrate}} from '{js}';await start({{module_or_path:'{wasm}'}});await hydrate();document.documentElement.dataset.hydrated='';"
     );
@@ -71,6 +77,7 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
+                {look}
                 <link rel="modulepreload" href=js.clone() nonce=nonce.clone() />
                 {preloads}
                 {prefetches}

@@ -11,6 +11,7 @@ pub mod form_catalog;
 pub mod form_design;
 pub mod form_sharing;
 pub mod forms;
+pub mod home;
 pub mod ids;
 pub mod invitations;
 mod language;

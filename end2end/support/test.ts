@@ -89,8 +89,9 @@ export async function visit(page: Page, address: string): Promise<void> {
   await hydrated(page);
 }
 
+/** To the list of clients, and not home. */
 export async function signIn(page: Page, as: SignIn): Promise<void> {
-  await visit(page, '/sign-in');
+  await visit(page, '/sign-in?next=/clients');
   await page.getByLabel('E-mail address').fill(as.email);
   await page.getByLabel('Password', { exact: true }).fill(as.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -100,7 +101,7 @@ export async function signIn(page: Page, as: SignIn): Promise<void> {
 
 /** As `signIn`, where there are no scripts to wait for. */
 export async function signInWithoutScripts(page: Page, as: SignIn): Promise<void> {
-  await page.goto('/sign-in');
+  await page.goto('/sign-in?next=/clients');
   await page.getByLabel('E-mail address').fill(as.email);
   await page.getByLabel('Password', { exact: true }).fill(as.password);
   await page.getByRole('button', { name: 'Sign in' }).click();

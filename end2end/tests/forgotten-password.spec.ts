@@ -183,7 +183,7 @@ test.describe('A forgotten password', () => {
     await page.getByLabel('E-mail address').fill(email);
     await page.getByLabel('Password', { exact: true }).fill(NEW);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByRole('heading', { name: 'Clients', level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
     await visit(page, link);
     await expect(page.getByRole('heading', { name: 'This link has been used' })).toBeVisible();
     await accessible(page);

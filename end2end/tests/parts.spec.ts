@@ -5,7 +5,7 @@ import { expect, signIn, test, visit } from '../support/test';
 test.use({ setting: { file: 'parts', demo: true, smtp: false } });
 
 const CLIENTS = ['filling', 'portal', 'reckoning'];
-const PARTS = ['designing', 'dialog', 'filling', 'inviting', 'message', 'office', 'portal', 'reckoning', 'records', 'requests'];
+const PARTS = ['designing', 'dialog', 'filling', 'inviting', 'message', 'office', 'overview', 'portal', 'reckoning', 'records', 'requests'];
 
 const partsIn = (addresses: Iterable<string>) => PARTS.filter((part) => [...addresses].some((address) => address.includes(`/split_${part}.`)));
 
@@ -39,6 +39,7 @@ test.describe('A page loads its own part of the program', () => {
     const mara = await practice.client('Mara Abramson');
     const [form] = await practice.ask<{ summary: { id: string } }[]>('forms/catalog', {});
     const pages: [string, string][] = [
+      ['/home', 'overview'],
       ['/clients', 'office'],
       ['/clients/new', 'office'],
       [`/clients/${mara.id}`, 'inviting'],
@@ -118,7 +119,7 @@ test.describe('When a part does not arrive', () => {
     guard.expectAnswer(/split_office/, 0);
     await page.route(/split_office/, (route) => route.abort());
     const as = server.signIn('Administrator');
-    await page.goto('/sign-in');
+    await page.goto('/sign-in?next=/clients');
     await page.waitForLoadState('networkidle');
     await page.getByLabel('E-mail address').fill(as.email);
     await page.getByLabel('Password', { exact: true }).fill(as.password);

@@ -55,6 +55,7 @@ test('the pages of the staff', async ({ page, server, practice }) => {
   });
   const client = active.rows[0]!.id;
   const pages: Record<string, string> = {
+    'staff-home': '/home',
     clients: '/clients',
     'client-new': '/clients/new',
     client: `/clients/${client}`,

@@ -32,7 +32,7 @@ test.describe('Walk 1: starting the program', () => {
     await expect(page.getByText('No clients yet')).toBeVisible();
     await accessible(page);
     await visit(page, '/setup');
-    await expect(page, 'set up once only').toHaveURL('/clients');
+    await expect(page, 'set up once only').toHaveURL('/home');
   });
 
   test('with --demo it prints its address and three sign-ins that work', async () => {
@@ -48,7 +48,7 @@ test.describe('Walk 1: starting the program', () => {
           headers: { origin: server.url },
           body: new URLSearchParams({ ...server.signIn(who), next: '' }),
         });
-        expect(answer.headers.get('location'), who).toBe('/clients');
+        expect(answer.headers.get('location'), who).toBe('/home');
       }
     } finally {
       await server.stop();

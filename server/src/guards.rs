@@ -48,6 +48,7 @@ pub async fn setup_first(State(state): State<AppState>, request: Request, next: 
     let leads_to_setup = path == "/"
         || path == "/sign-in"
         || path == "/forgot-password"
+        || path == "/home"
         || path.starts_with("/clients")
         || path.starts_with("/organization");
     if !(is_setup || leads_to_setup) {

@@ -15,6 +15,7 @@ mod headers;
 mod imports;
 mod links;
 mod live;
+mod looks;
 mod posts;
 mod previews;
 mod profile;

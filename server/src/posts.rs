@@ -120,7 +120,7 @@ async fn sign_in(State(state): State<AppState>, request: Request) -> Response {
     };
     let password = post.value("password").to_owned().into();
     match state.services.sign_in_staff(post.value("email"), password, &post.address).await {
-        Ok(token) => signed_in(&state, Door::Staff, &token, local_path(post.value("next")).unwrap_or("/clients")),
+        Ok(token) => signed_in(&state, Door::Staff, &token, local_path(post.value("next")).unwrap_or("/home")),
         Err(error) => post.again(&state, tell(&error)).await,
     }
 }

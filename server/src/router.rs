@@ -1,11 +1,11 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
 use crate::{
-    accounts, assets::Assets, cookies, files, guards, headers, imports, links, live, posts, previews, profile, reminders, representatives,
-    responses, setup_code::Setup,
+    accounts, assets::Assets, cookies, files, guards, headers, imports, links, live, looks, posts, previews, profile, reminders,
+    representatives, responses, setup_code::Setup,
 };
 use app::{
-    App, Posted,
+    App, PortalLook, Posted,
     request::{RequestContext, find_viewer},
 };
 use axum::{
@@ -90,17 +90,27 @@ impl AppState {
         let context = self.request_context(&request);
         // The portal's pages are the clients', whoever of the staff has signed in beside them.
         let viewer = if request.uri().path().starts_with("/p/") { None } else { Some(find_viewer(&context).await) };
+        let look = self.look_of(request.uri().path()).await;
         let urls = self.assets.urls.clone();
         let provide = move || {
             provide_context(context.clone());
             if let Some(viewer) = &viewer {
                 provide_context(viewer.clone());
             }
+            if let Some(look) = &look {
+                provide_context(look.clone());
+            }
             if let Some(posted) = &posted {
                 provide_context(posted.clone());
             }
         };
         leptos_axum::render_app_async_with_context(provide, move || app::shell(&urls))(request).await.into_response()
+    }
+
+    /// Of a portal's page. One whose colour cannot be found out just now has the program's own.
+    async fn look_of(&self, path: &str) -> Option<PortalLook> {
+        let slug = path.strip_prefix("/p/")?.split('/').next()?;
+        self.services.portal_look(slug).await.ok().flatten().map(PortalLook)
     }
 }
 
@@ -123,6 +133,7 @@ fn routes() -> Router<AppState> {
         .route("/api/{*path}", post(server_function))
         .merge(posts::routes())
         .merge(links::routes())
+        .merge(looks::routes())
         .merge(accounts::routes())
         .merge(profile::routes())
         .merge(representatives::routes())

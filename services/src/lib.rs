@@ -14,6 +14,7 @@ pub mod change_requests;
 pub mod clients;
 pub mod demo;
 pub mod forms;
+pub mod home;
 pub mod invitations;
 pub mod link_requests;
 pub mod mail;

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod change_requests;
 pub mod clients;
 pub mod forms;
+pub mod home;
 pub mod invitations;
 pub mod link_requests;
 pub mod messages;

@@ -89,16 +89,20 @@ fn SearchBox(query: Memo<ClientQuery>) -> impl IntoView {
 #[component]
 fn Found(page: ClientPage, query: ClientQuery) -> impl IntoView {
     let ClientPage { rows, next, counts } = page;
-    let filters = ClientFilter::ALL
-        .into_iter()
-        .map(|filter| {
-            let href = address(&ClientQuery { filter, after: None, ..query.clone() });
-            let current = (filter == query.filter).then_some("true");
-            // A long list's figures for a search are left out: the rows do not wait for them.
-            let label = counts.map_or_else(|| filter.label().to_owned(), |counts| format!("{} {}", filter.label(), counts.of(filter)));
-            view! { <a class="button" href=href aria-current=current>{label}</a> }
-        })
-        .collect_view();
+    let link = |filter: ClientFilter| {
+        let href = address(&ClientQuery { filter, after: None, ..query.clone() });
+        let current = (filter == query.filter).then_some("true");
+        // A long list's figures for a search are left out: the rows do not wait for them.
+        let label = counts.map_or_else(|| filter.label().to_owned(), |counts| format!("{} {}", filter.label(), counts.of(filter)));
+        view! { <a class="button" href=href aria-current=current>{label}</a> }
+    };
+    let filters = ClientFilter::ALL.map(link).into_iter().collect_view();
+    // R9: why, for who asks who is stuck.
+    let is_asked = query.filter == ClientFilter::Stuck || query.filter.is_reason();
+    let reasons = is_asked.then(|| {
+        let links = ClientFilter::REASONS.map(link).into_iter().collect_view();
+        view! { <nav class="filters" aria-label="Why they may be stuck">{links}</nav> }
+    });
     let turned = ClientQuery { sort: query.sort.turned(SortColumn::Name), after: None, ..query.clone() };
     let (arrow, order) = if query.sort.is_descending { ("↓", "descending") } else { ("↑", "ascending") };
     let pager = view! {
@@ -127,6 +131,7 @@ fn Found(page: ClientPage, query: ClientQuery) -> impl IntoView {
     };
     view! {
         <nav class="filters" aria-label="Filter by portal state">{filters}</nav>
+        {reasons}
         {list}
         {pager}
     }

@@ -21,3 +21,10 @@ pub async fn save_portal_settings(settings: PortalSettings) -> Result<(), Failur
     let permit = permit::<Administer>().await?;
     services()?.save_portal_settings(&permit, &settings).await.map_err(failed)
 }
+
+/// Told at `colour` what cannot be taken.
+#[server(prefix = "/api", endpoint = "organization/save-colour", input = Json)]
+pub async fn save_portal_colour(colour: String) -> Result<(), Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.save_portal_colour(&permit, &colour).await.map_err(failed)
+}

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod head;
+mod look;
 mod settings;
 mod setup;
 

@@ -3,6 +3,7 @@
 use super::{
     OrganizationHead,
     api::{get_portal_settings, save_portal_settings},
+    look::PortalColour,
 };
 use crate::{
     components::{ErrorNotice, Field},
@@ -25,6 +26,7 @@ pub fn PortalSettingsPage() -> impl IntoView {
         <PortalTabs active="portal-settings" />
         <h2>"Portal settings"</h2>
         {settings.show(|settings| view! { <SettingsForm settings /> })}
+        <PortalColour />
     }
 }
 

@@ -2,7 +2,7 @@
 //! document of its own: nothing of the program has to arrive before it can be read and used.
 
 use super::{Brand, join::contact};
-use domain::{Refusal, portal::PortalFront, reminders::StopLink};
+use domain::{Refusal, organization::look_address, portal::PortalFront, reminders::StopLink};
 use leptos::prelude::*;
 
 /// The field and value by which the page's own button posts.
@@ -10,6 +10,7 @@ pub const STOP_FIELD: (&str, &str) = ("stop", "yes");
 
 /// The whole document. The form posts to the page's own address.
 pub fn stop_document(css: &str, page: Result<(PortalFront, StopLink), Refusal>) -> String {
+    let look = page.as_ref().ok().and_then(|(front, _)| look_address(&front.accent));
     let (title, body) = match page {
         Ok((front, link)) => (heading(link), of_link(front, link).into_any()),
         Err(refusal) => ("Reminders", view! { <h1>"Reminders"</h1><p class="note bad" role="alert">{refusal.to_string()}</p> }.into_any()),
@@ -24,6 +25,7 @@ pub fn stop_document(css: &str, page: Result<(PortalFront, StopLink), Refusal>) 
                 <title>{format!("{title} · Anteroom")}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css.to_owned() />
+                {look.map(|look| view! { <link rel="stylesheet" href=look /> })}
             </head>
             <body>
                 <main class="phone">{body}</main>

@@ -4,20 +4,20 @@ use crate::Failure;
 use domain::{
     ids::StaffId,
     resets::ResetLink,
-    staff::{Permission, Permissions, StaffMember, Viewer},
+    staff::{Desk, Permission, Permissions, StaffMember},
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
-use crate::request::{failed, permit, quiet_staff_session, services, staff_session};
+use crate::request::{fail, failed, find_desk, permit, request, services, staff_session};
 #[cfg(feature = "ssr")]
 use services::staff::Administer;
 
-/// Who looks at the page. Looking is no activity of theirs: every page asks.
+/// Who looks at the page, and what waits for them. Looking is no activity of theirs: every page asks.
 #[server(prefix = "/api", endpoint = "staff/viewer", input = Json)]
-pub async fn current_viewer() -> Result<Viewer, Failure> {
-    Ok(quiet_staff_session().await?.viewer().clone())
+pub async fn current_desk() -> Result<Desk, Failure> {
+    find_desk(&request()?).await.map_err(fail)
 }
 
 #[server(prefix = "/api", endpoint = "staff/stay", input = Json)]

@@ -1,16 +1,16 @@
 //! `/`: leads on to where the visitor belongs.
 
-use super::api::current_viewer;
+use super::api::current_desk;
 use crate::{components::ErrorNotice, fetched::Fetched};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let viewer = Fetched::new(|| (), |()| current_viewer());
+    let viewer = Fetched::new(|| (), |()| current_desk());
     view! {
         <main class="page-narrow">
-            {viewer.show_or(|_| view! { <Redirect path="/clients" /> }, move |failure| {
+            {viewer.show_or(|_| view! { <Redirect path="/home" /> }, move |failure| {
                 if failure.is_signed_out() {
                     return view! { <Redirect path="/sign-in" /> }.into_any();
                 }

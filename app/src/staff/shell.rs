@@ -1,6 +1,6 @@
 //! The frame around every page of the staff: navigation, who is signed in, and the watch for an idle session.
 
-use super::api::{current_viewer, stay_signed_in};
+use super::api::{current_desk, stay_signed_in};
 use crate::{
     Failure,
     components::{ErrorNotice, IdleWatch, Offline},
@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     change_requests::MOST_COUNTED,
-    staff::{Permission, Viewer},
+    staff::{Desk, Permission, Viewer},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -25,12 +25,12 @@ pub fn use_viewer() -> Option<Viewer> {
 pub fn StaffShell() -> impl IntoView {
     // Found out by the server before it rendered; a browser that came here without loading a page has to ask.
     #[cfg(feature = "ssr")]
-    let known = || Some(crate::request::viewer_of_page());
+    let known = || Some(crate::request::desk_of_page());
     #[cfg(not(feature = "ssr"))]
-    let known = || None::<Result<Viewer, Failure>>;
+    let known = || None::<Result<Desk, Failure>>;
     // Not waited for: a page inside something that waits is made twice on the server, and asks for its data twice.
     match SharedValue::<_, JsonBytes>::new_with_encoding(known).into_inner() {
-        Some(viewer) => view! { <Shown viewer retry=Callback::new(|()| reload()) /> }.into_any(),
+        Some(desk) => view! { <Shown desk retry=Callback::new(|()| reload()) /> }.into_any(),
         None => view! { <AskWho /> }.into_any(),
     }
 }
@@ -42,17 +42,17 @@ fn reload() {
 
 #[component]
 fn AskWho() -> impl IntoView {
-    let viewer = Fetched::new(|| (), |()| current_viewer());
-    let shown = move |known| view! { <Shown viewer=known retry=viewer.refreshing() /> };
-    viewer.show_or(move |viewer| shown(Ok(viewer)), move |failure| shown(Err(failure)))
+    let desk = Fetched::new(|| (), |()| current_desk());
+    let shown = move |known| view! { <Shown desk=known retry=desk.refreshing() /> };
+    desk.show_or(move |desk| shown(Ok(desk)), move |failure| shown(Err(failure)))
 }
 
 #[component]
-fn Shown(viewer: Result<Viewer, Failure>, retry: Callback<()>) -> impl IntoView {
+fn Shown(desk: Result<Desk, Failure>, retry: Callback<()>) -> impl IntoView {
     let location = use_location();
     let here = move || format!("{}{}", location.pathname.get_untracked(), question(&location.search.get_untracked()));
-    match viewer {
-        Ok(viewer) => view! { <Frame viewer /> }.into_any(),
+    match desk {
+        Ok(desk) => view! { <Frame desk /> }.into_any(),
         Err(failure) if failure.is_signed_out() => view! { <Redirect path=format!("/sign-in?next={}", escape(&here())) /> }.into_any(),
         Err(failure) => view! {
             <main class="page-narrow">
@@ -88,12 +88,13 @@ fn counted(words: &str, count: i64) -> String {
 }
 
 #[component]
-fn Frame(viewer: Viewer) -> impl IntoView {
+fn Frame(desk: Desk) -> impl IntoView {
+    let Desk { viewer, waiting } = desk;
     provide_context(viewer.clone());
     let pathname = use_location().pathname;
     let current = move |prefix: &'static str| pathname.read().starts_with(prefix).then_some("page");
-    let tasks = Some(viewer.task_count).filter(|count| *count > 0);
-    let requests = viewer.may(Permission::EditClients).then(|| counted("Requests", viewer.request_count));
+    let tasks = Some(waiting.task_count).filter(|count| *count > 0).map(|count| counted("Tasks", count));
+    let requests = viewer.may(Permission::EditClients).then(|| counted("Requests", waiting.request_count));
     let is_administrator = viewer.staff.is_administrator;
     let initials: String = viewer.staff.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     let role = if is_administrator { "Administrator" } else { "Staff" };
@@ -108,9 +109,10 @@ fn Frame(viewer: Viewer) -> impl IntoView {
         <div class="shell">
             <nav class="side" aria-label="Main">
                 <div class="brand"><i aria-hidden="true"></i><span>{viewer.organization.name.clone()}</span></div>
+                <a href="/home" aria-current=move || current("/home")><b aria-hidden="true">"⌂"</b><span>"Home"</span></a>
                 <a href="/clients" aria-current=move || current("/clients")><b aria-hidden="true">"☰"</b><span>"Clients"</span></a>
-                {tasks.map(|count| view! {
-                    <a href="/tasks" aria-current=move || current("/tasks")><b aria-hidden="true">"!"</b><span>{format!("Tasks ({count})")}</span></a>
+                {tasks.map(|words| view! {
+                    <a href="/tasks" aria-current=move || current("/tasks")><b aria-hidden="true">"!"</b><span>{words}</span></a>
                 })}
                 {requests.map(|words| view! {
                     <a href="/requests" aria-current=move || current("/requests")><b aria-hidden="true">"✎"</b><span>{words}</span></a>

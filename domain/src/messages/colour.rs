@@ -16,7 +16,8 @@ pub(super) fn is_readable_on_white(accent: &str) -> bool {
     contrast(accent, WHITE) >= READABLE
 }
 
-fn contrast(a: &str, b: &str) -> f64 {
+/// From 1 to 21, of two colours written `#rrggbb`.
+pub(crate) fn contrast(a: &str, b: &str) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }

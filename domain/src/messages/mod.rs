@@ -4,7 +4,7 @@
 
 mod account;
 mod check;
-mod colour;
+pub(crate) mod colour;
 mod document;
 mod email_html;
 mod email_text;

@@ -1,5 +1,9 @@
 //! A practice: its profile, which clients and e-mails show, and the settings of its portal.
 
+mod look;
+
+pub use look::{Colour, ColourFault, Shades, look_address};
+
 use crate::{EmailAddress, FieldErrors, ids::OrganizationId, reminders::check_days};
 use serde::{Deserialize, Serialize};
 

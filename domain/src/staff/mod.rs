@@ -81,14 +81,26 @@ pub struct Viewer {
     pub staff: StaffMember,
     pub organization: OrganizationProfile,
     pub idle_minutes: i64,
-    /// Safety tasks that wait for them (R32).
-    pub task_count: i64,
-    /// Of clients, that they may decide; no more than are counted ([`crate::change_requests::MOST_COUNTED`]).
-    pub request_count: i64,
 }
 
 impl Viewer {
     pub fn may(&self, permission: Permission) -> bool {
         self.staff.may(permission)
     }
+}
+
+/// What waits for the viewer, as the navigation tells it; no more than are counted ([`crate::change_requests::MOST_COUNTED`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingCounts {
+    /// Safety tasks that nobody has acknowledged (R32).
+    pub task_count: i64,
+    /// Of clients and strangers, that they may decide.
+    pub request_count: i64,
+}
+
+/// Who looks and what waits for them: what the shell around every page shows. A session alone needs no counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Desk {
+    pub viewer: Viewer,
+    pub waiting: WaitingCounts,
 }

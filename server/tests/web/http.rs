@@ -67,7 +67,7 @@ store::on_both_engines! {
         for _ in 0..2 {
             let response = world.send(post("/sign-in", sign_in, Some("same-origin"), None)).await;
             assert_eq!(response.status(), StatusCode::SEE_OTHER);
-            assert_eq!(response.headers()[header::LOCATION], "/clients");
+            assert_eq!(response.headers()[header::LOCATION], "/home");
             let cookie = response.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
             assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
             cookies.push(cookie.split(';').next().expect("a pair").to_owned());

@@ -12,6 +12,7 @@ mod http;
 mod imports;
 mod links;
 mod live;
+mod looks;
 mod pages;
 mod permissions;
 mod profile;

@@ -61,7 +61,7 @@ store::on_both_engines! {
         assert_eq!((added["last_name"].as_str(), added["portal"].as_str()), (Some("Extra"), Some("NoAccount")));
         let (_, viewer) = world.call(Caller::StaffWith, "/api/staff/viewer", &json!({})).await;
         let viewer: Value = serde_json::from_str(&viewer).expect("a viewer");
-        assert_eq!(viewer["staff"]["is_administrator"], json!(false));
+        assert_eq!(viewer["viewer"]["staff"]["is_administrator"], json!(false));
     }
 }
 

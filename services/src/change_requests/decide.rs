@@ -23,13 +23,9 @@ impl Services {
     pub async fn list_waiting_changes(&self, by: &Permit<EditClients>) -> Result<Vec<WaitingChange>> {
         let organization = by.organization().0;
         let mut tx = self.inner.store.read().await?;
-        let mut changes = Vec::new();
-        for row in store::change_requests::list_waiting(&mut tx, organization, by.scope().assigned_to()).await? {
-            if let Some(record) = store::clients::find(&mut tx, organization, row.client_id).await? {
-                changes.push(waiting(&row, &record, by.time_zone()));
-            }
-        }
-        Ok(changes)
+        let rows = store::change_requests::list_waiting(&mut tx, organization, by.scope().assigned_to()).await?;
+        let clients = store::clients::find_these(&mut tx, organization, &rows.iter().map(|row| row.client_id).collect()).await?;
+        Ok(rows.iter().filter_map(|row| Some(waiting(row, clients.get(&row.client_id)?, by.time_zone()))).collect())
     }
 
     /// For a client's page; whoever calls has seen to the scope.

@@ -66,15 +66,22 @@ impl Services {
             self.demo_history(tx, demo, &who, Lived { kind, invitation: past.invitation, at }).await?;
         }
         store::clients::set_portal_state(tx, organization, who.id, who.stand, Some(past.at), self.now()).await?;
+        self.demo_reminders(tx, demo, &who, (past.invitation, past.at)).await?;
         if who.stand == PortalState::Active {
             self.demo_account(tx, demo, &who, &past).await?;
+            self.demo_change(tx, demo, &who).await?;
         }
         Ok(())
     }
 
     async fn demo_invitation(&self, tx: &mut Tx, demo: &Demo, who: &Arriving<'_>) -> Result<Past> {
         let organization = demo.organization.0;
-        let days = i64::try_from(who.index % 9).unwrap_or_default() + if who.stand == PortalState::Expired { 20 } else { 1 };
+        let days = match who.stand {
+            // All through the last weeks, more of them lately.
+            PortalState::Active => i64::try_from((who.index * 11 % 83).min(who.index * 7 % 83)).unwrap_or_default() + 1,
+            PortalState::Expired => i64::try_from(who.index % 9).unwrap_or_default() + 20,
+            _ => i64::try_from(who.index % 9).unwrap_or_default() + 1,
+        };
         let at = self.now() - TimeDelta::days(days);
         let (invitation, batch) = (self.new_id(), self.new_id());
         let message = default_invitation(Language::English);

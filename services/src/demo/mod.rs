@@ -2,6 +2,7 @@
 //! state at the portal's door, forms, responses. Everything is plainly invented, and addresses end in `.example`.
 
 mod answers;
+mod coming;
 mod door;
 mod history;
 mod names;
@@ -94,7 +95,7 @@ impl Services {
         for index in 0..CLIENTS {
             let (input, stand) = client(index);
             let id = self.new_id();
-            let added = self.now() - TimeDelta::days(40);
+            let added = self.now() - TimeDelta::days(90);
             store::clients::insert(tx, demo.organization.0, id, &input, added).await?;
             let about = About { client: Some(ClientId(id)), ..About::default() };
             self.record_at(tx, &demo.administrator(), (AuditAction::ClientAdded, added), about).await?;

@@ -6,7 +6,7 @@ mod paper;
 mod reading;
 mod share;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use paper::PaperDesk;
 

@@ -7,12 +7,11 @@ use crate::{
 };
 use domain::{
     Refusal,
-    clients::{PortalState, sort_key},
+    clients::PortalState,
     ids::{ClientId, SignUpRequestId},
     sign_up_requests::{LikelyClient, Person, WaitingSignUp, likenesses},
 };
-use store::{Tx, clients::ClientRecord, sign_up_requests::SignUpRow};
-use uuid::Uuid;
+use store::{clients::ClientRecord, sign_up_requests::SignUpRow};
 
 /// Refused for whoever does not see all clients.
 pub(super) fn sees_all(by: &Permit<EditClients>) -> Result<()> {
@@ -25,9 +24,11 @@ impl Services {
         sees_all(by)?;
         let organization = by.organization().0;
         let mut tx = self.inner.store.read().await?;
+        let rows = store::sign_up_requests::list_waiting(&mut tx, organization).await?;
+        let clients = store::sign_up_requests::list_to_compare(&mut tx, organization, &rows).await?;
         let mut waiting = Vec::new();
-        for row in store::sign_up_requests::list_waiting(&mut tx, organization).await? {
-            let likely = self.likely_clients(&mut tx, organization, &row).await?;
+        for row in rows {
+            let likely = likely_clients(&row, &clients)?;
             let confirmed = row.confirmed_at.ok_or(Refusal::NotFound)?;
             waiting.push(WaitingSignUp {
                 id: SignUpRequestId(row.id),
@@ -42,22 +43,21 @@ impl Services {
         }
         Ok(waiting)
     }
+}
 
-    async fn likely_clients(&self, tx: &mut Tx, organization: Uuid, row: &SignUpRow) -> Result<Vec<LikelyClient>> {
-        let names = [sort_key(&row.first_name, &row.last_name), sort_key(&row.last_name, &row.first_name)];
-        let asking = Person {
-            first_name: &row.first_name,
-            last_name: &row.last_name,
-            preferred_name: None,
-            date_of_birth: Some(row.date_of_birth),
-            email_key: Some(&row.email_key),
-        };
-        let found = store::sign_up_requests::list_to_compare(tx, organization, row, &names).await?;
-        let mut likely: Vec<LikelyClient> = found.iter().map(|client| likely(&asking, client)).collect::<Result<_>>()?;
-        likely.retain(|client| !client.why.is_empty());
-        likely.sort_by_key(|client| std::cmp::Reverse(client.why.len()));
-        Ok(likely)
-    }
+/// Of those who are like anybody who asks, whoever is like this one; the likest first.
+fn likely_clients(row: &SignUpRow, clients: &[ClientRecord]) -> Result<Vec<LikelyClient>> {
+    let asking = Person {
+        first_name: &row.first_name,
+        last_name: &row.last_name,
+        preferred_name: None,
+        date_of_birth: Some(row.date_of_birth),
+        email_key: Some(&row.email_key),
+    };
+    let mut likely: Vec<LikelyClient> = clients.iter().map(|client| likely(&asking, client)).collect::<Result<_>>()?;
+    likely.retain(|client| !client.why.is_empty());
+    likely.sort_by_key(|client| std::cmp::Reverse(client.why.len()));
+    Ok(likely)
 }
 
 fn likely(asking: &Person<'_>, client: &ClientRecord) -> Result<LikelyClient> {

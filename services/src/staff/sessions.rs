@@ -1,7 +1,7 @@
 //! Staff sessions: begun at sign-in with a new token, ended by idleness (R26), by time, by signing out, or by an administrator.
 
 use super::{
-    Actor, Administer, ClientScope, Permit, StaffSession,
+    Actor, Administer, Permit, StaffSession,
     attempts::{typed_email_key, wrong_sign_in},
 };
 use crate::{Result, Services, SessionToken, audit::About};
@@ -10,28 +10,18 @@ use domain::{
     Refusal,
     audit::AuditAction,
     ids::{OrganizationId, StaffId},
-    staff::{Permission, StaffMember, Viewer},
+    staff::{StaffMember, Viewer},
 };
 use secrecy::SecretString;
 use store::{
     Tx,
     staff::{SessionRow, StaffRow},
 };
-use uuid::Uuid;
 
 /// However busy a session is, it ends after a working day.
 pub(crate) const ABSOLUTE_HOURS: i64 = 12;
 /// `last_seen_at` is written when it would move by at least this much: a page of ten requests writes once.
 pub(crate) const TOUCH_SECONDS: i64 = 30;
-
-/// What waits to be decided by whoever may edit clients and sees those in `scope`. New people wait for those who see all of them.
-async fn count_requests(tx: &mut Tx, organization: Uuid, scope: ClientScope) -> Result<i64> {
-    let changes = store::change_requests::count_waiting(tx, organization, scope.assigned_to()).await?;
-    Ok(match scope {
-        ClientScope::All => changes + store::sign_up_requests::count_waiting(tx, organization).await?,
-        ClientScope::AssignedTo(_) => changes,
-    })
-}
 
 /// Whether a session that was last used at `last_seen` is still alive at `now`.
 pub(crate) fn is_alive(created: DateTime<Utc>, last_seen: DateTime<Utc>, idle_minutes: i64, now: DateTime<Utc>) -> bool {
@@ -115,17 +105,8 @@ impl Services {
         let organization = store::organization::find(tx, session.organization_id).await?;
         let staff = store::staff::find(tx, session.organization_id, session.staff_id).await?;
         let (Some(organization), Some(staff)) = (organization, staff) else { return Ok(None) };
-        let own = (!staff.is_administrator).then_some(staff.id);
-        let member = StaffMember::try_from(&staff)?;
-        let request_count = if member.may(Permission::EditClients) {
-            count_requests(tx, session.organization_id, ClientScope::of(&member)).await?
-        } else {
-            0
-        };
         Ok(Some(Viewer {
-            request_count,
-            task_count: store::safety::count_open_tasks(tx, session.organization_id, own).await?,
-            staff: member,
+            staff: StaffMember::try_from(&staff)?,
             organization: organization.profile(),
             idle_minutes: organization.staff_idle_minutes,
         }))

@@ -1,12 +1,17 @@
 //! One client's row, and whom it is assigned to.
 
-use crate::{Error, Result, Tx, on_engine};
+use crate::{
+    Error, Result, Tx,
+    messages::given::{given, json, text_for},
+    on_engine,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     Language,
     clients::{ClientInput, KEYS_VERSION, PortalState, search_key, sort_key},
 };
 use sqlx::FromRow;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 #[derive(Clone, Debug, FromRow)]
@@ -42,6 +47,22 @@ pub async fn find(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Optio
             forms_total, forms_done, revision
          FROM clients WHERE organization_id = $1 AND id = $2",
     ).bind(organization).bind(client).fetch_optional(c).await?))
+}
+
+const THESE: [&str; 2] = given!(
+    "unhex(value, '-') AS of_client",
+    "(value #>> '{}')::UUID AS of_client",
+    "SELECT c.id, c.first_name, c.last_name, c.preferred_name, c.email, c.email_key, c.phone, c.date_of_birth, c.language, c.portal_state,
+        c.forms_total, c.forms_done, c.revision
+     FROM given CROSS JOIN clients c WHERE c.organization_id = $2 AND c.id = of_client"
+);
+
+/// Several at once, by id, in no order; one that is not there is not among them.
+pub async fn find_these(tx: &mut Tx, organization: Uuid, clients: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, ClientRecord>> {
+    let ids: Vec<&Uuid> = clients.iter().collect();
+    let (text, ids) = (text_for(tx, THESE), json(&ids)?);
+    let found: Vec<ClientRecord> = on_engine!(tx, c => sqlx::query_as(text).bind(ids).bind(organization).fetch_all(c).await?);
+    Ok(found.into_iter().map(|record| (record.id, record)).collect())
 }
 
 /// Those with this address on file, at most `limit` of them.

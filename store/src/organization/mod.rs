@@ -137,6 +137,17 @@ pub async fn insert(tx: &mut Tx, profile: &OrganizationProfile, now: DateTime<Ut
     Ok(())
 }
 
+/// `#rrggbb`, which the caller has checked.
+pub async fn set_accent(tx: &mut Tx, organization: Uuid, accent: &str) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE organizations SET accent = $2 WHERE id = $1")
+        .bind(organization)
+        .bind(accent)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
 pub async fn update_settings(tx: &mut Tx, organization: Uuid, settings: &PortalSettings) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
         "UPDATE organizations SET client_signup_allowed = $2, date_of_birth_required = $3, form_titles_in_email = $4,

@@ -2,6 +2,7 @@
 
 use crate::{Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
+use domain::change_requests::MOST_COUNTED;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -130,19 +131,30 @@ macro_rules! tasks {
     };
 }
 
+const OPEN: &str = tasks!("WHERE t.organization_id = $1 AND t.acknowledged_at IS NULL ORDER BY t.opened_at, t.id LIMIT $2");
+const OPEN_OF_MEMBER: &str =
+    tasks!("WHERE t.organization_id = $1 AND t.acknowledged_at IS NULL AND t.responsible_id = $3 ORDER BY t.opened_at, t.id LIMIT $2");
+const COUNT_OPEN: &str =
+    "SELECT COUNT(*) FROM (SELECT id FROM safety_tasks WHERE organization_id = $1 AND acknowledged_at IS NULL LIMIT $2) AS counted";
+const COUNT_OPEN_OF_MEMBER: &str = "SELECT COUNT(*) FROM (SELECT id FROM safety_tasks
+     WHERE organization_id = $1 AND acknowledged_at IS NULL AND responsible_id = $3 LIMIT $2) AS counted";
+
 /// That nobody has acknowledged, oldest first; of one who is responsible, or of all.
 pub async fn list_open_tasks(tx: &mut Tx, organization: Uuid, responsible: Option<Uuid>) -> Result<Vec<TaskRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(tasks!(
-        "WHERE t.organization_id = $1 AND t.acknowledged_at IS NULL AND ($2 IS NULL OR t.responsible_id = $2) ORDER BY t.opened_at, t.id LIMIT $3"
-    )).bind(organization).bind(responsible).bind(MOST_TASKS).fetch_all(c).await?))
+    let text = if responsible.is_some() { OPEN_OF_MEMBER } else { OPEN };
+    Ok(on_engine!(tx, c => {
+        let query = sqlx::query_as(text).bind(organization).bind(MOST_TASKS);
+        if let Some(member) = responsible { query.bind(member) } else { query }.fetch_all(c).await?
+    }))
 }
 
-/// As many as [`list_open_tasks`] would give, but for its limit.
+/// As many as [`list_open_tasks`] would give, up to [`MOST_COUNTED`].
 pub async fn count_open_tasks(tx: &mut Tx, organization: Uuid, responsible: Option<Uuid>) -> Result<i64> {
-    Ok(on_engine!(tx, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM safety_tasks t
-         WHERE t.organization_id = $1 AND t.acknowledged_at IS NULL AND ($2 IS NULL OR t.responsible_id = $2)",
-    ).bind(organization).bind(responsible).fetch_one(c).await?))
+    let text = if responsible.is_some() { COUNT_OPEN_OF_MEMBER } else { COUNT_OPEN };
+    Ok(on_engine!(tx, c => {
+        let query = sqlx::query_scalar(text).bind(organization).bind(MOST_COUNTED);
+        if let Some(member) = responsible { query.bind(member) } else { query }.fetch_one(c).await?
+    }))
 }
 
 /// Of one client, newest first.
@@ -180,4 +192,25 @@ pub async fn escalate(tx: &mut Tx, organization: Uuid, task: Uuid, now: DateTime
          WHERE organization_id = $1 AND id = $2 AND escalated_at IS NULL AND acknowledged_at IS NULL",
     ).bind(organization).bind(task).bind(now).execute(c).await?.rows_affected());
     Ok(changed > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Engine, open, sqlite_plan};
+
+    #[tokio::test]
+    async fn what_waits_is_found_and_counted_by_an_index_however_much_was_acknowledged() {
+        let store = open(Engine::Sqlite).await;
+        for (text, index) in [
+            (OPEN, "safety_tasks_open"),
+            // SQLite may take either: both hold those that wait alone.
+            (COUNT_OPEN, "safety_tasks_o"),
+            (OPEN_OF_MEMBER, "safety_tasks_of_member"),
+            (COUNT_OPEN_OF_MEMBER, "safety_tasks_of_member"),
+        ] {
+            let plan = sqlite_plan(&store, text).await;
+            assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
+        }
+    }
 }

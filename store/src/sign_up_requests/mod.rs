@@ -4,13 +4,20 @@
 #[cfg(test)]
 mod tests;
 
-use crate::{Error, Result, Tx, clients::ClientRecord, on_engine};
+use crate::{
+    Error, Result, Tx,
+    clients::ClientRecord,
+    messages::given::{json, text_for},
+    on_engine,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     change_requests::MOST_COUNTED,
+    clients::sort_key,
     sign_up_requests::{NewPerson, SignUpState},
 };
 use sqlx::FromRow;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Requests on a page.
@@ -198,33 +205,57 @@ pub async fn forget(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
     Ok(on_engine!(tx, c => sqlx::query(FORGET).bind(now).execute(c).await?.rows_affected()))
 }
 
-macro_rules! clients {
-    ($condition:literal) => {
-        concat!(
-            "SELECT id, first_name, last_name, preferred_name, email, email_key, phone, date_of_birth, language, portal_state, forms_total,
-                forms_done, revision FROM clients WHERE organization_id = $1 AND ",
-            $condition,
-            " LIMIT $3"
-        )
+macro_rules! columns {
+    () => {
+        "c.id, c.first_name, c.last_name, c.preferred_name, c.email, c.email_key, c.phone, c.date_of_birth, c.language, c.portal_state,
+            c.forms_total, c.forms_done, c.revision"
     };
 }
 
-const LIKE_ADDRESS: &str = clients!("email_key = $2");
-const LIKE_NAME: &str = clients!("sort_key = $2");
-const LIKE_BIRTH: &str = clients!("date_of_birth = $2");
+/// Clients with one of the given values in a column, a bounded number for each value.
+macro_rules! alike {
+    ($column:literal, $kind:literal) => {
+        [
+            concat!(
+                "WITH given AS (SELECT value AS wanted FROM json_each($1)) SELECT ",
+                columns!(),
+                " FROM given CROSS JOIN clients c WHERE c.organization_id = $2 AND c.id IN
+                    (SELECT k.id FROM clients k WHERE k.organization_id = $2 AND k.",
+                $column,
+                " = given.wanted LIMIT $3)"
+            ),
+            concat!(
+                "WITH given AS (SELECT (value #>> '{}')::",
+                $kind,
+                " AS wanted FROM jsonb_array_elements($1::JSONB) AS rows (value)) SELECT ",
+                columns!(),
+                " FROM given CROSS JOIN LATERAL (SELECT k.* FROM clients k WHERE k.organization_id = $2 AND k.",
+                $column,
+                " = given.wanted LIMIT $3) c"
+            ),
+        ]
+    };
+}
 
-/// Clients with the same address, one of these names (as `domain::clients::sort_key` makes them), or the same date of birth; each once.
-pub async fn list_to_compare(tx: &mut Tx, organization: Uuid, of: &SignUpRow, names: &[String]) -> Result<Vec<ClientRecord>> {
-    let mut found: Vec<ClientRecord> = on_engine!(&mut *tx, c => sqlx::query_as(LIKE_ADDRESS)
-        .bind(organization).bind(&of.email_key).bind(MOST_COMPARED).fetch_all(c).await?);
-    for name in names {
-        let alike: Vec<ClientRecord> = on_engine!(&mut *tx, c => sqlx::query_as(LIKE_NAME)
-            .bind(organization).bind(name).bind(MOST_COMPARED).fetch_all(c).await?);
+const LIKE_ADDRESS: [&str; 2] = alike!("email_key", "TEXT");
+const LIKE_NAME: [&str; 2] = alike!("sort_key", "TEXT");
+const LIKE_BIRTH: [&str; 2] = alike!("date_of_birth", "DATE");
+
+/// Clients with the same address as one of these, the same name whichever way round, or the same date of birth; each once. Three
+/// statements, however many ask.
+pub async fn list_to_compare(tx: &mut Tx, organization: Uuid, asking: &[SignUpRow]) -> Result<Vec<ClientRecord>> {
+    let addresses: BTreeSet<&str> = asking.iter().map(|row| row.email_key.as_str()).collect();
+    let names: BTreeSet<String> =
+        asking.iter().flat_map(|row| [sort_key(&row.first_name, &row.last_name), sort_key(&row.last_name, &row.first_name)]).collect();
+    let births: BTreeSet<NaiveDate> = asking.iter().map(|row| row.date_of_birth).collect();
+    let given = [json(&Vec::from_iter(addresses))?, json(&Vec::from_iter(names))?, json(&Vec::from_iter(births))?];
+    let mut found: Vec<ClientRecord> = Vec::new();
+    for (text, given) in [LIKE_ADDRESS, LIKE_NAME, LIKE_BIRTH].into_iter().zip(given) {
+        let text = text_for(tx, text);
+        let alike: Vec<ClientRecord> =
+            on_engine!(&mut *tx, c => sqlx::query_as(text).bind(given).bind(organization).bind(MOST_COMPARED).fetch_all(c).await?);
         found.extend(alike);
     }
-    let born: Vec<ClientRecord> = on_engine!(&mut *tx, c => sqlx::query_as(LIKE_BIRTH)
-        .bind(organization).bind(of.date_of_birth).bind(MOST_COMPARED).fetch_all(c).await?);
-    found.extend(born);
     found.sort_by_key(|client| client.id);
     found.dedup_by_key(|client| client.id);
     Ok(found)

@@ -2,5 +2,5 @@
 
 mod catalog;
 mod design;
-mod reading;
+pub(crate) mod reading;
 mod shared;

@@ -23,7 +23,7 @@ use store::{
 const READER: Permissions = Permissions { invite_clients: false, edit_clients: false, see_all_clients: true, read_responses: true };
 
 /// The answers to a scored form, `option` being the place of each question's answer among its options; further ones stay unanswered.
-pub(super) fn document(form: &FormVersionRow, options: &[usize]) -> String {
+pub(crate) fn document(form: &FormVersionRow, options: &[usize]) -> String {
     let form = Questionnaire::from_json(&form.questionnaire).unwrap();
     let scored = form.items().filter(|item| item.is_scored());
     let answers = scored.zip(options).map(|(item, option)| json!({ "linkId": item.link_id, "answer": [item.answer_option[*option]] }));
@@ -31,14 +31,14 @@ pub(super) fn document(form: &FormVersionRow, options: &[usize]) -> String {
 }
 
 impl Practice {
-    pub(super) async fn published(&self, title: &str) -> FormVersionRow {
+    pub(crate) async fn published(&self, title: &str) -> FormVersionRow {
         let mut tx = self.write().await;
         let forms = store::forms::list_published(&mut tx, self.organization.0).await.unwrap();
         forms.into_iter().find(|form| form.title.contains(title)).unwrap()
     }
 
     /// Asked, and answered a day later.
-    pub(super) async fn submitted(&self, client: ClientId, form: &FormVersionRow, document: &str) -> ResponseId {
+    pub(crate) async fn submitted(&self, client: ClientId, form: &FormVersionRow, document: &str) -> ResponseId {
         self.turn(TimeDelta::days(1));
         let (organization, now) = (self.organization.0, self.services.now());
         let (request, response) = (self.services.new_id(), self.services.new_id());

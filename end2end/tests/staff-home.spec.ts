@@ -1,0 +1,105 @@
+// Where staff arrive: what waits for them, each with the way to it, and a picture of the last weeks; with scripts and without.
+import { hydrated } from '../support/guard';
+import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import type { Page } from '@playwright/test';
+
+test.use({ setting: { file: 'staff-home', demo: true, smtp: false } });
+
+const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+
+async function arrive(page: Page, as: { email: string; password: string }): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address').fill(as.email);
+  await page.getByLabel('Password', { exact: true }).fill(as.password);
+  await page.getByLabel('Password', { exact: true }).press('Enter');
+  await expect(page).toHaveURL('/home');
+  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
+}
+
+for (const [device, viewport, javaScriptEnabled] of [
+  ['a phone', { width: 390, height: 844 }, true],
+  ['a tablet without scripts', { width: 820, height: 1180 }, false],
+] as const) {
+  test(`staff arrive at what waits for them, on ${device}`, async ({ person, server }) => {
+    const page = await person({ viewport, hasTouch: true, javaScriptEnabled });
+    await arrive(page, server.signIn('Administrator'));
+    if (javaScriptEnabled) {
+      await hydrated(page);
+      await accessible(page);
+    }
+    await reflows(page);
+    const stuck = card(page, 'Who is stuck');
+    await expect(stuck.getByRole('heading', { level: 3 })).toContainText(['Not delivered', 'Never opened', 'Opened, not signed up', 'Ran out', 'Locked', 'Forms unfinished']);
+    await expect(stuck.getByText('Put the address right, or hand the link over.')).toBeVisible();
+    await expect(card(page, 'Forms to review').getByRole('listitem')).toHaveCount(3);
+    await expect(card(page, 'Requests').getByRole('listitem')).toHaveCount(2);
+    await expect(card(page, 'Reminders going out').getByRole('listitem')).toHaveCount(3);
+    const weeks = card(page, 'The last 90 days');
+    await expect(weeks.getByRole('img', { name: /^In the last 90 days: invited \d+, sent \d+/ })).toBeVisible();
+    await weeks.getByText('The figures').click();
+    const together = weeks.getByRole('row').filter({ hasText: 'Together' });
+    await expect(together.getByRole('cell')).toHaveCount(5);
+    await expect(weeks.getByRole('row')).toHaveCount(15);
+    if (javaScriptEnabled) await accessible(page);
+    await reflows(page);
+
+    // The count leads to the list, which counts the same.
+    const link = stuck.getByRole('link', { name: /^Not delivered/ });
+    const count = (await link.locator('.count').textContent())!;
+    await link.click();
+    await expect(page).toHaveURL('/organization/portal?state=not-delivered');
+    const filter = page.getByRole('navigation', { name: 'Why they may be stuck' }).getByRole('link', { name: `Not delivered ${count}` });
+    await expect(filter).toHaveAttribute('aria-current', 'true');
+  });
+}
+
+test('by keyboard, from a name to the form that waits, and home again', async ({ page, server }) => {
+  await arrive(page, server.signIn('Administrator'));
+  await hydrated(page);
+  await card(page, 'Forms to review').getByRole('listitem').first().getByRole('link').press('Enter');
+  await expect(page).toHaveURL(/\/clients\/[\w-]+\/responses\/[\w-]+$/);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Home' }).press('Enter');
+  await expect(page).toHaveURL('/home');
+  await expect(card(page, 'Who is stuck')).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Home' })).toHaveAttribute('aria-current', 'page');
+});
+
+test('whoever sees assigned clients alone finds those, and nothing that they may not do', async ({ page, server, practice }) => {
+  await arrive(page, server.signIn('Staff who may not'));
+  await hydrated(page);
+  await expect(page.getByText('Of the clients assigned to you.')).toBeVisible();
+  for (const name of ['Forms to review', 'Requests', 'Reminders going out']) await expect(card(page, name)).toHaveCount(0);
+  const everybody = await practice.ask<{ counts: { forms_unfinished: number } }>('clients/list', { query: {} });
+  const unfinished = card(page, 'Who is stuck').getByRole('link', { name: /^Forms unfinished/ });
+  expect(Number(await unfinished.locator('.count').textContent())).toBeLessThan(everybody.counts.forms_unfinished);
+  await accessible(page);
+  await unfinished.click();
+  await expect(page).toHaveURL('/clients?state=forms-unfinished');
+  await expect(page.getByRole('navigation', { name: 'Why they may be stuck' }).getByRole('link', { name: /^Forms unfinished/ })).toHaveAttribute('aria-current', 'true');
+  await hydrated(page);
+  await accessible(page);
+});
+
+test('a link that was asked for before signing in is where one arrives', async ({ page, server }) => {
+  await page.goto('/organization/staff');
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.getByLabel('E-mail address').fill(server.signIn('Administrator').email);
+  await page.getByLabel('Password', { exact: true }).fill(server.signIn('Administrator').password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL('/organization/staff');
+  await signIn(page, server.signIn('Administrator'));
+  await visit(page, '/');
+  await expect(page).toHaveURL('/home');
+});
+
+test('to somebody new nothing waits, and that is told kindly', async ({ page, practice }) => {
+  const [email, password] = ['nell.new@willowlane.example', 'tulip harbour candle seven'];
+  const permissions = { invite_clients: true, edit_clients: true, see_all_clients: false, read_responses: true };
+  await practice.ask('staff/add', { name: 'Nell New', email, password, permissions });
+  await arrive(page, { email, password });
+  await hydrated(page);
+  await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'The last 90 days' })).toHaveCount(0);
+  await accessible(page);
+  await reflows(page);
+});
