@@ -47,7 +47,7 @@ impl Services {
             _ => self.send_representative_link(&mut tx, organization, (login, email.as_str()), client).await?,
         }
         let who = known.map_or(name, |known| known.name);
-        let detail = self.grant_words(&who, &grant);
+        let detail = grant_words(&who, &grant);
         let about = About { client: Some(client), subject: Some(login), detail: Some(&detail) };
         self.record(&mut tx, by.actor(), AuditAction::RepresentativeAdded, about).await?;
         tx.commit().await?;
@@ -61,7 +61,7 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         let who = self.representative_of(&mut tx, by, client, login).await?;
         self.put_grant(&mut tx, by, (login.0, client), &grant).await?;
-        let detail = self.grant_words(&who.name, &grant);
+        let detail = grant_words(&who.name, &grant);
         let about = About { client: Some(client), subject: Some(login.0), detail: Some(&detail) };
         self.record(&mut tx, by.actor(), AuditAction::RepresentativeChanged, about).await?;
         Ok(tx.commit().await?)
@@ -171,12 +171,12 @@ impl Services {
         }
         Ok(())
     }
+}
 
-    fn grant_words(&self, name: &str, grant: &Grant) -> String {
-        let until = grant.last_day.map_or_else(|| "with no last day".to_owned(), |day| format!("until {}", day.format("%-d %B %Y")));
-        let from = grant.first_day.format("%-d %B %Y");
-        format!("{name}, {}: {}; from {from}, {until}", grant.relation.capacity(), grant.rights.words())
-    }
+fn grant_words(name: &str, grant: &Grant) -> String {
+    let until = grant.last_day.map_or_else(|| "with no last day".to_owned(), |day| format!("until {}", day.format("%-d %B %Y")));
+    let from = grant.first_day.format("%-d %B %Y");
+    format!("{name}, {}: {}; from {from}, {until}", grant.relation.capacity(), grant.rights.words())
 }
 
 /// It says nothing of who that is.

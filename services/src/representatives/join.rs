@@ -90,12 +90,11 @@ impl Services {
             errors.add("password", error.refusal().and_then(|refusal| refusal.at("password")).unwrap_or("Choose another password."));
         }
         match linked.asks_for_birth().then(|| form.date_of_birth()) {
-            None => {}
             Some(None | Some(Err(()))) => errors.add("date_of_birth", UNREADABLE_BIRTH.replace("your", "their")),
             Some(Some(Ok(date))) if Some(date) == linked.client.date_of_birth => {}
             // Counted only beside a password that would do: what a program submits blindly is no answer.
             Some(Some(Ok(_))) if errors.is_empty() => errors = self.count_wrong_birth(&linked, address).await?,
-            Some(Some(Ok(_))) => {}
+            None | Some(Some(Ok(_))) => {}
         }
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors).into());
