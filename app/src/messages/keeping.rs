@@ -54,7 +54,6 @@ pub(crate) fn DraftNote(at: Option<Moment>, on_start_again: Callback<()>) -> imp
 }
 
 /// When what was written last has been kept: a draft that is asked for after this has it.
-#[cfg_attr(not(feature = "hydrate"), expect(clippy::unused_async, reason = "only a browser keeps anything"))]
 pub(crate) async fn all_kept() {
     #[cfg(feature = "hydrate")]
     super::in_order::all_kept().await;

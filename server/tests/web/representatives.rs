@@ -54,8 +54,7 @@ store::on_both_engines! {
                 // Sending forms is of whoever invites; nobody has signed up, so nothing comes of it.
                 let response = world.send(world.form(caller, &page, &format!("_action={action}&login={login}&{GRANT}"))).await;
                 let expected = match caller {
-                    Caller::Administrator if action == "represent-forms" => StatusCode::UNPROCESSABLE_ENTITY,
-                    Caller::StaffWith if action == "represent-forms" => StatusCode::UNPROCESSABLE_ENTITY,
+                    Caller::Administrator | Caller::StaffWith if action == "represent-forms" => StatusCode::UNPROCESSABLE_ENTITY,
                     Caller::Administrator => StatusCode::SEE_OTHER,
                     Caller::OtherAdministrator => StatusCode::NOT_FOUND,
                     Caller::StaffLimited if action == "represent-forms" => StatusCode::NOT_FOUND,

@@ -1,5 +1,5 @@
 //! People who act for clients (R31): the person with their login, and what they may do for whom, and when. Their links to sign up are in
-//! [`links`]; for whom a session acts is with the sessions of the portal.
+//! `links`; for whom a session acts is with the sessions of the portal.
 
 mod grants;
 mod links;
