@@ -148,7 +148,6 @@ impl Item {
             AnswerValue::Signed(signed) if !signed.name.is_empty() => signed.name.clone(),
             _ => return None,
         };
-        let is_text = matches!(value, AnswerValue::Text(_) | AnswerValue::Url(_) | AnswerValue::Reference { .. } | AnswerValue::Signed(_));
         let now = text.chars().count();
         let own_most = self.max_length.and_then(|most| usize::try_from(most).ok());
         let most = own_most.unwrap_or(LONGEST_TEXT).min(LONGEST_TEXT);
@@ -156,10 +155,10 @@ impl Item {
             Some(AnswerValue::Integer(least)) => usize::try_from(least).unwrap_or(0),
             _ => 0,
         };
-        if is_text && now > most {
+        if now > most {
             return Some(FaultKind::TooLong { most, now });
         }
-        if is_text && now < least {
+        if now < least {
             return Some(FaultKind::TooShort { least });
         }
         self.pattern_fault(&text)

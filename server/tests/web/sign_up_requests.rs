@@ -90,7 +90,7 @@ store::on_both_engines! {
         assert_eq!(location(&confirmed), link);
         assert!(text(world.send(get(&link, None)).await).await.contains("The practice has your request"));
         let page = text(world.send(world.page(Caller::StaffWith, "/requests")).await).await;
-        assert!(page.contains("Nora Neu") && page.contains("In the evening.") && page.contains("Requests (1)"), "{page}");
+        assert!(page.contains("Nora Neu") && page.contains("In the evening.") && page.contains("Requests (3)"), "{page}");
         let page = text(world.send(world.page(Caller::StaffLimited, "/requests")).await).await;
         assert!(!page.contains("Nora Neu") && !page.contains("New people"), "{page}");
     }

@@ -28,7 +28,10 @@ fn error(code: IssueCode, rule: &'static str, text: String) -> Fault {
 pub fn faults(item: &FormItem<'_>, kind: &str, value: &Value, written: Option<&str>, pattern: Option<&Regex>) -> Vec<Fault> {
     let mut found = Vec::new();
     if let Some(text) = characters(value, written) {
-        found.extend(length_faults(item, &text));
+        // Yes and no are not written by anyone.
+        if !value.is_boolean() {
+            found.extend(length_faults(item, &text));
+        }
         if pattern.is_some_and(|pattern| !pattern.is_match(&text)) {
             let format = item.extensions(ENTRY_FORMAT).find_map(|extension| typed(extension, "value")?.1.as_str());
             let wanted = format.map(|format| format!(", which is written like {format}")).unwrap_or_default();
