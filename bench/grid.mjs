@@ -49,7 +49,7 @@ await context.addInitScript(() => {
 });
 
 const signIn = await context.newPage();
-await signIn.goto(`${url}/sign-in`);
+await signIn.goto(`${url}/sign-in?next=/clients`);
 await signIn.getByLabel('E-mail address').fill(email);
 await signIn.getByLabel('Password', { exact: true }).fill(password);
 await signIn.getByRole('button', { name: 'Sign in' }).click();

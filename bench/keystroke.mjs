@@ -9,7 +9,7 @@ const STROKES = 300;
 const executablePath = process.env.CHROMIUM ?? execFileSync('which', ['chromium']).toString().trim();
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-await page.goto(`${url}/sign-in`);
+await page.goto(`${url}/sign-in?next=/clients`);
 await page.getByLabel('E-mail address').fill(email);
 await page.getByLabel('Password', { exact: true }).fill(password);
 await page.getByRole('button', { name: 'Sign in' }).click();
