@@ -1,12 +1,8 @@
 //! Changes that a client asks for on the profile: over HTTP and without scripts, and by whom they are decided.
 
-use crate::world::{Caller, World, text};
-use http::{StatusCode, header};
+use crate::world::{Caller, World, location, text};
+use http::StatusCode;
 use serde_json::{Value, json};
-
-fn location(response: &http::Response<axum::body::Body>) -> String {
-    response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned()
-}
 
 impl World {
     async fn ask_for(&self, fields: &str) -> http::Response<axum::body::Body> {

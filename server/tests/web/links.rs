@@ -1,7 +1,7 @@
 //! Asking for a link by an address, and setting a new password by one, over HTTP: looked at by anything, posted by people, and one answer to
 //! whoever asks.
 
-use crate::world::{Caller, World, get, post, text};
+use crate::world::{Caller, World, get, location, post, text};
 use axum::{body::Body, http::Request};
 use http::{Response, StatusCode, header};
 use services::mail::OutboxWorker;
@@ -10,10 +10,6 @@ const NEW: &str = "seven+quiet+violet+lanterns";
 
 async fn posted(world: &World, path: &str, fields: &str) -> Response<Body> {
     world.send(post(path, fields, Some("same-origin"), None)).await
-}
-
-fn location(response: &Response<Body>) -> String {
-    response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
 /// What was asked for is taken up and delivered: the newest e-mail's link, without its host.

@@ -1,30 +1,10 @@
 //! A client's profile and the link that confirms a new address (R30), over HTTP and without scripts.
 
-use crate::world::{Caller, World, get, post, text};
+use crate::world::{Caller, World, get, location, post, text};
 use http::{Method, StatusCode, header};
 use serde_json::json;
-use services::mail::OutboxWorker;
 
 const PASSWORD: &str = "tulip harbour candle seven";
-
-fn location(response: &http::Response<axum::body::Body>) -> String {
-    response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned()
-}
-
-/// Delivers what waits; the path of the newest link that confirms an address.
-async fn delivered(world: &World) -> String {
-    let services = &world.test.services;
-    while OutboxWorker::new(services.clone()).run_once().await > 0 {}
-    for mail in services.list_mail().await.expect("mails") {
-        let text = services.get_mail(mail.id).await.expect("the e-mail").text;
-        if let Some((_, rest)) = text.split_once("https://portal.willowlane.example")
-            && rest.contains("/new-address/")
-        {
-            return rest.split(|c: char| c.is_whitespace() || c == ')' || c == '>').next().unwrap_or_default().to_owned();
-        }
-    }
-    panic!("no link");
-}
 
 impl World {
     async fn address(&self) -> String {
@@ -47,7 +27,7 @@ store::on_both_engines! {
         assert_eq!(location(&asked), format!("{profile}?asked=1"));
         let page = text(world.send(world.page(Caller::Client, &location(&asked))).await).await;
         assert!(page.contains("new@mail.example waits to be confirmed") && page.contains("A link is on its way"), "{page}");
-        let (before, link) = (world.address().await, delivered(&world).await);
+        let (before, link) = (world.address().await, world.delivered("/new-address/").await);
         for _ in 0..5 {
             let mut head = get(&link, None);
             *head.method_mut() = Method::HEAD;

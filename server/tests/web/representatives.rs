@@ -1,31 +1,11 @@
 //! People who act for clients (R31), over HTTP and without scripts: who may say so, the link that robots follow, and rights that end.
 
-use crate::world::{Caller, World, get, post, text};
+use crate::world::{Caller, World, get, location, post, text};
 use http::{Method, StatusCode, header};
 use serde_json::json;
-use services::mail::OutboxWorker;
 
 const GRANT: &str = "relation=parent&fill_forms=on&first_day=2020-01-01&last_day=";
 const PASSWORD: &str = "tulip+harbour+candle+seven";
-
-fn location(response: &http::Response<axum::body::Body>) -> String {
-    response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned()
-}
-
-/// Delivers what waits; the path of the newest link to sign up as a representative.
-async fn delivered(world: &World) -> String {
-    let services = &world.test.services;
-    while OutboxWorker::new(services.clone()).run_once().await > 0 {}
-    for mail in services.list_mail().await.expect("mails") {
-        let text = services.get_mail(mail.id).await.expect("the e-mail").text;
-        if let Some((_, rest)) = text.split_once("https://portal.willowlane.example")
-            && rest.contains("/represent/")
-        {
-            return rest.split(|c: char| c.is_whitespace() || c == ')' || c == '>').next().unwrap_or_default().to_owned();
-        }
-    }
-    panic!("no link");
-}
 
 impl World {
     fn represent(&self, caller: Caller, email: &str) -> http::Request<axum::body::Body> {
@@ -75,7 +55,7 @@ store::on_both_engines! {
     async fn r7_r31_a_robot_uses_no_link_up_and_a_representative_reaches_one_clients_forms_until_it_ends(store) {
         let world = World::new(store).await;
         world.send(world.represent(Caller::Administrator, "noor%40mail.example")).await;
-        let link = delivered(&world).await;
+        let link = world.delivered("/represent/").await;
         for _ in 0..5 {
             let mut head = get(&link, None);
             *head.method_mut() = Method::HEAD;

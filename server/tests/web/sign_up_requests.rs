@@ -1,15 +1,10 @@
 //! Somebody new at the portal: asked, confirmed, seen by staff, over HTTP and without scripts.
 
-use crate::world::{Caller, World, get, post, text};
-use http::{Method, StatusCode, header};
+use crate::world::{Caller, World, get, location, post, text};
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
-use services::mail::OutboxWorker;
 
 const FIELDS: &str = "first_name=Nora&last_name=Neu&date_of_birth=1990-05-05&message=In+the+evening.";
-
-fn location(response: &http::Response<axum::body::Body>) -> String {
-    response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned()
-}
 
 impl World {
     async fn admit(&self) {
@@ -33,16 +28,7 @@ impl World {
     async fn confirming(&self) -> String {
         let services = &self.test.services;
         while services.work_on_a_link_request().await.expect("taken up") {}
-        while OutboxWorker::new(services.clone()).run_once().await > 0 {}
-        for mail in services.list_mail().await.expect("mails") {
-            let text = services.get_mail(mail.id).await.expect("the e-mail").text;
-            if let Some((_, rest)) = text.split_once("https://portal.willowlane.example")
-                && rest.contains("/sign-up/confirm/")
-            {
-                return rest.split(|c: char| c.is_whitespace() || c == ')' || c == '>').next().unwrap_or_default().to_owned();
-            }
-        }
-        panic!("no link");
+        self.delivered("/sign-up/confirm/").await
     }
 }
 

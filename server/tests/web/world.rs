@@ -13,6 +13,7 @@ use server::{
     router::{AppState, HttpSettings, router},
     setup_code::Setup,
 };
+use services::mail::OutboxWorker;
 use services::{
     Services, SessionToken, SystemEntropy,
     staff::{Administer, EditClients, SignedIn, StaffSession},
@@ -208,6 +209,28 @@ pub fn state(services: Services, secure: bool) -> AppState {
         setup: Setup::new(&SystemEntropy),
         stop: CancellationToken::new(),
     }
+}
+
+impl World {
+    /// Delivers what waits; the path of the newest link in an e-mail that has `part` in it.
+    pub async fn delivered(&self, part: &str) -> String {
+        let services = &self.test.services;
+        while OutboxWorker::new(services.clone()).run_once().await > 0 {}
+        for mail in services.list_mail().await.expect("mails") {
+            let text = services.get_mail(mail.id).await.expect("the e-mail").text;
+            if let Some((_, rest)) = text.split_once("https://portal.willowlane.example")
+                && rest.contains(part)
+            {
+                return rest.split(|c: char| c.is_whitespace() || c == ')' || c == '>').next().unwrap_or_default().to_owned();
+            }
+        }
+        panic!("no link");
+    }
+}
+
+/// Where the answer leads; empty when it leads nowhere.
+pub fn location(response: &Response<Body>) -> String {
+    response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned()
 }
 
 pub async fn text(response: Response<Body>) -> String {
