@@ -2,12 +2,12 @@
 //! follows for each recipient. Nothing here asks the server.
 
 use super::state::{Invite, Pristine};
-use crate::messages::{Missing, ToKeep, missing_over, titles_of};
+use crate::messages::{Missing, ToKeep, ToRender, missing_over, titles_of};
 use domain::{
     Language,
     ids::FormId,
     invitations::SendDraft,
-    messages::{DraftPlace, EmailFrame, KeptDraft, MessageFault, PlaceholderValues, RenderedEmail, WrittenMessage, render},
+    messages::{DraftPlace, EmailFrame, KeptDraft, MessageFault, PlaceholderValues, RenderedEmail, WrittenMessage},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -83,13 +83,15 @@ impl Invite {
 
     /// What the client at hand will get (R14).
     pub fn rendered(self, prepared: Arc<SendDraft>) -> Memo<Option<RenderedEmail>> {
-        Memo::new(move |_| {
+        let at_hand = Arc::clone(&prepared);
+        let message = move || self.recipient(&at_hand, self.at.get()).map(|to| self.drafts.of(to.values.language).message.get());
+        let asked = move |message| {
             let recipient = self.recipient(&prepared, self.at.get())?;
-            let language = recipient.values.language;
+            let frame = EmailFrame { lang: recipient.values.language.tag().to_owned(), ..prepared.frame.clone() };
             let values = PlaceholderValues { form_list: self.form_list(&prepared), ..recipient.values };
-            let frame = EmailFrame { lang: language.tag().to_owned(), ..prepared.frame.clone() };
-            Some(self.drafts.of(language).message.with(|message| render(message, &values, &frame)))
-        })
+            Some(ToRender { message, values, frame })
+        };
+        self.drafts.preview.rendered(message, asked)
     }
 
     /// R13, over all recipients.

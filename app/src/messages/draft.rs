@@ -1,5 +1,6 @@
 //! A message while it is being written: what was typed, and everything that follows from it. Nothing here asks the server.
 
+use super::rendering::Preview;
 #[cfg(feature = "hydrate")]
 use domain::messages::FaultPlace;
 use domain::{
@@ -22,9 +23,6 @@ pub(crate) struct MessageDraft {
     preview: Preview,
 }
 
-/// Shows what was just written in the preview, while there is one on the page.
-pub(crate) type Preview = StoredValue<Option<Callback<()>>>;
-
 impl MessageDraft {
     fn new(form_titles_allowed: RwSignal<bool>, preview: Preview) -> Self {
         let (subject, body) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -44,13 +42,20 @@ impl MessageDraft {
         self.faults.with(|faults| faults.iter().any(|fault| fault.kind.blocks()))
     }
 
-    /// Before anything else follows from a keystroke, and before the browser lays the editor out: effects come after that.
+    /// What was just written in a field: the preview shows it before anything else follows from it.
     #[cfg(feature = "hydrate")]
-    pub fn show(self) {
-        if let Some(show) = self.preview.try_get_value().flatten() {
-            // Nothing shows it once its page has gone.
-            let _gone = show.try_run(());
-        }
+    pub fn write(self, place: FaultPlace, written: String) {
+        // The page may be left while the editor loads, and what is written last may be told after that.
+        let message = match place {
+            FaultPlace::Subject => self.body.try_with_untracked(|body| Message { subject: written.clone(), body_html: tidy_html(body) }),
+            FaultPlace::Body => self.subject.try_get_untracked().map(|subject| Message { subject, body_html: tidy_html(&written) }),
+        };
+        let Some(message) = message else { return };
+        self.preview.show(message);
+        let _gone = match place {
+            FaultPlace::Subject => self.subject.try_set(written),
+            FaultPlace::Body => self.body.try_set(written),
+        };
     }
 
     #[cfg(feature = "hydrate")]
@@ -69,7 +74,7 @@ pub(crate) struct MessageDrafts {
 
 impl MessageDrafts {
     pub fn new() -> Self {
-        let (form_titles_allowed, preview) = (RwSignal::new(false), StoredValue::new(None));
+        let (form_titles_allowed, preview) = (RwSignal::new(false), Preview::new());
         Self {
             each: Language::ALL.map(|language| (language, MessageDraft::new(form_titles_allowed, preview))),
             form_titles_allowed,

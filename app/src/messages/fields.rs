@@ -103,20 +103,11 @@ impl Fields {
         let (Some(subject), Some(body)) = (self.subject.get_untracked(), self.body.get_untracked()) else { return };
         self.opening.set(Opening::Loading);
         leptos::task::spawn_local(async move {
-            // The page may be left while it loads, and what is written last may be told after that.
-            let write = |signal: RwSignal<String>| {
-                move |written| {
-                    let _gone = signal.try_set(written);
-                }
+            let write = |place| move |written| draft.write(place, written);
+            let set_state = move |state| {
+                let _gone = self.state.try_set(state);
             };
-            let show = |signal: RwSignal<String>| {
-                let write = write(signal);
-                move |written| {
-                    write(written);
-                    draft.show();
-                }
-            };
-            let editor = rich_text::open(&subject, &body, show(draft.subject), show(draft.body), write(self.state)).await;
+            let editor = rich_text::open(&subject, &body, write(FaultPlace::Subject), write(FaultPlace::Body), set_state).await;
             let opening = if editor.is_some() { Opening::Ready } else { Opening::Failed };
             match (editor, self.editor.is_disposed()) {
                 (Some(editor), true) => editor.destroy(),

@@ -14,6 +14,7 @@ mod in_order;
 mod keeping;
 mod page;
 mod preview;
+mod rendering;
 #[cfg(feature = "hydrate")]
 mod rich_text;
 mod sample;
@@ -26,4 +27,5 @@ pub(crate) use faults::{Missing, MissingNotes, missing_over, next_missing};
 pub(crate) use forms::{FormChoices, WithdrawnForms, titles_of};
 pub(crate) use keeping::{DraftNote, Keeping, KeepingWords, ToKeep, all_kept, keep_while_written};
 pub(crate) use preview::EmailPreview;
+pub(crate) use rendering::ToRender;
 pub(crate) use sample::SampleButton;

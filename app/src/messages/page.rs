@@ -2,8 +2,8 @@
 //! it (R16). What is written here is seen at once as a client would get it.
 
 use super::{
-    DraftNote, EmailPreview, FormChoices, Keeping, KeepingWords, MessageDrafts, MessageEditor, SampleButton, ToKeep, WithdrawnForms,
-    all_kept, api::save_default, as_written, keep_while_written, titles_of,
+    DraftNote, EmailPreview, FormChoices, Keeping, KeepingWords, MessageDrafts, MessageEditor, SampleButton, ToKeep, ToRender,
+    WithdrawnForms, all_kept, api::save_default, as_written, keep_while_written, titles_of,
 };
 use crate::{
     Failure,
@@ -17,7 +17,7 @@ use domain::{
     clients::ClientSelection,
     ids::FormId,
     invitations::{DefaultChange, SendDraft},
-    messages::{DraftPlace, EmailFrame, KeptDraft, PlaceholderValues, RenderedEmail, WrittenMessage, default_invitation, render},
+    messages::{DraftPlace, EmailFrame, KeptDraft, PlaceholderValues, RenderedEmail, WrittenMessage, default_invitation},
     staff::Viewer,
 };
 use leptos::prelude::*;
@@ -234,13 +234,14 @@ fn SaveBar(writing: Writing, may_save: bool) -> impl IntoView {
 fn sample_of(writing: Writing, default: &SendDraft) -> Memo<Option<RenderedEmail>> {
     let (frame, forms, titles_allowed) = (default.frame.clone(), default.forms.clone(), default.form_titles_allowed);
     let viewer = use_viewer();
-    Memo::new(move |_| {
-        let WrittenMessage { language, message } = writing.written();
+    let asked = move |message| {
+        let language = writing.language.get();
         let sample = sample_values(language, &frame.organization_name, viewer.clone());
-        let titles = titles_allowed.then(|| writing.chosen.with(|chosen| titles_of(&forms, chosen)));
+        let form_list = titles_allowed.then(|| writing.chosen.with(|chosen| titles_of(&forms, chosen)));
         let frame = EmailFrame { lang: language.tag().to_owned(), ..frame.clone() };
-        Some(render(&message, &PlaceholderValues { form_list: titles, ..sample }, &frame))
-    })
+        Some(ToRender { message, values: PlaceholderValues { form_list, ..sample }, frame })
+    };
+    writing.drafts.preview.rendered(move || Some(writing.written().message), asked)
 }
 
 /// The practice's own details, where the page knows them, and an invented client's.

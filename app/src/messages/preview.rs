@@ -1,7 +1,7 @@
 //! The preview: what a client will get, by the very function that sends it (R14). The HTML stands in a sandboxed frame
 //! of its own document, which can run nothing and load nothing; the server is not asked.
 
-use super::draft::Preview;
+use super::rendering::Preview;
 use domain::messages::RenderedEmail;
 use leptos::{html, prelude::*};
 
@@ -45,7 +45,8 @@ pub(crate) fn EmailPreview(
             rendered.with(|rendered| rendered.as_ref().map(|rendered| in_scheme(&rendered.html, is_dark.get())).unwrap_or_default())
         });
         if let Some(preview) = preview {
-            preview.set_value(Some(show));
+            let show = move |email: RenderedEmail| show.run(in_scheme(&email.html, is_dark.get_untracked()));
+            preview.show.set_value(Some(Callback::new(show)));
         }
     }
     let part =
@@ -114,12 +115,10 @@ mod browser {
     type Written = (Document, String);
 
     /// Writes what `content` gives into the frame whenever it changes, and once the frame's own document is there. What it returns
-    /// does so at once.
-    pub fn keep_written(frame: NodeRef<html::Iframe>, content: impl Fn() -> String + 'static) -> Callback<()> {
+    /// writes what will be given next.
+    pub fn keep_written(frame: NodeRef<html::Iframe>, content: impl Fn() -> String + 'static) -> Callback<String> {
         let written = StoredValue::new_local(None::<Written>);
-        let content = StoredValue::new_local(content);
-        let show = move |frame: &HtmlIFrameElement| {
-            let html = content.try_with_value(|content| content())?;
+        let show = move |frame: &HtmlIFrameElement, html: String| {
             let document = document_of(frame)?;
             written.try_update_value(|written| {
                 if written.as_ref().is_some_and(|before| change(&document, before, &html)) || write(&document, &html).is_some() {
@@ -129,13 +128,13 @@ mod browser {
         };
         Effect::new(move |_| {
             let frame = frame.get()?;
-            show(&frame)?;
+            show(&frame, content())?;
             // The height is that of the width it is shown at, which is known after the classes have changed.
             request_animation_frame(move || fit(&frame));
             Some(())
         });
-        Callback::new(move |()| {
-            untrack(|| frame.try_get_untracked().flatten().and_then(|frame| show(&frame)));
+        Callback::new(move |html| {
+            frame.try_get_untracked().flatten().and_then(|frame| show(&frame, html));
         })
     }
 
