@@ -57,17 +57,9 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     let path = use_context::<http::request::Parts>().map(|request| request.uri.path().to_owned()).unwrap_or_default();
     let (now, later) = assets.pieces(&path);
     let is_staffs = !crate::parts::is_clients(crate::parts::part_of(&path));
-    // After what the page is read with: it can be filled in and posted before the program is there.
-    let preload = |url: &String| {
-        view! { <link rel="preload" href=url.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" fetchpriority="low" /> }
-    };
-    let preloads: Vec<_> = std::iter::once(&wasm).chain(now).map(preload).collect();
-    let prefetches: Vec<_> =
-        later.into_iter().map(|url| view! { <link rel="prefetch" href=url.clone() crossorigin="anonymous" /> }).collect();
     let look = use_context::<PortalLook>().map(|look| view! { <link rel="stylesheet" href=look.0 /> });
-    let start = format!(
-        "import start,{{hydrate}} from '{js}';await start({{module_or_path:'{wasm}'}});await hydrate();document.documentElement.dataset.hydrated='';"
-    );
+    let now: Vec<_> = std::iter::once(&wasm).chain(now).collect();
+    let start = start(&js, &wasm, &now, &later.into_iter().collect::<Vec<_>>());
     view! {
         <!DOCTYPE html>
         <html lang="en" data-editor=is_staffs.then_some(editor)>
@@ -79,8 +71,6 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
                 <link rel="stylesheet" href=css />
                 {look}
                 <link rel="modulepreload" href=js.clone() nonce=nonce.clone() />
-                {preloads}
-                {prefetches}
                 <script type="module" nonce=nonce>{start}</script>
                 <MetaTags />
             </head>
@@ -89,6 +79,25 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
             </body>
         </html>
     }
+}
+
+/// The script that hydrates the page, as an ES module. What it needs `now` is asked for once the page has been painted: before that it would
+/// take the line from what the page is read with, and it can be filled in and posted meanwhile. A page that nobody sees is never painted.
+/// What may be needed `later` is asked for when all of that is there.
+#[cfg(feature = "ssr")]
+fn start(js: &str, wasm: &str, now: &[&String], later: &[&String]) -> String {
+    let list = |pieces: &[&String]| pieces.iter().map(|piece| format!("'{piece}'")).collect::<Vec<_>>().join(",");
+    let (now, later) = (list(now), list(later));
+    format!(
+        "import start,{{hydrate}} from '{js}';\
+         const bring=(rel,pieces)=>document.head.prepend(...pieces.map(href=>Object.assign(document.createElement('link'),\
+         {{rel,href,as:rel=='preload'?'fetch':'',type:'application/wasm',crossOrigin:'anonymous'}})));\
+         if(!document.hidden)await new Promise(painted=>requestAnimationFrame(()=>setTimeout(painted)));\
+         bring('preload',[{now}]);\
+         await start({{module_or_path:'{wasm}'}});await hydrate();\
+         bring('prefetch',[{later}]);\
+         document.documentElement.dataset.hydrated='';"
+    )
 }
 
 /// CSP Level 3. Only our own scripts with this response's nonce run; the frame of a preview is our own empty document.
