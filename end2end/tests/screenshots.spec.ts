@@ -54,6 +54,7 @@ test('the pages of the staff', async ({ page, server, practice }) => {
     query: { search: '', filter: 'Active', after: null },
   });
   const client = active.rows[0]!.id;
+  const [form] = await practice.ask<{ summary: { id: string } }[]>('forms/catalog', {});
   const pages: Record<string, string> = {
     'staff-home': '/home',
     clients: '/clients',
@@ -67,6 +68,11 @@ test('the pages of the staff', async ({ page, server, practice }) => {
     message: '/organization/portal/message',
     'mail-server': '/organization/portal/email',
     'intake-forms': '/organization/portal/forms',
+    designer: `/organization/portal/forms/${form!.summary.id}/design`,
+    'safety-rules': '/organization/portal/safety',
+    'safety-tasks': '/tasks',
+    requests: '/requests',
+    imports: '/organization/clients',
     activity: '/organization/portal/activity',
     'audit-log': '/organization/audit',
   };
@@ -133,4 +139,6 @@ test('the pages of a client', async ({ page, practice }) => {
   await page.getByLabel('Your legal name').fill('Leni Maria Marsh');
   await expect(page.getByText('✓ Saved just now')).toBeVisible();
   await take(page, 'portal-form');
+  await visit(page, '/p/willow-lane-practice/profile');
+  await take(page, 'portal-profile');
 });
