@@ -8,7 +8,7 @@ use domain::forms::{
 use domain::safety::Crisis;
 use leptos::prelude::*;
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
@@ -36,9 +36,11 @@ pub type Errors = BTreeMap<String, String>;
 pub struct Filled {
     pub filling: StoredValue<Filling>,
     /// The fields as the page starts: what was typed or kept, by field name; and those of instances that were added.
-    typed: StoredValue<Vec<(String, String)>>,
-    /// Told when something else is shown; what, the form says.
+    typed: StoredValue<BTreeMap<String, Vec<String>>>,
+    /// Told when anything else is shown; what, the form says.
     shown: Trigger,
+    /// Whether a place with conditions is shown: an answer tells those alone that it shows or hides.
+    sight: StoredValue<HashMap<String, ArcRwSignal<bool>>>,
     /// How many questions are answered, and how many there are.
     pub progress: RwSignal<(usize, usize)>,
     /// The answers that the form reckons, in words.
@@ -73,8 +75,9 @@ impl Filled {
         let progress = filling.progress();
         let made = Self {
             filling: StoredValue::new(filling),
-            typed: StoredValue::new(typed),
+            typed: StoredValue::new(by_name(typed)),
             shown: Trigger::new(),
+            sight: StoredValue::new(HashMap::new()),
             progress: RwSignal::new(progress),
             reckoned: RwSignal::new(BTreeMap::new()),
             errors: RwSignal::new(errors),
@@ -111,8 +114,8 @@ impl Filled {
             let fault = self.filling.with_value(|filling| answers_from_question(filling.item_at(&place)?, &place, &fields).err());
             let Some(fault) = fault else { continue };
             self.typed.update_value(|typed| {
-                typed.retain(|(name, _)| place_of_field(name) != place);
-                typed.extend(fields.iter().cloned());
+                typed.retain(|name, _| place_of_field(name) != place);
+                typed.extend(by_name(fields.clone()));
             });
             self.errors.update(|errors| drop(errors.insert(place.clone(), fault.sentence())));
             self.say_unread(&place, Some(&fault), &fields);
@@ -127,11 +130,11 @@ impl Filled {
     }
 
     pub fn values(self, name: &str) -> Vec<String> {
-        self.typed.with_value(|typed| typed.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect())
+        self.typed.with_value(|typed| typed.get(name).cloned().unwrap_or_default())
     }
 
     pub fn has(self, name: &str, value: &str) -> bool {
-        self.typed.with_value(|typed| typed.iter().any(|(field, typed)| field == name && typed == value))
+        self.typed.with_value(|typed| typed.get(name).is_some_and(|typed| typed.iter().any(|typed| typed == value)))
     }
 
     pub fn error(self, place: &str) -> Signal<Option<String>> {
@@ -151,14 +154,18 @@ impl Filled {
         if !has_conditions && steps.is_none() {
             return Signal::stored(false);
         }
-        let place = place.to_owned();
+        let in_sight = has_conditions.then(|| self.in_sight(place));
         Signal::derive(move || {
             let is_elsewhere = steps.as_ref().is_some_and(|steps| !steps.contains(&self.step.get()));
-            if has_conditions {
-                self.shown.track();
-            }
-            is_elsewhere || (has_conditions && self.filling.with_value(|filling| !filling.shown().contains(&place)))
+            is_elsewhere || in_sight.as_ref().is_some_and(|in_sight| !in_sight.get())
         })
+    }
+
+    fn in_sight(self, place: &str) -> ArcRwSignal<bool> {
+        let is_shown = self.filling.with_value(|filling| filling.shown().contains(place));
+        let known =
+            self.sight.try_update_value(|sight| sight.entry(place.to_owned()).or_insert_with(|| ArcRwSignal::new(is_shown)).clone());
+        known.unwrap_or_else(|| ArcRwSignal::new(is_shown))
     }
 
     /// Takes what a field says now; the answer is the place that it speaks of.
@@ -225,7 +232,12 @@ impl Filled {
     }
 
     fn apply(self, change: &Consequence) {
-        if change.shown {
+        self.sight.with_value(|sight| {
+            for (place, in_sight) in change.shown.iter().filter_map(|place| sight.get_key_value(place)) {
+                in_sight.set(self.filling.with_value(|filling| filling.shown().contains(place)));
+            }
+        });
+        if !change.shown.is_empty() {
             self.shown.notify();
         }
         if change.progress {
@@ -275,8 +287,9 @@ impl Filled {
         let change = self.filling.try_update_value(|filling| filling.add_instance(place)).unwrap_or_default();
         let starts = self.filling.with_value(|filling| fields_from_answers(filling.form(), filling.answers()));
         self.typed.update_value(|typed| {
-            let known: BTreeSet<String> = typed.iter().map(|(name, _)| name.clone()).collect();
-            typed.extend(starts.into_iter().filter(|(name, _)| !known.contains(name)));
+            for (name, values) in by_name(starts) {
+                typed.entry(name).or_insert(values);
+            }
         });
         self.apply(&change);
     }
@@ -335,6 +348,14 @@ pub struct Around {
 
 pub fn told(faults: &[AnswerFault]) -> Errors {
     faults.iter().map(|fault| (fault.place.clone(), fault.sentence())).collect()
+}
+
+fn by_name(fields: Vec<(String, String)>) -> BTreeMap<String, Vec<String>> {
+    let mut named = BTreeMap::<_, Vec<_>>::new();
+    for (name, value) in fields {
+        named.entry(name).or_default().push(value);
+    }
+    named
 }
 
 /// The steps that an item is in, where the form has several and turns pages at it; `None` for what stands within a step.

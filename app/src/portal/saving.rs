@@ -108,10 +108,17 @@ fn name_of(control: &web_sys::HtmlElement) -> Option<String> {
     own.or_else(|| control.previous_element_sibling().filter(|_| control.has_attribute("data-slides"))?.get_attribute("name"))
 }
 
+/// By the form's own index of its controls, which also knows them by their ids: a search would go through all of a long form.
 fn values_of(form: &web_sys::HtmlFormElement, name: &str) -> Vec<String> {
-    let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
-    let Ok(found) = form.query_selector_all(&format!("[name=\"{quoted}\"]")) else { return Vec::new() };
-    (0..found.length()).filter_map(|at| value_of(&found.get(at)?)).collect()
+    let Some(found) = form.elements().named_item(name) else { return Vec::new() };
+    let controls: Vec<web_sys::Node> = match found.dyn_into::<web_sys::NodeList>() {
+        Ok(several) => (0..several.length()).filter_map(|at| several.get(at)).collect(),
+        Err(one) => vec![one.into()],
+    };
+    let is_named = |control: &&web_sys::Node| {
+        control.dyn_ref::<web_sys::Element>().is_some_and(|control| control.get_attribute("name").as_deref() == Some(name))
+    };
+    controls.iter().filter(is_named).filter_map(value_of).collect()
 }
 
 /// As it would be sent; `None` for a choice that is not taken.

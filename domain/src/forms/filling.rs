@@ -39,8 +39,8 @@ pub struct Filling {
 /// What an answer changed beside itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Consequence {
-    /// Which items are shown.
-    pub shown: bool,
+    /// The places that are shown now and were not, or that were and are not.
+    pub shown: Vec<String>,
     /// How many questions have an answer, or are there to be answered.
     pub progress: bool,
     /// The answers that were reckoned anew, by their places.
@@ -179,7 +179,7 @@ impl Filling {
     fn follow(&mut self, place: &str) -> Option<Consequence> {
         let ripples = self.ripples.as_ref().filter(|_| self.reckoner.is_none())?;
         let shown = ripples.follow(&self.form, &self.answers, place, &mut self.shown);
-        Some(Consequence { shown, progress: shown, reckoned: Vec::new() })
+        Some(Consequence { progress: !shown.is_empty(), shown: shown.into_iter().collect(), reckoned: Vec::new() })
     }
 
     fn settle(&mut self) -> Consequence {
@@ -191,9 +191,9 @@ impl Filling {
             (self.answers, self.verdicts) = (answers, verdicts);
         }
         let shown = shown_places(&self.layout(), &self.answers, &self.verdicts);
-        let has_changed = shown != self.shown;
+        let changed: Vec<String> = shown.symmetric_difference(&self.shown).cloned().collect();
         self.shown = shown;
-        Consequence { shown: has_changed, progress: has_changed || !reckoned.is_empty(), reckoned }
+        Consequence { progress: !changed.is_empty() || !reckoned.is_empty(), shown: changed, reckoned }
     }
 
     /// The questions and groups that are shown, in the form's order: their places and words.

@@ -59,9 +59,9 @@ impl Ripples {
         taken == items.len()
     }
 
-    /// Brings `shown` up to date after the question was answered anew; whether anything in it changed.
-    pub fn follow(&self, form: &Questionnaire, answers: &Answers, question: &str, shown: &mut BTreeSet<String>) -> bool {
-        let mut changed = false;
+    /// Brings `shown` up to date after the question was answered anew; what in it changed.
+    pub fn follow(&self, form: &Questionnaire, answers: &Answers, question: &str, shown: &mut BTreeSet<String>) -> BTreeSet<String> {
+        let mut changed = BTreeSet::new();
         let mut next: Vec<&str> = self.dependents_of(question).collect();
         while let Some(link_id) = next.pop() {
             let Some(item) = form.find_item(link_id) else { continue };
@@ -69,7 +69,10 @@ impl Ripples {
             if belongs == shown.contains(link_id) {
                 continue;
             }
-            changed = true;
+            // What goes there and back has not changed.
+            if !changed.remove(link_id) {
+                changed.insert(link_id.to_owned());
+            }
             if belongs {
                 shown.insert(link_id.to_owned());
             } else {
