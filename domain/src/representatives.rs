@@ -181,6 +181,8 @@ pub struct RepresentativeView {
     pub first_day: NaiveDate,
     pub last_day: Option<NaiveDate>,
     pub standing: Standing,
+    /// When they stopped reminders of the client's forms (R28).
+    pub reminders_stopped: Option<Moment>,
 }
 
 /// Whether a grant holds; the last moment is not in it.

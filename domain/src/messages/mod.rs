@@ -33,7 +33,7 @@ pub use links::is_portal_href;
 pub use placeholder::Placeholder;
 pub use reminder::{forms_reminder, sign_up_reminder, with_stop_link};
 pub use render::{EmailFrame, RenderedEmail, render};
-pub use representative::{representative_added, representative_forms, representative_link};
+pub use representative::{representative_added, representative_forms, representative_link, representative_reminder};
 pub use shipped::{default_forms_shared, default_invitation};
 pub use template_html::tidy_html;
 pub(crate) use tokens::escape;
