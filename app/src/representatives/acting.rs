@@ -43,8 +43,8 @@ fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
     let ActingPage { front, name, email, choices, chosen, ended, passkeys, devices, idle_minutes } = page;
     let (base, contact) = (format!("/p/{}/acting", front.slug), contact(&front));
     let query = use_query_map().read_untracked().clone();
-    let news = [("password", "Your new password is set. Every other device has been signed out.")].into_iter().chain(OWN_NEWS);
-    let news = news.into_iter().find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
+    let password = ("password", "Your new password is set. Every other device has been signed out.");
+    let news = std::iter::once(password).chain(OWN_NEWS).find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
     let is_about_a_field = ["old", "password"].into_iter().any(|field| posted.error(field).is_some());
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
     let ended = ended.map(|whom| {
