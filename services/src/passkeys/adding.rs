@@ -54,7 +54,7 @@ impl Services {
         let row = PasskeyRow {
             id: self.new_id(),
             login_id: owner.login.id,
-            credential_id: passkey.cred_id().to_vec(),
+            credential_id: passkey.cred_id().clone(),
             credential: written(&passkey)?,
             name: Device::of(user_agent).words(),
             added_at: self.now(),
