@@ -3,8 +3,10 @@
 
 use crate::{
     EmailAddress, FieldErrors, Moment,
+    devices::DeviceView,
     ids::{ClientId, LoginId},
     organization::one_line,
+    passkeys::PasskeyView,
     portal::PortalFront,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -222,7 +224,10 @@ pub struct ActingPage {
     pub chosen: Option<ClientId>,
     /// Whom it acted for until the grant ended.
     pub ended: Option<String>,
-    pub session_count: i64,
+    /// None where passkeys are not offered.
+    pub passkeys: Option<Vec<PasskeyView>>,
+    /// Signed in at present, this one first.
+    pub devices: Vec<DeviceView>,
     pub idle_minutes: i64,
 }
 

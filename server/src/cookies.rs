@@ -22,14 +22,35 @@ impl Door {
 }
 
 pub fn read(headers: &HeaderMap, door: Door, secure: bool) -> Option<SessionToken> {
+    value_of(headers, door.name(secure)).and_then(SessionToken::parse)
+}
+
+fn value_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == door.name(secure))
-        .and_then(|(_, value)| SessionToken::parse(value))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+}
+
+/// That a passkey has been used in this browser: it says neither whose, nor at which practice, and opens nothing.
+fn passkey_name(secure: bool) -> &'static str {
+    if secure { "__Host-anteroom-passkey" } else { "anteroom-passkey" }
+}
+
+pub fn has_used_passkey(headers: &HeaderMap, secure: bool) -> bool {
+    value_of(headers, passkey_name(secure)) == Some("1")
+}
+
+/// For 400 days, the longest that browsers keep one (RFC 6265bis 5.5); or no longer.
+pub fn set_passkey_used(is_used: bool, secure: bool) -> Option<HeaderValue> {
+    let secure_attribute = if secure { "; Secure" } else { "" };
+    let (value, seconds) = if is_used { ("1", 400 * 86_400) } else { ("", 0) };
+    let name = passkey_name(secure);
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure_attribute}")).ok()
 }
 
 /// Lasts as long as the browser's session; the server ends it earlier.

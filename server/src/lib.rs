@@ -16,6 +16,7 @@ mod imports;
 mod links;
 mod live;
 mod looks;
+mod passkeys;
 mod posts;
 mod previews;
 mod profile;

@@ -1,11 +1,11 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
 use crate::{
-    accounts, assets::Assets, cookies, files, guards, headers, imports, links, live, looks, posts, previews, profile, reminders,
+    accounts, assets::Assets, cookies, files, guards, headers, imports, links, live, looks, passkeys, posts, previews, profile, reminders,
     representatives, responses, setup_code::Setup,
 };
 use app::{
-    App, PortalLook, Posted,
+    App, PortalLook, PortalPasskeys, Posted,
     request::{RequestContext, find_viewer},
 };
 use axum::{
@@ -91,6 +91,7 @@ impl AppState {
         // The portal's pages are the clients', whoever of the staff has signed in beside them.
         let viewer = if request.uri().path().starts_with("/p/") { None } else { Some(find_viewer(&context).await) };
         let look = self.look_of(request.uri().path()).await;
+        let passkeys = self.passkeys_of(&request);
         let urls = self.assets.urls.clone();
         let provide = move || {
             provide_context(context.clone());
@@ -100,11 +101,20 @@ impl AppState {
             if let Some(look) = &look {
                 provide_context(look.clone());
             }
+            if let Some(passkeys) = passkeys {
+                provide_context(passkeys);
+            }
             if let Some(posted) = &posted {
                 provide_context(posted.clone());
             }
         };
         leptos_axum::render_app_async_with_context(provide, move || app::shell(&urls))(request).await.into_response()
+    }
+
+    /// Of a portal's page, where passkeys are offered.
+    fn passkeys_of(&self, request: &Request) -> Option<PortalPasskeys> {
+        let is_offered = request.uri().path().starts_with("/p/") && self.services.offers_passkeys();
+        is_offered.then(|| PortalPasskeys { is_used: cookies::has_used_passkey(request.headers(), self.settings.secure) })
     }
 
     /// Of a portal's page. One whose colour cannot be found out just now has the program's own.
@@ -134,6 +144,7 @@ fn routes() -> Router<AppState> {
         .merge(posts::routes())
         .merge(links::routes())
         .merge(looks::routes())
+        .merge(passkeys::routes())
         .merge(accounts::routes())
         .merge(profile::routes())
         .merge(representatives::routes())

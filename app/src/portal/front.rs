@@ -4,6 +4,7 @@ use super::{Brand, api::get_portal_front, path_part};
 use crate::{
     components::{ErrorNotice, Field, PasswordField},
     fetched::Fetched,
+    passkeys::PasskeySignIn,
     posted::posted,
 };
 use domain::portal::PortalFront;
@@ -48,12 +49,14 @@ fn SignIn(front: PortalFront) -> impl IntoView {
         {timed_out.then(|| view! { <p class="note" role="status">"You were signed out because nobody used this page for a while. What was saved is still there."</p> })}
         {has_new_address.then(|| view! { <p class="note good" role="status">"Your new address is confirmed. Sign in with it from now on."</p> })}
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
+        <PasskeySignIn slug=front.slug.clone() is_first=true />
         <form method="post" action=action class="stack">
             <Field label="E-mail address" name="email" kind="email" autocomplete="username" required=true value=posted.value("email") error=Signal::stored(email_error) />
             <PasswordField label="Password" error=Signal::stored(password_error) />
             <button class="button first">"Sign in"</button>
         </form>
         <p><a href=forgot>"Forgot your password?"</a></p>
+        <PasskeySignIn slug=front.slug.clone() is_first=false />
         {new_here}
         {phone.map(|phone| view! { <p class="soft portal-foot">{format!("Need help? Call {phone}.")}</p> })}
     }

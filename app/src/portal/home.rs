@@ -9,6 +9,7 @@ use super::{
 use crate::{
     components::{ErrorNotice, IdleWatch, Offline},
     fetched::Fetched,
+    passkeys::{PASSKEY_ADDED, PasskeyOffer, own_page},
     representatives::ActingFor,
 };
 use domain::{
@@ -42,7 +43,7 @@ pub fn PortalHomePage() -> impl IntoView {
 
 #[component]
 fn Home(home: PortalHome) -> impl IntoView {
-    let PortalHome { viewer, to_do, done, crisis } = home;
+    let PortalHome { viewer, to_do, done, crisis, offers_passkey } = home;
     let query = use_query_map().read_untracked().clone();
     #[cfg(feature = "hydrate")]
     if query.get("submitted").or_else(|| query.get("saved")).is_some() {
@@ -56,6 +57,8 @@ fn Home(home: PortalHome) -> impl IntoView {
         Some("Thank you. Your answers are with the practice.")
     } else if query.get("saved").is_some() {
         Some("Saved. You can go on at any time.")
+    } else if query.get("passkey").is_some() {
+        Some(PASSKEY_ADDED)
     } else {
         None
     };
@@ -76,6 +79,7 @@ fn Home(home: PortalHome) -> impl IntoView {
         {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
         {(!to_do.is_empty()).then(|| view! { <section class="stack"><h2>"To do"</h2>{list(to_do)}</section> })}
         {(!done.is_empty()).then(|| view! { <section class="stack"><h2>"Done"</h2>{list(done)}</section> })}
+        {offers_passkey.then(|| view! { <PasskeyOffer slug=viewer.front.slug.clone() own=own_page(&viewer) /> })}
         {nothing.then(|| view! { <p class="empty">"Your practice has not asked you for any forms. You will get an e-mail when it does."</p> })}
     }
 }

@@ -4,7 +4,9 @@ use super::{api::get_profile, home::PortalTop, join::contact, path_part};
 use crate::{
     change_requests::ChangesOnProfile,
     components::{ErrorNotice, Field, Offline, PasswordField},
+    devices::DeviceSection,
     fetched::Fetched,
+    passkeys::{OWN_NEWS, PasskeySection},
     posted::{Posted, posted},
 };
 use domain::{
@@ -39,7 +41,7 @@ pub fn ProfilePageView() -> impl IntoView {
 
 #[component]
 fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
-    let ProfilePage { viewer, email, pending, facts, changes, session_count } = page;
+    let ProfilePage { viewer, email, pending, facts, changes, passkeys, devices } = page;
     let base = format!("/p/{}/profile", viewer.front.slug);
     let query = use_query_map().read_untracked().clone();
     let news = [
@@ -49,11 +51,12 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
         ("taken-back", "It is taken back. Everything stays as it is."),
         ("password", "Your new password is set. Every other device has been signed out."),
     ];
-    let news = news.into_iter().find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
+    let news = news.into_iter().chain(OWN_NEWS).find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
     let is_about = |field: &str| posted.error(field).is_some();
     let is_about_a_field =
         ["email", "own", "old", "password"].into_iter().any(is_about) || ChangeField::ALL.iter().any(|field| is_about(field.key()));
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
+    let slug = viewer.front.slug.clone();
     let home = format!("/p/{}/home", viewer.front.slug);
     let other = format!("Is something else wrong? {}", contact(&viewer.front));
     view! {
@@ -72,22 +75,8 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
         </section>
         <AddressSection base=base.clone() email pending posted=posted.clone() />
         <PasswordSection base=base.clone() posted />
-        <section class="card stack">
-            <h2>"Devices"</h2>
-            <p>{signed_in(session_count)}</p>
-            <form method="post" action=base>
-                <button class="button" name="_action" value="sign-out-everywhere">"Sign out everywhere"</button>
-            </form>
-        </section>
-    }
-}
-
-fn signed_in(count: i64) -> String {
-    match count {
-        0 | 1 => "You are signed in on this device alone. Signing out everywhere ends this one too.".to_owned(),
-        count => {
-            format!("You are signed in on {count} devices. If you do not know one of them, sign out everywhere and set a new password.")
-        }
+        {passkeys.map(|passkeys| view! { <PasskeySection slug base=base.clone() passkeys /> })}
+        <DeviceSection base devices />
     }
 }
 

@@ -10,6 +10,7 @@ mod email_html;
 mod email_text;
 mod fault;
 mod links;
+mod passkey;
 mod placeholder;
 mod reminder;
 mod render;
@@ -30,6 +31,7 @@ pub use account::{
 pub use check::check;
 pub use fault::{FaultKind, FaultPlace, MessageFault};
 pub use links::is_portal_href;
+pub use passkey::{passkey_added, passkey_removed};
 pub use placeholder::Placeholder;
 pub use reminder::{forms_reminder, sign_up_reminder, with_stop_link};
 pub use render::{EmailFrame, RenderedEmail, render};
