@@ -46,7 +46,7 @@ crate::on_both_engines! {
         assert!(list_of_login(&mut tx, ELSEWHERE, NOOR).await.unwrap().is_empty());
         assert!(!remove(&mut tx, HERE, ADA, row.id).await.unwrap());
         assert!(!remove(&mut tx, ELSEWHERE, NOOR, row.id).await.unwrap());
-        assert_eq!(list_of_login(&mut tx, HERE, NOOR).await.unwrap(), [row.clone()]);
+        assert_eq!(list_of_login(&mut tx, HERE, NOOR).await.unwrap(), std::slice::from_ref(&row));
         assert!(remove(&mut tx, HERE, NOOR, row.id).await.unwrap());
         assert!(!remove(&mut tx, HERE, NOOR, row.id).await.unwrap());
     }
