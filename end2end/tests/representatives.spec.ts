@@ -209,8 +209,8 @@ test('R28: a parent is reminded of what waits for the child, stops that, and sta
   await server.letDaysPass(3);
   const reminders = async () => (await practice.mailsTo(email)).filter((mail) => mail.subject === 'A reminder for Fay D. from Willow Lane Practice');
   await expect.poll(async () => (await reminders()).length).toBe(1);
-  const [{ text }] = (await reminders()) as [{ text: string }];
-  await parent.goto(/http:\/\/[^\s)]+\/reminders\/[\w-]+/.exec(text)![0]);
+  const [reminder] = await reminders();
+  await parent.goto(/http:\/\/[^\s)]+\/reminders\/[\w-]+/.exec(reminder!.text)![0]);
   await parent.getByRole('button', { name: 'Stop the reminders' }).click();
   await expect(parent.getByRole('heading', { name: 'The reminders are stopped' })).toBeVisible();
 
