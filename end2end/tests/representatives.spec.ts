@@ -205,6 +205,9 @@ test('R28: a parent is reminded of what waits for the child, stops that, and sta
   await add(practice, fay, 'Rita Parent', email);
   const parent = await person({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
   await signUp(parent, await linkTo(practice, email));
+  await expect(parent.getByText('You are acting for Fay D.')).toBeVisible();
+  // Days pass by starting the program anew, while nothing is asked of it.
+  await parent.goto('about:blank');
   await askFor(practice, fay);
   await server.letDaysPass(3);
   const reminders = async () => (await practice.mailsTo(email)).filter((mail) => mail.subject === 'A reminder for Fay D. from Willow Lane Practice');

@@ -21,7 +21,7 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     const receipt = await practice.ask<{ batch: string }>('invitations/send', { batch: await practice.batch(clients) });
     await visit(page, `/organization/portal/sendings/${receipt.batch}`);
     await expect(figure(page, 'Failed')).toHaveText('2');
-    await page.reload();
+    await visit(page, page.url());
     await expect(page.getByRole('row').filter({ hasText: 'Una Undelivered' })).toContainText('550');
     for (const name of ['Una', 'Ugo']) {
       const field = page.getByLabel(`E-mail of ${name} Undelivered`);
