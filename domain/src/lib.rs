@@ -14,7 +14,7 @@ pub mod forms;
 pub mod home;
 pub mod ids;
 pub mod invitations;
-mod language;
+pub mod language;
 pub mod mail;
 pub mod mailbox;
 pub mod messages;
@@ -30,5 +30,5 @@ mod time;
 
 pub use email_address::{EmailAddress, EmailAddressError};
 pub use errors::{FieldErrors, Refusal};
-pub use language::Language;
+pub use language::{Language, Words};
 pub use time::Moment;
