@@ -183,10 +183,6 @@ profile-taken-back = It is taken back. Everything stays as it is.
 profile-something-else = Is something else wrong? { $contact }
 on-file = What your practice has on file
 devices = Devices
-signed-in-on = { $count ->
-    [one] You are signed in on this device alone.
-   *[other] You are signed in on { $count } devices.
-}
 signed-in-on-all = { $count ->
     [one] You are signed in on this device alone. Signing out everywhere ends this one too.
    *[other] You are signed in on { $count } devices. If you do not know one of them, sign out everywhere and set a new password.
@@ -220,6 +216,36 @@ came-of-it = What came of what you asked for
 was-accepted = { $field }: { $wanted } was accepted on { $day }.
 was-declined = { $field }: { $wanted } was declined on { $day }.
 was-declined-because = { $field }: { $wanted } was declined on { $day }. The practice says: { $reason }
+
+## Passkeys and devices
+
+passkeys = Passkeys
+passkeys-none = With a passkey you sign in by your finger, your face, or the code of your device. You have none.
+passkeys-lead = With these you sign in without your password.
+passkey-add = Add a passkey
+passkey-added-unused = Added { $added }, not used yet
+passkey-added-used = Added { $added }, last used { $used }
+passkey-remove-of = Remove the passkey of { $name }
+passkey-remove-more = Remove…
+passkey-remove-lead = Nobody signs in with it any more, and you get an e-mail about it. Remove it from the device too, if it asks for it again.
+passkey-remove = Remove this passkey
+passkey-offer-title = Sign in without your password?
+passkey-offer-lead = With a passkey you sign in by your finger, your face, or the code of this device. Your password goes on working.
+passkey-later = Not now
+passkey-sign-in = Sign in with a passkey
+passkey-or-password = Or with your password:
+news-passkey-added = Your passkey is added. The next time, sign in with it.
+news-passkey-removed = The passkey is removed. Sign in with your password, or with another one.
+news-device-ended = The device is signed out.
+passkey-cancelled = Nothing came of it: it was cancelled, or took too long. Try again when you like.
+passkey-there = This device has a passkey for your login already.
+passkey-failed = This did not work. Check the network, then try again.
+this-device = This device
+last-used = Last used { $when }
+sign-out-device = Sign out { $device }
+device-on = { $browser } on { $system }
+a-browser = A browser
+unknown-device = An unknown device
 
 ## Representatives
 
@@ -419,6 +445,11 @@ told-not-with-file = This does not go with what else is on file.
 told-most-characters = Use up to { $most } characters.
 told-form-submitted = This form has been submitted and cannot be changed.
 told-form-submitted-ask = This form has been submitted and cannot be changed. Ask your practice to send it again.
+told-passkey-not-accepted = This passkey was not accepted. It may have been removed, or belong to another practice. Sign in with your password.
+told-passkey-over = This took too long, or the page was open twice. Try again.
+told-passkey-not-added = The passkey could not be added. Try again, or use another device.
+told-passkey-there = This passkey is added already.
+told-passkey-too-many = You have as many passkeys as there may be. Remove one that you no longer use, then add this one.
 told-change-decided = This does not wait any more. The page shows what came of it.
 told-picture-unreadable = This picture cannot be read, or has too many pixels. Take it again, or choose another one.
 told-file-empty = The file is empty. Choose another one.

@@ -181,10 +181,6 @@ profile-taken-back = Se retiró la solicitud. Todo queda como está.
 profile-something-else = ¿Hay algo más incorrecto? { $contact }
 on-file = Lo que su consultorio tiene registrado
 devices = Dispositivos
-signed-in-on = { $count ->
-    [one] Tiene la sesión abierta solo en este dispositivo.
-   *[other] Tiene la sesión abierta en { $count } dispositivos.
-}
 signed-in-on-all = { $count ->
     [one] Tiene la sesión abierta solo en este dispositivo. Si la cierra en todas partes, también se cierra aquí.
    *[other] Tiene la sesión abierta en { $count } dispositivos. Si no reconoce alguno, cierre la sesión en todas partes y cree una contraseña nueva.
@@ -219,6 +215,36 @@ was-accepted = { $field }: { $wanted } se aceptó el { $day }.
 was-declined = { $field }: { $wanted } se rechazó el { $day }.
 was-declined-because = { $field }: { $wanted } se rechazó el { $day }. El consultorio dice: { $reason }
 
+## Passkeys and devices
+
+passkeys = Llaves de acceso
+passkeys-none = Con una llave de acceso (passkey) inicia sesión con su huella, su rostro o el código de su dispositivo. Todavía no tiene ninguna.
+passkeys-lead = Con estas inicia sesión sin su contraseña.
+passkey-add = Agregar una llave de acceso
+passkey-added-unused = Agregada el { $added }; todavía sin usar
+passkey-added-used = Agregada el { $added }; usada por última vez el { $used }
+passkey-remove-of = Quitar la llave de acceso de { $name }
+passkey-remove-more = Quitar…
+passkey-remove-lead = Ya nadie podrá iniciar sesión con ella, y usted recibirá un correo que lo confirma. Quítela también del dispositivo si este la sigue ofreciendo.
+passkey-remove = Quitar esta llave de acceso
+passkey-offer-title = ¿Iniciar sesión sin contraseña?
+passkey-offer-lead = Con una llave de acceso (passkey) inicia sesión con su huella, su rostro o el código de este dispositivo. Su contraseña sigue funcionando.
+passkey-later = Ahora no
+passkey-sign-in = Iniciar sesión con una llave de acceso
+passkey-or-password = O con su contraseña:
+news-passkey-added = Su llave de acceso está agregada. La próxima vez, inicie sesión con ella.
+news-passkey-removed = Se quitó la llave de acceso. Inicie sesión con su contraseña o con otra llave.
+news-device-ended = Se cerró la sesión en el dispositivo.
+passkey-cancelled = No se completó: se canceló o tardó demasiado. Inténtelo de nuevo cuando quiera.
+passkey-there = Este dispositivo ya tiene una llave de acceso para su cuenta.
+passkey-failed = No funcionó. Revise la conexión e inténtelo de nuevo.
+this-device = Este dispositivo
+last-used = Usado por última vez el { $when }
+sign-out-device = Cerrar la sesión en { $device }
+device-on = { $browser } en { $system }
+a-browser = Un navegador
+unknown-device = Un dispositivo desconocido
+
 ## Representatives
 
 your-login = Su acceso
@@ -236,8 +262,8 @@ choice-about-until = En calidad de { $capacity }: { $rights }, hasta el { $day }
 go-on-for = Continuar en nombre de { $whom }
 act-for = Actuar en nombre de { $whom }
 capacity-parent = madre o padre
-capacity-guardian = tutela legal
-capacity-carer = cuidado de la persona
+capacity-guardian = tutor o tutora legal
+capacity-carer = cuidador o cuidadora
 capacity-other = representante
 rights-both = llena formularios y ve lo que se envió
 rights-fill = llena formularios
@@ -335,8 +361,8 @@ told-too-long = Acorte el texto a { $most } caracteres; tiene { $now }.
 told-too-short = Escriba al menos { $least } caracteres.
 told-too-small = Escriba { $least } o más.
 told-too-large = Escriba { $most } o menos.
-told-too-early = Escriba { $earliest } o una fecha posterior.
-told-too-late = Escriba { $latest } o una fecha anterior.
+told-too-early = Escriba el { $earliest } o una fecha posterior.
+told-too-late = Escriba el { $latest } o una fecha anterior.
 told-no-places = Escriba un número sin decimales.
 told-one-place = Escriba como máximo una cifra decimal.
 told-places = Escriba como máximo { $most } cifras decimales.
@@ -417,6 +443,11 @@ told-not-with-file = Esto no concuerda con lo demás que está registrado.
 told-most-characters = Use hasta { $most } caracteres.
 told-form-submitted = Este formulario ya se envió y no se puede cambiar.
 told-form-submitted-ask = Este formulario ya se envió y no se puede cambiar. Pida a su consultorio que se lo envíe de nuevo.
+told-passkey-not-accepted = No se aceptó esta llave de acceso. Puede que se haya quitado o que sea de otro consultorio. Inicie sesión con su contraseña.
+told-passkey-over = Tardó demasiado o la página estaba abierta dos veces. Inténtelo de nuevo.
+told-passkey-not-added = No se pudo agregar la llave de acceso. Inténtelo de nuevo o use otro dispositivo.
+told-passkey-there = Esta llave de acceso ya está agregada.
+told-passkey-too-many = Ya tiene el máximo de llaves de acceso. Quite una que ya no use y luego agregue esta.
 told-change-decided = Esta solicitud ya no está pendiente. La página muestra qué se decidió.
 told-picture-unreadable = Esta imagen no se puede leer o tiene demasiados píxeles. Tómela de nuevo o elija otra.
 told-file-empty = El archivo está vacío. Elija otro.

@@ -41,6 +41,14 @@ impl AssetUrls {
 #[derive(Clone, Debug)]
 pub struct PortalLook(pub String);
 
+/// Provided as a context by the server for the portal's pages, where passkeys are offered.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug)]
+pub struct PortalPasskeys {
+    /// One has been used in this browser.
+    pub is_used: bool,
+}
+
 /// The whole document. Sets the response's Content-Security-Policy, with this response's nonce.
 #[cfg(feature = "ssr")]
 pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
@@ -58,11 +66,15 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     let (now, later) = assets.pieces(&path);
     let is_staffs = !crate::parts::is_clients(crate::parts::part_of(&path));
     let look = use_context::<PortalLook>().map(|look| view! { <link rel="stylesheet" href=look.0 /> });
+    let passkeys = use_context::<PortalPasskeys>();
+    // On every page of the portal: one goes from any to any without loading the document again.
+    let passkey_script = passkeys.map(|_| view! { <script type="module" src=crate::passkeys::script_url() nonce=nonce.clone()></script> });
+    let is_used = passkeys.is_some_and(|passkeys| passkeys.is_used).then_some("");
     let now: Vec<_> = std::iter::once(&wasm).chain(now).collect();
     let start = start(&js, &wasm, &now, &later.into_iter().collect::<Vec<_>>());
     view! {
         <!DOCTYPE html>
-        <html lang=crate::language::language().tag() data-editor=is_staffs.then_some(editor)>
+        <html lang=crate::language::language().tag() data-editor=is_staffs.then_some(editor) data-passkey-used=is_used>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -72,6 +84,7 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
                 {look}
                 <link rel="modulepreload" href=js.clone() nonce=nonce.clone() />
                 <script type="module" nonce=nonce>{start}</script>
+                {passkey_script}
                 <MetaTags />
             </head>
             <body>

@@ -4,6 +4,8 @@
 use crate::{
     Language, Moment, Words,
     change_requests::ProfileChanges,
+    devices::DeviceView,
+    passkeys::PasskeyView,
     portal::{PortalFront, PortalViewer},
 };
 use chrono::{DateTime, Utc};
@@ -129,8 +131,10 @@ pub struct ProfilePage {
     pub facts: Vec<(String, String)>,
     /// What the client asks to have changed of it.
     pub changes: ProfileChanges,
-    /// Signed in at present, this device among them.
-    pub session_count: i64,
+    /// None where passkeys are not offered.
+    pub passkeys: Option<Vec<PasskeyView>>,
+    /// Signed in at present, this one first.
+    pub devices: Vec<DeviceView>,
 }
 
 #[cfg(test)]

@@ -32,6 +32,11 @@ ids! {
     ClientId,
     /// A person's portal account, which reaches clients through access (R31).
     LoginId,
+    PasskeyId,
+    /// What a passkey is to answer, once.
+    PasskeyChallengeId,
+    /// Of a session, to be named by; it opens nothing.
+    SessionId,
     InvitationId,
     /// Many invitations sent by one click.
     BatchId,

@@ -3,8 +3,10 @@
 
 use crate::{
     EmailAddress, FieldErrors, Language, Moment, Words,
+    devices::DeviceView,
     ids::{ClientId, LoginId},
     organization::one_line,
+    passkeys::PasskeyView,
     portal::PortalFront,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -196,6 +198,8 @@ pub struct RepresentativeView {
     pub first_day: NaiveDate,
     pub last_day: Option<NaiveDate>,
     pub standing: Standing,
+    /// When they stopped reminders of the client's forms (R28).
+    pub reminders_stopped: Option<Moment>,
 }
 
 /// Whether a grant holds; the last moment is not in it.
@@ -235,7 +239,10 @@ pub struct ActingPage {
     pub chosen: Option<ClientId>,
     /// Whom it acted for until the grant ended.
     pub ended: Option<String>,
-    pub session_count: i64,
+    /// None where passkeys are not offered.
+    pub passkeys: Option<Vec<PasskeyView>>,
+    /// Signed in at present, this one first.
+    pub devices: Vec<DeviceView>,
     pub idle_minutes: i64,
 }
 

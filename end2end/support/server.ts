@@ -9,6 +9,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -20,6 +21,8 @@ export interface ServerOptions {
   smtpPort?: number;
   /** Of batches; the program's default if not said. */
   mailPerMinute?: number;
+  /** Reached as `localhost`: browsers know no passkeys where the host is a number. */
+  byName?: boolean;
 }
 
 export interface SignIn {
@@ -38,6 +41,8 @@ export class Server {
   constructor(private readonly options: ServerOptions) {}
 
   async start(): Promise<void> {
+    // The public address is said before the program has chosen a port.
+    if (this.options.byName) this.listen = `127.0.0.1:${await freePort()}`;
     if (engine === 'postgres') psql(`create database ${this.database}`);
     await this.launch();
   }
@@ -53,7 +58,7 @@ export class Server {
 
   /** At the address and with the database that it had before. */
   async startAgain(): Promise<void> {
-    this.listen = new URL(this.url).host;
+    this.listen = `127.0.0.1:${new URL(this.url).port}`;
     await this.launch();
   }
 
@@ -79,6 +84,7 @@ export class Server {
     this.output = '';
     const values = ['serve', '--listen', this.listen, '--database-url', this.databaseUrl()];
     values.push('--secret-key-file', path.join(this.folder, 'anteroom.key'), '--log', 'warn');
+    if (this.options.byName) values.push('--public-url', `http://localhost:${this.listen.split(':')[1]}`);
     if (this.options.demo) values.push('--demo');
     if (this.options.smtpPort) values.push('--smtp-url', `smtp://127.0.0.1:${this.options.smtpPort}?tls=none`);
     if (this.options.mailPerMinute) values.push('--mail-per-minute', String(this.options.mailPerMinute));
@@ -137,6 +143,15 @@ export class Server {
     if (engine === 'postgres') psql(`drop database if exists ${this.database} with (force)`);
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
 }
 
 function administration(): string {

@@ -12,6 +12,8 @@ export interface Setting {
   demo: boolean;
   smtp: boolean;
   mailPerMinute?: number;
+  /** At `localhost`, where there are passkeys. */
+  byName?: boolean;
 }
 
 interface ForEachFile {
@@ -41,7 +43,8 @@ export const test = base.extend<ForEachSpec, ForEachFile>({
   ],
   server: [
     async ({ setting, sink }, use) => {
-      const server = new Server({ demo: setting.demo, smtpPort: setting.smtp ? sink.port : undefined, mailPerMinute: setting.mailPerMinute });
+      const { demo, mailPerMinute, byName } = setting;
+      const server = new Server({ demo, smtpPort: setting.smtp ? sink.port : undefined, mailPerMinute, byName });
       try {
         await server.start();
         await use(server);

@@ -238,6 +238,16 @@ test('nothing in the dialog is cut off, on a telephone, a tablet either way, and
   }
 });
 
+test('R14: a tablet is turned, and the preview still shows the whole e-mail', async ({ page }) => {
+  await page.setViewportSize({ width: 1180, height: 820 });
+  await write(page, 'We look forward to seeing you, and ask you to fill in your forms before you come. '.repeat(12));
+  await expect(paragraph(page, 'We look forward')).toBeVisible();
+  const hidden = () => preview(page).locator('html').evaluate((root) => Math.max(0, root.scrollHeight - root.ownerDocument.defaultView!.innerHeight));
+  await expect.poll(hidden, { message: 'lying' }).toBe(0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(hidden, { message: 'on a telephone' }).toBe(0);
+});
+
 test('R14: the preview shows the e-mail in a light and in a dark mail program, whatever this browser is set to', async ({ page }) => {
   const ground = () => preview(page).locator('body').evaluate((element) => getComputedStyle(element).backgroundColor);
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -198,3 +198,29 @@ test('without scripts an administrator sends a new link', async ({ person, pract
   await page.getByRole('button', { name: 'Send a new link' }).click();
   await expect(page.getByText('A new link is on its way to the representative.')).toBeVisible();
 });
+
+test('R28: a parent is reminded of what waits for the child, stops that, and staff start it again', async ({ page, person, practice, server }) => {
+  const fay = await practice.add({ first_name: 'Fay', last_name: 'Desk' });
+  const email = 'rita.parent@mail.example';
+  await add(practice, fay, 'Rita Parent', email);
+  const parent = await person({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  await signUp(parent, await linkTo(practice, email));
+  await askFor(practice, fay);
+  await server.letDaysPass(3);
+  const reminders = async () => (await practice.mailsTo(email)).filter((mail) => mail.subject === 'A reminder for Fay D. from Willow Lane Practice');
+  await expect.poll(async () => (await reminders()).length).toBe(1);
+  const [mail] = await reminders();
+  await parent.goto(/http:\/\/[^\s)]+\/reminders\/[\w-]+/.exec(mail!.text)![0]);
+  await parent.getByRole('button', { name: 'Stop the reminders' }).click();
+  await expect(parent.getByRole('heading', { name: 'The reminders are stopped' })).toBeVisible();
+
+  await signIn(page, server.signIn('Administrator'));
+  await visit(page, `/clients/${fay}`);
+  await expect(page.getByText('Reminders: stopped by Rita Parent on')).toBeVisible();
+  await page.getByText('Start them again…').click();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Start the reminders again' }).click();
+  await expect(page.getByText('Reminders: stopped by Rita Parent on')).toBeHidden();
+  await server.letDaysPass(4);
+  await expect.poll(async () => (await reminders()).length).toBe(2);
+});

@@ -1,5 +1,5 @@
-//! The two session cookies, of staff and of clients: different names, so that neither stands for the other. And the one that says in which
-//! language a device reads the portal.
+//! The two session cookies, of staff and of clients: different names, so that neither stands for the other. And two that say nothing of
+//! anybody: that a passkey has been used here, and in which language a device reads the portal.
 
 use domain::Language;
 use http::{HeaderMap, HeaderValue, header};
@@ -24,12 +24,35 @@ impl Door {
 }
 
 pub fn read(headers: &HeaderMap, door: Door, secure: bool) -> Option<SessionToken> {
-    pairs(headers).find(|(name, _)| *name == door.name(secure)).and_then(|(_, value)| SessionToken::parse(value))
+    value_of(headers, door.name(secure)).and_then(SessionToken::parse)
 }
 
-fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
+fn value_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+}
+
+/// That a passkey has been used in this browser: it says neither whose, nor at which practice, and opens nothing.
+fn passkey_name(secure: bool) -> &'static str {
+    if secure { "__Host-anteroom-passkey" } else { "anteroom-passkey" }
+}
+
+pub fn has_used_passkey(headers: &HeaderMap, secure: bool) -> bool {
+    value_of(headers, passkey_name(secure)) == Some("1")
+}
+
+/// For 400 days, the longest that browsers keep one (RFC 6265bis 5.5); or no longer.
+pub fn set_passkey_used(is_used: bool, secure: bool) -> Option<HeaderValue> {
+    let secure_attribute = if secure { "; Secure" } else { "" };
+    let (value, seconds) = if is_used { ("1", 400 * 86_400) } else { ("", 0) };
+    let name = passkey_name(secure);
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure_attribute}")).ok()
 }
 
 /// Lasts as long as the browser's session; the server ends it earlier.
@@ -49,7 +72,7 @@ fn language_name(secure: bool) -> &'static str {
 }
 
 pub fn read_language(headers: &HeaderMap, secure: bool) -> Option<Language> {
-    pairs(headers).find(|(name, _)| *name == language_name(secure)).and_then(|(_, value)| Language::from_tag(value))
+    value_of(headers, language_name(secure)).and_then(Language::from_tag)
 }
 
 pub fn set_language(language: Language, secure: bool) -> Option<HeaderValue> {

@@ -84,7 +84,7 @@ async fn parts_of(state: &AppState, request: Request) -> std::result::Result<(Po
     }
     let (address, page) = (state.request_context(&request).address, without_body(&request));
     let Parts { fields, files } = Parts::of(request).await?;
-    Ok((Post { fields, page, address }, files))
+    Ok((Post { fields, page, address, user_agent: String::new() }, files))
 }
 
 /// Keeps what was chosen, and takes away what its button takes away; the answers then name what is left. All that can be kept is kept;

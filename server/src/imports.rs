@@ -71,7 +71,7 @@ async fn upload(State(state): State<AppState>, request: Request) -> Response {
                 let sentence = refusal.at("file").map_or_else(|| refusal.to_string(), str::to_owned);
                 (status_of(&refusal), sentence).into_response()
             } else {
-                Post { fields: Vec::new(), page, address: String::new() }.again(&state, refusal).await
+                Post { fields: Vec::new(), page, address: String::new(), user_agent: String::new() }.again(&state, refusal).await
             }
         }
     }

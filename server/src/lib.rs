@@ -17,6 +17,7 @@ mod languages;
 mod links;
 mod live;
 mod looks;
+mod passkeys;
 mod posts;
 mod previews;
 mod profile;

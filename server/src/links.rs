@@ -2,8 +2,7 @@
 //! asks says nothing of the address.
 
 use crate::{
-    cookies::Door,
-    posts::{Post, signed_in, take},
+    posts::{Post, signed_in_to_portal, take},
     router::AppState,
 };
 use app::request::tell;
@@ -107,7 +106,7 @@ async fn client_reset(State(state): State<AppState>, Path((slug, secret)): Path<
     };
     let password = post.value("password").to_owned().into();
     match state.services.reset_client_password(&slug, &secret, &password, &post.address).await {
-        Ok(token) => signed_in(&state, Door::Portal, &token, &format!("/p/{slug}/home?changed=1")),
+        Ok(token) => signed_in_to_portal(&state, &post.user_agent, &token, &format!("/p/{slug}/home?changed=1")).await,
         Err(error) => post.again(&state, tell(&error)).await,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     cookies::{self, Door},
-    languages,
+    languages, passkeys,
     router::AppState,
 };
 use app::{
@@ -17,11 +17,11 @@ use axum::{
     routing::post,
 };
 use domain::{Refusal, organization::SetupForm, portal::JoinForm};
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderValue, header};
 use services::SessionToken;
 
-/// Fields that are typed again.
-const SECRETS: [&str; 4] = ["password", "code", "own", "old"];
+/// Fields that are typed, or answered by a device, again.
+const SECRETS: [&str; 6] = ["password", "code", "own", "old", "challenge", "credential"];
 
 pub(crate) type Fields = Vec<(String, String)>;
 
@@ -41,6 +41,8 @@ pub(crate) struct Post {
     pub(crate) fields: Fields,
     pub(crate) page: Request,
     pub(crate) address: String,
+    /// What the browser says of itself.
+    pub(crate) user_agent: String,
 }
 
 /// The request to render the page again.
@@ -55,11 +57,12 @@ pub(crate) fn without_body(request: &Request) -> Request {
 /// Of the portal's forms any may be posted to be read in another language, which is all that happens then.
 pub(crate) async fn take(state: &AppState, request: Request) -> std::result::Result<Post, Response> {
     let address = state.request_context(&request).address;
+    let user_agent = user_agent(request.headers()).to_owned();
     let page = without_body(&request);
     let Form(fields) = Form::<Fields>::from_request(request, &()).await.map_err(|rejection| {
         (rejection.status(), "The form could not be read. Go back, reload the page, and try again.").into_response()
     })?;
-    let post = Post { fields, page, address };
+    let post = Post { fields, page, address, user_agent };
     let path = post.page.uri().path();
     match languages::chosen(&post.fields) {
         Some(language) if path.starts_with("/p/") && !stays(path) => Err(languages::turned(state, post, language).await),
@@ -99,6 +102,20 @@ pub(crate) fn signed_in(state: &AppState, door: Door, token: &SessionToken, to: 
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// As [`signed_in`], at the portal, where the owner finds the session by its device among the others.
+pub(crate) async fn signed_in_to_portal(state: &AppState, user_agent: &str, token: &SessionToken, to: &str) -> Response {
+    // The list then says that it is not known; nobody is kept out for it.
+    if let Err(error) = state.services.note_device(token, user_agent).await {
+        tracing::warn!(%error, "a session's device could not be noted");
+    }
+    signed_in(state, Door::Portal, token, to)
+}
+
+/// Empty when the browser says nothing of itself.
+fn user_agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 pub(crate) fn signed_out(state: &AppState, door: Door, to: &str) -> Response {
@@ -157,9 +174,12 @@ async fn portal_sign_in(State(state): State<AppState>, Path(slug): Path<String>,
         Ok(post) => post,
         Err(refused) => return refused,
     };
+    if post.value("_action") == "passkey-sign-in" {
+        return passkeys::sign_in(&state, &slug, post).await;
+    }
     let password = post.value("password").to_owned().into();
     match state.services.sign_in_client(&slug, post.value("email"), password, &post.address).await {
-        Ok(token) => signed_in(&state, Door::Portal, &token, &format!("/p/{slug}/home")),
+        Ok(token) => signed_in_to_portal(&state, &post.user_agent, &token, &format!("/p/{slug}/home")).await,
         Err(error) => post.again(&state, tell(&error)).await,
     }
 }
@@ -187,7 +207,7 @@ async fn join(State(state): State<AppState>, Path((slug, secret)): Path<(String,
     let [password, day, month, year] = ["password", "day", "month", "year"].map(|name| post.value(name).to_owned());
     let form = JoinForm { password, day, month, year };
     match state.services.join(&slug, &secret, &form, &post.address).await {
-        Ok(token) => signed_in(&state, Door::Portal, &token, &format!("/p/{slug}/home?welcome=1")),
+        Ok(token) => signed_in_to_portal(&state, &post.user_agent, &token, &format!("/p/{slug}/home?welcome=1")).await,
         Err(error) => post.again(&state, tell(&error)).await,
     }
 }

@@ -3,7 +3,8 @@
 
 use crate::{
     cookies::Door,
-    posts::{Fields, signed_in, signed_out, take, value_in},
+    passkeys,
+    posts::{Fields, signed_in_to_portal, signed_out, take, value_in},
     router::AppState,
 };
 use app::request::tell;
@@ -27,6 +28,9 @@ async fn change(State(state): State<AppState>, Path(slug): Path<String>, request
         Ok(post) => post,
         Err(refused) => return refused,
     };
+    if passkeys::is_own(post.value("_action")) {
+        return passkeys::press(&state, (&slug, "profile"), token, post).await;
+    }
     let found = match token {
         Some(token) => state.services.portal_session(&slug, &token, &post.address, true).await,
         None => Ok(None),
@@ -36,13 +40,13 @@ async fn change(State(state): State<AppState>, Path(slug): Path<String>, request
         Ok(None) => return Redirect::to(&format!("/p/{slug}")).into_response(),
         Err(error) => return post.again(&state, tell(&error)).await,
     };
-    match press(&state, &slug, &session, &post.fields).await {
+    match press(&state, &slug, &session, (&post.fields, &post.user_agent)).await {
         Ok(response) => response,
         Err(error) => post.again(&state, tell(&error)).await,
     }
 }
 
-async fn press(state: &AppState, slug: &str, session: &PortalSession, fields: &Fields) -> Result<Response> {
+async fn press(state: &AppState, slug: &str, session: &PortalSession, (fields, user_agent): (&Fields, &str)) -> Result<Response> {
     let (services, page) = (&state.services, format!("/p/{slug}/profile"));
     let done = |news: &str| Redirect::to(&format!("{page}?{news}=1")).into_response();
     let secret = |field: &str| value_in(fields, field).to_owned().into();
@@ -67,7 +71,7 @@ async fn press(state: &AppState, slug: &str, session: &PortalSession, fields: &F
         }
         "password" => {
             let token = services.change_password(session, &secret("old"), &secret("password")).await?;
-            Ok(signed_in(state, Door::Portal, &token, &format!("{page}?password=1")))
+            Ok(signed_in_to_portal(state, user_agent, &token, &format!("{page}?password=1")).await)
         }
         "sign-out-everywhere" => {
             services.sign_out_everywhere(session).await?;

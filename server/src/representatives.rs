@@ -4,7 +4,8 @@
 use crate::{
     accounts::permit,
     cookies::Door,
-    posts::{Fields, signed_in, signed_out, take, value_in},
+    passkeys,
+    posts::{Fields, signed_in_to_portal, signed_out, take, value_in},
     router::AppState,
 };
 use app::request::{RequestContext, tell};
@@ -100,7 +101,7 @@ async fn sign_up(State(state): State<AppState>, Path((slug, secret)): Path<(Stri
     let [password, day, month, year] = ["password", "day", "month", "year"].map(|name| post.value(name).to_owned());
     let form = JoinForm { password, day, month, year };
     match state.services.sign_up_representative(&slug, &secret, &form, &post.address).await {
-        Ok(token) => signed_in(&state, Door::Portal, &token, &format!("/p/{slug}/home?welcome=1")),
+        Ok(token) => signed_in_to_portal(&state, &post.user_agent, &token, &format!("/p/{slug}/home?welcome=1")).await,
         Err(error) => post.again(&state, tell(&error)).await,
     }
 }
@@ -112,6 +113,9 @@ async fn act(State(state): State<AppState>, Path(slug): Path<String>, request: R
         Ok(post) => post,
         Err(refused) => return refused,
     };
+    if passkeys::is_own(post.value("_action")) {
+        return passkeys::press(&state, (&slug, "acting"), token, post).await;
+    }
     let found = match token {
         Some(token) => state.services.representative_session(&slug, &token, &post.address).await,
         None => Ok(None),
@@ -121,13 +125,13 @@ async fn act(State(state): State<AppState>, Path(slug): Path<String>, request: R
         Ok(None) => return Redirect::to(&format!("/p/{slug}")).into_response(),
         Err(error) => return post.again(&state, tell(&error)).await,
     };
-    match press(&state, &slug, &session, &post.fields).await {
+    match press(&state, &slug, &session, (&post.fields, &post.user_agent)).await {
         Ok(response) => response,
         Err(error) => post.again(&state, tell(&error)).await,
     }
 }
 
-async fn press(state: &AppState, slug: &str, session: &RepresentativeSession, fields: &Fields) -> Result<Response> {
+async fn press(state: &AppState, slug: &str, session: &RepresentativeSession, (fields, user_agent): (&Fields, &str)) -> Result<Response> {
     let services = &state.services;
     let secret = |field: &str| value_in(fields, field).to_owned().into();
     match value_in(fields, "_action") {
@@ -138,7 +142,7 @@ async fn press(state: &AppState, slug: &str, session: &RepresentativeSession, fi
         }
         "password" => {
             let token = services.change_representative_password(session, &secret("old"), &secret("password")).await?;
-            Ok(signed_in(state, Door::Portal, &token, &format!("/p/{slug}/acting?password=1")))
+            Ok(signed_in_to_portal(state, user_agent, &token, &format!("/p/{slug}/acting?password=1")).await)
         }
         "sign-out-everywhere" => {
             services.sign_representative_out_everywhere(session).await?;

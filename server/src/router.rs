@@ -1,11 +1,11 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
 use crate::{
-    accounts, assets::Assets, cookies, files, guards, headers, imports, languages, links, live, looks, posts, previews, profile, reminders,
-    representatives, responses, setup_code::Setup,
+    accounts, assets::Assets, cookies, files, guards, headers, imports, languages, links, live, looks, passkeys, posts, previews, profile,
+    reminders, representatives, responses, setup_code::Setup,
 };
 use app::{
-    App, PageLanguage, PortalLook, Posted,
+    App, PageLanguage, PortalLook, PortalPasskeys, Posted,
     request::{RequestContext, find_viewer},
 };
 use axum::{
@@ -103,6 +103,7 @@ impl AppState {
         };
         // What the server says to staff stays in English.
         let posted = posted.map(|Posted { refusal, values }| Posted { refusal: refusal.map(|refusal| refusal.retold(language)), values });
+        let passkeys = self.passkeys_of(&request);
         let urls = self.assets.urls.clone();
         let provide = move || {
             provide_context(context.clone());
@@ -112,6 +113,9 @@ impl AppState {
             }
             if let Some(look) = &look {
                 provide_context(look.clone());
+            }
+            if let Some(passkeys) = passkeys {
+                provide_context(passkeys);
             }
             if let Some(posted) = &posted {
                 provide_context(posted.clone());
@@ -126,6 +130,12 @@ impl AppState {
         let RequestContext { portal_token, wishes, .. } = context;
         let found = self.services.portal_language(slug, portal_token.as_ref(), wishes).await;
         found.unwrap_or_else(|_| wishes.decide(None, &Language::ALL, Language::default()))
+    }
+
+    /// Of a portal's page, where passkeys are offered.
+    fn passkeys_of(&self, request: &Request) -> Option<PortalPasskeys> {
+        let is_offered = request.uri().path().starts_with("/p/") && self.services.offers_passkeys();
+        is_offered.then(|| PortalPasskeys { is_used: cookies::has_used_passkey(request.headers(), self.settings.secure) })
     }
 
     /// Of a portal's page. One whose colour cannot be found out just now has the program's own.
@@ -156,6 +166,7 @@ fn routes() -> Router<AppState> {
         .merge(links::routes())
         .merge(looks::routes())
         .merge(languages::routes())
+        .merge(passkeys::routes())
         .merge(accounts::routes())
         .merge(profile::routes())
         .merge(representatives::routes())

@@ -3,20 +3,11 @@
 
 use crate::{Error, Result};
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{
-    ops::{Deref, DerefMut},
-    str::FromStr,
-    sync::Arc,
-    time::Duration,
-};
-use tokio::{
-    sync::{Mutex, OwnedMutexGuard},
-    time::timeout,
-};
+use std::{str::FromStr, time::Duration};
 
 /// Runs one body on whichever engine the transaction is of: `on_engine!(tx, c => sqlx::query("…").execute(c).await?.rows_affected())`.
 /// Inside, `c` is `&mut SqliteConnection` or `&mut PgConnection`.
@@ -59,40 +50,28 @@ pub(crate) use insert_rows;
 
 #[derive(Clone, Debug)]
 pub enum Store {
-    Sqlite(SqlitePool, Turns),
+    Sqlite(SqlitePools),
     Postgres(PgPool),
 }
 
 /// SQLite has one writer at a time, and lets those who wait try again by chance: whoever writes much could keep the others out for
-/// seconds. Within this process they take turns instead, in the order in which they came.
-#[derive(Clone, Debug, Default)]
-pub struct Turns(Arc<Mutex<()>>);
+/// seconds. And a connection forgets every page that it holds once another one has written. So all that this process writes goes
+/// over one connection, which those who write get in the order in which they came, and which finds its pages where it left them.
+#[derive(Clone, Debug)]
+pub struct SqlitePools {
+    pub readers: SqlitePool,
+    pub writer: SqlitePool,
+}
 
 /// A transaction: rolled back when dropped, kept by [`Tx::commit`].
 pub enum Tx {
-    Sqlite(SqliteTx),
+    Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// With the turn of whoever writes, which ends after it.
-pub struct SqliteTx {
-    inner: Transaction<'static, Sqlite>,
-    turn: Option<OwnedMutexGuard<()>>,
-}
-
-impl Deref for SqliteTx {
-    type Target = SqliteConnection;
-
-    fn deref(&self) -> &SqliteConnection {
-        &self.inner
-    }
-}
-
-impl DerefMut for SqliteTx {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        &mut self.inner
-    }
-}
+/// Of each connection that reads, and of the one that writes: kibibytes at most, as SQLite wants them said.
+const READERS_PAGES: &str = "-4000";
+const WRITERS_PAGES: &str = "-24000";
 
 /// Connections and time-outs; the operator's guide lists them.
 #[derive(Clone, Copy, Debug)]
@@ -132,17 +111,18 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             // Every commit reaches the disk: answers and invitations must survive a power cut.
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(sizes.acquire_timeout)
-            .pragma("cache_size", "-16000");
-        let pool =
-            SqlitePoolOptions::new().max_connections(sizes.connections).acquire_timeout(sizes.acquire_timeout).connect_lazy_with(options);
-        Ok(Self::Sqlite(pool, Turns::default()))
+            .busy_timeout(sizes.acquire_timeout);
+        let pool = |connections, pages: &'static str| {
+            let options = options.clone().pragma("cache_size", pages);
+            SqlitePoolOptions::new().max_connections(connections).acquire_timeout(sizes.acquire_timeout).connect_lazy_with(options)
+        };
+        Ok(Self::Sqlite(SqlitePools { readers: pool(sizes.connections, READERS_PAGES), writer: pool(1, WRITERS_PAGES) }))
     }
 
     /// Brings the schema up to this program's. Safe to run by several processes at once on PostgreSQL.
     pub async fn migrate(&self) -> Result<()> {
         match self {
-            Self::Sqlite(pool, _) => sqlx::migrate!("../migrations/sqlite").run(pool).await?,
+            Self::Sqlite(pools) => sqlx::migrate!("../migrations/sqlite").run(&pools.writer).await?,
             Self::Postgres(pool) => sqlx::migrate!("../migrations/postgres").run(pool).await?,
         }
         Ok(())
@@ -151,7 +131,7 @@ impl Store {
     /// A transaction that only reads: sees one state of the database throughout on SQLite.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pool, _) => Tx::Sqlite(SqliteTx { inner: pool.begin().await?, turn: None }),
+            Self::Sqlite(pools) => Tx::Sqlite(pools.readers.begin().await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -159,11 +139,7 @@ impl Store {
     /// A transaction that will write. On SQLite it takes the write lock at once, so that it cannot fail half-way on upgrading.
     pub async fn write(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pool, Turns(turns)) => {
-                let turn = timeout(pool.options().get_acquire_timeout(), Arc::clone(turns).lock_owned()).await;
-                let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
-                Tx::Sqlite(SqliteTx { inner: pool.begin_with("BEGIN IMMEDIATE").await?, turn: Some(turn) })
-            }
+            Self::Sqlite(pools) => Tx::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -177,7 +153,10 @@ impl Store {
 
     pub async fn close(&self) {
         match self {
-            Self::Sqlite(pool, _) => pool.close().await,
+            Self::Sqlite(pools) => {
+                pools.readers.close().await;
+                pools.writer.close().await;
+            }
             Self::Postgres(pool) => pool.close().await,
         }
     }
@@ -193,10 +172,7 @@ impl Store {
 impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self {
-            Self::Sqlite(SqliteTx { inner, turn }) => {
-                inner.commit().await?;
-                drop(turn);
-            }
+            Self::Sqlite(tx) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())

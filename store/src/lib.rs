@@ -17,6 +17,7 @@ pub mod invitations;
 pub mod link_requests;
 pub mod messages;
 pub mod organization;
+pub mod passkeys;
 pub mod portal;
 pub mod reminders;
 pub mod representatives;

@@ -88,7 +88,7 @@ impl PutAway<'_> {
 async fn rename(store: &Store, from: &str, to: &str) {
     let text = format!("ALTER TABLE {from} RENAME TO {to}");
     match store {
-        Store::Sqlite(pool, _) => sqlx::query(sqlx::AssertSqlSafe(text)).execute(pool).await.map(drop),
+        Store::Sqlite(pools) => sqlx::query(sqlx::AssertSqlSafe(text)).execute(&pools.writer).await.map(drop),
         Store::Postgres(pool) => sqlx::query(sqlx::AssertSqlSafe(text)).execute(pool).await.map(drop),
     }
     .expect("renamed");
@@ -96,26 +96,26 @@ async fn rename(store: &Store, from: &str, to: &str) {
 
 /// How SQLite would carry a statement out, line by line.
 pub async fn sqlite_plan(store: &Store, statement: &'static str) -> String {
-    let Store::Sqlite(pool, _) = store else { panic!("the plan of SQLite") };
+    let Store::Sqlite(pools) = store else { panic!("the plan of SQLite") };
     let lines: Vec<(i64, i64, i64, String)> =
-        sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"))).fetch_all(pool).await.expect("a plan");
+        sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"))).fetch_all(&pools.readers).await.expect("a plan");
     lines.into_iter().map(|line| line.3).collect::<Vec<_>>().join("\n")
 }
 
 /// The tables in which `needle` stands anywhere, as text or as bytes: what must be kept nowhere is looked for everywhere.
 pub async fn tables_holding(store: &Store, needle: &str) -> Vec<String> {
     match store {
-        Store::Sqlite(pool, _) => {
+        Store::Sqlite(pools) => {
             let columns: Vec<(String, String)> = sqlx::query_as(
                 "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1",
             )
-            .fetch_all(pool)
+            .fetch_all(&pools.readers)
             .await
             .expect("the schema");
             let mut holding = Vec::new();
             for (table, column) in columns {
                 let text = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE instr(CAST({column} AS BLOB), CAST($1 AS BLOB)) > 0)");
-                if sqlx::query_scalar(sqlx::AssertSqlSafe(text)).bind(needle).fetch_one(pool).await.expect("a look") {
+                if sqlx::query_scalar(sqlx::AssertSqlSafe(text)).bind(needle).fetch_one(&pools.readers).await.expect("a look") {
                     holding.push(table);
                 }
             }

@@ -4,6 +4,7 @@ use super::{
     api::{client_history, get_client},
     client_in_path,
     history::HistoryTab,
+    reminders::reminders_view,
 };
 use crate::{
     Failure,
@@ -21,7 +22,6 @@ use domain::{
     clients::{ClientDetails, ClientSelection, Invitable, PortalState},
     ids::ClientId,
     portal::FormRequestView,
-    reminders::Reminders,
     staff::Permission,
 };
 use leptos::prelude::*;
@@ -139,7 +139,7 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, d
         Some(invitation) => view! { <Ledger invitation may_change=may_invite changed /> }.into_any(),
         None => view! { <p class="soft">"Not invited yet."</p> }.into_any(),
     };
-    let reminders = reminders(&details, may_invite);
+    let reminders = reminders_view(&details, may_invite);
     let said = use_query_map().read_untracked().get("account").and_then(|done| account_said(&done));
     let account = account(&details, may_invite);
     let changes = details.changes.clone();
@@ -163,32 +163,6 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, d
             </section>
         </div>
         <Representatives details=representatives />
-    }
-}
-
-/// When the client hears again (R28). Who stopped it is asked nothing more until they ask for it themselves; a plain post starts it.
-fn reminders(details: &ClientDetails, may_start: bool) -> AnyView {
-    match details.reminders {
-        Reminders::NoMore => ().into_any(),
-        Reminders::Next(next) => view! { <p class="soft">{format!("Next reminder: {}", next.day())}</p> }.into_any(),
-        Reminders::Stopped(at) => {
-            let action = format!("/clients/{}/reminders", details.id);
-            let only_if = format!("Only if {} has asked for them: it was their decision to stop.", details.full_name());
-            view! {
-                <p class="note">{format!("Reminders: stopped by the client on {}", at.day())}</p>
-                {may_start
-                    .then(|| view! {
-                        <details class="stack">
-                            <summary>"Start them again…"</summary>
-                            <form method="post" action=action class="stack">
-                                <p>{only_if}</p>
-                                <button class="button">"Start the reminders again"</button>
-                            </form>
-                        </details>
-                    })}
-            }
-            .into_any()
-        }
     }
 }
 

@@ -6,11 +6,13 @@ mod edit;
 mod history;
 pub mod imports;
 mod list;
+mod reminders;
 
 pub use details::ClientPageView;
 pub use edit::{EditClientPage, NewClientPage};
 pub use imports::{ImportPage, ImportsPage};
 pub use list::ClientsPage;
+pub(crate) use reminders::start_again;
 
 use crate::Failure;
 use domain::{Refusal, ids::ClientId};

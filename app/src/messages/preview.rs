@@ -46,7 +46,7 @@ pub(crate) fn EmailPreview(
         });
         if let Some(preview) = preview {
             let show = move |email: RenderedEmail| show.run(in_scheme(&email.html, is_dark.get_untracked()));
-            preview.show.set_value(Some(Callback::new(show)));
+            preview.is_shown_by(Callback::new(show));
         }
     }
     let part =
@@ -104,7 +104,7 @@ fn in_scheme(html: &str, is_dark: bool) -> String {
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::super::changed_text::{ChangedText, changed_text, has_words};
-    use leptos::{html, prelude::*};
+    use leptos::{ev, html, prelude::*};
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{Document, HtmlIFrameElement, Node};
 
@@ -133,6 +133,13 @@ mod browser {
             request_animation_frame(move || fit(&frame));
             Some(())
         });
+        // A tablet is turned: the lines break elsewhere.
+        let resized = window_event_listener(ev::resize, move |_| {
+            if let Some(frame) = frame.try_get_untracked().flatten() {
+                fit(&frame);
+            }
+        });
+        on_cleanup(move || resized.remove());
         Callback::new(move |html| {
             frame.try_get_untracked().flatten().and_then(|frame| show(&frame, html));
         })

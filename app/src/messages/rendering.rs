@@ -19,12 +19,12 @@ pub(crate) struct Preview {
     last: StoredValue<Option<(ToRender, RenderedEmail)>>,
     /// Puts an e-mail into the preview's frame.
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser shows it meanwhile"))]
-    pub show: StoredValue<Option<Callback<RenderedEmail>>>,
+    shown_by: StoredValue<Option<Callback<RenderedEmail>>>,
 }
 
 impl Preview {
     pub fn new() -> Self {
-        Self { asked: StoredValue::new(None), last: StoredValue::new(None), show: StoredValue::new(None) }
+        Self { asked: StoredValue::new(None), last: StoredValue::new(None), shown_by: StoredValue::new(None) }
     }
 
     /// `message` is the one at hand; `asked` says who gets a message, and what surrounds it. `None` while nobody does.
@@ -38,12 +38,17 @@ impl Preview {
         Memo::new(move |_| self.render(asked.run(message()?)?))
     }
 
+    #[cfg(feature = "hydrate")]
+    pub fn is_shown_by(self, show: Callback<RenderedEmail>) {
+        self.shown_by.set_value(Some(show));
+    }
+
     /// Shows a message that is not at hand yet: effects, of which there are many, come after that, and so does the browser's layout
     /// of the editor.
     #[cfg(feature = "hydrate")]
     pub fn show(self, message: Message) {
         // Nothing shows it once its page has gone.
-        let (Some(asked), Some(show)) = (self.asked.try_get_value().flatten(), self.show.try_get_value().flatten()) else { return };
+        let (Some(asked), Some(show)) = (self.asked.try_get_value().flatten(), self.shown_by.try_get_value().flatten()) else { return };
         let rendered = untrack(|| asked.try_run(message)).flatten().and_then(|asked| self.render(asked));
         if let Some(rendered) = rendered {
             let _gone = show.try_run(rendered);

@@ -5,6 +5,7 @@ use crate::{
     components::{ErrorNotice, Field, PasswordField},
     fetched::Fetched,
     language::{TYPED, words},
+    passkeys::PasskeySignIn,
     posted::posted,
 };
 use domain::portal::PortalFront;
@@ -50,12 +51,14 @@ fn SignIn(front: PortalFront) -> impl IntoView {
         {timed_out.then(|| view! { <p class="note" role="status">{words.front_idle()}</p> })}
         {has_new_address.then(|| view! { <p class="note good" role="status">{words.front_address()}</p> })}
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
+        <PasskeySignIn slug=front.slug.clone() is_first=true />
         <form method="post" action=action id=TYPED class="stack">
             <Field label=words.email_address() name="email" kind="email" autocomplete="username" required=true value=posted.value("email") error=Signal::stored(email_error) />
             <PasswordField label=words.password() error=Signal::stored(password_error) />
             <button class="button first">{words.sign_in()}</button>
         </form>
         <p><a href=forgot>{words.forgot_your_password()}</a></p>
+        <PasskeySignIn slug=front.slug.clone() is_first=false />
         {new_here}
         {phone.map(|phone| view! { <p class="soft portal-foot">{words.need_help(&phone)}</p> })}
     }

@@ -10,6 +10,7 @@ use crate::{
     components::{ErrorNotice, IdleWatch, Offline},
     fetched::Fetched,
     language::words,
+    passkeys::{PasskeyOffer, own_page},
     representatives::ActingFor,
 };
 use domain::{
@@ -45,7 +46,7 @@ pub fn PortalHomePage() -> impl IntoView {
 
 #[component]
 fn Home(home: PortalHome) -> impl IntoView {
-    let (PortalHome { viewer, to_do, done, crisis }, words) = (home, words());
+    let (PortalHome { viewer, to_do, done, crisis, offers_passkey }, words) = (home, words());
     let query = use_query_map().read_untracked().clone();
     #[cfg(feature = "hydrate")]
     if query.get("submitted").or_else(|| query.get("saved")).is_some() {
@@ -59,6 +60,8 @@ fn Home(home: PortalHome) -> impl IntoView {
         Some(words.news_submitted())
     } else if query.get("saved").is_some() {
         Some(words.news_saved())
+    } else if query.get("passkey").is_some() {
+        Some(words.news_passkey_added())
     } else {
         None
     };
@@ -79,6 +82,7 @@ fn Home(home: PortalHome) -> impl IntoView {
         {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
         {(!to_do.is_empty()).then(|| view! { <section class="stack"><h2>{words.to_do()}</h2>{list(to_do)}</section> })}
         {(!done.is_empty()).then(|| view! { <section class="stack"><h2>{words.done()}</h2>{list(done)}</section> })}
+        {offers_passkey.then(|| view! { <PasskeyOffer slug=viewer.front.slug.clone() own=own_page(&viewer) /> })}
         {nothing.then(|| view! { <p class="empty">{words.no_forms()}</p> })}
     }
 }

@@ -4,8 +4,10 @@ use super::{api::get_profile, home::PortalTop, join::contact, path_part};
 use crate::{
     change_requests::ChangesOnProfile,
     components::{ErrorNotice, Field, Offline, PasswordField},
+    devices::DeviceSection,
     fetched::Fetched,
     language::{emphasised, words},
+    passkeys::{PasskeySection, own_news},
     posted::{Posted, posted},
 };
 use domain::{
@@ -41,7 +43,7 @@ pub fn ProfilePageView() -> impl IntoView {
 
 #[component]
 fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
-    let ProfilePage { viewer, email, pending, facts, changes, session_count } = page;
+    let ProfilePage { viewer, email, pending, facts, changes, passkeys, devices } = page;
     let (base, words) = (format!("/p/{}/profile", viewer.front.slug), words());
     let query = use_query_map().read_untracked().clone();
     let news = [
@@ -51,11 +53,12 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
         ("taken-back", words.profile_taken_back()),
         ("password", words.news_changed()),
     ];
-    let news = news.into_iter().find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
+    let news = news.into_iter().chain(own_news(words)).find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
     let is_about = |field: &str| posted.error(field).is_some();
     let is_about_a_field =
         ["email", "own", "old", "password"].into_iter().any(is_about) || ChangeField::ALL.iter().any(|field| is_about(field.key()));
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
+    let slug = viewer.front.slug.clone();
     let home = format!("/p/{}/home", viewer.front.slug);
     let other = words.profile_something_else(&contact(&viewer.front));
     view! {
@@ -74,13 +77,8 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
         </section>
         <AddressSection base=base.clone() email pending posted=posted.clone() />
         <PasswordSection base=base.clone() posted />
-        <section class="card stack">
-            <h2>{words.devices()}</h2>
-            <p>{words.signed_in_on_all(session_count.max(1))}</p>
-            <form method="post" action=base>
-                <button class="button" name="_action" value="sign-out-everywhere">{words.sign_out_everywhere()}</button>
-            </form>
-        </section>
+        {passkeys.map(|passkeys| view! { <PasskeySection slug base=base.clone() passkeys /> })}
+        <DeviceSection base devices />
     }
 }
 

@@ -3,8 +3,10 @@
 use super::api::get_acting_page;
 use crate::{
     components::{ErrorNotice, IdleWatch, Offline, PasswordField},
+    devices::DeviceSection,
     fetched::Fetched,
     language::{emphasised, words},
+    passkeys::{PasskeySection, own_news},
     portal::{Brand, contact, path_part},
     posted::{Posted, posted},
 };
@@ -38,9 +40,11 @@ pub fn ActingPageView() -> impl IntoView {
 
 #[component]
 fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
-    let ActingPage { front, name, email, choices, chosen, ended, session_count, idle_minutes } = page;
+    let ActingPage { front, name, email, choices, chosen, ended, passkeys, devices, idle_minutes } = page;
     let (base, contact, words) = (format!("/p/{}/acting", front.slug), contact(&front), words());
-    let changed = use_query_map().read_untracked().get("password").is_some();
+    let query = use_query_map().read_untracked().clone();
+    let password = ("password", words.news_changed());
+    let news = std::iter::once(password).chain(own_news(words)).find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
     let is_about_a_field = ["old", "password"].into_iter().any(|field| posted.error(field).is_some());
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
     let ended = ended.map(|whom| {
@@ -68,11 +72,13 @@ fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
         <IdleWatch idle_minutes stay leave_to=format!("/p/{}?ended=1", front.slug) />
         <h1>{words.acting_title()}</h1>
         {ended}
-        {changed.then(|| view! { <p class="note good" role="status">{words.news_changed()}</p> })}
+        {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
         <ul class="tasks">{list.collect_view()}</ul>
         {nobody}
-        <OwnLogin base email session_count posted />
+        <OwnLogin base=base.clone() email posted />
+        {passkeys.map(|passkeys| view! { <PasskeySection slug=front.slug.clone() base=base.clone() passkeys /> })}
+        <DeviceSection base devices />
     }
 }
 
@@ -99,17 +105,17 @@ fn Choice(base: String, choice: ActingChoice, is_chosen: bool) -> impl IntoView 
 
 /// The representative's own; nothing of the client's account is here.
 #[component]
-fn OwnLogin(base: String, email: String, session_count: i64, posted: Posted) -> impl IntoView {
+fn OwnLogin(base: String, email: String, posted: Posted) -> impl IntoView {
     let (old_error, password_error) = (posted.error("old"), posted.error("password"));
     let is_open = old_error.is_some() || password_error.is_some();
     let words = words();
     view! {
         <section class="card stack">
             <h2>{words.your_login()}</h2>
-            <p>{emphasised(words.you_sign_in_with(&email), &email)} " " {words.signed_in_on(session_count.max(1))}</p>
+            <p>{emphasised(words.you_sign_in_with(&email), &email)}</p>
             <details class="stack" open=is_open>
                 <summary>{words.set_new_password_more()}</summary>
-                <form method="post" action=base.clone() class="stack" novalidate>
+                <form method="post" action=base class="stack" novalidate>
                     <input type="text" name="username" autocomplete="username" value=email readonly hidden />
                     <PasswordField label=words.old_password() name="old" error=Signal::stored(old_error) />
                     <PasswordField
@@ -121,9 +127,6 @@ fn OwnLogin(base: String, email: String, session_count: i64, posted: Posted) -> 
                     <button class="button" name="_action" value="password">{words.save_new_password()}</button>
                 </form>
             </details>
-            <form method="post" action=base>
-                <button class="button" name="_action" value="sign-out-everywhere">{words.sign_out_everywhere()}</button>
-            </form>
         </section>
     }
 }

@@ -2,6 +2,7 @@
 //! Plain posts to the page itself, so that what is refused is shown there with what was typed.
 
 use crate::{
+    clients::start_again,
     components::Field,
     posted::{Posted, posted},
     staff::use_viewer,
@@ -23,6 +24,8 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
     let said = use_query_map().read_untracked().get("representative").and_then(|done| said(&done));
     let (base, name, today) = (format!("/clients/{}", details.id), details.full_name(), details.today);
     let nobody = details.representatives.is_empty().then(|| view! { <p class="soft">{format!("Nobody acts for {name}.")}</p> });
+    let stopped: Vec<_> =
+        details.representatives.iter().filter(|row| row.reminders_stopped.is_some()).map(|row| row.name.clone()).collect();
     let rows = details.representatives.into_iter().map(|row| {
         let typed = if posted.value("login") == row.login.to_string() { posted.clone() } else { Posted::default() };
         view! { <Representative row base=base.clone() may_change posted=typed /> }
@@ -32,6 +35,7 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
         let typed = if posted.value("_action") == "represent-forms" { posted.clone() } else { Posted::default() };
         view! { <Ask base=base.clone() forms=details.askable posted=typed /> }
     });
+    let start = (may_send && !stopped.is_empty()).then(|| start_again(details.id, &stopped.join(" or ")));
     let add = may_change.then(|| {
         let typed = if posted.value("_action") == "represent" { posted.clone() } else { Posted::default() };
         view! { <Add base=base.clone() name today posted=typed /> }
@@ -42,6 +46,7 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
             {said.map(|said| view! { <p class="note good" role="status">{said}</p> })}
             <ul class="representatives">{rows.collect_view()}</ul>
             {nobody}
+            {start}
             {ask}
             {add}
         </section>
@@ -72,6 +77,8 @@ fn Representative(row: RepresentativeView, base: String, may_change: bool, poste
         Standing::Acts => ("badge good", "Acts now".to_owned()),
         Standing::Ended => ("badge", "Ended".to_owned()),
     };
+    let stopped =
+        row.reminders_stopped.map(|at| view! { <p class="note">{format!("Reminders: stopped by {} on {}", row.name, at.day())}</p> });
     let (name, title) = (row.name.clone(), format!("{}, {}", row.name, row.relation.capacity()));
     let manage = may_change.then(|| view! { <Manage row base posted /> });
     view! {
@@ -81,6 +88,7 @@ fn Representative(row: RepresentativeView, base: String, may_change: bool, poste
                 <span class=class>{state}</span>
             </div>
             <p class="soft">{about}</p>
+            {stopped}
             {manage.map(|manage| view! { <div role="group" aria-label=name>{manage}</div> })}
         </li>
     }

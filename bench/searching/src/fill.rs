@@ -19,7 +19,7 @@ const END: [&str; 12] = ["mson", "mann", "ris", "berg", "sson", "weather", "ez",
 pub async fn organization(store: &Store) -> Outcome<Option<Uuid>> {
     const TEXT: &str = "SELECT id FROM organizations ORDER BY id LIMIT 1";
     Ok(match store {
-        Store::Sqlite(pool, _) => sqlx::query_scalar(TEXT).fetch_optional(pool).await?,
+        Store::Sqlite(pools) => sqlx::query_scalar(TEXT).fetch_optional(&pools.readers).await?,
         Store::Postgres(pool) => sqlx::query_scalar(TEXT).fetch_optional(pool).await?,
     })
 }
@@ -64,8 +64,8 @@ pub async fn fill(store: &Store, organization: Uuid, from: usize, to: usize) -> 
     }
     // As the engine's own housekeeping would have done by the time that a practice has so many.
     match store {
-        Store::Sqlite(pool, _) => {
-            sqlx::query("PRAGMA optimize").execute(pool).await?;
+        Store::Sqlite(pools) => {
+            sqlx::query("PRAGMA optimize").execute(&pools.writer).await?;
         }
         Store::Postgres(pool) => {
             for text in ["VACUUM ANALYZE clients", "VACUUM ANALYZE client_search", "VACUUM ANALYZE client_counts"] {

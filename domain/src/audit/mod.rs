@@ -76,6 +76,7 @@ actions! {
     ClientSignedUp = "client.signed_up", "signed up";
     ClientSignedIn = "client.signed_in", "signed in to the portal";
     ClientSignInFailed = "client.sign_in_failed", "was refused at the portal's sign-in";
+    ClientSignedInByPasskey = "client.signed_in_by_passkey", "signed in to the portal with a passkey";
     ClientSignedOut = "client.signed_out", "signed out of the portal";
     SignUpAsked = "client.sign_up_asked", "asked at the portal's page for a link to sign up";
     PasswordResetAsked = "password.reset_asked", "asked at the sign-in for a link to set a new password";
@@ -83,6 +84,9 @@ actions! {
     SignInUnlocked = "client.sign_in_unlocked", "let the client try to sign in again";
     PasswordChanged = "password.changed", "changed the password";
     ClientSignedOutEverywhere = "client.signed_out_everywhere", "signed out on every device";
+    DeviceSignedOut = "client.device_signed_out", "signed out on one device";
+    PasskeyAdded = "passkey.added", "added a passkey to sign in with";
+    PasskeyRemoved = "passkey.removed", "removed a passkey";
     AddressChangeAsked = "address.change_asked", "asked for another address to sign in with";
     AddressChangeWrongAnswer = "address.wrong_answer", "gave a wrong date of birth to confirm an address";
     AddressChangeCancelled = "address.change_cancelled", "cancelled the change of the address to sign in with";

@@ -150,7 +150,7 @@ impl AnswerFault {
 
 /// A bound is kept in English, as staff read it.
 fn said_day(bound: &str, words: Words) -> String {
-    Language::English.read_day(bound).map_or_else(|| bound.to_owned(), |day| words.language().day(day))
+    words.language().retell_day(bound).unwrap_or_else(|| bound.to_owned())
 }
 
 impl Ask {

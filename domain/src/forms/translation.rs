@@ -69,9 +69,8 @@ impl AnswerOption {
     pub fn label_in(&self, language: Language) -> String {
         let coding = self.other.get("valueCoding").and_then(Value::as_object);
         let beside = coding.and_then(|coding: &Map<String, Value>| coding.get("_display")).or_else(|| self.other.get("_valueString"));
-        translated(beside, language)
-            .map(str::to_owned)
-            .unwrap_or_else(|| self.value().map(|value| value.words_in(language)).unwrap_or_default())
+        let own = || self.value().map(|value| value.words_in(language)).unwrap_or_default();
+        translated(beside, language).map_or_else(own, str::to_owned)
     }
 }
 

@@ -68,6 +68,13 @@ impl Language {
         NaiveDate::from_ymd_opt(year, month, day).filter(|_| parts.next().is_none())
     }
 
+    /// What [`Self::day`] wrote in English, or that with a time after a comma, as this language has it.
+    pub fn retell_day(self, text: &str) -> Option<String> {
+        let (day, time) = text.split_once(", ").map_or((text, None), |(day, time)| (day, Some(time)));
+        let day = self.day(Self::English.read_day(day)?);
+        Some(time.map_or_else(|| day.clone(), |time| format!("{day}, {time}")))
+    }
+
     /// `7 Dec, 9:12`, `7 de dic., 9:12`.
     pub fn day_and_time(self, at: NaiveDateTime) -> String {
         let month = self.months()[at.month0() as usize].get(..3).unwrap_or_default();
@@ -114,6 +121,8 @@ mod tests {
         assert_eq!(Language::Spanish.day(day), "7 de diciembre de 2026");
         assert_eq!(Language::English.read_day("7 December 2026"), Some(day));
         assert_eq!(Language::English.read_day("7 December 2026, 09:12"), None);
+        assert_eq!(Language::Spanish.retell_day("7 December 2026, 09:12").as_deref(), Some("7 de diciembre de 2026, 09:12"));
+        assert_eq!(Language::Spanish.retell_day("Willow Lane, 12"), None);
     }
 
     #[test]
@@ -124,8 +133,8 @@ mod tests {
     #[test]
     fn a_sentence_with_a_number_is_the_one_that_the_language_has_for_it() {
         let spanish = Language::Spanish.words();
-        assert_eq!(spanish.signed_in_on(1), "Tiene la sesión abierta solo en este dispositivo.");
-        assert_eq!(spanish.signed_in_on(3), "Tiene la sesión abierta en 3 dispositivos.");
+        assert_eq!(spanish.idle_text(1), "Para proteger los datos de los clientes, su sesión se cerrará en 1 segundo.");
+        assert_eq!(spanish.idle_text(3), "Para proteger los datos de los clientes, su sesión se cerrará en 3 segundos.");
         assert_eq!(Language::English.words().join_lead(0, "5"), "Set a password, and your private portal is ready.");
     }
 
@@ -134,7 +143,7 @@ mod tests {
         for (english, spanish) in [
             ("The e-mail address or the password is wrong.", "El correo electrónico o la contraseña no son correctos."),
             ("Shorten this to 20 characters; it has 25.", "Acorte el texto a 20 caracteres; tiene 25."),
-            ("Enter 1 March 1990 or later.", "Escriba 1 de marzo de 1990 o una fecha posterior."),
+            ("Enter 1 March 1990 or later.", "Escriba el 1 de marzo de 1990 o una fecha posterior."),
             ("This link has run out. Ask the gardener.", "Este enlace venció. Ask the gardener."),
             ("This kind of file cannot be added. A PDF, up to 2 MB.", "No se puede agregar este tipo de archivo. Un PDF, de hasta 2 MB."),
             ("Nobody has these words", "Nobody has these words"),

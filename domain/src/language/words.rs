@@ -50,7 +50,7 @@ fn retold(sentence: &str, language: Language) -> Option<String> {
 
 /// A day, or a sentence of its own.
 fn retell_argument(value: &str, language: Language) -> String {
-    Language::English.read_day(value).map(|day| language.day(day)).or_else(|| retold(value, language)).unwrap_or_else(|| value.to_owned())
+    language.retell_day(value).or_else(|| retold(value, language)).unwrap_or_else(|| value.to_owned())
 }
 
 /// What stands in the places of a template; `None` for a sentence that is not of it.

@@ -71,7 +71,8 @@ pub fn representative_forms(language: Language) -> Message {
             "For {{ClientFirstName}}: something to fill in at {{OrganizationName}}",
             [
                 "<p>Hello {{ClientPreferredName}},</p>",
-                "<p>You act for {{ClientFirstName}} at {{OrganizationName}}, and there is something to fill in. Sign in, and choose                  {{ClientFirstName}}: you can stop at any time, and what you typed is kept.</p>",
+                "<p>You act for {{ClientFirstName}} at {{OrganizationName}}, and there is something to fill in. Sign in, and choose \
+                 {{ClientFirstName}}: you can stop at any time, and what you typed is kept.</p>",
                 "<p>{{ClientPortalLink}}</p>",
                 "<p>If you have questions, call us: you can reach us at {{OrganizationPhone}}.</p>",
                 SIGNATURE,
@@ -81,9 +82,39 @@ pub fn representative_forms(language: Language) -> Message {
             "Para {{ClientFirstName}}: algo que rellenar en {{OrganizationName}}",
             [
                 "<p>Hola, {{ClientPreferredName}}:</p>",
-                "<p>Usted actúa por {{ClientFirstName}} en {{OrganizationName}}, y hay algo que rellenar. Entre y elija a {{ClientFirstName}}:                  puede parar cuando quiera, y se guarda lo que haya escrito.</p>",
+                "<p>Usted actúa por {{ClientFirstName}} en {{OrganizationName}}, y hay algo que rellenar. Entre y elija a {{ClientFirstName}}: \
+                 puede parar cuando quiera, y se guarda lo que haya escrito.</p>",
                 "<p>{{ClientPortalLink}}</p>",
                 "<p>Si tiene preguntas, llámenos: diríjase a {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
+/// To a representative who may fill in forms, while some wait (R28). The link to stop reminders goes behind it.
+pub fn representative_reminder(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "A reminder for {{ClientFirstName}} from {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>Something at {{OrganizationName}} is still waiting for you to fill in for {{ClientFirstName}}. Sign in as usual, and choose \
+                 {{ClientFirstName}}. What you have entered was kept, so you can go on where you stopped.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>If you have a question, you can reach us at {{OrganizationPhone}}.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Un recordatorio para {{ClientFirstName}} de {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>En {{OrganizationName}} todavía queda algo que usted puede rellenar por {{ClientFirstName}}. Entre como siempre y elija a \
+                 {{ClientFirstName}}. Lo que ya escribió se ha guardado: puede seguir donde lo dejó.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>Si tiene alguna pregunta, diríjase a {{OrganizationPhone}}.</p>",
                 SIGNATURE,
             ],
         ),

@@ -107,6 +107,8 @@ pub struct PortalHome {
     pub done: Vec<FormRequestView>,
     /// The practice's words for a crisis, while an answer that called for them is fresh (R32).
     pub crisis: Option<String>,
+    /// Whoever is signed in has no passkey, and has not said that they want none.
+    pub offers_passkey: bool,
 }
 
 /// R20: the state of one form asked of one client.

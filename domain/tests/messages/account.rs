@@ -5,8 +5,8 @@ use domain::{
     Language,
     messages::{
         AccountOf, EmailFrame, Message, PlaceholderValues, RenderedEmail, account_there, address_changed, new_address_asked,
-        new_address_link, new_password_link, new_person_declined, new_person_link, password_changed, render, representative_added,
-        representative_forms, representative_link, safety_task, sign_up_link,
+        new_address_link, new_password_link, new_person_declined, new_person_link, passkey_added, passkey_removed, password_changed,
+        render, representative_added, representative_forms, representative_link, representative_reminder, safety_task, sign_up_link,
     },
 };
 
@@ -36,9 +36,22 @@ fn messages(language: Language) -> Vec<(String, Message)> {
         ("representative_link".to_owned(), representative_link(language)),
         ("representative_added".to_owned(), representative_added(language)),
         ("representative_forms".to_owned(), representative_forms(language)),
+        ("representative_reminder".to_owned(), representative_reminder(language)),
     ];
+    let passkeys = [("client", AccountOf::Client), ("representative", AccountOf::Representative)].into_iter().flat_map(|(whose, of)| {
+        [
+            (format!("passkey_added_{whose}"), passkey_added(language, of)),
+            (format!("passkey_removed_{whose}"), passkey_removed(language, of)),
+        ]
+    });
     let tasks = [("safety_task".to_owned(), safety_task(language, false)), ("safety_task_overdue".to_owned(), safety_task(language, true))];
-    [AccountOf::Client, AccountOf::Staff, AccountOf::Representative].into_iter().flat_map(of).chain(at_the_portal).chain(tasks).collect()
+    [AccountOf::Client, AccountOf::Staff, AccountOf::Representative]
+        .into_iter()
+        .flat_map(of)
+        .chain(at_the_portal)
+        .chain(passkeys)
+        .chain(tasks)
+        .collect()
 }
 
 fn in_language(language: Language, message: &Message) -> RenderedEmail {

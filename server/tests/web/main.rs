@@ -15,6 +15,7 @@ mod links;
 mod live;
 mod looks;
 mod pages;
+mod passkeys;
 mod permissions;
 mod profile;
 mod reminders;

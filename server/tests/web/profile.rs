@@ -7,7 +7,8 @@ use serde_json::json;
 const PASSWORD: &str = "tulip harbour candle seven";
 
 impl World {
-    async fn address(&self) -> String {
+    /// That the client signs in with.
+    pub async fn address(&self) -> String {
         let (_, answer) = self.call(Caller::Client, "/api/portal/profile", &json!({ "slug": self.things.slug })).await;
         serde_json::from_str::<serde_json::Value>(&answer).expect("a profile")["email"].as_str().expect("an address").to_owned()
     }

@@ -226,7 +226,7 @@ on_both_engines! {
         let services = &account.practice.services;
         let tablet = services.sign_in_client(&account.practice.slug, OLD, PASSWORD.to_owned().into(), PLACE).await.unwrap();
         let session = account.session().await;
-        assert_eq!(services.profile_page(&session, domain::Language::English).await.unwrap().session_count, 2);
+        assert_eq!(services.profile_page(&session, domain::Language::English).await.unwrap().devices.len(), 2);
         let change = async |old: &str, new: &str| services.change_password(&session, &old.to_owned().into(), &new.to_owned().into()).await;
         assert!(refusal(change("some other password", "seven quiet violet lanterns").await).at("old").is_some());
         assert!(refusal(change(PASSWORD, "short").await).at("password").is_some());

@@ -23,7 +23,8 @@ use domain::{
     ids::{ClientId, OrganizationId},
     messages::{
         AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, new_person_declined,
-        new_person_link, password_changed, render, representative_added, representative_forms, representative_link, safety_task,
+        new_person_link, passkey_added, passkey_removed, password_changed, render, representative_added, representative_forms,
+        representative_link, safety_task,
     },
     resets::ResetState,
     sign_up_requests::SignUpState,
@@ -68,10 +69,14 @@ pub(crate) enum AccountMail {
     RepresentativeForms,
     RepresentativeReset,
     RepresentativeChanged,
+    ClientPasskeyAdded,
+    ClientPasskeyRemoved,
+    RepresentativePasskeyAdded,
+    RepresentativePasskeyRemoved,
 }
 
 impl AccountMail {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 21] = [
         Self::StaffReset,
         Self::ClientReset,
         Self::StaffChanged,
@@ -89,6 +94,10 @@ impl AccountMail {
         Self::RepresentativeForms,
         Self::RepresentativeReset,
         Self::RepresentativeChanged,
+        Self::ClientPasskeyAdded,
+        Self::ClientPasskeyRemoved,
+        Self::RepresentativePasskeyAdded,
+        Self::RepresentativePasskeyRemoved,
     ];
 
     /// As the outbox has it.
@@ -111,6 +120,10 @@ impl AccountMail {
             Self::RepresentativeForms => "representative.forms",
             Self::RepresentativeReset => "password.reset.representative",
             Self::RepresentativeChanged => "password.changed.representative",
+            Self::ClientPasskeyAdded => "passkey.added.client",
+            Self::ClientPasskeyRemoved => "passkey.removed.client",
+            Self::RepresentativePasskeyAdded => "passkey.added.representative",
+            Self::RepresentativePasskeyRemoved => "passkey.removed.representative",
         }
     }
 
@@ -129,12 +142,16 @@ impl AccountMail {
             | Self::AddressAsked
             | Self::AddressChanged
             | Self::NewPersonLink
-            | Self::NewPersonDeclined => AccountOf::Client,
+            | Self::NewPersonDeclined
+            | Self::ClientPasskeyAdded
+            | Self::ClientPasskeyRemoved => AccountOf::Client,
             Self::RepresentativeLink
             | Self::RepresentativeAdded
             | Self::RepresentativeForms
             | Self::RepresentativeReset
-            | Self::RepresentativeChanged => AccountOf::Representative,
+            | Self::RepresentativeChanged
+            | Self::RepresentativePasskeyAdded
+            | Self::RepresentativePasskeyRemoved => AccountOf::Representative,
         }
     }
 
@@ -161,6 +178,8 @@ impl AccountMail {
             Self::RepresentativeLink => representative_link(language),
             Self::RepresentativeAdded => representative_added(language),
             Self::RepresentativeForms => representative_forms(language),
+            Self::ClientPasskeyAdded | Self::RepresentativePasskeyAdded => passkey_added(language, self.whose()),
+            Self::ClientPasskeyRemoved | Self::RepresentativePasskeyRemoved => passkey_removed(language, self.whose()),
             Self::SafetyTask | Self::SafetyTaskOverdue => safety_task(language, self == Self::SafetyTaskOverdue),
         }
     }
@@ -281,7 +300,11 @@ impl Services {
             | AccountMail::AddressChanged
             | AccountMail::NewPersonDeclined
             | AccountMail::RepresentativeAdded
-            | AccountMail::RepresentativeForms => Ok(Target::to(door)),
+            | AccountMail::RepresentativeForms
+            | AccountMail::ClientPasskeyAdded
+            | AccountMail::ClientPasskeyRemoved
+            | AccountMail::RepresentativePasskeyAdded
+            | AccountMail::RepresentativePasskeyRemoved => Ok(Target::to(door)),
             AccountMail::NewPersonLink => {
                 let Some(secret) = self.opened(row) else { return Ok(Target::Sealed) };
                 let asked = store::sign_up_requests::find_by_token_hash(tx, row.organization_id, &secret.hash()).await?;

@@ -2,6 +2,7 @@
 //! when the client has done meanwhile what they would be reminded of.
 
 use super::{
+    account::AccountMail,
     compose::{Envelope, compose_with_stop},
     delivery::Prepared,
     own::OwnOrNot,
@@ -11,7 +12,7 @@ use crate::{
     LinkSecret, Result, Services,
     audit::About,
     messages::{Letter, email_frame, placeholder_values, portal_link},
-    reminders::{ReminderKind, Wanted},
+    reminders::{Reader, ReminderKind, Wanted},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -19,7 +20,7 @@ use domain::{
     audit::AuditAction,
     ids::{ClientId, OrganizationId},
     invitations::LedgerKind,
-    messages::{forms_reminder, render, sign_up_reminder, with_stop_link},
+    messages::{forms_reminder, render, representative_reminder, sign_up_reminder, with_stop_link},
 };
 use std::sync::Arc;
 use store::{
@@ -65,10 +66,16 @@ impl Services {
     ) -> Result<Reminder> {
         let (transport, sender) = self.way(tx, row.organization_id, over).await?;
         let organization = store::organization::find(tx, row.organization_id).await?;
-        let client = store::invitations::find_recipient(tx, row.organization_id, row.client_id, None).await?;
+        let client = match kind {
+            ReminderKind::Representative => self.representative_as_recipient(tx, row, AccountMail::RepresentativeForms).await?,
+            ReminderKind::SignUp | ReminderKind::Forms => {
+                store::invitations::find_recipient(tx, row.organization_id, row.client_id, None).await?
+            }
+        };
         let (Some(organization), Some(client)) = (organization, client) else { return Ok(Reminder { transport, of: None }) };
         let wanted = self.still_wanted(tx, &organization, row, kind).await?;
-        let stop = self.stop_link(&organization, row.client_id)?;
+        let login = (kind == ReminderKind::Representative).then_some(client.id);
+        let stop = self.stop_link(&organization, Reader { client: row.client_id, login })?;
         Ok(Reminder { transport, of: wanted.map(|wanted| Parts { organization, client, wanted, sender, stop }) })
     }
 
@@ -86,7 +93,9 @@ impl Services {
             return Ok(None);
         }
         let wanted = self.wanted_reminder(tx, of, &found).await?;
-        Ok(wanted.filter(|wanted| wanted.kind() == kind))
+        Ok(wanted.filter(|wanted| {
+            wanted.kind() == kind && (kind != ReminderKind::Representative || wanted.emails().contains(&row.to_email.as_str()))
+        }))
     }
 
     pub(super) fn prepare_reminder(&self, row: &ClaimedRow, reminder: &Reminder) -> Prepared {
@@ -98,14 +107,19 @@ impl Services {
         let message = match wanted.kind() {
             ReminderKind::SignUp => sign_up_reminder(language),
             ReminderKind::Forms => forms_reminder(language),
+            ReminderKind::Representative => representative_reminder(language),
         };
         let letter = Letter { language, sender_name: &organization.name, link, expires_at, form_titles: None };
         let values = placeholder_values(organization, client, letter);
         let rendered = render(&with_stop_link(message, language, stop), &values, &email_frame(organization, language));
+        let to_name = match (wanted.kind(), &client.preferred_name) {
+            (ReminderKind::Representative, Some(name)) => name.clone(),
+            _ => format!("{} {}", client.first_name, client.last_name),
+        };
         let envelope = Envelope {
             organization,
             mail_from: sender,
-            to_name: &format!("{} {}", client.first_name, client.last_name),
+            to_name: &to_name,
             to_email: &row.to_email,
             message_id: &row.message_id,
             date: self.now(),
@@ -124,7 +138,7 @@ impl Services {
                 let link = portal_link(self.config(), &organization.slug, secret.expose());
                 Some(Target { link, secret: Some(secret), expires_at: invitation.expires_at })
             }
-            Wanted::Forms { .. } => {
+            Wanted::Forms { .. } | Wanted::Representatives(_) => {
                 let link = self.front_link(organization);
                 Some(Target { link, secret: None, expires_at: self.now() })
             }
@@ -134,15 +148,14 @@ impl Services {
     /// The ledger's side of a reminder that was sent or given up, and of no other e-mail; the invitation and the client stand as they
     /// did. After a failure there are no more until something new is sent.
     pub(super) async fn close_reminder(&self, tx: &mut Tx, row: &ClaimedRow, end: OutboxEnd, words: &str) -> Result<()> {
-        if ReminderKind::of(&row.purpose).is_none() {
-            return Ok(());
-        }
+        let Some(kind_of_row) = ReminderKind::of(&row.purpose) else { return Ok(()) };
         let (kind, action) = match end {
             OutboxEnd::Sent => (LedgerKind::ReminderSent, AuditAction::ReminderSent),
             OutboxEnd::Failed => (LedgerKind::ReminderFailed, AuditAction::ReminderFailed),
             OutboxEnd::Cancelled => return Ok(()),
         };
-        if end == OutboxEnd::Failed {
+        // One representative's address that does not work ends no other's.
+        if end == OutboxEnd::Failed && kind_of_row != ReminderKind::Representative {
             store::reminders::end(tx, row.organization_id, row.client_id).await?;
         }
         if let Some(invitation) = row.invitation_id {

@@ -22,7 +22,8 @@ impl Services {
         } else {
             None
         };
-        Ok(PortalHome { viewer: session.viewer().clone(), to_do, done, crisis })
+        let offers_passkey = self.home_offers_passkey(&mut tx, session.organization().0, session.viewer().login.0).await?;
+        Ok(PortalHome { viewer: session.viewer().clone(), to_do, done, crisis, offers_passkey })
     }
 }
 

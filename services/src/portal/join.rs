@@ -111,7 +111,7 @@ impl Services {
         self.begin_reminders(tx, organization, client, Some(linked.invitation.id), now).await?;
         self.record_link(tx, linked, AuditAction::ClientSignedUp, address).await?;
         let token = SessionToken::generate(self.inner.entropy.as_ref());
-        store::portal::insert_session(tx, organization, login.id, &token.hash(), now).await?;
+        store::portal::insert_session(tx, organization, login.id, (self.new_id(), &token.hash()), now).await?;
         Ok(token)
     }
 

@@ -8,7 +8,6 @@ use crate::{
     resets::{ClientLogin, key_of},
     staff::{Actor, attempts::WRONG_PASSWORD},
 };
-use chrono::TimeDelta;
 use domain::{Language, Refusal, address_changes::ProfilePage, audit::AuditAction, ids::ClientId};
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -22,17 +21,11 @@ impl Services {
         let organization = session.organization().0;
         let mut tx = self.inner.store.read().await?;
         let pending = self.pending_address(&mut tx, organization, client.id, session.time_zone()).await?;
-        let alive = self.now() - TimeDelta::minutes(session.viewer().idle_minutes);
-        let session_count = store::portal::count_sessions(&mut tx, organization, login.id, alive).await?;
+        let passkeys = self.passkeys_of(&mut tx, organization, login.id, session.time_zone()).await?;
+        let devices = self.devices(&mut tx, session.into()).await?;
         let changes = self.profile_changes(&mut tx, session, &client, language).await?;
-        Ok(ProfilePage {
-            viewer: session.viewer().clone(),
-            email: login.email,
-            pending,
-            facts: facts(&client, language),
-            changes,
-            session_count,
-        })
+        let facts = facts(&client, language);
+        Ok(ProfilePage { viewer: session.viewer().clone(), email: login.email, pending, facts, changes, passkeys, devices })
     }
 
     /// Refused at `old` or `password`. Every other session ends (R26); this one goes on with the token that is answered.

@@ -14,7 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     EmailAddress, Refusal,
     audit::AuditAction,
-    ids::{ClientId, LoginId, OrganizationId},
+    ids::{ClientId, LoginId, OrganizationId, SessionId},
     portal::PortalViewer,
     representatives::{Acting, Relation, Rights, short_name},
 };
@@ -34,6 +34,7 @@ pub struct PortalSession {
     organization: OrganizationId,
     time_zone: String,
     address: String,
+    id: SessionId,
 }
 
 impl PortalSession {
@@ -43,6 +44,11 @@ impl PortalSession {
 
     pub fn organization(&self) -> OrganizationId {
         self.organization
+    }
+
+    /// Among the login's sessions.
+    pub fn id(&self) -> SessionId {
+        self.id
     }
 
     pub fn time_zone(&self) -> &str {
@@ -111,7 +117,7 @@ impl Services {
     /// A representative of one client acts for that one from the start; of several, for whom they choose.
     pub(crate) async fn begin_session(&self, tx: &mut Tx, organization: Uuid, login: Uuid) -> Result<SessionToken> {
         let (token, now) = (SessionToken::generate(self.inner.entropy.as_ref()), self.now());
-        store::portal::insert_session(tx, organization, login, &token.hash(), now).await?;
+        store::portal::insert_session(tx, organization, login, (self.new_id(), &token.hash()), now).await?;
         let grants = store::representatives::list_clients_of_login(tx, organization, login).await?;
         let mut holding = grants.iter().filter(|row| row.grant.holds(now));
         if let (Some(only), None) = (holding.next(), holding.next()) {
@@ -120,7 +126,14 @@ impl Services {
         Ok(token)
     }
 
-    async fn record_login(&self, tx: &mut Tx, organization: Uuid, login: Uuid, action: AuditAction, address: &str) -> Result<()> {
+    pub(crate) async fn record_login(
+        &self,
+        tx: &mut Tx,
+        organization: Uuid,
+        login: Uuid,
+        action: AuditAction,
+        address: &str,
+    ) -> Result<()> {
         let login = LoginRow { id: login, email: String::new(), password_hash: String::new() };
         let owner = self.login_owner(tx, organization, login.clone()).await?;
         let owner = owner.unwrap_or_else(|| LoginOwner { login, client: None, name: "A client".to_owned() });
@@ -142,6 +155,7 @@ impl Services {
             organization: OrganizationId(organization.id),
             time_zone: organization.time_zone,
             address: address.to_owned(),
+            id: SessionId(session.id),
         }))
     }
 

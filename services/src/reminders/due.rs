@@ -14,6 +14,7 @@ use store::{
     invitations::InvitationRow,
     organization::OrganizationRow,
     reminders::{DueRow, NewLink, NewReminder, PlanRow},
+    representatives::ClientGrantRow,
 };
 use uuid::Uuid;
 
@@ -25,7 +26,12 @@ const CHUNKS: usize = 25;
 /// What a client would be reminded of now.
 pub(crate) enum Wanted {
     SignUp(InvitationRow),
-    Forms { invitation: Option<Uuid>, email: String },
+    Forms {
+        invitation: Option<Uuid>,
+        email: String,
+    },
+    /// Through those who may fill in forms for a client without an account, and take reminders.
+    Representatives(Vec<ClientGrantRow>),
 }
 
 impl Wanted {
@@ -33,6 +39,7 @@ impl Wanted {
         match self {
             Self::SignUp(_) => ReminderKind::SignUp,
             Self::Forms { .. } => ReminderKind::Forms,
+            Self::Representatives(_) => ReminderKind::Representative,
         }
     }
 
@@ -40,13 +47,16 @@ impl Wanted {
         match self {
             Self::SignUp(invitation) => Some(invitation.id),
             Self::Forms { invitation, .. } => *invitation,
+            Self::Representatives(_) => None,
         }
     }
 
-    fn email(&self) -> &str {
+    /// To whom the e-mails go.
+    pub fn emails(&self) -> Vec<&str> {
         match self {
-            Self::SignUp(invitation) => &invitation.email,
-            Self::Forms { email, .. } => email,
+            Self::SignUp(invitation) => vec![&invitation.email],
+            Self::Forms { email, .. } => vec![email],
+            Self::Representatives(grants) => grants.iter().map(|row| row.email.as_str()).collect(),
         }
     }
 }
@@ -115,37 +125,56 @@ impl Services {
             }
         }
         let Some(client) = store::invitations::find_recipient(tx, organization_id, client_id, None).await? else { return Ok(None) };
-        let waits = client.has_account && store::reminders::has_open_forms(tx, organization_id, client_id).await?;
-        Ok(client.email.filter(|_| waits).map(|email| Wanted::Forms { invitation: found.invitation_id, email }))
+        if !store::reminders::has_open_forms(tx, organization_id, client_id).await? {
+            return Ok(None);
+        }
+        if client.has_account {
+            return Ok(client.email.map(|email| Wanted::Forms { invitation: found.invitation_id, email }));
+        }
+        let mut grants = self.who_may_fill_in(tx, organization_id, client_id).await?;
+        grants.retain(|row| row.grant.reminders_stopped_at.is_none());
+        Ok((!grants.is_empty()).then_some(Wanted::Representatives(grants)))
+    }
+
+    async fn queue_reminder(&self, tx: &mut Tx, organization: &OrganizationRow, client: Uuid, wanted: &Wanted) -> Result<()> {
+        for email in wanted.emails() {
+            self.queue_reminder_to(tx, organization, (client, email), wanted).await?;
+        }
+        if let Some(invitation) = wanted.invitation() {
+            self.note(tx, organization.id, invitation, LedgerKind::ReminderQueued, (None, None)).await?;
+        }
+        let about = About { client: Some(ClientId(client)), subject: wanted.invitation(), detail: None };
+        self.record(tx, &system_actor(OrganizationId(organization.id)), AuditAction::ReminderQueued, about).await
     }
 
     /// At the practice's pace, as one of many. The caller holds the organization's lock.
-    async fn queue_reminder(&self, tx: &mut Tx, organization: &OrganizationRow, client: Uuid, wanted: &Wanted) -> Result<()> {
+    async fn queue_reminder_to(
+        &self,
+        tx: &mut Tx,
+        organization: &OrganizationRow,
+        (client, email): (Uuid, &str),
+        wanted: &Wanted,
+    ) -> Result<()> {
         let mut pace = self.pace_of(tx, organization.id).await?;
         let due_at = pace.take();
         self.keep_pace(tx, organization.id, &pace).await?;
         let id = self.new_id();
         let sealed = match wanted {
             Wanted::SignUp(invitation) => Some(self.add_link(tx, invitation, id).await?),
-            Wanted::Forms { .. } => None,
+            Wanted::Forms { .. } | Wanted::Representatives(_) => None,
         };
         let new = NewReminder {
             id,
             purpose: wanted.kind().purpose(),
             invitation_id: wanted.invitation(),
             client_id: client,
-            to_email: wanted.email(),
+            to_email: email,
             message_id: &message_id(id, self.config().mail_from.domain()),
             sealed_secret: sealed.as_deref(),
             due_at,
             created_at: self.now(),
         };
-        store::reminders::insert_mail(tx, organization.id, &new).await?;
-        if let Some(invitation) = wanted.invitation() {
-            self.note(tx, organization.id, invitation, LedgerKind::ReminderQueued, (None, None)).await?;
-        }
-        let about = About { client: Some(ClientId(client)), subject: wanted.invitation(), detail: None };
-        self.record(tx, &system_actor(OrganizationId(organization.id)), AuditAction::ReminderQueued, about).await
+        Ok(store::reminders::insert_mail(tx, organization.id, &new).await?)
     }
 
     /// One more link of the invitation, since the first one's secret is kept nowhere (R7): it is as good, and ends with it. Its

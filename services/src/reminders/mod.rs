@@ -2,12 +2,14 @@
 //! done or the client stops it. Here is who is due and who wants no more; the e-mails themselves are in [`crate::mail`].
 
 mod due;
+mod reader;
 mod standing;
 mod stop;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub(crate) use due::Wanted;
+pub(crate) use reader::Reader;
 
 use crate::{Result, Services};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,6 +21,8 @@ use uuid::Uuid;
 pub(crate) enum ReminderKind {
     SignUp,
     Forms,
+    /// Of forms, to whoever may fill them in for a client without an account (R31).
+    Representative,
 }
 
 impl ReminderKind {
@@ -27,12 +31,13 @@ impl ReminderKind {
         match self {
             Self::SignUp => "reminder.sign_up",
             Self::Forms => "reminder.forms",
+            Self::Representative => "reminder.representative",
         }
     }
 
     /// `None` for an e-mail that is no reminder.
     pub fn of(purpose: &str) -> Option<Self> {
-        [Self::SignUp, Self::Forms].into_iter().find(|kind| kind.purpose() == purpose)
+        [Self::SignUp, Self::Forms, Self::Representative].into_iter().find(|kind| kind.purpose() == purpose)
     }
 }
 

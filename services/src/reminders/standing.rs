@@ -20,7 +20,7 @@ impl Services {
         let of = DueRow { organization_id: organization.0, client_id: client.0 };
         let until = match self.wanted_reminder(tx, of, &found).await? {
             Some(Wanted::SignUp(invitation)) => Some(invitation.expires_at),
-            Some(Wanted::Forms { .. }) => None,
+            Some(Wanted::Forms { .. } | Wanted::Representatives(_)) => None,
             None => return Ok(Reminders::NoMore),
         };
         let next = found.plan().next(&row.settings().reminder_days).filter(|next| until.is_none_or(|until| *next < until));

@@ -1,6 +1,7 @@
-//! A client wants no more reminders: by the link in each of them, which names the client under the program's key, so that no row is
+//! Somebody wants no more reminders: by the link in each of them, which names its reader under the program's key, so that no row is
 //! needed for it and nobody can make one up. Looking at it changes nothing. Staff start them again for who asks.
 
+use super::Reader;
 use crate::{
     Result, Services,
     audit::About,
@@ -8,6 +9,7 @@ use crate::{
     staff::{Actor, InviteClients, Permit},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
     audit::AuditAction,
@@ -26,31 +28,40 @@ fn context(organization: Uuid) -> Vec<u8> {
 }
 
 impl Services {
-    /// The client's own link to stop reminders; a new text each time, all of them good as long as the program's key is the same.
-    pub(crate) fn stop_link(&self, organization: &OrganizationRow, client: Uuid) -> Result<String> {
-        let text = client.simple().to_string();
-        let sealed = self.inner.key.seal_text(&text, &context(organization.id), self.inner.entropy.as_ref())?;
+    /// The reader's own link to stop reminders; a new text each time, all of them good as long as the program's key is the same.
+    pub(crate) fn stop_link(&self, organization: &OrganizationRow, reader: Reader) -> Result<String> {
+        let sealed = self.inner.key.seal_text(&reader.text(), &context(organization.id), self.inner.entropy.as_ref())?;
         Ok(format!("{}/p/{}/reminders/{}", self.config().public_url, organization.slug, URL_SAFE_NO_PAD.encode(sealed)))
     }
 
-    fn client_of_stop_link(&self, organization: Uuid, token: &str) -> Option<Uuid> {
+    fn reader_of_stop_link(&self, organization: Uuid, token: &str) -> Option<Reader> {
         let sealed = URL_SAFE_NO_PAD.decode(token).ok()?;
         let text = self.inner.key.open_text(&sealed, &context(organization))?;
-        Uuid::try_parse(text.expose_secret()).ok()
+        Reader::from_text(text.expose_secret())
+    }
+
+    /// When they stopped them, if they did; `None` of whom there are no reminders.
+    async fn stopped_at(&self, tx: &mut Tx, organization: Uuid, reader: Reader) -> Result<Option<Option<DateTime<Utc>>>> {
+        Ok(match reader.login {
+            None => store::reminders::find(tx, organization, reader.client).await?.map(|found| found.stopped_at),
+            Some(login) => {
+                store::representatives::find_grant(tx, organization, login, reader.client).await?.map(|grant| grant.reminders_stopped_at)
+            }
+        })
     }
 
     /// What the page behind the link says. `NotFound` for a practice that is not there.
     pub async fn stop_page(&self, slug: &str, token: &str) -> Result<(PortalFront, StopLink)> {
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;
-        let found = match self.client_of_stop_link(organization.id, token) {
-            Some(client) => store::reminders::find(&mut tx, organization.id, client).await?,
+        let found = match self.reader_of_stop_link(organization.id, token) {
+            Some(reader) => self.stopped_at(&mut tx, organization.id, reader).await?,
             None => None,
         };
         let link = match found {
             None => StopLink::Unknown,
-            Some(found) if found.stopped_at.is_some() => StopLink::Stopped,
-            Some(_) => StopLink::Works,
+            Some(Some(_)) => StopLink::Stopped,
+            Some(None) => StopLink::Works,
         };
         Ok((front(&organization), link))
     }
@@ -61,28 +72,41 @@ impl Services {
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?.id;
         drop(tx);
         // What anybody may post holds up nobody who writes.
-        let Some(client) = self.client_of_stop_link(organization, token) else { return Ok(()) };
+        let Some(reader) = self.reader_of_stop_link(organization, token) else { return Ok(()) };
         let mut tx = self.inner.store.write().await?;
-        let Some(record) = store::clients::find(&mut tx, organization, client).await? else { return Ok(()) };
-        if store::reminders::stop(&mut tx, organization, client, self.now()).await? {
-            let by = Actor {
-                organization: OrganizationId(organization),
-                kind: "client",
-                id: Some(client),
-                name: record.full_name(),
-                address: address.to_owned(),
-            };
-            self.tell_of_reminders(&mut tx, &by, client, (LedgerKind::RemindersStopped, AuditAction::RemindersStopped)).await?;
+        let Some((kind, name)) = self.who_stops(&mut tx, organization, reader).await? else { return Ok(()) };
+        let now = self.now();
+        let is_first = match reader.login {
+            None => store::reminders::stop(&mut tx, organization, reader.client, now).await?,
+            Some(login) => store::representatives::stop_reminders(&mut tx, organization, login, reader.client, now).await?,
+        };
+        if is_first {
+            let id = reader.login.unwrap_or(reader.client);
+            let by = Actor { organization: OrganizationId(organization), kind, id: Some(id), name, address: address.to_owned() };
+            self.tell_of_reminders(&mut tx, &by, reader.client, (LedgerKind::RemindersStopped, AuditAction::RemindersStopped)).await?;
             tx.commit().await?;
         }
         Ok(())
     }
 
-    /// Only for a client who stopped them and asks for them again. Days that have passed are not made up for.
+    /// As the audit log names them; `None` of whom is not there any more.
+    async fn who_stops(&self, tx: &mut Tx, organization: Uuid, reader: Reader) -> Result<Option<(&'static str, String)>> {
+        Ok(match reader.login {
+            None => store::clients::find(tx, organization, reader.client).await?.map(|client| ("client", client.full_name())),
+            Some(login) => store::representatives::find(tx, organization, login).await?.map(|person| ("representative", person.name)),
+        })
+    }
+
+    /// Only where the client, or somebody who acts for them, stopped them and asks for them again. Days that have passed are not made up for.
     pub async fn start_reminders(&self, by: &Permit<InviteClients>, client: ClientId) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
         self.client_in_scope(&mut tx, by, client).await?;
-        if !store::reminders::start_again(&mut tx, by.organization().0, client.0, self.now()).await? {
+        let own = store::reminders::start_again(&mut tx, by.organization().0, client.0, self.now()).await?;
+        let of_others = store::representatives::start_reminders(&mut tx, by.organization().0, client.0).await?;
+        if of_others > 0 {
+            store::reminders::look_now(&mut tx, by.organization().0, client.0, self.now()).await?;
+        }
+        if !own && of_others == 0 {
             return Err(Refusal::Rule("This client has not stopped the reminders. Reload the page.".to_owned()).into());
         }
         self.tell_of_reminders(&mut tx, by.actor(), client.0, (LedgerKind::RemindersStarted, AuditAction::RemindersStarted)).await?;

@@ -5,13 +5,13 @@ use super::view::last_day;
 use crate::{
     Result, Services, SessionToken,
     audit::About,
+    devices::DevicesOf,
     portal::{LoginOwner, front, with_capacity},
 };
-use chrono::TimeDelta;
 use domain::{
     Refusal,
     audit::AuditAction,
-    ids::ClientId,
+    ids::{ClientId, SessionId},
     representatives::{ActingChoice, ActingPage, short_name},
 };
 use secrecy::SecretString;
@@ -23,9 +23,23 @@ pub struct RepresentativeSession {
     organization: OrganizationRow,
     owner: LoginOwner,
     token: SessionToken,
+    id: SessionId,
     /// For whom it acts, or acted until the grant ended.
     client: Option<Uuid>,
     address: String,
+}
+
+impl<'a> From<&'a RepresentativeSession> for DevicesOf<'a> {
+    fn from(session: &'a RepresentativeSession) -> Self {
+        let organization = &session.organization;
+        Self {
+            organization: organization.id,
+            login: session.owner.login.id,
+            this: session.id,
+            idle_minutes: organization.client_idle_minutes,
+            time_zone: &organization.time_zone,
+        }
+    }
 }
 
 impl Services {
@@ -40,8 +54,8 @@ impl Services {
             return Err(Refusal::Forbidden.into());
         }
         self.touch(token, session.last_seen_at).await?;
-        let (token, address) = (token.clone(), address.to_owned());
-        Ok(Some(RepresentativeSession { organization, owner, token, client: session.client_id, address }))
+        let (token, id, address) = (token.clone(), SessionId(session.id), address.to_owned());
+        Ok(Some(RepresentativeSession { organization, owner, token, id, client: session.client_id, address }))
     }
 
     pub async fn acting_page(&self, session: &RepresentativeSession) -> Result<ActingPage> {
@@ -49,8 +63,8 @@ impl Services {
         let now = self.now();
         let mut tx = self.inner.store.read().await?;
         let grants = store::representatives::list_clients_of_login(&mut tx, organization.id, owner.login.id).await?;
-        let alive = now - TimeDelta::minutes(organization.client_idle_minutes);
-        let session_count = store::portal::count_sessions(&mut tx, organization.id, owner.login.id, alive).await?;
+        let passkeys = self.passkeys_of(&mut tx, organization.id, owner.login.id, &organization.time_zone).await?;
+        let devices = self.devices(&mut tx, session.into()).await?;
         let of_session = grants.iter().find(|row| Some(row.grant.client_id) == session.client);
         let chosen = of_session.filter(|row| row.grant.holds(now)).map(|row| ClientId(row.grant.client_id));
         let ended = of_session.filter(|row| !row.grant.holds(now)).map(|row| short_name(&row.first_name, &row.last_name));
@@ -63,7 +77,8 @@ impl Services {
             choices,
             chosen,
             ended,
-            session_count,
+            passkeys,
+            devices,
             idle_minutes: organization.client_idle_minutes,
         })
     }

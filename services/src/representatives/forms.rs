@@ -14,12 +14,14 @@ use domain::{
     clients::PortalState,
     form_catalog::FormSummary,
     ids::{ClientId, FormId},
+    invitations::InvitationState,
     representatives::{RepresentativeView, Standing},
 };
 use std::collections::HashSet;
 use store::{
     Tx,
     forms::{FormVersionRow, NewFormRequest},
+    representatives::ClientGrantRow,
 };
 use uuid::Uuid;
 
@@ -34,7 +36,7 @@ impl Services {
         if record.portal()? == PortalState::Active {
             return Err(Refusal::Rule("This client has an account: share forms with them under General Documents.".to_owned()).into());
         }
-        let to = self.who_may_fill_in(&mut tx, organization, client).await?;
+        let to = self.who_may_fill_in(&mut tx, organization, client.0).await?;
         if to.is_empty() {
             return Err(Refusal::Rule("Nobody who has signed up may fill in forms for this client now.".to_owned()).into());
         }
@@ -44,9 +46,11 @@ impl Services {
             return Err(Refusal::field("forms", "Choose at least one form.").into());
         }
         self.ask_client_for(&mut tx, organization, client, &chosen).await?;
-        for email in &to {
-            self.queue_account_mail(&mut tx, (organization, AccountMail::RepresentativeForms), (client.0, email), None).await?;
+        for row in &to {
+            self.queue_account_mail(&mut tx, (organization, AccountMail::RepresentativeForms), (client.0, &row.email), None).await?;
         }
+        let invited = self.open_invitation_reminded_of(&mut tx, organization, client.0).await?;
+        self.begin_reminders(&mut tx, organization, client.0, invited, self.now()).await?;
         let about = About { client: Some(client), subject: None, detail: Some("through their representatives") };
         self.record(&mut tx, by.actor(), AuditAction::FormsShared, about).await?;
         tx.commit().await?;
@@ -70,12 +74,21 @@ impl Services {
         Ok(store::clients::set_forms_counts(tx, organization, &[client.0]).await?)
     }
 
-    /// The addresses of those who have signed up.
-    async fn who_may_fill_in(&self, tx: &mut Tx, organization: Uuid, client: ClientId) -> Result<Vec<String>> {
+    /// Whoever has signed up and may do so now.
+    pub(crate) async fn who_may_fill_in(&self, tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Vec<ClientGrantRow>> {
         let now = self.now();
-        let rows = store::representatives::list_of_client(tx, organization, client.0).await?;
-        let may = rows.into_iter().filter(|row| row.signed_up_at.is_some() && row.grant.holds(now) && row.grant.rights().fill_forms);
-        Ok(may.map(|row| row.email).collect())
+        let rows = store::representatives::list_of_client(tx, organization, client).await?;
+        let may = |row: &ClientGrantRow| row.signed_up_at.is_some() && row.grant.holds(now) && row.grant.rights().fill_forms;
+        Ok(rows.into_iter().filter(may).collect())
+    }
+
+    /// A client who was invited themself goes on being reminded of that.
+    async fn open_invitation_reminded_of(&self, tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Option<Uuid>> {
+        let Some(id) = store::reminders::find(tx, organization, client).await?.and_then(|found| found.invitation_id) else {
+            return Ok(None);
+        };
+        let found = store::invitations::find(tx, organization, id).await?;
+        Ok(found.filter(|row| row.state.as_of(row.expires_at, self.now()) == InvitationState::Open).map(|row| row.id))
     }
 
     /// What the client's page offers.

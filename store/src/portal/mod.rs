@@ -10,5 +10,6 @@ pub use logins::{
     has_login, insert_access, insert_login, set_login_email, set_login_language, set_password_hash,
 };
 pub use sessions::{
-    PortalSessionRow, count_sessions, end_all_sessions, end_session, find_session, insert_session, set_session_client, touch_session,
+    PortalDeviceRow, PortalSessionRow, end_all_sessions, end_session, end_session_of, find_session, insert_session, list_sessions,
+    set_session_client, set_session_device, touch_session,
 };

@@ -154,6 +154,20 @@ pub async fn start_again(tx: &mut Tx, organization: Uuid, client: Uuid, now: Dat
     Ok(changed == 1)
 }
 
+/// Somebody takes them again who had stopped them: days that have passed meanwhile are not made up for.
+pub async fn look_now(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "UPDATE reminders SET settled_until = $3, look_at = $3 WHERE organization_id = $1 AND client_id = $2 AND stopped_at IS NULL",
+    )
+    .bind(organization)
+    .bind(client)
+    .bind(now)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(())
+}
+
 /// The organization's days have changed: each client's next one is found anew, and those that lie behind now are not made up for.
 pub async fn look_again(tx: &mut Tx, organization: Uuid, now: DateTime<Utc>) -> Result<()> {
     on_engine!(tx, c => sqlx::query(

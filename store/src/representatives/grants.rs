@@ -17,6 +17,8 @@ pub struct GrantRow {
     pub valid_from: DateTime<Utc>,
     /// Not in it.
     pub valid_to: Option<DateTime<Utc>>,
+    /// They want no more reminders of this client's forms.
+    pub reminders_stopped_at: Option<DateTime<Utc>>,
 }
 
 impl GrantRow {
@@ -79,10 +81,27 @@ pub async fn end_grant(tx: &mut Tx, organization: Uuid, login: Uuid, client: Uui
     Ok(changed == 1)
 }
 
+/// `true` the first time that they stop the reminders of this client's forms.
+pub async fn stop_reminders(tx: &mut Tx, organization: Uuid, login: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE access SET reminders_stopped_at = $4 WHERE organization_id = $1 AND login_id = $2 AND client_id = $3
+           AND kind = 'representative' AND reminders_stopped_at IS NULL",
+    ).bind(organization).bind(login).bind(client).bind(now).execute(c).await?.rows_affected());
+    Ok(changed == 1)
+}
+
+/// Of everybody who acts for the client and had stopped them; how many those are.
+pub async fn start_reminders(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<u64> {
+    Ok(on_engine!(tx, c => sqlx::query(
+        "UPDATE access SET reminders_stopped_at = NULL
+         WHERE organization_id = $1 AND client_id = $2 AND kind = 'representative' AND reminders_stopped_at IS NOT NULL",
+    ).bind(organization).bind(client).execute(c).await?.rows_affected()))
+}
+
 /// Whether it holds is the caller's to say.
 pub async fn find_grant(tx: &mut Tx, organization: Uuid, login: Uuid, client: Uuid) -> Result<Option<GrantRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT login_id, client_id, relation, may_fill_forms, may_see_documents, valid_from, valid_to FROM access
+        "SELECT login_id, client_id, relation, may_fill_forms, may_see_documents, valid_from, valid_to, reminders_stopped_at FROM access
          WHERE organization_id = $1 AND login_id = $2 AND client_id = $3 AND kind = 'representative'",
     ).bind(organization).bind(login).bind(client).fetch_optional(c).await?))
 }
@@ -96,7 +115,8 @@ pub struct LoginGrantRow {
     pub last_name: String,
 }
 
-const OF_LOGIN: &str = "SELECT a.login_id, a.client_id, a.relation, a.may_fill_forms, a.may_see_documents, a.valid_from, a.valid_to,
+const OF_LOGIN: &str =
+    "SELECT a.login_id, a.client_id, a.relation, a.may_fill_forms, a.may_see_documents, a.valid_from, a.valid_to, a.reminders_stopped_at,
         c.first_name, c.last_name
      FROM access a JOIN clients c ON c.organization_id = a.organization_id AND c.id = a.client_id
      WHERE a.organization_id = $1 AND a.login_id = $2 AND a.kind = 'representative'
@@ -120,7 +140,7 @@ pub struct ClientGrantRow {
 }
 
 pub(super) const OF_CLIENT: &str =
-    "SELECT a.login_id, a.client_id, a.relation, a.may_fill_forms, a.may_see_documents, a.valid_from, a.valid_to,
+    "SELECT a.login_id, a.client_id, a.relation, a.may_fill_forms, a.may_see_documents, a.valid_from, a.valid_to, a.reminders_stopped_at,
         r.name, l.email, r.signed_up_at, i.expires_at AS link_expires_at
      FROM access a
      JOIN representatives r ON r.organization_id = a.organization_id AND r.login_id = a.login_id

@@ -98,6 +98,22 @@ crate::on_both_engines! {
     }
 }
 
+crate::on_both_engines! {
+    async fn r27_r28_who_stopped_reminders_is_known_once_and_in_that_practice_alone(store) {
+        let mut tx = two_practices(&store).await;
+        add(&mut tx).await;
+        assert!(stop_reminders(&mut tx, HERE, NOOR, ADA, later(5)).await.unwrap());
+        assert!(!stop_reminders(&mut tx, HERE, NOOR, ADA, later(6)).await.unwrap(), "once");
+        put_grant(&mut tx, HERE, &grant(Some(later(10)))).await.unwrap();
+        let stopped = find_grant(&mut tx, HERE, NOOR, ADA).await.unwrap().unwrap().reminders_stopped_at;
+        assert_eq!(stopped, Some(later(5)), "and stays so when the grant is changed");
+        assert_eq!(find_grant(&mut tx, ELSEWHERE, NOOR, ADA).await.unwrap().unwrap().reminders_stopped_at, None);
+        assert_eq!(start_reminders(&mut tx, ELSEWHERE, ADA).await.unwrap(), 0);
+        assert_eq!(start_reminders(&mut tx, HERE, ADA).await.unwrap(), 1);
+        assert_eq!(list_of_client(&mut tx, HERE, ADA).await.unwrap()[0].grant.reminders_stopped_at, None);
+    }
+}
+
 #[tokio::test]
 async fn a_clients_representatives_and_a_link_are_found_by_indexes() {
     let store = open(Engine::Sqlite).await;

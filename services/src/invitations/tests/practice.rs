@@ -134,12 +134,19 @@ impl Practice {
 
     /// Of a client with an account, as if just signed in.
     pub async fn portal_session(&self, email: &str) -> PortalSession {
+        let token = self.portal_token(email).await;
+        self.services.portal_session(&self.slug, &token, "192.0.2.9", true).await.unwrap().unwrap()
+    }
+
+    pub async fn portal_token(&self, email: &str) -> SessionToken {
         let token = SessionToken::generate(self.services.inner.entropy.as_ref());
         let mut tx = self.write().await;
         let login = store::portal::find_login_by_email(&mut tx, self.organization.0, email).await.unwrap().unwrap();
-        store::portal::insert_session(&mut tx, self.organization.0, login.id, &token.hash(), self.services.now()).await.unwrap();
+        store::portal::insert_session(&mut tx, self.organization.0, login.id, (self.services.new_id(), &token.hash()), self.services.now())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
-        self.services.portal_session(&self.slug, &token, "192.0.2.9", true).await.unwrap().unwrap()
+        token
     }
 
     pub fn batch(&self, clients: &[ClientId]) -> InvitationBatch {

@@ -43,7 +43,7 @@ async fn sign_up(practice: &Practice, secret: &str) -> crate::Result<()> {
 }
 
 /// The client's first open form is submitted.
-async fn finish_a_form(practice: &Practice, client: ClientId) {
+pub(crate) async fn finish_a_form(practice: &Practice, client: ClientId) {
     let mut tx = practice.write().await;
     let requests = store::forms::list_of_client(&mut tx, practice.organization.0, client.0).await.unwrap();
     let open = requests.iter().find(|request| request.state().unwrap().is_open()).unwrap();
@@ -58,7 +58,7 @@ async fn mail_count(practice: &Practice) -> usize {
 }
 
 /// The sweep, and what it wrote is delivered; how many e-mails arrived.
-async fn remind(practice: &Practice) -> usize {
+pub(crate) async fn remind(practice: &Practice) -> usize {
     let before = mail_count(practice).await;
     practice.services.queue_due_reminders().await.unwrap();
     practice.deliver().await;
@@ -82,7 +82,7 @@ pub(crate) async fn reminded_on(practice: &Practice, days: i64) -> Vec<i64> {
 }
 
 /// The newest e-mail, and as SMTP would have carried it.
-async fn newest_mail(practice: &Practice) -> (MailView, String) {
+pub(crate) async fn newest_mail(practice: &Practice) -> (MailView, String) {
     let id = practice.services.list_mail().await.unwrap()[0].id;
     let mut tx = practice.write().await;
     let raw = store::messages::mailbox::find(&mut tx, id.0).await.unwrap().unwrap().raw;
@@ -91,7 +91,7 @@ async fn newest_mail(practice: &Practice) -> (MailView, String) {
 }
 
 /// Of the *Stop* link in the newest e-mail.
-async fn stop_token(practice: &Practice) -> String {
+pub(crate) async fn stop_token(practice: &Practice) -> String {
     let text = newest_mail(practice).await.0.text;
     let (_, after) = text.split_once("/reminders/").unwrap();
     after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect()

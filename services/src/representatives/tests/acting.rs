@@ -76,7 +76,7 @@ on_both_engines! {
             let token = SessionToken::generate(services.inner.entropy.as_ref());
             let mut tx = family.practice.write().await;
             let login = store::portal::find_login_by_email(&mut tx, family.practice.organization.0, "mara@mail.example").await.unwrap().unwrap();
-            store::portal::insert_session(&mut tx, family.practice.organization.0, login.id, &token.hash(), services.now()).await.unwrap();
+            store::portal::insert_session(&mut tx, family.practice.organization.0, login.id, (services.new_id(), &token.hash()), services.now()).await.unwrap();
             tx.commit().await.unwrap();
             token
         };

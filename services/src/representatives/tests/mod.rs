@@ -4,6 +4,7 @@ mod acting;
 mod forms;
 mod grants;
 mod links;
+mod reminders;
 
 use crate::{Error, Result, SessionToken, invitations::tests::practice::Practice, portal::PortalSession};
 use chrono::TimeDelta;
