@@ -55,8 +55,9 @@ pub(crate) fn LanguagePicker(front: PortalFront, #[prop(optional)] with_form: bo
     };
     let buttons = front.languages.iter().copied().map(button).collect_view();
     let label = now.words().language_of_page();
+    let group = view! { <div class="languages" role="group" aria-label=label>{buttons}</div> };
     if with_form {
-        return view! { <div class="languages" role="group" aria-label=label>{buttons}</div> }.into_any();
+        return group.into_any();
     }
     let location = leptos_router::hooks::use_location();
     let next = move || {
@@ -64,9 +65,9 @@ pub(crate) fn LanguagePicker(front: PortalFront, #[prop(optional)] with_form: bo
         if search.is_empty() { location.pathname.get() } else { format!("{}?{}", location.pathname.get(), search.trim_start_matches('?')) }
     };
     view! {
-        <form class="languages" role="group" aria-label=label method="post" action=format!("/p/{}/language", front.slug)>
+        <form method="post" action=format!("/p/{}/language", front.slug)>
             <input type="hidden" name="next" value=next />
-            {buttons}
+            {group}
         </form>
     }
     .into_any()

@@ -6,7 +6,6 @@ import { CLIENT_PASSWORD, type Practice } from '../support/practice';
 import { accessible, expect, reflows, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'languages', demo: true, smtp: false } });
-test.describe.configure({ mode: 'serial' });
 
 const HL7 = 'http://hl7.org/fhir/StructureDefinition/';
 const TITLE = 'Night diary';
