@@ -141,6 +141,14 @@ for (const [name, viewport] of [
           await accessible(page);
         }
       });
+
+      test('what is not there is told in Spanish', async ({ page, guard }) => {
+        guard.expectAnswer(/\/none$/, 404);
+        await page.goto('/p/willow-lane-practice/none');
+        await expect(page.getByRole('heading', { name: 'Aquí no hay ninguna página' })).toBeVisible();
+        await allSpanish(page);
+        await accessible(page);
+      });
     });
 
     test('what somebody chooses goes with them to another device, and their own page is in Spanish', async ({ page, person, practice }) => {
