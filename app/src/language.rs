@@ -13,6 +13,9 @@ pub const LANGUAGE_FIELD: &str = "_language";
 /// The form on a page whose fields go along when the language is chosen, so that nothing typed is lost.
 pub(crate) const TYPED: &str = "typed";
 
+/// What Enter posts on a page whose form the picker belongs to: what its main button does.
+pub const ENTER: &str = "enter";
+
 #[cfg(not(feature = "hydrate"))]
 pub fn language() -> Language {
     use_context::<PageLanguage>().map(|PageLanguage(language)| language).unwrap_or_default()
@@ -57,7 +60,11 @@ pub(crate) fn LanguagePicker(front: PortalFront, #[prop(optional)] with_form: bo
     let label = now.words().language_of_page();
     let group = view! { <div class="languages" role="group" aria-label=label>{buttons}</div> };
     if with_form {
-        return group.into_any();
+        // The button that Enter presses is the first of a form, wherever it stands: it must be none of these.
+        let enter = view! {
+            <button class="visually-hidden" name="_action" value=ENTER form=TYPED tabindex="-1" aria-hidden="true">{now.words().go_on()}</button>
+        };
+        return (enter, group).into_any();
     }
     let location = leptos_router::hooks::use_location();
     let next = move || {

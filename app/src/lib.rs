@@ -32,7 +32,7 @@ pub mod sign_up_requests;
 pub mod staff;
 
 pub use failure::Failure;
-pub use language::{LANGUAGE_FIELD, PageLanguage};
+pub use language::{ENTER, LANGUAGE_FIELD, PageLanguage};
 pub use posted::Posted;
 pub use routes::App;
 pub use shell::AssetUrls;

@@ -7,7 +7,7 @@ use crate::{
     posts::{Fields, Post, take, value_in, without_body},
     router::AppState,
 };
-use app::request::tell;
+use app::{ENTER, request::tell};
 use axum::{
     extract::{Path, Query, Request, State},
     response::{IntoResponse, Redirect, Response},
@@ -141,6 +141,11 @@ impl Posted<'_> {
         format!("/p/{}/forms/{}{}", self.slug, self.id, query.to_query_string())
     }
 
+    /// Of the step's main button.
+    fn main_action(&self, filling: &Filling) -> &'static str {
+        if filling.open_steps().into_iter().any(|step| step > self.step) { "next" } else { "submit" }
+    }
+
     fn home(&self, news: &str) -> String {
         format!("/p/{}/home?{news}=1", self.slug)
     }
@@ -162,6 +167,7 @@ async fn press(state: &AppState, posted: &Posted<'_>) -> Result<String> {
     let mut filling = Filling::reckoning(questionnaire, reading.answers, now);
     let action = value_in(posted.fields, "_action");
     let (action, place) = action.split_once(':').unwrap_or((action, ""));
+    let action = if action == ENTER { posted.main_action(&filling) } else { action };
     if action == "submit" {
         return submit(state, posted, revision, filling.answers()).await;
     }
