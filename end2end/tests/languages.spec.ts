@@ -216,9 +216,10 @@ test.describe('Without scripts', () => {
     await expect(page.getByLabel('E-mail address')).toHaveValue(email);
     await page.getByLabel('Password', { exact: true }).fill(CLIENT_PASSWORD);
     await page.getByLabel('Password', { exact: true }).press('Enter');
+    // As whoever signed in chose it, and not as the device.
     await page.getByRole('link', { name: TITLE }).click();
-    await page.getByLabel('Since which day?').fill('2024-05-06');
-    await page.getByLabel('How do you rest?').press('Enter');
-    await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
+    await page.getByLabel('¿Desde qué día?').fill('2024-05-06');
+    await page.getByLabel('¿Cómo descansa?').press('Enter');
+    await expect(page.getByText('Gracias. El consultorio ya tiene sus respuestas.')).toBeVisible();
   });
 });
