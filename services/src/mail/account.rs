@@ -5,7 +5,7 @@
 use super::{
     compose::{Envelope, compose},
     delivery::Prepared,
-    for_whom::{somebody_new_as_recipient, staff_as_recipient},
+    for_whom::{full_name, somebody_new_as_recipient, staff_as_recipient},
     own::OwnOrNot,
     system_actor,
 };
@@ -358,14 +358,10 @@ impl Services {
         let letter = Letter { language, sender_name: &organization.name, link: target.link.clone(), expires_at, form_titles: None };
         let values = placeholder_values(organization, person, letter);
         let rendered = render(&mail.message(language), &values, &email_frame(organization, language));
-        let to_name = match (mail.whose(), &person.preferred_name) {
-            (AccountOf::Representative, Some(name)) => name.clone(),
-            _ => format!("{} {}", person.first_name, person.last_name),
-        };
         let envelope = Envelope {
             organization,
             mail_from: sender,
-            to_name: to_name.trim_end(),
+            to_name: &full_name(person, mail.whose()),
             to_email: &row.to_email,
             message_id: &row.message_id,
             date: self.now(),

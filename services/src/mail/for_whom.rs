@@ -6,9 +6,18 @@ use crate::{Result, Services, resets::key_of};
 use domain::{
     Language,
     clients::PortalState,
+    messages::AccountOf,
     representatives::{names_together, short_name},
 };
 use store::{Tx, invitations::RecipientRow, messages::claims::ClaimedRow, representatives::GrantRow};
+
+/// As the e-mail's `To` has it. A representative's own name stands where a client's preferred one does.
+pub(super) fn full_name(person: &RecipientRow, of: AccountOf) -> String {
+    match (of, &person.preferred_name) {
+        (AccountOf::Representative, Some(name)) => name.clone(),
+        _ => format!("{} {}", person.first_name, person.last_name).trim_end().to_owned(),
+    }
+}
 
 impl Services {
     /// Greeted by their own name; the client's is that of whom they act for, as short as can be.

@@ -5,6 +5,7 @@ use super::{
     account::AccountMail,
     compose::{Envelope, compose_with_stop},
     delivery::Prepared,
+    for_whom::full_name,
     own::OwnOrNot,
     system_actor,
 };
@@ -20,7 +21,7 @@ use domain::{
     audit::AuditAction,
     ids::{ClientId, OrganizationId},
     invitations::LedgerKind,
-    messages::{forms_reminder, render, representative_reminder, sign_up_reminder, with_stop_link},
+    messages::{AccountOf, forms_reminder, render, representative_reminder, sign_up_reminder, with_stop_link},
 };
 use std::sync::Arc;
 use store::{
@@ -112,14 +113,11 @@ impl Services {
         let letter = Letter { language, sender_name: &organization.name, link, expires_at, form_titles: None };
         let values = placeholder_values(organization, client, letter);
         let rendered = render(&with_stop_link(message, language, stop), &values, &email_frame(organization, language));
-        let to_name = match (wanted.kind(), &client.preferred_name) {
-            (ReminderKind::Representative, Some(name)) => name.clone(),
-            _ => format!("{} {}", client.first_name, client.last_name),
-        };
+        let of = if wanted.kind() == ReminderKind::Representative { AccountOf::Representative } else { AccountOf::Client };
         let envelope = Envelope {
             organization,
             mail_from: sender,
-            to_name: &to_name,
+            to_name: &full_name(client, of),
             to_email: &row.to_email,
             message_id: &row.message_id,
             date: self.now(),
