@@ -21,8 +21,6 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-const LOADING: &str = "Loading…";
-
 /// The answer of a server function, to be shown by a page.
 pub struct Fetched<T> {
     outcome: Resource<Outcome, InPage>,
@@ -74,12 +72,12 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Fetched<T>
 
     /// The view of it; meanwhile that it is loading, and what went wrong with a way to try again.
     pub fn show<V: IntoView + 'static>(self, show: impl Fn(T) -> V + Send + Sync + 'static) -> AnyView {
-        self.show_while(LOADING, show)
+        self.view(None, show, move |failure| view! { <ErrorNotice failure retry=self.refreshing() /> })
     }
 
     /// As [`Self::show`], with the page's own words while loading.
     pub fn show_while<V: IntoView + 'static>(self, loading: &'static str, show: impl Fn(T) -> V + Send + Sync + 'static) -> AnyView {
-        self.view(loading, show, move |failure| view! { <ErrorNotice failure retry=self.refreshing() /> })
+        self.view(Some(loading), show, move |failure| view! { <ErrorNotice failure retry=self.refreshing() /> })
     }
 
     /// As [`Self::show`], with the page's own view of a failure.
@@ -88,12 +86,12 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Fetched<T>
         show: impl Fn(T) -> V + Send + Sync + 'static,
         refused: impl Fn(Failure) -> W + Send + Sync + 'static,
     ) -> AnyView {
-        self.view(LOADING, show, refused)
+        self.view(None, show, refused)
     }
 
     fn view<V: IntoView + 'static, W: IntoView + 'static>(
         self,
-        loading: &'static str,
+        loading: Option<&'static str>,
         show: impl Fn(T) -> V + Send + Sync + 'static,
         refused: impl Fn(Failure) -> W + Send + Sync + 'static,
     ) -> AnyView {
@@ -105,9 +103,13 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Fetched<T>
     }
 }
 
-fn waiting(outcome: Resource<Outcome, InPage>, label: &'static str, show: Arc<dyn Fn(Outcome) -> AnyView + Send + Sync>) -> AnyView {
+fn waiting(
+    outcome: Resource<Outcome, InPage>,
+    label: Option<&'static str>,
+    show: Arc<dyn Fn(Outcome) -> AnyView + Send + Sync>,
+) -> AnyView {
     view! {
-        <Transition fallback=move || view! { <Loading label /> }>
+        <Transition fallback=move || view! { <Loading label=label.unwrap_or_default() /> }>
             {move || {
                 let show = show.clone();
                 Suspend::new(async move { show(outcome.await) })

@@ -6,6 +6,7 @@
 mod components;
 mod failure;
 mod fetched;
+mod language;
 mod parts;
 mod posted;
 #[cfg(feature = "ssr")]
@@ -31,6 +32,7 @@ pub mod sign_up_requests;
 pub mod staff;
 
 pub use failure::Failure;
+pub use language::{ENTER, LANGUAGE_FIELD, PageLanguage};
 pub use posted::Posted;
 pub use routes::App;
 pub use shell::AssetUrls;

@@ -1,7 +1,7 @@
 //! What a plain form post came to when it was refused: the sentences and what was typed, so that nothing is lost.
 //! Sign-in, sign-up, set-up and the portal's forms are plain posts, which work without scripts.
 
-use crate::fetched::JsonBytes;
+use crate::{fetched::JsonBytes, language::words};
 use domain::Refusal;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ impl Posted {
 
     /// The sentence that is not about one field.
     pub fn sentence(&self) -> Option<String> {
-        self.refusal.as_ref().map(ToString::to_string)
+        self.refusal.as_ref().map(|refusal| refusal.in_words(words()))
     }
 }
 

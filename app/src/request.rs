@@ -1,7 +1,7 @@
 //! What a server function knows of its request: who is signed in, from where, and the services. The server provides it.
 
 use crate::Failure;
-use domain::{Refusal, staff::Desk};
+use domain::{Language, Refusal, language::Wishes, staff::Desk};
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -20,6 +20,8 @@ pub struct RequestContext {
     pub address: String,
     pub staff_token: Option<SessionToken>,
     pub portal_token: Option<SessionToken>,
+    /// In which language the portal is wished to be read.
+    pub wishes: Wishes,
     /// Whether the built-in mailbox may be shown to this caller.
     pub mailbox: bool,
 }
@@ -102,6 +104,12 @@ pub async fn representative_session(slug: &str) -> Result<RepresentativeSession,
     let token = request.portal_token.ok_or(Refusal::SignedOut).map_err(fail)?;
     let session = request.services.representative_session(slug, &token, &request.address).await.map_err(failed)?;
     session.ok_or_else(|| fail(Refusal::SignedOut))
+}
+
+/// In which this practice's portal is read by whoever asks.
+pub async fn portal_language(slug: &str) -> Result<Language, Failure> {
+    let RequestContext { services, portal_token, wishes, .. } = request()?;
+    services.portal_language(slug, portal_token.as_ref(), &wishes).await.map_err(failed)
 }
 
 /// Turns a use case's error into what may be told; the unexpected is logged here, once, under an id that the person sees.

@@ -1,6 +1,7 @@
 //! Which page stands at which address.
 
 use crate::{
+    language::words,
     parts::{Designing, Filling, Inviting, Message, Office, Overview, Portal, Records, Requests},
     staff::StaffShell,
 };
@@ -75,13 +76,14 @@ fn NotFoundPage() -> impl IntoView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(http::StatusCode::NOT_FOUND);
     }
+    let words = words();
     view! {
-        <Title text="Not found" />
+        <Title text=words.not_found_title() />
         <main class="page-narrow">
             <section class="card stack">
-                <h1>"There is no page here"</h1>
-                <p>"The address may be mistyped, or the page may have moved."</p>
-                <a class="button" href="/">"Go to the start"</a>
+                <h1>{words.not_found_title()}</h1>
+                <p>{words.not_found_text()}</p>
+                <a class="button" href="/">{words.not_found_start()}</a>
             </section>
         </main>
     }

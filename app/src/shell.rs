@@ -74,7 +74,7 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     let start = start(&js, &wasm, &now, &later.into_iter().collect::<Vec<_>>());
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-editor=is_staffs.then_some(editor) data-passkey-used=is_used>
+        <html lang=crate::language::language().tag() data-editor=is_staffs.then_some(editor) data-passkey-used=is_used>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -2,7 +2,7 @@
 //! link works, what whoever follows it has to know, and what its page says.
 
 use crate::{
-    Moment,
+    Language, Moment, Words,
     change_requests::ProfileChanges,
     devices::DeviceView,
     passkeys::PasskeyView,
@@ -17,7 +17,7 @@ pub const ADDRESS_LINK_HOURS: i64 = 24;
 /// With the fifth wrong answer the link is locked.
 pub const WRONG_PROOF_LIMIT: i64 = 5;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AddressChangeState {
     Open,
     Confirmed,
@@ -55,13 +55,18 @@ impl AddressChangeState {
 
     /// Why a link does not work: a heading, and what to do; `None` for one that does.
     pub fn why_not(self) -> Option<(&'static str, &'static str)> {
+        self.why_not_in(Language::English.words())
+    }
+
+    /// The same, in the reader's language.
+    pub fn why_not_in(self, words: Words) -> Option<(&'static str, &'static str)> {
         Some(match self {
             Self::Open => return None,
-            Self::Confirmed => ("This link has been used", "The address is confirmed: sign in with it."),
-            Self::Replaced => ("There is a newer link", "This link was replaced by a newer one: look for the latest e-mail."),
-            Self::Cancelled => ("This change was cancelled", "Sign in with the address that you have used so far."),
-            Self::Locked => ("This link is locked", "The answer was wrong too often. Ask for the change again, or call the practice."),
-            Self::Expired => ("This link has run out", "For your safety a link works for one day. Ask for the change again."),
+            Self::Confirmed => (words.told_link_used(), words.told_address_used()),
+            Self::Replaced => (words.told_link_newer(), words.told_address_replaced()),
+            Self::Cancelled => (words.told_change_cancelled(), words.told_address_cancelled()),
+            Self::Locked => (words.told_link_locked(), words.told_address_locked()),
+            Self::Expired => (words.told_link_run_out(), words.told_address_expired()),
         })
     }
 }
@@ -96,8 +101,7 @@ pub enum AddressLink {
         proof: Proof,
         expires: Moment,
     },
-    /// A heading, and what to do.
-    Ended(String, String),
+    Ended(AddressChangeState),
     /// Truncated, altered, invented, or another practice's: the same for all.
     Unknown,
 }

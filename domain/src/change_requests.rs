@@ -2,7 +2,7 @@
 //! way of its own (R30).
 
 use crate::{
-    FieldErrors, Language, Moment,
+    FieldErrors, Language, Moment, Words,
     clients::{ClientForm, ClientInput},
     ids::{ChangeRequestId, ClientId},
 };
@@ -58,15 +58,34 @@ impl ChangeField {
         }
     }
 
+    /// As the client reads it.
+    pub fn label_in(self, words: Words) -> &'static str {
+        match self {
+            Self::FirstName => words.first_name(),
+            Self::LastName => words.last_name(),
+            Self::PreferredName => words.preferred_name(),
+            Self::DateOfBirth => words.date_of_birth(),
+            Self::Phone => words.phone(),
+            Self::Language => words.language_of_emails(),
+        }
+    }
+
     /// A stored value in words.
     pub fn words(self, value: Option<&str>) -> String {
+        self.words_in(value, Language::English.words(), Language::name)
+    }
+
+    /// The same, as the client reads it.
+    pub fn words_for_client(self, value: Option<&str>, language: Language) -> String {
+        self.words_in(value, language.words(), Language::own_name)
+    }
+
+    fn words_in(self, value: Option<&str>, words: Words, name: fn(Language) -> &'static str) -> String {
         match (self, value) {
-            (Self::Language, None) => "The practice's own".to_owned(),
-            (_, None) => "None on file".to_owned(),
-            (Self::Language, Some(tag)) => Language::from_tag(tag).map_or_else(|| tag.to_owned(), |language| language.name().to_owned()),
-            (Self::DateOfBirth, Some(day)) => {
-                day.parse::<NaiveDate>().map_or_else(|_| day.to_owned(), |day| day.format("%-d %B %Y").to_string())
-            }
+            (Self::Language, None) => words.the_practices_own().to_owned(),
+            (_, None) => words.none_on_file().to_owned(),
+            (Self::Language, Some(tag)) => Language::from_tag(tag).map_or_else(|| tag.to_owned(), |language| name(language).to_owned()),
+            (Self::DateOfBirth, Some(day)) => day.parse::<NaiveDate>().map_or_else(|_| day.to_owned(), |day| words.language().day(day)),
             (_, Some(text)) => text.to_owned(),
         }
     }

@@ -1,7 +1,10 @@
 //! The devices on which somebody is signed in, in words that tell them apart. Of what a browser says of itself these words alone are kept.
 
-use crate::{Moment, ids::SessionId};
+use crate::{Moment, Words, ids::SessionId};
 use serde::{Deserialize, Serialize};
+
+const A_BROWSER: &str = "A browser";
+const UNKNOWN: &str = "An unknown device";
 
 /// In a `User-Agent`, in the order in which they are looked for: most browsers name others too (RFC 9110, section 10.1.5).
 const BROWSERS: [(&str, &str); 9] = [
@@ -13,7 +16,7 @@ const BROWSERS: [(&str, &str); 9] = [
     ("CriOS/", "Chrome"),
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
-    ("AppleWebKit/", "A browser"),
+    ("AppleWebKit/", A_BROWSER),
 ];
 const SYSTEMS: [(&str, &str); 8] = [
     ("iPhone", "iPhone"),
@@ -44,8 +47,18 @@ impl Device {
         match (self.browser, self.system) {
             (Some(browser), Some(system)) => format!("{browser} on {system}"),
             (Some(name), None) | (None, Some(name)) => name.to_owned(),
-            (None, None) => "An unknown device".to_owned(),
+            (None, None) => UNKNOWN.to_owned(),
         }
+    }
+}
+
+/// What [`Device::words`] said when it was kept, in the reader's language.
+pub fn device_in(kept: &str, words: Words) -> String {
+    let said = |part: &str| if part == A_BROWSER { words.a_browser().to_owned() } else { part.to_owned() };
+    match kept.split_once(" on ") {
+        Some((browser, system)) => words.device_on(&said(browser), system),
+        None if kept == UNKNOWN => words.unknown_device().to_owned(),
+        None => said(kept),
     }
 }
 
@@ -62,6 +75,7 @@ pub struct DeviceView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Language;
 
     #[test]
     fn a_device_is_told_by_its_browser_and_its_system() {
@@ -84,6 +98,21 @@ mod tests {
             (String::new(), "An unknown device"),
         ] {
             assert_eq!(Device::of(&user_agent).words(), words, "{user_agent}");
+            assert_eq!(device_in(words, Language::English.words()), words);
+        }
+    }
+
+    #[test]
+    fn the_words_that_were_kept_are_said_in_the_readers_language() {
+        let spanish = Language::Spanish.words();
+        for (kept, said) in [
+            ("Chrome on Android", "Chrome en Android"),
+            ("A browser on Linux", "Un navegador en Linux"),
+            ("A browser", "Un navegador"),
+            ("ChromeOS", "ChromeOS"),
+            ("An unknown device", "Un dispositivo desconocido"),
+        ] {
+            assert_eq!(device_in(kept, spanish), said);
         }
     }
 }

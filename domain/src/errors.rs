@@ -1,5 +1,6 @@
 //! How a person is told that something cannot be done: what is wrong, where, and what to do. Nothing internal is in here.
 
+use crate::{Language, Words, language::retell};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -61,6 +62,35 @@ pub enum Refusal {
 impl Refusal {
     pub fn field(field: &str, sentence: impl Into<String>) -> Self {
         Self::Invalid(FieldErrors::one(field, sentence))
+    }
+
+    /// As [`ToString`] has it, in the reader's language; a rule's sentence is as the server told it.
+    pub fn in_words(&self, words: Words) -> String {
+        let sentence = match self {
+            Self::SignedOut => words.refused_signed_out(),
+            Self::Forbidden => words.refused_forbidden(),
+            Self::NotFound => words.refused_not_found(),
+            Self::NotActing => words.refused_not_acting(),
+            Self::Invalid(_) => words.refused_invalid(),
+            Self::Rule(sentence) => sentence,
+            Self::Conflict => words.refused_conflict(),
+            Self::Unavailable => words.refused_unavailable(),
+            Self::TooMany => words.refused_too_many(),
+            Self::Unexpected(id) => return words.refused_unexpected(id),
+        };
+        sentence.to_owned()
+    }
+
+    /// What the server says of rules and fields, said again in the reader's language.
+    #[must_use]
+    pub fn retold(self, language: Language) -> Self {
+        match self {
+            Self::Rule(sentence) => Self::Rule(retell(&sentence, language)),
+            Self::Invalid(FieldErrors(errors)) => {
+                Self::Invalid(FieldErrors(errors.into_iter().map(|(field, sentence)| (field, retell(&sentence, language))).collect()))
+            }
+            other => other,
+        }
     }
 
     /// The sentence at a field, if there is one.

@@ -15,7 +15,7 @@ pub mod forms;
 pub mod home;
 pub mod ids;
 pub mod invitations;
-mod language;
+pub mod language;
 pub mod mail;
 pub mod mailbox;
 pub mod messages;
@@ -32,5 +32,5 @@ mod time;
 
 pub use email_address::{EmailAddress, EmailAddressError};
 pub use errors::{FieldErrors, Refusal};
-pub use language::Language;
+pub use language::{Language, Words};
 pub use time::Moment;

@@ -68,6 +68,15 @@ impl From<PasskeyError> for Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Language, language::retell};
+
+    #[test]
+    fn every_refusal_is_told_in_each_language() {
+        use PasskeyError::{AlreadyThere, NotAccepted, NotAdded, Over, TooMany};
+        for error in [NotAccepted, Over, NotAdded, AlreadyThere, TooMany] {
+            assert_ne!(retell(&error.to_string(), Language::Spanish), error.to_string());
+        }
+    }
 
     #[test]
     fn passkeys_are_offered_over_tls_and_on_this_machine_by_name_alone() {

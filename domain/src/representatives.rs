@@ -2,7 +2,7 @@
 //! acts for. Who may act now is decided on the server, by the day and the right.
 
 use crate::{
-    EmailAddress, FieldErrors, Moment,
+    EmailAddress, FieldErrors, Language, Moment, Words,
     devices::DeviceView,
     ids::{ClientId, LoginId},
     organization::one_line,
@@ -51,6 +51,16 @@ impl Relation {
         }
     }
 
+    /// As [`Self::capacity`], in the reader's language.
+    pub fn capacity_in(self, words: Words) -> &'static str {
+        match self {
+            Self::Parent => words.capacity_parent(),
+            Self::Guardian => words.capacity_guardian(),
+            Self::Carer => words.capacity_carer(),
+            Self::Other => words.capacity_other(),
+        }
+    }
+
     /// In what capacity they act, beside their name.
     pub fn capacity(self) -> &'static str {
         match self {
@@ -69,11 +79,16 @@ pub struct Rights {
 
 impl Rights {
     pub fn words(self) -> &'static str {
+        self.words_in(Language::English.words())
+    }
+
+    /// The same, in the reader's language.
+    pub fn words_in(self, words: Words) -> &'static str {
         match (self.fill_forms, self.see_documents) {
-            (true, true) => "fills in forms, sees what was submitted",
-            (true, false) => "fills in forms",
-            (false, true) => "sees what was submitted",
-            (false, false) => "nothing",
+            (true, true) => words.rights_both(),
+            (true, false) => words.rights_fill(),
+            (false, true) => words.rights_see(),
+            (false, false) => words.rights_none(),
         }
     }
 }
@@ -269,14 +284,17 @@ impl RepresentEnd {
 
     /// A heading, and why and what to do.
     pub fn why(self) -> (&'static str, &'static str) {
+        self.why_in(Language::English.words())
+    }
+
+    /// The same, in the reader's language.
+    pub fn why_in(self, words: Words) -> (&'static str, &'static str) {
         match self {
-            Self::Used => ("This link has been used", "Sign in with your e-mail address and the password that you chose."),
-            Self::Replaced => {
-                ("There is a newer link", "This link was replaced by a newer one: look for the latest e-mail from the practice.")
-            }
-            Self::Revoked => ("This link no longer works", "The practice has taken it back."),
-            Self::Locked => ("This link is locked", "The date of birth was wrong five times. The practice can send you a new link."),
-            Self::Expired => ("This link has run out", "For safety a link works for a limited time. The practice can send you a new one."),
+            Self::Used => (words.told_link_used(), words.told_represent_used()),
+            Self::Replaced => (words.told_link_newer(), words.told_represent_replaced()),
+            Self::Revoked => (words.told_link_revoked(), words.told_represent_revoked()),
+            Self::Locked => (words.told_link_locked(), words.told_birth_locked_represent()),
+            Self::Expired => (words.told_link_run_out(), words.told_represent_expired()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Forgotten passwords: where a link to set a new one stands, and what the page behind it says. Who gets a link is decided on the server.
 
-use crate::{Moment, portal::PortalFront};
+use crate::{Language, Moment, Words, portal::PortalFront};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -58,19 +58,16 @@ pub enum ResetLink {
 impl ResetLink {
     /// Of a link that does not work: a heading, and why and what to do.
     pub fn why_not(&self) -> (&'static str, &'static str) {
+        self.why_not_in(Language::English.words())
+    }
+
+    /// The same, in the reader's language.
+    pub fn why_not_in(&self, words: Words) -> (&'static str, &'static str) {
         match self {
-            Self::Used => (
-                "This link has been used",
-                "A new password was set with it: sign in with that one. If it was not you who set it, ask for a new link at once, and say so.",
-            ),
-            Self::Replaced => {
-                ("There is a newer link", "This link was replaced by a newer one: look for the latest e-mail, or ask for another link.")
-            }
-            Self::Expired => ("This link has run out", "For your safety a link works for one hour. Ask for a new one."),
-            Self::Unknown | Self::Works { .. } => (
-                "This link does not work",
-                "It may be incomplete: open it from the e-mail again, or copy the whole of it. If that does not help, ask for a new one.",
-            ),
+            Self::Used => (words.told_link_used(), words.told_reset_used()),
+            Self::Replaced => (words.told_link_newer(), words.told_reset_replaced()),
+            Self::Expired => (words.told_link_run_out(), words.told_reset_expired()),
+            Self::Unknown | Self::Works { .. } => (words.told_link_not_working(), words.told_reset_unknown()),
         }
     }
 }

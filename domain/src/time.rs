@@ -1,7 +1,7 @@
 //! A moment as the practice's clock shows it. The server knows the time zone; the browser only shows.
 
 use crate::Language;
-use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
+use chrono::{DateTime, NaiveDateTime, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -14,18 +14,12 @@ pub struct Moment {
 impl Moment {
     /// `7 December 2026`
     pub fn day(&self) -> String {
-        format!("{} {} {}", self.local.day(), MONTHS[self.local.month0() as usize], self.local.year())
+        Language::English.day(self.local.date())
     }
 
     /// As a client reads it: `7 December 2026`, `7 de diciembre de 2026`.
     pub fn day_in(&self, language: Language) -> String {
-        match language {
-            Language::English => self.day(),
-            Language::Spanish => {
-                let month = MONTHS_IN_SPANISH[self.local.month0() as usize];
-                format!("{} de {month} de {}", self.local.day(), self.local.year())
-            }
-        }
+        language.day(self.local.date())
     }
 
     /// `7 December 2026, 9:12`: for what is read years later, or on paper.
@@ -35,16 +29,14 @@ impl Moment {
 
     /// `7 Dec, 9:12`
     pub fn day_and_time(&self) -> String {
-        let month = &MONTHS[self.local.month0() as usize][..3];
-        format!("{} {month}, {}:{:02}", self.local.day(), self.local.hour(), self.local.minute())
+        Language::English.day_and_time(self.local)
+    }
+
+    /// As a client reads it: `7 Dec, 9:12`, `7 de dic., 9:12`.
+    pub fn day_and_time_in(&self, language: Language) -> String {
+        language.day_and_time(self.local)
     }
 }
-
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-
-const MONTHS_IN_SPANISH: [&str; 12] =
-    ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"];
 
 #[cfg(test)]
 mod tests {
@@ -58,6 +50,7 @@ mod tests {
         assert_eq!(moment.day_in(Language::English), "7 December 2026");
         assert_eq!(moment.day_in(Language::Spanish), "7 de diciembre de 2026");
         assert_eq!(moment.day_and_time(), "7 Dec, 9:12");
+        assert_eq!(moment.day_and_time_in(Language::Spanish), "7 de dic., 9:12");
         assert_eq!(moment.in_full(), "7 December 2026, 9:12");
     }
 }

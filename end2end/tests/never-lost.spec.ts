@@ -365,7 +365,7 @@ test('what is not right, or no answer yet, stays on the device until it is put r
   const form = { resourceType: 'Questionnaire', url: 'https://practice.example/Questionnaire/town', version: '1', title: 'Your town', status: 'active', item };
   await practice.ask('forms/publish-file', { json: JSON.stringify(form) });
   await begin(page, practice, 'Nele', form.title);
-  const [town, zip, age] = ['Town', 'Postal code', 'Age'].map((label) => (at: Page) => at.getByLabel(label)) as [typeof name, typeof name, typeof name];
+  const [town, zip, age] = ['Town', 'Postal code', 'Age (optional)'].map((label) => (at: Page) => at.getByLabel(label)) as [typeof name, typeof name, typeof name];
   await town(page).fill('Oakford');
   await zip(page).fill('123');
   await age(page).fill('fifty');

@@ -1,5 +1,7 @@
-//! The two session cookies, of staff and of clients: different names, so that neither stands for the other.
+//! The two session cookies, of staff and of clients: different names, so that neither stands for the other. And two that say nothing of
+//! anybody: that a passkey has been used here, and in which language a device reads the portal.
 
+use domain::Language;
 use http::{HeaderMap, HeaderValue, header};
 use services::SessionToken;
 
@@ -64,6 +66,22 @@ pub fn clear(door: Door, secure: bool) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure_attribute}", door.name(secure))).ok()
 }
 
+/// In which language the portal is read on this device. It says nothing of anybody, and lasts for a year.
+fn language_name(secure: bool) -> &'static str {
+    if secure { "__Host-anteroom-language" } else { "anteroom-language" }
+}
+
+pub fn read_language(headers: &HeaderMap, secure: bool) -> Option<Language> {
+    value_of(headers, language_name(secure)).and_then(Language::from_tag)
+}
+
+pub fn set_language(language: Language, secure: bool) -> Option<HeaderValue> {
+    const YEAR: u32 = 365 * 24 * 60 * 60;
+    let secure_attribute = if secure { "; Secure" } else { "" };
+    let (name, tag) = (language_name(secure), language.tag());
+    HeaderValue::from_str(&format!("{name}={tag}; Path=/; HttpOnly; SameSite=Lax; Max-Age={YEAR}{secure_attribute}")).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +98,21 @@ mod tests {
             }
             assert!(!cookie.contains("Domain"));
         }
+    }
+
+    #[test]
+    fn a_language_is_read_as_it_was_set_and_another_word_is_none() {
+        for secure in [true, false] {
+            let cookie = set_language(Language::Spanish, secure).unwrap();
+            let (pair, attributes) = cookie.to_str().unwrap().split_once("; ").unwrap();
+            assert!(attributes.contains("HttpOnly") && attributes.contains("Secure") == secure, "{attributes}");
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, HeaderValue::from_str(pair).unwrap());
+            assert_eq!(read_language(&headers, secure), Some(Language::Spanish));
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_static("anteroom-language=xx"));
+        assert_eq!(read_language(&headers, false), None);
     }
 
     #[test]

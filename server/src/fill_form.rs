@@ -3,16 +3,17 @@
 
 use crate::{
     files::{FIELDS_LIMIT, Parts},
+    languages::{chosen, kept, turned},
     posts::{Fields, Post, take, value_in, without_body},
     router::AppState,
 };
-use app::request::tell;
+use app::{ENTER, request::tell};
 use axum::{
     extract::{Path, Query, Request, State},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    FieldErrors, Refusal,
+    FieldErrors, Language, Refusal,
     forms::{AnswerFault, Answers, Attached, Filling, Item, answers_from_fields},
     ids::FormRequestId,
     portal::FillPage,
@@ -47,9 +48,28 @@ pub async fn fill_form(State(state): State<AppState>, Path((slug, id)): Path<(St
         Err(error) => return post.again(&state, tell(&error)).await,
     };
     let posted = Posted { slug: &slug, id, session: &session, fields: &post.fields, file_errors, step };
-    match press(&state, &posted).await {
+    let pressed = press(&state, &posted).await;
+    if let Some(language) = chosen(&post.fields) {
+        return read_in(&state, post, &slug, pressed, language).await;
+    }
+    match pressed {
         Ok(to) => Redirect::to(&to).into_response(),
         Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+/// In another language: the answers have been kept; what is wrong with them is shown again as it was typed.
+async fn read_in(state: &AppState, post: Post, slug: &str, pressed: Result<String>, language: Language) -> Response {
+    match pressed {
+        Ok(to) => {
+            let token = state.request_context(&post.page).portal_token;
+            match state.services.choose_language(slug, token.as_ref(), language).await {
+                Ok(()) => kept(state, language, Redirect::to(&to).into_response()),
+                Err(error) => post.again(state, tell(&error)).await,
+            }
+        }
+        Err(Error::Refused(Refusal::Invalid(_))) => turned(state, post, language).await,
+        Err(error) => post.again(state, tell(&error)).await,
     }
 }
 
@@ -121,6 +141,11 @@ impl Posted<'_> {
         format!("/p/{}/forms/{}{}", self.slug, self.id, query.to_query_string())
     }
 
+    /// Of the step's main button.
+    fn main_action(&self, filling: &Filling) -> &'static str {
+        if filling.open_steps().into_iter().any(|step| step > self.step) { "next" } else { "submit" }
+    }
+
     fn home(&self, news: &str) -> String {
         format!("/p/{}/home?{news}=1", self.slug)
     }
@@ -142,6 +167,7 @@ async fn press(state: &AppState, posted: &Posted<'_>) -> Result<String> {
     let mut filling = Filling::reckoning(questionnaire, reading.answers, now);
     let action = value_in(posted.fields, "_action");
     let (action, place) = action.split_once(':').unwrap_or((action, ""));
+    let action = if action == ENTER { posted.main_action(&filling) } else { action };
     if action == "submit" {
         return submit(state, posted, revision, filling.answers()).await;
     }
@@ -149,6 +175,9 @@ async fn press(state: &AppState, posted: &Posted<'_>) -> Result<String> {
         filling.remove_instance(place);
     }
     state.services.save_answers(posted.session, posted.id, revision, filling.answers()).await?;
+    if chosen(posted.fields).is_some() {
+        return Ok(posted.page(posted.step, None));
+    }
     match action {
         "next" => next(posted, &filling),
         "back" => Ok(posted.page(filling.open_steps().into_iter().rfind(|step| *step < posted.step).unwrap_or(0), None)),

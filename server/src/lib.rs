@@ -13,6 +13,7 @@ pub mod forms;
 mod guards;
 mod headers;
 mod imports;
+mod languages;
 mod links;
 mod live;
 mod looks;

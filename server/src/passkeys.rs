@@ -33,14 +33,14 @@ async fn script() -> impl IntoResponse {
 
 /// What the device is to be asked. A refusal is a sentence, which the script shows.
 async fn ask(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
-    let token = state.request_context(&request).portal_token;
+    let context = state.request_context(&request);
     let post = match take(&state, request).await {
         Ok(post) => post,
         Err(refused) => return refused,
     };
     let asked = match post.value("_action") {
         "sign-in" => state.services.begin_passkey_sign_in(&slug, &post.address).await,
-        "add" => match own_session(&state, &slug, token, &post.address).await {
+        "add" => match own_session(&state, &slug, context.portal_token.clone(), &post.address).await {
             Ok(session) => state.services.begin_passkey(&session).await,
             Err(error) => Err(error),
         },
@@ -49,8 +49,8 @@ async fn ask(State(state): State<AppState>, Path(slug): Path<String>, request: R
     match asked {
         Ok(ask) => Json(ask).into_response(),
         Err(error) => {
-            let refusal = tell(&error);
-            (status_of(&refusal), refusal.to_string()).into_response()
+            let (refusal, language) = (tell(&error), state.language_of(&context, post.page.uri().path()).await);
+            (status_of(&refusal), refusal.retold(language).in_words(language.words())).into_response()
         }
     }
 }

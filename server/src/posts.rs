@@ -2,7 +2,7 @@
 
 use crate::{
     cookies::{self, Door},
-    passkeys,
+    languages, passkeys,
     router::AppState,
 };
 use app::{
@@ -54,6 +54,7 @@ pub(crate) fn without_body(request: &Request) -> Request {
     page
 }
 
+/// Of the portal's forms any may be posted to be read in another language, which is all that happens then.
 pub(crate) async fn take(state: &AppState, request: Request) -> std::result::Result<Post, Response> {
     let address = state.request_context(&request).address;
     let user_agent = user_agent(request.headers()).to_owned();
@@ -61,7 +62,17 @@ pub(crate) async fn take(state: &AppState, request: Request) -> std::result::Res
     let Form(fields) = Form::<Fields>::from_request(request, &()).await.map_err(|rejection| {
         (rejection.status(), "The form could not be read. Go back, reload the page, and try again.").into_response()
     })?;
-    Ok(Post { fields, page, address, user_agent })
+    let post = Post { fields, page, address, user_agent };
+    let path = post.page.uri().path();
+    match languages::chosen(&post.fields) {
+        Some(language) if path.starts_with("/p/") && !stays(path) => Err(languages::turned(state, post, language).await),
+        _ => Ok(post),
+    }
+}
+
+/// The posts that see to the language themselves: the one of its own, and a form's, whose answers are kept first.
+fn stays(path: &str) -> bool {
+    path.ends_with("/language") || path.split('/').nth(3) == Some("forms")
 }
 
 impl Post {
@@ -69,10 +80,15 @@ impl Post {
         value_in(&self.fields, name)
     }
 
+    /// Without passwords and codes, which are typed again.
+    pub(crate) fn typed(&self) -> Fields {
+        self.fields.iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).cloned().collect()
+    }
+
     /// The same page again, with the sentences and what was typed, except for passwords and codes.
     pub(crate) async fn again(self, state: &AppState, refusal: Refusal) -> Response {
         let status = status_of(&refusal);
-        let values = self.fields.into_iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).collect();
+        let values = self.typed();
         let mut response = state.render(self.page, Some(Posted { refusal: Some(refusal), values })).await;
         *response.status_mut() = status;
         response
@@ -219,7 +235,7 @@ pub(crate) fn value_in<'a>(fields: &'a Fields, name: &str) -> &'a str {
 }
 
 /// A path on this server; anything that could lead to another one is `None`.
-fn local_path(next: &str) -> Option<&str> {
+pub(crate) fn local_path(next: &str) -> Option<&str> {
     let plain = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     plain.then_some(next)
 }

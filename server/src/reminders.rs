@@ -11,7 +11,7 @@ use axum::{
     extract::{Path, Request, State},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use domain::{Refusal, ids::ClientId, portal::PortalFront, reminders::StopLink};
+use domain::{Language, Refusal, ids::ClientId, portal::PortalFront, reminders::StopLink};
 use http::{HeaderValue, StatusCode, header};
 use services::{Result, staff::InviteClients};
 
@@ -20,19 +20,21 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:
 /// What either way of posting needs, with room.
 const BODY_LIMIT: usize = 4096;
 
-pub async fn stop_page(State(state): State<AppState>, Path((slug, token)): Path<(String, String)>) -> Response {
-    show(&state, &slug, &token).await
+pub async fn stop_page(State(state): State<AppState>, Path((slug, token)): Path<(String, String)>, request: Request) -> Response {
+    let language = state.language_of(&state.request_context(&request), request.uri().path()).await;
+    show(&state, &slug, &token, language).await
 }
 
 pub async fn stop(State(state): State<AppState>, Path((slug, token)): Path<(String, String)>, request: Request) -> Response {
-    let address = state.request_context(&request).address;
+    let context = state.request_context(&request);
+    let language = state.language_of(&context, request.uri().path()).await;
     // A program that posts whatever it finds has not asked for this.
     if asks_to_stop(request.into_body()).await
-        && let Err(error) = state.services.stop_reminders(&slug, &token, &address).await
+        && let Err(error) = state.services.stop_reminders(&slug, &token, &context.address).await
     {
-        return document(&state, Err(tell(&error)));
+        return document(&state, language, Err(tell(&error)));
     }
-    show(&state, &slug, &token).await
+    show(&state, &slug, &token, language).await
 }
 
 /// As form fields or as parts (RFC 8058 section 3.1 lets a mail program choose).
@@ -47,14 +49,14 @@ async fn asks_to_stop(body: Body) -> bool {
     })
 }
 
-async fn show(state: &AppState, slug: &str, token: &str) -> Response {
-    document(state, state.services.stop_page(slug, token).await.map_err(|error| tell(&error)))
+async fn show(state: &AppState, slug: &str, token: &str, language: Language) -> Response {
+    document(state, language, state.services.stop_page(slug, token).await.map_err(|error| tell(&error)))
 }
 
-fn document(state: &AppState, page: std::result::Result<(PortalFront, StopLink), Refusal>) -> Response {
+fn document(state: &AppState, language: Language, page: std::result::Result<(PortalFront, StopLink), Refusal>) -> Response {
     let status = page.as_ref().err().map_or(StatusCode::OK, status_of);
     let policy = [(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))];
-    (status, policy, Html(stop_document(&state.assets.urls.css, page))).into_response()
+    (status, policy, Html(stop_document(&state.assets.urls.css, language, page))).into_response()
 }
 
 /// By staff, for a client who asks for reminders again. Goes back to the client's page, which shows where they stand.

@@ -1,11 +1,11 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
 use crate::{
-    accounts, assets::Assets, cookies, files, guards, headers, imports, links, live, looks, passkeys, posts, previews, profile, reminders,
-    representatives, responses, setup_code::Setup,
+    accounts, assets::Assets, cookies, files, guards, headers, imports, languages, links, live, looks, passkeys, posts, previews, profile,
+    reminders, representatives, responses, setup_code::Setup,
 };
 use app::{
-    App, PortalLook, PortalPasskeys, Posted,
+    App, PageLanguage, PortalLook, PortalPasskeys, Posted,
     request::{RequestContext, find_viewer},
 };
 use axum::{
@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use domain::Refusal;
+use domain::{Language, Refusal};
 use http::{HeaderName, StatusCode};
 use leptos::{config::LeptosOptions, prelude::provide_context};
 use leptos_axum::LeptosRoutes;
@@ -80,6 +80,7 @@ impl AppState {
             address,
             staff_token: cookies::read(request.headers(), cookies::Door::Staff, self.settings.secure),
             portal_token: cookies::read(request.headers(), cookies::Door::Portal, self.settings.secure),
+            wishes: languages::wishes(request.headers(), self.settings.secure),
             // Its e-mails hold working links: for whoever sits at this machine alone.
             mailbox: self.settings.built_in_mailbox && forwarded.is_none() && peer.is_some_and(|ip| ip.is_loopback()),
         }
@@ -87,14 +88,26 @@ impl AppState {
 
     /// Renders the page at the request's address; `posted` is what a refused form post came to.
     pub async fn render(&self, request: Request, posted: Option<Posted>) -> Response {
+        self.render_in(request, posted, None).await
+    }
+
+    /// As [`Self::render`], in the language that was chosen just now.
+    pub async fn render_in(&self, request: Request, posted: Option<Posted>, language: Option<Language>) -> Response {
         let context = self.request_context(&request);
         // The portal's pages are the clients', whoever of the staff has signed in beside them.
         let viewer = if request.uri().path().starts_with("/p/") { None } else { Some(find_viewer(&context).await) };
         let look = self.look_of(request.uri().path()).await;
+        let language = match language {
+            Some(language) => language,
+            None => self.language_of(&context, request.uri().path()).await,
+        };
+        // What the server says to staff stays in English.
+        let posted = posted.map(|Posted { refusal, values }| Posted { refusal: refusal.map(|refusal| refusal.retold(language)), values });
         let passkeys = self.passkeys_of(&request);
         let urls = self.assets.urls.clone();
         let provide = move || {
             provide_context(context.clone());
+            provide_context(PageLanguage(language));
             if let Some(viewer) = &viewer {
                 provide_context(viewer.clone());
             }
@@ -109,6 +122,14 @@ impl AppState {
             }
         };
         leptos_axum::render_app_async_with_context(provide, move || app::shell(&urls))(request).await.into_response()
+    }
+
+    /// In which the page at `path` is read; the staff's in English. Where it cannot be found out just now, as the browser has it.
+    pub async fn language_of(&self, context: &RequestContext, path: &str) -> Language {
+        let Some(slug) = path.strip_prefix("/p/").and_then(|rest| rest.split('/').next()) else { return Language::default() };
+        let RequestContext { portal_token, wishes, .. } = context;
+        let found = self.services.portal_language(slug, portal_token.as_ref(), wishes).await;
+        found.unwrap_or_else(|_| wishes.decide(None, &Language::ALL, Language::default()))
     }
 
     /// Of a portal's page, where passkeys are offered.
@@ -144,6 +165,7 @@ fn routes() -> Router<AppState> {
         .merge(posts::routes())
         .merge(links::routes())
         .merge(looks::routes())
+        .merge(languages::routes())
         .merge(passkeys::routes())
         .merge(accounts::routes())
         .merge(profile::routes())

@@ -1,6 +1,6 @@
 //! On the client's profile: what waits, what was decided, and the form that asks for more. Plain posts to the profile's own address.
 
-use crate::{components::Field, posted::Posted};
+use crate::{components::Field, language::words, posted::Posted};
 use domain::{
     Language,
     change_requests::{AskedChange, ChangeField, ChangeState, ProfileChanges},
@@ -9,11 +9,11 @@ use leptos::prelude::*;
 
 #[component]
 pub(crate) fn ChangesOnProfile(base: String, changes: ProfileChanges, posted: Posted) -> impl IntoView {
-    let ProfileChanges { fields, waiting, decided } = changes;
+    let (ProfileChanges { fields, waiting, decided }, words) = (changes, words());
     let waiting = waiting.into_iter().map(|change| waiting_view(&base, change)).collect_view();
     let decided = (!decided.is_empty()).then(|| {
         let lines = decided.into_iter().map(|change| view! { <li>{decided_words(&change)}</li> }).collect_view();
-        view! { <h3>"What came of what you asked for"</h3><ul class="plain-list stack tight">{lines}</ul> }
+        view! { <h3>{words.came_of_it()}</h3><ul class="plain-list stack tight">{lines}</ul> }
     });
     view! {
         {waiting}
@@ -24,14 +24,17 @@ pub(crate) fn ChangesOnProfile(base: String, changes: ProfileChanges, posted: Po
 
 fn waiting_view(base: &str, change: AskedChange) -> AnyView {
     let AskedChange { id, field, seen, wanted, asked, .. } = change;
-    let about = format!("({})", field.label());
+    let words = words();
+    let label = field.label_in(words);
+    let about = format!("({label})");
+    let change = words.change_wanted(&seen, &wanted);
     view! {
         <div class="note stack tight">
-            <p><b>{field.label()}</b>{format!(": {seen} → {wanted}")}</p>
-            <p>{format!("Asked on {}, waiting for the practice.", asked.day())}</p>
+            <p><b>{label}</b>{format!(": {change}")}</p>
+            <p>{words.asked_on(&asked.day_in(words.language()))}</p>
             <form method="post" action=base.to_owned()>
                 <input type="hidden" name="change" value=id.to_string() />
-                <button class="button" name="_action" value="take-back">"Take it back"<span class="visually-hidden">{about}</span></button>
+                <button class="button" name="_action" value="take-back">{words.take_it_back()}<span class="visually-hidden">{about}</span></button>
             </form>
         </div>
     }
@@ -39,17 +42,19 @@ fn waiting_view(base: &str, change: AskedChange) -> AnyView {
 }
 
 fn decided_words(change: &AskedChange) -> String {
-    let what = format!("{}: {}", change.field.label(), change.wanted);
-    let on = change.ended.map(|at| format!(" on {}", at.day())).unwrap_or_default();
+    let words = words();
+    let (field, wanted) = (change.field.label_in(words), change.wanted.as_str());
+    let on = change.ended.unwrap_or(change.asked).day_in(words.language());
     match (&change.state, &change.reason) {
-        (ChangeState::Accepted, _) => format!("{what} was accepted{on}."),
-        (_, Some(reason)) => format!("{what} was declined{on}. The practice says: {reason}"),
-        (_, None) => format!("{what} was declined{on}."),
+        (ChangeState::Accepted, _) => words.was_accepted(&on, field, wanted),
+        (_, Some(reason)) => words.was_declined_because(&on, field, reason, wanted),
+        (_, None) => words.was_declined(&on, field, wanted),
     }
 }
 
 #[component]
 fn AskForm(base: String, fields: Vec<(ChangeField, String)>, posted: Posted) -> impl IntoView {
+    let words = words();
     let is_again = posted.value("_action") == "change";
     let field = |(field, on_file): (ChangeField, String)| {
         let value = if is_again { posted.value(field.key()) } else { on_file };
@@ -64,29 +69,29 @@ fn AskForm(base: String, fields: Vec<(ChangeField, String)>, posted: Posted) -> 
             ChangeField::DateOfBirth => ("date", "bday"),
             ChangeField::Phone | ChangeField::Language => ("tel", "tel"),
         };
-        view! { <Field label=field.label() name=field.key() kind autocomplete value error=Signal::stored(error) /> }.into_any()
+        view! { <Field label=field.label_in(words) name=field.key() kind autocomplete value error=Signal::stored(error) /> }.into_any()
     };
     view! {
         <details class="stack" open=is_again>
-            <summary>"Ask for a change…"</summary>
+            <summary>{words.ask_for_change()}</summary>
             <form method="post" action=base class="stack" novalidate>
-                <p class="soft">"Change what is wrong. The practice looks at it first; until then everything stays as it is."</p>
+                <p class="soft">{words.ask_for_change_lead()}</p>
                 {fields.into_iter().map(field).collect_view()}
-                <button class="button first" name="_action" value="change">"Ask the practice"</button>
+                <button class="button first" name="_action" value="change">{words.ask_the_practice()}</button>
             </form>
         </details>
     }
 }
 
 fn language_view(value: &str, error: Option<String>) -> AnyView {
-    let is_wrong = error.is_some();
+    let (is_wrong, words) = (error.is_some(), words());
     let option = |tag: &'static str, name: &'static str| view! { <option value=tag selected=value == tag>{name}</option> };
     view! {
         <div class="field" class:wrong=is_wrong>
-            <label for="language">{ChangeField::Language.label()}</label>
+            <label for="language">{words.language_of_emails()}</label>
             <select class="input" id="language" name="language" aria-describedby="language-error">
-                {option("", "The practice's own")}
-                {Language::ALL.map(|language| option(language.tag(), language.name())).into_iter().collect_view()}
+                {option("", words.the_practices_own())}
+                {Language::ALL.map(|language| option(language.tag(), language.own_name())).into_iter().collect_view()}
             </select>
             <span class="error" id="language-error" role="alert">{error}</span>
         </div>

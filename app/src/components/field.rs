@@ -1,10 +1,11 @@
 //! A labelled text field with its hint and its error, tied together for screen readers.
 
+use crate::language::words;
 use leptos::prelude::*;
 
 #[component]
 pub fn Field(
-    label: &'static str,
+    #[prop(into)] label: String,
     name: &'static str,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional, into)] value: String,
@@ -47,13 +48,13 @@ pub fn Field(
 /// A password, which managers fill in and people may paste and look at.
 #[component]
 pub fn PasswordField(
-    label: &'static str,
+    #[prop(into)] label: String,
     #[prop(default = "password")] name: &'static str,
     #[prop(optional, into)] hint: String,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(default = "current-password")] autocomplete: &'static str,
 ) -> impl IntoView {
-    let shown = RwSignal::new(false);
+    let (shown, words) = (RwSignal::new(false), words());
     let hint_id = format!("{name}-hint");
     let error_id = format!("{name}-error");
     let described = format!("{hint_id} {error_id}");
@@ -78,7 +79,7 @@ pub fn PasswordField(
                     aria-pressed=move || shown.get().to_string()
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
-                    {move || if shown.get() { "Hide" } else { "Show" }}
+                    {move || if shown.get() { words.hide() } else { words.show() }}
                 </button>
             </div>
             <span class="error" id=error_id role="alert">{move || error.get()}</span>

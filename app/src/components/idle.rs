@@ -1,12 +1,13 @@
 //! The idle end of a session (R26): a warning two minutes before, a way to stay, and a cleared screen at the end.
 //! The server ends the session by itself; this tells the person in time.
 
-use crate::components::Dialog;
+use crate::{components::Dialog, language::words};
 use leptos::prelude::*;
 
 /// `stay` asks the server for something that counts as activity; `leave_to` is where the cleared screen leads.
 #[component]
 pub fn IdleWatch(idle_minutes: i64, stay: Callback<()>, #[prop(into)] leave_to: String) -> impl IntoView {
+    let words = words();
     let warning = RwSignal::new(false);
     let seconds_left = RwSignal::new(0_i64);
     #[cfg(feature = "hydrate")]
@@ -14,9 +15,9 @@ pub fn IdleWatch(idle_minutes: i64, stay: Callback<()>, #[prop(into)] leave_to: 
     #[cfg(not(feature = "hydrate"))]
     let _ = (idle_minutes, leave_to);
     view! {
-        <Dialog label="Are you still there?" open=warning class="small warning-dialog">
-            <h2>"Are you still there?"</h2>
-            <p>"To protect clients' details, you will be signed out in " <output>{move || seconds_left.get()}</output> " seconds."</p>
+        <Dialog label=words.idle_title() open=warning class="small warning-dialog">
+            <h2>{words.idle_title()}</h2>
+            <p>{move || words.idle_text(seconds_left.get())}</p>
             <button
                 type="button"
                 class="button first"
@@ -25,7 +26,7 @@ pub fn IdleWatch(idle_minutes: i64, stay: Callback<()>, #[prop(into)] leave_to: 
                     warning.set(false);
                 }
             >
-                "Stay signed in"
+                {words.idle_stay()}
             </button>
         </Dialog>
     }

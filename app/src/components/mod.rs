@@ -10,7 +10,7 @@ mod notice;
 #[cfg(feature = "hydrate")]
 pub mod upload;
 
-pub use account::{AskForLink, LINK_ON_ITS_WAY, NewPassword};
+pub use account::{AskForLink, NewPassword};
 pub use dialog::Dialog;
 pub use drawing::drawing_view;
 pub use empty::EmptyState;

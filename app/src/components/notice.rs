@@ -1,24 +1,25 @@
 //! Loading, failing and being offline, in plain words; and a client's state as a badge.
 
-use crate::Failure;
+use crate::{Failure, language::words};
 use domain::clients::PortalState;
 use leptos::prelude::*;
 
 #[component]
-pub fn Loading(#[prop(default = "Loading…")] label: &'static str) -> impl IntoView {
+pub fn Loading(#[prop(optional)] label: &'static str) -> impl IntoView {
+    let label = if label.is_empty() { words().loading() } else { label };
     view! { <div class="skeleton" role="status">{label}</div> }
 }
 
 /// What went wrong and what to do; `retry` offers to try again.
 #[component]
 pub fn ErrorNotice(failure: Failure, #[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {
-    let signed_out = failure.is_signed_out();
+    let (signed_out, words) = (failure.is_signed_out(), words());
     view! {
         <div class="note bad" role="alert">
             <span aria-hidden="true">"!"</span>
-            <span>{failure.to_string()}</span>
-            {signed_out.then(|| view! { <a href="/sign-in">"Sign in"</a> })}
-            {retry.map(|retry| view! { <button type="button" class="button plain" on:click=move |_| retry.run(())>"Try again"</button> })}
+            <span>{failure.0.in_words(words)}</span>
+            {signed_out.then(|| view! { <a href="/sign-in">{words.sign_in()}</a> })}
+            {retry.map(|retry| view! { <button type="button" class="button plain" on:click=move |_| retry.run(())>{words.try_again()}</button> })}
         </div>
     }
 }
@@ -38,7 +39,7 @@ pub fn Offline() -> impl IntoView {
     }
     view! {
         <div class="offline" role="status" hidden=move || !offline.get()>
-            "You are offline. What you typed is still here; it can be sent when the network is back."
+            {words().offline()}
         </div>
     }
 }
@@ -47,6 +48,7 @@ pub fn Offline() -> impl IntoView {
 /// loaded again.
 #[component]
 pub fn NotLoaded(#[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {
+    let words = words();
     let again = move |_| match retry {
         Some(retry) => retry.run(()),
         None => {
@@ -57,8 +59,8 @@ pub fn NotLoaded(#[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView
     view! {
         <div class="note bad" role="alert">
             <span aria-hidden="true">"!"</span>
-            <span>"This could not be loaded. Check the network, then try again."</span>
-            <button type="button" class="button plain" on:click=again>"Try again"</button>
+            <span>{words.not_loaded()}</span>
+            <button type="button" class="button plain" on:click=again>{words.try_again()}</button>
         </div>
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     invitations::PortalTabs,
 };
 use domain::{
+    Language,
     organization::PortalSettings,
     reminders::{read_days, write_days},
 };
@@ -41,6 +42,8 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
     let titles = RwSignal::new(settings.form_titles_in_email);
     let reminders = RwSignal::new(settings.reminders_on);
     let reminder_days = RwSignal::new(write_days(&settings.reminder_days));
+    let own = RwSignal::new(settings.language);
+    let offered = RwSignal::new(settings.languages.clone());
     let save = Action::new(move |()| {
         // What is no number is out of every range, and is told so at its field.
         let number = |typed: RwSignal<String>| typed.get_untracked().trim().parse().unwrap_or(-1);
@@ -54,6 +57,8 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             form_titles_in_email: titles.get_untracked(),
             reminders_on: reminders.get_untracked(),
             reminder_days: read_days(&reminder_days.get_untracked()),
+            language: own.get_untracked(),
+            languages: offered.get_untracked(),
         };
         async move { save_portal_settings(wanted).await }
     });
@@ -90,10 +95,56 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             {switch("Take requests of people whom you do not know", "Only while client signup is allowed. On: anybody can ask on the portal's page to become a client; once the address is confirmed it waits under Requests, for staff who may edit and see all clients.", new_people)}
             {switch("Ask for the date of birth at sign-up", "Clients whose date of birth is on file must give it; five wrong answers lock the link.", birth)}
             {switch("Name the forms in e-mails", "Off: e-mails say “a few forms”. On: {{FormList}} shows their titles, which may tell about health.", titles)}
+            {languages_view(own, offered, error("languages"))}
             <Field label="Sign staff out after (idle minutes)" name="staff_idle_minutes" hint="5 to 60." value=staff_idle.get_untracked() typed=staff_idle error=error("staff_idle_minutes") />
             <Field label="Sign clients out after (idle minutes)" name="client_idle_minutes" hint="5 to 60." value=client_idle.get_untracked() typed=client_idle error=error("client_idle_minutes") />
             <button class="button first" disabled=move || save.pending().get()>"Save settings"</button>
             {said}
         </form>
     }
+}
+
+/// In which languages the portal is offered, and which one is the practice's own.
+fn languages_view(own: RwSignal<Language>, offered: RwSignal<Vec<Language>>, error: Signal<Option<String>>) -> AnyView {
+    let tick = move |language: Language, is_on: bool| {
+        offered.update(|offered| {
+            offered.retain(|other| *other != language);
+            if is_on {
+                offered.push(language);
+            }
+        });
+    };
+    let check = move |language: Language| {
+        let is_on = move || offered.with(|offered| offered.contains(&language));
+        view! {
+            <label class="check">
+                <input type="checkbox" checked=is_on prop:checked=is_on on:change=move |event| tick(language, event_target_checked(&event)) />
+                <span>{language.name()}</span>
+            </label>
+        }
+    };
+    let option = move |language: Language| {
+        view! { <option value=language.tag() selected=own.get_untracked() == language>{language.name()}</option> }
+    };
+    let choose = move |event| {
+        if let Some(language) = Language::from_tag(&event_target_value(&event)) {
+            own.set(language);
+        }
+    };
+    view! {
+        <fieldset class="field" aria-describedby="languages-hint languages-error">
+            <legend>"Languages of the portal"</legend>
+            <span class="hint" id="languages-hint">"Clients choose among these on every page; until they do, their browser says which one they read."</span>
+            {Language::ALL.map(check).into_iter().collect_view()}
+            <span class="error" id="languages-error" role="alert">{move || error.get()}</span>
+        </fieldset>
+        <div class="field">
+            <label for="own-language">"The practice's own language"</label>
+            <span class="hint" id="own-language-hint">"For whoever reads none of the others, and of e-mails to clients without a language on file."</span>
+            <select class="input" id="own-language" aria-describedby="own-language-hint" on:change=choose>
+                {Language::ALL.map(option).into_iter().collect_view()}
+            </select>
+        </div>
+    }
+    .into_any()
 }

@@ -1,25 +1,23 @@
 //! The passkeys of whoever is signed in, on their own page.
 
 use super::ByDevice;
-use domain::passkeys::PasskeyView;
+use crate::language::words;
+use domain::{devices::device_in, passkeys::PasskeyView};
 use leptos::prelude::*;
 
 /// `base` is the page that it stands on.
 #[component]
 pub fn PasskeySection(slug: String, base: String, passkeys: Vec<PasskeyView>) -> impl IntoView {
-    let lead = if passkeys.is_empty() {
-        "With a passkey you sign in by your finger, your face, or the code of your device. You have none."
-    } else {
-        "With these you sign in without your password."
-    };
+    let words = words();
+    let lead = if passkeys.is_empty() { words.passkeys_none() } else { words.passkeys_lead() };
     let rows = passkeys.into_iter().map(|passkey| view! { <Row base=base.clone() passkey /> }).collect_view();
     view! {
         <section class="card stack">
-            <h2>"Passkeys"</h2>
+            <h2>{words.passkeys()}</h2>
             <p>{lead}</p>
             <ul class="own-list">{rows}</ul>
             <div class="needs-passkeys">
-                <ByDevice what="add" slug action=base button="Add a passkey" />
+                <ByDevice what="add" slug action=base button=words.passkey_add() />
             </div>
         </section>
     }
@@ -28,9 +26,13 @@ pub fn PasskeySection(slug: String, base: String, passkeys: Vec<PasskeyView>) ->
 #[component]
 fn Row(base: String, passkey: PasskeyView) -> impl IntoView {
     let PasskeyView { id, name, added, used } = passkey;
-    let used = used.map_or_else(|| "not used yet".to_owned(), |used| format!("last used {}", used.day_and_time()));
-    let about = format!("Added {}, {used}", added.day_and_time());
-    let label = format!("Remove the passkey of {name}");
+    let words = words();
+    let (name, added) = (device_in(&name, words), added.day_and_time_in(words.language()));
+    let about = match used {
+        None => words.passkey_added_unused(&added),
+        Some(used) => words.passkey_added_used(&added, &used.day_and_time_in(words.language())),
+    };
+    let label = words.passkey_remove_of(&name);
     view! {
         <li>
             <p>
@@ -38,11 +40,11 @@ fn Row(base: String, passkey: PasskeyView) -> impl IntoView {
                 <small class="soft">{about}</small>
             </p>
             <details class="stack">
-                <summary aria-label=label>"Remove…"</summary>
+                <summary aria-label=label>{words.passkey_remove_more()}</summary>
                 <form method="post" action=base class="stack">
                     <input type="hidden" name="passkey" value=id.to_string() />
-                    <p>"Nobody signs in with it any more, and you get an e-mail about it. Remove it from the device too, if it asks for it again."</p>
-                    <button class="button" name="_action" value="passkey-remove">"Remove this passkey"</button>
+                    <p>{words.passkey_remove_lead()}</p>
+                    <button class="button" name="_action" value="passkey-remove">{words.passkey_remove()}</button>
                 </form>
             </details>
         </li>

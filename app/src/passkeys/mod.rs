@@ -14,16 +14,18 @@ pub(crate) use offer::PasskeyOffer;
 pub use script::{SCRIPT, script_url};
 pub(crate) use sign_in::PasskeySignIn;
 
-use domain::portal::PortalViewer;
+use crate::language::words;
+use domain::{Words, portal::PortalViewer};
 use leptos::prelude::*;
 
-pub(crate) const PASSKEY_ADDED: &str = "Your passkey is added. The next time, sign in with it.";
-const PASSKEY_REMOVED: &str = "The passkey is removed. Sign in with your password, or with another one.";
-const DEVICE_ENDED: &str = "The device is signed out.";
-
 /// What has just been done, by the parameter of the page that says it.
-pub(crate) const OWN_NEWS: [(&str, &str); 3] =
-    [("passkey", PASSKEY_ADDED), ("passkey-removed", PASSKEY_REMOVED), ("device-ended", DEVICE_ENDED)];
+pub(crate) fn own_news(words: Words) -> [(&'static str, &'static str); 3] {
+    [
+        ("passkey", words.news_passkey_added()),
+        ("passkey-removed", words.news_passkey_removed()),
+        ("device-ended", words.news_device_ended()),
+    ]
+}
 
 /// The page about the login of whoever is signed in: a client's profile, or a representative's own.
 pub(crate) fn own_page(viewer: &PortalViewer) -> String {
@@ -31,12 +33,8 @@ pub(crate) fn own_page(viewer: &PortalViewer) -> String {
     format!("/p/{}/{page}", viewer.front.slug)
 }
 
-/// What the script says when the device answers nothing.
-const CANCELLED: &str = "Nothing came of it: it was cancelled, or took too long. Try again when you like.";
-const THERE: &str = "This device has a passkey for your login already.";
-const FAILED: &str = "This did not work. Check the network, then try again.";
-
-/// A form that the device fills in. `action` is the page that answers, and says what was refused.
+/// A form that the device fills in. `action` is the page that answers, and says what was refused; what the script says when the device
+/// answers nothing goes with it.
 #[component]
 fn ByDevice(
     /// `add` or `sign-in`
@@ -49,6 +47,7 @@ fn ByDevice(
     #[prop(optional)]
     back: &'static str,
 ) -> impl IntoView {
+    let words = words();
     view! {
         <form
             method="post"
@@ -57,9 +56,9 @@ fn ByDevice(
             autocomplete="off"
             data-passkey=what
             data-ask=format!("/p/{slug}/passkey")
-            data-cancelled=CANCELLED
-            data-there=THERE
-            data-failed=FAILED
+            data-cancelled=words.passkey_cancelled()
+            data-there=words.passkey_there()
+            data-failed=words.passkey_failed()
         >
             <input type="hidden" name="_action" value=format!("passkey-{what}") />
             <input type="hidden" name="back" value=back />

@@ -2,23 +2,24 @@
 //! password; the page has both places, and the style sheet shows the one.
 
 use super::ByDevice;
+use crate::language::words;
 use leptos::prelude::*;
 
 #[component]
 pub fn PasskeySignIn(slug: String, is_first: bool) -> impl IntoView {
-    let action = format!("/p/{slug}");
+    let (action, words) = (format!("/p/{slug}"), words());
     if is_first {
         view! {
             <div class="needs-passkeys passkey-first stack">
-                <ByDevice what="sign-in" slug action button="Sign in with a passkey" class="button first" />
-                <p class="soft">"Or with your password:"</p>
+                <ByDevice what="sign-in" slug action button=words.passkey_sign_in() class="button first" />
+                <p class="soft">{words.passkey_or_password()}</p>
             </div>
         }
         .into_any()
     } else {
         view! {
             <div class="needs-passkeys passkey-second stack">
-                <ByDevice what="sign-in" slug action button="Sign in with a passkey" />
+                <ByDevice what="sign-in" slug action button=words.passkey_sign_in() />
             </div>
         }
         .into_any()

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
-use crate::request::{fail, failed, portal_session, request, services};
+use crate::request::{fail, failed, portal_language, portal_session, request, services};
 
 #[server(prefix = "/api", endpoint = "portal/front", input = Json)]
 pub async fn get_portal_front(slug: String) -> Result<PortalFront, Failure> {
@@ -52,7 +52,8 @@ pub async fn get_portal_home(slug: String) -> Result<PortalHome, Failure> {
 #[server(prefix = "/api", endpoint = "portal/profile", input = Json)]
 pub async fn get_profile(slug: String) -> Result<ProfilePage, Failure> {
     let session = portal_session(&slug).await?;
-    services()?.profile_page(&session).await.map_err(failed)
+    let language = portal_language(&slug).await?;
+    services()?.profile_page(&session, language).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "portal/new-address", input = Json)]

@@ -1,14 +1,18 @@
 //! The choice between answers that were given on two devices while neither knew of the other (R22). Nothing is sent until it is made.
 
 use super::filled::Filled;
-use crate::components::drawing_view;
-use domain::forms::{AnswerValue, Contested, Item, Merged, Side};
+use crate::{
+    components::drawing_view,
+    language::{emphasised as on, words as words_of_page},
+};
+use domain::forms::{AnswerValue, Contested, Merged, Side};
 use leptos::prelude::*;
 
 pub const CONTEST: &str = "contest";
 
 #[component]
 pub fn Contest(state: Filled, contest: RwSignal<Option<Merged>>, choose: Callback<Side>) -> impl IntoView {
+    let said = words_of_page();
     let lines = move || {
         let contested = contest.read().as_ref().map(|merged| merged.contested.clone()).unwrap_or_default();
         contested.into_iter().map(|contested| line(state, &contested)).collect_view()
@@ -16,12 +20,12 @@ pub fn Contest(state: Filled, contest: RwSignal<Option<Merged>>, choose: Callbac
     view! {
         <Show when=move || contest.read().is_some()>
             <section class="error-summary" id=CONTEST tabindex="-1" aria-labelledby="contest-title">
-                <h2 id="contest-title">"This form was also filled in on another device"</h2>
-                <p>"These answers differ. Nothing has been overwritten: choose which ones count. All your other answers are kept."</p>
+                <h2 id="contest-title">{said.contest_title()}</h2>
+                <p>{said.contest_lead()}</p>
                 <dl class="contest">{lines}</dl>
                 <div class="cluster">
-                    <button type="button" class="button" on:click=move |_| choose.run(Side::Here)>"Keep the answers from this device"</button>
-                    <button type="button" class="button" on:click=move |_| choose.run(Side::There)>"Take the answers from the other device"</button>
+                    <button type="button" class="button" on:click=move |_| choose.run(Side::Here)>{said.contest_keep_here()}</button>
+                    <button type="button" class="button" on:click=move |_| choose.run(Side::There)>{said.contest_take_there()}</button>
                 </div>
             </section>
         </Show>
@@ -29,11 +33,15 @@ pub fn Contest(state: Filled, contest: RwSignal<Option<Merged>>, choose: Callbac
 }
 
 fn line(state: Filled, contested: &Contested) -> AnyView {
-    let question = state.filling.with_value(|filling| filling.item_at(&contested.place).map(Item::question).unwrap_or_default().to_owned());
+    let said = words_of_page();
+    let (here, there) = (words(&contested.here), words(&contested.there));
+    let question = state.filling.with_value(|filling| {
+        filling.item_at(&contested.place).map(|item| item.question_in(said.language())).unwrap_or_default().to_owned()
+    });
     view! {
         <dt>{question}</dt>
-        <dd>"On this device: " <b>{words(&contested.here)}</b> {drawn(&contested.here)}</dd>
-        <dd>"On the other device: " <b>{words(&contested.there)}</b> {drawn(&contested.there)}</dd>
+        <dd>{on(said.on_this_device(&here), &here)} {drawn(&contested.here)}</dd>
+        <dd>{on(said.on_other_device(&there), &there)} {drawn(&contested.there)}</dd>
     }
     .into_any()
 }
@@ -46,5 +54,9 @@ fn drawn(values: &[AnswerValue]) -> Option<AnyView> {
 }
 
 fn words(values: &[AnswerValue]) -> String {
-    if values.is_empty() { "no answer".to_owned() } else { values.iter().map(AnswerValue::words).collect::<Vec<_>>().join(", ") }
+    let said = words_of_page();
+    if values.is_empty() {
+        return said.no_answer().to_owned();
+    }
+    values.iter().map(|value| value.words_in(said.language())).collect::<Vec<_>>().join(", ")
 }

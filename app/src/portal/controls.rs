@@ -4,6 +4,7 @@ use super::{
     filled::Filled,
     question::{anchor, words},
 };
+use crate::language::{language, words as said};
 use domain::forms::{Control, Item, ItemType, Signer, UNIT_SUFFIX, signer_of};
 use leptos::prelude::*;
 
@@ -17,7 +18,7 @@ pub fn field_view(state: Filled, item: &Item, name: String) -> AnyView {
     let field = Field { id: id.clone(), name, value, unit, described: format!("{hint_id} {error_id}"), label: None, error };
     view! {
         <div class="field" class:wrong=move || error.get().is_some()>
-            <label for=id>{words(item)}</label>
+            <label for=id lang=state.lang(item)>{words(item)}</label>
             <span class="hint" id=hint_id>{hint(item)}</span>
             {control_view(state, item, field)}
             <span class="error" id=error_id>{move || error.get()}</span>
@@ -30,13 +31,13 @@ pub fn field_view(state: Filled, item: &Item, name: String) -> AnyView {
 pub fn hint(item: &Item) -> Option<String> {
     if item.control() == Control::Signature {
         let is_own = signer_of(item).is_none_or(|signer| signer == Signer::Client);
-        let hint = if is_own { "Type your full name. It stands for your signature." } else { "Whoever signs types their full name here." };
-        return Some(item.help_text().unwrap_or(hint).to_owned());
+        let hint = if is_own { said().sign_hint() } else { said().sign_hint_other() };
+        return Some(item.help_text_in(language()).unwrap_or(hint).to_owned());
     }
     if item.item_type == ItemType::Reference && item.help_text().is_none() {
-        return Some("Name who or what is meant, in your own words.".to_owned());
+        return Some(said().reference_hint().to_owned());
     }
-    item.help_text().map(str::to_owned).or_else(|| item.entry_format().map(|format| format!("Like this: {format}")))
+    item.help_text_in(language()).map(str::to_owned).or_else(|| item.entry_format().map(|format| said().like_this(format)))
 }
 
 /// One input, and what it needs to know.
@@ -62,14 +63,14 @@ pub fn control_view(state: Filled, item: &Item, field: Field) -> AnyView {
                 .into_any()
         }
         Control::Slider { min, max, step } => {
-            let (value, label) = (field.value.clone(), item.question().to_owned());
+            let (value, label) = (field.value.clone(), item.question_in(language()).to_owned());
             view! {
                 <div class="amount">
                     {input(item, &Control::Number { whole: true, min: None, max: None }, field)}
                     // Without a name: the number beside it is what is sent, and stays empty until somebody slides.
-                    <input type="range" class="slider" data-slides="" hidden=move || !state.scripted.get() aria-label=format!("{label}, by sliding") min=min.to_string() max=max.to_string() step=step.to_string() value=value />
+                    <input type="range" class="slider" data-slides="" hidden=move || !state.scripted.get() aria-label=said().by_sliding(&label) min=min.to_string() max=max.to_string() step=step.to_string() value=value />
                 </div>
-                <small class="soft">{format!("{min} to {max}")}</small>
+                <small class="soft">{said().from_to(&min.to_string(), &max.to_string())}</small>
             }
             .into_any()
         }
@@ -92,13 +93,13 @@ fn unit_view(id: &str, name: String, units: &[String], open: bool, value: String
     }
     if !open {
         let options = units.iter().map(|unit| view! { <option selected=*unit == value>{unit.clone()}</option> }).collect_view();
-        return view! { <select class="input unit" name=name aria-label="Unit"><option value="">"Unit…"</option>{options}</select> }
+        return view! { <select class="input unit" name=name aria-label=said().unit()><option value="">{said().unit_choose()}</option>{options}</select> }
             .into_any();
     }
     let list = format!("{id}-units");
     let options = units.iter().map(|unit| view! { <option value=unit.clone()></option> }).collect_view();
     view! {
-        <input class="input unit" name=name value=value list=list.clone() aria-label="Unit" placeholder="Unit" />
+        <input class="input unit" name=name value=value list=list.clone() aria-label=said().unit() placeholder=said().unit() />
         <datalist id=list>{options}</datalist>
     }
     .into_any()
@@ -125,12 +126,12 @@ fn drop_down(item: &Item, field: Field) -> AnyView {
         .enumerate()
         .map(|(index, option)| {
             let index = index.to_string();
-            view! { <option value=index.clone() selected=index == value>{option.label()}</option> }
+            view! { <option value=index.clone() selected=index == value>{option.label_in(language())}</option> }
         })
         .collect_view();
     view! {
         <select class="input" id=id name=name disabled=item.is_read_only() aria-label=label aria-describedby=described aria-invalid=invalid>
-            <option value="">"Choose…"</option>
+            <option value="">{said().choose()}</option>
             {options}
         </select>
     }

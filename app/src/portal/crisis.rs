@@ -1,5 +1,6 @@
 //! The practice's own words for a client in danger (R32): nothing on the screen is louder.
 
+use crate::language::words;
 use domain::safety::{Piece, pieces};
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ pub fn CrisisWords(text: String) -> impl IntoView {
     let lines = text.lines().filter(|line| !line.trim().is_empty()).map(line).collect_view();
     view! {
         <section class="crisis" role="alert" id="crisis" tabindex="-1">
-            <h2>"Please read this now"</h2>
+            <h2>{words().please_read()}</h2>
             {lines}
         </section>
     }

@@ -6,15 +6,17 @@ use super::{
     filled::Filled,
     question::{anchor, heading, help, items_view, words},
 };
+use crate::language::{language, words as words_of_page};
 use domain::forms::{Item, MOST_INSTANCES, UNIT_SUFFIX, place};
 use leptos::prelude::*;
 
 /// The instances of a repeating group, each with a button that removes it, and one that adds another.
 pub fn entries_view(state: Filled, item: &Item, around: &[usize], level: usize) -> AnyView {
+    let said = words_of_page();
     let own = place(&item.link_id, around);
     let first = instance_place(item, around, 1);
     let (hidden, error) = (state.hidden(item, &own), state.error(&first));
-    let title = item.question().to_owned();
+    let title = item.question_in(language()).to_owned();
     let numbers = RwSignal::new(state.instances(&item.link_id, around));
     let entries = StoredValue::new(Entries { state, item: item.clone(), around: around.to_vec(), level, numbers });
     let most = item.most_count().unwrap_or(MOST_INSTANCES).min(MOST_INSTANCES);
@@ -25,13 +27,13 @@ pub fn entries_view(state: Filled, item: &Item, around: &[usize], level: usize) 
     };
     view! {
         <section class="stack form-group" id=anchor(&first) hidden=hidden>
-            {heading(title.clone(), level)}
+            {heading(title.clone(), level, state.lang(item))}
             {help(item)}
             <span class="error">{move || error.get()}</span>
             <For each=move || numbers.get() key=|number| *number children=move |number| entries.with_value(|entries| entries.entry(number)) />
             <Show when=move || numbers.with(|numbers| numbers.len() < most)>
                 <button type="submit" class="button add" name="_action" value=move || format!("add:{}", next()) on:click=add>
-                    {format!("Add another: {title}")}
+                    {said.add_another(&title)}
                 </button>
             </Show>
         </section>
@@ -74,13 +76,13 @@ impl Entries {
     }
 
     fn entry(&self, number: usize) -> AnyView {
-        let (numbers, item) = (self.numbers, self.item.clone());
+        let (numbers, item, said) = (self.numbers, self.item.clone(), words_of_page());
         let mut inside = self.around.clone();
         inside.push(number);
         let own = instance_place(&item, &self.around, number);
         let least = item.least_count().max(1);
         let position = move || numbers.with(|numbers| numbers.iter().position(|other| *other == number).map_or(number, |at| at + 1));
-        let title = item.question().to_owned();
+        let title = item.question_in(language()).to_owned();
         let name = Signal::derive(move || format!("{title} {}", position()));
         let entries =
             StoredValue::new(Self { state: self.state, item: item.clone(), around: self.around.clone(), level: self.level, numbers });
@@ -94,7 +96,7 @@ impl Entries {
                 {items_view(self.state, &item.item, &inside, self.level + 1)}
                 <Show when=move || numbers.with(|numbers| numbers.len() > least)>
                     <button type="submit" class="button plain" name="_action" value=format!("remove:{own}") on:click=remove>
-                        {move || format!("Remove {}", name.get())}
+                        {move || said.remove_entry(&name.get())}
                     </button>
                 </Show>
             </fieldset>
@@ -105,11 +107,12 @@ impl Entries {
 
 /// A question that takes several answers in fields: as many as there are answers, and another when it is asked for.
 pub fn rows_view(state: Filled, item: &Item, name: String) -> AnyView {
+    let said = words_of_page();
     let (values, units) = (state.values(&name), state.values(&format!("{name}{UNIT_SUFFIX}")));
     let most = item.most_count().unwrap_or(MOST_INSTANCES).min(MOST_INSTANCES);
     let rows = RwSignal::new((values.len() + usize::from(state.wants_more(&name))).max(item.least_count()).max(1));
     let error = state.error(&name);
-    let (id, question) = (anchor(&name), item.question().to_owned());
+    let (id, question) = (anchor(&name), item.question_in(language()).to_owned());
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let described = format!("{hint_id} {error_id}");
     let (item, add_name) = (StoredValue::new(item.clone()), name.clone());
@@ -125,7 +128,7 @@ pub fn rows_view(state: Filled, item: &Item, name: String) -> AnyView {
             value: values.get(at).cloned().unwrap_or_default(),
             unit: units.get(at).cloned().unwrap_or_default(),
             described: described.clone(),
-            label: Some(format!("{question}, answer {}", at + 1)),
+            label: Some(said.answer_number(&(at + 1).to_string(), &question)),
             error,
         };
         item.with_value(|item| control_view(state, item, field))
@@ -137,11 +140,11 @@ pub fn rows_view(state: Filled, item: &Item, name: String) -> AnyView {
     };
     view! {
         <fieldset class="question" class:wrong=move || error.get().is_some() aria-describedby=error_id.clone()>
-            <legend>{item.with_value(words)}</legend>
+            <legend lang=item.with_value(|item| state.lang(item))>{item.with_value(words)}</legend>
             <span class="hint" id=hint_id>{item.with_value(hint)}</span>
             <For each=move || 0..rows.get() key=|at| *at children=row />
             <Show when=move || rows.get() < most>
-                <button type="submit" class="button add" name="_action" value=format!("more:{add_name}") on:click=add.clone()>"Add another answer"</button>
+                <button type="submit" class="button add" name="_action" value=format!("more:{add_name}") on:click=add.clone()>{said.add_another_answer()}</button>
             </Show>
             <span class="error" id=error_id.clone()>{move || error.get()}</span>
         </fieldset>

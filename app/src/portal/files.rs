@@ -4,6 +4,7 @@ use super::{
     filled::Filled,
     question::{anchor, help, words},
 };
+use crate::language::words as said;
 use domain::forms::{Attached, FILE_SUFFIX, Item};
 use leptos::prelude::*;
 
@@ -41,7 +42,7 @@ pub fn files_view(state: Filled, item: &Item, name: String) -> AnyView {
     let wrong_file = error_id.clone();
     view! {
         <fieldset class="question files" class:wrong=move || error.get().is_some() aria-describedby=wrong_file>
-            <legend>{words(item)}</legend>
+            <legend lang=state.lang(item)>{words(item)}</legend>
             {help(item)}
             <For each=move || attached.get() key=|file| file.id children=shown />
             {(!is_fixed).then(|| add_view(files, item, id, hint_id, error_id.clone()))}
@@ -66,8 +67,8 @@ fn file_view(files: Files, file: Attached, is_fixed: bool) -> AnyView {
     };
     let button = (!is_fixed).then(|| {
         view! {
-            <button type="submit" class="button plain" name="_action" value=format!("detach:{id}") on:click=remove aria-label=format!("Remove {}", file.title)>
-                "Remove"
+            <button type="submit" class="button plain" name="_action" value=format!("detach:{id}") on:click=remove aria-label=said().remove_entry(&file.title)>
+                {said().remove()}
             </button>
         }
     });
@@ -83,10 +84,10 @@ fn file_view(files: Files, file: Attached, is_fixed: bool) -> AnyView {
 }
 
 fn add_view(files: Files, item: &Item, id: String, hint_id: String, error_id: String) -> AnyView {
-    let Files { attached, way, most, .. } = files;
+    let (Files { attached, way, most, .. }, said) = (files, said());
     let is_full = move || attached.with(Vec::len) >= most;
     let described = format!("{hint_id} {error_id}");
-    let label = format!("Add a file: {}", item.question());
+    let label = said.add_a_file(item.question_in(said.language()));
     let name = format!("{}{FILE_SUFFIX}", files.place.get_value());
     // One that repeats takes several at once, where scripts send them one after the other.
     let several = move || files.is_repeating && files.state.scripted.get();
@@ -97,12 +98,12 @@ fn add_view(files: Files, item: &Item, id: String, hint_id: String, error_id: St
     let send = move || {};
     let is_sending = move || matches!(way.get(), Way::Sending(..));
     let told = move || match way.get() {
-        Way::Sending(name, share) => format!("Adding {name}… {share} %"),
+        Way::Sending(name, share) => said.adding_file(&name, &share.to_string()),
         Way::None | Way::Stopped => String::new(),
     };
     view! {
         <div class="stack add-file" hidden=is_full>
-            <span class="hint" id=hint_id>{item.file_hint()}</span>
+            <span class="hint" id=hint_id>{item.file_hint_in(said)}</span>
             <input
                 class="input"
                 type="file"
@@ -117,11 +118,11 @@ fn add_view(files: Files, item: &Item, id: String, hint_id: String, error_id: St
                 on:change=move |_| send()
             />
             <Show when=move || way.get() == Way::Stopped>
-                <button type="button" class="button" on:click=move |_| send()>"Try again"</button>
+                <button type="button" class="button" on:click=move |_| send()>{said.try_again()}</button>
             </Show>
             // Without scripts a file goes with the form, whichever button is pressed; this one stays on the page.
             <Show when=move || !files.state.scripted.get() && files.state.files_address().is_some()>
-                <button class="button add" name="_action" value="attach">"Add the file"</button>
+                <button class="button add" name="_action" value="attach">{said.add_the_file()}</button>
             </Show>
         </div>
         <p class="soft" role="status">{told}</p>
@@ -147,7 +148,10 @@ impl Files {
 #[cfg(feature = "hydrate")]
 mod sending {
     use super::{Files, Way};
-    use crate::components::upload::{Upload, send};
+    use crate::{
+        components::upload::{Upload, send},
+        language::words,
+    };
     use domain::forms::Attached;
     use leptos::prelude::*;
     use web_sys::{File, HtmlInputElement};
@@ -180,7 +184,7 @@ mod sending {
             let (to, field) = (address.clone(), format!("{}{}", self.place.get_value(), domain::forms::FILE_SUFFIX));
             let ended = move |upload| self.arrived(upload, address.clone(), input.clone(), files.clone());
             if send(&to, &field, &file, progress, ended).is_err() {
-                self.stop("The file could not be sent. Reload the page, and try again.".to_owned());
+                self.stop(words().file_not_sent().to_owned());
             }
         }
 
@@ -197,7 +201,7 @@ mod sending {
                     self.tell(sentence);
                     self.send_next(address, input, rest);
                 }
-                Upload::Lost => self.stop("The file was not added: no connection. Try again when it is back.".to_owned()),
+                Upload::Lost => self.stop(words().file_no_connection().to_owned()),
             }
         }
 

@@ -14,11 +14,12 @@ use crate::{
     Failure,
     components::{ErrorNotice, Offline},
     fetched::Fetched,
+    language::{TYPED, words},
     posted::{Posted, posted},
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    Refusal,
+    Refusal, Words,
     forms::{Answers, Control, Filling, Questionnaire, Verdicts, answers_from_fields},
     ids::FormRequestId,
     portal::FillPage,
@@ -38,8 +39,9 @@ pub fn FillFormPage() -> impl IntoView {
         },
     );
     let posted = posted();
+    let words = words();
     view! {
-        <Title text="Your form" />
+        <Title text=words.your_form() />
         <main class="phone">
             <Offline />
             {page.show_or(
@@ -56,7 +58,7 @@ pub fn FillFormPage() -> impl IntoView {
                     if failure.is_not_acting() {
                         return view! { <Redirect path=format!("/p/{}/acting", slug.get_untracked()) /> }.into_any();
                     }
-                    view! { <h1>"Your form"</h1><ErrorNotice failure /> }.into_any()
+                    view! { <h1>{words.your_form()}</h1><ErrorNotice failure /> }.into_any()
                 },
             )}
         </main>
@@ -73,7 +75,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     let Opened { page, posted, shown, unread, news, contest } = opened;
     let FillPage { viewer, request, questionnaire, answers, revision, now, verdicts, crisis, .. } = page;
     let answers = shown.unwrap_or(answers);
-    let query = use_query_map();
+    let (query, words) = (use_query_map(), words());
     let asked_step = query.with_untracked(step_in);
     let more = query.with_untracked(|query| query.get_all("more").unwrap_or_default());
     // What was typed and refused is shown again before what was kept.
@@ -81,6 +83,9 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     let answers = if typed.is_empty() { answers } else { answers_from_fields(&questionnaire, &typed).answers };
     let errors = sentences(&posted);
     let items = questionnaire.item.clone();
+    let title = questionnaire.title_in(words.language()).to_owned();
+    let lang = (title == request.title).then(|| questionnaire.lang_beside(words.language())).flatten();
+    let title = if lang.is_some() { request.title.clone() } else { title };
     let filling = filling(questionnaire, answers, now, verdicts);
     let faulty_step = errors.keys().filter_map(|place| filling.step_of(place)).min();
     let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
@@ -110,25 +115,26 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     };
     let around = Memo::new(move |_| state.around());
     let last = move || if around.get().after.is_some() { "next" } else { "submit" };
-    let elsewhere = posted.refusal.as_ref().filter(|refusal| !matches!(refusal, Refusal::Invalid(_))).map(ToString::to_string);
+    let elsewhere =
+        posted.refusal.as_ref().filter(|refusal| !matches!(refusal, Refusal::Invalid(_))).map(|refusal| refusal.in_words(words));
     let items = items_view(state, &items, &[], 2);
     let kept = state.kept;
     let back = move || match around.get().before {
-        Some(_) => view! { <button class="link" name="_action" value="back">"‹ Back"</button> }.into_any(),
-        None => view! { <a href=home.clone()>"‹ Back"</a> }.into_any(),
+        Some(_) => view! { <button class="link" name="_action" value="back">{words.back()}</button> }.into_any(),
+        None => view! { <a href=home.clone()>{words.back()}</a> }.into_any(),
     };
     view! {
-        <form node_ref=node method="post" enctype=takes_files.then_some("multipart/form-data") action=action class="filling" novalidate autocomplete="off">
+        <form node_ref=node id=TYPED method="post" enctype=takes_files.then_some("multipart/form-data") action=action class="filling" novalidate autocomplete="off">
             // The button that Enter presses is the first of a form.
-            <button class="visually-hidden" name="_action" value=last tabindex="-1" aria-hidden="true">"Go on"</button>
+            <button class="visually-hidden" name="_action" value=last tabindex="-1" aria-hidden="true">{words.go_on()}</button>
             <input type="hidden" name="_revision" value=move || revision.get().to_string() />
             <div class="form-top">
                 {back}
                 <output class="saved" class:waiting=move || matches!(kept.get(), Kept::Waiting(_)) class:bad=move || matches!(kept.get(), Kept::Stopped(_)) role="status">
-                    {move || said(&kept.get())}
+                    {move || said(&kept.get(), words)}
                 </output>
             </div>
-            <h1>{request.title}</h1>
+            <h1 lang=lang>{title}</h1>
             {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
             <Contest state contest choose />
             <Progress state around />
@@ -136,8 +142,8 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
             <ErrorSummary state path />
             {items}
             <Show when=move || state.in_crisis.get()>{move || state.crisis_words().map(|text| view! { <CrisisWords text /> })}</Show>
-            <button class="button first" name="_action" value=last>{move || if last() == "next" { "Next" } else { "Submit" }}</button>
-            <button class="button plain" name="_action" value="save">"Finish later"</button>
+            <button class="button first" name="_action" value=last>{move || if last() == "next" { words.next() } else { words.submit() }}</button>
+            <button class="button plain" name="_action" value="save">{words.finish_later()}</button>
         </form>
     }
 }
@@ -168,13 +174,13 @@ fn sentences(posted: &Posted) -> Errors {
     }
 }
 
-fn said(kept: &Kept) -> String {
+fn said(kept: &Kept, words: Words) -> String {
     match kept {
         Kept::Unchanged => String::new(),
-        Kept::Changed => "Not saved yet…".to_owned(),
-        Kept::Saving => "Saving…".to_owned(),
-        Kept::Saved => "✓ Saved just now".to_owned(),
-        Kept::SavedAt(when) => format!("✓ Saved at {when}"),
+        Kept::Changed => words.not_saved_yet().to_owned(),
+        Kept::Saving => words.saving().to_owned(),
+        Kept::Saved => words.saved_just_now().to_owned(),
+        Kept::SavedAt(when) => words.saved_at(when),
         Kept::Waiting(why) | Kept::Stopped(why) => why.clone(),
     }
 }
@@ -182,23 +188,31 @@ fn said(kept: &Kept) -> String {
 /// How far one is: in steps, or in questions where there is one step.
 #[component]
 fn Progress(state: Filled, around: Memo<Around>) -> impl IntoView {
+    let words = words();
     let title = move || {
-        let title = state.filling.with_value(|filling| filling.steps().get(state.step.get()).and_then(|step| step.title.clone()));
-        title.map(|title| format!("{title} · ")).unwrap_or_default()
+        state.filling.with_value(|filling| {
+            let title = filling.steps().get(state.step.get()).and_then(|step| step.title.clone())?;
+            let group = filling.form().items().find(|item| item.text.as_ref() == Some(&title));
+            Some(group.map(|group| group.question_in(words.language()).to_owned()).unwrap_or(title))
+        })
     };
-    let words = move || {
+    let said = move || {
         let Around { number, count, .. } = around.get();
         let (answered, all) = state.progress.get();
-        if count > 1 { format!("{}{number} of {count}", title()) } else { format!("{answered} of {all} answered") }
+        match title() {
+            _ if count <= 1 => words.answered_of(&all.to_string(), &answered.to_string()),
+            Some(title) => words.step_of_titled(&count.to_string(), &number.to_string(), &title),
+            None => words.step_of(&count.to_string(), &number.to_string()),
+        }
     };
-    let of = move || if around.get().count > 1 { "Steps" } else { "Questions answered" };
+    let of = move || if around.get().count > 1 { words.steps() } else { words.questions_answered() };
     let (value, max) = (
         move || if around.get().count > 1 { around.get().number } else { state.progress.get().0 },
         move || if around.get().count > 1 { around.get().count } else { state.progress.get().1.max(1) },
     );
     view! {
         <div class="stack">
-            <small class="soft" id="step" tabindex="-1">{words}</small>
+            <small class="soft" id="step" tabindex="-1">{said}</small>
             <progress aria-label=of max=max value=value></progress>
         </div>
     }
@@ -218,7 +232,7 @@ fn ErrorSummary(state: Filled, path: String) -> impl IntoView {
     view! {
         <Show when=move || !state.errors.read().is_empty()>
             <div class="error-summary" role="alert" tabindex="-1" id="errors">
-                <h2>"Some questions need another look"</h2>
+                <h2>{words().errors_title()}</h2>
                 <ul>{ let line = line.clone(); move || state.faulty_questions().into_iter().map(&line).collect_view()}</ul>
             </div>
         </Show>

@@ -1,6 +1,7 @@
 //! The page of one form while it is filled in: what is answered and shown, which step is on the screen, and what is wrong. The same
 //! state on the server, which renders it once, and in the browser.
 
+use crate::language::{language, words};
 use domain::forms::{
     AnswerFault, AnswerValue, Completeness, Consequence, Filling, Item, Reckoner, Unread, answers_from_question, fields_from_answers,
     place_of_field,
@@ -117,7 +118,7 @@ impl Filled {
                 typed.retain(|name, _| place_of_field(name) != place);
                 typed.extend(by_name(fields.clone()));
             });
-            self.errors.update(|errors| drop(errors.insert(place.clone(), fault.sentence())));
+            self.errors.update(|errors| drop(errors.insert(place.clone(), fault.sentence_in(words()))));
             self.say_unread(&place, Some(&fault), &fields);
         }
         self
@@ -145,6 +146,12 @@ impl Filled {
     pub fn reckoned_words(self, place: &str) -> Signal<String> {
         let place = place.to_owned();
         Signal::derive(move || self.reckoned.with(|reckoned| reckoned.get(&place).cloned().unwrap_or_default()))
+    }
+
+    /// In which language a question is, where the form does not have it in the page's.
+    pub fn lang(self, item: &Item) -> Option<String> {
+        let language = language();
+        if item.is_translated(language) { None } else { self.filling.with_value(|filling| filling.form().lang_beside(language)) }
     }
 
     /// Whether an item is out of sight: by its conditions, or because its step is not on the screen.
@@ -211,7 +218,7 @@ impl Filled {
             None => drop(unread.remove(place)),
         });
         self.unread.update_value(|unread| match fault {
-            Some(fault) => drop(unread.insert(place.to_owned(), fault.sentence())),
+            Some(fault) => drop(unread.insert(place.to_owned(), fault.sentence_in(words()))),
             None => drop(unread.remove(place)),
         });
         // A fault that was told goes when it is mended; others are told on leaving the field.
@@ -225,7 +232,8 @@ impl Filled {
     pub fn leave(self, name: &str) {
         let place = place_of_field(name);
         let unread = self.unread.with_value(|unread| unread.get(place).cloned());
-        let sentence = unread.or_else(|| self.filling.with_value(|filling| filling.fault_at(place)).map(|fault| fault.sentence()));
+        let sentence =
+            unread.or_else(|| self.filling.with_value(|filling| filling.fault_at(place)).map(|fault| fault.sentence_in(words())));
         if let Some(sentence) = sentence {
             self.errors.update(|errors| drop(errors.insert(place.to_owned(), sentence)));
         }
@@ -249,11 +257,13 @@ impl Filled {
     }
 
     fn say_reckoned(self, places: Option<&[String]>) {
+        let language = language();
         let words = self.filling.with_value(|filling| {
             let all = filling.answers().iter().map(|(place, _)| place.to_owned());
             let places = places.map_or_else(|| all.collect(), <[String]>::to_vec);
             let calculated = places.into_iter().filter(|place| filling.item_at(place).is_some_and(Item::is_calculated));
-            let words = |place: &str| filling.answers().get(place).iter().map(AnswerValue::words).collect::<Vec<_>>().join(", ");
+            let words =
+                |place: &str| filling.answers().get(place).iter().map(|answer| answer.words_in(language)).collect::<Vec<_>>().join(", ");
             calculated.map(|place| (words(&place), place)).map(|(words, place)| (place, words)).collect::<Vec<_>>()
         });
         self.reckoned.update(|reckoned| reckoned.extend(words));
@@ -274,7 +284,8 @@ impl Filled {
         let errors = self.errors.get();
         self.filling.with_value(|filling| {
             let questions = filling.questions().into_iter().filter(|(place, _)| errors.contains_key(place));
-            questions.map(|(place, question)| (place.clone(), question, filling.step_of(&place))).collect()
+            let asked = |place: &str| filling.item_at(place).map(|item| item.question_in(language()).to_owned());
+            questions.map(|(place, question)| (place.clone(), asked(&place).unwrap_or(question), filling.step_of(&place))).collect()
         })
     }
 
@@ -347,7 +358,7 @@ pub struct Around {
 }
 
 pub fn told(faults: &[AnswerFault]) -> Errors {
-    faults.iter().map(|fault| (fault.place.clone(), fault.sentence())).collect()
+    faults.iter().map(|fault| (fault.place.clone(), fault.sentence_in(words()))).collect()
 }
 
 fn by_name(fields: Vec<(String, String)>) -> BTreeMap<String, Vec<String>> {

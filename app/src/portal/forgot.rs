@@ -2,8 +2,9 @@
 
 use super::{Brand, api::get_portal_front, join::contact, path_part};
 use crate::{
-    components::{AskForLink, ErrorNotice, LINK_ON_ITS_WAY},
+    components::{AskForLink, ErrorNotice},
     fetched::Fetched,
+    language::words,
     posted::{Posted, posted},
 };
 use domain::portal::PortalFront;
@@ -16,12 +17,13 @@ pub fn ForgotPasswordPage() -> impl IntoView {
     let slug = path_part("slug");
     let front = Fetched::new(move || slug.get(), get_portal_front);
     let posted = posted();
+    let words = words();
     view! {
-        <Title text="Forgotten password" />
+        <Title text=words.forgotten_password() />
         <main class="phone">
             {front.show_or(
                 move |front| view! { <Forgot front posted=posted.clone() /> },
-                |failure| view! { <h1>"Forgot your password?"</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.forgot_your_password()}</h1><ErrorNotice failure /> },
             )}
         </main>
     }
@@ -29,29 +31,29 @@ pub fn ForgotPasswordPage() -> impl IntoView {
 
 #[component]
 fn Forgot(front: PortalFront, posted: Posted) -> impl IntoView {
+    let words = words();
     let was_asked = use_query_map().read_untracked().get("asked").is_some();
     let action = format!("/p/{}/forgot-password", front.slug);
     let body = if was_asked {
-        let nothing_came =
-            format!("Nothing arrived? Perhaps your account has another address, or you have not signed up yet. {}", contact(&front));
+        let nothing_came = words.forgot_nothing_came(&contact(&front));
         view! {
-            <p class="note good" role="status">{LINK_ON_ITS_WAY}</p>
+            <p class="note good" role="status">{words.link_on_its_way()}</p>
             <p class="soft">{nothing_came}</p>
             // rel: from the server, since the page looks at its address once.
-            <p><a href=action rel="external">"Ask with another address"</a></p>
+            <p><a href=action rel="external">{words.ask_other_address()}</a></p>
         }
         .into_any()
     } else {
         view! {
-            <p class="soft">"Enter the address that you sign in with. We send a link to it, with which you set a new password."</p>
-            <AskForLink action button="Send me a link" posted />
+            <p class="soft">{words.forgot_lead()}</p>
+            <AskForLink action button=words.send_me_a_link() posted />
         }
         .into_any()
     };
     view! {
-        <Brand name=front.name.clone() />
-        <h1>"Forgot your password?"</h1>
+        <Brand front=front.clone() with_form=!was_asked />
+        <h1>{words.forgot_your_password()}</h1>
         {body}
-        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>"Go to the portal's sign-in"</a></p>
+        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
     }
 }

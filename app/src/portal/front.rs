@@ -4,6 +4,7 @@ use super::{Brand, api::get_portal_front, path_part};
 use crate::{
     components::{ErrorNotice, Field, PasswordField},
     fetched::Fetched,
+    language::{TYPED, words},
     passkeys::PasskeySignIn,
     posted::posted,
 };
@@ -21,17 +22,18 @@ pub fn PortalFrontPage() -> impl IntoView {
         super::device::left();
         super::device::sweep();
     }
+    let words = words();
     view! {
-        <Title text="Sign in" />
+        <Title text=words.sign_in() />
         <main class="phone">
-            {front.show_or(|front| view! { <SignIn front /> }, |failure| view! { <h1>"Client portal"</h1><ErrorNotice failure /> })}
+            {front.show_or(|front| view! { <SignIn front /> }, move |failure| view! { <h1>{words.portal()}</h1><ErrorNotice failure /> })}
         </main>
     }
 }
 
 #[component]
 fn SignIn(front: PortalFront) -> impl IntoView {
-    let posted = posted();
+    let (posted, words) = (posted(), words());
     let query = use_query_map().read_untracked().clone();
     let (timed_out, has_new_address) = (query.get("ended").is_some(), query.get("address").is_some());
     let phone = front.phone.clone();
@@ -41,37 +43,38 @@ fn SignIn(front: PortalFront) -> impl IntoView {
     let (email_error, password_error) = (posted.error("email"), posted.error("password"));
     let elsewhere = (email_error.is_none() && password_error.is_none()).then(|| posted.sentence()).flatten();
     view! {
-        <Brand name=front.name.clone() />
+        <Brand front=front.clone() with_form=true />
         <div class="stack">
-            <h1>"Your client portal"</h1>
-            <p class="soft">"Sign in to see your forms and go on where you stopped."</p>
+            <h1>{words.your_client_portal()}</h1>
+            <p class="soft">{words.front_lead()}</p>
         </div>
-        {timed_out.then(|| view! { <p class="note" role="status">"You were signed out because nobody used this page for a while. What was saved is still there."</p> })}
-        {has_new_address.then(|| view! { <p class="note good" role="status">"Your new address is confirmed. Sign in with it from now on."</p> })}
+        {timed_out.then(|| view! { <p class="note" role="status">{words.front_idle()}</p> })}
+        {has_new_address.then(|| view! { <p class="note good" role="status">{words.front_address()}</p> })}
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
         <PasskeySignIn slug=front.slug.clone() is_first=true />
-        <form method="post" action=action class="stack">
-            <Field label="E-mail address" name="email" kind="email" autocomplete="username" required=true value=posted.value("email") error=Signal::stored(email_error) />
-            <PasswordField label="Password" error=Signal::stored(password_error) />
-            <button class="button first">"Sign in"</button>
+        <form method="post" action=action id=TYPED class="stack">
+            <Field label=words.email_address() name="email" kind="email" autocomplete="username" required=true value=posted.value("email") error=Signal::stored(email_error) />
+            <PasswordField label=words.password() error=Signal::stored(password_error) />
+            <button class="button first">{words.sign_in()}</button>
         </form>
-        <p><a href=forgot>"Forgot your password?"</a></p>
+        <p><a href=forgot>{words.forgot_your_password()}</a></p>
         <PasskeySignIn slug=front.slug.clone() is_first=false />
         {new_here}
-        {phone.map(|phone| view! { <p class="soft portal-foot">{format!("Need help? Call {phone}.")}</p> })}
+        {phone.map(|phone| view! { <p class="soft portal-foot">{words.need_help(&phone)}</p> })}
     }
 }
 
 /// R24: where the practice allows it, a way to sign up; signing in alone otherwise.
 fn new_here(front: &PortalFront) -> AnyView {
+    let words = words();
     if !front.client_signup_allowed {
-        return view! { <p class="soft portal-foot">"New here? Use the link in the e-mail that your practice sent you."</p> }.into_any();
+        return view! { <p class="soft portal-foot">{words.new_here_link()}</p> }.into_any();
     }
     view! {
         <section class="stack">
-            <h2>"New here?"</h2>
-            <p class="soft">"Use the link in the e-mail that your practice sent you, or have one sent to the address that it has on file."</p>
-            <a class="button" href=format!("/p/{}/sign-up", front.slug)>"Sign up"</a>
+            <h2>{words.new_here()}</h2>
+            <p class="soft">{words.new_here_text()}</p>
+            <a class="button" href=format!("/p/{}/sign-up", front.slug)>{words.sign_up()}</a>
         </section>
     }
     .into_any()

@@ -9,10 +9,12 @@ use super::{
 use crate::{
     components::{ErrorNotice, IdleWatch, Offline},
     fetched::Fetched,
-    passkeys::{PASSKEY_ADDED, PasskeyOffer, own_page},
+    language::words,
+    passkeys::{PasskeyOffer, own_page},
     representatives::ActingFor,
 };
 use domain::{
+    Moment,
     portal::{FormRequestState, FormRequestView, PortalHome, PortalViewer},
     representatives::Acting,
 };
@@ -24,8 +26,9 @@ use leptos_router::{components::Redirect, hooks::use_query_map};
 pub fn PortalHomePage() -> impl IntoView {
     let slug = path_part("slug");
     let home = Fetched::new(move || slug.get(), get_portal_home);
+    let words = words();
     view! {
-        <Title text="Your portal" />
+        <Title text=words.your_portal() />
         <main class="phone">
             <Offline />
             {home.show_or(|home| view! { <Home home /> }, move |failure| {
@@ -35,7 +38,7 @@ pub fn PortalHomePage() -> impl IntoView {
                 if failure.is_not_acting() {
                     return view! { <Redirect path=format!("/p/{}/acting", slug.get_untracked()) /> }.into_any();
                 }
-                view! { <h1>"Your portal"</h1><ErrorNotice failure retry=home.refreshing() /> }.into_any()
+                view! { <h1>{words.your_portal()}</h1><ErrorNotice failure retry=home.refreshing() /> }.into_any()
             })}
         </main>
     }
@@ -43,22 +46,22 @@ pub fn PortalHomePage() -> impl IntoView {
 
 #[component]
 fn Home(home: PortalHome) -> impl IntoView {
-    let PortalHome { viewer, to_do, done, crisis, offers_passkey } = home;
+    let (PortalHome { viewer, to_do, done, crisis, offers_passkey }, words) = (home, words());
     let query = use_query_map().read_untracked().clone();
     #[cfg(feature = "hydrate")]
     if query.get("submitted").or_else(|| query.get("saved")).is_some() {
         super::device::arrived();
     }
     let news = if query.get("welcome").is_some() {
-        Some("Your account is ready.")
+        Some(words.news_welcome())
     } else if query.get("changed").is_some() {
-        Some("Your new password is set. Every other device has been signed out.")
+        Some(words.news_changed())
     } else if query.get("submitted").is_some() {
-        Some("Thank you. Your answers are with the practice.")
+        Some(words.news_submitted())
     } else if query.get("saved").is_some() {
-        Some("Saved. You can go on at any time.")
+        Some(words.news_saved())
     } else if query.get("passkey").is_some() {
-        Some(PASSKEY_ADDED)
+        Some(words.news_passkey_added())
     } else {
         None
     };
@@ -72,42 +75,41 @@ fn Home(home: PortalHome) -> impl IntoView {
     view! {
         <PortalTop viewer=viewer.clone() />
         <div class="stack">
-            <h1>{format!("Hello, {}", viewer.greeting_name)}</h1>
+            <h1>{words.hello(&viewer.greeting_name)}</h1>
             <p class="soft">{lead}</p>
         </div>
         {crisis.map(|text| view! { <CrisisWords text /> })}
         {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
-        {(!to_do.is_empty()).then(|| view! { <section class="stack"><h2>"To do"</h2>{list(to_do)}</section> })}
-        {(!done.is_empty()).then(|| view! { <section class="stack"><h2>"Done"</h2>{list(done)}</section> })}
+        {(!to_do.is_empty()).then(|| view! { <section class="stack"><h2>{words.to_do()}</h2>{list(to_do)}</section> })}
+        {(!done.is_empty()).then(|| view! { <section class="stack"><h2>{words.done()}</h2>{list(done)}</section> })}
         {offers_passkey.then(|| view! { <PasskeyOffer slug=viewer.front.slug.clone() own=own_page(&viewer) /> })}
-        {nothing.then(|| view! { <p class="empty">"Your practice has not asked you for any forms. You will get an e-mail when it does."</p> })}
+        {nothing.then(|| view! { <p class="empty">{words.no_forms()}</p> })}
     }
 }
 
 fn lead(to_do: &[FormRequestView], acting: Option<&Acting>) -> String {
-    let minutes: i64 = to_do.iter().map(|request| request.minutes).sum();
-    let whom = acting.map_or("you", |acting| acting.for_whom.as_str());
-    match to_do.len() {
-        0 if acting.is_some_and(|acting| !acting.rights.fill_forms) => {
-            format!("You see what was submitted for {whom}. Filling in forms is not among what you may do.")
-        }
-        0 => format!("Nothing is waiting for {}.", whom.trim_end_matches('.')),
-        1 => format!("One form is waiting for {whom}: about {minutes} minutes. You can stop at any time; what you typed is kept."),
-        count if acting.is_none() => {
-            format!("{count} forms are waiting: about {minutes} minutes in all. You can stop at any time; what you typed is kept.")
-        }
-        count => format!(
-            "{count} forms are waiting for {whom}: about {minutes} minutes in all. You can stop at any time; what you typed is kept."
-        ),
+    let words = words();
+    let minutes = to_do.iter().map(|request| request.minutes).sum::<i64>().to_string();
+    let count = i64::try_from(to_do.len()).unwrap_or(i64::MAX);
+    match acting {
+        None => words.lead_you(count, &minutes),
+        Some(acting) if count == 0 && !acting.rights.fill_forms => words.lead_looks_only(&acting.for_whom),
+        // A name that is shortened ends in a full stop of its own.
+        Some(acting) if count == 0 => words.lead_nothing(acting.for_whom.trim_end_matches('.')),
+        Some(acting) => words.lead_whom(count, &minutes, &acting.for_whom),
     }
 }
 
 #[component]
 fn Task(slug: String, request: FormRequestView) -> impl IntoView {
+    let words = words();
     let about = match request.state {
-        FormRequestState::Sent => format!("about {} min", request.minutes),
-        FormRequestState::InProgress => "begun: go on where you stopped".to_owned(),
-        state => request.submitted.map_or_else(|| state.label().to_owned(), |at| format!("submitted {}", at.day_and_time())),
+        FormRequestState::Sent => words.about_minutes(&request.minutes.to_string()),
+        FormRequestState::InProgress => words.begun().to_owned(),
+        _ => {
+            let submitted = |at: Moment| words.submitted_at(&at.day_and_time_in(words.language()));
+            request.submitted.map_or_else(|| words.withdrawn().to_owned(), submitted)
+        }
     };
     if request.state.is_open() {
         view! {
@@ -125,7 +127,7 @@ fn Task(slug: String, request: FormRequestView) -> impl IntoView {
                 <div class="task">
                     <b>{request.title}</b>
                     <small>{about}</small>
-                    <span class="badge good"><span aria-hidden="true">"✓ "</span>"Done"</span>
+                    <span class="badge good"><span aria-hidden="true">"✓ "</span>{words.done()}</span>
                 </div>
             </li>
         }
@@ -135,7 +137,8 @@ fn Task(slug: String, request: FormRequestView) -> impl IntoView {
 
 /// The practice, whose portal it is, and the way out; with the watch for an idle session.
 #[component]
-pub(super) fn PortalTop(viewer: PortalViewer) -> impl IntoView {
+pub(super) fn PortalTop(viewer: PortalViewer, #[prop(optional)] with_form: bool) -> impl IntoView {
+    let words = words();
     let slug = viewer.front.slug.clone();
     let sign_out = format!("/p/{slug}/sign-out");
     let profile = format!("/p/{slug}/profile");
@@ -159,14 +162,14 @@ pub(super) fn PortalTop(viewer: PortalViewer) -> impl IntoView {
     });
     view! {
         <div class="form-top">
-            <Brand name=viewer.front.name.clone() />
+            <Brand front=viewer.front.clone() with_form />
             <form method="post" action=sign_out on:submit=leave>
-                <button class="button plain">"Sign out"</button>
+                <button class="button plain">{words.sign_out()}</button>
             </form>
         </div>
         {match viewer.acting.clone() {
             Some(acting) => view! { <ActingFor acting slug=viewer.front.slug.clone() /> }.into_any(),
-            None => view! { <p class="soft">{format!("Signed in as {} · ", viewer.client_name)} <a href=profile>"Your profile"</a></p> }.into_any(),
+            None => view! { <p class="soft">{words.signed_in_as(&viewer.client_name)} " · " <a href=profile>{words.your_profile()}</a></p> }.into_any(),
         }}
         <IdleWatch idle_minutes=viewer.idle_minutes stay leave_to />
     }

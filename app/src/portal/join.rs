@@ -8,6 +8,7 @@ use super::{
 use crate::{
     components::{ErrorNotice, PasswordField},
     fetched::Fetched,
+    language::{TYPED, words},
     posted::{Posted, posted},
 };
 use domain::portal::{JoinLink, JoinPage, PortalFront};
@@ -20,12 +21,13 @@ pub fn JoinPageView() -> impl IntoView {
     let (slug, secret) = (path_part("slug"), path_part("secret"));
     let page = Fetched::new(move || (slug.get(), secret.get()), |(slug, secret)| get_join_page(slug, secret));
     let posted = posted();
+    let words = words();
     view! {
-        <Title text="Your invitation" />
+        <Title text=words.your_invitation() />
         <main class="phone">
             {page.show_or(
                 move |page| view! { <Arrival page secret=secret.get_untracked() posted=posted.clone() /> },
-                |failure| view! { <h1>"Your invitation"</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.your_invitation()}</h1><ErrorNotice failure /> },
             )}
         </main>
     }
@@ -33,22 +35,22 @@ pub fn JoinPageView() -> impl IntoView {
 
 #[component]
 fn Arrival(page: JoinPage, secret: String, posted: Posted) -> impl IntoView {
-    let JoinPage { front, link } = page;
-    let brand = view! { <Brand name=front.name.clone() /> };
+    let (JoinPage { front, link }, words) = (page, words());
+    let with_form = matches!(link, JoinLink::Works { .. });
+    let brand = view! { <Brand front=front.clone() with_form /> };
     let body = match link {
         JoinLink::Works { first_name, invited_by, form_count, minutes, date_of_birth_asked, expires } => {
-            let welcome = welcome(form_count, minutes);
+            let lead = [words.invited_by(&invited_by), words.join_lead(form_count, &minutes.to_string())].join(" ");
+            let foot = words.join_foot(&contact(&front), &first_name, &expires.day_in(words.language()));
             let action = format!("/p/{}/join/{secret}", front.slug);
             listen_for_a_person(front.slug.clone(), secret);
             view! {
                 <div class="stack">
-                    <h1>{format!("Welcome, {first_name}")}</h1>
-                    <p class="soft">{format!("{invited_by} invited you. {welcome}")}</p>
+                    <h1>{words.welcome(&first_name)}</h1>
+                    <p class="soft">{lead}</p>
                 </div>
                 <SignUpForm action date_of_birth_asked posted />
-                <p class="soft portal-foot">
-                    {format!("Not {first_name}? ")} {contact(&front)} {format!(" Nothing has been shown or opened. The link works until {}.", expires.day())}
-                </p>
+                <p class="soft portal-foot">{foot}</p>
             }
             .into_any()
         }
@@ -57,38 +59,32 @@ fn Arrival(page: JoinPage, secret: String, posted: Posted) -> impl IntoView {
     (brand, body)
 }
 
-fn welcome(form_count: i64, minutes: i64) -> String {
-    match form_count {
-        0 => "Set a password, and your private portal is ready.".to_owned(),
-        1 => format!("Set a password, and one form waits for you: about {minutes} minutes, and you can pause at any time."),
-        _ => format!("Set a password, and {form_count} forms wait for you: about {minutes} minutes in all, and you can pause at any time."),
-    }
-}
-
 /// How to reach the practice, in one sentence.
 pub(crate) fn contact(front: &PortalFront) -> String {
+    let words = words();
     match (&front.phone, &front.email) {
-        (Some(phone), _) => format!("Call the practice at {phone}."),
-        (None, Some(email)) => format!("Write to the practice at {email}."),
-        (None, None) => "Tell the practice.".to_owned(),
+        (Some(phone), _) => words.call_practice(phone),
+        (None, Some(email)) => words.write_to_practice(email),
+        (None, None) => words.tell_practice().to_owned(),
     }
 }
 
 #[component]
 fn SignUpForm(action: String, date_of_birth_asked: bool, posted: Posted) -> impl IntoView {
+    let words = words();
     let (birth_error, password_error) = (posted.error("date_of_birth"), posted.error("password"));
     let elsewhere = (birth_error.is_none() && password_error.is_none()).then(|| posted.sentence()).flatten();
     view! {
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
-        <form method="post" action=action class="stack" novalidate>
+        <form method="post" action=action id=TYPED class="stack" novalidate>
             {date_of_birth_asked.then(|| view! { <BirthField posted error=birth_error /> })}
             <PasswordField
-                label="Choose a password"
-                hint="At least 15 characters. Four plain words are easy to keep in mind."
+                label=words.choose_a_password()
+                hint=words.password_hint()
                 autocomplete="new-password"
                 error=Signal::stored(password_error)
             />
-            <button class="button first">"Create my account"</button>
+            <button class="button first">{words.create_my_account()}</button>
         </form>
     }
 }
@@ -96,7 +92,7 @@ fn SignUpForm(action: String, date_of_birth_asked: bool, posted: Posted) -> impl
 /// Three small fields: easier for a birthday than any calendar.
 #[component]
 pub(crate) fn BirthField(#[prop(optional, into)] legend: Option<String>, posted: Posted, error: Option<String>) -> impl IntoView {
-    let wrong = error.is_some();
+    let (wrong, words) = (error.is_some(), words());
     let part = |label: &'static str, name: &'static str, autocomplete: &'static str| {
         view! {
             <label class="stack">
@@ -115,9 +111,9 @@ pub(crate) fn BirthField(#[prop(optional, into)] legend: Option<String>, posted:
     };
     view! {
         <fieldset class="field" class:wrong=wrong>
-            <legend>{legend.unwrap_or_else(|| "Your date of birth".to_owned())}</legend>
-            <span class="hint" id="birth-hint">"So that nobody else can use this link. For example 27 3 1988."</span>
-            <div class="date-parts">{part("Day", "day", "bday-day")} {part("Month", "month", "bday-month")} {part("Year", "year", "bday-year")}</div>
+            <legend>{legend.unwrap_or_else(|| words.your_date_of_birth().to_owned())}</legend>
+            <span class="hint" id="birth-hint">{words.birth_hint()}</span>
+            <div class="date-parts">{part(words.day(), "day", "bday-day")} {part(words.month(), "month", "bday-month")} {part(words.year(), "year", "bday-year")}</div>
             <span class="error" id="birth-error" role="alert">{error}</span>
         </fieldset>
     }
@@ -127,31 +123,15 @@ pub(crate) fn BirthField(#[prop(optional, into)] legend: Option<String>, posted:
 #[component]
 fn EndedLink(front: PortalFront, link: JoinLink, secret: String) -> impl IntoView {
     let asked = use_query_map().read_untracked().get("asked").is_some();
-    let contact = contact(&front);
+    let (contact, words) = (contact(&front), words());
     let sign_in = format!("/p/{}", front.slug);
     let (title, text, can_send) = match link {
-        JoinLink::Used => (
-            "This link has been used",
-            "An account was created with it. Sign in with your e-mail address and your password.".to_owned(),
-            false,
-        ),
-        JoinLink::Replaced { newest_can_be_sent } => (
-            "There is a newer link",
-            "This link was replaced by a newer one. Look for the latest e-mail from your practice.".to_owned(),
-            newest_can_be_sent,
-        ),
-        JoinLink::Expired { newest_can_be_sent } => {
-            ("This link has run out", "For your safety a link works for a limited time.".to_owned(), newest_can_be_sent)
-        }
-        JoinLink::Revoked => ("This link no longer works", format!("The practice has taken it back. {contact}"), false),
-        JoinLink::Locked => {
-            ("This link is locked", format!("The date of birth was wrong too often. {contact} They can send you a new link."), false)
-        }
-        JoinLink::Unknown | JoinLink::Works { .. } => (
-            "This link does not work",
-            format!("It may be incomplete: open it from the e-mail again, or copy the whole of it. If that does not help: {contact}"),
-            false,
-        ),
+        JoinLink::Used => (words.told_link_used(), words.join_used().to_owned(), false),
+        JoinLink::Replaced { newest_can_be_sent } => (words.told_link_newer(), words.join_replaced().to_owned(), newest_can_be_sent),
+        JoinLink::Expired { newest_can_be_sent } => (words.told_link_run_out(), words.join_expired().to_owned(), newest_can_be_sent),
+        JoinLink::Revoked => (words.told_link_revoked(), words.join_revoked(&contact), false),
+        JoinLink::Locked => (words.told_link_locked(), words.join_locked(&contact), false),
+        JoinLink::Unknown | JoinLink::Works { .. } => (words.told_link_not_working(), words.link_unknown(&contact), false),
     };
     let send = format!("/p/{}/join/{secret}/newest", front.slug);
     view! {
@@ -159,14 +139,14 @@ fn EndedLink(front: PortalFront, link: JoinLink, secret: String) -> impl IntoVie
             <h1>{title}</h1>
             <p>{text}</p>
         </div>
-        {asked.then(|| view! { <p class="note good" role="status">"If a newer link can be sent, it is on its way to the address that your practice has on file. It can take a few minutes."</p> })}
+        {asked.then(|| view! { <p class="note good" role="status">{words.newest_on_its_way()}</p> })}
         {(can_send && !asked)
             .then(|| view! {
                 <form method="post" action=send>
-                    <button class="button first">"Send me the newest link"</button>
+                    <button class="button first">{words.send_newest()}</button>
                 </form>
             })}
-        <p class="portal-foot"><a href=sign_in>"Go to the portal's sign-in"</a></p>
+        <p class="portal-foot"><a href=sign_in>{words.sign_in_page()}</a></p>
     }
 }
 

@@ -49,6 +49,8 @@ pub use sign_up::SignUpPage;
 pub use stop::{STOP_FIELD, stop_document};
 pub use trying::TryForm;
 
+use crate::language::LanguagePicker;
+use domain::portal::PortalFront;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -58,13 +60,15 @@ pub(crate) fn path_part(name: &'static str) -> Memo<String> {
     Memo::new(move |_| params.read().get(name).unwrap_or_default())
 }
 
-/// The practice's mark and name above every page of its portal.
+/// The practice's mark and name above every page of its portal, with the languages that the page can be read in. `with_form`: what is typed
+/// into the page's form goes along when another one is chosen.
 #[component]
-pub(crate) fn Brand(#[prop(into)] name: String) -> impl IntoView {
+pub(crate) fn Brand(front: PortalFront, #[prop(optional)] with_form: bool) -> impl IntoView {
     view! {
         <header class="brand">
             <i aria-hidden="true"></i>
-            <span>{name}</span>
+            <span>{front.name.clone()}</span>
+            <LanguagePicker front with_form />
         </header>
     }
 }

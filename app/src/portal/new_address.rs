@@ -10,6 +10,7 @@ use super::{
 use crate::{
     components::{ErrorNotice, PasswordField},
     fetched::Fetched,
+    language::{TYPED, emphasised, words},
     posted::{Posted, posted},
 };
 use domain::address_changes::{AddressLink, AddressPage, Proof};
@@ -21,12 +22,13 @@ pub fn NewAddressPage() -> impl IntoView {
     let (slug, secret) = (path_part("slug"), path_part("secret"));
     let page = Fetched::new(move || (slug.get(), secret.get()), |(slug, secret)| get_address_page(slug, secret));
     let posted = posted();
+    let words = words();
     view! {
-        <Title text="New address" />
+        <Title text=words.new_address() />
         <main class="phone">
             {page.show_or(
                 move |page| view! { <NewAddress page secret=secret.get_untracked() posted=posted.clone() /> },
-                |failure| view! { <h1>"New address"</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.new_address()}</h1><ErrorNotice failure /> },
             )}
         </main>
     }
@@ -36,8 +38,9 @@ pub fn NewAddressPage() -> impl IntoView {
 fn NewAddress(page: AddressPage, secret: String, posted: Posted) -> impl IntoView {
     let AddressPage { front, link } = page;
     let action = format!("/p/{}/new-address/{secret}", front.slug);
-    let contact = contact(&front);
-    let ended = |title: String, text: String| {
+    let (contact, words) = (contact(&front), words());
+    let with_form = matches!(link, AddressLink::Works { .. });
+    let ended = |title: &'static str, text: &'static str| {
         view! {
             <div class="stack">
                 <h1>{title}</h1>
@@ -48,40 +51,41 @@ fn NewAddress(page: AddressPage, secret: String, posted: Posted) -> impl IntoVie
     };
     let body = match link {
         AddressLink::Works { email, proof, expires } => {
-            let until = format!("The link works until {}.", expires.day_and_time());
-            view! { <h1>"Confirm your new address"</h1><p>"From now on you sign in with " <b>{email.clone()}</b> ". " {until}</p><Confirm action email proof posted /> }
+            let lead = words.new_address_lead(&email, &expires.day_and_time_in(words.language()));
+            view! { <h1>{words.confirm_new_address()}</h1><p>{emphasised(lead, &email)}</p><Confirm action email proof posted /> }
                 .into_any()
         }
-        AddressLink::Ended(title, text) => ended(title, text),
-        AddressLink::Unknown => {
-            let text = "It may be incomplete: open it from the e-mail again, or copy the whole of it. If that does not help, ask for the change once more.";
-            ended("This link does not work".to_owned(), text.to_owned())
+        AddressLink::Ended(why) => {
+            let (title, text) = why.why_not_in(words).unwrap_or((words.told_link_not_working(), words.new_address_unknown()));
+            ended(title, text)
         }
+        AddressLink::Unknown => ended(words.told_link_not_working(), words.new_address_unknown()),
     };
     view! {
-        <Brand name=front.name />
+        <Brand front=front.clone() with_form />
         {body}
-        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>"Go to the portal's sign-in"</a></p>
+        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
     }
 }
 
 #[component]
 fn Confirm(action: String, email: String, proof: Proof, posted: Posted) -> impl IntoView {
+    let words = words();
     let (birth_error, password_error) = (posted.error("date_of_birth"), posted.error("password"));
     let elsewhere = (birth_error.is_none() && password_error.is_none()).then(|| posted.sentence()).flatten();
     let asked = match proof {
         Proof::DateOfBirth => view! { <BirthField posted error=birth_error /> }.into_any(),
         Proof::Password => view! {
             <input type="text" name="username" autocomplete="username" value=email readonly hidden />
-            <PasswordField label="Your password" hint="The one that you sign in with. It stays the same." error=Signal::stored(password_error) />
+            <PasswordField label=words.your_password() hint=words.your_password_hint() error=Signal::stored(password_error) />
         }
         .into_any(),
     };
     view! {
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
-        <form method="post" action=action class="stack" novalidate>
+        <form method="post" action=action id=TYPED class="stack" novalidate>
             {asked}
-            <button class="button first">"Confirm this address"</button>
+            <button class="button first">{words.confirm_this_address()}</button>
         </form>
     }
 }

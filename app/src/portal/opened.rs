@@ -36,7 +36,7 @@ pub fn OpenedForm(page: FillPage, posted: Posted) -> impl IntoView {
     });
     // Made anew, so that every field shows what was brought.
     view! {
-        <PortalTop viewer />
+        <PortalTop viewer with_form=true />
         <For each=move || [times.get()] key=|times| *times children=move |_| view! { <FillForm opened=opened.get_value() again /> }.into_any() />
     }
 }

@@ -6,7 +6,8 @@ use crate::{
     components::{ErrorNotice, Field, Offline, PasswordField},
     devices::DeviceSection,
     fetched::Fetched,
-    passkeys::{OWN_NEWS, PasskeySection},
+    language::{emphasised, words},
+    passkeys::{PasskeySection, own_news},
     posted::{Posted, posted},
 };
 use domain::{
@@ -22,8 +23,9 @@ pub fn ProfilePageView() -> impl IntoView {
     let slug = path_part("slug");
     let page = Fetched::new(move || slug.get(), get_profile);
     let posted = posted();
+    let words = words();
     view! {
-        <Title text="Your profile" />
+        <Title text=words.your_profile() />
         <main class="phone">
             <Offline />
             {page.show_or(
@@ -32,7 +34,7 @@ pub fn ProfilePageView() -> impl IntoView {
                     if failure.is_signed_out() {
                         return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
                     }
-                    view! { <h1>"Your profile"</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                    view! { <h1>{words.your_profile()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
                 },
             )}
         </main>
@@ -42,31 +44,31 @@ pub fn ProfilePageView() -> impl IntoView {
 #[component]
 fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
     let ProfilePage { viewer, email, pending, facts, changes, passkeys, devices } = page;
-    let base = format!("/p/{}/profile", viewer.front.slug);
+    let (base, words) = (format!("/p/{}/profile", viewer.front.slug), words());
     let query = use_query_map().read_untracked().clone();
     let news = [
-        ("asked", "A link is on its way to the new address. Until you confirm it there, you sign in with the present one."),
-        ("cancelled", "The change is cancelled. You sign in with the address that you have used so far."),
-        ("change-asked", "The practice has what you asked for. This page says when it is decided."),
-        ("taken-back", "It is taken back. Everything stays as it is."),
-        ("password", "Your new password is set. Every other device has been signed out."),
+        ("asked", words.profile_address_asked()),
+        ("cancelled", words.profile_cancelled()),
+        ("change-asked", words.profile_change_asked()),
+        ("taken-back", words.profile_taken_back()),
+        ("password", words.news_changed()),
     ];
-    let news = news.into_iter().chain(OWN_NEWS).find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
+    let news = news.into_iter().chain(own_news(words)).find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
     let is_about = |field: &str| posted.error(field).is_some();
     let is_about_a_field =
         ["email", "own", "old", "password"].into_iter().any(is_about) || ChangeField::ALL.iter().any(|field| is_about(field.key()));
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
     let slug = viewer.front.slug.clone();
     let home = format!("/p/{}/home", viewer.front.slug);
-    let other = format!("Is something else wrong? {}", contact(&viewer.front));
+    let other = words.profile_something_else(&contact(&viewer.front));
     view! {
         <PortalTop viewer />
-        <p><a href=home>"‹ Back"</a></p>
-        <h1>"Your profile"</h1>
+        <p><a href=home>{words.back()}</a></p>
+        <h1>{words.your_profile()}</h1>
         {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
         <section class="card stack">
-            <h2>"What your practice has on file"</h2>
+            <h2>{words.on_file()}</h2>
             <dl class="facts">
                 {facts.into_iter().map(|(term, value)| view! { <div><dt>{term}</dt><dd>{value}</dd></div> }).collect_view()}
             </dl>
@@ -82,43 +84,40 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
 
 #[component]
 fn AddressSection(base: String, email: String, pending: Option<PendingAddress>, posted: Posted) -> impl IntoView {
+    let words = words();
     let (email_error, own_error) = (posted.error("email"), posted.error("own"));
     let is_open = email_error.is_some() || own_error.is_some();
     let waits = pending.map(|PendingAddress { email, expires }| {
-        let sentence = format!(
-            "{email} waits to be confirmed: follow the link in the e-mail that we sent there, until {}. If nothing arrives, check how it is \
-             written; an address that serves another account cannot be used.",
-            expires.day_and_time()
-        );
+        let sentence = words.address_waits(&email, &expires.day_and_time_in(words.language()));
         view! {
             <div class="note stack">
                 <p>{sentence}</p>
                 <form method="post" action=base.clone()>
-                    <button class="button" name="_action" value="cancel">"Cancel the change"</button>
+                    <button class="button" name="_action" value="cancel">{words.cancel_change()}</button>
                 </form>
             </div>
         }
     });
     view! {
         <section class="card stack">
-            <h2>"E-mail address"</h2>
-            <p>"You sign in with " <b>{email}</b> "."</p>
+            <h2>{words.email_address()}</h2>
+            <p>{emphasised(words.you_sign_in_with(&email), &email)}</p>
             {waits}
             <details class="stack" open=is_open>
-                <summary>"Use another address…"</summary>
+                <summary>{words.use_another_address()}</summary>
                 <form method="post" action=base.clone() class="stack" novalidate>
                     <Field
-                        label="New e-mail address"
+                        label=words.new_email_address()
                         name="email"
                         kind="email"
                         autocomplete="email"
                         required=true
-                        hint="It gets a link. Nothing changes before you have followed it."
+                        hint=words.new_email_hint()
                         value=posted.value("email")
                         error=Signal::stored(email_error)
                     />
-                    <PasswordField label="Your password" name="own" error=Signal::stored(own_error) />
-                    <button class="button first" name="_action" value="address">"Send the link"</button>
+                    <PasswordField label=words.your_password() name="own" error=Signal::stored(own_error) />
+                    <button class="button first" name="_action" value="address">{words.send_the_link()}</button>
                 </form>
             </details>
         </section>
@@ -127,22 +126,23 @@ fn AddressSection(base: String, email: String, pending: Option<PendingAddress>, 
 
 #[component]
 fn PasswordSection(base: String, posted: Posted) -> impl IntoView {
+    let words = words();
     let (old_error, new_error) = (posted.error("old"), posted.error("password"));
     let is_open = old_error.is_some() || new_error.is_some();
     view! {
         <section class="card stack">
-            <h2>"Password"</h2>
+            <h2>{words.password()}</h2>
             <details class="stack" open=is_open>
-                <summary>"Set a new password…"</summary>
+                <summary>{words.set_new_password_more()}</summary>
                 <form method="post" action=base class="stack" novalidate>
-                    <PasswordField label="Your password until now" name="old" error=Signal::stored(old_error) />
+                    <PasswordField label=words.old_password() name="old" error=Signal::stored(old_error) />
                     <PasswordField
-                        label="New password"
-                        hint="At least 15 characters. Four plain words are easy to keep in mind."
+                        label=words.new_password()
+                        hint=words.password_hint()
                         autocomplete="new-password"
                         error=Signal::stored(new_error)
                     />
-                    <button class="button first" name="_action" value="password">"Save the new password"</button>
+                    <button class="button first" name="_action" value="password">{words.save_new_password()}</button>
                 </form>
             </details>
         </section>

@@ -8,6 +8,7 @@ use super::{
     filled::Filled,
     signing::signature_view,
 };
+use crate::language::{language, words as said};
 use domain::forms::{Control, Item, OTHER_SUFFIX, place};
 use leptos::prelude::*;
 
@@ -27,10 +28,10 @@ pub fn item_view(state: Filled, item: &Item, around: &[usize], level: usize) -> 
     match item.control() {
         Control::Group if item.is_repeating() => entries_view(state, item, around, level),
         Control::Group => group_view(state, item, around, level),
-        Control::Display => view! { <p class="reading" hidden=hidden>{item.question().to_owned()}</p> }.into_any(),
-        Control::Unsupported => {
-            view! { <p class="note" hidden=hidden>{format!("“{}” cannot be answered here yet. Tell your practice in person.", item.question())}</p> }.into_any()
+        Control::Display => {
+            view! { <p class="reading" hidden=hidden lang=state.lang(item)>{item.question_in(language()).to_owned()}</p> }.into_any()
         }
+        Control::Unsupported => view! { <p class="note" hidden=hidden>{said().unsupported(item.question_in(language()))}</p> }.into_any(),
         control => {
             let under = items_view(state, &item.item, around, level);
             view! {
@@ -52,7 +53,7 @@ fn group_view(state: Filled, item: &Item, around: &[usize], level: usize) -> Any
     let items = items_view(state, &item.item, around, level + 1);
     view! {
         <section class="stack form-group" class:alone=item.is_scale() id=anchor(&own) hidden=hidden>
-            {heading(item.question().to_owned(), level)}
+            {heading(item.question_in(language()).to_owned(), level, state.lang(item))}
             {help(item)}
             <span class="error">{move || error.get()}</span>
             {items}
@@ -61,16 +62,17 @@ fn group_view(state: Filled, item: &Item, around: &[usize], level: usize) -> Any
     .into_any()
 }
 
-pub fn heading(title: String, level: usize) -> AnyView {
+/// `lang`: of a title that is not in the page's language.
+pub fn heading(title: String, level: usize, lang: Option<String>) -> AnyView {
     match (title.is_empty(), level) {
         (true, _) => ().into_any(),
-        (false, 2) => view! { <h2>{title}</h2> }.into_any(),
-        (false, _) => view! { <h3>{title}</h3> }.into_any(),
+        (false, 2) => view! { <h2 lang=lang>{title}</h2> }.into_any(),
+        (false, _) => view! { <h3 lang=lang>{title}</h3> }.into_any(),
     }
 }
 
 pub fn help(item: &Item) -> Option<AnyView> {
-    item.help_text().map(|text| view! { <p class="help soft">{text.to_owned()}</p> }.into_any())
+    item.help_text_in(language()).map(|text| view! { <p class="help soft">{text.to_owned()}</p> }.into_any())
 }
 
 fn question_view(state: Filled, item: &Item, control: &Control, own: String) -> AnyView {
@@ -90,7 +92,7 @@ fn reckoned_view(state: Filled, item: &Item, own: &str) -> AnyView {
     let words = state.reckoned_words(own);
     view! {
         <div class="field reckoned">
-            <span>{item.question().to_owned()}</span>
+            <span lang=state.lang(item)>{item.question_in(language()).to_owned()}</span>
             <output id=anchor(own)>{move || Some(words.get()).filter(|words| !words.is_empty()).unwrap_or_else(|| "–".to_owned())}</output>
         </div>
     }
@@ -99,19 +101,21 @@ fn reckoned_view(state: Filled, item: &Item, own: &str) -> AnyView {
 
 /// The question's words, with what is not required said in words.
 pub fn words(item: &Item) -> String {
-    let prefix = item.prefix.as_ref().map(|prefix| format!("{prefix} ")).unwrap_or_default();
-    let optional = if item.least_count() > 0 || item.is_read_only() { "" } else { " (optional)" };
-    format!("{prefix}{}{optional}", item.question())
+    let prefix = item.prefix_in(language()).map(|prefix| format!("{prefix} ")).unwrap_or_default();
+    let question = format!("{prefix}{}", item.question_in(language()));
+    if item.least_count() > 0 || item.is_read_only() { question } else { said().optional(&question) }
 }
 
 /// Radio buttons or check boxes as large cards, in a fieldset named by the question.
 fn answers_view(state: Filled, item: &Item, kind: &'static str, name: String) -> AnyView {
     let options: Vec<(String, String)> = if item.is_choice() {
-        item.answer_option.iter().enumerate().map(|(index, option)| (index.to_string(), option.label())).collect()
+        item.answer_option.iter().enumerate().map(|(index, option)| (index.to_string(), option.label_in(language()))).collect()
     } else {
-        vec![("true".into(), "Yes".into()), ("false".into(), "No".into())]
+        vec![("true".into(), said().yes().into()), ("false".into(), said().no().into())]
     };
     let (error, described) = (state.error(&name), format!("{}-error", anchor(&name)));
+    // Yes and no are the page's own.
+    let lang = state.lang(item).filter(|_| item.is_choice());
     let cards = options
         .into_iter()
         .enumerate()
@@ -122,7 +126,7 @@ fn answers_view(state: Filled, item: &Item, kind: &'static str, name: String) ->
             view! {
                 <label class="answer">
                     <input type=kind id=id name=name.clone() value=value checked=checked disabled=item.is_read_only() data-alone=alone />
-                    <span>{label}</span>
+                    <span lang=lang.clone()>{label}</span>
                 </label>
             }
         })
@@ -132,14 +136,14 @@ fn answers_view(state: Filled, item: &Item, kind: &'static str, name: String) ->
         let value = state.values(&other).into_iter().next().unwrap_or_default();
         view! {
             <label class="field">
-                <span>"Something else"</span>
+                <span>{said().something_else()}</span>
                 <input class="input" name=other value=value />
             </label>
         }
     });
     view! {
         <fieldset class="question" class:wrong=move || error.get().is_some() aria-describedby=described.clone()>
-            <legend>{words(item)}</legend>
+            <legend lang=state.lang(item)>{words(item)}</legend>
             {help(item)}
             {cards}
             {own_words}

@@ -4,6 +4,7 @@ use super::{Brand, api::get_reset_page, join::contact, path_part};
 use crate::{
     components::{ErrorNotice, NewPassword},
     fetched::Fetched,
+    language::words,
     posted::{Posted, posted},
 };
 use domain::resets::{ResetLink, ResetPage};
@@ -15,12 +16,13 @@ pub fn ResetPasswordPage() -> impl IntoView {
     let (slug, secret) = (path_part("slug"), path_part("secret"));
     let page = Fetched::new(move || (slug.get(), secret.get()), |(slug, secret)| get_reset_page(slug, secret));
     let posted = posted();
+    let words = words();
     view! {
-        <Title text="New password" />
+        <Title text=words.new_password() />
         <main class="phone">
             {page.show_or(
                 move |page| view! { <Reset page secret=secret.get_untracked() posted=posted.clone() /> },
-                |failure| view! { <h1>"New password"</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.new_password()}</h1><ErrorNotice failure /> },
             )}
         </main>
     }
@@ -29,35 +31,33 @@ pub fn ResetPasswordPage() -> impl IntoView {
 #[component]
 fn Reset(page: ResetPage, secret: String, posted: Posted) -> impl IntoView {
     let ResetPage { front, link } = page;
-    let (slug, contact) = (front.slug.clone(), contact(&front));
+    let (slug, contact, words) = (front.slug.clone(), contact(&front), words());
+    let with_form = matches!(link, ResetLink::Works { .. });
     let body = match link {
         ResetLink::Works { email, expires } => {
-            let whose = format!(
-                "For {email}. The link works until {}. Every device that is signed in now will be signed out.",
-                expires.day_and_time()
-            );
+            let whose = words.reset_whose(&email, &expires.day_and_time_in(words.language()));
             view! {
-                <h1>"Set a new password"</h1>
+                <h1>{words.set_new_password()}</h1>
                 <p class="soft">{whose}</p>
                 <NewPassword action=format!("/p/{slug}/reset-password/{secret}") email posted />
             }
             .into_any()
         }
         ended => {
-            let (title, text) = ended.why_not();
+            let (title, text) = ended.why_not_in(words);
             view! {
                 <div class="stack">
                     <h1>{title}</h1>
                     <p>{text} " " {contact}</p>
                 </div>
-                <a class="button first" href=format!("/p/{slug}/forgot-password")>"Ask for a new link"</a>
+                <a class="button first" href=format!("/p/{slug}/forgot-password")>{words.ask_for_new_link()}</a>
             }
             .into_any()
         }
     };
     view! {
-        <Brand name=front.name />
+        <Brand front with_form />
         {body}
-        <p class="portal-foot"><a href=format!("/p/{slug}")>"Go to the portal's sign-in"</a></p>
+        <p class="portal-foot"><a href=format!("/p/{slug}")>{words.sign_in_page()}</a></p>
     }
 }

@@ -5,6 +5,7 @@ use super::{Brand, api::get_portal_front, join::contact, path_part};
 use crate::{
     components::{AskForLink, ErrorNotice},
     fetched::Fetched,
+    language::words,
     posted::{Posted, posted},
 };
 use domain::portal::PortalFront;
@@ -17,12 +18,13 @@ pub fn SignUpPage() -> impl IntoView {
     let slug = path_part("slug");
     let front = Fetched::new(move || slug.get(), get_portal_front);
     let posted = posted();
+    let words = words();
     view! {
-        <Title text="Sign up" />
+        <Title text=words.sign_up() />
         <main class="phone">
             {front.show_or(
                 move |front| view! { <SignUp front posted=posted.clone() /> },
-                |failure| view! { <h1>"Sign up"</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.sign_up()}</h1><ErrorNotice failure /> },
             )}
         </main>
     }
@@ -32,40 +34,41 @@ pub fn SignUpPage() -> impl IntoView {
 fn SignUp(front: PortalFront, posted: Posted) -> impl IntoView {
     let was_asked = use_query_map().read_untracked().get("asked").is_some();
     let action = format!("/p/{}/sign-up", front.slug);
-    let contact = contact(&front);
+    let (contact, words) = (contact(&front), words());
+    let with_form = front.client_signup_allowed && !was_asked;
     let new_people = front.new_people_allowed.then(|| {
         let ask = format!("/p/{}/sign-up/new", front.slug);
         view! {
             <section class="stack">
-                <h2>"The practice does not know you yet?"</h2>
-                <a class="button" href=ask>"Ask to become a client"</a>
+                <h2>{words.unknown_yet()}</h2>
+                <a class="button" href=ask>{words.become_client()}</a>
             </section>
         }
     });
     let body = if !front.client_signup_allowed {
-        view! { <p>"You sign up here by the link in an e-mail that your practice sends you. " {contact}</p> }.into_any()
+        view! { <p>{words.sign_up_by_link(&contact)}</p> }.into_any()
     } else if was_asked {
         view! {
             <p class="note good" role="status">
-                "If your practice has this address on file, a link is on its way to it. It can take a few minutes; look among the unwanted e-mails too."
+                {words.sign_up_asked()}
             </p>
-            <p class="soft">"Nothing arrived? Perhaps the practice has another address of yours. " {contact}</p>
+            <p class="soft">{words.sign_up_nothing_came(&contact)}</p>
             // rel: from the server, since the page looks at its address once.
-            <p><a href=action rel="external">"Ask with another address"</a></p>
+            <p><a href=action rel="external">{words.ask_other_address()}</a></p>
         }
         .into_any()
     } else {
         view! {
-            <p class="soft">"Enter the e-mail address that your practice has on file. We send a link to it, with which you sign up."</p>
-            <AskForLink action button="Send me a link" posted />
+            <p class="soft">{words.sign_up_lead()}</p>
+            <AskForLink action button=words.send_me_a_link() posted />
             {new_people}
         }
         .into_any()
     };
     view! {
-        <Brand name=front.name.clone() />
-        <h1>"Sign up"</h1>
+        <Brand front=front.clone() with_form />
+        <h1>{words.sign_up()}</h1>
         {body}
-        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>"Go to the portal's sign-in"</a></p>
+        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
     }
 }

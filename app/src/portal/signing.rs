@@ -6,6 +6,7 @@ use super::{
     filled::Filled,
     question::{anchor, words},
 };
+use crate::language::words as words_of_page;
 use domain::forms::{DRAWING_HEIGHT, DRAWING_WIDTH, DRAWN_SUFFIX, Drawing, Item};
 use leptos::{ev, html, prelude::*};
 
@@ -38,10 +39,10 @@ pub fn signature_view(state: Filled, item: &Item, name: String) -> AnyView {
     };
     let field =
         Field { id: id.clone(), name, value: typed, unit: String::new(), described: format!("{hint_id} {error_id}"), label: None, error };
-    let question = item.question().to_owned();
+    let question = item.question_in(words_of_page().language()).to_owned();
     view! {
         <div class="field signing" class:wrong=move || error.get().is_some()>
-            <label for=id>{words(item)}</label>
+            <label for=id lang=state.lang(item)>{words(item)}</label>
             <span class="hint" id=hint_id>{hint(item)}</span>
             {control_view(state, item, field)}
             {(!item.is_read_only()).then(|| pad_view(pad, question))}
@@ -54,15 +55,16 @@ pub fn signature_view(state: Filled, item: &Item, name: String) -> AnyView {
 
 /// Without scripts there is only what was drawn before.
 fn pad_view(pad: Pad, question: String) -> AnyView {
+    let said = words_of_page();
     let is_drawn = Memo::new(move |_| pad.drawing.with(|drawing| !drawing.is_empty()));
     let is_out_of_sight = move || !pad.state.scripted.get() && !is_drawn.get();
-    let label = move || if is_drawn.get() { format!("{question}, drawn") } else { format!("{question}, nothing drawn yet") };
+    let label = move || if is_drawn.get() { said.pad_drawn_label(&question) } else { said.pad_empty_label(&question) };
     let told = move || {
         let (is_full, is_drawn) = (pad.drawing.with(Drawing::is_full), is_drawn.get());
         match (is_full, is_drawn) {
-            (true, _) => "The pad is full. Clear it to draw again.",
-            (_, true) => "Drawn.",
-            (false, false) => "Draw your signature here too, if you like: with a finger, a pen or the mouse.",
+            (true, _) => said.pad_full(),
+            (_, true) => said.pad_drawn(),
+            (false, false) => said.pad_lead(),
         }
     };
     view! {
@@ -83,7 +85,7 @@ fn pad_view(pad: Pad, question: String) -> AnyView {
             <div class="pad-foot">
                 <span class="hint" role="status">{told}</span>
                 <Show when=move || is_drawn.get() && pad.state.scripted.get()>
-                    <button type="button" class="button small" on:click=move |_| pad.clear()>"Clear what is drawn"</button>
+                    <button type="button" class="button small" on:click=move |_| pad.clear()>{said.pad_clear()}</button>
                 </Show>
             </div>
         </div>

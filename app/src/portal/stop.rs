@@ -2,21 +2,29 @@
 //! document of its own: nothing of the program has to arrive before it can be read and used.
 
 use super::{Brand, join::contact};
-use domain::{Refusal, organization::look_address, portal::PortalFront, reminders::StopLink};
+use crate::language::{PageLanguage, words};
+use domain::{Language, Refusal, organization::look_address, portal::PortalFront, reminders::StopLink};
 use leptos::prelude::*;
 
 /// The field and value by which the page's own button posts.
 pub const STOP_FIELD: (&str, &str) = ("stop", "yes");
 
 /// The whole document. The form posts to the page's own address.
-pub fn stop_document(css: &str, page: Result<(PortalFront, StopLink), Refusal>) -> String {
+pub fn stop_document(css: &str, language: Language, page: Result<(PortalFront, StopLink), Refusal>) -> String {
+    let owner = Owner::new();
+    owner.set();
+    provide_context(PageLanguage(language));
+    let words = words();
     let look = page.as_ref().ok().and_then(|(front, _)| look_address(&front.accent));
     let (title, body) = match page {
         Ok((front, link)) => (heading(link), of_link(front, link).into_any()),
-        Err(refusal) => ("Reminders", view! { <h1>"Reminders"</h1><p class="note bad" role="alert">{refusal.to_string()}</p> }.into_any()),
+        Err(refusal) => {
+            let sentence = refusal.in_words(words);
+            (words.reminders(), view! { <h1>{words.reminders()}</h1><p class="note bad" role="alert">{sentence}</p> }.into_any())
+        }
     };
     let document = view! {
-        <html lang="en">
+        <html lang=language.tag()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -37,39 +45,36 @@ pub fn stop_document(css: &str, page: Result<(PortalFront, StopLink), Refusal>) 
 }
 
 fn heading(link: StopLink) -> &'static str {
+    let words = words();
     match link {
-        StopLink::Works => "Stop these reminders?",
-        StopLink::Stopped => "The reminders are stopped",
-        StopLink::Unknown => "This link does not work",
+        StopLink::Works => words.stop_title(),
+        StopLink::Stopped => words.stop_done_title(),
+        StopLink::Unknown => words.told_link_not_working(),
     }
 }
 
 fn of_link(front: PortalFront, link: StopLink) -> impl IntoView {
-    let (name, contact) = (&front.name, contact(&front));
+    let (name, contact, words) = (&front.name, contact(&front), words());
     let text = match link {
-        StopLink::Works => {
-            format!("{name} will send you no more reminders. Your invitation, and what you have filled in, stay as they are.")
-        }
-        StopLink::Stopped => format!("{name} sends you no more of them. Should you want them again: {contact}"),
-        StopLink::Unknown => {
-            format!("It may be incomplete: open it from the e-mail again, or copy the whole of it. If that does not help: {contact}")
-        }
+        StopLink::Works => words.stop_text(name),
+        StopLink::Stopped => words.stop_done_text(&contact, name),
+        StopLink::Unknown => words.link_unknown(&contact),
     };
     let (field, value) = STOP_FIELD;
     let button = (link == StopLink::Works).then(|| {
         view! {
             <form method="post">
-                <button class="button first" name=field value=value>"Stop the reminders"</button>
+                <button class="button first" name=field value=value>{words.stop_button()}</button>
             </form>
         }
     });
     view! {
-        <Brand name=front.name.clone() />
+        <Brand front=PortalFront { languages: Vec::new(), ..front.clone() } />
         <div class="stack">
             <h1>{heading(link)}</h1>
             <p>{text}</p>
         </div>
         {button}
-        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>"Go to the portal's sign-in"</a></p>
+        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
     }
 }

@@ -6,6 +6,7 @@ use super::{
     filled::{Errors, Filled},
     question::items_view,
 };
+use crate::language::words;
 use chrono::{DateTime, Utc};
 use domain::forms::{Answers, Questionnaire, Verdicts, starting_answers};
 use leptos::{html, prelude::*};
@@ -34,7 +35,7 @@ pub fn TryForm(#[prop(into)] form: Signal<Questionnaire>, now: DateTime<Utc>) ->
 }
 
 fn tried_view(form: Questionnaire, now: DateTime<Utc>, tried: Tried) -> AnyView {
-    let form = form.with_value_sets().with_signers();
+    let (form, said) = (form.with_value_sets().with_signers(), words());
     let (title, items) = (form.title().to_owned(), form.item.clone());
     let answers = tried.answers.get_value().unwrap_or_else(|| starting_answers(&form));
     let filling = filling(form, answers, now, Verdicts::new());
@@ -57,15 +58,15 @@ fn tried_view(form: Questionnaire, now: DateTime<Utc>, tried: Tried) -> AnyView 
         <form node_ref=node class="stack" novalidate autocomplete="off">
             <h3>{title}</h3>
             <Show when=has_steps>
-                <small class="soft">{move || format!("{} of {}", around.get().number, count())}</small>
+                <small class="soft">{move || said.step_of(&count().to_string(), &around.get().number.to_string())}</small>
             </Show>
             {items}
             <div class="cluster">
                 <button type="button" class="button" disabled=move || around.get().before.is_none() on:click=move |_| go(around.get_untracked().before)>
-                    "Back"
+                    {said.step_back()}
                 </button>
                 <button type="button" class="button" disabled=move || around.get().after.is_none() on:click=move |_| go(around.get_untracked().after)>
-                    "Next"
+                    {said.next()}
                 </button>
             </div>
         </form>

@@ -1,6 +1,7 @@
 //! Going from step to step in the browser: what is wrong is told first, the address follows, and the focus goes to where one is.
 
 use super::{fill::step_in, filled::Filled, question::anchor, saving::on};
+use crate::language::ENTER;
 use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys};
 use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
 
@@ -41,7 +42,11 @@ pub fn turn_pages(node: NodeRef<html::Form>, state: Filled, path: String, query:
 
 fn submitted(state: Filled, go: &dyn Fn(usize), event: &web_sys::Event) {
     let around = state.around();
-    match action_of(event).as_str() {
+    let action = match action_of(event) {
+        action if action == ENTER => if around.after.is_some() { "next" } else { "submit" }.to_owned(),
+        action => action,
+    };
+    match action.as_str() {
         "next" => {
             event.prevent_default();
             if state.tell_faults_of_step() {

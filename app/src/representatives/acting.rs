@@ -5,7 +5,8 @@ use crate::{
     components::{ErrorNotice, IdleWatch, Offline, PasswordField},
     devices::DeviceSection,
     fetched::Fetched,
-    passkeys::{OWN_NEWS, PasskeySection},
+    language::{emphasised, words},
+    passkeys::{PasskeySection, own_news},
     portal::{Brand, contact, path_part},
     posted::{Posted, posted},
 };
@@ -14,15 +15,14 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_query_map};
 
-const TITLE: &str = "For whom are you acting?";
-
 #[component]
 pub fn ActingPageView() -> impl IntoView {
     let slug = path_part("slug");
     let page = Fetched::new(move || slug.get(), get_acting_page);
     let posted = posted();
+    let words = words();
     view! {
-        <Title text=TITLE />
+        <Title text=words.acting_title() />
         <main class="phone">
             <Offline />
             {page.show_or(
@@ -31,7 +31,7 @@ pub fn ActingPageView() -> impl IntoView {
                     if failure.is_signed_out() {
                         return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
                     }
-                    view! { <h1>{TITLE}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                    view! { <h1>{words.acting_title()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
                 },
             )}
         </main>
@@ -41,17 +41,17 @@ pub fn ActingPageView() -> impl IntoView {
 #[component]
 fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
     let ActingPage { front, name, email, choices, chosen, ended, passkeys, devices, idle_minutes } = page;
-    let (base, contact) = (format!("/p/{}/acting", front.slug), contact(&front));
+    let (base, contact, words) = (format!("/p/{}/acting", front.slug), contact(&front), words());
     let query = use_query_map().read_untracked().clone();
-    let password = ("password", "Your new password is set. Every other device has been signed out.");
-    let news = std::iter::once(password).chain(OWN_NEWS).find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
+    let password = ("password", words.news_changed());
+    let news = std::iter::once(password).chain(own_news(words)).find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
     let is_about_a_field = ["old", "password"].into_iter().any(|field| posted.error(field).is_some());
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
     let ended = ended.map(|whom| {
-        let sentence = format!("You no longer act for {whom}. What was saved is with the practice. If this is not right: {contact}");
+        let sentence = words.no_longer_acting(&contact, &whom);
         view! { <p class="note" role="status">{sentence}</p> }
     });
-    let nobody = choices.is_empty().then(|| view! { <p class="empty">{format!("You act for nobody just now. {contact}")}</p> });
+    let nobody = choices.is_empty().then(|| view! { <p class="empty">{words.acting_for_nobody(&contact)}</p> });
     let list = choices.into_iter().map(|choice| view! { <Choice base=base.clone() is_chosen=chosen == Some(choice.client) choice /> });
     let stay_at = base.clone();
     let stay = Callback::new(move |()| {
@@ -63,14 +63,14 @@ fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
     });
     view! {
         <div class="form-top">
-            <Brand name=front.name.clone() />
+            <Brand front=front.clone() />
             <form method="post" action=format!("/p/{}/sign-out", front.slug)>
-                <button class="button plain">"Sign out"</button>
+                <button class="button plain">{words.sign_out()}</button>
             </form>
         </div>
-        <p class="soft">{format!("Signed in as {name}")}</p>
+        <p class="soft">{words.signed_in_as(&name)}</p>
         <IdleWatch idle_minutes stay leave_to=format!("/p/{}?ended=1", front.slug) />
-        <h1>{TITLE}</h1>
+        <h1>{words.acting_title()}</h1>
         {ended}
         {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
@@ -84,9 +84,13 @@ fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
 
 #[component]
 fn Choice(base: String, choice: ActingChoice, is_chosen: bool) -> impl IntoView {
-    let until = choice.last_day.map(|day| format!(", until {}", day.format("%-d %B %Y"))).unwrap_or_default();
-    let about = format!("As {}: {}{until}", choice.relation.capacity(), choice.rights.words());
-    let button = if is_chosen { format!("Go on for {}", choice.for_whom) } else { format!("Act for {}", choice.for_whom) };
+    let words = words();
+    let (capacity, rights) = (choice.relation.capacity_in(words), choice.rights.words_in(words));
+    let about = match choice.last_day {
+        Some(day) => words.choice_about_until(capacity, &words.language().day(day), rights),
+        None => words.choice_about(capacity, rights),
+    };
+    let button = if is_chosen { words.go_on_for(&choice.for_whom) } else { words.act_for(&choice.for_whom) };
     view! {
         <li>
             <form method="post" action=base class="task stack">
@@ -104,22 +108,23 @@ fn Choice(base: String, choice: ActingChoice, is_chosen: bool) -> impl IntoView 
 fn OwnLogin(base: String, email: String, posted: Posted) -> impl IntoView {
     let (old_error, password_error) = (posted.error("old"), posted.error("password"));
     let is_open = old_error.is_some() || password_error.is_some();
+    let words = words();
     view! {
         <section class="card stack">
-            <h2>"Your login"</h2>
-            <p>"You sign in with " <b>{email.clone()}</b> "."</p>
+            <h2>{words.your_login()}</h2>
+            <p>{emphasised(words.you_sign_in_with(&email), &email)}</p>
             <details class="stack" open=is_open>
-                <summary>"Set a new password…"</summary>
+                <summary>{words.set_new_password_more()}</summary>
                 <form method="post" action=base class="stack" novalidate>
                     <input type="text" name="username" autocomplete="username" value=email readonly hidden />
-                    <PasswordField label="Your password until now" name="old" error=Signal::stored(old_error) />
+                    <PasswordField label=words.old_password() name="old" error=Signal::stored(old_error) />
                     <PasswordField
-                        label="New password"
-                        hint="At least 15 characters. Four plain words are easy to keep in mind."
+                        label=words.new_password()
+                        hint=words.password_hint()
                         autocomplete="new-password"
                         error=Signal::stored(password_error)
                     />
-                    <button class="button" name="_action" value="password">"Save the new password"</button>
+                    <button class="button" name="_action" value="password">{words.save_new_password()}</button>
                 </form>
             </details>
         </section>

@@ -4,6 +4,7 @@ use super::api::get_represent_page;
 use crate::{
     components::{ErrorNotice, PasswordField},
     fetched::Fetched,
+    language::{TYPED, emphasised, words},
     portal::{BirthField, Brand, contact, path_part},
     posted::{Posted, posted},
 };
@@ -16,12 +17,13 @@ pub fn RepresentPageView() -> impl IntoView {
     let (slug, secret) = (path_part("slug"), path_part("secret"));
     let page = Fetched::new(move || (slug.get(), secret.get()), |(slug, secret)| get_represent_page(slug, secret));
     let posted = posted();
+    let words = words();
     view! {
-        <Title text="Your login" />
+        <Title text=words.your_login() />
         <main class="phone">
             {page.show_or(
                 move |page| view! { <Represent page secret=secret.get_untracked() posted=posted.clone() /> },
-                |failure| view! { <h1>"Your login"</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.your_login()}</h1><ErrorNotice failure /> },
             )}
         </main>
     }
@@ -29,16 +31,17 @@ pub fn RepresentPageView() -> impl IntoView {
 
 #[component]
 fn Represent(page: RepresentPage, secret: String, posted: Posted) -> impl IntoView {
-    let RepresentPage { front, link } = page;
+    let (RepresentPage { front, link }, words) = (page, words());
+    let with_form = matches!(link, RepresentLink::Works { .. });
     let (action, contact) = (format!("/p/{}/represent/{secret}", front.slug), contact(&front));
     let body = match link {
         RepresentLink::Works { name, email, for_whom, relation, date_of_birth_asked, expires } => {
-            let lead = format!("{} has noted you as somebody who acts for {for_whom}, as {}.", front.name, relation.capacity());
-            let foot = format!("Not {name}? {contact} Nothing has been shown or opened. The link works until {}.", expires.day());
+            let lead = words.represent_lead(relation.capacity_in(words), &front.name, &for_whom);
+            let foot = words.join_foot(&contact, &name, &expires.day_in(words.language()));
             view! {
                 <div class="stack">
-                    <h1>{format!("Welcome, {name}")}</h1>
-                    <p class="soft">{lead} " Choose a password: this is a login of your own, and nobody else's account."</p>
+                    <h1>{words.welcome(&name)}</h1>
+                    <p class="soft">{lead}</p>
                 </div>
                 <SignUpForm action email for_whom date_of_birth_asked posted />
                 <p class="soft portal-foot">{foot}</p>
@@ -48,21 +51,21 @@ fn Represent(page: RepresentPage, secret: String, posted: Posted) -> impl IntoVi
         RepresentLink::Ended(end) => ended(end, &contact),
         RepresentLink::Unknown => view! {
             <div class="stack">
-                <h1>"This link does not work"</h1>
-                <p>{format!("It may be incomplete: open it from the e-mail again, or copy the whole of it. If that does not help: {contact}")}</p>
+                <h1>{words.told_link_not_working()}</h1>
+                <p>{words.link_unknown(&contact)}</p>
             </div>
         }
         .into_any(),
     };
     view! {
-        <Brand name=front.name.clone() />
+        <Brand front=front.clone() with_form />
         {body}
-        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>"Go to the portal's sign-in"</a></p>
+        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
     }
 }
 
 fn ended(end: RepresentEnd, contact: &str) -> AnyView {
-    let (title, text) = end.why();
+    let (title, text) = end.why_in(words());
     let contact = if end == RepresentEnd::Used { String::new() } else { format!(" {contact}") };
     view! {
         <div class="stack">
@@ -75,24 +78,25 @@ fn ended(end: RepresentEnd, contact: &str) -> AnyView {
 
 #[component]
 fn SignUpForm(action: String, email: String, for_whom: String, date_of_birth_asked: bool, posted: Posted) -> impl IntoView {
+    let words = words();
     let (birth_error, password_error) = (posted.error("date_of_birth"), posted.error("password"));
     let elsewhere = (birth_error.is_none() && password_error.is_none()).then(|| posted.sentence()).flatten();
     let birth = date_of_birth_asked.then(|| {
-        view! { <BirthField legend=format!("The date of birth of {for_whom}") posted error=birth_error /> }
+        view! { <BirthField legend=words.birth_of(&for_whom) posted error=birth_error /> }
     });
     view! {
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
-        <form method="post" action=action class="stack" novalidate>
-            <p>"You sign in with " <b>{email.clone()}</b> "."</p>
+        <form method="post" action=action id=TYPED class="stack" novalidate>
+            <p>{emphasised(words.you_sign_in_with(&email), &email)}</p>
             <input type="text" name="username" autocomplete="username" value=email readonly hidden />
             {birth}
             <PasswordField
-                label="Choose a password"
-                hint="At least 15 characters. Four plain words are easy to keep in mind."
+                label=words.choose_a_password()
+                hint=words.password_hint()
                 autocomplete="new-password"
                 error=Signal::stored(password_error)
             />
-            <button class="button first">"Create my login"</button>
+            <button class="button first">{words.create_my_login()}</button>
         </form>
     }
 }

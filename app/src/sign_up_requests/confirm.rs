@@ -4,6 +4,7 @@ use super::api::get_sign_up_confirm_page;
 use crate::{
     components::ErrorNotice,
     fetched::Fetched,
+    language::{TYPED, emphasised, words},
     portal::{BirthField, Brand, contact, path_part},
     posted::{Posted, posted},
 };
@@ -16,12 +17,13 @@ pub fn ConfirmSignUpPage() -> impl IntoView {
     let (slug, secret) = (path_part("slug"), path_part("secret"));
     let page = Fetched::new(move || (slug.get(), secret.get()), |(slug, secret)| get_sign_up_confirm_page(slug, secret));
     let posted = posted();
+    let words = words();
     view! {
-        <Title text="Confirm your address" />
+        <Title text=words.confirm_your_address() />
         <main class="phone">
             {page.show_or(
                 move |page| view! { <Confirm page secret=secret.get_untracked() posted=posted.clone() /> },
-                |failure| view! { <h1>"Confirm your address"</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.confirm_your_address()}</h1><ErrorNotice failure /> },
             )}
         </main>
     }
@@ -30,36 +32,33 @@ pub fn ConfirmSignUpPage() -> impl IntoView {
 #[component]
 fn Confirm(page: SignUpConfirmPage, secret: String, posted: Posted) -> impl IntoView {
     let SignUpConfirmPage { front, link } = page;
-    let contact = contact(&front);
+    let (contact, words) = (contact(&front), words());
+    let with_form = matches!(link, SignUpLink::Works { .. });
     let action = format!("/p/{}/sign-up/confirm/{secret}", front.slug);
     let body = match link {
         SignUpLink::Works { email, expires } => {
-            let until = format!("The link works until {}.", expires.day_and_time());
+            let lead = words.confirm_lead(&email, &expires.day_and_time_in(words.language()));
             let error = posted.error("date_of_birth");
             let elsewhere = if error.is_none() { posted.sentence() } else { None };
             view! {
-                <h1>"Confirm your address"</h1>
-                <p>"Is " <b>{email}</b> " yours? Then your request goes to the practice. " {until}</p>
+                <h1>{words.confirm_your_address()}</h1>
+                <p>{emphasised(lead, &email)}</p>
                 {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
-                <form method="post" action=action class="stack" novalidate>
+                <form method="post" action=action id=TYPED class="stack" novalidate>
                     <BirthField posted error />
-                    <button class="button first">"Send my request"</button>
+                    <button class="button first">{words.send_my_request()}</button>
                 </form>
             }
             .into_any()
         }
-        SignUpLink::Confirmed => ended("The practice has your request", "Thank you. It looks at it and writes to you.", &contact),
-        SignUpLink::Locked => ended("This link is locked", "The date of birth was wrong too often. Ask once more.", &contact),
-        SignUpLink::Unknown => ended(
-            "This link does not work",
-            "It may be incomplete, older than a day, or not the newest: look for the latest e-mail, or ask once more.",
-            &contact,
-        ),
+        SignUpLink::Confirmed => ended(words.request_confirmed(), words.request_confirmed_text(), &contact),
+        SignUpLink::Locked => ended(words.told_link_locked(), words.request_locked_text(), &contact),
+        SignUpLink::Unknown => ended(words.told_link_not_working(), words.request_unknown_text(), &contact),
     };
     view! {
-        <Brand name=front.name />
+        <Brand front=front.clone() with_form />
         {body}
-        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>"Go to the portal's sign-in"</a></p>
+        <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
     }
 }
 

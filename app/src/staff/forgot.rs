@@ -2,8 +2,9 @@
 
 use super::api::get_staff_reset;
 use crate::{
-    components::{AskForLink, ErrorNotice, LINK_ON_ITS_WAY, NewPassword},
+    components::{AskForLink, ErrorNotice, NewPassword},
     fetched::Fetched,
+    language::words,
     posted::{Posted, posted},
 };
 use domain::resets::ResetLink;
@@ -17,7 +18,7 @@ pub fn StaffForgotPage() -> impl IntoView {
     let was_asked = use_query_map().read_untracked().get("asked").is_some();
     let body = if was_asked {
         view! {
-            <p class="note good" role="status">{LINK_ON_ITS_WAY}</p>
+            <p class="note good" role="status">{words().link_on_its_way()}</p>
             <p class="soft">"Who works for several practices gets one for each. Nothing arrived? Ask an administrator which address you sign in with."</p>
             // rel: from the server, since the page looks at its address once.
             <p><a href="/forgot-password" rel="external">"Ask with another address"</a></p>

@@ -5,7 +5,7 @@ use super::answers::Answers;
 use super::extension::{Extension, MAX_SIZE, MIME_TYPE};
 use super::item::{Item, ItemType};
 use super::value::AnswerValue;
-use crate::ids::AttachmentId;
+use crate::{Language, Words, ids::AttachmentId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -93,6 +93,24 @@ impl Item {
     pub fn largest_file(&self) -> u64 {
         let asked = self.extension(MAX_SIZE).and_then(|extension| extension.other.get("valueDecimal")?.as_f64());
         asked.filter(|size| *size > 0.0).map_or(LARGEST_FILE, |size| ((size * 1024.0 * 1024.0).min(1e12) as u64).min(LARGEST_FILE))
+    }
+
+    /// The same, in the client's language.
+    pub fn file_hint_in(&self, words: Words) -> String {
+        if words.language() == Language::English {
+            return self.file_hint();
+        }
+        let (types, most) = (self.file_types(), size_words(self.largest_file()));
+        let takes = |kind: &str| types.contains(&kind);
+        match (takes("image/jpeg") && takes("image/png"), takes("application/pdf"), types.len()) {
+            (true, true, _) => words.told_hint_photo_pdf(&most),
+            (true, false, _) => words.told_hint_photo(&most),
+            (false, true, 1) => words.told_hint_pdf(&most),
+            _ => {
+                let kinds: Vec<&str> = types.iter().filter_map(|kind| kind.split_once('/')).map(|(_, kind)| kind).collect();
+                words.told_hint_kinds(&kinds.join(", ").to_uppercase(), &most)
+            }
+        }
     }
 
     /// `A photo (JPEG or PNG) or a PDF, up to 10 MB.`

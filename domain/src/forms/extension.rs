@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// On a text: the same in another language.
+pub const TRANSLATION: &str = "http://hl7.org/fhir/StructureDefinition/translation";
 pub const MIN_VALUE: &str = "http://hl7.org/fhir/StructureDefinition/minValue";
 pub const MAX_VALUE: &str = "http://hl7.org/fhir/StructureDefinition/maxValue";
 pub const MIN_LENGTH: &str = "http://hl7.org/fhir/StructureDefinition/minLength";

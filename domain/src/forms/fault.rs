@@ -3,6 +3,7 @@
 
 use super::control::Control;
 use super::item::Item;
+use crate::{Language, Words};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,35 +110,47 @@ impl AnswerFault {
 
     /// What to do, in one or two plain sentences.
     pub fn sentence(&self) -> String {
-        match &self.kind {
-            FaultKind::Required(ask) => ask.missing().to_owned(),
-            FaultKind::Unreadable(ask) => ask.unreadable().to_owned(),
-            FaultKind::NotAnOption => "Choose one of the answers that are offered.".to_owned(),
-            FaultKind::OnlyOne | FaultKind::TooMany { most: 1 } => "Give one answer only.".to_owned(),
-            FaultKind::OptionOrOwnWords => "Choose an answer or write your own, not both.".to_owned(),
-            FaultKind::TooLong { most, now } => format!("Shorten this to {most} characters; it has {now}."),
-            FaultKind::TooShort { least } => format!("Write at least {least} characters."),
-            FaultKind::TooSmall { least } => format!("Enter {least} or more."),
-            FaultKind::TooLarge { most } => format!("Enter {most} or less."),
-            FaultKind::TooEarly { earliest } => format!("Enter {earliest} or later."),
-            FaultKind::TooLate { latest } => format!("Enter {latest} or earlier."),
-            FaultKind::TooManyPlaces { most: 0 } => "Enter a number without a decimal point.".to_owned(),
-            FaultKind::TooManyPlaces { most: 1 } => "Enter one digit at most after the decimal point.".to_owned(),
-            FaultKind::TooManyPlaces { most } => format!("Enter {most} digits at most after the decimal point."),
-            FaultKind::NotAsWritten { format: Some(format) } => format!("Write it like this: {format}."),
-            FaultKind::NotAsWritten { format: None } => "Check how this is written; the form wants it in another way.".to_owned(),
-            FaultKind::Exclusive { option } => format!("Choose “{option}” or other answers, not both."),
-            FaultKind::WrongUnit { units } => format!("Choose one of these units: {}.", units.join(", ")),
-            FaultKind::TooFew { least } => format!("Give at least {least} answers."),
-            FaultKind::TooMany { most } => format!("Give {most} answers at most."),
-            FaultKind::TooManyEntries { most } => format!("Keep {most} of these at most, and remove the others."),
-            FaultKind::NotDrawn => "Clear what is drawn, and draw it again; or type your name alone.".to_owned(),
-            FaultKind::NoName => "Type the full name as well, so that the drawing can be read.".to_owned(),
-            FaultKind::EmptyGroup => "Answer at least one of the questions here.".to_owned(),
-            FaultKind::UnknownQuestion => "This question is not part of the form. Reload the page, then go on.".to_owned(),
-            FaultKind::NotAQuestion => "This part of the form takes no answer. Reload the page, then go on.".to_owned(),
-        }
+        self.sentence_in(Language::English.words())
     }
+
+    /// The same, in the client's language.
+    pub fn sentence_in(&self, words: Words) -> String {
+        let number = |number: &usize| number.to_string();
+        let sentence = match &self.kind {
+            FaultKind::Required(ask) => ask.missing(words),
+            FaultKind::Unreadable(ask) => ask.unreadable(words),
+            FaultKind::NotAnOption => words.told_not_an_option(),
+            FaultKind::OnlyOne | FaultKind::TooMany { most: 1 } => words.told_only_one(),
+            FaultKind::OptionOrOwnWords => words.told_option_or_own(),
+            FaultKind::TooLong { most, now } => return words.told_too_long(&number(most), &number(now)),
+            FaultKind::TooShort { least } => return words.told_too_short(&number(least)),
+            FaultKind::TooSmall { least } => return words.told_too_small(least),
+            FaultKind::TooLarge { most } => return words.told_too_large(most),
+            FaultKind::TooEarly { earliest } => return words.told_too_early(&said_day(earliest, words)),
+            FaultKind::TooLate { latest } => return words.told_too_late(&said_day(latest, words)),
+            FaultKind::TooManyPlaces { most: 0 } => words.told_no_places(),
+            FaultKind::TooManyPlaces { most: 1 } => words.told_one_place(),
+            FaultKind::TooManyPlaces { most } => return words.told_places(&number(most)),
+            FaultKind::NotAsWritten { format: Some(format) } => return words.told_like_this(format),
+            FaultKind::NotAsWritten { format: None } => words.told_not_as_written(),
+            FaultKind::Exclusive { option } => return words.told_exclusive(option),
+            FaultKind::WrongUnit { units } => return words.told_units(&units.join(", ")),
+            FaultKind::TooFew { least } => return words.told_too_few(&number(least)),
+            FaultKind::TooMany { most } => return words.told_too_many_answers(&number(most)),
+            FaultKind::TooManyEntries { most } => return words.told_too_many_entries(&number(most)),
+            FaultKind::NotDrawn => words.told_not_drawn(),
+            FaultKind::NoName => words.told_no_name(),
+            FaultKind::EmptyGroup => words.told_empty_group(),
+            FaultKind::UnknownQuestion => words.told_unknown_question(),
+            FaultKind::NotAQuestion => words.told_not_a_question(),
+        };
+        sentence.to_owned()
+    }
+}
+
+/// A bound is kept in English, as staff read it.
+fn said_day(bound: &str, words: Words) -> String {
+    words.language().retell_day(bound).unwrap_or_else(|| bound.to_owned())
 }
 
 impl Ask {
@@ -160,35 +173,35 @@ impl Ask {
         }
     }
 
-    fn missing(self) -> &'static str {
+    fn missing(self, words: Words) -> &'static str {
         match self {
-            Self::YesNo => "Choose Yes or No.",
-            Self::Choice => "Choose an answer.",
-            Self::Choices => "Choose at least one answer.",
-            Self::Text => "Write an answer.",
-            Self::Signature => "Type your full name to sign.",
-            Self::Date => "Enter a date.",
-            Self::DateTime => "Enter a date and a time.",
-            Self::Time => "Enter a time.",
-            Self::WholeNumber | Self::Number | Self::Amount => "Enter a number.",
-            Self::Url => "Enter a web address.",
-            Self::File => "Add a photo or a document.",
+            Self::YesNo => words.told_missing_yes_no(),
+            Self::Choice => words.told_missing_choice(),
+            Self::Choices => words.told_missing_choices(),
+            Self::Text => words.told_missing_text(),
+            Self::Signature => words.told_missing_signature(),
+            Self::Date => words.told_missing_date(),
+            Self::DateTime => words.told_missing_date_time(),
+            Self::Time => words.told_missing_time(),
+            Self::WholeNumber | Self::Number | Self::Amount => words.told_missing_number(),
+            Self::Url => words.told_missing_url(),
+            Self::File => words.told_missing_file(),
         }
     }
 
-    fn unreadable(self) -> &'static str {
+    fn unreadable(self, words: Words) -> &'static str {
         match self {
-            Self::YesNo => "Choose Yes or No.",
-            Self::Choice | Self::Choices => "Choose one of the answers that are offered.",
-            Self::Text => "Write your answer as text.",
-            Self::Signature => "Type your full name to sign.",
-            Self::Date => "Enter the date as year, month and day, for example 1980-05-31.",
-            Self::DateTime => "Enter the date and the time, for example 2026-05-31 at 14:30.",
-            Self::Time => "Enter the time as hours and minutes, for example 14:30.",
-            Self::WholeNumber => "Enter a whole number, for example 3.",
-            Self::Number | Self::Amount => "Enter a number in digits, for example 2.5.",
-            Self::Url => "Enter a web address that starts with https://",
-            Self::File => "Add a photo or a document of a kind and a size that the question takes.",
+            Self::YesNo => words.told_missing_yes_no(),
+            Self::Choice | Self::Choices => words.told_not_an_option(),
+            Self::Text => words.told_unreadable_text(),
+            Self::Signature => words.told_missing_signature(),
+            Self::Date => words.told_unreadable_date(),
+            Self::DateTime => words.told_unreadable_date_time(),
+            Self::Time => words.told_unreadable_time(),
+            Self::WholeNumber => words.told_unreadable_whole(),
+            Self::Number | Self::Amount => words.told_unreadable_number(),
+            Self::Url => words.told_unreadable_url(),
+            Self::File => words.told_unreadable_file(),
         }
     }
 }

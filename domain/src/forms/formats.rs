@@ -1,16 +1,14 @@
 //! How dates, times, numbers and addresses are written in answers: FHIR R4's primitive types, and what HTML's native
 //! inputs send. Each reader is strict, and gives the one way in which the value is kept.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Offset};
+use crate::Language;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset};
 
 /// A time on some clock, and how far that clock is from UTC if anyone said so.
 pub type Instant = (NaiveDateTime, Option<FixedOffset>);
 
 /// More digits than this an `f64` may not keep, and JSON numbers pass through one.
 const MOST_DIGITS: usize = 15;
-
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// `d` stands for a digit, all else for itself; chrono alone would take `+2026-1-5`.
 fn has_shape(text: &str, shape: &str) -> bool {
@@ -103,17 +101,11 @@ pub fn clean(text: &str) -> String {
     kept.trim().to_owned()
 }
 
-/// `7 December 2026`
-pub fn day_words(day: NaiveDate) -> String {
-    let month = MONTHS.get(day.month0() as usize).unwrap_or(&"");
-    format!("{} {month} {}", day.day(), day.year())
-}
-
 /// `7 December 2026, 09:12`; what is not a full day is shown as it is written.
-pub fn date_time_words(text: &str) -> String {
+pub fn date_time_words(text: &str, language: Language) -> String {
     let Some(day) = text.get(..10).and_then(date) else { return text.to_owned() };
     let offset = text.get(19..).unwrap_or("");
-    text.get(11..16).map_or_else(|| day_words(day), |clock| format!("{}, {clock} {offset}", day_words(day)).trim_end().to_owned())
+    text.get(11..16).map_or_else(|| language.day(day), |clock| format!("{}, {clock} {offset}", language.day(day)).trim_end().to_owned())
 }
 
 #[cfg(test)]
@@ -163,9 +155,10 @@ mod tests {
 
     #[test]
     fn days_and_times_read_as_people_write_them() {
-        assert_eq!(date_time_words("2026-12-07T09:12:00"), "7 December 2026, 09:12");
-        assert_eq!(date_time_words("2026-12-07T09:12:00Z"), "7 December 2026, 09:12 Z");
-        assert_eq!(date_time_words("2026-12-07"), "7 December 2026");
-        assert_eq!(date_time_words("2026"), "2026");
+        assert_eq!(date_time_words("2026-12-07T09:12:00", Language::English), "7 December 2026, 09:12");
+        assert_eq!(date_time_words("2026-12-07T09:12:00Z", Language::English), "7 December 2026, 09:12 Z");
+        assert_eq!(date_time_words("2026-12-07", Language::English), "7 December 2026");
+        assert_eq!(date_time_words("2026", Language::English), "2026");
+        assert_eq!(date_time_words("2026-12-07T09:12:00", Language::Spanish), "7 de diciembre de 2026, 09:12");
     }
 }

@@ -34,6 +34,7 @@ mod score_drawing;
 mod shipped;
 mod signing;
 mod steps;
+mod translation;
 mod unit;
 mod unsent;
 mod value;

@@ -6,6 +6,7 @@ use super::extension::LOCAL_TIME;
 use super::fhirpath::{Decimal, Quantity};
 use super::formats;
 use super::signing::Signed;
+use crate::Language;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -182,12 +183,17 @@ impl AnswerValue {
 
     /// As a person reads it: `Yes`, `7 December 2026`, an option's own words.
     pub fn words(&self) -> String {
+        self.words_in(Language::English)
+    }
+
+    /// The same, in the reader's language; an option's own words are the form's.
+    pub fn words_in(&self, language: Language) -> String {
         match self {
-            Self::Boolean(true) => "Yes".to_owned(),
-            Self::Boolean(false) => "No".to_owned(),
+            Self::Boolean(true) => language.words().yes().to_owned(),
+            Self::Boolean(false) => language.words().no().to_owned(),
             Self::Integer(number) => number.to_string(),
-            Self::Date(day) => formats::day_words(*day),
-            Self::DateTime(text) => formats::date_time_words(text),
+            Self::Date(day) => language.day(*day),
+            Self::DateTime(text) => formats::date_time_words(text, language),
             Self::Attachment(attached) => attached.words(),
             Self::Signed(signed) => signed.words(),
             Self::Time(text) => text.get(..5).unwrap_or(text).to_owned(),

@@ -25,7 +25,7 @@ pub(super) fn words(language: Language) -> &'static Words {
         },
         Language::Spanish => &Words {
             open_portal: "Abrir mi portal de cliente",
-            the_practice: "nuestra consulta",
+            the_practice: "nuestro consultorio",
             a_few_forms: "unos formularios",
             this_is_a_reminder: "Esto es un recordatorio. Si prefiere no recibir más:",
             stop_reminders: "Dejar de recibir recordatorios",

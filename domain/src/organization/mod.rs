@@ -4,7 +4,7 @@ mod look;
 
 pub use look::{Colour, ColourFault, Shades, look_address};
 
-use crate::{EmailAddress, FieldErrors, ids::OrganizationId, reminders::check_days};
+use crate::{EmailAddress, FieldErrors, Language, ids::OrganizationId, reminders::check_days};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +37,10 @@ pub struct PortalSettings {
     pub reminders_on: bool,
     /// After the sending, rising (R28).
     pub reminder_days: Vec<i64>,
+    /// The one that whoever wishes for none of them reads, and that the practice writes in.
+    pub language: Language,
+    /// What the portal is offered in.
+    pub languages: Vec<Language>,
 }
 
 impl PortalSettings {
@@ -53,6 +57,9 @@ impl PortalSettings {
         }
         if let Some(sentence) = check_days(&self.reminder_days) {
             errors.add("reminder_days", sentence);
+        }
+        if !self.languages.contains(&self.language) {
+            errors.add("languages", "Offer the practice's own language as well.");
         }
         errors
     }

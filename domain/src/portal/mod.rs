@@ -7,7 +7,7 @@ pub use device_seal::{DAYS_KEPT, DeviceSeal, KEPT_PREFIX, NONCE_BYTES, is_over};
 pub use password::{PASSWORD_MAXIMUM_BYTES, PASSWORD_MINIMUM, PasswordFault, check_password};
 
 use crate::{
-    Moment,
+    Language, Moment,
     forms::{Answers, Questionnaire, Verdicts},
     ids::{ClientId, FormRequestId, LoginId, ResponseId},
     representatives::Acting,
@@ -24,6 +24,8 @@ pub struct PortalFront {
     pub phone: Option<String>,
     pub email: Option<String>,
     pub language: String,
+    /// In which its pages can be read.
+    pub languages: Vec<Language>,
     pub accent: String,
     pub client_signup_allowed: bool,
     /// Both switches are on.

@@ -61,7 +61,7 @@ fn what_nobody_wrote_is_in_the_clients_language() {
         render(&message("{{OrganizationPhone}}", "<p>{{ClientPortalLink}}</p><p>{{FormList}}</p>"), values, &frame)
     };
     let one = email(&spanish);
-    assert_eq!(one.subject, "nuestra consulta");
+    assert_eq!(one.subject, "nuestro consultorio");
     assert!(one.text.starts_with(&format!("Abrir mi portal de cliente:\n{LINK}\n\nunos formularios\n")));
     assert!(one.html.contains(">Abrir mi portal de cliente</a>") && one.html.contains("<html lang=\"es-MX\""));
     for (second, expected) in [

@@ -10,6 +10,7 @@ mod database;
 mod faults;
 mod http;
 mod imports;
+mod languages;
 mod links;
 mod live;
 mod looks;

@@ -164,7 +164,7 @@ fn no_permissions() -> Value {
 fn impossible_settings() -> Value {
     json!({"client_signup_allowed": false, "new_people_allowed": false, "date_of_birth_required": true, "form_titles_in_email": false,
            "invitation_days": 0, "staff_idle_minutes": 15, "client_idle_minutes": 20,
-           "reminders_on": true, "reminder_days": [3, 7]})
+           "reminders_on": true, "reminder_days": [3, 7], "language": "en", "languages": ["en", "es"]})
 }
 
 fn empty_batch(things: &Things) -> Value {

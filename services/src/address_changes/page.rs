@@ -3,7 +3,7 @@
 use crate::{LinkSecret, Result, Services, context, portal::front};
 use domain::{
     Refusal,
-    address_changes::{AddressLink, AddressPage},
+    address_changes::{AddressChangeState, AddressLink, AddressPage},
 };
 use store::{Tx, address_changes::AddressChangeRow};
 use uuid::Uuid;
@@ -14,12 +14,12 @@ impl Services {
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;
         let link = match self.find_address_change(&mut tx, organization.id, secret).await? {
             None => AddressLink::Unknown,
-            Some(row) => match row.state.as_of(row.expires_at, self.now()).why_not() {
-                None => {
+            Some(row) => match row.state.as_of(row.expires_at, self.now()) {
+                AddressChangeState::Open => {
                     let expires = context::moment(row.expires_at, &organization.time_zone);
                     AddressLink::Works { email: row.email, proof: row.proof, expires }
                 }
-                Some((title, text)) => AddressLink::Ended(title.to_owned(), text.to_owned()),
+                ended => AddressLink::Ended(ended),
             },
         };
         Ok(AddressPage { front: front(&organization), link })

@@ -164,11 +164,11 @@ on_both_engines! {
         account.ask(NEW, PASSWORD).await.unwrap();
         let second = account.link_to(NEW).await;
         assert!(matches!(refusal(account.confirm(&first, password(PASSWORD)).await), Refusal::Rule(_)));
-        let page = account.practice.services.profile_page(&account.session().await).await.unwrap();
+        let page = account.practice.services.profile_page(&account.session().await, domain::Language::English).await.unwrap();
         assert_eq!((page.email.as_str(), page.pending.unwrap().email.as_str()), (OLD, NEW));
         account.practice.services.cancel_address(&account.session().await).await.unwrap();
         assert!(matches!(refusal(account.confirm(&second, password(PASSWORD)).await), Refusal::Rule(_)));
-        assert_eq!(account.practice.services.profile_page(&account.session().await).await.unwrap().pending, None);
+        assert_eq!(account.practice.services.profile_page(&account.session().await, domain::Language::English).await.unwrap().pending, None);
         for _ in 0..3 {
             account.ask(NEW, PASSWORD).await.unwrap();
         }
@@ -181,7 +181,7 @@ on_both_engines! {
         let account = Account::new(store).await;
         signed_up(&account.practice, "Ruth", "ruth@mail.example").await;
         account.ask("RUTH@mail.example", PASSWORD).await.unwrap();
-        let page = account.practice.services.profile_page(&account.session().await).await.unwrap();
+        let page = account.practice.services.profile_page(&account.session().await, domain::Language::English).await.unwrap();
         assert_eq!(page.pending.unwrap().email, "RUTH@mail.example", "it looks as it does for any other");
         let mails = account.mails().await;
         assert!(mails.iter().any(|(to, subject, _)| to.contains("RUTH") && subject.contains("Your account")), "{mails:?}");
@@ -226,7 +226,7 @@ on_both_engines! {
         let services = &account.practice.services;
         let tablet = services.sign_in_client(&account.practice.slug, OLD, PASSWORD.to_owned().into(), PLACE).await.unwrap();
         let session = account.session().await;
-        assert_eq!(services.profile_page(&session).await.unwrap().devices.len(), 2);
+        assert_eq!(services.profile_page(&session, domain::Language::English).await.unwrap().devices.len(), 2);
         let change = async |old: &str, new: &str| services.change_password(&session, &old.to_owned().into(), &new.to_owned().into()).await;
         assert!(refusal(change("some other password", "seven quiet violet lanterns").await).at("old").is_some());
         assert!(refusal(change(PASSWORD, "short").await).at("password").is_some());

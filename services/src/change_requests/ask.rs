@@ -4,7 +4,7 @@ use super::{asked, on_file};
 use crate::{Result, Services, audit::About, portal::PortalSession};
 use chrono::TimeDelta;
 use domain::{
-    Refusal,
+    Language, Refusal,
     audit::AuditAction,
     change_requests::{CHANGES_A_DAY, ChangeField, ChangeState, ProfileChanges, differences},
     ids::{ChangeRequestId, ClientId},
@@ -61,7 +61,13 @@ impl Services {
         Ok(tx.commit().await?)
     }
 
-    pub(crate) async fn profile_changes(&self, tx: &mut Tx, session: &PortalSession, client: &ClientRecord) -> Result<ProfileChanges> {
+    pub(crate) async fn profile_changes(
+        &self,
+        tx: &mut Tx,
+        session: &PortalSession,
+        client: &ClientRecord,
+        language: Language,
+    ) -> Result<ProfileChanges> {
         let (organization, zone) = (session.organization().0, session.time_zone());
         let waiting = store::change_requests::list_waiting_of_client(tx, organization, client.id).await?;
         let since = self.now() - TimeDelta::days(SHOWN_DAYS);
@@ -71,8 +77,8 @@ impl Services {
         let fields = ChangeField::ALL.into_iter().filter(is_free).map(|field| (field, field.value(&input).unwrap_or_default())).collect();
         Ok(ProfileChanges {
             fields,
-            waiting: waiting.into_iter().map(|row| asked(row, zone)).collect(),
-            decided: decided.into_iter().map(|row| asked(row, zone)).collect(),
+            waiting: waiting.into_iter().map(|row| asked(row, zone, language)).collect(),
+            decided: decided.into_iter().map(|row| asked(row, zone, language)).collect(),
         })
     }
 }

@@ -29,12 +29,12 @@ pub(crate) fn on_file(record: &ClientRecord) -> ClientInput {
     }
 }
 
-fn asked(row: ChangeRequestRow, time_zone: &str) -> AskedChange {
+fn asked(row: ChangeRequestRow, time_zone: &str, language: Language) -> AskedChange {
     AskedChange {
         id: ChangeRequestId(row.id),
         field: row.field,
-        seen: row.field.words(row.seen.as_deref()),
-        wanted: row.field.words(row.wanted.as_deref()),
+        seen: row.field.words_for_client(row.seen.as_deref(), language),
+        wanted: row.field.words_for_client(row.wanted.as_deref(), language),
         asked: context::moment(row.asked_at, time_zone),
         state: row.state,
         ended: row.ended_at.map(|at| context::moment(at, time_zone)),

@@ -99,7 +99,7 @@ on_both_engines! {
         asking.decide(&by, &waiting[1], &decline("We call the number on your card.")).await.unwrap();
         let details = asking.details().await;
         assert_eq!((details.last_name.as_str(), details.phone, details.changes), ("Núñez", None, Vec::new()));
-        let page = asking.practice.services.profile_page(&asking.session).await.unwrap();
+        let page = asking.practice.services.profile_page(&asking.session, domain::Language::English).await.unwrap();
         let decided: Vec<_> = page.changes.decided.iter().map(|change| (change.field, change.state, change.reason.as_deref())).collect();
         assert!(decided.contains(&(ChangeField::LastName, ChangeState::Accepted, None)), "{decided:?}");
         assert!(decided.contains(&(ChangeField::Phone, ChangeState::Declined, Some("We call the number on your card."))), "{decided:?}");
@@ -130,7 +130,7 @@ on_both_engines! {
         }
         assert_eq!(asking.waiting().await.len(), 1);
         assert!(matches!(refusal(asking.ask(&[(ChangeField::Phone, "+1 555 9999")]).await), Refusal::Rule(_)));
-        let page = asking.practice.services.profile_page(&asking.session).await.unwrap();
+        let page = asking.practice.services.profile_page(&asking.session, domain::Language::English).await.unwrap();
         assert_eq!(page.changes.waiting[0].wanted, "+1 555 0019");
         assert!(page.changes.fields.iter().all(|(field, _)| *field != ChangeField::Phone), "what waits is not asked again");
         asking.practice.turn(chrono::TimeDelta::days(1));

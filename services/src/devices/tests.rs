@@ -16,7 +16,7 @@ impl Practice {
 
     async fn devices_of(&self, token: &SessionToken) -> Vec<DeviceView> {
         let session = self.services.portal_session(&self.slug, token, PLACE, true).await.unwrap().unwrap();
-        self.services.profile_page(&session).await.unwrap().devices
+        self.services.profile_page(&session, domain::Language::English).await.unwrap().devices
     }
 }
 

@@ -5,7 +5,7 @@
 use super::{
     compose::{Envelope, compose},
     delivery::Prepared,
-    for_whom::{full_name, somebody_new_as_recipient, staff_as_recipient},
+    for_whom::{client_as_recipient, full_name, somebody_new_as_recipient, staff_as_recipient},
     own::OwnOrNot,
     system_actor,
 };
@@ -272,14 +272,16 @@ impl Services {
         over: Option<&Arc<super::Transport>>,
     ) -> Result<AccountLetter> {
         let (transport, sender) = self.way(tx, row.organization_id, over).await?;
-        let organization = store::organization::find(tx, row.organization_id).await?;
+        let Some(organization) = store::organization::find(tx, row.organization_id).await? else {
+            return Ok(AccountLetter { transport, of: Of::Nothing });
+        };
         let person = match mail.whose() {
             AccountOf::Staff => staff_as_recipient(tx, row).await?,
             AccountOf::Client if mail.is_for_somebody_new() => somebody_new_as_recipient(tx, row, mail).await?,
-            AccountOf::Representative => self.representative_as_recipient(tx, row, mail).await?,
-            AccountOf::Client => store::invitations::find_recipient(tx, row.organization_id, row.client_id, None).await?,
+            AccountOf::Representative => self.representative_as_recipient(tx, &organization, row, mail).await?,
+            AccountOf::Client => client_as_recipient(tx, &organization, row.client_id).await?,
         };
-        let (Some(organization), Some(person)) = (organization, person) else { return Ok(AccountLetter { transport, of: Of::Nothing }) };
+        let Some(person) = person else { return Ok(AccountLetter { transport, of: Of::Nothing }) };
         let of = match self.account_target(tx, row, mail, &organization).await? {
             Target::To(target) => Of::Parts(Box::new(Parts { organization, person, mail, sender, target })),
             Target::Nowhere => Of::Nothing,

@@ -1,5 +1,5 @@
-//! Whom an e-mail about an account greets, where that is no client: staff, somebody whom the practice does not know, or a representative
-//! (R31).
+//! Whom an e-mail about an account greets, and in which language: a client, staff, somebody whom the practice does not know, or a
+//! representative (R31). Whoever chose a language at the portal is written to in that one.
 
 use super::account::AccountMail;
 use crate::{Result, Services, resets::key_of};
@@ -9,7 +9,8 @@ use domain::{
     messages::AccountOf,
     representatives::{names_together, short_name},
 };
-use store::{Tx, invitations::RecipientRow, messages::claims::ClaimedRow, representatives::GrantRow};
+use store::{Tx, invitations::RecipientRow, messages::claims::ClaimedRow, organization::OrganizationRow, representatives::GrantRow};
+use uuid::Uuid;
 
 /// As the e-mail's `To` has it. A representative's own name stands where a client's preferred one does.
 pub(super) fn full_name(person: &RecipientRow, of: AccountOf) -> String {
@@ -24,12 +25,13 @@ impl Services {
     pub(super) async fn representative_as_recipient(
         &self,
         tx: &mut Tx,
+        organization: &OrganizationRow,
         row: &ClaimedRow,
         mail: AccountMail,
     ) -> Result<Option<RecipientRow>> {
-        let (organization, email_key) = (row.organization_id, key_of(&row.to_email));
-        let Some(person) = store::representatives::find_by_email(tx, organization, &email_key).await? else { return Ok(None) };
-        let grants = store::representatives::list_clients_of_login(tx, organization, person.login_id).await?;
+        let email_key = key_of(&row.to_email);
+        let Some(person) = store::representatives::find_by_email(tx, organization.id, &email_key).await? else { return Ok(None) };
+        let grants = store::representatives::list_clients_of_login(tx, organization.id, person.login_id).await?;
         let now = self.now();
         let is_meant = |grant: &GrantRow| if mail.is_about_a_grant() { grant.client_id == row.client_id } else { grant.holds(now) };
         let meant = grants.iter().filter(|row| is_meant(&row.grant) && !row.grant.is_over(now));
@@ -37,8 +39,8 @@ impl Services {
         if names.is_empty() && mail.is_about_a_grant() {
             return Ok(None);
         }
-        let language = store::organization::find(tx, organization).await?.map(|organization| organization.language).unwrap_or_default();
-        let (and, others) = match Language::of(None, &language) {
+        let language = chosen_language(tx, organization, person.login_id).await?;
+        let (and, others) = match Language::of(language.as_deref(), &organization.language) {
             Language::English => ("and", "others"),
             Language::Spanish => ("y", "otras personas"),
         };
@@ -50,11 +52,25 @@ impl Services {
             preferred_name: Some(person.name),
             email: Some(person.email),
             email_key: None,
-            language: None,
+            language,
             portal_state: PortalState::NoAccount,
             has_account: false,
         }))
     }
+}
+
+/// In the language that they chose, before the one that is on file.
+pub(super) async fn client_as_recipient(tx: &mut Tx, organization: &OrganizationRow, client: Uuid) -> Result<Option<RecipientRow>> {
+    let Some(person) = store::invitations::find_recipient(tx, organization.id, client, None).await? else { return Ok(None) };
+    let Some(login) = store::portal::find_own_login(tx, organization.id, client).await? else { return Ok(Some(person)) };
+    let chosen = chosen_language(tx, organization, login.id).await?;
+    Ok(Some(RecipientRow { language: chosen.or(person.language), ..person }))
+}
+
+/// As long as the practice offers it.
+async fn chosen_language(tx: &mut Tx, organization: &OrganizationRow, login: Uuid) -> Result<Option<String>> {
+    let is_offered = |tag: &String| Language::from_tag(tag).is_some_and(|language| organization.offered_languages().contains(&language));
+    Ok(store::portal::find_login_language(tx, organization.id, login).await?.filter(is_offered))
 }
 
 /// In the practice's language: theirs is not known. Before the address is confirmed, whoever asked could have any words sent to a stranger

@@ -1,11 +1,11 @@
-//! What a reminder's row of the outbox becomes (R28): an e-mail in the client's language that can be stopped by one click, or nothing,
+//! What a reminder's row of the outbox becomes (R28): an e-mail in its reader's language that can be stopped by one click, or nothing,
 //! when the client has done meanwhile what they would be reminded of.
 
 use super::{
     account::AccountMail,
     compose::{Envelope, compose_with_stop},
     delivery::Prepared,
-    for_whom::full_name,
+    for_whom::{client_as_recipient, full_name},
     own::OwnOrNot,
     system_actor,
 };
@@ -66,14 +66,16 @@ impl Services {
         over: Option<&Arc<super::Transport>>,
     ) -> Result<Reminder> {
         let (transport, sender) = self.way(tx, row.organization_id, over).await?;
-        let organization = store::organization::find(tx, row.organization_id).await?;
-        let client = match kind {
-            ReminderKind::Representative => self.representative_as_recipient(tx, row, AccountMail::RepresentativeForms).await?,
-            ReminderKind::SignUp | ReminderKind::Forms => {
-                store::invitations::find_recipient(tx, row.organization_id, row.client_id, None).await?
-            }
+        let Some(organization) = store::organization::find(tx, row.organization_id).await? else {
+            return Ok(Reminder { transport, of: None });
         };
-        let (Some(organization), Some(client)) = (organization, client) else { return Ok(Reminder { transport, of: None }) };
+        let client = match kind {
+            ReminderKind::Representative => {
+                self.representative_as_recipient(tx, &organization, row, AccountMail::RepresentativeForms).await?
+            }
+            ReminderKind::SignUp | ReminderKind::Forms => client_as_recipient(tx, &organization, row.client_id).await?,
+        };
+        let Some(client) = client else { return Ok(Reminder { transport, of: None }) };
         let wanted = self.still_wanted(tx, &organization, row, kind).await?;
         let login = (kind == ReminderKind::Representative).then_some(client.id);
         let stop = self.stop_link(&organization, Reader { client: row.client_id, login })?;

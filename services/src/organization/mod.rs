@@ -96,7 +96,9 @@ impl Services {
         if before.reminder_days != settings.reminder_days {
             store::reminders::look_again(&mut tx, organization, self.now()).await?;
         }
-        self.record(&mut tx, by.actor(), AuditAction::SettingsChanged, About::default()).await?;
+        let speaks = |settings: &PortalSettings| (settings.language, settings.languages.clone());
+        let detail = (speaks(&before) != speaks(settings)).then_some("the portal’s languages");
+        self.record(&mut tx, by.actor(), AuditAction::SettingsChanged, About { detail, ..About::default() }).await?;
         Ok(tx.commit().await?)
     }
 }

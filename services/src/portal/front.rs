@@ -23,6 +23,7 @@ pub(crate) fn front(row: &OrganizationRow) -> PortalFront {
         phone: row.phone.clone(),
         email: row.email.clone(),
         language: row.language.clone(),
+        languages: row.offered_languages(),
         accent: row.accent.clone(),
         client_signup_allowed: row.client_signup_allowed,
         new_people_allowed: row.admits_new_people(),

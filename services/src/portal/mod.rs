@@ -6,6 +6,7 @@ mod front;
 mod home;
 mod join;
 mod keeping;
+mod language;
 mod owner;
 mod prefill;
 mod profile;

@@ -15,15 +15,16 @@ use store::{clients::ClientRecord, portal::LoginRow};
 use uuid::Uuid;
 
 impl Services {
-    pub async fn profile_page(&self, session: &PortalSession) -> Result<ProfilePage> {
+    /// What is on file is told in this language.
+    pub async fn profile_page(&self, session: &PortalSession, language: Language) -> Result<ProfilePage> {
         let ClientLogin { login, client } = self.client_login(session).await?;
         let organization = session.organization().0;
         let mut tx = self.inner.store.read().await?;
         let pending = self.pending_address(&mut tx, organization, client.id, session.time_zone()).await?;
         let passkeys = self.passkeys_of(&mut tx, organization, login.id, session.time_zone()).await?;
         let devices = self.devices(&mut tx, session.into()).await?;
-        let changes = self.profile_changes(&mut tx, session, &client).await?;
-        let facts = facts(&client);
+        let changes = self.profile_changes(&mut tx, session, &client, language).await?;
+        let facts = facts(&client, language);
         Ok(ProfilePage { viewer: session.viewer().clone(), email: login.email, pending, facts, changes, passkeys, devices })
     }
 
@@ -111,13 +112,14 @@ fn at_old(error: crate::Error) -> crate::Error {
     }
 }
 
-fn facts(client: &ClientRecord) -> Vec<(String, String)> {
+fn facts(client: &ClientRecord, language: Language) -> Vec<(String, String)> {
+    let (words, of_emails) = (language.words(), client.language.as_deref().and_then(Language::from_tag));
     let facts = [
-        ("Name", Some(client.full_name())),
-        ("Preferred name", client.preferred_name.clone()),
-        ("Date of birth", client.date_of_birth.map(|day| day.format("%-d %B %Y").to_string())),
-        ("Phone", client.phone.clone()),
-        ("Language of e-mails", client.language.as_deref().and_then(Language::from_tag).map(|language| language.name().to_owned())),
+        (words.full_name(), Some(client.full_name())),
+        (words.preferred_name(), client.preferred_name.clone()),
+        (words.date_of_birth(), client.date_of_birth.map(|day| language.day(day))),
+        (words.phone(), client.phone.clone()),
+        (words.language_of_emails(), of_emails.map(|language| language.own_name().to_owned())),
     ];
     facts.into_iter().filter_map(|(term, value)| Some((term.to_owned(), value?))).collect()
 }

@@ -11,7 +11,9 @@ pub use mail::{MailSettingsRow, find_mail_settings, remove_mail_settings, save_m
 use crate::{Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
 use domain::{
+    Language,
     ids::OrganizationId,
+    language::{read_languages, write_languages},
     organization::{OrganizationProfile, PortalSettings},
     reminders::{read_days, write_days},
 };
@@ -27,6 +29,8 @@ pub struct OrganizationRow {
     pub phone: Option<String>,
     pub email: Option<String>,
     pub language: String,
+    /// As [`domain::language::write_languages`] writes them.
+    pub languages: String,
     pub time_zone: String,
     pub accent: String,
     pub client_signup_allowed: bool,
@@ -60,6 +64,17 @@ impl OrganizationRow {
         self.client_signup_allowed && self.new_people_allowed
     }
 
+    /// Those that the portal offers, with the practice's own among them.
+    pub fn offered_languages(&self) -> Vec<Language> {
+        let own = self.own_language();
+        let others = read_languages(&self.languages).into_iter().filter(|language| *language != own);
+        std::iter::once(own).chain(others).collect()
+    }
+
+    pub fn own_language(&self) -> Language {
+        Language::of(None, &self.language)
+    }
+
     pub fn settings(&self) -> PortalSettings {
         PortalSettings {
             client_signup_allowed: self.client_signup_allowed,
@@ -71,6 +86,8 @@ impl OrganizationRow {
             client_idle_minutes: self.client_idle_minutes,
             reminders_on: self.reminders_on,
             reminder_days: read_days(&self.reminder_days),
+            language: self.own_language(),
+            languages: self.offered_languages(),
         }
     }
 }
@@ -93,7 +110,7 @@ pub async fn any(tx: &mut Tx) -> Result<bool> {
 macro_rules! selected {
     ($rest:literal) => {
         concat!(
-            "SELECT id, slug, name, phone, email, language, time_zone, accent, client_signup_allowed, new_people_allowed, date_of_birth_required,
+            "SELECT id, slug, name, phone, email, language, languages, time_zone, accent, client_signup_allowed, new_people_allowed, date_of_birth_required,
                 form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes, reminders_on, reminder_days
              FROM organizations ",
             $rest
@@ -152,7 +169,7 @@ pub async fn update_settings(tx: &mut Tx, organization: Uuid, settings: &PortalS
     on_engine!(tx, c => sqlx::query(
         "UPDATE organizations SET client_signup_allowed = $2, date_of_birth_required = $3, form_titles_in_email = $4,
             invitation_days = $5, staff_idle_minutes = $6, client_idle_minutes = $7, reminders_on = $8, reminder_days = $9,
-            new_people_allowed = $10
+            new_people_allowed = $10, language = $11, languages = $12
          WHERE id = $1",
     )
     .bind(organization)
@@ -165,6 +182,8 @@ pub async fn update_settings(tx: &mut Tx, organization: Uuid, settings: &PortalS
     .bind(settings.reminders_on)
     .bind(write_days(&settings.reminder_days))
     .bind(settings.new_people_allowed)
+    .bind(settings.language.tag())
+    .bind(write_languages(&settings.languages))
     .execute(c)
     .await?
     .rows_affected());

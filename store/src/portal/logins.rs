@@ -71,6 +71,21 @@ pub async fn set_password_hash(tx: &mut Tx, organization: Uuid, login: Uuid, pas
     Ok(changed == 1)
 }
 
+/// What whoever signs in with it chose; `None` for no choice.
+pub async fn find_login_language(tx: &mut Tx, organization: Uuid, login: Uuid) -> Result<Option<String>> {
+    let found: Option<Option<String>> = on_engine!(tx, c => sqlx::query_scalar(
+        "SELECT language FROM logins WHERE organization_id = $1 AND id = $2 AND disabled_at IS NULL",
+    ).bind(organization).bind(login).fetch_optional(c).await?);
+    Ok(found.flatten())
+}
+
+pub async fn set_login_language(tx: &mut Tx, organization: Uuid, login: Uuid, language: &str) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "UPDATE logins SET language = $3 WHERE organization_id = $1 AND id = $2 AND disabled_at IS NULL",
+    ).bind(organization).bind(login).bind(language).execute(c).await?.rows_affected());
+    Ok(())
+}
+
 /// False when there is no such login any more; `Duplicate` when the address serves another login of this practice (R6).
 pub async fn set_login_email(tx: &mut Tx, organization: Uuid, login: Uuid, email: &str, email_key: &str) -> Result<bool> {
     let changed = on_engine!(tx, c => sqlx::query(

@@ -1,6 +1,9 @@
-//! The sessions of one login, on both engines: listed and ended by their names, in their practice alone.
+//! The sessions of one login, on both engines: listed and ended by their names, in their practice alone; and the language that it keeps.
 
-use super::{LoginRow, end_session_of, find_session, insert_login, insert_session, list_sessions, set_session_device, touch_session};
+use super::{
+    LoginRow, end_session_of, find_login_language, find_session, insert_login, insert_session, list_sessions, set_login_language,
+    set_session_device, touch_session,
+};
 use crate::{Tx, organization::fixture::*};
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -48,5 +51,17 @@ crate::on_both_engines! {
         assert_eq!(ids(&mut tx, now() - TimeDelta::minutes(20)).await, [1, 2]);
         assert_eq!(ids(&mut tx, now()).await, [1]);
         assert!(ids(&mut tx, later).await.is_empty());
+    }
+}
+
+crate::on_both_engines! {
+    async fn r27_a_login_keeps_its_language_and_another_practices_of_the_same_id_its_own(store) {
+        let mut tx = filled(&store).await;
+        assert_eq!(find_login_language(&mut tx, HERE, NOOR).await.unwrap(), None);
+        set_login_language(&mut tx, HERE, NOOR, "es").await.unwrap();
+        assert_eq!(find_login_language(&mut tx, HERE, NOOR).await.unwrap().as_deref(), Some("es"));
+        assert_eq!(find_login_language(&mut tx, HERE, ADA).await.unwrap(), None);
+        assert_eq!(find_login_language(&mut tx, ELSEWHERE, NOOR).await.unwrap(), None);
+        assert_eq!(find_login_language(&mut tx, HERE, Uuid::from_u128(71)).await.unwrap(), None);
     }
 }

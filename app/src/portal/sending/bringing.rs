@@ -4,7 +4,10 @@ use super::{
     super::{api::get_fill_page, device, filled::Kept, opened::Opened},
     Sending,
 };
-use crate::posted::Posted;
+use crate::{
+    language::{language, words},
+    posted::Posted,
+};
 use chrono::{DateTime, TimeDelta};
 use domain::{
     Moment, Refusal,
@@ -26,7 +29,7 @@ impl Sending {
         if merged.contested.is_empty() && !merged.took && unread.is_empty() {
             return device::forget(&names);
         }
-        let news = format!("Answers that you gave on this device ({}) were brought back.", moment(unsent.at).day_and_time());
+        let news = words().brought_back(&moment(unsent.at).day_and_time_in(language()));
         self.device.with_value(|device| {
             if device.keep(&unsent) {
                 device.forget_others(&names);
@@ -67,7 +70,7 @@ impl Sending {
         }
         let page = match fetched {
             Ok(page) if page.request.state.is_open() => page,
-            Ok(_) => return self.refused(&Refusal::Rule("This form has been submitted and cannot be changed.".to_owned())),
+            Ok(_) => return self.refused(&Refusal::Rule(words().told_form_submitted().to_owned())),
             Err(failure) if failure.is_signed_out() => return self.refused(&failure.0),
             Err(_) => return self.failed(),
         };
@@ -75,7 +78,7 @@ impl Sending {
         let is_as_shown = Unsent::between(&page.questionnaire, &merged.answers, &self.answers(), 0, 0).is_empty();
         if !merged.contested.is_empty() || !is_as_shown {
             self.keep();
-            return self.open_again(page, merged, self.state.unread(), "Answers that you gave on another device were added.".to_owned());
+            return self.open_again(page, merged, self.state.unread(), words().brought_from_other().to_owned());
         }
         self.revision.set(page.revision);
         self.base.set_value(page.answers);

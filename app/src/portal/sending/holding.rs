@@ -8,6 +8,7 @@ use super::{
     },
     Pressed, Sending,
 };
+use crate::language::TYPED;
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
 const SIGN_OUT: &str = "sign-out";
@@ -48,12 +49,16 @@ impl Sending {
     }
 
     pub(super) fn press(self, action: &str) {
-        let selector = if action == SIGN_OUT { "form[action$='/sign-out'] button".to_owned() } else { format!("button[value='{action}']") };
+        let find = |selector: &str| document().query_selector(selector).ok().flatten();
         let found = match self.node.get_untracked() {
-            Some(form) if action != SIGN_OUT => form.query_selector(&selector),
-            _ => document().query_selector(&selector),
+            Some(form) if action != SIGN_OUT => {
+                let own = form.query_selector(&format!("button[value='{action}']")).ok().flatten();
+                // The languages stand outside of the form that they post.
+                own.or_else(|| find(&format!("button[form='{TYPED}'][value='{action}']")))
+            }
+            _ => find("form[action$='/sign-out'] button"),
         };
-        if let Some(button) = found.ok().flatten().and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(button) = found.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
             button.click();
         }
     }

@@ -12,6 +12,7 @@ use super::{
     opened::Opened,
     saving::on,
 };
+use crate::language::words;
 use bringing::moment;
 use domain::{
     Refusal,
@@ -34,9 +35,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const RETRIES: [u64; 5] = [1_500, 3_000, 6_000, 12_000, 20_000];
 /// From then on it is said when.
 const JUST_NOW: Duration = Duration::from_secs(60);
-
-const UNDECIDED: &str = "Not saved: choose which answers count";
-const SIGNED_OUT: &str = "You are signed out. What you typed is kept on this device: sign in again and open the form.";
 
 #[derive(Clone, Copy)]
 pub struct Sending {
@@ -106,7 +104,7 @@ impl Sending {
         let Opened { shown, contest, posted, .. } = self.opened.get_value();
         if contest.is_some() {
             self.keep();
-            self.state.kept.set(Kept::Stopped(UNDECIDED.to_owned()));
+            self.state.kept.set(Kept::Stopped(words().undecided().to_owned()));
             focus_contest();
         } else if shown.is_some() {
             self.keep();
@@ -183,12 +181,13 @@ impl Sending {
 
     fn wait(self) {
         let is_pressed = self.turn.try_with_value(|turn| turn.pressed == Pressed::InVain) == Some(true);
+        let said = words();
         let words = if !self.keep() {
-            "Not sent yet, and this browser keeps nothing. Leave the page open until it says Saved."
+            said.not_kept()
         } else if is_pressed {
-            "No connection. Not sent yet. Kept on this device: press the button again when it says Saved."
+            said.kept_pressed()
         } else {
-            "Not sent yet. Kept on this device, and sent when there is a connection."
+            said.kept_here()
         };
         self.state.kept.set(Kept::Waiting(words.to_owned()));
     }
@@ -220,7 +219,7 @@ impl Sending {
         let Some((running, keeps)) = self.turn.try_with_value(|turn| (turn.running, turn.keeps)) else { return };
         if self.contest.read_untracked().is_some() {
             self.keep();
-            return self.state.kept.set(Kept::Stopped(UNDECIDED.to_owned()));
+            return self.state.kept.set(Kept::Stopped(words().undecided().to_owned()));
         }
         if keeps {
             self.wait();
@@ -321,7 +320,7 @@ impl Sending {
         }
         self.keep();
         if !faults.is_empty() || !self.state.unread().is_empty() {
-            return self.state.kept.set(Kept::Waiting("Saved, but for what needs another look".to_owned()));
+            return self.state.kept.set(Kept::Waiting(words().saved_but().to_owned()));
         }
         self.state.kept.set(Kept::Saved);
         let at = device::now();
@@ -351,9 +350,9 @@ impl Sending {
         self.keep();
         self.state.kept.set(match refusal {
             // What is wrong is said on submitting; while typing, half a date is no fault.
-            Refusal::Invalid(_) => Kept::Waiting("Saved when the answer is complete".to_owned()),
-            Refusal::SignedOut => Kept::Stopped(SIGNED_OUT.to_owned()),
-            refusal => Kept::Stopped(refusal.to_string()),
+            Refusal::Invalid(_) => Kept::Waiting(words().saved_when_complete().to_owned()),
+            Refusal::SignedOut => Kept::Stopped(words().kept_signed_out().to_owned()),
+            refusal => Kept::Stopped(refusal.in_words(words())),
         });
     }
 }

@@ -21,6 +21,7 @@ pub fn organization(name: &str) -> OrganizationRow {
         phone: None,
         email: Some("desk@willowlane.example".to_owned()),
         language: "en".to_owned(),
+        languages: "en".to_owned(),
         time_zone: "UTC".to_owned(),
         accent: "#30499b".to_owned(),
         client_signup_allowed: false,

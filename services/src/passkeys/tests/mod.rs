@@ -67,7 +67,7 @@ impl Practice {
 
     async fn passkeys_of(&self, email: &str) -> Vec<PasskeyView> {
         let session = self.portal_session(email).await;
-        self.services.profile_page(&session).await.unwrap().passkeys.unwrap()
+        self.services.profile_page(&session, domain::Language::English).await.unwrap().passkeys.unwrap()
     }
 
     /// Of one who acts for the client and has signed up.

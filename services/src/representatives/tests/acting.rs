@@ -61,7 +61,7 @@ on_both_engines! {
         let services = &family.practice.services;
         let session = family.session(&token).await.unwrap();
         let secret = || PASSWORD.to_owned().into();
-        assert_eq!(refusal(services.profile_page(&session).await), Refusal::Forbidden);
+        assert_eq!(refusal(services.profile_page(&session, domain::Language::English).await), Refusal::Forbidden);
         assert_eq!(refusal(services.change_password(&session, &secret(), &secret()).await), Refusal::Forbidden);
         assert_eq!(refusal(services.ask_for_address(&session, "new@mail.example", &secret()).await), Refusal::Forbidden);
         assert_eq!(refusal(services.cancel_address(&session).await), Refusal::Forbidden);

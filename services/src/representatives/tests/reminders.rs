@@ -47,6 +47,18 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r28_r31_a_representative_is_reminded_in_the_language_that_they_chose(store) {
+        let (family, token) = Family::with_noor(store).await;
+        let practice = &family.practice;
+        practice.services.choose_language(&practice.slug, Some(&token), domain::Language::Spanish).await.unwrap();
+        family.asked().await;
+        assert_eq!(reminded_on(practice, 3).await, [3]);
+        let (mail, _) = newest_mail(practice).await;
+        assert_eq!(mail.subject, "Un recordatorio para Ada B. de Willow Lane Practice");
+    }
+}
+
+on_both_engines! {
     async fn r28_each_stops_their_own_and_staff_start_them_again_for_who_asks(store) {
         let (family, _) = Family::with_noor(store).await;
         family.with_sam().await;

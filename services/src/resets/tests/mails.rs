@@ -9,6 +9,7 @@ use crate::{
     testing::Log,
 };
 use chrono::TimeDelta;
+use domain::Language;
 use store::on_both_engines;
 
 on_both_engines! {
@@ -55,6 +56,22 @@ on_both_engines! {
         asked(&practice).await;
         let mail = practice.services.list_mail().await.unwrap().remove(0);
         assert_eq!(mail.subject, "Elija una contraseña nueva en Willow Lane Practice");
+    }
+}
+
+on_both_engines! {
+    async fn what_a_client_chose_at_the_portal_goes_before_what_is_on_file_while_it_is_offered(store) {
+        let (practice, _, token) = signed_up(store).await;
+        let (services, slug) = (&practice.services, practice.slug.as_str());
+        services.choose_language(slug, Some(&token), Language::Spanish).await.unwrap();
+        asked(&practice).await;
+        assert_eq!(services.list_mail().await.unwrap().remove(0).subject, "Elija una contraseña nueva en Willow Lane Practice");
+        let mut settings = services.portal_settings(&practice.permit()).await.unwrap();
+        settings.languages = vec![Language::English];
+        services.save_portal_settings(&practice.permit(), &settings).await.unwrap();
+        practice.turn(TimeDelta::hours(2));
+        asked(&practice).await;
+        assert_eq!(services.list_mail().await.unwrap().remove(0).subject, "Set a new password at Willow Lane Practice");
     }
 }
 
