@@ -1,6 +1,6 @@
 //! The client list: search, filter and keyset paging, in every order. However long a list is, a page reads its own rows and a
 //! bounded number besides: it walks an index in the list's order, and where a search finds too few within [`LOOKED_THROUGH`]
-//! rows of that walk, asks the index of trigrams who is meant.
+//! rows of that walk, and does not promise the rest within [`FARTHER`] times as many, asks the index of trigrams who is meant.
 
 #[cfg(test)]
 mod many;
@@ -18,6 +18,8 @@ use uuid::Uuid;
 
 /// Rows that a search looks through before it asks the index of trigrams: enough for a word that one in twenty has.
 const LOOKED_THROUGH: i64 = 1_000;
+/// A word that fewer have is walked on for, this many times as far: the index of trigrams would find all who have it, and sort them.
+const FARTHER: usize = 8;
 
 #[derive(Clone, Debug, FromRow)]
 pub struct ListRow {
@@ -155,16 +157,8 @@ async fn list_part(tx: &mut Tx, organization: Uuid, filter: &ListFilter, part: &
     let walk = Walk::of(filter, part, limit)?;
     let (mut rows, mut horizon) = (Vec::new(), None::<Cursor>);
     for standing in part.walks() {
-        // Those who are assigned to somebody are few, and found by that.
-        let bound = if filter.search.is_everybody() || filter.assigned_to.is_some() {
-            None
-        } else {
-            walk.places(tx, organization, standing.as_deref(), 1, looked_through(limit) - 1).await?.pop()
-        };
-        let found = walk.rows(tx, organization, filter, standing.as_deref(), bound.as_ref()).await?;
-        if found.len() < limit
-            && let Some(bound) = bound
-        {
+        let (found, bound) = walk.go(tx, organization, filter, standing.as_deref()).await?;
+        if let Some(bound) = bound {
             horizon = Some(horizon.map_or(bound.clone(), |horizon| walk.nearer(horizon, bound)));
         }
         rows.extend(found);
@@ -185,7 +179,7 @@ async fn places_of_part(tx: &mut Tx, organization: Uuid, filter: &ListFilter, pa
     let walk = Walk::of(filter, part, limit)?;
     let mut places = Vec::new();
     for standing in part.walks() {
-        places.extend(walk.places(tx, organization, standing.as_deref(), limit, 0).await?);
+        places.extend(walk.places(tx, organization, standing.as_deref(), &walk.start, limit, 0).await?);
     }
     places.sort_unstable();
     if walk.is_descending {
@@ -205,6 +199,12 @@ async fn places_of_part(tx: &mut Tx, organization: Uuid, filter: &ListFilter, pa
 /// A long stretch of a list may look through more.
 fn looked_through(limit: usize) -> usize {
     usize::try_from(LOOKED_THROUGH).unwrap_or(usize::MAX).max(2 * limit)
+}
+
+/// Rows to look through besides, until all are found, if those who are meant go on to stand as close as they did; nothing is promised
+/// where nobody was found. A quarter more, since they stand unevenly.
+fn promised(looked: usize, found: usize, limit: usize) -> Option<usize> {
+    (looked * (limit - found)).checked_div(found).map(|more| more + more / 4 + 1)
 }
 
 /// One part in one order, from one place on.
@@ -258,23 +258,51 @@ impl Walk {
         Ok(())
     }
 
-    /// From the start to the bound.
+    /// As many as are asked for, or those as far as it went, with the place where it gave up.
+    async fn go(
+        &self,
+        tx: &mut Tx,
+        organization: Uuid,
+        filter: &ListFilter,
+        standing: Option<&str>,
+    ) -> Result<(Vec<ListRow>, Option<Cursor>)> {
+        // Those who are assigned to somebody are few, and found by that.
+        if filter.search.is_everybody() || filter.assigned_to.is_some() {
+            return Ok((self.rows(tx, organization, filter, standing, (&self.start, &self.end), self.limit).await?, None));
+        }
+        let (mut rows, mut start) = (Vec::new(), self.start.clone());
+        let (mut looked, mut stretch) = (0, looked_through(self.limit));
+        let farthest = FARTHER * stretch;
+        loop {
+            let bound = self.places(tx, organization, standing, &start, 1, stretch - 1).await?.pop();
+            let missing = self.limit - rows.len();
+            rows.extend(self.rows(tx, organization, filter, standing, (&start, bound.as_ref().unwrap_or(&self.end)), missing).await?);
+            looked += stretch;
+            let Some(bound) = bound.filter(|_| rows.len() < self.limit) else { return Ok((rows, None)) };
+            match promised(looked, rows.len(), self.limit) {
+                Some(more) if looked + more <= farthest => (start, stretch) = (bound, more),
+                _ => return Ok((rows, Some(bound))),
+            }
+        }
+    }
+
+    /// After the first of the two, and up to the other.
     async fn rows(
         &self,
         tx: &mut Tx,
         organization: Uuid,
         filter: &ListFilter,
         standing: Option<&str>,
-        bound: Option<&Cursor>,
+        (start, end): (&Cursor, &Cursor),
+        limit: usize,
     ) -> Result<Vec<ListRow>> {
         let narrowed = Narrowed::by(standing.is_some(), filter.assigned_to.is_some());
         let text = self.text(&LISTED[narrowed as usize]);
         let [first, second, third, fourth] = &filter.search.patterns;
-        let (start, end) = (&self.start, bound.unwrap_or(&self.end));
         Ok(on_engine!(tx, c => {
             let query = texts::bind_place!(sqlx::query_as(text).bind(organization), start);
             let query = texts::bind_place!(query, end);
-            let mut query = query.bind(first).bind(second).bind(third).bind(fourth).bind(count(self.limit));
+            let mut query = query.bind(first).bind(second).bind(third).bind(fourth).bind(count(limit));
             if let Some(standing) = standing {
                 query = query.bind(standing);
             }
@@ -286,9 +314,16 @@ impl Walk {
     }
 
     /// The places of `limit` rows, `skip` rows from the start, whatever is searched for.
-    async fn places(&self, tx: &mut Tx, organization: Uuid, standing: Option<&str>, limit: usize, skip: usize) -> Result<Vec<Cursor>> {
+    async fn places(
+        &self,
+        tx: &mut Tx,
+        organization: Uuid,
+        standing: Option<&str>,
+        start: &Cursor,
+        limit: usize,
+        skip: usize,
+    ) -> Result<Vec<Cursor>> {
         let text = self.text(&PLACES[usize::from(standing.is_some())]);
-        let start = &self.start;
         macro_rules! fetch {
             ($c:ident) => {{
                 let query = texts::bind_place!(sqlx::query_as(text).bind(organization), start);

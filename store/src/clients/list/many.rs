@@ -53,6 +53,9 @@ crate::on_both_engines! {
             ("q", &["  q"]),
             ("mail.example", &["mail.example"]),
             ("nobody", &["nobody"]),
+            // One in a hundred and two in a hundred, everywhere in the list: walked on for.
+            ("17@", &["17@"]),
+            (".22", &[".22"]),
         ] {
             for filter in [ClientFilter::All, ClientFilter::Invited, ClientFilter::NoEmail] {
                 for sort in [(SortColumn::Name, false), (SortColumn::Email, true), (SortColumn::Sent, true), (SortColumn::Portal, false)] {
@@ -73,6 +76,13 @@ crate::on_both_engines! {
             assert_eq!(usize::try_from(found).unwrap(), expected(&all, ClientFilter::All, words, ClientSort::default()).len(), "{search}");
         }
     }
+}
+
+#[test]
+fn what_a_walk_has_found_promises_how_far_the_rest_is() {
+    assert_eq!(promised(1_000, 0, 51), None);
+    assert_eq!(promised(1_000, 1, 51), Some(62_501));
+    assert_eq!(promised(1_000, 41, 51), Some(304));
 }
 
 crate::on_both_engines! {
