@@ -1,7 +1,7 @@
 //! The server functions about the practice's settings.
 
 use crate::Failure;
-use domain::organization::PortalSettings;
+use domain::organization::{ContactForm, PortalSettings};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -27,4 +27,16 @@ pub async fn save_portal_settings(settings: PortalSettings) -> Result<(), Failur
 pub async fn save_portal_colour(colour: String) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
     services()?.save_portal_colour(&permit, &colour).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "organization/contact", input = Json)]
+pub async fn get_contact() -> Result<ContactForm, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.contact(&permit).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "organization/save-contact", input = Json)]
+pub async fn save_contact(form: ContactForm) -> Result<(), Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.save_contact(&permit, &form).await.map_err(failed)
 }

@@ -1,6 +1,7 @@
 //! The practice: set-up, its pages' head, and the portal's settings.
 
 pub mod api;
+mod contact;
 mod head;
 mod look;
 mod settings;

@@ -3,6 +3,7 @@
 use super::{
     OrganizationHead,
     api::{get_portal_settings, save_portal_settings},
+    contact::ContactCard,
     look::PortalColour,
 };
 use crate::{
@@ -27,6 +28,7 @@ pub fn PortalSettingsPage() -> impl IntoView {
         <PortalTabs active="portal-settings" />
         <h2>"Portal settings"</h2>
         {settings.show(|settings| view! { <SettingsForm settings /> })}
+        <ContactCard />
         <PortalColour />
     }
 }

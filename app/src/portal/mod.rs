@@ -19,6 +19,7 @@ mod new_address;
 mod opened;
 mod profile;
 mod question;
+mod reach;
 #[cfg(feature = "hydrate")]
 mod reckoning;
 mod reset;
@@ -39,10 +40,11 @@ pub use fill::FillFormPage;
 pub use forgot::ForgotPasswordPage;
 pub use front::PortalFrontPage;
 pub use home::PortalHomePage;
+pub(crate) use join::BirthField;
 pub use join::JoinPageView;
-pub(crate) use join::{BirthField, contact};
 pub use new_address::NewAddressPage;
 pub use profile::ProfilePageView;
+pub(crate) use reach::{contact, reach_foot, with_links};
 pub use reset::ResetPasswordPage;
 pub use sign_up::SignUpPage;
 #[cfg(feature = "ssr")]

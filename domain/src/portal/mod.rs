@@ -23,6 +23,8 @@ pub struct PortalFront {
     pub name: String,
     pub phone: Option<String>,
     pub email: Option<String>,
+    /// When somebody answers, in the practice's own language; lines are kept.
+    pub hours: Option<String>,
     pub language: String,
     /// In which its pages can be read.
     pub languages: Vec<Language>,

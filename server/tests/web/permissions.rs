@@ -70,6 +70,8 @@ pub const TABLE: &[Row] = &[
     ("/api/organization/settings", |_| json!({}), ADMINISTRATORS),
     ("/api/organization/save-settings", |_| json!({"settings": impossible_settings()}), ADMINISTRATORS),
     ("/api/organization/save-colour", |_| json!({"colour": "no colour"}), ADMINISTRATORS),
+    ("/api/organization/contact", |_| json!({}), ADMINISTRATORS),
+    ("/api/organization/save-contact", |_| json!({"form": {"phone": "no number"}}), ADMINISTRATORS),
     ("/api/invitations/draft", |t| json!({"clients": {"These": [t.stranger]}}), WHO_MAY),
     ("/api/invitations/recipients", |_| json!({"clients": everybody(), "after": "rubbish"}), [S, S, S, F, F, F, N, N]),
     ("/api/invitations/hold", |_| json!({"batch": NO_BATCH, "wanted": "Paused"}), [S, S, S, F, N, N, N, N]),

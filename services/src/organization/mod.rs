@@ -1,5 +1,6 @@
 //! Setting a practice up, once, on an empty database; and its portal's settings.
 
+mod contact;
 mod look;
 
 use crate::{

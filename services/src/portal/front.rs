@@ -22,6 +22,7 @@ pub(crate) fn front(row: &OrganizationRow) -> PortalFront {
         name: row.name.clone(),
         phone: row.phone.clone(),
         email: row.email.clone(),
+        hours: row.contact_hours.clone(),
         language: row.language.clone(),
         languages: row.offered_languages(),
         accent: row.accent.clone(),

@@ -11,10 +11,10 @@ pub use mail::{MailSettingsRow, find_mail_settings, remove_mail_settings, save_m
 use crate::{Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
 use domain::{
-    Language,
+    EmailAddress, Language,
     ids::OrganizationId,
     language::{read_languages, write_languages},
-    organization::{OrganizationProfile, PortalSettings},
+    organization::{Contact, OrganizationProfile, PortalSettings},
     reminders::{read_days, write_days},
 };
 use sqlx::FromRow;
@@ -28,6 +28,7 @@ pub struct OrganizationRow {
     pub name: String,
     pub phone: Option<String>,
     pub email: Option<String>,
+    pub contact_hours: Option<String>,
     pub language: String,
     /// As [`domain::language::write_languages`] writes them.
     pub languages: String,
@@ -110,7 +111,7 @@ pub async fn any(tx: &mut Tx) -> Result<bool> {
 macro_rules! selected {
     ($rest:literal) => {
         concat!(
-            "SELECT id, slug, name, phone, email, language, languages, time_zone, accent, client_signup_allowed, new_people_allowed, date_of_birth_required,
+            "SELECT id, slug, name, phone, email, contact_hours, language, languages, time_zone, accent, client_signup_allowed, new_people_allowed, date_of_birth_required,
                 form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes, reminders_on, reminder_days
              FROM organizations ",
             $rest
@@ -159,6 +160,19 @@ pub async fn set_accent(tx: &mut Tx, organization: Uuid, accent: &str) -> Result
     on_engine!(tx, c => sqlx::query("UPDATE organizations SET accent = $2 WHERE id = $1")
         .bind(organization)
         .bind(accent)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// What is missing becomes so.
+pub async fn set_contact(tx: &mut Tx, organization: Uuid, contact: &Contact) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE organizations SET phone = $2, email = $3, contact_hours = $4 WHERE id = $1")
+        .bind(organization)
+        .bind(&contact.phone)
+        .bind(contact.email.as_ref().map(EmailAddress::as_str))
+        .bind(&contact.hours)
         .execute(c)
         .await?
         .rows_affected());

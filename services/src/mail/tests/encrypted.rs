@@ -20,6 +20,7 @@ pub fn organization(name: &str) -> OrganizationRow {
         name: name.to_owned(),
         phone: None,
         email: Some("desk@willowlane.example".to_owned()),
+        contact_hours: None,
         language: "en".to_owned(),
         languages: "en".to_owned(),
         time_zone: "UTC".to_owned(),
