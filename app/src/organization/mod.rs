@@ -3,6 +3,7 @@
 pub mod api;
 mod contact;
 mod head;
+mod logo;
 mod look;
 mod settings;
 mod setup;

@@ -4,6 +4,7 @@ use super::{
     OrganizationHead,
     api::{get_portal_settings, save_portal_settings},
     contact::ContactCard,
+    logo::PortalLogo,
     look::PortalColour,
 };
 use crate::{
@@ -29,6 +30,7 @@ pub fn PortalSettingsPage() -> impl IntoView {
         <h2>"Portal settings"</h2>
         {settings.show(|settings| view! { <SettingsForm settings /> })}
         <ContactCard />
+        <PortalLogo />
         <PortalColour />
     }
 }

@@ -1,9 +1,11 @@
 //! A practice: its profile, which clients and e-mails show, and the settings of its portal.
 
 mod contact;
+mod logo;
 mod look;
 
 pub use contact::{Contact, ContactForm, HOURS_MAXIMUM, Reached, reached};
+pub use logo::{LOGO_SIZE, Logo, check_logo, from_data_url, to_data_url};
 pub use look::{Colour, ColourFault, Shades, look_address};
 
 use crate::{EmailAddress, FieldErrors, Language, ids::OrganizationId, reminders::check_days};

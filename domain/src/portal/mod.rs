@@ -10,6 +10,7 @@ use crate::{
     Language, Moment,
     forms::{Answers, Questionnaire, Verdicts},
     ids::{ClientId, FormRequestId, LoginId, ResponseId},
+    organization::Logo,
     representatives::Acting,
     safety::Crisis,
 };
@@ -29,6 +30,7 @@ pub struct PortalFront {
     /// In which its pages can be read.
     pub languages: Vec<Language>,
     pub accent: String,
+    pub logo: Option<Logo>,
     pub client_signup_allowed: bool,
     /// Both switches are on.
     pub new_people_allowed: bool,

@@ -26,6 +26,7 @@ pub(crate) fn front(row: &OrganizationRow) -> PortalFront {
         language: row.language.clone(),
         languages: row.offered_languages(),
         accent: row.accent.clone(),
+        logo: row.logo(),
         client_signup_allowed: row.client_signup_allowed,
         new_people_allowed: row.admits_new_people(),
     }

@@ -2,10 +2,12 @@
 
 #[cfg(test)]
 pub(crate) mod fixture;
+mod logo;
 mod mail;
 #[cfg(test)]
 mod tests;
 
+pub use logo::{LogoRow, delete_logo, find_logo, save_logo};
 pub use mail::{MailSettingsRow, find_mail_settings, remove_mail_settings, save_mail_settings};
 
 use crate::{Result, Tx, on_engine};
@@ -14,7 +16,7 @@ use domain::{
     EmailAddress, Language,
     ids::OrganizationId,
     language::{read_languages, write_languages},
-    organization::{Contact, OrganizationProfile, PortalSettings},
+    organization::{Contact, Logo, OrganizationProfile, PortalSettings},
     reminders::{read_days, write_days},
 };
 use sqlx::FromRow;
@@ -34,6 +36,9 @@ pub struct OrganizationRow {
     pub languages: String,
     pub time_zone: String,
     pub accent: String,
+    pub logo_hash: Option<String>,
+    pub logo_width: Option<i64>,
+    pub logo_height: Option<i64>,
     pub client_signup_allowed: bool,
     pub new_people_allowed: bool,
     pub date_of_birth_required: bool,
@@ -70,6 +75,10 @@ impl OrganizationRow {
         let own = self.own_language();
         let others = read_languages(&self.languages).into_iter().filter(|language| *language != own);
         std::iter::once(own).chain(others).collect()
+    }
+
+    pub fn logo(&self) -> Option<Logo> {
+        Some(Logo { hash: self.logo_hash.clone()?, width: self.logo_width?, height: self.logo_height? })
     }
 
     pub fn own_language(&self) -> Language {
@@ -111,9 +120,10 @@ pub async fn any(tx: &mut Tx) -> Result<bool> {
 macro_rules! selected {
     ($rest:literal) => {
         concat!(
-            "SELECT id, slug, name, phone, email, contact_hours, language, languages, time_zone, accent, client_signup_allowed, new_people_allowed, date_of_birth_required,
+            "SELECT id, slug, name, phone, email, contact_hours, language, languages, time_zone, accent, logos.hash AS logo_hash,
+                logos.width AS logo_width, logos.height AS logo_height, client_signup_allowed, new_people_allowed, date_of_birth_required,
                 form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes, reminders_on, reminder_days
-             FROM organizations ",
+             FROM organizations LEFT JOIN logos ON logos.organization_id = organizations.id ",
             $rest
         )
     };
