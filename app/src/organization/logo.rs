@@ -126,13 +126,13 @@ impl Chosen {
     fn save(self, input: NodeRef<html::Input>) {
         let Some(picture) = self.picture.get_untracked() else { return };
         once(self.busy, self.failure, save_logo(picture), move |logo| {
-            self.changed(input, Some(logo), "Saved. The portal’s pages have it at once.")
+            self.changed(input, Some(logo), "Saved. The portal’s pages have it at once.");
         });
     }
 
     fn remove(self, input: NodeRef<html::Input>) {
         once(self.busy, self.failure, remove_logo(), move |()| {
-            self.changed(input, None, "Removed. The portal’s pages show the name alone.")
+            self.changed(input, None, "Removed. The portal’s pages show the name alone.");
         });
     }
 
