@@ -4,7 +4,8 @@ use crate::{
     Result, SecretKey,
     forms::PaperDesk,
     mail::{Held, Transport, Transports},
-    portal::{PicturePool, ScanCommand},
+    pictures::PicturePool,
+    portal::ScanCommand,
     staff::PasswordPool,
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, TimeZone, Utc};

@@ -4,6 +4,7 @@
 mod context;
 mod csv;
 mod error;
+mod pictures;
 mod secrets;
 #[cfg(feature = "testing")]
 pub mod testing;

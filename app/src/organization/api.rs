@@ -1,7 +1,7 @@
 //! The server functions about the practice's settings.
 
 use crate::Failure;
-use domain::organization::PortalSettings;
+use domain::organization::{ContactForm, Logo, PortalSettings};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -27,4 +27,35 @@ pub async fn save_portal_settings(settings: PortalSettings) -> Result<(), Failur
 pub async fn save_portal_colour(colour: String) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
     services()?.save_portal_colour(&permit, &colour).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "organization/contact", input = Json)]
+pub async fn get_contact() -> Result<ContactForm, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.contact(&permit).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "organization/save-contact", input = Json)]
+pub async fn save_contact(form: ContactForm) -> Result<(), Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.save_contact(&permit, &form).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "organization/logo", input = Json)]
+pub async fn get_logo() -> Result<Option<Logo>, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.logo(&permit).await.map_err(failed)
+}
+
+/// The file as a `data:` address. Told at `logo` what cannot be taken.
+#[server(prefix = "/api", endpoint = "organization/save-logo", input = Json)]
+pub async fn save_logo(picture: String) -> Result<Logo, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.save_logo(&permit, &picture).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "organization/remove-logo", input = Json)]
+pub async fn remove_logo() -> Result<(), Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.remove_logo(&permit).await.map_err(failed)
 }

@@ -1,7 +1,9 @@
 //! The practice: set-up, its pages' head, and the portal's settings.
 
 pub mod api;
+mod contact;
 mod head;
+mod logo;
 mod look;
 mod settings;
 mod setup;

@@ -3,6 +3,8 @@
 use super::{
     OrganizationHead,
     api::{get_portal_settings, save_portal_settings},
+    contact::ContactCard,
+    logo::PortalLogo,
     look::PortalColour,
 };
 use crate::{
@@ -27,6 +29,8 @@ pub fn PortalSettingsPage() -> impl IntoView {
         <PortalTabs active="portal-settings" />
         <h2>"Portal settings"</h2>
         {settings.show(|settings| view! { <SettingsForm settings /> })}
+        <ContactCard />
+        <PortalLogo />
         <PortalColour />
     }
 }

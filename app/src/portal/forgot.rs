@@ -1,6 +1,11 @@
 //! `/p/{organization}/forgot-password`: a client asks for a link to set a new password. The page says the same whoever asks.
 
-use super::{Brand, api::get_portal_front, join::contact, path_part};
+use super::{
+    Brand,
+    api::get_portal_front,
+    path_part,
+    reach::{contact, reach_foot, with_links},
+};
 use crate::{
     components::{AskForLink, ErrorNotice},
     fetched::Fetched,
@@ -38,7 +43,7 @@ fn Forgot(front: PortalFront, posted: Posted) -> impl IntoView {
         let nothing_came = words.forgot_nothing_came(&contact(&front));
         view! {
             <p class="note good" role="status">{words.link_on_its_way()}</p>
-            <p class="soft">{nothing_came}</p>
+            <p class="soft">{with_links(&nothing_came, &front)}</p>
             // rel: from the server, since the page looks at its address once.
             <p><a href=action rel="external">{words.ask_other_address()}</a></p>
         }
@@ -55,5 +60,6 @@ fn Forgot(front: PortalFront, posted: Posted) -> impl IntoView {
         <h1>{words.forgot_your_password()}</h1>
         {body}
         <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
+        {reach_foot(&front)}
     }
 }

@@ -1,6 +1,6 @@
 //! `/p/{organization}`: the practice's door. Signing in is a plain post.
 
-use super::{Brand, api::get_portal_front, path_part};
+use super::{Brand, api::get_portal_front, path_part, reach::reach_foot};
 use crate::{
     components::{ErrorNotice, Field, PasswordField},
     fetched::Fetched,
@@ -36,7 +36,6 @@ fn SignIn(front: PortalFront) -> impl IntoView {
     let (posted, words) = (posted(), words());
     let query = use_query_map().read_untracked().clone();
     let (timed_out, has_new_address) = (query.get("ended").is_some(), query.get("address").is_some());
-    let phone = front.phone.clone();
     let action = format!("/p/{}", front.slug);
     let new_here = new_here(&front);
     let forgot = format!("/p/{}/forgot-password", front.slug);
@@ -60,7 +59,7 @@ fn SignIn(front: PortalFront) -> impl IntoView {
         <p><a href=forgot>{words.forgot_your_password()}</a></p>
         <PasskeySignIn slug=front.slug.clone() is_first=false />
         {new_here}
-        {phone.map(|phone| view! { <p class="soft portal-foot">{words.need_help(&phone)}</p> })}
+        {reach_foot(&front)}
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     api::{get_portal_home, stay_in_portal},
     crisis::CrisisWords,
     path_part,
+    reach::reach_foot,
 };
 use crate::{
     components::{ErrorNotice, IdleWatch, Offline},
@@ -84,6 +85,7 @@ fn Home(home: PortalHome) -> impl IntoView {
         {(!done.is_empty()).then(|| view! { <section class="stack"><h2>{words.done()}</h2>{list(done)}</section> })}
         {offers_passkey.then(|| view! { <PasskeyOffer slug=viewer.front.slug.clone() own=own_page(&viewer) /> })}
         {nothing.then(|| view! { <p class="empty">{words.no_forms()}</p> })}
+        {reach_foot(&viewer.front)}
     }
 }
 

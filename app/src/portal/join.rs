@@ -4,6 +4,7 @@ use super::{
     Brand,
     api::{get_join_page, note_link_opened},
     path_part,
+    reach::{contact, reach_foot, with_links},
 };
 use crate::{
     components::{ErrorNotice, PasswordField},
@@ -37,11 +38,11 @@ pub fn JoinPageView() -> impl IntoView {
 fn Arrival(page: JoinPage, secret: String, posted: Posted) -> impl IntoView {
     let (JoinPage { front, link }, words) = (page, words());
     let with_form = matches!(link, JoinLink::Works { .. });
-    let brand = view! { <Brand front=front.clone() with_form /> };
+    let (brand, foot) = (view! { <Brand front=front.clone() with_form /> }, reach_foot(&front));
     let body = match link {
         JoinLink::Works { first_name, invited_by, form_count, minutes, date_of_birth_asked, expires } => {
             let lead = [words.invited_by(&invited_by), words.join_lead(form_count, &minutes.to_string())].join(" ");
-            let foot = words.join_foot(&contact(&front), &first_name, &expires.day_in(words.language()));
+            let not_me = words.join_foot(&contact(&front), &first_name, &expires.day_in(words.language()));
             let action = format!("/p/{}/join/{secret}", front.slug);
             listen_for_a_person(front.slug.clone(), secret);
             view! {
@@ -50,23 +51,13 @@ fn Arrival(page: JoinPage, secret: String, posted: Posted) -> impl IntoView {
                     <p class="soft">{lead}</p>
                 </div>
                 <SignUpForm action date_of_birth_asked posted />
-                <p class="soft portal-foot">{foot}</p>
+                <p class="soft portal-foot">{with_links(&not_me, &front)}</p>
             }
             .into_any()
         }
         ended => view! { <EndedLink front link=ended secret /> }.into_any(),
     };
-    (brand, body)
-}
-
-/// How to reach the practice, in one sentence.
-pub(crate) fn contact(front: &PortalFront) -> String {
-    let words = words();
-    match (&front.phone, &front.email) {
-        (Some(phone), _) => words.call_practice(phone),
-        (None, Some(email)) => words.write_to_practice(email),
-        (None, None) => words.tell_practice().to_owned(),
-    }
+    (brand, body, foot)
 }
 
 #[component]
@@ -125,10 +116,16 @@ fn EndedLink(front: PortalFront, link: JoinLink, secret: String) -> impl IntoVie
     let asked = use_query_map().read_untracked().get("asked").is_some();
     let (contact, words) = (contact(&front), words());
     let sign_in = format!("/p/{}", front.slug);
+    // Where no newer link can be sent, the practice is the only one who can help.
+    let or_contact = |text: &str, can_send: bool| if can_send { text.to_owned() } else { format!("{text} {contact}") };
     let (title, text, can_send) = match link {
         JoinLink::Used => (words.told_link_used(), words.join_used().to_owned(), false),
-        JoinLink::Replaced { newest_can_be_sent } => (words.told_link_newer(), words.join_replaced().to_owned(), newest_can_be_sent),
-        JoinLink::Expired { newest_can_be_sent } => (words.told_link_run_out(), words.join_expired().to_owned(), newest_can_be_sent),
+        JoinLink::Replaced { newest_can_be_sent } => {
+            (words.told_link_newer(), or_contact(words.join_replaced(), newest_can_be_sent), newest_can_be_sent)
+        }
+        JoinLink::Expired { newest_can_be_sent } => {
+            (words.told_link_run_out(), or_contact(words.join_expired(), newest_can_be_sent), newest_can_be_sent)
+        }
         JoinLink::Revoked => (words.told_link_revoked(), words.join_revoked(&contact), false),
         JoinLink::Locked => (words.told_link_locked(), words.join_locked(&contact), false),
         JoinLink::Unknown | JoinLink::Works { .. } => (words.told_link_not_working(), words.link_unknown(&contact), false),
@@ -137,7 +134,7 @@ fn EndedLink(front: PortalFront, link: JoinLink, secret: String) -> impl IntoVie
     view! {
         <div class="stack">
             <h1>{title}</h1>
-            <p>{text}</p>
+            <p>{with_links(&text, &front)}</p>
         </div>
         {asked.then(|| view! { <p class="note good" role="status">{words.newest_on_its_way()}</p> })}
         {(can_send && !asked)

@@ -19,6 +19,7 @@ mod new_address;
 mod opened;
 mod profile;
 mod question;
+mod reach;
 #[cfg(feature = "hydrate")]
 mod reckoning;
 mod reset;
@@ -39,10 +40,11 @@ pub use fill::FillFormPage;
 pub use forgot::ForgotPasswordPage;
 pub use front::PortalFrontPage;
 pub use home::PortalHomePage;
+pub(crate) use join::BirthField;
 pub use join::JoinPageView;
-pub(crate) use join::{BirthField, contact};
 pub use new_address::NewAddressPage;
 pub use profile::ProfilePageView;
+pub(crate) use reach::{contact, reach_foot, with_links};
 pub use reset::ResetPasswordPage;
 pub use sign_up::SignUpPage;
 #[cfg(feature = "ssr")]
@@ -60,14 +62,24 @@ pub(crate) fn path_part(name: &'static str) -> Memo<String> {
     Memo::new(move |_| params.read().get(name).unwrap_or_default())
 }
 
-/// The practice's mark and name above every page of its portal, with the languages that the page can be read in. `with_form`: what is typed
+/// The practice's logo, or else the program's mark, and its name above every page of its portal, with the languages that the page can be read in. `with_form`: what is typed
 /// into the page's form goes along when another one is chosen.
 #[component]
 pub(crate) fn Brand(front: PortalFront, #[prop(optional)] with_form: bool) -> impl IntoView {
+    let mark = match &front.logo {
+        Some(logo) => {
+            let (width, height) = logo.shown();
+            view! { <img class="logo" src=logo.address(&front.slug) alt=front.name.clone() width=width height=height decoding="async" /> }
+                .into_any()
+        }
+        None => view! { <i aria-hidden="true"></i> }.into_any(),
+    };
+    // Said once: a logo says it to who does not see.
+    let is_said = front.logo.as_ref().map(|_| "true");
     view! {
         <header class="brand">
-            <i aria-hidden="true"></i>
-            <span>{front.name.clone()}</span>
+            {mark}
+            <span aria-hidden=is_said>{front.name.clone()}</span>
             <LanguagePicker front with_form />
         </header>
     }

@@ -4,8 +4,9 @@
 use super::{
     Brand,
     api::get_address_page,
-    join::{BirthField, contact},
+    join::BirthField,
     path_part,
+    reach::{contact, reach_foot, with_links},
 };
 use crate::{
     components::{ErrorNotice, PasswordField},
@@ -44,7 +45,7 @@ fn NewAddress(page: AddressPage, secret: String, posted: Posted) -> impl IntoVie
         view! {
             <div class="stack">
                 <h1>{title}</h1>
-                <p>{text} " " {contact.clone()}</p>
+                <p>{text} " " {with_links(&contact, &front)}</p>
             </div>
         }
         .into_any()
@@ -65,6 +66,7 @@ fn NewAddress(page: AddressPage, secret: String, posted: Posted) -> impl IntoVie
         <Brand front=front.clone() with_form />
         {body}
         <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
+        {reach_foot(&front)}
     }
 }
 

@@ -1,7 +1,7 @@
 //! The form as it is opened, and opened anew when answers are brought to it: from this device, where they could not be sent, or from
 //! another one that was faster (R22).
 
-use super::{fill::FillForm, home::PortalTop};
+use super::{fill::FillForm, home::PortalTop, reach::reach_foot};
 use crate::posted::Posted;
 use domain::{
     forms::{Answers, Merged, Unread},
@@ -28,6 +28,7 @@ pub struct Opened {
 #[component]
 pub fn OpenedForm(page: FillPage, posted: Posted) -> impl IntoView {
     let viewer = page.viewer.clone();
+    let foot = reach_foot(&viewer.front);
     let opened = StoredValue::new(Opened { page, posted, shown: None, unread: Unread::new(), news: None, contest: None });
     let times = RwSignal::new(0_u32);
     let again = Callback::new(move |next: Opened| {
@@ -38,5 +39,6 @@ pub fn OpenedForm(page: FillPage, posted: Posted) -> impl IntoView {
     view! {
         <PortalTop viewer with_form=true />
         <For each=move || [times.get()] key=|times| *times children=move |_| view! { <FillForm opened=opened.get_value() again /> }.into_any() />
+        {foot}
     }
 }

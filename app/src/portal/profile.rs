@@ -1,6 +1,11 @@
 //! `/p/{organization}/profile`: what the practice has on file, and how one signs in. Plain posts, each with its own button.
 
-use super::{api::get_profile, home::PortalTop, join::contact, path_part};
+use super::{
+    api::get_profile,
+    home::PortalTop,
+    path_part,
+    reach::{contact, reach_foot, with_links},
+};
 use crate::{
     change_requests::ChangesOnProfile,
     components::{ErrorNotice, Field, Offline, PasswordField},
@@ -60,7 +65,8 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
     let slug = viewer.front.slug.clone();
     let home = format!("/p/{}/home", viewer.front.slug);
-    let other = words.profile_something_else(&contact(&viewer.front));
+    let front = viewer.front.clone();
+    let other = with_links(&words.profile_something_else(&contact(&front)), &front);
     view! {
         <PortalTop viewer />
         <p><a href=home>{words.back()}</a></p>
@@ -79,6 +85,7 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
         <PasswordSection base=base.clone() posted />
         {passkeys.map(|passkeys| view! { <PasskeySection slug base=base.clone() passkeys /> })}
         <DeviceSection base devices />
+        {reach_foot(&front)}
     }
 }
 

@@ -1,6 +1,11 @@
 //! `/p/{organization}/reset-password/{secret}`: a client sets a new password. Looking at the page changes nothing.
 
-use super::{Brand, api::get_reset_page, join::contact, path_part};
+use super::{
+    Brand,
+    api::get_reset_page,
+    path_part,
+    reach::{contact, reach_foot, with_links},
+};
 use crate::{
     components::{ErrorNotice, NewPassword},
     fetched::Fetched,
@@ -48,7 +53,7 @@ fn Reset(page: ResetPage, secret: String, posted: Posted) -> impl IntoView {
             view! {
                 <div class="stack">
                     <h1>{title}</h1>
-                    <p>{text} " " {contact}</p>
+                    <p>{text} " " {with_links(&contact, &front)}</p>
                 </div>
                 <a class="button first" href=format!("/p/{slug}/forgot-password")>{words.ask_for_new_link()}</a>
             }
@@ -56,8 +61,9 @@ fn Reset(page: ResetPage, secret: String, posted: Posted) -> impl IntoView {
         }
     };
     view! {
-        <Brand front with_form />
+        <Brand front=front.clone() with_form />
         {body}
         <p class="portal-foot"><a href=format!("/p/{slug}")>{words.sign_in_page()}</a></p>
+        {reach_foot(&front)}
     }
 }

@@ -1,7 +1,12 @@
 //! `/p/{organization}/sign-up`: a client whose address is on file asks for a link to sign up, where the practice allows it (R24). The page
 //! says the same whoever asks.
 
-use super::{Brand, api::get_portal_front, join::contact, path_part};
+use super::{
+    Brand,
+    api::get_portal_front,
+    path_part,
+    reach::{contact, reach_foot, with_links},
+};
 use crate::{
     components::{AskForLink, ErrorNotice},
     fetched::Fetched,
@@ -46,13 +51,13 @@ fn SignUp(front: PortalFront, posted: Posted) -> impl IntoView {
         }
     });
     let body = if !front.client_signup_allowed {
-        view! { <p>{words.sign_up_by_link(&contact)}</p> }.into_any()
+        view! { <p>{with_links(&words.sign_up_by_link(&contact), &front)}</p> }.into_any()
     } else if was_asked {
         view! {
             <p class="note good" role="status">
                 {words.sign_up_asked()}
             </p>
-            <p class="soft">{words.sign_up_nothing_came(&contact)}</p>
+            <p class="soft">{with_links(&words.sign_up_nothing_came(&contact), &front)}</p>
             // rel: from the server, since the page looks at its address once.
             <p><a href=action rel="external">{words.ask_other_address()}</a></p>
         }
@@ -70,5 +75,6 @@ fn SignUp(front: PortalFront, posted: Posted) -> impl IntoView {
         <h1>{words.sign_up()}</h1>
         {body}
         <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
+        {reach_foot(&front)}
     }
 }

@@ -1,7 +1,10 @@
 //! `/p/{organization}/reminders/{token}`: the page behind a reminder's *Stop* link (R28). One sentence and one button, so it is a
 //! document of its own: nothing of the program has to arrive before it can be read and used.
 
-use super::{Brand, join::contact};
+use super::{
+    Brand,
+    reach::{contact, reach_foot, with_links},
+};
 use crate::language::{PageLanguage, words};
 use domain::{Language, Refusal, organization::look_address, portal::PortalFront, reminders::StopLink};
 use leptos::prelude::*;
@@ -72,9 +75,10 @@ fn of_link(front: PortalFront, link: StopLink) -> impl IntoView {
         <Brand front=PortalFront { languages: Vec::new(), ..front.clone() } />
         <div class="stack">
             <h1>{heading(link)}</h1>
-            <p>{text}</p>
+            <p>{with_links(&text, &front)}</p>
         </div>
         {button}
         <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
+        {reach_foot(&front)}
     }
 }

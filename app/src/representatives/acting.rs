@@ -7,7 +7,7 @@ use crate::{
     fetched::Fetched,
     language::{emphasised, words},
     passkeys::{PasskeySection, own_news},
-    portal::{Brand, contact, path_part},
+    portal::{Brand, contact, path_part, reach_foot, with_links},
     posted::{Posted, posted},
 };
 use domain::representatives::{ActingChoice, ActingPage};
@@ -48,10 +48,10 @@ fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
     let is_about_a_field = ["old", "password"].into_iter().any(|field| posted.error(field).is_some());
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
     let ended = ended.map(|whom| {
-        let sentence = words.no_longer_acting(&contact, &whom);
+        let sentence = with_links(&words.no_longer_acting(&contact, &whom), &front);
         view! { <p class="note" role="status">{sentence}</p> }
     });
-    let nobody = choices.is_empty().then(|| view! { <p class="empty">{words.acting_for_nobody(&contact)}</p> });
+    let nobody = choices.is_empty().then(|| view! { <p class="empty">{with_links(&words.acting_for_nobody(&contact), &front)}</p> });
     let list = choices.into_iter().map(|choice| view! { <Choice base=base.clone() is_chosen=chosen == Some(choice.client) choice /> });
     let stay_at = base.clone();
     let stay = Callback::new(move |()| {
@@ -79,6 +79,7 @@ fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
         <OwnLogin base=base.clone() email posted />
         {passkeys.map(|passkeys| view! { <PasskeySection slug=front.slug.clone() base=base.clone() passkeys /> })}
         <DeviceSection base devices />
+        {reach_foot(&front)}
     }
 }
 

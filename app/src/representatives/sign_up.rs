@@ -5,10 +5,13 @@ use crate::{
     components::{ErrorNotice, PasswordField},
     fetched::Fetched,
     language::{TYPED, emphasised, words},
-    portal::{BirthField, Brand, contact, path_part},
+    portal::{BirthField, Brand, contact, path_part, reach_foot, with_links},
     posted::{Posted, posted},
 };
-use domain::representatives::{RepresentEnd, RepresentLink, RepresentPage};
+use domain::{
+    portal::PortalFront,
+    representatives::{RepresentEnd, RepresentLink, RepresentPage},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -44,15 +47,15 @@ fn Represent(page: RepresentPage, secret: String, posted: Posted) -> impl IntoVi
                     <p class="soft">{lead}</p>
                 </div>
                 <SignUpForm action email for_whom date_of_birth_asked posted />
-                <p class="soft portal-foot">{foot}</p>
+                <p class="soft portal-foot">{with_links(&foot, &front)}</p>
             }
             .into_any()
         }
-        RepresentLink::Ended(end) => ended(end, &contact),
+        RepresentLink::Ended(end) => ended(end, &front),
         RepresentLink::Unknown => view! {
             <div class="stack">
                 <h1>{words.told_link_not_working()}</h1>
-                <p>{words.link_unknown(&contact)}</p>
+                <p>{with_links(&words.link_unknown(&contact), &front)}</p>
             </div>
         }
         .into_any(),
@@ -61,16 +64,17 @@ fn Represent(page: RepresentPage, secret: String, posted: Posted) -> impl IntoVi
         <Brand front=front.clone() with_form />
         {body}
         <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
+        {reach_foot(&front)}
     }
 }
 
-fn ended(end: RepresentEnd, contact: &str) -> AnyView {
+fn ended(end: RepresentEnd, front: &PortalFront) -> AnyView {
     let (title, text) = end.why_in(words());
-    let contact = if end == RepresentEnd::Used { String::new() } else { format!(" {contact}") };
+    let contact = (end != RepresentEnd::Used).then(|| view! { " " {with_links(&contact(front), front)} });
     view! {
         <div class="stack">
             <h1>{title}</h1>
-            <p>{text} {contact}</p>
+            <p>{text}{contact}</p>
         </div>
     }
     .into_any()

@@ -4,7 +4,7 @@ use crate::{
     components::{ErrorNotice, Field},
     fetched::Fetched,
     language::{TYPED, words},
-    portal::{Brand, api::get_portal_front, contact, path_part},
+    portal::{Brand, api::get_portal_front, contact, path_part, reach_foot, with_links},
     posted::{Posted, posted},
 };
 use domain::{portal::PortalFront, sign_up_requests::MESSAGE_MAXIMUM};
@@ -36,13 +36,13 @@ fn NewPerson(front: PortalFront, posted: Posted) -> impl IntoView {
     let with_form = front.new_people_allowed && !was_asked;
     let action = format!("/p/{}/sign-up/new", front.slug);
     let body = if !front.new_people_allowed {
-        view! { <p>{words.no_requests(&contact)}</p> }.into_any()
+        view! { <p>{with_links(&words.no_requests(&contact), &front)}</p> }.into_any()
     } else if was_asked {
         view! {
             <p class="note good" role="status">
                 {words.become_asked()}
             </p>
-            <p class="soft">{words.become_nothing_came(&contact)}</p>
+            <p class="soft">{with_links(&words.become_nothing_came(&contact), &front)}</p>
             // rel: from the server, since the page looks at its address once.
             <p><a href=action rel="external">{words.ask_other_address()}</a></p>
         }
@@ -55,6 +55,7 @@ fn NewPerson(front: PortalFront, posted: Posted) -> impl IntoView {
         <h1>{words.become_client()}</h1>
         {body}
         <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
+        {reach_foot(&front)}
     }
 }
 

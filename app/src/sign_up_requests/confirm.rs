@@ -5,10 +5,13 @@ use crate::{
     components::ErrorNotice,
     fetched::Fetched,
     language::{TYPED, emphasised, words},
-    portal::{BirthField, Brand, contact, path_part},
+    portal::{BirthField, Brand, contact, path_part, reach_foot, with_links},
     posted::{Posted, posted},
 };
-use domain::sign_up_requests::{SignUpConfirmPage, SignUpLink};
+use domain::{
+    portal::PortalFront,
+    sign_up_requests::{SignUpConfirmPage, SignUpLink},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -32,7 +35,7 @@ pub fn ConfirmSignUpPage() -> impl IntoView {
 #[component]
 fn Confirm(page: SignUpConfirmPage, secret: String, posted: Posted) -> impl IntoView {
     let SignUpConfirmPage { front, link } = page;
-    let (contact, words) = (contact(&front), words());
+    let words = words();
     let with_form = matches!(link, SignUpLink::Works { .. });
     let action = format!("/p/{}/sign-up/confirm/{secret}", front.slug);
     let body = match link {
@@ -51,22 +54,23 @@ fn Confirm(page: SignUpConfirmPage, secret: String, posted: Posted) -> impl Into
             }
             .into_any()
         }
-        SignUpLink::Confirmed => ended(words.request_confirmed(), words.request_confirmed_text(), &contact),
-        SignUpLink::Locked => ended(words.told_link_locked(), words.request_locked_text(), &contact),
-        SignUpLink::Unknown => ended(words.told_link_not_working(), words.request_unknown_text(), &contact),
+        SignUpLink::Confirmed => ended(words.request_confirmed(), words.request_confirmed_text(), &front),
+        SignUpLink::Locked => ended(words.told_link_locked(), words.request_locked_text(), &front),
+        SignUpLink::Unknown => ended(words.told_link_not_working(), words.request_unknown_text(), &front),
     };
     view! {
         <Brand front=front.clone() with_form />
         {body}
         <p class="portal-foot"><a href=format!("/p/{}", front.slug)>{words.sign_in_page()}</a></p>
+        {reach_foot(&front)}
     }
 }
 
-fn ended(title: &'static str, text: &'static str, contact: &str) -> AnyView {
+fn ended(title: &'static str, text: &'static str, front: &PortalFront) -> AnyView {
     view! {
         <div class="stack">
             <h1>{title}</h1>
-            <p>{text} " " {contact.to_owned()}</p>
+            <p>{text} " " {with_links(&contact(front), front)}</p>
         </div>
     }
     .into_any()

@@ -1,7 +1,11 @@
 //! A practice: its profile, which clients and e-mails show, and the settings of its portal.
 
+mod contact;
+mod logo;
 mod look;
 
+pub use contact::{Contact, ContactForm, HOURS_MAXIMUM, Reached, reached};
+pub use logo::{LOGO_SIZE, Logo, check_logo, from_data_url, to_data_url};
 pub use look::{Colour, ColourFault, Shades, look_address};
 
 use crate::{EmailAddress, FieldErrors, Language, ids::OrganizationId, reminders::check_days};
@@ -108,10 +112,7 @@ impl SetupForm {
         };
         let phone = match self.phone.trim() {
             "" => None,
-            text => one_line(text, 40).or_else(|| {
-                errors.add("phone", "Enter a phone number of up to 40 characters.");
-                None
-            }),
+            text => contact::check_phone(text).map_err(|sentence| errors.add("phone", sentence)).ok(),
         };
         match (organization_name, name, email) {
             (Some(organization_name), Some(name), Some(email)) if errors.is_empty() => {

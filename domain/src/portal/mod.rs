@@ -10,6 +10,7 @@ use crate::{
     Language, Moment,
     forms::{Answers, Questionnaire, Verdicts},
     ids::{ClientId, FormRequestId, LoginId, ResponseId},
+    organization::Logo,
     representatives::Acting,
     safety::Crisis,
 };
@@ -23,10 +24,13 @@ pub struct PortalFront {
     pub name: String,
     pub phone: Option<String>,
     pub email: Option<String>,
+    /// When somebody answers, in the practice's own language; lines are kept.
+    pub hours: Option<String>,
     pub language: String,
     /// In which its pages can be read.
     pub languages: Vec<Language>,
     pub accent: String,
+    pub logo: Option<Logo>,
     pub client_signup_allowed: bool,
     /// Both switches are on.
     pub new_people_allowed: bool,

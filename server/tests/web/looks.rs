@@ -43,3 +43,31 @@ store::on_both_engines! {
         }
     }
 }
+
+/// Two by one pixels.
+const PICTURE: &str =
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGMQUDBwCEgAAAOHAVEweXTmAAAAAElFTkSuQmCC";
+
+store::on_both_engines! {
+    async fn r27_a_logo_is_kept_for_ever_at_an_address_of_its_practice_and_its_content_alone(store) {
+        let world = World::new(store).await;
+        let portal = format!("/p/{}", world.things.slug);
+        let (status, answer) = world.call(Caller::Administrator, "/api/organization/save-logo", &json!({ "picture": PICTURE })).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        let (_, _, html) = page(&world, Caller::SignedOut, &portal).await;
+        let address = html.split_once(&format!("src=\"{portal}/logo/")).and_then(|(_, rest)| rest.split_once('"')).expect("a logo").0;
+        assert!(html.contains("width=\"2\" height=\"1\""), "{html}");
+        let (status, headers, content) = page(&world, Caller::SignedOut, &format!("{portal}/logo/{address}")).await;
+        assert_eq!((status, headers[header::CONTENT_TYPE].as_bytes()), (StatusCode::OK, b"image/png".as_slice()));
+        assert!(content.contains("PNG"));
+        let told = |name: header::HeaderName| headers[name].to_str().expect("text");
+        assert!(told(header::CACHE_CONTROL).contains("immutable") && told(header::CONTENT_SECURITY_POLICY).contains("sandbox"));
+        assert_eq!(told(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+        for path in [format!("/p/nowhere/logo/{address}"), format!("{portal}/logo/{}.png", "0".repeat(32)), format!("{portal}/logo/x")] {
+            assert_eq!(page(&world, Caller::SignedOut, &path).await.0, StatusCode::NOT_FOUND, "{path}");
+        }
+        let (status, answer) = world.call(Caller::Administrator, "/api/organization/remove-logo", &json!({})).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        assert_eq!(page(&world, Caller::SignedOut, &format!("{portal}/logo/{address}")).await.0, StatusCode::NOT_FOUND);
+    }
+}

@@ -1,5 +1,7 @@
 //! Setting a practice up, once, on an empty database; and its portal's settings.
 
+mod contact;
+mod logo;
 mod look;
 
 use crate::{

@@ -22,9 +22,11 @@ pub(crate) fn front(row: &OrganizationRow) -> PortalFront {
         name: row.name.clone(),
         phone: row.phone.clone(),
         email: row.email.clone(),
+        hours: row.contact_hours.clone(),
         language: row.language.clone(),
         languages: row.offered_languages(),
         accent: row.accent.clone(),
+        logo: row.logo(),
         client_signup_allowed: row.client_signup_allowed,
         new_people_allowed: row.admits_new_people(),
     }

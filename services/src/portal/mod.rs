@@ -15,7 +15,6 @@ mod sessions;
 pub use attachments::{File, NewFile, ScanCommand};
 pub use sessions::PortalSession;
 
-pub(crate) use attachments::PicturePool;
 pub(crate) use fill::{kept_answers, kept_times, read_questionnaire};
 pub(crate) use front::front;
 pub(crate) use home::request_view;

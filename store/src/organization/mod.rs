@@ -2,19 +2,21 @@
 
 #[cfg(test)]
 pub(crate) mod fixture;
+mod logo;
 mod mail;
 #[cfg(test)]
 mod tests;
 
+pub use logo::{LogoRow, delete_logo, find_logo, save_logo};
 pub use mail::{MailSettingsRow, find_mail_settings, remove_mail_settings, save_mail_settings};
 
 use crate::{Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
 use domain::{
-    Language,
+    EmailAddress, Language,
     ids::OrganizationId,
     language::{read_languages, write_languages},
-    organization::{OrganizationProfile, PortalSettings},
+    organization::{Contact, Logo, OrganizationProfile, PortalSettings},
     reminders::{read_days, write_days},
 };
 use sqlx::FromRow;
@@ -28,11 +30,15 @@ pub struct OrganizationRow {
     pub name: String,
     pub phone: Option<String>,
     pub email: Option<String>,
+    pub contact_hours: Option<String>,
     pub language: String,
     /// As [`domain::language::write_languages`] writes them.
     pub languages: String,
     pub time_zone: String,
     pub accent: String,
+    pub logo_hash: Option<String>,
+    pub logo_width: Option<i64>,
+    pub logo_height: Option<i64>,
     pub client_signup_allowed: bool,
     pub new_people_allowed: bool,
     pub date_of_birth_required: bool,
@@ -69,6 +75,10 @@ impl OrganizationRow {
         let own = self.own_language();
         let others = read_languages(&self.languages).into_iter().filter(|language| *language != own);
         std::iter::once(own).chain(others).collect()
+    }
+
+    pub fn logo(&self) -> Option<Logo> {
+        Some(Logo { hash: self.logo_hash.clone()?, width: self.logo_width?, height: self.logo_height? })
     }
 
     pub fn own_language(&self) -> Language {
@@ -110,9 +120,10 @@ pub async fn any(tx: &mut Tx) -> Result<bool> {
 macro_rules! selected {
     ($rest:literal) => {
         concat!(
-            "SELECT id, slug, name, phone, email, language, languages, time_zone, accent, client_signup_allowed, new_people_allowed, date_of_birth_required,
+            "SELECT id, slug, name, phone, email, contact_hours, language, languages, time_zone, accent, logos.hash AS logo_hash,
+                logos.width AS logo_width, logos.height AS logo_height, client_signup_allowed, new_people_allowed, date_of_birth_required,
                 form_titles_in_email, invitation_days, staff_idle_minutes, client_idle_minutes, reminders_on, reminder_days
-             FROM organizations ",
+             FROM organizations LEFT JOIN logos ON logos.organization_id = organizations.id ",
             $rest
         )
     };
@@ -159,6 +170,19 @@ pub async fn set_accent(tx: &mut Tx, organization: Uuid, accent: &str) -> Result
     on_engine!(tx, c => sqlx::query("UPDATE organizations SET accent = $2 WHERE id = $1")
         .bind(organization)
         .bind(accent)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// What is missing becomes so.
+pub async fn set_contact(tx: &mut Tx, organization: Uuid, contact: &Contact) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE organizations SET phone = $2, email = $3, contact_hours = $4 WHERE id = $1")
+        .bind(organization)
+        .bind(&contact.phone)
+        .bind(contact.email.as_ref().map(EmailAddress::as_str))
+        .bind(&contact.hours)
         .execute(c)
         .await?
         .rows_affected());

@@ -1,12 +1,9 @@
 //! The photos and documents that a client adds to a form: looked into, made anew where they are pictures, counted, scanned where the
 //! practice has a scanner, and kept beside the answers. What no answer names when a form is submitted goes.
 
-mod pictures;
 mod scan;
 
 pub use scan::ScanCommand;
-
-pub(crate) use pictures::PicturePool;
 
 use super::{PortalSession, fill::refuse_fixed};
 use crate::{Error, Result, Services, audit::About};

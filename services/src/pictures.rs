@@ -2,7 +2,8 @@
 //! nothing that hides behind it. Off the async threads, and few at a time, since a picture takes a hundred times its file's size.
 
 use crate::{Error, Result};
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder};
+use domain::organization::LOGO_SIZE;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, ImageResult, Limits, codecs::jpeg::JpegEncoder, imageops::FilterType};
 use std::{io::Cursor, sync::Arc};
 use tokio::sync::Semaphore;
 
@@ -28,16 +29,32 @@ impl PicturePool {
             "image/png" => ImageFormat::Png,
             _ => return Ok(Some(content)),
         };
+        self.run(move || clean(format, &content)).await
+    }
+
+    /// A PNG of at most the size of a logo; `None` for a picture that cannot be read.
+    pub async fn logo(&self, kind: &str, content: Vec<u8>) -> Result<Option<Drawn>> {
+        let format = if kind == "image/jpeg" { ImageFormat::Jpeg } else { ImageFormat::Png };
+        self.run(move || logo(format, &content)).await
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> ImageResult<T> + Send + 'static) -> Result<Option<T>> {
         let _place = self.0.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
-        let cleaned = tokio::task::spawn_blocking(move || clean(format, &content)).await;
-        Ok(cleaned
-            .map_err(|error| Error::Internal(error.to_string()))?
-            .inspect_err(|error| tracing::info!(%error, "a picture was refused"))
-            .ok())
+        let done = tokio::task::spawn_blocking(work).await;
+        let done = done.map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(done.inspect_err(|error| tracing::info!(%error, "a picture was refused")).ok())
     }
 }
 
-fn clean(format: ImageFormat, content: &[u8]) -> image::ImageResult<Vec<u8>> {
+/// With its size in pixels.
+pub(crate) struct Drawn {
+    pub content: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Upright, and no larger than is kept of any picture.
+fn read(format: ImageFormat, content: &[u8]) -> ImageResult<DynamicImage> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
     let mut reader = ImageReader::with_format(Cursor::new(content), format);
@@ -53,6 +70,11 @@ fn clean(format: ImageFormat, content: &[u8]) -> image::ImageResult<Vec<u8>> {
     if picture.width().max(picture.height()) > LONGEST_SIDE {
         picture = picture.thumbnail(LONGEST_SIDE, LONGEST_SIDE);
     }
+    Ok(picture)
+}
+
+fn clean(format: ImageFormat, content: &[u8]) -> ImageResult<Vec<u8>> {
+    let picture = read(format, content)?;
     let mut cleaned = Vec::new();
     if format == ImageFormat::Jpeg {
         JpegEncoder::new_with_quality(&mut cleaned, JPEG_QUALITY).encode_image(&picture.to_rgb8())?;
@@ -60,6 +82,18 @@ fn clean(format: ImageFormat, content: &[u8]) -> image::ImageResult<Vec<u8>> {
         picture.write_to(&mut Cursor::new(&mut cleaned), format)?;
     }
     Ok(cleaned)
+}
+
+fn logo(format: ImageFormat, content: &[u8]) -> ImageResult<Drawn> {
+    let mut picture = read(format, content)?;
+    let (width, height) = LOGO_SIZE;
+    if picture.width() > width || picture.height() > height {
+        picture = picture.resize(width, height, FilterType::Lanczos3);
+    }
+    let picture: DynamicImage = if picture.color().has_alpha() { picture.to_rgba8().into() } else { picture.to_rgb8().into() };
+    let mut content = Vec::new();
+    picture.write_to(&mut Cursor::new(&mut content), ImageFormat::Png)?;
+    Ok(Drawn { content, width: picture.width(), height: picture.height() })
 }
 
 #[cfg(test)]
@@ -102,6 +136,15 @@ mod tests {
         assert_eq!(read.dimensions(), (20, 40));
         // What was left is on top.
         assert!(read.get_pixel(10, 5).0[0] > 100 && read.get_pixel(10, 35).0[2] > 100);
+    }
+
+    #[test]
+    fn a_logo_is_a_small_png_without_anything_else_and_is_never_enlarged() {
+        let drawn = logo(ImageFormat::Jpeg, &with_exif(&jpeg(960, 480), 1)).unwrap();
+        assert_eq!((drawn.width, drawn.height), (320, 160));
+        assert!(drawn.content.starts_with(b"\x89PNG") && !contains(&drawn.content, b"GPS"));
+        let drawn = logo(ImageFormat::Jpeg, &jpeg(40, 20)).unwrap();
+        assert_eq!((drawn.width, drawn.height), (40, 20));
     }
 
     #[test]

@@ -1,0 +1,86 @@
+//! How clients reach the practice, as administrators write it: what stands at the foot of every page of the portal.
+
+use super::api::{get_contact, save_contact};
+use crate::{
+    components::{ErrorNotice, Field},
+    fetched::Fetched,
+};
+use domain::organization::{ContactForm, HOURS_MAXIMUM};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The page loads anew with it when it has been saved: e-mails' previews have the telephone and the address from the document.
+const SAVED: &str = "/organization/portal/settings?contact=saved";
+
+#[component]
+pub(super) fn ContactCard() -> impl IntoView {
+    let contact = Fetched::new(|| (), |()| get_contact());
+    contact.show(|contact| view! { <ContactFields contact /> })
+}
+
+#[component]
+fn ContactFields(contact: ContactForm) -> impl IntoView {
+    let [phone, email, hours] = [contact.phone, contact.email, contact.hours].map(RwSignal::new);
+    let was_saved = use_query_map().read_untracked().get("contact").is_some();
+    let save = Action::new(move |()| {
+        let form = ContactForm { phone: phone.get_untracked(), email: email.get_untracked(), hours: hours.get_untracked() };
+        async move { save_contact(form).await }
+    });
+    Effect::new(move |_| {
+        if matches!(save.value().get(), Some(Ok(()))) {
+            // It can only fail when the page is going away already.
+            let _leaving = window().location().set_href(SAVED);
+        }
+    });
+    let error = move |field: &'static str| {
+        Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))))
+    };
+    let said = move || match save.value().get() {
+        Some(Err(failure)) => Some(view! { <ErrorNotice failure /> }.into_any()),
+        None if was_saved => {
+            Some(view! { <p class="note good" role="status">"Saved. Every page of the portal has it at once."</p> }.into_any())
+        }
+        _ => None,
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        save.dispatch(());
+    };
+    view! {
+        <form class="card stack" id="contact" aria-labelledby="contact-heading" novalidate on:submit=submit>
+            <div>
+                <h3 id="contact-heading">"How clients reach you"</h3>
+                <p class="soft">"At the foot of every page of the portal, and in what it says when a link does not work. E-mails have it where their message names it."</p>
+            </div>
+            <Field label="Telephone (optional)" name="phone" kind="tel" hint="Digits, spaces and + ( ) - /, for example 020 7946 0123." value=phone.get_untracked() typed=phone error=error("phone") />
+            <Field label="E-mail address (optional)" name="email" kind="email" hint="Clients see it: not one of a single member of staff." value=email.get_untracked() typed=email error=error("email") />
+            {hours_view(hours, error("hours"))}
+            <button class="button first" disabled=move || save.pending().get()>"Save the contact"</button>
+            {said}
+        </form>
+    }
+}
+
+fn hours_view(hours: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
+    let hint = format!("Up to {HOURS_MAXIMUM} characters, in the practice’s own language. Lines stay as they are.");
+    view! {
+        <div class="field" class:wrong=move || error.get().is_some()>
+            <label for="hours">"Opening hours, or another sentence (optional)"</label>
+            <span class="hint" id="hours-hint">{hint}</span>
+            <textarea
+                class="input short"
+                id="hours"
+                name="hours"
+                rows="3"
+                aria-describedby="hours-hint hours-error"
+                aria-invalid=move || error.get().is_some().then_some("true")
+                prop:value=hours
+                on:input=move |event| hours.set(event_target_value(&event))
+            >
+                {hours.get_untracked()}
+            </textarea>
+            <span class="error" id="hours-error" role="alert">{move || error.get()}</span>
+        </div>
+    }
+    .into_any()
+}
