@@ -12,6 +12,7 @@ use crate::{
     ids::{ClientId, FormRequestId, LoginId, ResponseId},
     representatives::Acting,
     safety::Crisis,
+    signature_requests::SigningState,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -165,6 +166,8 @@ pub struct FormRequestView {
     pub submitted: Option<Moment>,
     /// The submitted response, for those who may read it.
     pub response: Option<ResponseId>,
+    /// Where a signature was asked for at another login (R31).
+    pub signing: Option<SigningState>,
 }
 
 /// A form as the client fills it in.
@@ -182,6 +185,8 @@ pub struct FillPage {
     pub verdicts: Verdicts,
     /// What the practice says at once to some answers (R32).
     pub crisis: Option<Crisis>,
+    /// Somebody else may sign this form at a login of their own (R31).
+    pub offers_asking: bool,
     /// Seals what the browser keeps of this form while it cannot be sent (R22).
     pub seal: DeviceSeal,
 }

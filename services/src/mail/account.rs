@@ -14,6 +14,7 @@ use crate::{
     audit::About,
     invitations::message_id,
     messages::{Letter, email_frame, placeholder_values},
+    resets::key_of,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -24,7 +25,7 @@ use domain::{
     messages::{
         AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, new_person_declined,
         new_person_link, passkey_added, passkey_removed, password_changed, render, representative_added, representative_forms,
-        representative_link, safety_task,
+        representative_link, safety_task, signature_asked,
     },
     resets::ResetState,
     sign_up_requests::SignUpState,
@@ -73,10 +74,14 @@ pub(crate) enum AccountMail {
     ClientPasskeyRemoved,
     RepresentativePasskeyAdded,
     RepresentativePasskeyRemoved,
+    /// A form waits for the client's own signature (R31).
+    ClientSignature,
+    /// A form waits for the signature of a representative.
+    RepresentativeSignature,
 }
 
 impl AccountMail {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 23] = [
         Self::StaffReset,
         Self::ClientReset,
         Self::StaffChanged,
@@ -98,6 +103,8 @@ impl AccountMail {
         Self::ClientPasskeyRemoved,
         Self::RepresentativePasskeyAdded,
         Self::RepresentativePasskeyRemoved,
+        Self::ClientSignature,
+        Self::RepresentativeSignature,
     ];
 
     /// As the outbox has it.
@@ -124,6 +131,8 @@ impl AccountMail {
             Self::ClientPasskeyRemoved => "passkey.removed.client",
             Self::RepresentativePasskeyAdded => "passkey.added.representative",
             Self::RepresentativePasskeyRemoved => "passkey.removed.representative",
+            Self::ClientSignature => "signature.asked.client",
+            Self::RepresentativeSignature => "signature.asked.representative",
         }
     }
 
@@ -144,14 +153,16 @@ impl AccountMail {
             | Self::NewPersonLink
             | Self::NewPersonDeclined
             | Self::ClientPasskeyAdded
-            | Self::ClientPasskeyRemoved => AccountOf::Client,
+            | Self::ClientPasskeyRemoved
+            | Self::ClientSignature => AccountOf::Client,
             Self::RepresentativeLink
             | Self::RepresentativeAdded
             | Self::RepresentativeForms
             | Self::RepresentativeReset
             | Self::RepresentativeChanged
             | Self::RepresentativePasskeyAdded
-            | Self::RepresentativePasskeyRemoved => AccountOf::Representative,
+            | Self::RepresentativePasskeyRemoved
+            | Self::RepresentativeSignature => AccountOf::Representative,
         }
     }
 
@@ -162,7 +173,7 @@ impl AccountMail {
 
     /// About one client whom a representative acts for, whom the outbox names; the others are about the representative's login.
     pub(super) fn is_about_a_grant(self) -> bool {
-        matches!(self, Self::RepresentativeLink | Self::RepresentativeAdded | Self::RepresentativeForms)
+        matches!(self, Self::RepresentativeLink | Self::RepresentativeAdded | Self::RepresentativeForms | Self::RepresentativeSignature)
     }
 
     fn message(self, language: Language) -> Message {
@@ -180,6 +191,7 @@ impl AccountMail {
             Self::RepresentativeForms => representative_forms(language),
             Self::ClientPasskeyAdded | Self::RepresentativePasskeyAdded => passkey_added(language, self.whose()),
             Self::ClientPasskeyRemoved | Self::RepresentativePasskeyRemoved => passkey_removed(language, self.whose()),
+            Self::ClientSignature | Self::RepresentativeSignature => signature_asked(language, self.whose()),
             Self::SafetyTask | Self::SafetyTaskOverdue => safety_task(language, self == Self::SafetyTaskOverdue),
         }
     }
@@ -307,6 +319,12 @@ impl Services {
             | AccountMail::ClientPasskeyRemoved
             | AccountMail::RepresentativePasskeyAdded
             | AccountMail::RepresentativePasskeyRemoved => Ok(Target::to(door)),
+            // Taken back, given or over before it was written to them: then there is nothing to tell.
+            AccountMail::ClientSignature | AccountMail::RepresentativeSignature => {
+                let email_key = key_of(&row.to_email);
+                let is_asked = store::signature_requests::is_asked(tx, row.organization_id, row.client_id, &email_key).await?;
+                Ok(if is_asked { Target::to(door) } else { Target::Nowhere })
+            }
             AccountMail::NewPersonLink => {
                 let Some(secret) = self.opened(row) else { return Ok(Target::Sealed) };
                 let asked = store::sign_up_requests::find_by_token_hash(tx, row.organization_id, &secret.hash()).await?;
