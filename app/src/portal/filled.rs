@@ -60,6 +60,8 @@ pub struct Filled {
     crisis: StoredValue<Option<Crisis>>,
     /// Where files are added and fetched; none where a form is only tried.
     files_address: StoredValue<Option<String>>,
+    /// Somebody else may be asked to sign.
+    asking: StoredValue<bool>,
     /// Whether an answer calls for the practice's words (R32).
     pub in_crisis: RwSignal<bool>,
 }
@@ -90,6 +92,7 @@ impl Filled {
             kept: RwSignal::new(Kept::Unchanged),
             crisis: StoredValue::new(crisis),
             files_address: StoredValue::new(None),
+            asking: StoredValue::new(false),
             in_crisis: RwSignal::new(false),
         };
         made.say_reckoned(None);
@@ -102,6 +105,23 @@ impl Filled {
     pub fn with_files_at(self, path: &str) -> Self {
         self.files_address.set_value(Some(format!("{path}/files")));
         self
+    }
+
+    /// Whether somebody else may sign the form at a login of their own (R31).
+    #[must_use]
+    pub fn with_asking(self, asking: bool) -> Self {
+        self.asking.set_value(asking);
+        self
+    }
+
+    /// Whether somebody may be asked for the signature at `place`: it is missing, and another is there.
+    pub fn asks_at(self, place: &str) -> bool {
+        self.progress.track();
+        self.asking.get_value()
+            && self.filling.with_value(|filling| {
+                let is_signature = |(place, _): (&str, _)| filling.item_at(place).is_some_and(Item::is_signature);
+                filling.answers().get(place).is_empty() && filling.answers().iter().any(is_signature)
+            })
     }
 
     pub fn files_address(self) -> Option<String> {

@@ -27,6 +27,7 @@ mod saving;
 #[cfg(feature = "hydrate")]
 mod sending;
 mod sign_up;
+mod signature;
 mod signing;
 #[cfg(feature = "ssr")]
 mod stop;
@@ -45,6 +46,7 @@ pub use new_address::NewAddressPage;
 pub use profile::ProfilePageView;
 pub use reset::ResetPasswordPage;
 pub use sign_up::SignUpPage;
+pub use signature::SignaturePageView;
 #[cfg(feature = "ssr")]
 pub use stop::{STOP_FIELD, stop_document};
 pub use trying::TryForm;

@@ -35,7 +35,6 @@ pub fn signature_asked(language: Language, of: AccountOf) -> Message {
             "Hola, {{ClientPreferredName}}:",
         ),
     };
-    let body_html =
-        format!("<p>{greeting}</p><p>{what}</p><p>{{{{ClientPortalLink}}}}</p><p>{then}</p><p>{{{{OrganizationName}}}}</p>");
+    let body_html = format!("<p>{greeting}</p><p>{what}</p><p>{{{{ClientPortalLink}}}}</p><p>{then}</p><p>{{{{OrganizationName}}}}</p>");
     Message { subject: subject.to_owned(), body_html }
 }

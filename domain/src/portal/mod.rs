@@ -170,6 +170,13 @@ pub struct FormRequestView {
     pub signing: Option<SigningState>,
 }
 
+impl FormRequestView {
+    /// For somebody's signature; nobody changes it meanwhile.
+    pub fn waits(&self) -> bool {
+        matches!(self.signing, Some(SigningState::Waits { .. }))
+    }
+}
+
 /// A form as the client fills it in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FillPage {

@@ -98,7 +98,13 @@ pub async fn end(tx: &mut Tx, organization: Uuid, id: Uuid, end: SignatureEnd, n
 }
 
 /// What this login was asked for this client, and has not signed.
-pub async fn end_of_asked(tx: &mut Tx, organization: Uuid, (client, login): (Uuid, Uuid), end: SignatureEnd, now: DateTime<Utc>) -> Result<()> {
+pub async fn end_of_asked(
+    tx: &mut Tx,
+    organization: Uuid,
+    (client, login): (Uuid, Uuid),
+    end: SignatureEnd,
+    now: DateTime<Utc>,
+) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
         "UPDATE signature_requests SET ended_at = $4, ended_as = $5
          WHERE organization_id = $1 AND client_id = $2 AND asked_login_id = $3 AND ended_at IS NULL",

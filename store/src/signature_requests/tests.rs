@@ -29,7 +29,9 @@ async fn filled(store: &crate::Store) -> Tx {
             needs_signature: true,
             is_default: false,
         };
-        forms::insert_form(&mut tx, organization, &forms::NewForm { id: FORM, is_default: false, position: 0 }, now()).await.unwrap();
+        forms::insert_form(&mut tx, organization, &forms::NewForm { id: FORM, title: "Consent", is_default: false, position: 0 }, now())
+            .await
+            .unwrap();
         forms::insert_version(&mut tx, organization, &version, now()).await.unwrap();
         let asked = NewFormRequest { id: FORM, client: ADA, form_version: FORM, invitation: None, batch: None, position: 0 };
         forms::insert_requests(&mut tx, organization, &[asked], now()).await.unwrap();
@@ -83,7 +85,8 @@ crate::on_both_engines! {
 #[tokio::test]
 async fn requests_for_signatures_are_found_by_indexes() {
     let store = open(Engine::Sqlite).await;
-    let indexes = [(OPEN, "signature_requests_one_open"), (OF_FORM, "signature_requests_of_form"), (OF_CLIENT, "signature_requests_of_client")];
+    let indexes =
+        [(OPEN, "signature_requests_one_open"), (OF_FORM, "signature_requests_of_form"), (OF_CLIENT, "signature_requests_of_client")];
     for (text, index) in indexes {
         let plan = sqlite_plan(&store, text).await;
         assert!(!plan.contains("SCAN") && plan.contains(index), "{plan}");
