@@ -114,14 +114,8 @@ impl Filled {
         self
     }
 
-    /// Whether somebody may be asked for the signature at `place`: it is missing, and another is there.
-    pub fn asks_at(self, place: &str) -> bool {
-        self.progress.track();
+    pub fn offers_asking(self) -> bool {
         self.asking.get_value()
-            && self.filling.with_value(|filling| {
-                let is_signature = |(place, _): (&str, _)| filling.item_at(place).is_some_and(Item::is_signature);
-                filling.answers().get(place).is_empty() && filling.answers().iter().any(is_signature)
-            })
     }
 
     pub fn files_address(self) -> Option<String> {

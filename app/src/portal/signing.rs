@@ -42,7 +42,7 @@ pub fn signature_view(state: Filled, item: &Item, name: String) -> AnyView {
         Field { id: id.clone(), name, value: typed, unit: String::new(), described: format!("{hint_id} {error_id}"), label: None, error };
     let question = item.question_in(words_of_page().language()).to_owned();
     let action = format!("ask:{place}");
-    let asks = move || state.asks_at(&place);
+    let asks = move || state.offers_asking() && is_alone_missing(state, &place);
     view! {
         <div class="field signing" class:wrong=move || error.get().is_some()>
             <label for=id lang=state.lang(item)>{words(item)}</label>
@@ -55,6 +55,15 @@ pub fn signature_view(state: Filled, item: &Item, name: String) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Somebody can be asked for a signature that is missing where another one is there (R31).
+fn is_alone_missing(state: Filled, place: &str) -> bool {
+    state.progress.track();
+    state.filling.with_value(|filling| {
+        let is_signature = |(place, _): (&str, _)| filling.item_at(place).is_some_and(Item::is_signature);
+        filling.answers().get(place).is_empty() && filling.answers().iter().any(is_signature)
+    })
 }
 
 /// Without scripts there is only what was drawn before.
