@@ -93,7 +93,7 @@ impl World {
             "_action=represent&representative_name={name}+Parent&representative_email={email}&relation=parent&fill_forms=on&first_day=2020-01-01&last_day="
         );
         self.send(self.form(Caller::Administrator, &format!("/clients/{}", self.things.stranger), &fields)).await;
-        let link = self.delivered("/represent/").await;
+        let link = self.delivered_to(&email.replace("%40", "@"), "/represent/").await;
         let (_, answer) = self.call(Caller::Administrator, "/api/clients/get", &json!({ "id": self.things.stranger })).await;
         let details: Value = serde_json::from_str(&answer).expect("a client");
         let date = details["date_of_birth"].as_str().unwrap_or("2000-01-01").to_owned();
