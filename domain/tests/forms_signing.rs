@@ -281,7 +281,8 @@ proptest! {
 fn what_nobody_has_signed_is_found_by_its_place_and_stands_alone() {
     let form = form();
     let mut answers = Answers::default();
-    let missing = |answers: &Answers| form.missing_signatures(answers, &Verdicts::new()).into_iter().map(|missing| missing.place).collect::<Vec<_>>();
+    let missing =
+        |answers: &Answers| form.missing_signatures(answers, &Verdicts::new()).into_iter().map(|missing| missing.place).collect::<Vec<_>>();
     let all = missing(&answers);
     assert!(all.contains(&"name".to_owned()) && !all.contains(&"photos~signer1".to_owned()), "nothing to sign there yet: {all:?}");
     answers.set("photos", vec![AnswerValue::Boolean(true)]);

@@ -22,7 +22,7 @@ const FORM = {
   item: [
     { linkId: 'terms', type: 'display', text: 'Treatment is voluntary, and can be ended at any time.' },
     { linkId: 'why', type: 'string', text: 'What brings your child here?', required: true },
-    { linkId: 'own', type: 'string', text: 'Your signature', required: true, extension: [asks] },
+    { linkId: 'first', type: 'string', text: 'Your signature', required: true, extension: [asks] },
     { linkId: 'second', type: 'string', text: 'Signature of the other parent', required: true, extension: [asks] },
   ],
 };

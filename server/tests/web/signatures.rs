@@ -15,7 +15,7 @@ fn consent() -> Value {
         "resourceType": "Questionnaire", "status": "active", "title": CONSENT,
         "item": [
             { "linkId": "terms", "type": "display", "text": "Treatment is voluntary." },
-            signature("own", "Your signature"),
+            signature("first", "Your signature"),
             signature("second", "Signature of the other parent"),
         ],
     })
@@ -31,7 +31,8 @@ struct Parents {
 
 impl Parents {
     async fn new(world: World) -> Self {
-        let (status, answer) = world.call(Caller::Administrator, "/api/forms/publish-file", &json!({ "json": consent().to_string() })).await;
+        let (status, answer) =
+            world.call(Caller::Administrator, "/api/forms/publish-file", &json!({ "json": consent().to_string() })).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
         let noor = world.parent("Noor", "noor%40mail.example").await;
         let rita = world.parent("Rita", "rita%40mail.example").await;
@@ -69,7 +70,7 @@ impl Parents {
     /// Noor signs, and asks Rita.
     async fn ask(&self) {
         let revision = self.revision().await;
-        let to = self.press(&self.noor, &self.form, &format!("_revision={revision}&_action=ask%3Asecond&own=Noor+Parent&second=")).await;
+        let to = self.press(&self.noor, &self.form, &format!("_revision={revision}&_action=ask%3Asecond&first=Noor+Parent&second=")).await;
         let to = to.expect("leads on");
         assert_eq!(to, format!("{}/signature?place=second", self.form));
         let shown = self.page(&self.noor, &to).await;
@@ -117,22 +118,22 @@ store::on_both_engines! {
         let parents = Parents::new(World::new(store).await).await;
         let Parents { world, noor, rita, form } = &parents;
         let slug = &world.things.slug;
-        let early = parents.press(noor, form, "_revision=0&_action=ask%3Asecond&own=&second=").await.expect_err("nobody has signed");
+        let early = parents.press(noor, form, "_revision=0&_action=ask%3Asecond&first=&second=").await.expect_err("nobody has signed");
         assert!(early.contains("Sign yourself first."), "{early}");
         parents.ask().await;
         assert!(parents.home(noor).await.contains("Waiting for Rita Parent's signature"));
         assert!(parents.home(rita).await.contains("Your signature is asked for"));
         assert_eq!(location(&world.send(get(form, Some(noor))).await), format!("{form}/signature"), "the form itself is not filled in now");
-        let late = parents.press(rita, form, "_revision=1&_action=save&own=Rita+Was+Here&second=").await.expect_err("locked");
+        let late = parents.press(rita, form, "_revision=1&_action=save&first=Rita+Was+Here&second=").await.expect_err("locked");
         assert!(late.contains("This form waits for Rita Parent") && late.contains("Rita Was Here"), "nothing that was typed is lost: {late}");
         let shown = parents.page(rita, &format!("{form}/signature")).await;
-        assert!(shown.contains("Noor Parent asks for your signature") && shown.contains("Treatment is voluntary.") && !shown.contains("name=\"own\""));
+        assert!(shown.contains("Noor Parent asks for your signature") && shown.contains("Treatment is voluntary.") && !shown.contains("name=\"first\""));
         let unsigned = parents.press_on_signatures(rita, "_action=sign&second=").await.expect_err("a name is wanted");
         assert!(unsigned.contains("Type your full name to sign."), "{unsigned}");
         let by_noor = parents.press_on_signatures(noor, "_action=sign&second=Rita+Parent").await;
         assert_eq!(by_noor, Ok(format!("/p/{slug}/home?signature=over")), "R31: nobody signs in her name");
         assert!(parents.home(rita).await.contains("Your signature is asked for"));
-        let signed = parents.press_on_signatures(rita, "_action=enter&second=Rita+Parent&own=Somebody+else").await;
+        let signed = parents.press_on_signatures(rita, "_action=enter&second=Rita+Parent&first=Somebody+else").await;
         assert_eq!(signed, Ok(format!("/p/{slug}/home?submitted=1")));
         let (_, asked) = world.call(Caller::Administrator, "/api/forms/of-client", &json!({ "client": world.things.stranger })).await;
         let asked: Value = serde_json::from_str(&asked).expect("requests");

@@ -5,8 +5,8 @@ use domain::{
     Language,
     messages::{
         AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, new_person_declined,
-        new_person_link, passkey_added, passkey_removed, password_changed, representative_added, representative_forms,
-        representative_link, safety_task, signature_asked,
+        new_person_link, passkey_added, passkey_removed, password_changed, representative_added, representative_forms, representative_link,
+        safety_task, signature_asked,
     },
 };
 
