@@ -41,19 +41,19 @@ macro_rules! selected {
 }
 
 const OPEN: &str = selected!("form_request_id = $2 AND ended_at IS NULL");
-const OF_FORM: &str = selected!("form_request_id = $2 ORDER BY asked_at, id");
-const OF_CLIENT: &str = selected!("client_id = $2 ORDER BY asked_at, id");
+const OF_FORM: &str = selected!("form_request_id = $2 ORDER BY ended_at IS NULL, asked_at, ended_at, id");
+const OF_CLIENT: &str = selected!("client_id = $2 ORDER BY ended_at IS NULL, asked_at, ended_at, id");
 
 pub async fn find_open(tx: &mut Tx, organization: Uuid, form_request: Uuid) -> Result<Option<SignatureRequestRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(OPEN).bind(organization).bind(form_request).fetch_optional(c).await?))
 }
 
-/// Oldest first, with those that have ended.
+/// Oldest first, with those that have ended; the open one last, whatever the clock says.
 pub async fn list_of_form(tx: &mut Tx, organization: Uuid, form_request: Uuid) -> Result<Vec<SignatureRequestRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(OF_FORM).bind(organization).bind(form_request).fetch_all(c).await?))
 }
 
-/// Oldest first, with those that have ended.
+/// Oldest first, with those that have ended; the open one last, whatever the clock says.
 pub async fn list_of_client(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Vec<SignatureRequestRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(OF_CLIENT).bind(organization).bind(client).fetch_all(c).await?))
 }
