@@ -16,7 +16,7 @@ use crate::{
     organization::{OrganizationPage, PortalSettingsPage, SetupPage},
     portal::{
         FillFormPage, ForgotPasswordPage, JoinPageView, NewAddressPage, PortalFrontPage, PortalHomePage, ProfilePageView,
-        ResetPasswordPage, SignUpPage,
+        ResetPasswordPage, SignUpPage, SignaturePageView,
     },
     representatives::{ActingPageView, RepresentPageView},
     safety::{SafetyRulesPage, SafetyTasksPage},
@@ -51,7 +51,10 @@ pub enum Portal {
 
 /// The page of a form, which is the largest of a client's: whoever signs in does not wait for it.
 #[derive(Clone, Copy, Debug)]
-pub struct Filling;
+pub enum Filling {
+    Form,
+    Signature,
+}
 
 /// What staff see, but for inviting.
 #[derive(Clone, Copy, Debug)]
@@ -129,8 +132,11 @@ fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
 }
 
 #[wasm_split(filling, fallible, preload(load_filling))]
-fn filling() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <FillFormPage /> }.into_any())
+fn filling(page: Filling) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Filling::Form => view! { <FillFormPage /> }.into_any(),
+        Filling::Signature => view! { <SignaturePageView /> }.into_any(),
+    })
 }
 
 #[wasm_split(office, fallible, preload(load_office))]
@@ -240,7 +246,7 @@ impl ChooseView for Portal {
 
 impl ChooseView for Filling {
     async fn choose(self) -> AnyView {
-        shown(filling()).await
+        shown(filling(self)).await
     }
 
     async fn preload(&self) {
@@ -344,7 +350,7 @@ pub(crate) fn is_clients(part: &str) -> bool {
 pub(crate) fn part_of(path: &str) -> &'static str {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     match segments[..] {
-        ["p", _, "forms", _] => "filling",
+        ["p", _, "forms", _] | ["p", _, "forms", _, "signature"] => "filling",
         ["p", ..] => "portal",
         ["clients", "new"] => "office",
         ["clients", _] | ["organization", "portal"] => "inviting",

@@ -62,7 +62,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/new-address/:secret") view=Portal::NewAddress ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/represent/:secret") view=Portal::Represent ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/acting") view=Portal::Acting ssr=SsrMode::Async />
-                <Route path=path!("/p/:slug/forms/:id") view=Filling ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/forms/:id") view=Filling::Form ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/forms/:id/signature") view=Filling::Signature ssr=SsrMode::Async />
                 <Route path=path!("/mailbox") view=Office::Mailbox ssr=SsrMode::Async />
                 <Route path=path!("/mailbox/:id") view=Office::Mail ssr=SsrMode::Async />
             </Routes>

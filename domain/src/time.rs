@@ -27,6 +27,12 @@ impl Moment {
         format!("{}, {}:{:02}", self.day(), self.local.hour(), self.local.minute())
     }
 
+    /// `7 Dec`
+    pub fn short_day(&self) -> String {
+        let written = self.day_and_time();
+        written.split_once(',').map_or(written.clone(), |(day, _)| day.to_owned())
+    }
+
     /// `7 Dec, 9:12`
     pub fn day_and_time(&self) -> String {
         Language::English.day_and_time(self.local)
@@ -50,6 +56,7 @@ mod tests {
         assert_eq!(moment.day_in(Language::English), "7 December 2026");
         assert_eq!(moment.day_in(Language::Spanish), "7 de diciembre de 2026");
         assert_eq!(moment.day_and_time(), "7 Dec, 9:12");
+        assert_eq!(moment.short_day(), "7 Dec");
         assert_eq!(moment.day_and_time_in(Language::Spanish), "7 de dic., 9:12");
         assert_eq!(moment.in_full(), "7 December 2026, 9:12");
     }

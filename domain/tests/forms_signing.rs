@@ -276,3 +276,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_nobody_has_signed_is_found_by_its_place_and_stands_alone() {
+    let form = form();
+    let mut answers = Answers::default();
+    let missing =
+        |answers: &Answers| form.missing_signatures(answers, &Verdicts::new()).into_iter().map(|missing| missing.place).collect::<Vec<_>>();
+    let all = missing(&answers);
+    assert!(all.contains(&"name".to_owned()) && !all.contains(&"photos~signer1".to_owned()), "nothing to sign there yet: {all:?}");
+    answers.set("photos", vec![AnswerValue::Boolean(true)]);
+    assert!(missing(&answers).contains(&"photos~signer1".to_owned()));
+    answers.set("name", typed("Ada"));
+    answers.set("photos~signer1", drawn("", "M1 2L3 4"));
+    let rest = missing(&answers);
+    assert!(!rest.contains(&"name".to_owned()) && !rest.contains(&"photos~signer1".to_owned()), "the check says what it lacks: {rest:?}");
+    assert!(form.has_several_signers());
+    let alone = form.signature_alone("photos~signer1").unwrap();
+    assert_eq!(alone.items().map(|item| item.link_id.as_str()).collect::<Vec<_>>(), ["photos~signer1"]);
+    assert!(check(&alone, &Answers::default(), Completeness::Submit).is_err(), "it must be given");
+    let mut given = Answers::default();
+    given.set("photos~signer1", typed("Rita"));
+    assert_eq!(check(&alone, &given, Completeness::Submit).unwrap(), given);
+    assert!(form.signature_alone("photos").is_none() && form.signature_alone("none").is_none());
+}

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { hydrated } from '../support/guard';
 import { CLIENT_PASSWORD, type Practice } from '../support/practice';
+import { add, askFor, linkTo, post, signUp } from '../support/representatives';
 import { accessible, expect, reflows, signIn, signInWithoutScripts, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'representatives', demo: true, smtp: false } });
@@ -9,45 +10,9 @@ test.describe.configure({ mode: 'serial' });
 
 const SLUG = 'willow-lane-practice';
 
-interface Grant {
-  fill_forms?: 'on';
-  see_documents?: 'on';
-  first_day?: string;
-  last_day?: string;
-}
-
-async function linkTo(practice: Practice, email: string): Promise<string> {
-  const find = async () => (await practice.mailsTo(email)).map((mail) => /https?:\S+\/represent\/[\w-]+/.exec(mail.text)?.[0]).find(Boolean);
-  await expect.poll(find, { message: `a link for ${email}` }).toBeTruthy();
-  return new URL((await find())!).pathname;
-}
-
-/** By the same post that the client's page makes. */
-async function post(practice: Practice, client: string, fields: Record<string, string>): Promise<void> {
-  const answer = await practice.request.post(`/clients/${client}`, { form: fields, maxRedirects: 0 });
-  expect(answer.status(), `${fields['_action']} of ${client}`).toBe(303);
-}
-
-async function add(practice: Practice, client: string, name: string, email: string, grant: Grant = { fill_forms: 'on' }): Promise<void> {
-  const fields = { representative_name: name, representative_email: email, relation: 'parent', first_day: '2020-01-01', last_day: '' };
-  await post(practice, client, { _action: 'represent', ...fields, ...grant });
-}
-
 async function loginOf(practice: Practice, client: string): Promise<string> {
   const details = await practice.ask<{ representatives: { login: string }[] }>('clients/get', { id: client });
   return details.representatives[0]!.login;
-}
-
-async function askFor(practice: Practice, client: string): Promise<void> {
-  const { askable } = await practice.ask<{ askable: { id: string; title: string }[] }>('clients/get', { id: client });
-  const form = askable.find((one) => one.title.startsWith('Privacy practices'))!;
-  await post(practice, client, { _action: 'represent-forms', forms: form.id });
-}
-
-async function signUp(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
-  await page.getByRole('button', { name: 'Create my login' }).click();
 }
 
 for (const [device, viewport, javaScriptEnabled] of [

@@ -179,6 +179,7 @@ async fn press(state: &AppState, posted: &Posted<'_>) -> Result<String> {
         return Ok(posted.page(posted.step, None));
     }
     match action {
+        "ask" => ask(state, posted, place).await,
         "next" => next(posted, &filling),
         "back" => Ok(posted.page(filling.open_steps().into_iter().rfind(|step| *step < posted.step).unwrap_or(0), None)),
         "add" | "more" => Ok(posted.page(posted.step, Some(place))),
@@ -198,6 +199,14 @@ async fn submit(state: &AppState, posted: &Posted<'_>, revision: i64, answers: &
         }
         Err(error) => Err(error),
     }
+}
+
+/// To the page on which somebody is asked to sign, where nothing but signatures is missing.
+async fn ask(state: &AppState, posted: &Posted<'_>, place: &str) -> Result<String> {
+    state.services.signature_page(posted.session, posted.id).await?;
+    let mut query = ParamsMap::new();
+    query.insert("place", place.to_owned());
+    Ok(format!("/p/{}/forms/{}/signature{}", posted.slug, posted.id, query.to_query_string()))
 }
 
 /// The next step with anything to show, when this one is right.

@@ -27,4 +27,5 @@ mod responses;
 pub mod router;
 pub mod serve;
 pub mod setup_code;
+mod signatures;
 mod telemetry;

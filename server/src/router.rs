@@ -2,7 +2,7 @@
 
 use crate::{
     accounts, assets::Assets, cookies, files, guards, headers, imports, languages, links, live, looks, passkeys, posts, previews, profile,
-    reminders, representatives, responses, setup_code::Setup,
+    reminders, representatives, responses, setup_code::Setup, signatures,
 };
 use app::{
     App, PageLanguage, PortalLook, PortalPasskeys, Posted,
@@ -172,6 +172,7 @@ fn routes() -> Router<AppState> {
         .merge(representatives::routes())
         .merge(imports::routes())
         .merge(responses::routes())
+        .merge(signatures::routes())
         .merge(files::routes())
         .leptos_routes_with_handler(pages, page)
         .fallback(file_or_page)

@@ -24,6 +24,7 @@ pub mod representatives;
 pub mod resets;
 pub mod safety;
 pub mod sign_up_requests;
+pub mod signature_requests;
 pub mod staff;
 
 pub use engine::{PoolSizes, Store, Tx};

@@ -10,6 +10,7 @@ use domain::{
     clients::ClientSelection,
     ids::{ClientId, FormId},
     portal::{FormRequestState, FormRequestView},
+    signature_requests::SigningState,
     staff::Permission,
 };
 use leptos::prelude::*;
@@ -81,6 +82,11 @@ fn Requests(client: ClientId, requests: Vec<FormRequestView>, picked: Option<RwS
             FormRequestState::InProgress => "badge warn",
             FormRequestState::Sent | FormRequestState::Withdrawn => "badge",
         };
+        let waits = match &request.signing {
+            Some(SigningState::Waits { asked, since, .. }) => Some(format!("waiting for {asked}'s signature since {}", since.short_day())),
+            _ => None,
+        };
+        let waits = waits.map(|words| view! { <br /><small class="soft">{words}</small> });
         let pick = picked.map(|picked| {
             let form = request.form;
             let label = format!("Select {}", request.title);
@@ -100,7 +106,7 @@ fn Requests(client: ClientId, requests: Vec<FormRequestView>, picked: Option<RwS
             <tr>
                 {pick}
                 <td data-label="Form">{request.title.clone()}<br /><small class="soft">{format!("version {}", request.version)}</small></td>
-                <td data-label="State"><span class=class>{request.state.label()}</span></td>
+                <td data-label="State"><span class=class>{request.state.label()}</span>{waits}</td>
                 <td data-label="Sent">{request.sent.day_and_time()}</td>
                 <td data-label="Submitted">{request.submitted.map_or_else(|| "–".to_owned(), |at| at.day_and_time())}</td>
                 <td data-label="Answers">{read}</td>

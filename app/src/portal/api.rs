@@ -7,6 +7,7 @@ use domain::{
     ids::FormRequestId,
     portal::{FillPage, JoinPage, PortalFront, PortalHome},
     resets::ResetPage,
+    signature_requests::SignaturePage,
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -65,6 +66,13 @@ pub async fn get_address_page(slug: String, secret: String) -> Result<AddressPag
 pub async fn get_fill_page(slug: String, request: FormRequestId) -> Result<FillPage, Failure> {
     let session = portal_session(&slug).await?;
     services()?.fill_page(&session, request).await.map_err(failed)
+}
+
+/// Of one form's missing signatures (R31).
+#[server(prefix = "/api", endpoint = "portal/signature", input = Json)]
+pub async fn get_signature_page(slug: String, request: FormRequestId) -> Result<SignaturePage, Failure> {
+    let session = portal_session(&slug).await?;
+    services()?.signature_page(&session, request).await.map_err(failed)
 }
 
 /// Answers the new revision.

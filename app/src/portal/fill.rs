@@ -46,6 +46,10 @@ pub fn FillFormPage() -> impl IntoView {
             <Offline />
             {page.show_or(
                 move |page| {
+                    // What was typed meanwhile and refused is shown, with why.
+                    if page.request.waits() && posted.refusal.is_none() {
+                        return view! { <Redirect path=format!("/p/{}/forms/{}/signature", page.viewer.front.slug, page.request.id) /> }.into_any();
+                    }
                     if page.request.state.is_open() {
                         return view! { <OpenedForm page posted=posted.clone() /> }.into_any();
                     }
@@ -73,7 +77,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     #[cfg(not(feature = "hydrate"))]
     let _ = again;
     let Opened { page, posted, shown, unread, news, contest } = opened;
-    let FillPage { viewer, request, questionnaire, answers, revision, now, verdicts, crisis, .. } = page;
+    let FillPage { viewer, request, questionnaire, answers, revision, now, verdicts, crisis, offers_asking, .. } = page;
     let answers = shown.unwrap_or(answers);
     let (query, words) = (use_query_map(), words());
     let asked_step = query.with_untracked(step_in);
@@ -90,7 +94,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     let faulty_step = errors.keys().filter_map(|place| filling.step_of(place)).min();
     let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
     let takes_files = filling.form().items().any(|item| matches!(item.control(), Control::File { .. }));
-    let state = Filled::new(filling, typed, errors, more, crisis).with_files_at(&path).with_unread(unread);
+    let state = Filled::new(filling, typed, errors, more, crisis).with_files_at(&path).with_asking(offers_asking).with_unread(unread);
     state.show_step(faulty_step.unwrap_or(asked_step));
     let (revision, contest) = (RwSignal::new(revision), RwSignal::new(contest));
     let node = NodeRef::<html::Form>::new();

@@ -60,6 +60,8 @@ pub struct Filled {
     crisis: StoredValue<Option<Crisis>>,
     /// Where files are added and fetched; none where a form is only tried.
     files_address: StoredValue<Option<String>>,
+    /// Somebody else may be asked to sign.
+    asking: StoredValue<bool>,
     /// Whether an answer calls for the practice's words (R32).
     pub in_crisis: RwSignal<bool>,
 }
@@ -90,6 +92,7 @@ impl Filled {
             kept: RwSignal::new(Kept::Unchanged),
             crisis: StoredValue::new(crisis),
             files_address: StoredValue::new(None),
+            asking: StoredValue::new(false),
             in_crisis: RwSignal::new(false),
         };
         made.say_reckoned(None);
@@ -102,6 +105,17 @@ impl Filled {
     pub fn with_files_at(self, path: &str) -> Self {
         self.files_address.set_value(Some(format!("{path}/files")));
         self
+    }
+
+    /// Whether somebody else may sign the form at a login of their own (R31).
+    #[must_use]
+    pub fn with_asking(self, asking: bool) -> Self {
+        self.asking.set_value(asking);
+        self
+    }
+
+    pub fn offers_asking(self) -> bool {
+        self.asking.get_value()
     }
 
     pub fn files_address(self) -> Option<String> {

@@ -18,10 +18,11 @@ use domain::{
     Moment,
     portal::{FormRequestState, FormRequestView, PortalHome, PortalViewer},
     representatives::Acting,
+    signature_requests::{Part, SigningState},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_query_map};
+use leptos_router::{components::Redirect, hooks::use_query_map, params::ParamsMap};
 
 #[component]
 pub fn PortalHomePage() -> impl IntoView {
@@ -64,10 +65,12 @@ fn Home(home: PortalHome) -> impl IntoView {
     } else if query.get("passkey").is_some() {
         Some(words.news_passkey_added())
     } else {
-        None
+        news_of_signing(&query)
     };
     let slug = viewer.front.slug.clone();
-    let lead = lead(&to_do, viewer.acting.as_ref());
+    // What waits for somebody else waits for nobody here.
+    let own: Vec<_> = to_do.iter().filter(|request| !waits_for_another(request)).cloned().collect();
+    let lead = lead(&own, viewer.acting.as_ref());
     let list = |requests: Vec<FormRequestView>| {
         let slug = slug.clone();
         view! { <ul class="tasks">{requests.into_iter().map(|request| view! { <Task slug=slug.clone() request /> }).collect_view()}</ul> }
@@ -89,6 +92,22 @@ fn Home(home: PortalHome) -> impl IntoView {
     }
 }
 
+/// What came of asking somebody to sign, or of being asked.
+fn news_of_signing(query: &ParamsMap) -> Option<&'static str> {
+    let words = words();
+    Some(match query.get("signature")?.as_str() {
+        "asked" => words.news_asked_to_sign(),
+        "taken-back" => words.news_taken_back(),
+        "given" => words.news_signed(),
+        "declined" => words.news_declined(),
+        _ => words.news_not_waiting(),
+    })
+}
+
+fn waits_for_another(request: &FormRequestView) -> bool {
+    matches!(request.signing, Some(SigningState::Waits { part: Part::Asker | Part::Neither, .. }))
+}
+
 fn lead(to_do: &[FormRequestView], acting: Option<&Acting>) -> String {
     let words = words();
     let minutes = to_do.iter().map(|request| request.minutes).sum::<i64>().to_string();
@@ -105,7 +124,11 @@ fn lead(to_do: &[FormRequestView], acting: Option<&Acting>) -> String {
 #[component]
 fn Task(slug: String, request: FormRequestView) -> impl IntoView {
     let words = words();
+    if let Some(SigningState::Waits { asked, part, .. }) = request.signing.clone().filter(|_| request.waits()) {
+        return view! { <Waiting slug request asked part /> }.into_any();
+    }
     let about = match request.state {
+        _ if request.signing.is_some() => said_of_signing(request.signing.as_ref()),
         FormRequestState::Sent => words.about_minutes(&request.minutes.to_string()),
         FormRequestState::InProgress => words.begun().to_owned(),
         _ => {
@@ -134,6 +157,49 @@ fn Task(slug: String, request: FormRequestView) -> impl IntoView {
             </li>
         }
         .into_any()
+    }
+}
+
+/// For whoever asked.
+fn said_of_signing(signing: Option<&SigningState>) -> String {
+    let words = words();
+    match signing {
+        Some(SigningState::Declined { asked }) => words.declined_to_sign(asked),
+        Some(SigningState::Signed { asked }) => words.has_signed(asked),
+        Some(SigningState::Waits { asked, .. }) => words.waits_for_signature(asked),
+        None => String::new(),
+    }
+}
+
+/// A form that waits for a signature (R31): the reader's, or somebody else's.
+#[component]
+fn Waiting(slug: String, request: FormRequestView, asked: String, part: Part) -> impl IntoView {
+    let words = words();
+    let page = format!("/p/{slug}/forms/{}/signature", request.id);
+    if part == Part::Asked {
+        return view! { <li><a href=page><b>{request.title}</b><small>{words.signature_asked()}</small></a></li> }.into_any();
+    }
+    let take_back = (part == Part::Asker).then(|| view! { <TakeBack page=page.clone() title=request.title.clone() /> });
+    view! {
+        <li class="waits">
+            <div class="task">
+                <b>{request.title}</b>
+                <small>{words.waits_for_signature(&asked)}</small>
+                {take_back}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// `page`: of the form's signatures. `title` says of which form, where several stand on one page.
+#[component]
+pub(super) fn TakeBack(page: String, title: String) -> impl IntoView {
+    let label = format!("{}: {title}", words().take_it_back());
+    view! {
+        <form method="post" action=page>
+            <button class="button" name="_action" value="take-back" aria-label=label>{words().take_it_back()}</button>
+        </form>
     }
 }
 

@@ -28,6 +28,7 @@ mod saving;
 #[cfg(feature = "hydrate")]
 mod sending;
 mod sign_up;
+mod signature;
 mod signing;
 #[cfg(feature = "ssr")]
 mod stop;
@@ -47,6 +48,7 @@ pub use profile::ProfilePageView;
 pub(crate) use reach::{contact, reach_foot, with_links};
 pub use reset::ResetPasswordPage;
 pub use sign_up::SignUpPage;
+pub use signature::SignaturePageView;
 #[cfg(feature = "ssr")]
 pub use stop::{STOP_FIELD, stop_document};
 pub use trying::TryForm;

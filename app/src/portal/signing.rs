@@ -27,6 +27,7 @@ pub fn signature_view(state: Filled, item: &Item, name: String) -> AnyView {
     let (id, error) = (anchor(&name), state.error(&name));
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let drawn_name = format!("{name}{DRAWN_SUFFIX}");
+    let place = name.clone();
     let path = state.values(&drawn_name).into_iter().next().unwrap_or_default();
     let typed = state.values(&name).into_iter().next().unwrap_or_default();
     let pad = Pad {
@@ -40,6 +41,8 @@ pub fn signature_view(state: Filled, item: &Item, name: String) -> AnyView {
     let field =
         Field { id: id.clone(), name, value: typed, unit: String::new(), described: format!("{hint_id} {error_id}"), label: None, error };
     let question = item.question_in(words_of_page().language()).to_owned();
+    let action = format!("ask:{place}");
+    let asks = move || state.offers_asking() && is_alone_missing(state, &place);
     view! {
         <div class="field signing" class:wrong=move || error.get().is_some()>
             <label for=id lang=state.lang(item)>{words(item)}</label>
@@ -48,9 +51,19 @@ pub fn signature_view(state: Filled, item: &Item, name: String) -> AnyView {
             {(!item.is_read_only()).then(|| pad_view(pad, question))}
             <input type="hidden" name=drawn_name value=path node_ref=pad.field />
             <span class="error" id=error_id>{move || error.get()}</span>
+            <Show when=asks><button class="button" name="_action" value=action.clone()>{words_of_page().ask_to_sign()}</button></Show>
         </div>
     }
     .into_any()
+}
+
+/// Somebody can be asked for a signature that is missing where another one is there (R31).
+fn is_alone_missing(state: Filled, place: &str) -> bool {
+    state.progress.track();
+    state.filling.with_value(|filling| {
+        let is_signature = |(place, _): (&str, _)| filling.item_at(place).is_some_and(Item::is_signature);
+        filling.answers().get(place).is_empty() && filling.answers().iter().any(is_signature)
+    })
 }
 
 /// Without scripts there is only what was drawn before.

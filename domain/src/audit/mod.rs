@@ -123,6 +123,10 @@ actions! {
     ResponseSaved = "response.saved", "began a form";
     FileAdded = "file.added", "added a file to a form";
     FileRead = "file.read", "read a file of a form";
+    SignatureAsked = "signature.asked", "asked somebody to sign a form at their own login";
+    SignatureTakenBack = "signature.taken_back", "took back that they had asked somebody to sign a form";
+    SignatureDeclined = "signature.declined", "declined to sign a form";
+    SignatureGiven = "signature.given", "signed a form that somebody else filled in";
     ResponseSubmitted = "response.submitted", "submitted a form";
     ResponseRead = "response.read", "read a submitted form";
     CrisisTextChanged = "safety.crisis_text_changed", "changed the words for a crisis";

@@ -53,7 +53,7 @@ impl SignatureLine {
 }
 
 /// A line of a response as it is filed, where it is read apart from its form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FiledItem {
     /// 0 for the form's own items, 1 for what stands in those.
     pub level: usize,
@@ -67,7 +67,7 @@ pub struct FiledItem {
     pub signature: Option<SignatureLine>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FiledKind {
     Heading,
     /// What the form said, and did not ask.

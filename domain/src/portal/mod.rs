@@ -13,6 +13,7 @@ use crate::{
     organization::Logo,
     representatives::Acting,
     safety::Crisis,
+    signature_requests::SigningState,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -169,6 +170,15 @@ pub struct FormRequestView {
     pub submitted: Option<Moment>,
     /// The submitted response, for those who may read it.
     pub response: Option<ResponseId>,
+    /// Where a signature was asked for at another login (R31).
+    pub signing: Option<SigningState>,
+}
+
+impl FormRequestView {
+    /// For somebody's signature; nobody changes it meanwhile.
+    pub fn waits(&self) -> bool {
+        matches!(self.signing, Some(SigningState::Waits { .. }))
+    }
 }
 
 /// A form as the client fills it in.
@@ -186,6 +196,8 @@ pub struct FillPage {
     pub verdicts: Verdicts,
     /// What the practice says at once to some answers (R32).
     pub crisis: Option<Crisis>,
+    /// Somebody else may sign this form at a login of their own (R31).
+    pub offers_asking: bool,
     /// Seals what the browser keeps of this form while it cannot be sent (R22).
     pub seal: DeviceSeal,
 }

@@ -7,6 +7,7 @@ use domain::{
         AccountOf, EmailFrame, Message, PlaceholderValues, RenderedEmail, account_there, address_changed, new_address_asked,
         new_address_link, new_password_link, new_person_declined, new_person_link, passkey_added, passkey_removed, password_changed,
         render, representative_added, representative_forms, representative_link, representative_reminder, safety_task, sign_up_link,
+        signature_asked,
     },
 };
 
@@ -37,6 +38,8 @@ fn messages(language: Language) -> Vec<(String, Message)> {
         ("representative_added".to_owned(), representative_added(language)),
         ("representative_forms".to_owned(), representative_forms(language)),
         ("representative_reminder".to_owned(), representative_reminder(language)),
+        ("signature_asked_client".to_owned(), signature_asked(language, AccountOf::Client)),
+        ("signature_asked_representative".to_owned(), signature_asked(language, AccountOf::Representative)),
     ];
     let passkeys = [("client", AccountOf::Client), ("representative", AccountOf::Representative)].into_iter().flat_map(|(whose, of)| {
         [

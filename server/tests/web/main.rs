@@ -22,5 +22,6 @@ mod reminders;
 mod representatives;
 mod responses;
 mod sign_up_requests;
+mod signatures;
 mod told;
 mod world;

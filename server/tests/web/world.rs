@@ -214,9 +214,14 @@ pub fn state(services: Services, secure: bool) -> AppState {
 impl World {
     /// Delivers what waits; the path of the newest link in an e-mail that has `part` in it.
     pub async fn delivered(&self, part: &str) -> String {
+        self.delivered_to("", part).await
+    }
+
+    /// As [`Self::delivered`], of the e-mails to one address.
+    pub async fn delivered_to(&self, email: &str, part: &str) -> String {
         let services = &self.test.services;
         while OutboxWorker::new(services.clone()).run_once().await > 0 {}
-        for mail in services.list_mail().await.expect("mails") {
+        for mail in services.list_mail().await.expect("mails").into_iter().filter(|mail| mail.to.contains(email)) {
             let text = services.get_mail(mail.id).await.expect("the e-mail").text;
             if let Some((_, rest)) = text.split_once("https://portal.willowlane.example")
                 && rest.contains(part)

@@ -12,7 +12,7 @@ pub(crate) use paper::PaperDesk;
 
 use crate::{
     Error, Result, Services,
-    portal::request_view,
+    portal::signing_view,
     staff::{Permit, SignedIn},
 };
 use domain::{
@@ -66,7 +66,8 @@ impl Services {
         let mut tx = self.inner.store.read().await?;
         self.client_in_scope(&mut tx, by, client).await?;
         let rows = store::forms::list_of_client(&mut tx, by.organization().0, client.0).await?;
-        rows.into_iter().map(|row| request_view(row, by.time_zone())).collect()
+        let mut states = self.signing_states(&mut tx, (by.organization().0, client.0), None, by.time_zone()).await?;
+        rows.into_iter().map(|row| signing_view(row, by.time_zone(), &mut states)).collect()
     }
 }
 

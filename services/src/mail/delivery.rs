@@ -3,7 +3,8 @@
 
 use super::{
     Answer,
-    account::{AccountLetter, AccountMail},
+    account::AccountLetter,
+    account_mail::AccountMail,
     claim::Claimed,
     compose::{Envelope, OutgoingMail, compose},
     own::OwnOrNot,

@@ -1,7 +1,7 @@
 //! Whom an e-mail about an account greets, and in which language: a client, staff, somebody whom the practice does not know, or a
 //! representative (R31). Whoever chose a language at the portal is written to in that one.
 
-use super::account::AccountMail;
+use super::account_mail::AccountMail;
 use crate::{Result, Services, resets::key_of};
 use domain::{
     Language,

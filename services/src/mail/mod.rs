@@ -2,6 +2,7 @@
 //! outbox, and when, is decided by the use case that wants the e-mail.
 
 mod account;
+mod account_mail;
 mod backoff;
 mod claim;
 mod compose;
@@ -28,7 +29,7 @@ mod transport;
 mod tray;
 mod worker;
 
-pub(crate) use account::AccountMail;
+pub(crate) use account_mail::AccountMail;
 pub use compose::OutgoingMail;
 pub(crate) use held::Held;
 pub(crate) use own::Transports;

@@ -2,7 +2,7 @@
 //! when the client has done meanwhile what they would be reminded of.
 
 use super::{
-    account::AccountMail,
+    account_mail::AccountMail,
     compose::{Envelope, compose_with_stop},
     delivery::Prepared,
     for_whom::{client_as_recipient, full_name},

@@ -1,7 +1,7 @@
 //! Filling in a form: answers kept as they are typed, checked again by the server (R23), never overwritten silently (R22),
 //! and fixed once they are submitted (R21).
 
-use super::{PortalSession, home::request_view};
+use super::PortalSession;
 use crate::{Error, Result, Services, audit::About};
 use domain::{
     FieldErrors, Refusal,
@@ -34,22 +34,24 @@ impl Services {
         };
         let verdicts = Expressions::of(&questionnaire).map(|expressions| expressions.settle(&questionnaire, &answers, self.now()).verdicts);
         let crisis = self.crisis_of_form(&mut tx, session.organization().0, row.form_id).await?;
+        let offers_asking = self.offers_asking(&mut tx, session, &questionnaire).await?;
         Ok(FillPage {
             crisis,
             verdicts: verdicts.unwrap_or_default(),
             viewer: session.viewer().clone(),
-            request: request_view(row, session.time_zone())?,
+            request: self.own_view(&mut tx, session, row).await?,
             questionnaire,
             answers,
             revision: response.map_or(0, |response| response.revision),
             now: self.now(),
+            offers_asking,
             seal: self.device_seal(session, request),
         })
     }
 
     /// The request, when it is of the session's client; the same refusal for another's and for none. `Forbidden` for a representative
     /// without the right to forms.
-    pub(super) async fn own_request(
+    pub(crate) async fn own_request(
         &self,
         tx: &mut Tx,
         session: &PortalSession,
@@ -69,21 +71,17 @@ impl Services {
     pub async fn save_answers(&self, session: &PortalSession, request: FormRequestId, revision: i64, answers: &Answers) -> Result<i64> {
         let mut tx = self.inner.store.write().await?;
         let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
-        refuse_fixed(&row)?;
+        let signed = self.refuse_locked(&mut tx, session.organization().0, &row).await?;
         let answers = self.with_own_files(&mut tx, session.organization().0, &row, answers).await?;
         let checked = check_each_at(&questionnaire, &answers, Completeness::Draft, self.now());
         if checked.answers.is_empty() && !checked.faults.is_empty() {
             return Err(invalid(&checked.faults).into());
         }
+        self.refuse_change_of_signed(&mut tx, session.organization().0, &signed, (&questionnaire, &checked.answers)).await?;
         let first = row.state()? == FormRequestState::Sent;
-        let kept = self
-            .keep(
-                &mut tx,
-                session,
-                &Keeping { row: &row, questionnaire: &questionnaire, answers: &checked.answers, status: "in-progress" },
-                revision,
-            )
-            .await?;
+        let giving = Giving::FillingIn;
+        let keeping = Keeping { row: &row, questionnaire: &questionnaire, answers: &checked.answers, status: "in-progress", giving };
+        let kept = self.keep(&mut tx, session, &keeping, revision).await?;
         self.drop_unnamed_files(&mut tx, session.organization().0, &row, &checked.answers).await?;
         self.open_safety_tasks(&mut tx, session, &row, (&questionnaire, &checked.answers)).await?;
         if first {
@@ -98,27 +96,30 @@ impl Services {
         let organization = session.organization().0;
         let mut tx = self.inner.store.write().await?;
         let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
-        refuse_fixed(&row)?;
+        let signed = self.refuse_locked(&mut tx, organization, &row).await?;
         let answers = self.with_own_files(&mut tx, organization, &row, answers).await?;
         let answers = check_at(&questionnaire, &answers, Completeness::Submit, self.now()).map_err(|faults| invalid(&faults))?;
-        self.keep(
-            &mut tx,
-            session,
-            &Keeping { row: &row, questionnaire: &questionnaire, answers: &answers, status: "completed" },
-            revision,
-        )
-        .await?;
-        self.submit_files(&mut tx, organization, &row, &answers).await?;
-        self.open_safety_tasks(&mut tx, session, &row, (&questionnaire, &answers)).await?;
-        store::forms::set_request_state(&mut tx, organization, request.0, FormRequestState::Submitted, self.now()).await?;
-        store::clients::set_forms_counts(&mut tx, organization, &[row.client_id]).await?;
-        self.tell_ledger(&mut tx, session, &row).await?;
-        self.record_response(&mut tx, session, &row, AuditAction::ResponseSubmitted).await?;
+        self.refuse_change_of_signed(&mut tx, organization, &signed, (&questionnaire, &answers)).await?;
+        let giving = Giving::FillingIn;
+        let keeping = Keeping { row: &row, questionnaire: &questionnaire, answers: &answers, status: "completed", giving };
+        self.keep(&mut tx, session, &keeping, revision).await?;
+        self.finish(&mut tx, session, &keeping).await?;
         Ok(tx.commit().await?)
     }
 
+    /// What follows once the response is complete.
+    pub(crate) async fn finish(&self, tx: &mut Tx, session: &PortalSession, keeping: &Keeping<'_>) -> Result<()> {
+        let (organization, row) = (session.organization().0, keeping.row);
+        self.submit_files(tx, organization, row, keeping.answers).await?;
+        self.open_safety_tasks(tx, session, row, (keeping.questionnaire, keeping.answers)).await?;
+        store::forms::set_request_state(tx, organization, row.id, FormRequestState::Submitted, self.now()).await?;
+        store::clients::set_forms_counts(tx, organization, &[row.client_id]).await?;
+        self.tell_ledger(tx, session, row).await?;
+        self.record_response(tx, session, row, AuditAction::ResponseSubmitted).await
+    }
+
     /// Writes the response at `revision`, or refuses when another device was faster.
-    async fn keep(&self, tx: &mut Tx, session: &PortalSession, keeping: &Keeping<'_>, revision: i64) -> Result<i64> {
+    pub(crate) async fn keep(&self, tx: &mut Tx, session: &PortalSession, keeping: &Keeping<'_>, revision: i64) -> Result<i64> {
         let organization = session.organization().0;
         let open = store::forms::find_open_response(tx, organization, keeping.row.id).await?;
         if open.as_ref().map_or(0, |open| open.revision) != revision {
@@ -127,13 +128,13 @@ impl Services {
         let id = open.as_ref().map_or_else(|| self.new_id(), |open| open.id);
         // A signature that stays as it was was given when it was.
         let mut times = open.as_ref().map(|open| kept_times(keeping.questionnaire, open, keeping.answers)).transpose()?.unwrap_or_default();
-        self.sign_as_representative(session, keeping, &mut times);
-        let document = self.document(session, keeping, id, &times);
+        self.say_who_signs(session, keeping, &mut times);
+        let document = self.document(session, keeping, (id, open.as_ref()), &times)?;
         let change = ResponseChange {
             id,
             request: keeping.row.id,
             client: keeping.row.client_id,
-            login: session.viewer().login.0,
+            login: keeping.filled_in_by(session, open.as_ref()),
             status: keeping.status,
             document: &document,
             now: self.now(),
@@ -148,12 +149,14 @@ impl Services {
         if written { Ok(revision + 1) } else { Err(Refusal::Conflict.into()) }
     }
 
-    /// What is signed now, while somebody acts for the client, says who was signed in (R31).
-    fn sign_as_representative(&self, session: &PortalSession, keeping: &Keeping<'_>, times: &mut SigningTimes) {
-        if session.viewer().acting.is_none() {
-            return;
-        }
-        let by = SignedInAs { reference: format!("RelatedPerson/{}", session.viewer().login), display: session.actor().name };
+    /// What is signed now says who was signed in, while somebody acts for the client (R31) or was asked to sign.
+    fn say_who_signs(&self, session: &PortalSession, keeping: &Keeping<'_>, times: &mut SigningTimes) {
+        let reference = match (&session.viewer().acting, keeping.giving) {
+            (Some(_), _) => format!("RelatedPerson/{}", session.viewer().login),
+            (None, Giving::Signature) => format!("Patient/{}", keeping.row.client_id),
+            (None, Giving::FillingIn) => return,
+        };
+        let by = SignedInAs { reference, display: session.actor().name };
         let given = Given { at: self.now(), by: Some(by) };
         let places = keeping.answers.0.keys().filter(|place| keeping.questionnaire.item_at(place).is_some_and(Item::is_signature));
         for place in places {
@@ -161,7 +164,14 @@ impl Services {
         }
     }
 
-    fn document(&self, session: &PortalSession, keeping: &Keeping<'_>, id: Uuid, times: &SigningTimes) -> String {
+    /// Who only signs is not whoever answered: that stays as it was.
+    fn document(
+        &self,
+        session: &PortalSession,
+        keeping: &Keeping<'_>,
+        (id, open): (Uuid, Option<&ResponseRow>),
+        times: &SigningTimes,
+    ) -> Result<String> {
         let header = ResponseHeader {
             id: id.to_string(),
             questionnaire: keeping
@@ -174,10 +184,12 @@ impl Services {
             source_reference: format!("RelatedPerson/{}", session.viewer().login.0),
         };
         let mut document = to_signed_response(keeping.questionnaire, keeping.answers, &header, times);
-        if session.viewer().acting.is_some() {
-            document["source"]["display"] = session.actor().name.into();
+        match (keeping.giving, open) {
+            (Giving::Signature, Some(open)) => document["source"] = read_document(open)?["source"].clone(),
+            _ if session.viewer().acting.is_some() => document["source"]["display"] = session.actor().name.into(),
+            _ => {}
         }
-        document.to_string()
+        Ok(document.to_string())
     }
 
     async fn tell_ledger(&self, tx: &mut Tx, session: &PortalSession, row: &RequestRow) -> Result<()> {
@@ -201,21 +213,37 @@ impl Services {
     }
 }
 
-struct Keeping<'a> {
-    row: &'a RequestRow,
-    questionnaire: &'a Questionnaire,
-    answers: &'a Answers,
-    status: &'static str,
+/// What a session does to a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Giving {
+    FillingIn,
+    /// One signature, on what somebody else filled in.
+    Signature,
 }
 
-pub(super) fn refuse_fixed(row: &RequestRow) -> Result<()> {
+pub(crate) struct Keeping<'a> {
+    pub row: &'a RequestRow,
+    pub questionnaire: &'a Questionnaire,
+    pub answers: &'a Answers,
+    pub status: &'static str,
+    pub giving: Giving,
+}
+
+impl Keeping<'_> {
+    fn filled_in_by(&self, session: &PortalSession, open: Option<&ResponseRow>) -> Uuid {
+        let before = open.filter(|_| self.giving == Giving::Signature).and_then(|open| open.login_id);
+        before.unwrap_or(session.viewer().login.0)
+    }
+}
+
+pub(crate) fn refuse_fixed(row: &RequestRow) -> Result<()> {
     if row.state()?.is_open() {
         return Ok(());
     }
     Err(Refusal::Rule("This form has been submitted and cannot be changed. Ask your practice to send it again.".to_owned()).into())
 }
 
-fn invalid(faults: &[AnswerFault]) -> Refusal {
+pub(crate) fn invalid(faults: &[AnswerFault]) -> Refusal {
     let mut errors = FieldErrors::default();
     for fault in faults {
         errors.add(&fault.place, fault.sentence());

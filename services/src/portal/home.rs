@@ -5,14 +5,19 @@ use crate::{Result, Services, context};
 use domain::{
     ids::{FormId, FormRequestId, ResponseId},
     portal::{FormRequestState, FormRequestView, PortalHome},
+    signature_requests::SigningState,
 };
+use std::collections::HashMap;
 use store::forms::RequestRow;
+use uuid::Uuid;
 
 impl Services {
     pub async fn portal_home(&self, session: &PortalSession) -> Result<PortalHome> {
         let mut tx = self.inner.store.read().await?;
         let rows = store::forms::list_of_client(&mut tx, session.organization().0, session.viewer().client.0).await?;
-        let views = rows.into_iter().map(|row| request_view(row, session.time_zone())).collect::<Result<Vec<_>>>()?;
+        let of = (session.organization().0, session.viewer().client.0);
+        let mut states = self.signing_states(&mut tx, of, Some(session.viewer().login), session.time_zone()).await?;
+        let views = rows.into_iter().map(|row| signing_view(row, session.time_zone(), &mut states)).collect::<Result<Vec<_>>>()?;
         let rights = session.rights();
         let (to_do, rest): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.state.is_open());
         let to_do = if rights.fill_forms { to_do } else { Vec::new() };
@@ -27,7 +32,15 @@ impl Services {
     }
 }
 
-pub(crate) fn request_view(row: RequestRow, time_zone: &str) -> Result<FormRequestView> {
+/// With how it stands, where somebody was asked to sign it.
+pub(crate) fn signing_view(row: RequestRow, time_zone: &str, states: &mut HashMap<Uuid, SigningState>) -> Result<FormRequestView> {
+    let signing = states.remove(&row.id);
+    let view = request_view(row, time_zone)?;
+    let signing = signing.filter(|_| view.state.is_open());
+    Ok(FormRequestView { signing, ..view })
+}
+
+fn request_view(row: RequestRow, time_zone: &str) -> Result<FormRequestView> {
     let state = row.state()?;
     Ok(FormRequestView {
         id: FormRequestId(row.id),
@@ -39,5 +52,6 @@ pub(crate) fn request_view(row: RequestRow, time_zone: &str) -> Result<FormReque
         sent: context::moment(row.created_at, time_zone),
         submitted: row.submitted_at.map(|at| context::moment(at, time_zone)),
         response: row.response_id.map(ResponseId),
+        signing: None,
     })
 }

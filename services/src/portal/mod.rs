@@ -15,9 +15,9 @@ mod sessions;
 pub use attachments::{File, NewFile, ScanCommand};
 pub use sessions::PortalSession;
 
-pub(crate) use fill::{kept_answers, kept_times, read_questionnaire};
+pub(crate) use fill::{Giving, Keeping, invalid, kept_answers, kept_times, read_questionnaire, refuse_fixed};
 pub(crate) use front::front;
-pub(crate) use home::request_view;
+pub(crate) use home::signing_view;
 pub(crate) use join::{UNREADABLE_BIRTH, wrong_birth};
 pub(crate) use owner::LoginOwner;
 pub(crate) use sessions::with_capacity;

@@ -14,6 +14,7 @@ use domain::{
     audit::AuditAction,
     ids::{ClientId, LoginId},
     representatives::{Grant, GrantForm, REPRESENTATIVE_LINK_DAYS, RepresentEnd, RepresentativeForm},
+    signature_requests::SignatureEnd,
 };
 use store::{
     Tx,
@@ -61,6 +62,9 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         let who = self.representative_of(&mut tx, by, client, login).await?;
         self.put_grant(&mut tx, by, (login.0, client), &grant).await?;
+        if !grant.rights.fill_forms {
+            self.end_signatures_asked_of(&mut tx, by, login, client).await?;
+        }
         let detail = grant_words(&who.name, &grant);
         let about = About { client: Some(client), subject: Some(login.0), detail: Some(&detail) };
         self.record(&mut tx, by.actor(), AuditAction::RepresentativeChanged, about).await?;
@@ -78,6 +82,7 @@ impl Services {
         if who.signed_up_at.is_none() {
             self.take_link_back(&mut tx, organization, login, client).await?;
         }
+        self.end_signatures_asked_of(&mut tx, by, login, client).await?;
         let about = About { client: Some(client), subject: Some(login.0), detail: Some(&who.name) };
         self.record(&mut tx, by.actor(), AuditAction::RepresentativeEnded, about).await?;
         Ok(tx.commit().await?)
@@ -97,6 +102,12 @@ impl Services {
         tx.commit().await?;
         self.inner.outbox_bell.notify_one();
         Ok(())
+    }
+
+    /// What waits for their signature waits no more, also when the right is given again.
+    async fn end_signatures_asked_of(&self, tx: &mut Tx, by: &Permit<Administer>, login: LoginId, client: ClientId) -> Result<()> {
+        let of = (client.0, login.0);
+        Ok(store::signature_requests::end_of_asked(tx, by.organization().0, of, SignatureEnd::Over, self.now()).await?)
     }
 
     /// The same refusal for one of another client and for none.

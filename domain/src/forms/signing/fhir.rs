@@ -19,23 +19,23 @@ pub(in crate::forms) const SIGNATURE_NUMBER: &str = "https://anteroom.example/fh
 const ABSENT: &str = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 const PICTURE: &str = "image/svg+xml";
 
-/// Ours, on a signature: who was signed in when it was given, where that was not the client (R31).
+/// Ours, on a signature: who was signed in when it was given, where that was not whoever filled in the form as the client (R31).
 const SIGNED_IN_AS: &str = "https://anteroom.example/fhir/StructureDefinition/signed-in-as";
 
 /// When each signature was given, and by whom, by its place.
 pub type SigningTimes = BTreeMap<String, Given>;
 
-/// When a signature was given, and who was signed in where that was not the client themself.
+/// When a signature was given, and who was signed in: where that was not the client themself, or where they were asked to sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     pub at: DateTime<Utc>,
     pub by: Option<SignedInAs>,
 }
 
-/// A representative with the capacity in which they act.
+/// A representative with the capacity in which they act, or the client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedInAs {
-    /// `RelatedPerson/…`
+    /// `RelatedPerson/…`, `Patient/…`
     pub reference: String,
     pub display: String,
 }
@@ -80,7 +80,9 @@ pub(in crate::forms) fn signature_extension(
         let reference = json!({ "reference": by.reference, "display": by.display });
         extensions.push(json!({ "url": SIGNED_IN_AS, "valueReference": reference }));
     }
-    if by.is_some() || Signer::of(asked) == Some(Signer::Guardian) {
+    // Who signs for themself, at their own login, signs on nobody's behalf.
+    let acts = by.is_some_and(|by| by.reference != signing.subject);
+    if acts || Signer::of(asked) == Some(Signer::Guardian) {
         signature["onBehalfOf"] = json!({ "reference": signing.subject });
     }
     if let Some(drawing) = drawing {

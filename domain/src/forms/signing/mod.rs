@@ -3,6 +3,7 @@
 
 mod drawing;
 mod fhir;
+mod missing;
 mod places;
 mod signer;
 

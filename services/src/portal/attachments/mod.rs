@@ -5,7 +5,7 @@ mod scan;
 
 pub use scan::ScanCommand;
 
-use super::{PortalSession, fill::refuse_fixed};
+use super::PortalSession;
 use crate::{Error, Result, Services, audit::About};
 use chrono::TimeDelta;
 use domain::{
@@ -45,7 +45,7 @@ impl Services {
         let organization = session.organization().0;
         let mut tx = self.inner.store.read().await?;
         let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
-        refuse_fixed(&row)?;
+        self.refuse_locked(&mut tx, organization, &row).await?;
         let item = questionnaire.item_at(place).filter(|item| takes_files(item)).ok_or(Refusal::NotFound)?;
         let kind = kind_of(item, place, &file.content)?;
         refuse_more(&mut tx, organization, &row, place).await?;
@@ -64,7 +64,7 @@ impl Services {
         }
         let mut tx = self.inner.store.write().await?;
         let (row, _) = self.own_request(&mut tx, session, request).await?;
-        refuse_fixed(&row)?;
+        self.refuse_locked(&mut tx, organization, &row).await?;
         refuse_more(&mut tx, organization, &row, place).await?;
         let (title, client, now) = (attached.title.as_str(), row.client_id, self.now());
         let new = NewAttachment { id, request: row.id, client, title, content_type: kind, content: &content, now };

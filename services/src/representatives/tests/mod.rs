@@ -5,6 +5,7 @@ mod forms;
 mod grants;
 mod links;
 mod reminders;
+mod signatures;
 
 use crate::{Error, Result, SessionToken, invitations::tests::practice::Practice, portal::PortalSession};
 use chrono::TimeDelta;
