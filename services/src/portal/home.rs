@@ -3,16 +3,22 @@
 use super::PortalSession;
 use crate::{Result, Services, context};
 use domain::{
+    Language,
     ids::{FormId, FormRequestId, ResponseId},
     portal::{FormRequestState, FormRequestView, PortalHome},
 };
 use store::forms::RequestRow;
 
 impl Services {
-    pub async fn portal_home(&self, session: &PortalSession) -> Result<PortalHome> {
+    /// Forms are called as they are in this language.
+    pub async fn portal_home(&self, session: &PortalSession, language: Language) -> Result<PortalHome> {
         let mut tx = self.inner.store.read().await?;
         let rows = store::forms::list_of_client(&mut tx, session.organization().0, session.viewer().client.0).await?;
-        let views = rows.into_iter().map(|row| request_view(row, session.time_zone())).collect::<Result<Vec<_>>>()?;
+        let view = |row: RequestRow| {
+            let title = row.title_in(language)?;
+            Ok(FormRequestView { title, ..request_view(row, session.time_zone())? })
+        };
+        let views = rows.into_iter().map(view).collect::<Result<Vec<_>>>()?;
         let rights = session.rights();
         let (to_do, rest): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.state.is_open());
         let to_do = if rights.fill_forms { to_do } else { Vec::new() };
@@ -27,6 +33,7 @@ impl Services {
     }
 }
 
+/// By the form's own title, which staff read.
 pub(crate) fn request_view(row: RequestRow, time_zone: &str) -> Result<FormRequestView> {
     let state = row.state()?;
     Ok(FormRequestView {
