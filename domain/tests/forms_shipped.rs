@@ -1,8 +1,11 @@
-//! The forms that come with Anteroom: that each is sound as a file, and what each asks of whom. Scores and the two
+//! The forms that come with Anteroom: that each is sound as a file, that those of our own wording are there in each language, and what each
+//! asks of whom. Scores and the two
 //! oldest consents are in `forms_exchange.rs`.
 
+use domain::Language;
 use domain::forms::conformance::{Document, conformance};
 use domain::forms::*;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 fn ours(key: &str) -> Questionnaire {
@@ -49,6 +52,84 @@ fn what_is_signed_is_a_sample_for_the_practice_to_check() {
         let sample = questionnaire.find_item("sample").and_then(|item| item.text.as_deref());
         assert_eq!(sample.is_some_and(|text| text.starts_with("Sample text.")), questionnaire.needs_signature(), "{}", form.key);
         assert_eq!(questionnaire.items().any(Item::is_signature), questionnaire.needs_signature(), "{}", form.key);
+    }
+}
+
+/// Their published wordings are what was validated; nothing of them is translated here.
+const PUBLISHED: [&str; 2] = ["phq-9", "gad-7"];
+
+/// The fields that people read, wherever they stand in a form.
+const READ: [&str; 6] = ["title", "description", "text", "prefix", "display", "valueString"];
+
+fn is_translated(beside: &Value, language: Language) -> bool {
+    let extensions = beside["extension"].as_array().into_iter().flatten();
+    extensions.filter(|extension| extension["url"] == "http://hl7.org/fhir/StructureDefinition/translation").any(|extension| {
+        let part = |url: &str| extension["extension"].as_array().into_iter().flatten().find(|part| part["url"] == url);
+        let content = part("content").and_then(|part| part["valueString"].as_str()).unwrap_or_default();
+        part("lang").is_some_and(|part| part["valueCode"] == language.tag()) && !content.trim().is_empty()
+    })
+}
+
+/// What is not there in the language: the item and the text. What stands in extensions names no text of the form, but for the coding of a
+/// signature's kind, which other programs read.
+fn untranslated(value: &Value, at: &str, language: Language, found: &mut Vec<String>) {
+    match value {
+        Value::Array(inner) => inner.iter().for_each(|inner| untranslated(inner, at, language, found)),
+        Value::Object(fields) => {
+            let at = fields.get("linkId").and_then(Value::as_str).unwrap_or(at);
+            for (field, inner) in fields.iter().filter(|(field, _)| !field.starts_with('_') && *field != "extension") {
+                let beside = fields.get(&format!("_{field}")).unwrap_or(&Value::Null);
+                if READ.contains(&field.as_str()) && !is_translated(beside, language) {
+                    found.push(format!("{at}: {inner}"));
+                }
+                untranslated(inner, at, language, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn each_text_of_the_forms_of_our_own_wording_is_there_in_each_language() {
+    for form in shipped() {
+        let json: Value = serde_json::from_str(form.json).unwrap();
+        for language in Language::ALL.into_iter().filter(|language| *language != Language::English) {
+            let mut found = Vec::new();
+            untranslated(&json, "the form", language, &mut found);
+            assert_eq!(found.is_empty(), !PUBLISHED.contains(&form.key), "{}.json in {}: {found:#?}", form.key, language.name());
+        }
+    }
+}
+
+#[test]
+fn no_two_options_of_a_question_read_alike_in_any_language() {
+    for form in shipped() {
+        let questionnaire = Questionnaire::from_json(form.json).unwrap();
+        for (item, language) in questionnaire.items().flat_map(|item| Language::ALL.map(|language| (item, language))) {
+            let labels: BTreeSet<String> = item.answer_option.iter().map(|option| option.label_in(language)).collect();
+            assert_eq!(labels.len(), item.answer_option.len(), "{}, {} in {}: {labels:?}", form.key, item.link_id, language.name());
+        }
+    }
+}
+
+#[test]
+fn what_is_signed_is_called_a_sample_in_each_language() {
+    for form in shipped() {
+        let questionnaire = Questionnaire::from_json(form.json).unwrap();
+        let Some(sample) = questionnaire.find_item("sample") else { continue };
+        assert!(sample.question_in(Language::Spanish).starts_with("Texto de muestra."), "{}", form.key);
+    }
+}
+
+#[test]
+fn an_answer_that_is_chosen_in_another_language_is_kept_in_the_forms_words() {
+    let form = ours("client-information");
+    let answers = read(&form, &[("contact-preference", "1"), ("pronouns", "3")]);
+    for (place, own, spanish) in
+        [("contact-preference", "By text message", "Por mensaje de texto"), ("pronouns", "I would rather not say", "Prefiero no decirlo")]
+    {
+        let (item, answer) = (form.find_item(place).unwrap(), &answers.get(place)[0]);
+        assert_eq!((answer.words(), item.answer_in(answer, Language::Spanish)), (own.to_owned(), spanish.to_owned()));
     }
 }
 

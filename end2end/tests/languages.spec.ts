@@ -9,6 +9,16 @@ test.use({ setting: { file: 'languages', demo: true, smtp: false } });
 
 const HL7 = 'http://hl7.org/fhir/StructureDefinition/';
 const TITLE = 'Night diary';
+const SPANISH_TITLE = 'Diario de la noche';
+/** What the practice begins with, by the title that staff read. */
+const SHIPPED = {
+  'Client information': 'Información del cliente',
+  'Consent to treatment': 'Consentimiento para el tratamiento',
+  'Privacy practices': 'Prácticas de privacidad',
+  'Consent to telehealth': 'Consentimiento para la telesalud',
+  'Credit card authorisation': 'Autorización de tarjeta de crédito',
+  'Adult history': 'Historia personal (adultos)',
+};
 const UNTRANSLATED = 'Bedside lamp';
 
 /** Beside a text: the same in Spanish. */
@@ -30,7 +40,7 @@ const FORM = {
   version: '1',
   language: 'en',
   title: TITLE,
-  _title: spanish('Diario de la noche'),
+  _title: spanish(SPANISH_TITLE),
   status: 'active',
   item: [
     { linkId: 'rest', type: 'string', required: true, text: 'How do you rest?', _text: spanish('¿Cómo descansa?') },
@@ -58,7 +68,7 @@ async function allSpanish(page: Page, names: string[] = []): Promise<void> {
     for (const one of copy.querySelectorAll('[lang="en"], script, style')) one.remove();
     return copy.textContent ?? '';
   });
-  const rest = ['Willow Lane Practice', TITLE, ...names].reduce((said, name) => said.replaceAll(name, ''), text);
+  const rest = ['Willow Lane Practice', ...names].reduce((said, name) => said.replaceAll(name, ''), text);
   const english = /\b(the|your|you|this|with|and|for|of|sign|password|address|form|forms|please|next|submit|saved|back|passkey)\b/gi;
   expect(rest.match(english) ?? [], `English on ${new URL(page.url()).pathname}: ${rest}`).toEqual([]);
 }
@@ -110,8 +120,8 @@ for (const [name, viewport] of [
         await allSpanish(page);
         await accessible(page);
 
-        await page.getByRole('link', { name: TITLE }).click();
-        await expect(page.getByRole('heading', { name: 'Diario de la noche', level: 1 })).toBeVisible();
+        await page.getByRole('link', { name: SPANISH_TITLE }).click();
+        await expect(page.getByRole('heading', { name: SPANISH_TITLE, level: 1 })).toBeVisible();
         await hydrated(page);
         await expect(page.getByText(UNTRANSLATED)).toHaveAttribute('lang', 'en');
         await page.getByRole('button', { name: 'Enviar' }).click();
@@ -129,7 +139,7 @@ for (const [name, viewport] of [
         await expect(page.getByText('✓ Guardado ahora mismo')).toBeVisible();
         await page.getByRole('button', { name: 'Enviar' }).click();
         await expect(page.getByText('Gracias. El consultorio ya tiene sus respuestas.')).toBeVisible();
-        await expect(page.getByRole('listitem').filter({ hasText: TITLE })).toContainText(/enviado el \d{1,2} de [a-z]{3}\., \d{1,2}:\d{2}/);
+        await expect(page.getByRole('listitem').filter({ hasText: SPANISH_TITLE })).toContainText(/enviado el \d{1,2} de [a-z]{3}\., \d{1,2}:\d{2}/);
         await hydrated(page);
         await allSpanish(page);
       });
@@ -175,6 +185,34 @@ for (const [name, viewport] of [
       await expect(page.getByRole('heading', { name: `Hello, ${client}a` })).toBeVisible();
     });
 
+    test('the forms that come with the program are in Spanish, and one is signed in it', async ({ page, practice }) => {
+      await openPortal(page, practice, `${client}c`, '', Object.keys(SHIPPED));
+      await hydrated(page);
+      await choose(page, 'Español');
+      await hydrated(page);
+      await allSpanish(page);
+      for (const title of Object.values(SHIPPED)) {
+        await page.getByRole('link', { name: title }).click();
+        await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible();
+        await hydrated(page);
+        // With the steps that are not shown yet.
+        await allSpanish(page);
+        await accessible(page);
+        await reflows(page);
+        await page.getByRole('link', { name: '‹ Volver' }).click();
+      }
+      const consent = SHIPPED['Consent to treatment'];
+      await page.getByRole('link', { name: consent }).click();
+      await hydrated(page);
+      await page.getByRole('group', { name: '¿Se respondieron sus preguntas?' }).getByLabel('Sí').check();
+      await page.getByLabel('He leído esto y estoy de acuerdo').check();
+      await page.getByRole('group', { name: '¿Firma en nombre de otra persona' }).getByLabel('No').check();
+      await page.getByLabel('Su firma').fill(`${client}c Portal`);
+      await page.getByLabel('La fecha de hoy').fill('2026-11-29');
+      await page.getByRole('button', { name: 'Enviar' }).click();
+      await expect(page.getByRole('listitem').filter({ hasText: consent })).toContainText('enviado el');
+    });
+
     test('R22: what is typed stays when another language is chosen', async ({ page, practice }) => {
       await published(practice);
       await openPortal(page, practice, `${client}b`, '', [TITLE]);
@@ -183,7 +221,7 @@ for (const [name, viewport] of [
       await hydrated(page);
       await page.getByLabel('How do you rest?').fill('On and off');
       await choose(page, 'Español');
-      await expect(page.getByRole('heading', { name: 'Diario de la noche', level: 1 })).toBeVisible();
+      await expect(page.getByRole('heading', { name: SPANISH_TITLE, level: 1 })).toBeVisible();
       await expect(page.getByLabel('¿Cómo descansa?')).toHaveValue('On and off');
       await hydrated(page);
       await allSpanish(page);
@@ -217,7 +255,7 @@ test.describe('Without scripts', () => {
     await page.getByLabel('Password', { exact: true }).fill(CLIENT_PASSWORD);
     await page.getByLabel('Password', { exact: true }).press('Enter');
     // As whoever signed in chose it, and not as the device.
-    await page.getByRole('link', { name: TITLE }).click();
+    await page.getByRole('link', { name: SPANISH_TITLE }).click();
     await page.getByLabel('¿Desde qué día?').fill('2024-05-06');
     await page.getByLabel('¿Cómo descansa?').press('Enter');
     await expect(page.getByText('Gracias. El consultorio ya tiene sus respuestas.')).toBeVisible();

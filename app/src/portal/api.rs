@@ -47,7 +47,8 @@ pub async fn get_reset_page(slug: String, secret: String) -> Result<ResetPage, F
 #[server(prefix = "/api", endpoint = "portal/home", input = Json)]
 pub async fn get_portal_home(slug: String) -> Result<PortalHome, Failure> {
     let session = portal_session(&slug).await?;
-    services()?.portal_home(&session).await.map_err(failed)
+    let language = portal_language(&slug).await?;
+    services()?.portal_home(&session, language).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "portal/profile", input = Json)]

@@ -5,7 +5,7 @@ use crate::{
     components::drawing_view,
     language::{emphasised as on, words as words_of_page},
 };
-use domain::forms::{AnswerValue, Contested, Merged, Side};
+use domain::forms::{AnswerValue, Contested, Item, Merged, Side};
 use leptos::prelude::*;
 
 pub const CONTEST: &str = "contest";
@@ -34,9 +34,10 @@ pub fn Contest(state: Filled, contest: RwSignal<Option<Merged>>, choose: Callbac
 
 fn line(state: Filled, contested: &Contested) -> AnyView {
     let said = words_of_page();
-    let (here, there) = (words(&contested.here), words(&contested.there));
-    let question = state.filling.with_value(|filling| {
-        filling.item_at(&contested.place).map(|item| item.question_in(said.language())).unwrap_or_default().to_owned()
+    let (question, here, there) = state.filling.with_value(|filling| {
+        let item = filling.item_at(&contested.place);
+        let question = item.map(|item| item.question_in(said.language()).to_owned()).unwrap_or_default();
+        (question, words(item, &contested.here), words(item, &contested.there))
     });
     view! {
         <dt>{question}</dt>
@@ -53,10 +54,12 @@ fn drawn(values: &[AnswerValue]) -> Option<AnyView> {
         .find_map(|value| if let AnswerValue::Signed(signed) = value { Some(drawing_view(&signed.drawing, &signed.words())) } else { None })
 }
 
-fn words(values: &[AnswerValue]) -> String {
+fn words(item: Option<&Item>, values: &[AnswerValue]) -> String {
     let said = words_of_page();
     if values.is_empty() {
         return said.no_answer().to_owned();
     }
-    values.iter().map(|value| value.words_in(said.language())).collect::<Vec<_>>().join(", ")
+    let language = said.language();
+    let word = |value: &AnswerValue| item.map_or_else(|| value.words_in(language), |item| item.answer_in(value, language));
+    values.iter().map(word).collect::<Vec<_>>().join(", ")
 }

@@ -276,8 +276,10 @@ impl Filled {
             let all = filling.answers().iter().map(|(place, _)| place.to_owned());
             let places = places.map_or_else(|| all.collect(), <[String]>::to_vec);
             let calculated = places.into_iter().filter(|place| filling.item_at(place).is_some_and(Item::is_calculated));
-            let words =
-                |place: &str| filling.answers().get(place).iter().map(|answer| answer.words_in(language)).collect::<Vec<_>>().join(", ");
+            let word = |place: &str, answer: &AnswerValue| {
+                filling.item_at(place).map_or_else(|| answer.words_in(language), |item| item.answer_in(answer, language))
+            };
+            let words = |place: &str| filling.answers().get(place).iter().map(|answer| word(place, answer)).collect::<Vec<_>>().join(", ");
             calculated.map(|place| (words(&place), place)).map(|(words, place)| (place, words)).collect::<Vec<_>>()
         });
         self.reckoned.update(|reckoned| reckoned.extend(words));

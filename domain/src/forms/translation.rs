@@ -5,8 +5,10 @@ use super::extension::TRANSLATION;
 use super::item::Item;
 use super::option::AnswerOption;
 use super::questionnaire::Questionnaire;
+use super::value::AnswerValue;
 use crate::Language;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Of a text, by the element beside it (`_text` beside `text`).
 fn translated<'a>(beside: Option<&'a Value>, language: Language) -> Option<&'a str> {
@@ -21,6 +23,21 @@ fn translated<'a>(beside: Option<&'a Value>, language: Language) -> Option<&'a s
     part(found, "content", "valueString").or_else(|| part(found, "content", "valueMarkdown"))
 }
 
+/// A text that is written anew says something else than its translations do: they go, and everybody reads it in the form's own language.
+pub(super) fn forget_translations(beside: &mut Map<String, Value>, field: &str) {
+    let Some(element) = beside.get_mut(field).and_then(Value::as_object_mut) else { return };
+    if let Some(extensions) = element.get_mut("extension").and_then(Value::as_array_mut) {
+        extensions.retain(|extension| extension["url"] != TRANSLATION);
+        // FHIR has no empty lists, and no empty elements.
+        if extensions.is_empty() {
+            element.remove("extension");
+        }
+    }
+    if element.is_empty() {
+        beside.remove(field);
+    }
+}
+
 impl Questionnaire {
     /// In which it is written; none where it does not say so.
     pub fn language(&self) -> Option<&str> {
@@ -29,6 +46,12 @@ impl Questionnaire {
 
     pub fn title_in(&self, language: Language) -> &str {
         translated(self.other.get("_title"), language).unwrap_or_else(|| self.title())
+    }
+
+    /// The title in each of the languages that has one of its own, by its tag: lists show it, and read no form for it.
+    pub fn title_translations(&self) -> BTreeMap<&'static str, &str> {
+        let title = |language: Language| Some((language.tag(), translated(self.other.get("_title"), language)?));
+        Language::ALL.into_iter().filter_map(title).collect()
     }
 
     /// What says of a text without a translation in which language it is; none where that is the page's.
@@ -55,6 +78,12 @@ impl Item {
 
     pub fn prefix_in(&self, language: Language) -> Option<&str> {
         self.own_translation("_prefix", language).or(self.prefix.as_deref())
+    }
+
+    /// An answer to it as the reader's language has it: an option by its label there, anything else as it is.
+    pub fn answer_in(&self, answer: &AnswerValue, language: Language) -> String {
+        let option = self.option_index(answer).and_then(|at| self.answer_option.get(at));
+        option.map_or_else(|| answer.words_in(language), |option| option.label_in(language))
     }
 
     /// As [`Self::help_text`], in this language where the form has it.
@@ -112,6 +141,7 @@ mod tests {
         let (form, spanish) = (form(), Language::Spanish);
         let item = &form.item[0];
         assert_eq!(form.title_in(spanish), "Sueño");
+        assert_eq!(form.title_translations(), BTreeMap::from([("es", "Sueño")]));
         assert_eq!((item.prefix_in(spanish), item.question_in(spanish)), (Some("Á"), "¿Duerme bien?"));
         assert_eq!(item.help_text_in(spanish), Some("Últimamente"));
         let labels: Vec<String> = item.answer_option.iter().map(|option| option.label_in(spanish)).collect();
@@ -125,8 +155,24 @@ mod tests {
         let form = form();
         let chosen = form.item[0].answer_option[0].value().unwrap();
         assert_eq!(chosen.words_in(Language::Spanish), "Yes, mostly");
+        let own = AnswerValue::Text("Now and then".to_owned());
+        let read = |answer| form.item[0].answer_in(answer, Language::Spanish);
+        assert_eq!((read(&chosen), read(&own)), ("Sí, casi siempre".to_owned(), "Now and then".to_owned()));
         let again = Questionnaire::from_json(&form.to_json()).unwrap();
         assert_eq!(again, form);
+    }
+
+    #[test]
+    fn what_stands_beside_a_text_and_is_no_translation_stays() {
+        let mut beside = json!({ "_text": beside("es", "Sueño"), "_prefix": { "id": "a" }, "code": 1 }).as_object().unwrap().clone();
+        beside["_text"]["extension"].as_array_mut().unwrap().push(json!({ "url": "urn:other" }));
+        let before = beside.clone();
+        forget_translations(&mut beside, "_prefix");
+        forget_translations(&mut beside, "code");
+        forget_translations(&mut beside, "_title");
+        assert_eq!(beside, before);
+        forget_translations(&mut beside, "_text");
+        assert_eq!(beside["_text"], json!({ "extension": [{ "url": "urn:other" }] }));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod properties;
 
 use chrono::DateTime;
+use domain::Language::Spanish;
 use domain::forms::conformance::{Document, conformance};
 use domain::forms::design::*;
 use domain::forms::{AnswerValue, EnableBehavior, Questionnaire, Signer, shipped, signer_of};
@@ -49,6 +50,31 @@ fn words_change_and_everything_beside_them_stays() {
     // FHIR has no empty text.
     let blank = edit(&form(), "often", ItemEdit::Words("  ".into()));
     assert_eq!((blank.find_item("often").unwrap().text.clone(), design_faults(&blank).len()), (None, 1));
+}
+
+#[test]
+fn words_that_are_written_anew_leave_their_translations_behind() {
+    let consent = shipped().into_iter().find(|form| form.key == "privacy-practices").unwrap();
+    let before = Questionnaire::from_json(consent.json).unwrap();
+    let read = |form: &Questionnaire, link_id: &str| form.find_item(link_id).unwrap().question_in(Spanish).to_owned();
+    let unread = edit(&before, "rights", ItemEdit::Words("Your rights".into()));
+    assert_eq!(unread, before, "the same words are no change");
+    let after = edit(&before, "rights", ItemEdit::Words("What you may ask of us".into()));
+    let after = edit(&after, "signature", ItemEdit::Help("Type it.".into()));
+    let after = edit(&after, "copy", ItemEdit::Choice(ChoiceEdit::Words { at: 1, words: "Yes, by post".into() }));
+    let after = edit(&after, "acknowledgement", ItemEdit::Choice(ChoiceEdit::Words { at: 0, words: "I have the notice".into() }));
+    let after = Edit::Title("Our privacy".into()).apply(&after).unwrap();
+    assert_eq!((read(&after, "rights"), read(&after, "copy")), ("What you may ask of us".into(), read(&before, "copy")));
+    assert_eq!(after.find_item("signature").unwrap().help_text_in(Spanish), Some("Type it."));
+    let labels = |link_id: &str| -> Vec<String> {
+        after.find_item(link_id).unwrap().answer_option.iter().map(|option| option.label_in(Spanish)).collect()
+    };
+    assert_eq!(labels("copy"), ["Sí, por correo electrónico", "Yes, by post", "No, gracias"]);
+    assert_eq!(labels("acknowledgement"), ["I have the notice"]);
+    assert_eq!((after.title_in(Spanish), after.title_translations().len()), ("Our privacy", 0));
+    assert!(errors(&after).is_empty());
+    let told: Vec<String> = form_changes(&before, &after).iter().map(|change| change.what.words()).collect();
+    assert_eq!(told, ["changed: title", "changed: words", "changed: choices", "changed: choices", "changed: help"]);
 }
 
 #[test]

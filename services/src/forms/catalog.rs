@@ -1,7 +1,7 @@
 //! The practice's forms as administrators look after them: brought in as FHIR Questionnaires, published as a next version, taken out
 //! as they came, retired and brought back. A published version never changes.
 
-use super::summary;
+use super::{summary, title_translations};
 use crate::{
     Error, Result, Services,
     audit::About,
@@ -108,6 +108,7 @@ impl Services {
             id: self.new_id(),
             version,
             title: form.title().to_owned(),
+            title_translations: title_translations(form),
             questionnaire: json,
             estimated_minutes: i64::from(form.estimated_minutes()),
             is_scored: form.is_scored(),

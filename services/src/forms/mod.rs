@@ -43,6 +43,7 @@ impl Services {
                 id,
                 version: 1,
                 title: form.title.to_owned(),
+                title_translations: title_translations(&questionnaire),
                 questionnaire: form.json.to_owned(),
                 estimated_minutes: i64::from(questionnaire.estimated_minutes()),
                 is_scored: questionnaire.is_scored(),
@@ -69,6 +70,12 @@ impl Services {
         let mut states = self.signing_states(&mut tx, (by.organization().0, client.0), None, by.time_zone()).await?;
         rows.into_iter().map(|row| signing_view(row, by.time_zone(), &mut states)).collect()
     }
+}
+
+/// As a version keeps them.
+fn title_translations(form: &Questionnaire) -> Option<String> {
+    let titles = form.title_translations();
+    (!titles.is_empty()).then(|| serde_json::json!(titles).to_string())
 }
 
 pub(crate) fn summary(row: FormVersionRow) -> FormSummary {

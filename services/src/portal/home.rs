@@ -3,6 +3,7 @@
 use super::PortalSession;
 use crate::{Result, Services, context};
 use domain::{
+    Language,
     ids::{FormId, FormRequestId, ResponseId},
     portal::{FormRequestState, FormRequestView, PortalHome},
     signature_requests::SigningState,
@@ -12,12 +13,17 @@ use store::forms::RequestRow;
 use uuid::Uuid;
 
 impl Services {
-    pub async fn portal_home(&self, session: &PortalSession) -> Result<PortalHome> {
+    /// Forms are called as they are in this language.
+    pub async fn portal_home(&self, session: &PortalSession, language: Language) -> Result<PortalHome> {
         let mut tx = self.inner.store.read().await?;
         let rows = store::forms::list_of_client(&mut tx, session.organization().0, session.viewer().client.0).await?;
         let of = (session.organization().0, session.viewer().client.0);
         let mut states = self.signing_states(&mut tx, of, Some(session.viewer().login), session.time_zone()).await?;
-        let views = rows.into_iter().map(|row| signing_view(row, session.time_zone(), &mut states)).collect::<Result<Vec<_>>>()?;
+        let mut view = |row: RequestRow| {
+            let title = row.title_in(language)?;
+            Ok(FormRequestView { title, ..signing_view(row, session.time_zone(), &mut states)? })
+        };
+        let views = rows.into_iter().map(&mut view).collect::<Result<Vec<_>>>()?;
         let rights = session.rights();
         let (to_do, rest): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.state.is_open());
         let to_do = if rights.fill_forms { to_do } else { Vec::new() };
@@ -40,6 +46,7 @@ pub(crate) fn signing_view(row: RequestRow, time_zone: &str, states: &mut HashMa
     Ok(FormRequestView { signing, ..view })
 }
 
+/// By the form's own title, which staff read.
 fn request_view(row: RequestRow, time_zone: &str) -> Result<FormRequestView> {
     let state = row.state()?;
     Ok(FormRequestView {

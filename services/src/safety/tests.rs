@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    Refusal,
+    Language, Refusal,
     audit::AuditAction,
     forms::{AnswerValue, Answers, Questionnaire, shipped},
     ids::{FormId, FormRequestId, StaffId},
@@ -59,7 +59,7 @@ impl Practice {
         self.make_active(client, "mara@mail.example").await;
         self.share(&[client], &[form]).await;
         let session = self.portal_session("mara@mail.example").await;
-        let request = self.services.portal_home(&session).await.unwrap().to_do[0].id;
+        let request = self.services.portal_home(&session, Language::English).await.unwrap().to_do[0].id;
         (session, request)
     }
 
@@ -85,7 +85,7 @@ on_both_engines! {
 
         let revision = practice.services.save_answers(&session, request, 0, &answered(0)).await.unwrap();
         assert!(practice.tasks(&practice.administrator).await.is_empty());
-        assert_eq!(practice.services.portal_home(&session).await.unwrap().crisis, None);
+        assert_eq!(practice.services.portal_home(&session, Language::English).await.unwrap().crisis, None);
         let revision = practice.services.save_answers(&session, request, revision, &answered(2)).await.unwrap();
         practice.services.save_answers(&session, request, revision, &answered(3)).await.unwrap();
         practice.deliver().await;
@@ -101,9 +101,9 @@ on_both_engines! {
         assert!(mine[0].why.contains("More than half the days"), "{}", mine[0].why);
         assert_eq!(practice.tasks(&practice.administrator).await, mine);
         assert!(practice.tasks(&tomas).await.is_empty(), "another's");
-        assert_eq!(practice.services.portal_home(&session).await.unwrap().crisis.as_deref(), Some(WORDS));
+        assert_eq!(practice.services.portal_home(&session, Language::English).await.unwrap().crisis.as_deref(), Some(WORDS));
         practice.clock.turn(TimeDelta::hours(25));
-        assert_eq!(practice.services.portal_home(&session).await.unwrap().crisis, None, "a day later");
+        assert_eq!(practice.services.portal_home(&session, Language::English).await.unwrap().crisis, None, "a day later");
     }
 }
 

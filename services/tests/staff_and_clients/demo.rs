@@ -2,6 +2,7 @@
 
 use crate::practice::{ADDRESS, Person, hazel, willow};
 use domain::{
+    Language,
     clients::{ClientFilter, ClientQuery, PortalState},
     invitations::{InvitationState, LedgerKind},
 };
@@ -82,7 +83,7 @@ store::on_both_engines! {
         let email = client.email.as_deref().expect("an address");
         let token = test.services.sign_in_client(&willow.slug, email, willow.password.clone().into(), ADDRESS).await.expect("signed in");
         let session = test.services.portal_session(&willow.slug, &token, ADDRESS, true).await.expect("a look").expect("a session");
-        let home = test.services.portal_home(&session).await.expect("a home");
+        let home = test.services.portal_home(&session, Language::English).await.expect("a home");
         assert_eq!(i64::try_from(home.done.len()).expect("few"), client.forms_done);
         let forms = test.services.client_forms(&willow.inviter.permit(), client.id).await.expect("forms");
         let response = forms.iter().find_map(|form| form.response).expect("a response");

@@ -5,7 +5,7 @@ use crate::{
     practice::{Practice, good},
 };
 use domain::{
-    Refusal,
+    Language, Refusal,
     clients::ClientSelection,
     form_catalog::FormSummary,
     form_sharing::FormsBatch,
@@ -38,7 +38,7 @@ impl Practice {
 
     pub async fn to_do(&self, session: &PortalSession) -> Vec<FillPage> {
         let mut pages = Vec::new();
-        for request in self.services().portal_home(session).await.expect("home").to_do {
+        for request in self.services().portal_home(session, Language::English).await.expect("home").to_do {
             pages.push(self.services().fill_page(session, request.id).await.expect("a page"));
         }
         pages

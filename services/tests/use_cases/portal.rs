@@ -3,7 +3,7 @@
 use crate::practice::{ADDRESS, Practice, SLUG, good};
 use chrono::TimeDelta;
 use domain::{
-    Refusal,
+    Language, Refusal,
     clients::PortalState,
     forms::{AnswerValue, Answers, Completeness, Questionnaire, check},
     ids::ClientId,
@@ -198,7 +198,7 @@ store::on_both_engines! {
         assert_eq!(stands(&practice, client).await.0, PortalState::Opened);
         let token = practice.join(&secret, &good()).await.expect("signed up");
         let session = practice.portal(&token).await;
-        let home = practice.services().portal_home(&session).await.expect("home");
+        let home = practice.services().portal_home(&session, Language::English).await.expect("home");
         let titles: Vec<_> = home.to_do.iter().map(|request| request.title.clone()).collect();
         assert_eq!(titles, forms.iter().map(|form| form.title.clone()).collect::<Vec<_>>());
         let (_, ledger) = stands(&practice, client).await;
@@ -236,7 +236,7 @@ store::on_both_engines! {
         let token = practice.join(&secret, &good()).await.expect("signed up");
         let session = practice.portal(&token).await;
         let services = practice.services();
-        let request = services.portal_home(&session).await.expect("home").to_do[0].id;
+        let request = services.portal_home(&session, Language::English).await.expect("home").to_do[0].id;
         let page = services.fill_page(&session, request).await.expect("a page");
         let answers = complete(&page.questionnaire);
         let revision = services.save_answers(&session, request, page.revision, &answers).await.expect("kept");
@@ -268,7 +268,7 @@ store::on_both_engines! {
             sessions.push(practice.portal(&token).await);
         }
         let services = practice.services();
-        let request = services.portal_home(&sessions[0]).await.expect("home").to_do[0].id;
+        let request = services.portal_home(&sessions[0], Language::English).await.expect("home").to_do[0].id;
         assert_eq!(refusal(services.fill_page(&sessions[1], request).await), Refusal::NotFound);
         assert_eq!(refusal(services.save_answers(&sessions[1], request, 0, &Answers::default()).await), Refusal::NotFound);
         assert_eq!(refusal(services.submit_response(&sessions[1], request, 0, &Answers::default()).await), Refusal::NotFound);
@@ -285,7 +285,7 @@ store::on_both_engines! {
             let secret = practice.invite(client, forms.clone()).await;
             let token = practice.join(&secret, &good()).await.expect("signed up");
             let again = practice.services().sign_in_client(SLUG, email, good().password.into(), ADDRESS).await.expect("signed in");
-            for request in practice.services().portal_home(&practice.portal(&token).await).await.expect("home").to_do {
+            for request in practice.services().portal_home(&practice.portal(&token).await, Language::English).await.expect("home").to_do {
                 let mut own = Vec::new();
                 for token in [&token, &again] {
                     let session = practice.portal(token).await;

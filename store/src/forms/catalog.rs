@@ -13,6 +13,8 @@ pub struct FormVersionRow {
     pub id: Uuid,
     pub version: i64,
     pub title: String,
+    /// JSON: the title by the tag of the language.
+    pub title_translations: Option<String>,
     pub questionnaire: String,
     pub estimated_minutes: i64,
     pub is_scored: bool,
@@ -23,7 +25,8 @@ pub struct FormVersionRow {
 /// The newest published version of each form that is not withdrawn, in the practice's order.
 pub async fn list_published(tx: &mut Tx, organization: Uuid) -> Result<Vec<FormVersionRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT f.id AS form_id, v.id, v.version, v.title, v.questionnaire, v.estimated_minutes, v.is_scored, v.needs_signature, f.is_default
+        "SELECT f.id AS form_id, v.id, v.version, v.title, v.title_translations, v.questionnaire, v.estimated_minutes,
+                v.is_scored, v.needs_signature, f.is_default
          FROM forms f JOIN form_versions v ON v.organization_id = f.organization_id AND v.id = f.published_version_id
          WHERE f.organization_id = $1 AND f.state = 'published' ORDER BY f.position, f.id",
     ).bind(organization).fetch_all(c).await?))
@@ -65,7 +68,8 @@ impl CatalogRow {
 /// In the practice's order.
 pub async fn list_catalog(tx: &mut Tx, organization: Uuid) -> Result<Vec<CatalogRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT f.id AS form_id, v.id, v.version, v.title, v.questionnaire, v.estimated_minutes, v.is_scored, v.needs_signature, f.is_default,
+        "SELECT f.id AS form_id, v.id, v.version, v.title, v.title_translations, v.questionnaire, v.estimated_minutes,
+                v.is_scored, v.needs_signature, f.is_default,
                 f.state, v.published_at, COALESCE(r.open_count, 0) AS open_count
          FROM forms f JOIN form_versions v ON v.organization_id = f.organization_id AND v.id = f.published_version_id
          LEFT JOIN (SELECT w.form_id, COUNT(*) AS open_count FROM form_requests q
@@ -77,7 +81,8 @@ pub async fn list_catalog(tx: &mut Tx, organization: Uuid) -> Result<Vec<Catalog
 
 pub async fn find_version(tx: &mut Tx, organization: Uuid, version: Uuid) -> Result<Option<FormVersionRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT f.id AS form_id, v.id, v.version, v.title, v.questionnaire, v.estimated_minutes, v.is_scored, v.needs_signature, f.is_default
+        "SELECT f.id AS form_id, v.id, v.version, v.title, v.title_translations, v.questionnaire, v.estimated_minutes,
+                v.is_scored, v.needs_signature, f.is_default
          FROM form_versions v JOIN forms f ON f.organization_id = v.organization_id AND f.id = v.form_id
          WHERE v.organization_id = $1 AND v.id = $2",
     ).bind(organization).bind(version).fetch_optional(c).await?))
@@ -110,8 +115,9 @@ pub async fn insert_form(tx: &mut Tx, organization: Uuid, form: &NewForm<'_>, no
 
 pub async fn insert_version(tx: &mut Tx, organization: Uuid, version: &FormVersionRow, now: DateTime<Utc>) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
-        "INSERT INTO form_versions (organization_id, id, form_id, version, title, questionnaire, estimated_minutes, is_scored, needs_signature, published_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO form_versions (organization_id, id, form_id, version, title, questionnaire, estimated_minutes, is_scored, needs_signature, published_at,
+            title_translations)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(organization)
     .bind(version.id)
@@ -123,6 +129,7 @@ pub async fn insert_version(tx: &mut Tx, organization: Uuid, version: &FormVersi
     .bind(version.is_scored)
     .bind(version.needs_signature)
     .bind(now)
+    .bind(&version.title_translations)
     .execute(c)
     .await?
     .rows_affected());

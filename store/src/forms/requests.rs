@@ -6,8 +6,9 @@ use crate::{
     on_engine,
 };
 use chrono::{DateTime, Utc};
-use domain::portal::FormRequestState;
+use domain::{Language, portal::FormRequestState};
 use sqlx::FromRow;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A request with what its form and response say of it.
@@ -19,6 +20,7 @@ pub struct RequestRow {
     pub form_version_id: Uuid,
     pub invitation_id: Option<Uuid>,
     pub title: String,
+    title_translations: Option<String>,
     pub version: i64,
     pub estimated_minutes: i64,
     pub state: String,
@@ -32,12 +34,20 @@ impl RequestRow {
     pub fn state(&self) -> Result<FormRequestState> {
         FormRequestState::from_key(&self.state).ok_or(Error::Unreadable("form_requests.state"))
     }
+
+    /// As a client reads it; the form's own where it is not translated.
+    pub fn title_in(&self, language: Language) -> Result<String> {
+        let Some(json) = &self.title_translations else { return Ok(self.title.clone()) };
+        let unreadable = |_| Error::Unreadable("form_versions.title_translations");
+        let mut titles: BTreeMap<String, String> = serde_json::from_str(json).map_err(unreadable)?;
+        Ok(titles.remove(language.tag()).unwrap_or_else(|| self.title.clone()))
+    }
 }
 
 pub async fn find_request(tx: &mut Tx, organization: Uuid, request: Uuid) -> Result<Option<RequestRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT r.id, r.client_id, v.form_id, r.form_version_id, r.invitation_id, v.title, v.version, v.estimated_minutes, r.state, r.created_at,
-            r.submitted_at,
+        "SELECT r.id, r.client_id, v.form_id, r.form_version_id, r.invitation_id, v.title, v.title_translations, v.version, v.estimated_minutes,
+            r.state, r.created_at, r.submitted_at,
             (SELECT p.id FROM responses p WHERE p.organization_id = r.organization_id AND p.form_request_id = r.id AND p.status = 'completed'
              ORDER BY p.created_at DESC LIMIT 1) AS response_id
          FROM form_requests r JOIN form_versions v ON v.organization_id = r.organization_id AND v.id = r.form_version_id
@@ -47,8 +57,8 @@ pub async fn find_request(tx: &mut Tx, organization: Uuid, request: Uuid) -> Res
 
 pub async fn list_of_client(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Vec<RequestRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT r.id, r.client_id, v.form_id, r.form_version_id, r.invitation_id, v.title, v.version, v.estimated_minutes, r.state, r.created_at,
-            r.submitted_at,
+        "SELECT r.id, r.client_id, v.form_id, r.form_version_id, r.invitation_id, v.title, v.title_translations, v.version, v.estimated_minutes,
+            r.state, r.created_at, r.submitted_at,
             (SELECT p.id FROM responses p WHERE p.organization_id = r.organization_id AND p.form_request_id = r.id AND p.status = 'completed'
              ORDER BY p.created_at DESC LIMIT 1) AS response_id
          FROM form_requests r JOIN form_versions v ON v.organization_id = r.organization_id AND v.id = r.form_version_id

@@ -23,6 +23,7 @@ async fn filled(store: &crate::Store) -> Tx {
             id: FORM,
             version: 1,
             title: "Consent".to_owned(),
+            title_translations: None,
             questionnaire: "{}".to_owned(),
             estimated_minutes: 1,
             is_scored: false,

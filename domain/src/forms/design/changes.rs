@@ -3,6 +3,7 @@
 use super::tree::spot_of;
 use crate::forms::item::Item;
 use crate::forms::questionnaire::Questionnaire;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,17 +63,19 @@ pub fn form_changes(before: &Questionnaire, after: &Questionnaire) -> Vec<FormCh
 }
 
 fn of_form(before: &Questionnaire, after: &Questionnaire) -> Vec<&'static str> {
+    let differs_beside = |field: &str| before.other.get(field) != after.other.get(field);
     let differs = [
-        (before.title != after.title, "title"),
-        (before.description != after.description, "description"),
-        (before.extension != after.extension || before.other != after.other, "other properties"),
+        (before.title != after.title || differs_beside("_title"), "title"),
+        (before.description != after.description || differs_beside("_description"), "description"),
+        (before.extension != after.extension || rest(&before.other) != rest(&after.other), "other properties"),
     ];
     differs.into_iter().filter(|(differs, _)| *differs).map(|(_, what)| what).collect()
 }
 
 fn of_item(before: &Item, after: &Item) -> Vec<&'static str> {
+    let differs_beside = |field: &str| before.other.get(field) != after.other.get(field);
     let differs = [
-        (before.text != after.text || before.prefix != after.prefix, "words"),
+        (before.text != after.text || before.prefix != after.prefix || differs_beside("_text") || differs_beside("_prefix"), "words"),
         (before.help_text() != after.help_text(), "help"),
         (before.item_type != after.item_type, "kind"),
         (before.answer_option != after.answer_option, "choices"),
@@ -81,9 +84,14 @@ fn of_item(before: &Item, after: &Item) -> Vec<&'static str> {
         (before.is_repeating() != after.is_repeating(), "repeats"),
         (before.is_read_only() != after.is_read_only(), "read only"),
         (before.max_length != after.max_length || before.extension != after.extension, "limits and looks"),
-        (before.initial != after.initial || before.other != after.other, "other properties"),
+        (before.initial != after.initial || rest(&before.other) != rest(&after.other), "other properties"),
     ];
     differs.into_iter().filter(|(differs, _)| *differs).map(|(_, what)| what).collect()
+}
+
+/// Without what stands beside a text, such as its translations: that is told with the text.
+fn rest(other: &Map<String, Value>) -> Vec<(&String, &Value)> {
+    other.iter().filter(|(field, _)| !["_title", "_description", "_text", "_prefix"].contains(&field.as_str())).collect()
 }
 
 /// What stands in another section, or among its neighbours elsewhere: as few as explain the new order.

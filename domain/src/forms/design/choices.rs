@@ -8,6 +8,7 @@ use crate::forms::extension::{Extension, ORDINAL_VALUE};
 use crate::forms::item::Item;
 use crate::forms::option::AnswerOption;
 use crate::forms::questionnaire::Questionnaire;
+use crate::forms::translation::forget_translations;
 use crate::forms::value::AnswerValue;
 use serde_json::{Map, Value, json};
 
@@ -106,7 +107,11 @@ fn add(item: &mut Item, code: &str, words: &str) -> Result<(), DesignRefusal> {
 }
 
 fn set_words(option: &mut AnswerOption, words: &str) -> Result<(), DesignRefusal> {
+    if choice_words(option).as_deref() == Some(words) {
+        return Ok(());
+    }
     if let Some(coding) = option.other.get_mut("valueCoding").and_then(Value::as_object_mut) {
+        forget_translations(coding, "_display");
         match written(words) {
             Some(words) => drop(coding.insert("display".to_owned(), json!(words))),
             // Without a code nothing would be left of it, and FHIR has no empty values.
@@ -119,6 +124,7 @@ fn set_words(option: &mut AnswerOption, words: &str) -> Result<(), DesignRefusal
         (Some(text), Some(words)) => *text = json!(words),
         _ => return Err(DesignRefusal::DoesNotFit),
     }
+    forget_translations(&mut option.other, "_valueString");
     Ok(())
 }
 

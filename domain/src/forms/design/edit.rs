@@ -10,7 +10,8 @@ use crate::forms::extension::{Extension, ITEM_CONTROL, MAX_OCCURS, MIN_OCCURS};
 use crate::forms::item::{Item, ItemType};
 use crate::forms::questionnaire::Questionnaire;
 use crate::forms::signing::{Signer, set_signer};
-use serde_json::{Map, json};
+use crate::forms::translation::forget_translations;
+use serde_json::{Map, Value, json};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
@@ -95,8 +96,8 @@ impl Edit {
     pub fn apply(&self, form: &Questionnaire) -> Result<Questionnaire, DesignRefusal> {
         let mut changed = form.clone();
         match self {
-            Self::Title(words) => changed.title = written(words),
-            Self::Description(words) => changed.description = written(words),
+            Self::Title(words) => rewrite(&mut changed.title, (&mut changed.other, "_title"), words),
+            Self::Description(words) => rewrite(&mut changed.description, (&mut changed.other, "_description"), words),
             Self::Add { link_id, kind, to } => add(&mut changed, kind.item(link_id), to)?,
             Self::Remove(link_id) => {
                 let taken = take(&mut changed, link_id)?;
@@ -133,6 +134,15 @@ impl Edit {
 /// FHIR has no empty strings.
 pub(super) fn written(words: &str) -> Option<String> {
     (!words.trim().is_empty()).then(|| words.to_owned())
+}
+
+/// `beside` is where the translations stand that the new words leave behind, and the name there.
+fn rewrite(text: &mut Option<String>, beside: (&mut Map<String, Value>, &str), words: &str) {
+    let words = written(words);
+    if *text != words {
+        forget_translations(beside.0, beside.1);
+        *text = words;
+    }
 }
 
 fn add(form: &mut Questionnaire, item: Item, to: &Spot) -> Result<(), DesignRefusal> {
@@ -196,7 +206,7 @@ fn change(form: &mut Questionnaire, link_id: &str, what: &ItemEdit) -> Result<()
     let item = item_mut(&mut form.item, link_id).ok_or(DesignRefusal::NotThere)?;
     let is_text = item.item_type == ItemType::Display;
     match what {
-        ItemEdit::Words(words) => item.text = written(words),
+        ItemEdit::Words(words) => rewrite(&mut item.text, (&mut item.other, "_text"), words),
         ItemEdit::Required(_) | ItemEdit::Repeats(_) | ItemEdit::ReadOnly(_) if is_text => return Err(DesignRefusal::DoesNotFit),
         ItemEdit::Required(on) => item.required = on.then_some(true),
         ItemEdit::ReadOnly(on) => item.read_only = on.then_some(true),
@@ -239,7 +249,10 @@ fn set_help(form: &mut Questionnaire, link_id: &str, words: &str) -> Result<(), 
     }
     let at = item.item.iter().position(Item::is_help);
     match (at, written(words)) {
-        (Some(at), Some(words)) => item.item[at].text = Some(words),
+        (Some(at), Some(words)) => {
+            let help = &mut item.item[at];
+            rewrite(&mut help.text, (&mut help.other, "_text"), &words);
+        }
         (Some(at), None) => drop(item.item.remove(at)),
         (None, Some(words)) => {
             let mut help = Item::new(&name, ItemType::Display, &words);

@@ -4,3 +4,4 @@ mod catalog;
 mod design;
 pub(crate) mod reading;
 mod shared;
+mod titles;

@@ -3,7 +3,7 @@
 use super::{ADA, Authenticator, BEN, PHONE, PLACE, answer, practice, refused};
 use crate::Error;
 use chrono::TimeDelta;
-use domain::{Refusal, audit::AuditAction, passkeys::PasskeyError};
+use domain::{Language, Refusal, audit::AuditAction, passkeys::PasskeyError};
 
 store::on_both_engines! {
     async fn r25_a_passkey_is_added_listed_and_told_to_its_owner(store) {
@@ -89,7 +89,7 @@ store::on_both_engines! {
         let (practice, _) = practice(store).await;
         let offers = async |email| {
             let session = practice.portal_session(email).await;
-            practice.services.portal_home(&session).await.unwrap().offers_passkey
+            practice.services.portal_home(&session, Language::English).await.unwrap().offers_passkey
         };
         assert!(offers(ADA).await && offers(BEN).await);
         let (adas, bens) = (practice.login_session(ADA).await, practice.login_session(BEN).await);

@@ -2,6 +2,7 @@
 
 use super::*;
 use domain::{
+    Language,
     forms::{AnswerValue, Answers},
     ids::FormRequestId,
     portal::{FillPage, PortalHome},
@@ -39,7 +40,7 @@ impl Family {
     }
 
     async fn home(&self, token: &SessionToken) -> PortalHome {
-        self.practice.services.portal_home(&self.session(token).await.unwrap()).await.unwrap()
+        self.practice.services.portal_home(&self.session(token).await.unwrap(), Language::English).await.unwrap()
     }
 
     async fn fill(&self, token: &SessionToken, request: FormRequestId) -> Result<FillPage> {

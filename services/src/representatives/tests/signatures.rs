@@ -80,7 +80,7 @@ impl Parents {
     }
 
     async fn state(&self, token: &SessionToken) -> Option<SigningState> {
-        let home = self.family.practice.services.portal_home(&self.session(token).await).await.unwrap();
+        let home = self.family.practice.services.portal_home(&self.session(token).await, domain::Language::English).await.unwrap();
         home.to_do.into_iter().find(|view| view.id == self.request).unwrap().signing
     }
 
@@ -354,7 +354,7 @@ on_both_engines! {
         family.act_for(&parents.rita, family.ben).await.unwrap();
         let services = &family.practice.services;
         let session = parents.session(&parents.rita).await;
-        assert!(services.portal_home(&session).await.unwrap().to_do.is_empty(), "of Ben nothing is asked");
+        assert!(services.portal_home(&session, domain::Language::English).await.unwrap().to_do.is_empty(), "of Ben nothing is asked");
         assert_eq!(refusal(parents.sign(&parents.rita, &[(SECOND, "Rita Parent")]).await), Refusal::NotFound);
         assert_eq!(refusal(parents.stage(&parents.rita).await), Refusal::NotFound);
         family.act_for(&parents.rita, family.ada).await.unwrap();
