@@ -207,7 +207,7 @@ for (const [name, viewport] of [
       await page.getByRole('group', { name: '¿Se respondieron sus preguntas?' }).getByLabel('Sí').check();
       await page.getByLabel('He leído esto y estoy de acuerdo').check();
       await page.getByRole('group', { name: '¿Firma en nombre de otra persona' }).getByLabel('No').check();
-      await page.getByLabel('Su firma').fill(`${client}c Portal`);
+      await page.getByRole('textbox', { name: 'Su firma' }).fill(`${client}c Portal`);
       await page.getByLabel('La fecha de hoy').fill('2026-11-29');
       await page.getByRole('button', { name: 'Enviar' }).click();
       await expect(page.getByRole('listitem').filter({ hasText: consent })).toContainText('enviado el');
