@@ -150,6 +150,7 @@ store::on_both_engines! {
         assert_eq!(parents.press_on_signatures(noor, "_action=take-back").await, Ok(format!("/p/{slug}/home?signature=taken-back")));
         assert_eq!(parents.press_on_signatures(rita, "_action=sign&second=Rita+Parent").await, Ok(format!("/p/{slug}/home?signature=over")));
         assert!(!parents.home(rita).await.contains("Your signature is asked for"));
+        world.test.clock.turn(chrono::TimeDelta::seconds(1));
         parents.ask().await;
         let turned = parents.press_on_signatures(rita, "_language=es&second=Rita").await.expect_err("the same page");
         assert!(turned.contains("Noor Parent le pide su firma") && turned.contains("No firmo esto") && turned.contains("value=\"Rita\""), "{turned}");
