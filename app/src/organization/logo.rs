@@ -41,7 +41,7 @@ fn LogoForm(logo: Option<Logo>) -> impl IntoView {
                 let alt = format!("{name}, on a {ground} ground");
                 view! { <div class=class><img class="logo" src=address.clone() alt=alt /></div> }
             };
-            view! { <div class="look-examples">{on("light", "look-ground light")} {on("dark", "look-ground dark")}</div> }
+            view! { <div class="look-examples">{on("light", "look-ground light")} {on("dark", "look-ground dark")}</div> }.into_any()
         })
     };
     let other =
@@ -68,6 +68,7 @@ fn LogoForm(logo: Option<Logo>) -> impl IntoView {
             <p role="status">{move || chosen.done.get()}</p>
         </form>
     }
+    .into_any()
 }
 
 fn field(chosen: Chosen, input: NodeRef<html::Input>) -> AnyView {
