@@ -189,6 +189,7 @@ test('R28: a parent is reminded of what waits for the child, stops that, and sta
   await accessible(page);
   await page.getByRole('button', { name: 'Start the reminders again' }).click();
   await expect(page.getByText('Reminders: stopped by Rita Parent on')).toBeHidden();
+  await page.goto('about:blank');
   await server.letDaysPass(4);
   await expect.poll(async () => (await reminders()).length).toBe(2);
 });
