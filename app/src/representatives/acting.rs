@@ -51,7 +51,8 @@ fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
         let sentence = with_links(&words.no_longer_acting(&contact, &whom), &front);
         view! { <p class="note" role="status"><span>{sentence}</span></p> }
     });
-    let nobody = choices.is_empty().then(|| view! { <p class="empty"><span>{with_links(&words.acting_for_nobody(&contact), &front)}</span></p> });
+    let nobody =
+        choices.is_empty().then(|| view! { <p class="empty"><span>{with_links(&words.acting_for_nobody(&contact), &front)}</span></p> });
     let list = choices.into_iter().map(|choice| view! { <Choice base=base.clone() is_chosen=chosen == Some(choice.client) choice /> });
     let stay_at = base.clone();
     let stay = Callback::new(move |()| {
