@@ -61,6 +61,14 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Fetched<T>
         self.outcome.get().map(|outcome| outcome.read())
     }
 
+    /// As [`Self::get`], without a copy of what was fetched.
+    pub fn with<R>(self, read: impl FnOnce(Option<Result<&T, &Failure>>) -> R) -> R {
+        self.outcome.with(|outcome| match outcome {
+            Some(outcome) => outcome.with(|result| read(Some(result))),
+            None => read(None),
+        })
+    }
+
     /// Fetches again what changed meanwhile.
     pub fn refresh(self) {
         self.outcome.refetch();
@@ -176,8 +184,15 @@ impl Outcome {
     }
 
     fn read<T: Clone + DeserializeOwned + Send + Sync + 'static>(&self) -> Result<T, Failure> {
+        self.with(|result| result.cloned().map_err(Clone::clone))
+    }
+
+    fn with<T: DeserializeOwned + Send + Sync + 'static, R>(&self, read: impl FnOnce(Result<&T, &Failure>) -> R) -> R {
         let result = self.0.result.get_or_init(|| Box::new(InPage::read::<T>(&self.0.in_page)));
-        result.downcast_ref::<Result<T, Failure>>().cloned().unwrap_or_else(|| Err(unreadable()))
+        match result.downcast_ref::<Result<T, Failure>>() {
+            Some(result) => read(result.as_ref()),
+            None => read(Err(&unreadable())),
+        }
     }
 }
 

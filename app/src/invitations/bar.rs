@@ -22,9 +22,12 @@ pub(super) fn SelectionBar(list: ClientList, selection: RwSignal<Selection>, chi
     let counted = RwSignal::new(None::<Counted>);
     Effect::new(move |_| {
         let Some(of) = whole.get() else { return counted.set(None) };
-        leptos::task::spawn_local(async move {
-            let counts = count_selection(of.selection()).await;
-            counted.try_set(Some(Counted { of, counts }));
+        // Not before the rows show that they are chosen: asking takes as long as showing them.
+        request_animation_frame(move || {
+            leptos::task::spawn_local(async move {
+                let counts = count_selection(of.selection()).await;
+                counted.try_set(Some(Counted { of, counts }));
+            });
         });
     });
     let words = move || {
@@ -78,7 +81,7 @@ fn ChooseAll(list: ClientList, selection: RwSignal<Selection>) -> impl IntoView 
         let search = query.search.trim();
         if search.is_empty() { format!("Select all {count}in this list") } else { format!("Select all {count}that match “{search}”") }
     };
-    let is_needless = move || list.first_rows().is_empty() || selection.with(|selection| selection.whole().is_some());
+    let is_needless = move || list.is_empty() || selection.with(|selection| selection.whole().is_some());
     view! {
         <Transition>
             <span hidden=is_needless>" · " <button type="button" class="link" on:click=choose>{label}</button></span>

@@ -1,4 +1,4 @@
-//! What the grid asks of the browser: where its rows lie, which has the focus, and what scrolls.
+//! What the grid asks of the browser: where its rows lie, what a row shows of the selection, which has the focus, and what scrolls.
 
 #[cfg(not(feature = "hydrate"))]
 pub(super) use on_the_server::*;
@@ -7,8 +7,13 @@ pub(super) use on_the_server::*;
 #[cfg(not(feature = "hydrate"))]
 mod on_the_server {
     use crate::invitations::window::Layout;
-    use leptos::{ev, html::Div, prelude::*};
+    use leptos::{
+        ev,
+        html::{Div, Input},
+        prelude::*,
+    };
 
+    pub fn show_row(_row: NodeRef<Div>, _tick: NodeRef<Input>, _class: &str, _is_chosen: bool) {}
     pub fn row(_index: usize) {}
     pub fn inside(_index: usize, _forward: bool) {}
     pub fn is_in_box(_event: &ev::KeyboardEvent) -> bool {
@@ -32,12 +37,27 @@ pub(super) use in_the_browser::*;
 #[cfg(feature = "hydrate")]
 mod in_the_browser {
     use crate::invitations::{grid::row_id, window::Layout};
-    use leptos::{ev, html::Div, prelude::*};
+    use leptos::{
+        ev,
+        html::{Div, Input},
+        prelude::*,
+    };
     use wasm_bindgen::JsCast;
     use web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement};
 
     /// What stays free above a row that is scrolled to: the head of the grid.
     const HEAD: f64 = 64.0;
+
+    /// What a row shows of whom it is and whether they are chosen.
+    pub fn show_row(row: NodeRef<Div>, tick: NodeRef<Input>, class: &str, is_chosen: bool) {
+        let Some(row) = row.get_untracked() else { return };
+        row.set_class_name(class);
+        // These names can always be set.
+        let _set = row.set_attribute("aria-selected", if is_chosen { "true" } else { "false" });
+        if let Some(tick) = tick.get_untracked() {
+            tick.set_checked(is_chosen);
+        }
+    }
 
     pub fn row(index: usize) {
         if let Some(row) = document().get_element_by_id(&row_id(index)).and_then(|row| row.dyn_into::<HtmlElement>().ok()) {

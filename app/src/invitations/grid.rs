@@ -12,12 +12,13 @@ use super::{
 };
 use domain::clients::{ClientFilter, ClientQuery, ClientRow, NAMED_LIMIT, PAGE_ROWS, SortColumn};
 use leptos::{ev, html::Div, prelude::*};
+use std::sync::Arc;
 
 /// What the rows share.
 #[derive(Clone, Copy)]
 pub(super) struct Grid {
     list: ClientList,
-    first_rows: Memo<Vec<ClientRow>>,
+    first_rows: Memo<Vec<Arc<ClientRow>>>,
     total: Memo<usize>,
     pub window: Memo<Window>,
     pub selection: RwSignal<Selection>,
@@ -44,12 +45,12 @@ impl Grid {
     }
 
     /// `None` while it is on its way.
-    pub fn row(self, index: usize) -> Option<ClientRow> {
+    pub fn row(self, index: usize) -> Option<Arc<ClientRow>> {
         if index < PAGE_ROWS { self.first_rows.with(|rows| rows.get(index).cloned()) } else { self.list.later_row(index) }
     }
 
     /// Those of them that are at hand.
-    fn rows(self, (first, end): (usize, usize)) -> Vec<ClientRow> {
+    fn rows(self, (first, end): (usize, usize)) -> Vec<Arc<ClientRow>> {
         untrack(|| (first..end).filter_map(|index| self.row(index)).collect())
     }
 

@@ -14,6 +14,7 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
     params::ParamsMap,
 };
+use std::sync::Arc;
 
 /// Which list: the query, and how often it was asked for anew.
 type Turn = (ClientQuery, u32);
@@ -48,7 +49,7 @@ impl ClientList {
         let list =
             Self { query, version, first, later: RwSignal::new(Later::default()), near, is_asking, later_failure: RwSignal::new(None) };
         Effect::new(move |_| {
-            if matches!(list.first.get(), Some(Ok(page)) if page.counts.is_none()) {
+            if list.with_first(|page| page.counts.is_none()) == Some(true) {
                 list.count();
             }
         });
@@ -64,38 +65,45 @@ impl ClientList {
         (self.query.get(), self.version.get())
     }
 
-    /// Read inside a `Suspense` or `Transition` only, as for the next four.
-    pub fn first_rows(self) -> Vec<ClientRow> {
-        self.first.get().and_then(Result::ok).map(|page| page.rows).unwrap_or_default()
+    /// Read inside a `Suspense` or `Transition` only, as for the next five.
+    fn with_first<R>(self, read: impl FnOnce(&ClientPage) -> R) -> Option<R> {
+        self.first.with(|page| page.and_then(Result::ok).map(read))
+    }
+
+    pub fn first_rows(self) -> Vec<Arc<ClientRow>> {
+        self.with_first(|page| page.rows.iter().cloned().map(Arc::new).collect()).unwrap_or_default()
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.with_first(|page| page.rows.is_empty()).unwrap_or(true)
     }
 
     pub fn counts(self) -> Option<ClientCounts> {
-        let page = self.first.get().and_then(Result::ok)?;
-        page.counts.or_else(|| self.of_later(|later| later.counts).flatten())
+        self.with_first(|page| page.counts)?.or_else(|| self.of_later(|later| later.counts).flatten())
     }
 
     /// How many rows the list has, as far as that is known.
     pub fn total(self) -> usize {
-        let Some(Ok(page)) = self.first.get() else { return 0 };
+        let Some((first, has_more)) = self.with_first(|page| (page.rows.len(), page.next.is_some())) else { return 0 };
         let query = self.query.get();
         let count = self.counts().filter(|_| query.after.is_none()).map(|counts| counts.of(query.filter));
         count.and_then(|count| usize::try_from(count).ok()).unwrap_or_else(|| {
             let reach = self.of_later(|later| later.pages.reach()).unwrap_or_default();
-            reach.max(page.rows.len() + if page.next.is_some() { PAGE_ROWS } else { 0 })
+            reach.max(first + if has_more { PAGE_ROWS } else { 0 })
         })
     }
 
     pub fn failure(self) -> Option<Failure> {
-        self.first.get().and_then(Result::err)
+        self.first.with(|page| page.and_then(|page| page.err().cloned()))
     }
 
     /// Where the second page begins.
     pub fn next(self) -> Option<String> {
-        self.first.get().and_then(Result::ok).and_then(|page| page.next)
+        self.with_first(|page| page.next.clone()).flatten()
     }
 
     /// A row after the first page, when it is at hand.
-    pub fn later_row(self, index: usize) -> Option<ClientRow> {
+    pub fn later_row(self, index: usize) -> Option<Arc<ClientRow>> {
         self.of_later(|later| later.pages.row(index).cloned()).flatten()
     }
 
@@ -104,9 +112,10 @@ impl ClientList {
         self.later.with(|later| (later.of.as_ref() == Some(&asked)).then(|| read(later)))
     }
 
-    /// Changes what is known of the list that was asked for then; not when another one is shown by now.
+    /// Changes what is known of the list that was asked for then; not when another one is shown by now, or the page was left.
     fn learn(self, asked: &Turn, change: impl FnOnce(&mut Later)) {
-        if untrack(|| self.asked()) != *asked {
+        let shown = untrack(|| Some((self.query.try_get()?, self.version.try_get()?)));
+        if shown.as_ref() != Some(asked) {
             return;
         }
         self.later.try_update(|later| {
@@ -172,11 +181,14 @@ impl ClientList {
 
     fn count(self) {
         let asked = untrack(|| self.asked());
-        leptos::task::spawn_local(async move {
-            // Without the figures the list is as good; they are asked for again with the next search.
-            if let Ok(counts) = count_clients(asked.0.search.clone()).await {
-                self.learn(&asked, |later| later.counts = Some(counts));
-            }
+        // The rows are drawn first.
+        request_animation_frame(move || {
+            leptos::task::spawn_local(async move {
+                // Without the figures the list is as good; they are asked for again with the next search.
+                if let Ok(counts) = count_clients(asked.0.search.clone()).await {
+                    self.learn(&asked, |later| later.counts = Some(counts));
+                }
+            });
         });
     }
 }

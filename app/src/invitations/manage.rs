@@ -74,7 +74,7 @@ fn Found(list: ClientList) -> impl IntoView {
     };
     let failure = move || list.failure().map(|failure| view! { <ErrorNotice failure retry=Callback::new(move |()| list.reload()) /> });
     let empty = move || {
-        (list.failure().is_none() && list.first_rows().is_empty()).then(|| {
+        (list.failure().is_none() && list.is_empty()).then(|| {
             let (title, text) = nobody(&list.query.read());
             view! { <EmptyState title text /> }
         })

@@ -2,7 +2,7 @@
 //! before ended, or some rows after an anchor. The first page belongs to the list itself.
 
 use domain::clients::{ANCHOR_ROWS, ClientAnchors, ClientPage, ClientRow, PAGE_ROWS};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Pages kept on either side of what is on screen; more than a range with Shift can reach.
 const KEPT: usize = 20;
@@ -10,7 +10,7 @@ const PAGES_TO_AN_ANCHOR: usize = ANCHOR_ROWS / PAGE_ROWS;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Pages {
-    held: BTreeMap<usize, Vec<ClientRow>>,
+    held: BTreeMap<usize, Vec<Arc<ClientRow>>>,
     /// Where a page begins, by its number.
     begins: BTreeMap<usize, String>,
     anchors: Vec<String>,
@@ -25,7 +25,7 @@ pub(super) enum Wanted {
 }
 
 impl Pages {
-    pub fn row(&self, index: usize) -> Option<&ClientRow> {
+    pub fn row(&self, index: usize) -> Option<&Arc<ClientRow>> {
         self.held.get(&(index / PAGE_ROWS))?.get(index % PAGE_ROWS)
     }
 
@@ -58,7 +58,7 @@ impl Pages {
         if let Some(next) = page.next {
             self.begins.insert(number + 1, next);
         }
-        self.held.insert(number, page.rows);
+        self.held.insert(number, page.rows.into_iter().map(Arc::new).collect());
     }
 
     pub fn add_anchors(&mut self, more: ClientAnchors) {

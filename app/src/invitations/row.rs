@@ -7,33 +7,42 @@ use super::{
 };
 use crate::components::StateBadge;
 use domain::{
+    Moment,
     clients::{ClientRow, Invitable, PortalState},
     ids::ClientId,
 };
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
+use std::sync::Arc;
 
 #[component]
 pub(super) fn Row(index: usize, grid: Grid) -> impl IntoView {
-    let row = Memo::new(move |_| grid.row(index));
-    let is = move |what: fn(&ClientRow) -> bool| row.with(|row| row.as_ref().is_some_and(what));
-    let is_chosen = Memo::new(move |_| {
-        row.with(|row| row.as_ref().is_some_and(|row| can_be_chosen(row) && grid.selection.with(|selection| selection.contains(row.id))))
+    let line = Line { index, row: Memo::new(move |_| grid.row(index)), grid, tick: NodeRef::new() };
+    let (element, is_there) = (NodeRef::<html::Div>::new(), Memo::new(move |_| line.row.with(Option::is_some)));
+    // One effect a row for all that a tick changes: when everybody is chosen, all rows on screen wait for them.
+    Effect::new(move |before: Option<_>| {
+        let looks = line.looks();
+        let now = Some((looks, line.tick.get().is_some()));
+        if before != Some(now) {
+            focus::show_row(element, line.tick, looks.class(), looks.is_chosen);
+        }
+        now
     });
-    let cells = move || match row.get() {
-        Some(row) => cells(index, row, grid, is_chosen),
-        None => view! { <span role="gridcell" aria-colindex="1" class="visually-hidden">"Loading…"</span> }.into_any(),
+    let cells = move || {
+        if is_there.get() {
+            return cells(line);
+        }
+        view! { <span role="gridcell" aria-colindex="1" class="visually-hidden">"Loading…"</span> }.into_any()
     };
+    let looks = untrack(|| line.looks());
     view! {
         <div
-            class="row"
-            class:active=move || is(|row| row.portal == PortalState::Active)
-            class:chosen=move || is_chosen.get()
-            class:skeleton=move || row.with(Option::is_none)
+            class=looks.class()
             role="row"
             id=row_id(index)
             tabindex=move || if grid.is_active(index) { "0" } else { "-1" }
             aria-rowindex=(index + 2).to_string()
-            aria-selected=move || is_chosen.get().to_string()
+            aria-selected=looks.is_chosen.to_string()
+            node_ref=element
             on:focusin=move |_| grid.active.set(index)
         >
             {cells}
@@ -42,63 +51,112 @@ pub(super) fn Row(index: usize, grid: Grid) -> impl IntoView {
     .into_any()
 }
 
-fn cells(index: usize, row: ClientRow, grid: Grid, is_chosen: Memo<bool>) -> AnyView {
-    let forms = if row.forms_total == 0 { "–".to_owned() } else { format!("{} of {} done", row.forms_done, row.forms_total) };
-    let last_sent = row.last_sent.map_or_else(|| "–".to_owned(), |sent| sent.day_and_time());
-    let (href, name) = (format!("/clients/{}", row.id), row.list_name());
+/// A row and whose it is by now. Its cells stay when another client takes the place: only what differs is written, because making them
+/// anew is what a keystroke in the search would wait for longest.
+#[derive(Clone, Copy)]
+struct Line {
+    index: usize,
+    row: Memo<Option<Arc<ClientRow>>>,
+    grid: Grid,
+    tick: NodeRef<html::Input>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Looks {
+    is_there: bool,
+    is_active: bool,
+    is_chosen: bool,
+}
+
+impl Looks {
+    fn class(self) -> &'static str {
+        match (self.is_there, self.is_active, self.is_chosen) {
+            (false, ..) => "row skeleton",
+            (true, false, false) => "row",
+            (true, false, true) => "row chosen",
+            (true, true, false) => "row active",
+            (true, true, true) => "row active chosen",
+        }
+    }
+}
+
+impl Line {
+    /// Nothing while the client is on the way.
+    fn say<T: Default>(self, what: impl Fn(&ClientRow) -> T) -> T {
+        self.row.with(|row| row.as_deref().map(what)).unwrap_or_default()
+    }
+
+    fn looks(self) -> Looks {
+        self.row.with(|row| {
+            let row = row.as_deref();
+            Looks {
+                is_there: row.is_some(),
+                is_active: row.is_some_and(|row| row.portal == PortalState::Active),
+                is_chosen: row.is_some_and(|row| can_be_chosen(row) && self.grid.selection.with(|selection| selection.contains(row.id))),
+            }
+        })
+    }
+}
+
+fn cells(line: Line) -> AnyView {
+    let href = move || line.say(|row| format!("/clients/{}", row.id));
+    let name = move || line.say(ClientRow::list_name);
+    let state = Memo::new(move |_| line.row.with(|row| row.as_ref().map(|row| row.portal)));
+    let badge = move || state.get().map(|state| view! { <StateBadge state /> });
     view! {
-        <span role="gridcell" aria-colindex="1"><Pick index row=row.clone() grid is_chosen /></span>
+        <span role="gridcell" aria-colindex="1">{pick(line)}</span>
         <span role="gridcell" aria-colindex="2"><b><a href=href tabindex="-1">{name}</a></b></span>
-        <span role="gridcell" aria-colindex="3"><Address row=row.clone() /></span>
-        <span role="gridcell" aria-colindex="4"><StateBadge state=row.portal /></span>
-        <span role="gridcell" aria-colindex="5" class="soft" data-label="Forms">{forms}</span>
-        <span role="gridcell" aria-colindex="6" class="soft" data-label="Last sent">{last_sent}</span>
+        <span role="gridcell" aria-colindex="3">{move || line.say(|row| Some(address(row)))}</span>
+        <span role="gridcell" aria-colindex="4">{badge}</span>
+        <span role="gridcell" aria-colindex="5" class="soft" data-label="Forms">{move || line.say(forms)}</span>
+        <span role="gridcell" aria-colindex="6" class="soft" data-label="Last sent">{move || line.say(last_sent)}</span>
     }
     .into_any()
 }
 
-#[component]
-fn Pick(index: usize, row: ClientRow, grid: Grid, is_chosen: Memo<bool>) -> impl IntoView {
-    let reason = (row.invitable != Invitable::Yes).then(|| reason_id(row.id));
-    let label = format!("Select {}", row.full_name());
-    let is_disabled = !can_be_chosen(&row);
+fn forms(row: &ClientRow) -> String {
+    if row.forms_total == 0 { "–".to_owned() } else { format!("{} of {} done", row.forms_done, row.forms_total) }
+}
+
+fn last_sent(row: &ClientRow) -> String {
+    row.last_sent.as_ref().map_or_else(|| "–".to_owned(), Moment::day_and_time)
+}
+
+fn pick(line: Line) -> AnyView {
+    let Line { index, row, grid, tick } = line;
+    let reason = move || line.say(|row| (row.invitable != Invitable::Yes).then(|| reason_id(row.id)));
+    let label = move || line.say(|row| format!("Select {}", row.full_name()));
+    let is_disabled = move || line.say(|row| !can_be_chosen(row));
     let click = move |event: ev::MouseEvent| {
         if event.shift_key() {
             grid.choose_to(index, index);
-        } else {
+        } else if let Some(row) = row.get_untracked() {
             grid.selection.update(|selection| selection.toggle(&row, index));
         }
         // The browser has turned the box by itself; a range may say otherwise.
-        focus::set_checked(&event, is_chosen.get_untracked());
+        focus::set_checked(&event, untrack(|| line.looks()).is_chosen);
     };
     view! {
         <label class="pick">
             <span class="visually-hidden">{label}</span>
-            <input
-                type="checkbox"
-                tabindex="-1"
-                prop:checked=move || is_chosen.get()
-                disabled=is_disabled
-                aria-describedby=reason
-                on:click=click
-            />
+            <input type="checkbox" tabindex="-1" disabled=is_disabled aria-describedby=reason node_ref=tick on:click=click />
         </label>
     }
     .into_any()
 }
 
 /// The address, and where a client cannot be invited, why.
-#[component]
-fn Address(row: ClientRow) -> impl IntoView {
+fn address(row: &ClientRow) -> AnyView {
     let id = row.id;
+    let email = row.email.clone().unwrap_or_default();
     match row.invitable {
-        Invitable::Yes => row.email.unwrap_or_default().into_any(),
+        Invitable::Yes => email.into_any(),
         Invitable::NoEmail => view! {
             <span class="soft"><span id=reason_id(id)>"No e-mail address"</span> " · " <a href=format!("/clients/{id}/edit") tabindex="-1">"add one"</a></span>
         }
         .into_any(),
         Invitable::AlreadyActive => view! {
-            {row.email.unwrap_or_default()}
+            {email}
             <br />
             <small class="soft" id=reason_id(id)>"Has an active account"</small>
         }

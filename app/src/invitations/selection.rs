@@ -5,7 +5,7 @@ use domain::{
     clients::{ClientFilter, ClientQuery, ClientRow, ClientSelection, Invitable, NAMED_LIMIT, PortalState, SelectionCounts},
     ids::ClientId,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What is known of a row that was ticked or left out.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +108,7 @@ impl Selection {
 
     /// Chooses these rows, and nothing else of what an earlier range from the anchor had chosen. Without an anchor the range began
     /// at `from`.
-    pub fn choose_range(&mut self, rows: &[ClientRow], from: usize) {
+    pub fn choose_range(&mut self, rows: &[Arc<ClientRow>], from: usize) {
         if self.anchor.is_none() {
             self.anchor = Some(from);
             self.before_range.clone_from(&self.named);
@@ -120,7 +120,7 @@ impl Selection {
         }
     }
 
-    pub fn set_all(&mut self, rows: &[ClientRow], on: bool) {
+    pub fn set_all(&mut self, rows: &[Arc<ClientRow>], on: bool) {
         self.is_full = false;
         for row in rows {
             self.set(row, on);
@@ -147,7 +147,7 @@ impl Selection {
     }
 
     /// Of these rows: how many can be chosen, and how many of them are.
-    pub fn of(&self, rows: &[ClientRow]) -> (usize, usize) {
+    pub fn of(&self, rows: &[Arc<ClientRow>]) -> (usize, usize) {
         let can_be = rows.iter().filter(|row| can_be_chosen(row));
         can_be.fold((0, 0), |(all, chosen), row| (all + 1, chosen + usize::from(self.contains(row.id))))
     }
@@ -192,7 +192,7 @@ mod tests {
     use std::collections::BTreeSet;
     use uuid::Uuid;
 
-    fn rows(count: usize) -> Vec<ClientRow> {
+    fn rows(count: usize) -> Vec<Arc<ClientRow>> {
         let invitable = [Invitable::Yes, Invitable::Yes, Invitable::NoEmail, Invitable::Yes, Invitable::AlreadyActive, Invitable::Yes];
         (0..count)
             .map(|index| ClientRow {
@@ -208,14 +208,15 @@ mod tests {
                 forms_total: 0,
                 last_sent: None,
             })
+            .map(Arc::new)
             .collect()
     }
 
-    fn chosen(selection: &Selection, rows: &[ClientRow]) -> Vec<usize> {
+    fn chosen(selection: &Selection, rows: &[Arc<ClientRow>]) -> Vec<usize> {
         selection.ids().iter().map(|id| rows.iter().position(|row| row.id == *id).unwrap()).collect()
     }
 
-    fn range(selection: &mut Selection, rows: &[ClientRow], from: usize, to: usize) {
+    fn range(selection: &mut Selection, rows: &[Arc<ClientRow>], from: usize, to: usize) {
         let (start, end) = selection.range_to(from, to);
         selection.choose_range(&rows[start..end], from);
     }
