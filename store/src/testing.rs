@@ -29,6 +29,29 @@ pub enum Engine {
 
 /// Opens and migrates. Panics, with the reason, when PostgreSQL is asked for and not there: that is a failure, not a skip.
 pub async fn open(engine: Engine) -> TestStore {
+    let test = open_bare(engine).await;
+    test.store.migrate().await.expect("migrates");
+    test
+}
+
+/// As a program left it that knew no migration from `version` on.
+pub async fn open_before(engine: Engine, version: i64) -> TestStore {
+    let test = open_bare(engine).await;
+    macro_rules! migrate {
+        ($folder:literal, $pool:expr) => {{
+            let mut migrator = sqlx::migrate!($folder);
+            migrator.migrations.to_mut().retain(|migration| migration.version < version);
+            migrator.run($pool).await.expect("migrates");
+        }};
+    }
+    match &test.store {
+        Store::Sqlite(pools) => migrate!("../migrations/sqlite", &pools.writer),
+        Store::Postgres(pool) => migrate!("../migrations/postgres", pool),
+    }
+    test
+}
+
+async fn open_bare(engine: Engine) -> TestStore {
     let (url, folder) = match engine {
         Engine::Sqlite => {
             let folder = tempfile::tempdir().expect("a temporary folder");
@@ -38,7 +61,6 @@ pub async fn open(engine: Engine) -> TestStore {
     };
     let sizes = PoolSizes { connections: 6, ..PoolSizes::default() };
     let store = Store::open(&url, sizes).expect("opens");
-    store.migrate().await.expect("migrates");
     TestStore { store, url, _folder: folder }
 }
 

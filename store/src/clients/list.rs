@@ -3,6 +3,8 @@
 //! rows of that walk, and does not promise the rest within [`FARTHER`] times as many, asks the index of trigrams who is meant.
 
 #[cfg(test)]
+mod from_before;
+#[cfg(test)]
 mod many;
 #[cfg(test)]
 mod plans;
@@ -13,13 +15,13 @@ use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
 use domain::clients::{ClientSort, PortalState, SortColumn, Standing};
 use sqlx::FromRow;
-use texts::{FOUND, LISTED, Narrowed, PLACES, Text};
+use texts::{FOUND, FOUND_BY_NAME, LISTED, Narrowed, PLACES, Text};
 use uuid::Uuid;
 
 /// Rows that a search looks through before it asks the index of trigrams: enough for a word that one in twenty has.
 const LOOKED_THROUGH: i64 = 1_000;
 /// A word that fewer have is walked on for, this many times as far: the index of trigrams would find all who have it, and sort them.
-const FARTHER: usize = 8;
+const FARTHER: usize = 2;
 
 #[derive(Clone, Debug, FromRow)]
 pub struct ListRow {
@@ -348,6 +350,11 @@ impl Walk {
         let start = &self.start;
         let [first, second, third, fourth] = &filter.search.patterns;
         let standings = part.standings.as_deref().map(Stand::listed).unwrap_or_default();
+        let is_by_name = self.column == SortColumn::Name && part.standings.is_none();
+        let text = |engine: usize| match is_by_name {
+            true => FOUND_BY_NAME[engine][usize::from(self.is_descending)],
+            false => self.text(&FOUND[engine]),
+        };
         macro_rules! fetch {
             ($c:expr, $text:expr) => {{
                 let query = texts::bind_place!(sqlx::query_as($text).bind(organization), start);
@@ -355,14 +362,8 @@ impl Walk {
             }};
         }
         Ok(match tx {
-            Tx::Sqlite(inner) => {
-                let text = self.text(&FOUND[0]);
-                fetch!(inner, text).bind(&filter.search.trigrams).fetch_all(&mut **inner).await?
-            }
-            Tx::Postgres(inner) => {
-                let text = self.text(&FOUND[1]);
-                fetch!(inner, text).fetch_all(&mut **inner).await?
-            }
+            Tx::Sqlite(inner) => fetch!(inner, text(0)).bind(&filter.search.trigrams).fetch_all(&mut **inner).await?,
+            Tx::Postgres(inner) => fetch!(inner, text(1)).fetch_all(&mut **inner).await?,
         })
     }
 }

@@ -58,7 +58,7 @@ crate::on_both_engines! {
             (".22", &[".22"]),
         ] {
             for filter in [ClientFilter::All, ClientFilter::Invited, ClientFilter::NoEmail] {
-                for sort in [(SortColumn::Name, false), (SortColumn::Email, true), (SortColumn::Sent, true), (SortColumn::Portal, false)] {
+                for sort in [(SortColumn::Name, false), (SortColumn::Name, true), (SortColumn::Email, true), (SortColumn::Sent, true), (SortColumn::Portal, false)] {
                     let sort = ClientSort { column: sort.0, is_descending: sort.1 };
                     let standings = (filter != ClientFilter::All).then(|| Standing::all().filter(|standing| filter.keeps(*standing)).collect());
                     let asked = ListFilter { search: Search::of(search), standings, sort, limit: 30, ..ListFilter::default() };
@@ -110,8 +110,10 @@ crate::on_both_engines! {
             let filter = ListFilter { search: Search::of(name), limit: 5, ..ListFilter::default() };
             list(tx, HERE, &filter).await.unwrap().iter().map(|row| row.id).collect::<Vec<_>>()
         };
-        assert!(crate::clients::update(&mut tx, HERE, quirin, &input("Xaver", "Yorck", None), now()).await.unwrap());
+        assert!(crate::clients::update(&mut tx, HERE, quirin, &input("Xaver", "Zimmer", None), now()).await.unwrap());
         assert_eq!((find(&mut tx, "quirin").await, find(&mut tx, "xaver").await), (vec![], vec![quirin]));
+        let zimmers = ListFilter { search: Search::of("zimmer"), limit: 1_000, ..ListFilter::default() };
+        assert_eq!(list(&mut tx, HERE, &zimmers).await.unwrap().last().map(|row| row.id), Some(quirin), "in the new name's place");
         on_engine!(&mut tx, c => sqlx::query("DELETE FROM clients WHERE organization_id = $1 AND id = $2")
             .bind(HERE).bind(quirin).execute(c).await.unwrap().rows_affected());
         assert!(find(&mut tx, "xaver").await.is_empty());

@@ -158,3 +158,50 @@ pub(super) const FOUND: [[[Text; 2]; 3]; 2] = [
         " FROM found JOIN clients c ON c.organization_id = $1 AND c.id = found.client_id"
     ),
 ];
+
+macro_rules! by_name {
+    ($by:literal, $from:literal, $after:literal, $down:literal) => {
+        concat!(
+            $by,
+            "SELECT ",
+            columns!(),
+            " FROM (SELECT s.client_id, s.sort_key FROM ",
+            $from,
+            " (s.sort_key, s.client_id) ",
+            $after,
+            " ($2, $3) ORDER BY s.sort_key",
+            $down,
+            ", s.client_id",
+            $down,
+            " LIMIT $8) f CROSS JOIN clients c WHERE c.organization_id = $1 AND c.id = f.client_id ORDER BY f.sort_key",
+            $down,
+            ", f.client_id",
+            $down
+        )
+    };
+}
+
+macro_rules! up_and_down {
+    ($($engine:literal),*) => {
+        [by_name!($($engine),*, ">", ""), by_name!($($engine),*, "<", " DESC")]
+    };
+}
+
+/// As [`FOUND`] for the list in the order of names, wherever somebody stands: what is looked in and ordered by stands beside the trigrams,
+/// and only those who are listed are read from `clients`. It takes what [`FOUND`] takes; the standings are to be empty.
+pub(super) const FOUND_BY_NAME: [[Text; 2]; 2] = [
+    up_and_down!(
+        "",
+        "client_trigrams t CROSS JOIN client_search s ON s.number = t.rowid AND s.organization_id = $1 AND t.client_trigrams MATCH $10
+            WHERE $9 = '' AND s.search_key LIKE $4 ESCAPE '\\' AND s.search_key LIKE $5 ESCAPE '\\'
+            AND s.search_key LIKE $6 ESCAPE '\\' AND s.search_key LIKE $7 ESCAPE '\\' AND"
+    ),
+    up_and_down!(
+        "WITH found AS MATERIALIZED (
+            SELECT s.client_id, s.sort_key FROM client_search s WHERE s.organization_id = $1
+                AND s.search_key LIKE $4 ESCAPE '\\' AND s.search_key LIKE $5 ESCAPE '\\'
+                AND s.search_key LIKE $6 ESCAPE '\\' AND s.search_key LIKE $7 ESCAPE '\\')
+         ",
+        "found s WHERE $9 = '' AND"
+    ),
+];
