@@ -90,25 +90,44 @@ fn beginning() -> DateTime<Utc> {
     DateTime::from_timestamp(1_795_424_400, 0).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
-/// Numbers far apart for neighbours (Fibonacci hashing), so that names stand in no order.
-fn spread(number: usize) -> usize {
-    (number.wrapping_mul(11_400_714_819_323_198_485) >> 17) % 1_000_003
+/// What is drawn for a client, each independent of the others: who has one first name has any last name.
+#[derive(Clone, Copy)]
+enum Drawn {
+    First,
+    Last,
+    End,
+    State,
+    Email,
+    Sent,
+    Id,
+}
+
+/// The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): the same in every run, and without a pattern.
+fn draw(number: usize, what: Drawn) -> usize {
+    let mut mixed = (number as u64 * 8 + what as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    usize::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap_or_default()
 }
 
 fn client(number: usize) -> Client {
-    let (one, two) = (spread(number), spread(number + 7));
-    let first = FIRST[one % FIRST.len()].to_owned();
+    let drawn = |what| draw(number, what);
+    let first = FIRST[drawn(Drawn::First) % FIRST.len()].to_owned();
     // One of a thousand is nobody's namesake.
     let last = if number % 1_000 == 999 {
         format!("Xanthe{number}")
     } else {
-        format!("{}{}", LAST[(one / 24) % LAST.len()], END[two % END.len()])
+        format!("{}{}", LAST[drawn(Drawn::Last) % LAST.len()], END[drawn(Drawn::End) % END.len()])
     };
-    let state = if two % 3 == 0 { PortalState::ALL[(one / 7) % PortalState::ALL.len()] } else { PortalState::NoAccount };
-    let email = (one % 20 != 0).then(|| format!("{}.{}{number}@mail.example", domain::clients::fold(&first), domain::clients::fold(&last)));
-    let sent = i64::try_from(two).unwrap_or_default();
+    let state = match drawn(Drawn::State) {
+        some if some % 3 == 0 => PortalState::ALL[some / 3 % PortalState::ALL.len()],
+        _ => PortalState::NoAccount,
+    };
+    let email = (drawn(Drawn::Email) % 20 != 0)
+        .then(|| format!("{}.{}{number}@mail.example", domain::clients::fold(&first), domain::clients::fold(&last)));
+    let sent = i64::try_from(drawn(Drawn::Sent) % 1_000_000).unwrap_or_default();
     Client {
-        id: Uuid::from_u128((spread(number) as u128) << 64 | number as u128),
+        id: Uuid::from_u128((drawn(Drawn::Id) as u128) << 64 | number as u128),
         first,
         last,
         email,
