@@ -1,5 +1,6 @@
 //! Designing a form: what each change does, and what it leaves alone.
 
+mod conditions;
 mod properties;
 
 use chrono::DateTime;
@@ -153,78 +154,6 @@ fn a_section_goes_neither_into_itself_nor_around_what_it_depends_on() {
     assert_eq!(Edit::of("smoke", ItemEdit::Condition(ConditionEdit::Add(condition))).apply(&form()), Err(DesignRefusal::OnItself));
     let into_question = Edit::Move { link_id: "which".into(), to: Spot { parent: Some("sport".into()), at: 0 } };
     assert_eq!(into_question.apply(&form()), Err(DesignRefusal::NoSection));
-}
-
-#[test]
-fn conditions_are_read_in_words() {
-    let form = form();
-    let words = |link_id: &str| shown_when(&form, form.find_item(link_id).unwrap());
-    assert_eq!(words("often").unwrap(), "Shown when “Do you smoke?” is Yes");
-    assert_eq!(words("which").unwrap(), "Shown when “Sport?” is Often or “How many a day?” is more than 2");
-    assert_eq!(words("smoke"), None);
-    let odd = json!({ "question": "smoke", "operator": "=", "answerMoney": { "value": 1 } });
-    assert!(condition_words(&form, &serde_json::from_value(odd).unwrap()).contains("cannot be said here"));
-    let lost = json!({ "question": "gone", "operator": "exists", "answerBoolean": true });
-    assert!(condition_words(&form, &serde_json::from_value(lost).unwrap()).contains("not in the form"));
-}
-
-#[test]
-fn a_condition_is_added_changed_and_taken_away() {
-    let asked = form();
-    let more = Condition { question: "often".into(), test: Test::More, answer: value_of(asked.find_item("often").unwrap(), "20") };
-    let one = edit(&asked, "sport", ItemEdit::Condition(ConditionEdit::Add(more.clone())));
-    assert_eq!(one.find_item("sport").unwrap().enable_behavior, None);
-    let not = Condition { question: "smoke".into(), test: Test::NotAnswered, answer: None };
-    let two = edit(&one, "sport", ItemEdit::Condition(ConditionEdit::Add(not)));
-    assert_eq!(
-        shown_when(&two, two.find_item("sport").unwrap()).unwrap(),
-        "Shown when “How many a day?” is more than 20 and “Do you smoke?” is not answered"
-    );
-    assert!(errors(&two).is_empty());
-    let any = edit(&two, "sport", ItemEdit::Condition(ConditionEdit::Behavior(EnableBehavior::Any)));
-    assert!(shown_when(&any, any.find_item("sport").unwrap()).unwrap().contains(" or "));
-    // What else was said of a condition stays.
-    let set = edit(
-        &asked,
-        "often",
-        ItemEdit::Condition(ConditionEdit::Set {
-            at: 0,
-            condition: Condition { question: "smoke".into(), test: Test::Answered, answer: None },
-        }),
-    );
-    assert_eq!(
-        json_of(&set)["item"][1]["item"][1]["enableWhen"][0],
-        json!({ "question": "smoke", "operator": "exists", "answerBoolean": true, "id": "kept" })
-    );
-    let gone = edit(&one, "sport", ItemEdit::Condition(ConditionEdit::Remove { at: 0 }));
-    assert_eq!(gone, asked);
-    let unfit = Condition { answer: Some(AnswerValue::Text("many".into())), ..more };
-    assert_eq!(Edit::of("sport", ItemEdit::Condition(ConditionEdit::Add(unfit))).apply(&asked), Err(DesignRefusal::DoesNotFit));
-    assert_eq!(askable(&asked, "since").iter().map(|item| item.link_id.as_str()).collect::<Vec<_>>(), ["smoke", "often"]);
-}
-
-#[test]
-fn removing_a_question_takes_the_conditions_along_that_ask_about_it() {
-    let named = |link_id: &str| dependents(&form(), link_id).iter().map(|item| item.link_id.clone()).collect::<Vec<_>>();
-    assert_eq!((named("smoke"), named("part"), named("which")), (vec!["often".to_owned()], vec!["which".to_owned()], vec![]));
-    let without = Edit::Remove("part".into()).apply(&form()).unwrap();
-    assert_eq!(shown_when(&without, without.find_item("which").unwrap()).unwrap(), "Shown when “Sport?” is Often");
-    let without = Edit::Remove("smoke".into()).apply(&form()).unwrap();
-    assert!(without.find_item("often").unwrap().enable_when.is_empty() && errors(&without).is_empty());
-}
-
-#[test]
-fn conditions_follow_the_words_of_a_choice_and_go_with_it() {
-    let renamed = edit(&form(), "sport", ItemEdit::Choice(ChoiceEdit::Words { at: 0, words: "Every day".into() }));
-    assert_eq!(
-        shown_when(&renamed, renamed.find_item("which").unwrap()).unwrap(),
-        "Shown when “Sport?” is Every day or “How many a day?” is more than 2"
-    );
-    let coded = edit(&form(), "smoke", ItemEdit::Choice(ChoiceEdit::Words { at: 0, words: "I do".into() }));
-    assert_eq!(json_of(&coded)["item"][0]["answerOption"][0]["valueCoding"], json!({ "code": "y", "display": "I do", "version": "kept" }));
-    assert_eq!(shown_when(&coded, coded.find_item("often").unwrap()).unwrap(), "Shown when “Do you smoke?” is I do");
-    let gone = edit(&form(), "smoke", ItemEdit::Choice(ChoiceEdit::Remove { at: 0 }));
-    assert!(gone.find_item("often").unwrap().enable_when.is_empty());
 }
 
 #[test]
@@ -408,15 +337,4 @@ fn a_pattern_is_one_that_can_be_read() {
     assert_eq!((pattern_text(item), format_text(item), errors(&zip)), ("[0-9]{5}".to_owned(), "12345".to_owned(), vec![]));
     assert_eq!(Edit::of("which", ItemEdit::Pattern("[0-9".into())).apply(&form()), Err(DesignRefusal::NoPattern));
     assert_eq!(Edit::of("since", ItemEdit::Pattern("x".into())).apply(&form()), Err(DesignRefusal::DoesNotFit));
-}
-
-#[test]
-fn an_expression_that_asks_about_a_question_is_known_before_it_is_removed() {
-    let mut json = json_of(&form());
-    let url = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
-    let expression = json!({ "language": "text/fhirpath", "expression": "%resource.item.where(linkId='sport').answer.exists()" });
-    json["item"][1]["item"][2]["extension"] = json!([{ "url": url, "valueExpression": expression }]);
-    let form = Questionnaire::from_json(&json.to_string()).unwrap();
-    let names = |link_id: &str| asking_expressions(&form, link_id).into_iter().map(|item| item.link_id.clone()).collect::<Vec<_>>();
-    assert_eq!((names("sport"), names("smoke"), names("spor")), (vec!["since".to_owned()], vec![], vec![]));
 }
