@@ -234,6 +234,14 @@ pub(crate) fn value_in<'a>(fields: &'a Fields, name: &str) -> &'a str {
     fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
 }
 
+/// Where one's own login is seen to, two forms ask for the password that there is.
+pub(crate) fn at_own(error: services::Error) -> services::Error {
+    match error.refusal().and_then(|refusal| refusal.at("password")) {
+        Some(sentence) => Refusal::field("own", sentence).into(),
+        None => error,
+    }
+}
+
 /// A path on this server; anything that could lead to another one is `None`.
 pub(crate) fn local_path(next: &str) -> Option<&str> {
     let plain = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);

@@ -4,7 +4,7 @@
 use crate::{
     cookies::Door,
     passkeys,
-    posts::{Fields, signed_in_to_portal, signed_out, take, value_in},
+    posts::{Fields, at_own, signed_in_to_portal, signed_out, take, value_in},
     router::AppState,
 };
 use app::request::tell;
@@ -15,7 +15,7 @@ use axum::{
     routing::post,
 };
 use domain::{Refusal, change_requests::ChangeField, portal::JoinForm};
-use services::{Error, Result, portal::PortalSession};
+use services::{Result, portal::PortalSession};
 
 pub fn routes() -> Router<AppState> {
     Router::new().route("/p/{slug}/profile", post(change)).route("/p/{slug}/new-address/{secret}", post(confirm_address))
@@ -84,14 +84,6 @@ async fn press(state: &AppState, slug: &str, session: &PortalSession, (fields, u
 /// `None` for a field that was not on the form: it is not asked for.
 fn value_of<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
     fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
-}
-
-/// On the profile two forms ask for the password that there is.
-fn at_own(error: Error) -> Error {
-    match error.refusal().and_then(|refusal| refusal.at("password")) {
-        Some(sentence) => Refusal::field("own", sentence).into(),
-        None => error,
-    }
 }
 
 async fn confirm_address(State(state): State<AppState>, Path((slug, secret)): Path<(String, String)>, request: Request) -> Response {

@@ -5,7 +5,7 @@ use crate::{
     accounts::permit,
     cookies::Door,
     passkeys,
-    posts::{Fields, signed_in_to_portal, signed_out, take, value_in},
+    posts::{Fields, at_own, signed_in_to_portal, signed_out, take, value_in},
     router::AppState,
 };
 use app::request::{RequestContext, tell};
@@ -132,7 +132,8 @@ async fn act(State(state): State<AppState>, Path(slug): Path<String>, request: R
 }
 
 async fn press(state: &AppState, slug: &str, session: &RepresentativeSession, (fields, user_agent): (&Fields, &str)) -> Result<Response> {
-    let services = &state.services;
+    let (services, page) = (&state.services, format!("/p/{slug}/acting"));
+    let done = |news: &str| Redirect::to(&format!("{page}?{news}=1")).into_response();
     let secret = |field: &str| value_in(fields, field).to_owned().into();
     match value_in(fields, "_action") {
         "act" => {
@@ -140,9 +141,17 @@ async fn press(state: &AppState, slug: &str, session: &RepresentativeSession, (f
             services.act_for(session, client).await?;
             Ok(Redirect::to(&format!("/p/{slug}/home")).into_response())
         }
+        "address" => {
+            services.ask_for_representative_address(session, value_in(fields, "email"), &secret("own")).await.map_err(at_own)?;
+            Ok(done("asked"))
+        }
+        "cancel" => {
+            services.cancel_representative_address(session).await?;
+            Ok(done("cancelled"))
+        }
         "password" => {
             let token = services.change_representative_password(session, &secret("old"), &secret("password")).await?;
-            Ok(signed_in_to_portal(state, user_agent, &token, &format!("/p/{slug}/acting?password=1")).await)
+            Ok(signed_in_to_portal(state, user_agent, &token, &format!("{page}?password=1")).await)
         }
         "sign-out-everywhere" => {
             services.sign_representative_out_everywhere(session).await?;
