@@ -3,6 +3,7 @@
 use super::{
     Brand,
     api::{get_portal_home, stay_in_portal},
+    away::led_away,
     crisis::CrisisWords,
     path_part,
     reach::reach_foot,
@@ -22,7 +23,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_query_map, params::ParamsMap};
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 #[component]
 pub fn PortalHomePage() -> impl IntoView {
@@ -34,13 +35,9 @@ pub fn PortalHomePage() -> impl IntoView {
         <main class="phone">
             <Offline />
             {home.show_or(|home| view! { <Home home /> }, move |failure| {
-                if failure.is_signed_out() {
-                    return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
-                }
-                if failure.is_not_acting() {
-                    return view! { <Redirect path=format!("/p/{}/acting", slug.get_untracked()) /> }.into_any();
-                }
-                view! { <h1>{words.your_portal()}</h1><ErrorNotice failure retry=home.refreshing() /> }.into_any()
+                led_away(&failure, slug).unwrap_or_else(|| {
+                    view! { <h1>{words.your_portal()}</h1><ErrorNotice failure retry=home.refreshing() /> }.into_any()
+                })
             })}
         </main>
     }

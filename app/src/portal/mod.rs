@@ -2,6 +2,7 @@
 //! works as plain pages and posts, and scripts only make it kinder.
 
 pub mod api;
+mod away;
 mod contest;
 mod controls;
 mod crisis;
@@ -37,6 +38,7 @@ mod trying;
 #[cfg(feature = "hydrate")]
 mod turning;
 
+pub(crate) use away::led_away;
 pub(crate) use entries::focus_soon;
 pub use fill::FillFormPage;
 pub use forgot::ForgotPasswordPage;

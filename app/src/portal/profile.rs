@@ -2,6 +2,7 @@
 
 use super::{
     api::get_profile,
+    away::led_away,
     home::PortalTop,
     own_login::{LOGIN_FIELDS, OwnAddress, OwnPassword},
     path_part,
@@ -19,7 +20,7 @@ use crate::{
 use domain::{address_changes::ProfilePage, change_requests::ChangeField};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn ProfilePageView() -> impl IntoView {
@@ -34,10 +35,9 @@ pub fn ProfilePageView() -> impl IntoView {
             {page.show_or(
                 move |page| view! { <Profile page posted=posted.clone() /> },
                 move |failure| {
-                    if failure.is_signed_out() {
-                        return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
-                    }
-                    view! { <h1>{words.your_profile()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                    led_away(&failure, slug).unwrap_or_else(|| {
+                        view! { <h1>{words.your_profile()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                    })
                 },
             )}
         </main>

@@ -3,6 +3,7 @@
 
 use super::{
     api::get_signature_page,
+    away::{fetched_of_form, led_away},
     fill::filling,
     filled::{Errors, Filled},
     home::{PortalTop, TakeBack},
@@ -10,16 +11,12 @@ use super::{
     signing::signature_view,
 };
 use crate::{
-    Failure,
     components::{ErrorNotice, Offline, drawing_view},
-    fetched::Fetched,
     language::{TYPED, language, words},
     posted::{Posted, posted},
 };
 use domain::{
-    Refusal,
     forms::{Answers, FiledItem, FiledKind, Verdicts},
-    ids::FormRequestId,
     signature_requests::{CoSigner, MissingSignature, Part, SignaturePage, SignatureStage, SigningState, ToSign},
 };
 use leptos::prelude::*;
@@ -29,13 +26,7 @@ use leptos_router::{components::Redirect, hooks::use_query_map};
 #[component]
 pub fn SignaturePageView() -> impl IntoView {
     let (slug, id) = (path_part("slug"), path_part("id"));
-    let page = Fetched::new(
-        move || (slug.get(), id.get()),
-        |(slug, id)| async move {
-            let id: FormRequestId = id.parse().map_err(|_| Failure(Refusal::NotFound))?;
-            get_signature_page(slug, id).await
-        },
-    );
+    let page = fetched_of_form((slug, id), get_signature_page);
     let posted = posted();
     let words = words();
     view! {
@@ -50,14 +41,10 @@ pub fn SignaturePageView() -> impl IntoView {
                     view! { <Redirect path=format!("/p/{}/home", page.viewer.front.slug) /> }.into_any()
                 },
                 move |failure| {
-                    if failure.is_signed_out() {
-                        return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
-                    }
-                    if failure.is_not_acting() {
-                        return view! { <Redirect path=format!("/p/{}/acting", slug.get_untracked()) /> }.into_any();
-                    }
                     let form = format!("/p/{}/forms/{}", slug.get_untracked(), id.get_untracked());
-                    view! { <h1>{words.your_form()}</h1><ErrorNotice failure /><a href=form>{words.back_to_form()}</a> }.into_any()
+                    led_away(&failure, slug).unwrap_or_else(|| {
+                        view! { <h1>{words.your_form()}</h1><ErrorNotice failure /><a href=form>{words.back_to_form()}</a> }.into_any()
+                    })
                 },
             )}
         </main>

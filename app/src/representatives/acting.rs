@@ -7,13 +7,13 @@ use crate::{
     fetched::Fetched,
     language::words,
     passkeys::{PasskeySection, own_news},
-    portal::{Brand, LOGIN_FIELDS, OwnAddress, OwnPassword, contact, path_part, reach_foot, with_links},
+    portal::{Brand, LOGIN_FIELDS, OwnAddress, OwnPassword, contact, led_away, path_part, reach_foot, with_links},
     posted::{Posted, posted},
 };
 use domain::representatives::{ActingChoice, ActingPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn ActingPageView() -> impl IntoView {
@@ -28,10 +28,9 @@ pub fn ActingPageView() -> impl IntoView {
             {page.show_or(
                 move |page| view! { <Chooser page posted=posted.clone() /> },
                 move |failure| {
-                    if failure.is_signed_out() {
-                        return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
-                    }
-                    view! { <h1>{words.acting_title()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                    led_away(&failure, slug).unwrap_or_else(|| {
+                        view! { <h1>{words.acting_title()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                    })
                 },
             )}
         </main>
