@@ -6,6 +6,7 @@ use crate::{
     passkeys,
     posts::{Fields, at_own, signed_in_to_portal, signed_out, take, value_in},
     router::AppState,
+    sessions,
 };
 use app::request::tell;
 use axum::{
@@ -23,22 +24,16 @@ pub fn routes() -> Router<AppState> {
 
 /// Each of the profile's buttons.
 async fn change(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
-    let token = state.request_context(&request).portal_token;
     let post = match take(&state, request).await {
         Ok(post) => post,
         Err(refused) => return refused,
     };
     if passkeys::is_own(post.value("_action")) {
-        return passkeys::press(&state, (&slug, "profile"), token, post).await;
+        return passkeys::press(&state, (&slug, "profile"), post).await;
     }
-    let found = match token {
-        Some(token) => state.services.portal_session(&slug, &token, &post.address, true).await,
-        None => Ok(None),
-    };
-    let session = match found {
-        Ok(Some(session)) => session,
-        Ok(None) => return Redirect::to(&format!("/p/{slug}")).into_response(),
-        Err(error) => return post.again(&state, tell(&error)).await,
+    let (post, session) = match sessions::of_portal(&state, &slug, post).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     match press(&state, &slug, &session, (&post.fields, &post.user_agent)).await {
         Ok(response) => response,

@@ -7,6 +7,7 @@ use crate::{
     passkeys,
     posts::{Fields, at_own, signed_in_to_portal, signed_out, take, value_in},
     router::AppState,
+    sessions,
 };
 use app::request::{RequestContext, tell};
 use axum::{
@@ -108,22 +109,16 @@ async fn sign_up(State(state): State<AppState>, Path((slug, secret)): Path<(Stri
 
 /// Each of the buttons on the representative's own page.
 async fn act(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
-    let token = state.request_context(&request).portal_token;
     let post = match take(&state, request).await {
         Ok(post) => post,
         Err(refused) => return refused,
     };
     if passkeys::is_own(post.value("_action")) {
-        return passkeys::press(&state, (&slug, "acting"), token, post).await;
+        return passkeys::press(&state, (&slug, "acting"), post).await;
     }
-    let found = match token {
-        Some(token) => state.services.representative_session(&slug, &token, &post.address).await,
-        None => Ok(None),
-    };
-    let session = match found {
-        Ok(Some(session)) => session,
-        Ok(None) => return Redirect::to(&format!("/p/{slug}")).into_response(),
-        Err(error) => return post.again(&state, tell(&error)).await,
+    let (post, session) = match sessions::of_representative(&state, &slug, post).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     match press(&state, &slug, &session, (&post.fields, &post.user_agent)).await {
         Ok(response) => response,
