@@ -41,6 +41,7 @@ pub fn PortalHomePage() -> impl IntoView {
             })}
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -87,6 +88,7 @@ fn Home(home: PortalHome) -> impl IntoView {
         {nothing.then(|| view! { <p class="empty">{words.no_forms()}</p> })}
         {reach_foot(&viewer.front)}
     }
+    .into_any()
 }
 
 /// What came of asking somebody to sign, or of being asked.
@@ -198,6 +200,7 @@ pub(super) fn TakeBack(page: String, title: String) -> impl IntoView {
             <button class="button" name="_action" value="take-back" aria-label=label>{words().take_it_back()}</button>
         </form>
     }
+    .into_any()
 }
 
 /// The practice, whose portal it is, and the way out; with the watch for an idle session.
@@ -238,4 +241,5 @@ pub(super) fn PortalTop(viewer: PortalViewer, #[prop(optional)] with_form: bool)
         }}
         <IdleWatch idle_minutes=viewer.idle_minutes stay leave_to />
     }
+    .into_any()
 }

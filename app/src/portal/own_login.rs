@@ -32,6 +32,7 @@ pub fn OwnAddress(base: String, email: String, pending: Option<PendingAddress>, 
         {waits}
         {is_offered.then(|| view! { <OtherAddress base posted /> })}
     }
+    .into_any()
 }
 
 #[component]
@@ -58,6 +59,7 @@ fn OtherAddress(base: String, posted: Posted) -> impl IntoView {
             </form>
         </details>
     }
+    .into_any()
 }
 
 #[component]
@@ -82,4 +84,5 @@ pub fn OwnPassword(base: String, email: String, posted: Posted) -> impl IntoView
             </form>
         </details>
     }
+    .into_any()
 }

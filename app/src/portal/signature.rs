@@ -49,6 +49,7 @@ pub fn SignaturePageView() -> impl IntoView {
             )}
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -71,6 +72,7 @@ fn Signature(page: SignaturePage, posted: Posted) -> impl IntoView {
         <h1>{title}</h1>
         {stage}
     }
+    .into_any()
 }
 
 /// One form for each signature that is missing, or the one that was pressed.
@@ -93,7 +95,7 @@ fn Ask(missing: Vec<MissingSignature>, people: Vec<CoSigner>, form: String, post
             }
         };
         let error = error.clone().filter(|_| posted.value("place") == place);
-        view! { {people.iter().map(choice).collect_view()} <span class="error" role="alert">{error}</span> }
+        view! { {people.iter().map(choice).collect_view()} <span class="error" role="alert">{error}</span> }.into_any()
     };
     let action = format!("{form}/signature");
     let asked = meant.into_iter().map(|missing| {
@@ -119,6 +121,7 @@ fn Ask(missing: Vec<MissingSignature>, people: Vec<CoSigner>, form: String, post
         {asked}
         <a href=form>{words.back_to_form()}</a>
     }
+    .into_any()
 }
 
 #[component]
@@ -128,11 +131,11 @@ fn Waits(signing: Option<SigningState>, title: String, form: String, home: Strin
         Some(SigningState::Waits { asked, since, part }) => {
             let since = words.asked_since(&since.day_and_time_in(words.language()));
             let take_back = (part == Part::Asker).then(|| view! { <TakeBack page=format!("{form}/signature") title /> });
-            Some(view! { <p class="note">{words.waits_for_signature(&asked)}</p><p class="soft">{since}</p>{take_back} })
+            Some(view! { <p class="note">{words.waits_for_signature(&asked)}</p><p class="soft">{since}</p>{take_back} }.into_any())
         }
         _ => None,
     };
-    view! { {waits} <a href=home>{words.back_to_start()}</a> }
+    view! { {waits} <a href=home>{words.back_to_start()}</a> }.into_any()
 }
 
 /// What was filled in, with what the form says, to be read; and the one question.
@@ -159,6 +162,7 @@ fn Sign(to_sign: ToSign, page: String, posted: Posted) -> impl IntoView {
             <button class="button plain" name="_action" value="decline">{words.sign_not()}</button>
         </form>
     }
+    .into_any()
 }
 
 /// A signature that nobody has given is not among what is agreed to.
