@@ -443,6 +443,7 @@ told-address-replaced = This link was replaced by a newer one: look for the late
 told-address-cancelled = Sign in with the address that you have used so far.
 told-address-locked = The answer was wrong too often. Ask for the change again, or call the practice.
 told-address-expired = For your safety a link works for one day. Ask for the change again.
+told-address-nobody = You act for nobody just now. Your address stays as it is until you do again.
 told-represent-used = Sign in with your e-mail address and the password that you chose.
 told-represent-replaced = This link was replaced by a newer one: look for the latest e-mail from the practice.
 told-represent-revoked = The practice has taken it back.

@@ -441,6 +441,7 @@ told-address-replaced = Este enlace se reemplazó por uno más reciente: busque 
 told-address-cancelled = Inicie sesión con la dirección que ha usado hasta ahora.
 told-address-locked = La respuesta fue incorrecta demasiadas veces. Pida el cambio de nuevo o llame al consultorio.
 told-address-expired = Por su seguridad, el enlace sirve durante un día. Pida el cambio de nuevo.
+told-address-nobody = Ahora mismo no actúa por nadie. Su dirección sigue siendo la misma hasta que vuelva a hacerlo.
 told-represent-used = Inicie sesión con su correo electrónico y la contraseña que eligió.
 told-represent-replaced = Este enlace se reemplazó por uno más reciente: busque el último correo del consultorio.
 told-represent-revoked = El consultorio lo ha retirado.

@@ -1,5 +1,5 @@
-//! R30: a client with an account signs in with another address once that address has confirmed it. What stands on the way: how long the
-//! link works, what whoever follows it has to know, and what its page says.
+//! R30: a client with an account, or a representative (R31), signs in with another address once that address has confirmed it. What stands on
+//! the way: how long the link works, what whoever follows it has to know, and what its page says.
 
 use crate::{
     Language, Moment, Words,
@@ -28,6 +28,8 @@ pub enum AddressChangeState {
     Locked,
     /// Never stored: see [`AddressChangeState::as_of`].
     Expired,
+    /// Never stored: of a representative who acts for nobody any more, or not yet again.
+    ActsForNobody,
 }
 
 impl AddressChangeState {
@@ -41,6 +43,7 @@ impl AddressChangeState {
             Self::Cancelled => "cancelled",
             Self::Locked => "locked",
             Self::Expired => "expired",
+            Self::ActsForNobody => "acts_for_nobody",
         }
     }
 
@@ -67,6 +70,7 @@ impl AddressChangeState {
             Self::Cancelled => (words.told_change_cancelled(), words.told_address_cancelled()),
             Self::Locked => (words.told_link_locked(), words.told_address_locked()),
             Self::Expired => (words.told_link_run_out(), words.told_address_expired()),
+            Self::ActsForNobody => (words.told_link_not_working(), words.told_address_nobody()),
         })
     }
 }

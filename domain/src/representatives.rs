@@ -3,6 +3,7 @@
 
 use crate::{
     EmailAddress, FieldErrors, Language, Moment, Words,
+    address_changes::PendingAddress,
     devices::DeviceView,
     ids::{ClientId, LoginId},
     organization::one_line,
@@ -234,6 +235,8 @@ pub struct ActingPage {
     pub front: PortalFront,
     pub name: String,
     pub email: String,
+    /// Another address to sign in with, which is to be confirmed.
+    pub pending: Option<PendingAddress>,
     pub choices: Vec<ActingChoice>,
     /// Whom the session acts for.
     pub chosen: Option<ClientId>,

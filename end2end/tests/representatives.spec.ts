@@ -85,6 +85,65 @@ for (const [device, viewport, javaScriptEnabled] of [
       await expect(page.getByRole('link', { name: 'Your profile' })).toHaveCount(0);
     });
 
+    test('R30: a representative signs in with another address once it has confirmed', async ({ page, practice, person, guard }) => {
+      guard.expectAnswer(/\/(acting$|new-address\/)/, 422);
+      const [email, next] = [`uma.${family.toLowerCase()}@mail.example`, `uma.new.${family.toLowerCase()}@mail.example`];
+      const dan = await practice.add({ first_name: 'Dan', last_name: family });
+      await add(practice, dan, 'Uma Uncle', email);
+      await signUp(page, await linkTo(practice, email));
+      await page.getByRole('link', { name: 'Change' }).click();
+      await expect(page.getByText(`You sign in with ${email}.`)).toBeVisible();
+      await ready(page);
+      await page.getByText('Use another address…').click();
+      await ready(page);
+      await page.getByLabel('New e-mail address').fill('uma at mail');
+      await page.getByLabel('Your password', { exact: true }).fill(CLIENT_PASSWORD);
+      await page.getByRole('button', { name: 'Send the link' }).click();
+      await expect(page.getByText('An e-mail address has one @').last()).toBeVisible();
+      await expect(page.getByLabel('New e-mail address')).toHaveValue('uma at mail');
+      await ready(page);
+      await page.getByLabel('New e-mail address').fill(next);
+      await page.getByLabel('Your password', { exact: true }).fill('not this one, surely');
+      await page.getByRole('button', { name: 'Send the link' }).click();
+      await expect(page.getByText('This is not the password of your account.')).toBeVisible();
+      await expect(page.getByLabel('New e-mail address')).toHaveValue(next);
+      const ask = async () => {
+        await page.getByLabel('New e-mail address').fill(next);
+        await page.getByLabel('Your password', { exact: true }).fill(CLIENT_PASSWORD);
+        await page.getByRole('button', { name: 'Send the link' }).click();
+        await expect(page.getByText('A link is on its way to the new address.')).toBeVisible();
+        await expect(page.getByText(`${next} waits to be confirmed`)).toBeVisible();
+        await ready(page);
+      };
+      await ask();
+      await page.getByRole('button', { name: 'Cancel the change' }).click();
+      await expect(page.getByText('The change is cancelled.')).toBeVisible();
+      await expect(page.getByText('waits to be confirmed')).toHaveCount(0);
+      await page.getByText('Use another address…').click();
+      await ask();
+      const [told] = (await practice.mailsTo(email)).filter((mail) => mail.subject === 'Another address for your account at Willow Lane Practice');
+      expect(told!.text).toContain(`where you act for Dan ${family[0]}.`);
+      expect(told!.text).not.toContain(next);
+
+      // On another device, as people do.
+      const other = await person({ viewport, javaScriptEnabled });
+      const links = async () => (await practice.mailsTo(next)).map((mail) => /https?:\S+\/new-address\/[\w-]+/.exec(mail.text)?.[0]);
+      await expect.poll(async () => (await links()).length, { message: `the links for ${next}` }).toBe(2);
+      await other.goto(new URL((await links())[0]!).pathname);
+      await expect(other.getByRole('heading', { name: 'Confirm your new address' })).toBeVisible();
+      await ready(other);
+      await other.getByLabel('Your password', { exact: true }).fill(CLIENT_PASSWORD);
+      await other.getByRole('button', { name: 'Confirm this address' }).click();
+      await expect(other.getByText('Your new address is confirmed.')).toBeVisible();
+      await other.getByLabel('E-mail address').fill(next);
+      await other.getByLabel('Password', { exact: true }).fill(CLIENT_PASSWORD);
+      await other.getByRole('button', { name: 'Sign in' }).click();
+      await expect(other.getByText(`You are acting for Dan ${family[0]}.`)).toBeVisible();
+      await expect.poll(async () => (await practice.mailsTo(email)).map((mail) => mail.subject)).toContain('Your address at Willow Lane Practice was changed');
+      const { representatives } = await practice.ask<{ representatives: { email: string }[] }>('clients/get', { id: dan });
+      expect(representatives[0]!.email, 'staff see it').toBe(next);
+    });
+
     test('rights that end while signed in are gone at the next click, and the page says so', async ({ page, practice, guard }) => {
       guard.expectAnswer(/\/p\/[^/]+\/(home|forms\/[\w-]+)(\?|$)/, 403);
       guard.expectAnswer(/\/api\/portal\/(home|fill|save)$/, 403);

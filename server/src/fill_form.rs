@@ -6,6 +6,7 @@ use crate::{
     languages::{chosen, kept, turned},
     posts::{Fields, Post, take, value_in, without_body},
     router::AppState,
+    sessions,
 };
 use app::{ENTER, request::tell};
 use axum::{
@@ -27,22 +28,17 @@ use services::{
 use std::collections::BTreeMap;
 
 pub async fn fill_form(State(state): State<AppState>, Path((slug, id)): Path<(String, FormRequestId)>, request: Request) -> Response {
-    let token = state.request_context(&request).portal_token;
-    let (mut post, files) = match parts_of(&state, request).await {
+    let (post, files) = match parts_of(&state, request).await {
         Ok(parts) => parts,
         Err(refused) => return refused,
     };
-    let Some(token) = token else { return post.again(&state, Refusal::SignedOut).await };
+    let (mut post, session) = match sessions::of_portal(&state, &slug, post).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
+    };
     let query = Query::<BTreeMap<String, String>>::try_from_uri(post.page.uri()).map(|Query(query)| query).unwrap_or_default();
     // Counted from 1 in an address.
     let step = query.get("step").and_then(|step| step.parse::<usize>().ok()).map_or(0, |step| step.saturating_sub(1));
-    let session = match state.services.portal_session(&slug, &token, &post.address, true).await {
-        Ok(Some(session)) => session,
-        Ok(None) => return post.again(&state, Refusal::SignedOut).await,
-        // A representative whose grant ended meanwhile is told so there; what was saved before is with the form (R31).
-        Err(Error::Refused(Refusal::NotActing)) => return Redirect::to(&format!("/p/{slug}/acting")).into_response(),
-        Err(error) => return post.again(&state, tell(&error)).await,
-    };
     let file_errors = match change_files(&state, &session, id, files, &mut post.fields).await {
         Ok(errors) => errors,
         Err(error) => return post.again(&state, tell(&error)).await,

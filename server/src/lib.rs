@@ -26,6 +26,7 @@ mod representatives;
 mod responses;
 pub mod router;
 pub mod serve;
+mod sessions;
 pub mod setup_code;
 mod signatures;
 mod telemetry;

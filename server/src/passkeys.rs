@@ -72,7 +72,8 @@ pub(crate) fn is_own(action: &str) -> bool {
 }
 
 /// `page` is the practice's, and the page that the button stands on, which is a client's or a representative's.
-pub(crate) async fn press(state: &AppState, page: (&str, &str), token: Option<SessionToken>, post: Post) -> Response {
+pub(crate) async fn press(state: &AppState, page: (&str, &str), post: Post) -> Response {
+    let token = state.request_context(&post.page).portal_token;
     let session = match own_session(state, page.0, token, &post.address).await {
         Ok(session) => session,
         Err(error) => {

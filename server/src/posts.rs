@@ -20,7 +20,7 @@ use domain::{Refusal, organization::SetupForm, portal::JoinForm};
 use http::{HeaderMap, HeaderValue, header};
 use services::SessionToken;
 
-/// Fields that are typed, or answered by a device, again.
+/// Fields that are typed, or answered by a device, again. A form's own questions may be called so: see [`Post::typed`].
 const SECRETS: [&str; 6] = ["password", "code", "own", "old", "challenge", "credential"];
 
 pub(crate) type Fields = Vec<(String, String)>;
@@ -72,7 +72,12 @@ pub(crate) async fn take(state: &AppState, request: Request) -> std::result::Res
 
 /// The posts that see to the language themselves: the one of its own, and a form's, whose answers are kept first.
 fn stays(path: &str) -> bool {
-    path.ends_with("/language") || path.split('/').nth(3) == Some("forms")
+    path.ends_with("/language") || is_form(path)
+}
+
+/// A form of the practice, which a client fills in, or its signatures.
+fn is_form(path: &str) -> bool {
+    path.starts_with("/p/") && path.split('/').nth(3) == Some("forms")
 }
 
 impl Post {
@@ -80,8 +85,12 @@ impl Post {
         value_in(&self.fields, name)
     }
 
-    /// Without passwords and codes, which are typed again.
+    /// Without passwords and codes, which are typed again. A form asks for none of those, whatever its questions are called (`linkId`):
+    /// there every answer is kept.
     pub(crate) fn typed(&self) -> Fields {
+        if is_form(self.page.uri().path()) {
+            return self.fields.clone();
+        }
         self.fields.iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).cloned().collect()
     }
 
@@ -234,6 +243,14 @@ pub(crate) fn value_in<'a>(fields: &'a Fields, name: &str) -> &'a str {
     fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
 }
 
+/// Where one's own login is seen to, two forms ask for the password that there is.
+pub(crate) fn at_own(error: services::Error) -> services::Error {
+    match error.refusal().and_then(|refusal| refusal.at("password")) {
+        Some(sentence) => Refusal::field("own", sentence).into(),
+        None => error,
+    }
+}
+
 /// A path on this server; anything that could lead to another one is `None`.
 pub(crate) fn local_path(next: &str) -> Option<&str> {
     let plain = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
@@ -243,6 +260,16 @@ pub(crate) fn local_path(next: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_forms_pages_are_those_and_no_others() {
+        for path in ["/p/willow-lane/forms/1", "/p/willow-lane/forms/1/signature"] {
+            assert!(is_form(path), "{path}");
+        }
+        for path in ["/p/willow-lane", "/p/forms", "/p/willow-lane/join/forms", "/p/willow-lane/profile", "/x/y/forms/1", "/sign-in"] {
+            assert!(!is_form(path), "{path}");
+        }
+    }
 
     #[test]
     fn sign_in_leads_on_within_this_server_only() {

@@ -4,8 +4,9 @@
 use crate::{
     cookies::Door,
     passkeys,
-    posts::{Fields, signed_in_to_portal, signed_out, take, value_in},
+    posts::{Fields, at_own, signed_in_to_portal, signed_out, take, value_in},
     router::AppState,
+    sessions,
 };
 use app::request::tell;
 use axum::{
@@ -15,7 +16,7 @@ use axum::{
     routing::post,
 };
 use domain::{Refusal, change_requests::ChangeField, portal::JoinForm};
-use services::{Error, Result, portal::PortalSession};
+use services::{Result, portal::PortalSession};
 
 pub fn routes() -> Router<AppState> {
     Router::new().route("/p/{slug}/profile", post(change)).route("/p/{slug}/new-address/{secret}", post(confirm_address))
@@ -23,22 +24,16 @@ pub fn routes() -> Router<AppState> {
 
 /// Each of the profile's buttons.
 async fn change(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
-    let token = state.request_context(&request).portal_token;
     let post = match take(&state, request).await {
         Ok(post) => post,
         Err(refused) => return refused,
     };
     if passkeys::is_own(post.value("_action")) {
-        return passkeys::press(&state, (&slug, "profile"), token, post).await;
+        return passkeys::press(&state, (&slug, "profile"), post).await;
     }
-    let found = match token {
-        Some(token) => state.services.portal_session(&slug, &token, &post.address, true).await,
-        None => Ok(None),
-    };
-    let session = match found {
-        Ok(Some(session)) => session,
-        Ok(None) => return Redirect::to(&format!("/p/{slug}")).into_response(),
-        Err(error) => return post.again(&state, tell(&error)).await,
+    let (post, session) = match sessions::of_portal(&state, &slug, post).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     match press(&state, &slug, &session, (&post.fields, &post.user_agent)).await {
         Ok(response) => response,
@@ -84,14 +79,6 @@ async fn press(state: &AppState, slug: &str, session: &PortalSession, (fields, u
 /// `None` for a field that was not on the form: it is not asked for.
 fn value_of<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
     fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
-}
-
-/// On the profile two forms ask for the password that there is.
-fn at_own(error: Error) -> Error {
-    match error.refusal().and_then(|refusal| refusal.at("password")) {
-        Some(sentence) => Refusal::field("own", sentence).into(),
-        None => error,
-    }
 }
 
 async fn confirm_address(State(state): State<AppState>, Path((slug, secret)): Path<(String, String)>, request: Request) -> Response {

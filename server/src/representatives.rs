@@ -5,8 +5,9 @@ use crate::{
     accounts::permit,
     cookies::Door,
     passkeys,
-    posts::{Fields, signed_in_to_portal, signed_out, take, value_in},
+    posts::{Fields, at_own, signed_in_to_portal, signed_out, take, value_in},
     router::AppState,
+    sessions,
 };
 use app::request::{RequestContext, tell};
 use axum::{
@@ -108,22 +109,16 @@ async fn sign_up(State(state): State<AppState>, Path((slug, secret)): Path<(Stri
 
 /// Each of the buttons on the representative's own page.
 async fn act(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
-    let token = state.request_context(&request).portal_token;
     let post = match take(&state, request).await {
         Ok(post) => post,
         Err(refused) => return refused,
     };
     if passkeys::is_own(post.value("_action")) {
-        return passkeys::press(&state, (&slug, "acting"), token, post).await;
+        return passkeys::press(&state, (&slug, "acting"), post).await;
     }
-    let found = match token {
-        Some(token) => state.services.representative_session(&slug, &token, &post.address).await,
-        None => Ok(None),
-    };
-    let session = match found {
-        Ok(Some(session)) => session,
-        Ok(None) => return Redirect::to(&format!("/p/{slug}")).into_response(),
-        Err(error) => return post.again(&state, tell(&error)).await,
+    let (post, session) = match sessions::of_representative(&state, &slug, post).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     match press(&state, &slug, &session, (&post.fields, &post.user_agent)).await {
         Ok(response) => response,
@@ -132,7 +127,8 @@ async fn act(State(state): State<AppState>, Path(slug): Path<String>, request: R
 }
 
 async fn press(state: &AppState, slug: &str, session: &RepresentativeSession, (fields, user_agent): (&Fields, &str)) -> Result<Response> {
-    let services = &state.services;
+    let (services, page) = (&state.services, format!("/p/{slug}/acting"));
+    let done = |news: &str| Redirect::to(&format!("{page}?{news}=1")).into_response();
     let secret = |field: &str| value_in(fields, field).to_owned().into();
     match value_in(fields, "_action") {
         "act" => {
@@ -140,9 +136,17 @@ async fn press(state: &AppState, slug: &str, session: &RepresentativeSession, (f
             services.act_for(session, client).await?;
             Ok(Redirect::to(&format!("/p/{slug}/home")).into_response())
         }
+        "address" => {
+            services.ask_for_representative_address(session, value_in(fields, "email"), &secret("own")).await.map_err(at_own)?;
+            Ok(done("asked"))
+        }
+        "cancel" => {
+            services.cancel_representative_address(session).await?;
+            Ok(done("cancelled"))
+        }
         "password" => {
             let token = services.change_representative_password(session, &secret("old"), &secret("password")).await?;
-            Ok(signed_in_to_portal(state, user_agent, &token, &format!("/p/{slug}/acting?password=1")).await)
+            Ok(signed_in_to_portal(state, user_agent, &token, &format!("{page}?password=1")).await)
         }
         "sign-out-everywhere" => {
             services.sign_representative_out_everywhere(session).await?;

@@ -5,6 +5,7 @@ use crate::{
     languages::{chosen, turned},
     posts::{Fields, take, value_in},
     router::AppState,
+    sessions,
 };
 use app::{ENTER, request::tell};
 use axum::{
@@ -26,7 +27,6 @@ pub fn routes() -> Router<AppState> {
 }
 
 async fn of_form(State(state): State<AppState>, Path((slug, id)): Path<(String, FormRequestId)>, request: Request) -> Response {
-    let token = state.request_context(&request).portal_token;
     let post = match take(&state, request).await {
         Ok(post) => post,
         Err(refused) => return refused,
@@ -34,12 +34,9 @@ async fn of_form(State(state): State<AppState>, Path((slug, id)): Path<(String, 
     if let Some(language) = chosen(&post.fields) {
         return turned(&state, post, language).await;
     }
-    let Some(token) = token else { return post.again(&state, Refusal::SignedOut).await };
-    let session = match state.services.portal_session(&slug, &token, &post.address, true).await {
-        Ok(Some(session)) => session,
-        Ok(None) => return post.again(&state, Refusal::SignedOut).await,
-        Err(Error::Refused(Refusal::NotActing)) => return Redirect::to(&format!("/p/{slug}/acting")).into_response(),
-        Err(error) => return post.again(&state, tell(&error)).await,
+    let (post, session) = match sessions::of_portal(&state, &slug, post).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     match press(&state.services, &session, id, &post.fields).await {
         Ok(news) => Redirect::to(&format!("/p/{slug}/home?{news}")).into_response(),

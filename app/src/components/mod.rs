@@ -5,6 +5,7 @@ mod dialog;
 mod drawing;
 mod empty;
 mod field;
+mod file_field;
 mod idle;
 mod notice;
 #[cfg(feature = "hydrate")]
@@ -15,5 +16,8 @@ pub use dialog::Dialog;
 pub use drawing::drawing_view;
 pub use empty::EmptyState;
 pub use field::{Field, PasswordField};
+#[cfg(feature = "hydrate")]
+pub use file_field::chosen_file;
+pub use file_field::{FileField, forget_file};
 pub use idle::IdleWatch;
 pub use notice::{ErrorNotice, Loading, NotLoaded, Offline, StateBadge};

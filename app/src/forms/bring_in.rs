@@ -4,7 +4,7 @@
 use super::api::{check_form_file, publish_form_file};
 use crate::{
     Failure,
-    components::ErrorNotice,
+    components::{ErrorNotice, FileField, forget_file},
     invitations::{clients, once},
 };
 use domain::form_catalog::{Becomes, FormFile};
@@ -30,25 +30,20 @@ pub(super) fn BringIn(published: Callback<()>) -> impl IntoView {
         done: RwSignal::new(None),
     };
     let input = NodeRef::<html::Input>::new();
-    let wrong = move || chosen.failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("file")));
+    let wrong = Signal::derive(move || chosen.failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("file"))));
     let other = move || chosen.failure.get().filter(|failure| failure.at("file").is_none());
     view! {
         <section class="card stack" aria-labelledby="bring-in">
             <h2 id="bring-in">"Import a form"</h2>
-            <div class="field" class:wrong=move || wrong().is_some()>
-                <label for="form-file">"A FHIR R4 Questionnaire as JSON"</label>
-                <span class="hint" id="form-file-hint">"You see what it becomes before anything is published."</span>
-                <input
-                    id="form-file"
-                    type="file"
-                    accept=".json,application/json,application/fhir+json"
-                    node_ref=input
-                    aria-describedby="form-file-hint form-file-error"
-                    aria-invalid=move || wrong().is_some().then_some("true")
-                    on:change=move |_| chosen.read(input)
-                />
-                <span class="error" id="form-file-error" role="alert">{wrong}</span>
-            </div>
+            <FileField
+                id="form-file"
+                label="A FHIR R4 Questionnaire as JSON"
+                hint="You see what it becomes before anything is published."
+                accept=".json,application/json,application/fhir+json"
+                input
+                error=wrong
+                chosen=Callback::new(move |()| chosen.read(input))
+            />
             {move || other().map(|failure| view! { <ErrorNotice failure retry=Callback::new(move |()| chosen.check()) /> })}
             {move || chosen.told.get().map(|told| view! { <Told told chosen input published /> })}
             <p role="status">{move || chosen.done.get()}</p>
@@ -63,7 +58,7 @@ impl Chosen {
         self.told.set(None);
         self.failure.set(None);
         self.done.set(None);
-        let Some(file) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        let Some(file) = crate::components::chosen_file(input) else { return };
         leptos::task::spawn_local(async move {
             let text = wasm_bindgen_futures::JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
             let sentence = "The browser could not read the file. Choose it again.";
@@ -90,9 +85,7 @@ impl Chosen {
         once(self.busy, self.failure, publish_form_file(self.text.get_untracked()), move |_| {
             self.told.set(None);
             self.text.set(String::new());
-            if let Some(input) = input.get_untracked() {
-                input.set_value("");
-            }
+            forget_file(input);
             self.done.set(Some(format!("✓ “{title}” is published.")));
             published.run(());
         });

@@ -59,6 +59,7 @@ fn ContactFields(contact: ContactForm) -> impl IntoView {
             {said}
         </form>
     }
+    .into_any()
 }
 
 fn hours_view(hours: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {

@@ -1,7 +1,13 @@
 //! The portal's logo: chosen, seen on a light and a dark ground before it is saved, and removed again.
 
 use super::api::{get_logo, remove_logo, save_logo};
-use crate::{Failure, components::ErrorNotice, fetched::Fetched, invitations::once, staff::use_viewer};
+use crate::{
+    Failure,
+    components::{ErrorNotice, FileField, forget_file},
+    fetched::Fetched,
+    invitations::once,
+    staff::use_viewer,
+};
 use domain::organization::Logo;
 use leptos::{html, prelude::*};
 
@@ -44,6 +50,7 @@ fn LogoForm(logo: Option<Logo>) -> impl IntoView {
             view! { <div class="look-examples">{on("light", "look-ground light")} {on("dark", "look-ground dark")}</div> }.into_any()
         })
     };
+    let wrong = Signal::derive(move || chosen.failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("logo"))));
     let other =
         move || chosen.failure.get().filter(|failure| failure.at("logo").is_none()).map(|failure| view! { <ErrorNotice failure /> });
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -56,7 +63,15 @@ fn LogoForm(logo: Option<Logo>) -> impl IntoView {
                 <h3 id="logo-heading">"Logo"</h3>
                 <p class="soft">"Above every page of the portal, with the practice’s name. In the dark it stands on a white ground. E-mails do not have it: mail programs hide pictures, and asking for one would tell who reads."</p>
             </div>
-            {field(chosen, input)}
+            <FileField
+                id="logo"
+                label="A PNG or JPEG file"
+                hint="Up to 1 MB. It is made 480 by 160 pixels at most; a transparent ground stays."
+                accept="image/png,image/jpeg"
+                input
+                error=wrong
+                chosen=Callback::new(move |()| chosen.read(input))
+            />
             {shown}
             <div class="cluster">
                 <button class="button first" disabled=move || chosen.busy.get() || chosen.picture.read().is_none()>"Save the logo"</button>
@@ -67,28 +82,6 @@ fn LogoForm(logo: Option<Logo>) -> impl IntoView {
             {other}
             <p role="status">{move || chosen.done.get()}</p>
         </form>
-    }
-    .into_any()
-}
-
-fn field(chosen: Chosen, input: NodeRef<html::Input>) -> AnyView {
-    let wrong = move || chosen.failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("logo")));
-    view! {
-        <div class="field" class:wrong=move || wrong().is_some()>
-            <label for="logo">"A PNG or JPEG file"</label>
-            <span class="hint" id="logo-hint">"Up to 1 MB. It is made 480 by 160 pixels at most; a transparent ground stays."</span>
-            <input
-                class="input"
-                id="logo"
-                type="file"
-                accept="image/png,image/jpeg"
-                node_ref=input
-                aria-describedby="logo-hint logo-error"
-                aria-invalid=move || wrong().is_some().then_some("true")
-                on:change=move |_| chosen.read(input)
-            />
-            <span class="error" id="logo-error" role="alert">{wrong}</span>
-        </div>
     }
     .into_any()
 }
@@ -105,7 +98,7 @@ impl Chosen {
         self.picture.set(None);
         self.failure.set(None);
         self.done.set(None);
-        let Some(file) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        let Some(file) = crate::components::chosen_file(input) else { return };
         leptos::task::spawn_local(async move {
             let content = JsFuture::from(file.array_buffer()).await.map(|buffer| Uint8Array::new(&buffer).to_vec());
             let checked = content.map_err(|_| "The browser could not read the file. Choose it again.").and_then(|content| {
@@ -141,12 +134,6 @@ impl Chosen {
         self.kept.set(kept);
         self.picture.set(None);
         self.done.set(Some(done));
-        // The same file can be chosen again.
-        #[cfg(feature = "hydrate")]
-        if let Some(input) = input.get_untracked() {
-            input.set_value("");
-        }
-        #[cfg(not(feature = "hydrate"))]
-        let _ = input;
+        forget_file(input);
     }
 }

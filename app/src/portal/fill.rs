@@ -3,6 +3,7 @@
 
 use super::{
     api::get_fill_page,
+    away::{fetched_of_form, led_away},
     contest::Contest,
     crisis::CrisisWords,
     filled::{Around, Errors, Filled, Kept},
@@ -11,9 +12,7 @@ use super::{
     question::{anchor, items_view},
 };
 use crate::{
-    Failure,
     components::{ErrorNotice, Offline},
-    fetched::Fetched,
     language::{TYPED, words},
     posted::{Posted, posted},
 };
@@ -21,7 +20,6 @@ use chrono::{DateTime, Utc};
 use domain::{
     Refusal, Words,
     forms::{Answers, Control, Filling, Questionnaire, Verdicts, answers_from_fields},
-    ids::FormRequestId,
     portal::FillPage,
 };
 use leptos::{html, prelude::*};
@@ -31,13 +29,7 @@ use leptos_router::{components::Redirect, hooks::use_query_map, params::ParamsMa
 #[component]
 pub fn FillFormPage() -> impl IntoView {
     let (slug, id) = (path_part("slug"), path_part("id"));
-    let page = Fetched::new(
-        move || (slug.get(), id.get()),
-        |(slug, id)| async move {
-            let id: FormRequestId = id.parse().map_err(|_| Failure(Refusal::NotFound))?;
-            get_fill_page(slug, id).await
-        },
-    );
+    let page = fetched_of_form((slug, id), get_fill_page);
     let posted = posted();
     let words = words();
     view! {
@@ -56,13 +48,8 @@ pub fn FillFormPage() -> impl IntoView {
                     view! { <Redirect path=format!("/p/{}/home", page.viewer.front.slug) /> }.into_any()
                 },
                 move |failure| {
-                    if failure.is_signed_out() {
-                        return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
-                    }
-                    if failure.is_not_acting() {
-                        return view! { <Redirect path=format!("/p/{}/acting", slug.get_untracked()) /> }.into_any();
-                    }
-                    view! { <h1>{words.your_form()}</h1><ErrorNotice failure /> }.into_any()
+                    led_away(&failure, slug)
+                        .unwrap_or_else(|| view! { <h1>{words.your_form()}</h1><ErrorNotice failure /> }.into_any())
                 },
             )}
         </main>

@@ -3,6 +3,7 @@
 use super::{
     Brand,
     api::{get_portal_home, stay_in_portal},
+    away::led_away,
     crisis::CrisisWords,
     path_part,
     reach::reach_foot,
@@ -22,7 +23,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_query_map, params::ParamsMap};
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 #[component]
 pub fn PortalHomePage() -> impl IntoView {
@@ -34,16 +35,13 @@ pub fn PortalHomePage() -> impl IntoView {
         <main class="phone">
             <Offline />
             {home.show_or(|home| view! { <Home home /> }, move |failure| {
-                if failure.is_signed_out() {
-                    return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
-                }
-                if failure.is_not_acting() {
-                    return view! { <Redirect path=format!("/p/{}/acting", slug.get_untracked()) /> }.into_any();
-                }
-                view! { <h1>{words.your_portal()}</h1><ErrorNotice failure retry=home.refreshing() /> }.into_any()
+                led_away(&failure, slug).unwrap_or_else(|| {
+                    view! { <h1>{words.your_portal()}</h1><ErrorNotice failure retry=home.refreshing() /> }.into_any()
+                })
             })}
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -90,6 +88,7 @@ fn Home(home: PortalHome) -> impl IntoView {
         {nothing.then(|| view! { <p class="empty">{words.no_forms()}</p> })}
         {reach_foot(&viewer.front)}
     }
+    .into_any()
 }
 
 /// What came of asking somebody to sign, or of being asked.
@@ -201,6 +200,7 @@ pub(super) fn TakeBack(page: String, title: String) -> impl IntoView {
             <button class="button" name="_action" value="take-back" aria-label=label>{words().take_it_back()}</button>
         </form>
     }
+    .into_any()
 }
 
 /// The practice, whose portal it is, and the way out; with the watch for an idle session.
@@ -241,4 +241,5 @@ pub(super) fn PortalTop(viewer: PortalViewer, #[prop(optional)] with_form: bool)
         }}
         <IdleWatch idle_minutes=viewer.idle_minutes stay leave_to />
     }
+    .into_any()
 }

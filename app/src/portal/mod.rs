@@ -2,6 +2,7 @@
 //! works as plain pages and posts, and scripts only make it kinder.
 
 pub mod api;
+mod away;
 mod contest;
 mod controls;
 mod crisis;
@@ -17,6 +18,7 @@ mod home;
 mod join;
 mod new_address;
 mod opened;
+mod own_login;
 mod profile;
 mod question;
 mod reach;
@@ -36,6 +38,7 @@ mod trying;
 #[cfg(feature = "hydrate")]
 mod turning;
 
+pub(crate) use away::led_away;
 pub(crate) use entries::focus_soon;
 pub use fill::FillFormPage;
 pub use forgot::ForgotPasswordPage;
@@ -44,6 +47,7 @@ pub use home::PortalHomePage;
 pub(crate) use join::BirthField;
 pub use join::JoinPageView;
 pub use new_address::NewAddressPage;
+pub(crate) use own_login::{LOGIN_FIELDS, OwnAddress, OwnPassword};
 pub use profile::ProfilePageView;
 pub(crate) use reach::{contact, reach_foot, with_links};
 pub use reset::ResetPasswordPage;

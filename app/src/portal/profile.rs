@@ -2,26 +2,25 @@
 
 use super::{
     api::get_profile,
+    away::led_away,
     home::PortalTop,
+    own_login::{LOGIN_FIELDS, OwnAddress, OwnPassword},
     path_part,
     reach::{contact, reach_foot, with_links},
 };
 use crate::{
     change_requests::ChangesOnProfile,
-    components::{ErrorNotice, Field, Offline, PasswordField},
+    components::{ErrorNotice, Offline},
     devices::DeviceSection,
     fetched::Fetched,
-    language::{emphasised, words},
+    language::words,
     passkeys::{PasskeySection, own_news},
     posted::{Posted, posted},
 };
-use domain::{
-    address_changes::{PendingAddress, ProfilePage},
-    change_requests::ChangeField,
-};
+use domain::{address_changes::ProfilePage, change_requests::ChangeField};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn ProfilePageView() -> impl IntoView {
@@ -36,10 +35,9 @@ pub fn ProfilePageView() -> impl IntoView {
             {page.show_or(
                 move |page| view! { <Profile page posted=posted.clone() /> },
                 move |failure| {
-                    if failure.is_signed_out() {
-                        return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
-                    }
-                    view! { <h1>{words.your_profile()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                    led_away(&failure, slug).unwrap_or_else(|| {
+                        view! { <h1>{words.your_profile()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                    })
                 },
             )}
         </main>
@@ -60,8 +58,7 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
     ];
     let news = news.into_iter().chain(own_news(words)).find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
     let is_about = |field: &str| posted.error(field).is_some();
-    let is_about_a_field =
-        ["email", "own", "old", "password"].into_iter().any(is_about) || ChangeField::ALL.iter().any(|field| is_about(field.key()));
+    let is_about_a_field = LOGIN_FIELDS.into_iter().any(is_about) || ChangeField::ALL.iter().any(|field| is_about(field.key()));
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
     let slug = viewer.front.slug.clone();
     let home = format!("/p/{}/home", viewer.front.slug);
@@ -81,77 +78,16 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
             <ChangesOnProfile base=base.clone() changes posted=posted.clone() />
             <p class="soft">{other}</p>
         </section>
-        <AddressSection base=base.clone() email pending posted=posted.clone() />
-        <PasswordSection base=base.clone() posted />
+        <section class="card stack">
+            <h2>{words.email_address()}</h2>
+            <OwnAddress base=base.clone() email=email.clone() pending posted=posted.clone() is_offered=true />
+        </section>
+        <section class="card stack">
+            <h2>{words.password()}</h2>
+            <OwnPassword base=base.clone() email posted />
+        </section>
         {passkeys.map(|passkeys| view! { <PasskeySection slug base=base.clone() passkeys /> })}
         <DeviceSection base devices />
         {reach_foot(&front)}
-    }
-}
-
-#[component]
-fn AddressSection(base: String, email: String, pending: Option<PendingAddress>, posted: Posted) -> impl IntoView {
-    let words = words();
-    let (email_error, own_error) = (posted.error("email"), posted.error("own"));
-    let is_open = email_error.is_some() || own_error.is_some();
-    let waits = pending.map(|PendingAddress { email, expires }| {
-        let sentence = words.address_waits(&email, &expires.day_and_time_in(words.language()));
-        view! {
-            <div class="note stack">
-                <p>{sentence}</p>
-                <form method="post" action=base.clone()>
-                    <button class="button" name="_action" value="cancel">{words.cancel_change()}</button>
-                </form>
-            </div>
-        }
-    });
-    view! {
-        <section class="card stack">
-            <h2>{words.email_address()}</h2>
-            <p>{emphasised(words.you_sign_in_with(&email), &email)}</p>
-            {waits}
-            <details class="stack" open=is_open>
-                <summary>{words.use_another_address()}</summary>
-                <form method="post" action=base.clone() class="stack" novalidate>
-                    <Field
-                        label=words.new_email_address()
-                        name="email"
-                        kind="email"
-                        autocomplete="email"
-                        required=true
-                        hint=words.new_email_hint()
-                        value=posted.value("email")
-                        error=Signal::stored(email_error)
-                    />
-                    <PasswordField label=words.your_password() name="own" error=Signal::stored(own_error) />
-                    <button class="button first" name="_action" value="address">{words.send_the_link()}</button>
-                </form>
-            </details>
-        </section>
-    }
-}
-
-#[component]
-fn PasswordSection(base: String, posted: Posted) -> impl IntoView {
-    let words = words();
-    let (old_error, new_error) = (posted.error("old"), posted.error("password"));
-    let is_open = old_error.is_some() || new_error.is_some();
-    view! {
-        <section class="card stack">
-            <h2>{words.password()}</h2>
-            <details class="stack" open=is_open>
-                <summary>{words.set_new_password_more()}</summary>
-                <form method="post" action=base class="stack" novalidate>
-                    <PasswordField label=words.old_password() name="old" error=Signal::stored(old_error) />
-                    <PasswordField
-                        label=words.new_password()
-                        hint=words.password_hint()
-                        autocomplete="new-password"
-                        error=Signal::stored(new_error)
-                    />
-                    <button class="button first" name="_action" value="password">{words.save_new_password()}</button>
-                </form>
-            </details>
-        </section>
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{
     api::get_signature_page,
+    away::{fetched_of_form, led_away},
     fill::filling,
     filled::{Errors, Filled},
     home::{PortalTop, TakeBack},
@@ -10,16 +11,12 @@ use super::{
     signing::signature_view,
 };
 use crate::{
-    Failure,
     components::{ErrorNotice, Offline, drawing_view},
-    fetched::Fetched,
     language::{TYPED, language, words},
     posted::{Posted, posted},
 };
 use domain::{
-    Refusal,
     forms::{Answers, FiledItem, FiledKind, Verdicts},
-    ids::FormRequestId,
     signature_requests::{CoSigner, MissingSignature, Part, SignaturePage, SignatureStage, SigningState, ToSign},
 };
 use leptos::prelude::*;
@@ -29,13 +26,7 @@ use leptos_router::{components::Redirect, hooks::use_query_map};
 #[component]
 pub fn SignaturePageView() -> impl IntoView {
     let (slug, id) = (path_part("slug"), path_part("id"));
-    let page = Fetched::new(
-        move || (slug.get(), id.get()),
-        |(slug, id)| async move {
-            let id: FormRequestId = id.parse().map_err(|_| Failure(Refusal::NotFound))?;
-            get_signature_page(slug, id).await
-        },
-    );
+    let page = fetched_of_form((slug, id), get_signature_page);
     let posted = posted();
     let words = words();
     view! {
@@ -50,18 +41,15 @@ pub fn SignaturePageView() -> impl IntoView {
                     view! { <Redirect path=format!("/p/{}/home", page.viewer.front.slug) /> }.into_any()
                 },
                 move |failure| {
-                    if failure.is_signed_out() {
-                        return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
-                    }
-                    if failure.is_not_acting() {
-                        return view! { <Redirect path=format!("/p/{}/acting", slug.get_untracked()) /> }.into_any();
-                    }
                     let form = format!("/p/{}/forms/{}", slug.get_untracked(), id.get_untracked());
-                    view! { <h1>{words.your_form()}</h1><ErrorNotice failure /><a href=form>{words.back_to_form()}</a> }.into_any()
+                    led_away(&failure, slug).unwrap_or_else(|| {
+                        view! { <h1>{words.your_form()}</h1><ErrorNotice failure /><a href=form>{words.back_to_form()}</a> }.into_any()
+                    })
                 },
             )}
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -84,6 +72,7 @@ fn Signature(page: SignaturePage, posted: Posted) -> impl IntoView {
         <h1>{title}</h1>
         {stage}
     }
+    .into_any()
 }
 
 /// One form for each signature that is missing, or the one that was pressed.
@@ -106,7 +95,7 @@ fn Ask(missing: Vec<MissingSignature>, people: Vec<CoSigner>, form: String, post
             }
         };
         let error = error.clone().filter(|_| posted.value("place") == place);
-        view! { {people.iter().map(choice).collect_view()} <span class="error" role="alert">{error}</span> }
+        view! { {people.iter().map(choice).collect_view()} <span class="error" role="alert">{error}</span> }.into_any()
     };
     let action = format!("{form}/signature");
     let asked = meant.into_iter().map(|missing| {
@@ -132,6 +121,7 @@ fn Ask(missing: Vec<MissingSignature>, people: Vec<CoSigner>, form: String, post
         {asked}
         <a href=form>{words.back_to_form()}</a>
     }
+    .into_any()
 }
 
 #[component]
@@ -141,11 +131,11 @@ fn Waits(signing: Option<SigningState>, title: String, form: String, home: Strin
         Some(SigningState::Waits { asked, since, part }) => {
             let since = words.asked_since(&since.day_and_time_in(words.language()));
             let take_back = (part == Part::Asker).then(|| view! { <TakeBack page=format!("{form}/signature") title /> });
-            Some(view! { <p class="note">{words.waits_for_signature(&asked)}</p><p class="soft">{since}</p>{take_back} })
+            Some(view! { <p class="note">{words.waits_for_signature(&asked)}</p><p class="soft">{since}</p>{take_back} }.into_any())
         }
         _ => None,
     };
-    view! { {waits} <a href=home>{words.back_to_start()}</a> }
+    view! { {waits} <a href=home>{words.back_to_start()}</a> }.into_any()
 }
 
 /// What was filled in, with what the form says, to be read; and the one question.
@@ -172,6 +162,7 @@ fn Sign(to_sign: ToSign, page: String, posted: Posted) -> impl IntoView {
             <button class="button plain" name="_action" value="decline">{words.sign_not()}</button>
         </form>
     }
+    .into_any()
 }
 
 /// A signature that nobody has given is not among what is agreed to.

@@ -2,18 +2,18 @@
 
 use super::api::get_acting_page;
 use crate::{
-    components::{ErrorNotice, IdleWatch, Offline, PasswordField},
+    components::{ErrorNotice, IdleWatch, Offline},
     devices::DeviceSection,
     fetched::Fetched,
-    language::{emphasised, words},
+    language::words,
     passkeys::{PasskeySection, own_news},
-    portal::{Brand, contact, path_part, reach_foot, with_links},
+    portal::{Brand, LOGIN_FIELDS, OwnAddress, OwnPassword, contact, led_away, path_part, reach_foot, with_links},
     posted::{Posted, posted},
 };
 use domain::representatives::{ActingChoice, ActingPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn ActingPageView() -> impl IntoView {
@@ -28,10 +28,9 @@ pub fn ActingPageView() -> impl IntoView {
             {page.show_or(
                 move |page| view! { <Chooser page posted=posted.clone() /> },
                 move |failure| {
-                    if failure.is_signed_out() {
-                        return view! { <Redirect path=format!("/p/{}", slug.get_untracked()) /> }.into_any();
-                    }
-                    view! { <h1>{words.acting_title()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                    led_away(&failure, slug).unwrap_or_else(|| {
+                        view! { <h1>{words.acting_title()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                    })
                 },
             )}
         </main>
@@ -40,17 +39,19 @@ pub fn ActingPageView() -> impl IntoView {
 
 #[component]
 fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
-    let ActingPage { front, name, email, choices, chosen, ended, passkeys, devices, idle_minutes } = page;
+    let ActingPage { front, name, email, pending, choices, chosen, ended, passkeys, devices, idle_minutes } = page;
     let (base, contact, words) = (format!("/p/{}/acting", front.slug), contact(&front), words());
     let query = use_query_map().read_untracked().clone();
-    let password = ("password", words.news_changed());
-    let news = std::iter::once(password).chain(own_news(words)).find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
-    let is_about_a_field = ["old", "password"].into_iter().any(|field| posted.error(field).is_some());
+    let news = [("asked", words.profile_address_asked()), ("cancelled", words.profile_cancelled()), ("password", words.news_changed())];
+    let news = news.into_iter().chain(own_news(words)).find(|(name, _)| query.get(name).is_some()).map(|(_, sentence)| sentence);
+    let is_about_a_field = LOGIN_FIELDS.into_iter().any(|field| posted.error(field).is_some());
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
     let ended = ended.map(|whom| {
         let sentence = with_links(&words.no_longer_acting(&contact, &whom), &front);
         view! { <p class="note" role="status"><span>{sentence}</span></p> }
     });
+    // With the last client a representative's address is settled, until there is another one.
+    let is_offered = !choices.is_empty();
     let nobody =
         choices.is_empty().then(|| view! { <p class="empty"><span>{with_links(&words.acting_for_nobody(&contact), &front)}</span></p> });
     let list = choices.into_iter().map(|choice| view! { <Choice base=base.clone() is_chosen=chosen == Some(choice.client) choice /> });
@@ -77,7 +78,11 @@ fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
         <ul class="tasks">{list.collect_view()}</ul>
         {nobody}
-        <OwnLogin base=base.clone() email posted />
+        <section class="card stack">
+            <h2>{words.your_login()}</h2>
+            <OwnAddress base=base.clone() email=email.clone() pending posted=posted.clone() is_offered />
+            <OwnPassword base=base.clone() email posted />
+        </section>
         {passkeys.map(|passkeys| view! { <PasskeySection slug=front.slug.clone() base=base.clone() passkeys /> })}
         <DeviceSection base devices />
         {reach_foot(&front)}
@@ -102,33 +107,5 @@ fn Choice(base: String, choice: ActingChoice, is_chosen: bool) -> impl IntoView 
                 <button class="button first" name="_action" value="act">{button}</button>
             </form>
         </li>
-    }
-}
-
-/// The representative's own; nothing of the client's account is here.
-#[component]
-fn OwnLogin(base: String, email: String, posted: Posted) -> impl IntoView {
-    let (old_error, password_error) = (posted.error("old"), posted.error("password"));
-    let is_open = old_error.is_some() || password_error.is_some();
-    let words = words();
-    view! {
-        <section class="card stack">
-            <h2>{words.your_login()}</h2>
-            <p>{emphasised(words.you_sign_in_with(&email), &email)}</p>
-            <details class="stack" open=is_open>
-                <summary>{words.set_new_password_more()}</summary>
-                <form method="post" action=base class="stack" novalidate>
-                    <input type="text" name="username" autocomplete="username" value=email readonly hidden />
-                    <PasswordField label=words.old_password() name="old" error=Signal::stored(old_error) />
-                    <PasswordField
-                        label=words.new_password()
-                        hint=words.password_hint()
-                        autocomplete="new-password"
-                        error=Signal::stored(password_error)
-                    />
-                    <button class="button" name="_action" value="password">{words.save_new_password()}</button>
-                </form>
-            </details>
-        </section>
     }
 }

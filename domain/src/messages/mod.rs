@@ -3,6 +3,7 @@
 //! is decided elsewhere.
 
 mod account;
+mod address;
 mod check;
 pub(crate) mod colour;
 mod document;
@@ -26,9 +27,9 @@ mod words;
 mod written;
 
 pub use account::{
-    AccountOf, account_there, address_changed, new_address_asked, new_address_link, new_password_link, new_person_declined,
-    new_person_link, password_changed, safety_task, sign_up_link,
+    AccountOf, account_there, new_password_link, new_person_declined, new_person_link, password_changed, safety_task, sign_up_link,
 };
+pub use address::{address_changed, new_address_asked, new_address_link};
 pub use check::check;
 pub use fault::{FaultKind, FaultPlace, MessageFault};
 pub use links::is_portal_href;

@@ -16,8 +16,9 @@ fn shipped() -> Vec<Message> {
             [AccountOf::Client, AccountOf::Staff].map(|of| [new_password_link(language, of), password_changed(language, of)]);
         [default_invitation(language), default_forms_shared(language), sign_up_reminder(language), forms_reminder(language)]
             .into_iter()
-            .chain([sign_up_link(language), account_there(language), new_address_link(language), new_address_asked(language)])
-            .chain([address_changed(language), new_person_link(language), new_person_declined(language)])
+            .chain([sign_up_link(language), account_there(language), new_address_link(language)])
+            .chain([new_address_asked(language, AccountOf::Client), address_changed(language, AccountOf::Client)])
+            .chain([new_person_link(language), new_person_declined(language)])
             .chain(about_account.into_iter().flatten())
     };
     Language::ALL.into_iter().flat_map(of).collect()

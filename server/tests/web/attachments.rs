@@ -40,13 +40,17 @@ impl World {
         serde_json::from_str(&answer).expect("an answer")
     }
 
-    /// Asks the client for the card; answers the form's path.
     async fn ask_for_card(&self) -> String {
-        let id = self.told(Caller::Administrator, "/api/forms/publish-file", json!({ "json": FORM })).await;
-        let batch = json!({ "idempotency_key": "ask-for-the-card", "clients": { "These": [self.things.client] }, "chosen_count": null, "forms": [id] });
+        self.ask_for_form(FORM, "Insurance card").await
+    }
+
+    /// Publishes the form and asks the client for it; answers its path.
+    pub async fn ask_for_form(&self, form: &str, title: &str) -> String {
+        let id = self.told(Caller::Administrator, "/api/forms/publish-file", json!({ "json": form })).await;
+        let batch = json!({ "idempotency_key": "ask-for-this-form", "clients": { "These": [self.things.client] }, "chosen_count": null, "forms": [id] });
         self.told(Caller::Administrator, "/api/forms/send", json!({ "batch": batch })).await;
         let home = self.told(Caller::Client, "/api/portal/home", json!({ "slug": self.things.slug })).await;
-        let request = home["to_do"].as_array().into_iter().flatten().find(|form| form["title"] == "Insurance card").expect("asked");
+        let request = home["to_do"].as_array().into_iter().flatten().find(|form| form["title"] == title).expect("asked");
         format!("/p/{}/forms/{}", self.things.slug, request["id"].as_str().expect("an id"))
     }
 

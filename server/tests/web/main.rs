@@ -8,6 +8,7 @@ mod checking_forms;
 mod command_line;
 mod database;
 mod faults;
+mod filling;
 mod http;
 mod imports;
 mod languages;

@@ -13,6 +13,14 @@ impl World {
         self.form(caller, &format!("/clients/{}", self.things.stranger), &fields)
     }
 
+    /// Noor, who acts for the stranger; the cookie.
+    async fn signed_up(&self) -> String {
+        self.send(self.represent(Caller::Administrator, "noor%40mail.example")).await;
+        let fields = format!("password={PASSWORD}&{}", self.birth_of_stranger().await);
+        let joined = self.send(post(&self.delivered("/represent/").await, &fields, Some("same-origin"), None)).await;
+        joined.headers()[header::SET_COOKIE].to_str().expect("a cookie").split(';').next().expect("its value").to_owned()
+    }
+
     async fn login(&self) -> String {
         let (_, answer) = self.call(Caller::Administrator, "/api/clients/get", &json!({ "id": self.things.stranger })).await;
         let details: serde_json::Value = serde_json::from_str(&answer).expect("a client");
@@ -86,6 +94,46 @@ store::on_both_engines! {
         let act = |client: &str| post(&format!("/p/{slug}/acting"), &format!("_action=act&client={client}"), Some("same-origin"), Some(&cookie));
         for client in [world.things.stranger.to_string(), world.things.client.to_string(), "rubbish".to_owned()] {
             assert_eq!(world.send(act(&client)).await.status(), StatusCode::NOT_FOUND, "{client}");
+        }
+    }
+}
+
+store::on_both_engines! {
+    async fn r30_r31_a_representative_changes_their_own_address_without_scripts_and_a_robot_that_finds_the_link_confirms_nothing(store) {
+        let world = World::new(store).await;
+        let cookie = world.signed_up().await;
+        let acting = format!("/p/{}/acting", world.things.slug);
+        let press = async |fields: &str| world.send(post(&acting, fields, Some("same-origin"), Some(&cookie))).await;
+        let refused = press("_action=address&email=new%40mail.example&own=some+other+password").await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let page = text(refused).await;
+        assert!(page.contains("This is not the password of your account.") && page.contains("value=\"new@mail.example\""), "{page}");
+        assert!(!page.contains("some other password"), "a password is typed again");
+        let ask = format!("_action=address&email=new%40mail.example&own={PASSWORD}");
+        let asked = press(&ask).await;
+        assert_eq!(location(&asked), format!("{acting}?asked=1"));
+        let page = async |path: &str| text(world.send(get(path, Some(&cookie))).await).await;
+        let shown = page(&location(&asked)).await;
+        assert!(shown.contains("new@mail.example waits to be confirmed") && shown.contains("A link is on its way"), "{shown}");
+        assert_eq!(location(&press("_action=cancel").await), format!("{acting}?cancelled=1"));
+        assert!(!page(&acting).await.contains("waits to be confirmed"));
+        press(&ask).await;
+        let link = world.delivered("/new-address/").await;
+        for _ in 0..3 {
+            assert!(text(world.send(get(&link, None)).await).await.contains("Confirm your new address"));
+            let blind = world.send(post(&link, "password=&username=x", Some("same-origin"), None)).await;
+            assert_eq!(blind.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        assert!(page(&acting).await.contains("noor@mail.example"), "nothing has changed");
+        let confirmed = world.send(post(&link, &format!("password={PASSWORD}"), Some("same-origin"), None)).await;
+        assert_eq!(location(&confirmed), format!("/p/{}?address=1", world.things.slug));
+        let shown = page(&acting).await;
+        assert!(shown.contains("new@mail.example") && !shown.contains("noor@mail.example"), "{shown}");
+        // A client's own session reaches none of it, nor does nobody's.
+        for caller in [Caller::Client, Caller::SignedOut] {
+            let response = world.send(world.form(caller, &acting, &ask)).await;
+            assert!([StatusCode::FORBIDDEN, StatusCode::SEE_OTHER].contains(&response.status()), "{caller:?}: {}", response.status());
+            assert_ne!(location(&response), format!("{acting}?asked=1"), "{caller:?}");
         }
     }
 }

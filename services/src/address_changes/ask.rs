@@ -3,9 +3,8 @@
 use super::pending;
 use crate::{
     LinkSecret, Result, Services,
-    audit::About,
     mail::AccountMail,
-    portal::PortalSession,
+    portal::{LoginOwner, PortalSession},
     resets::{ClientLogin, key_of},
     staff::{Actor, EditClients, Permit},
 };
@@ -26,14 +25,19 @@ const AN_HOUR: i64 = 5;
 impl Services {
     /// Refused at `email` or `password`.
     pub async fn ask_for_address(&self, session: &PortalSession, email: &str, password: &SecretString) -> Result<()> {
+        let of = LoginOwner::from(self.client_login(session).await?);
+        self.ask_for_address_of(&of, &session.actor(), (email, password)).await
+    }
+
+    /// Of whoever's login it is, who proves the password.
+    pub(crate) async fn ask_for_address_of(&self, of: &LoginOwner, by: &Actor, (email, password): (&str, &SecretString)) -> Result<()> {
         let email: EmailAddress = email.parse().map_err(|error: domain::EmailAddressError| Refusal::field("email", error.to_string()))?;
-        let of = self.client_login(session).await?;
         if email.key() == key_of(&of.login.email) {
             return Err(Refusal::field("email", "This is the address that you sign in with now.").into());
         }
-        self.prove_password(session, &of, password).await?;
+        self.prove(of, by, password).await?;
         let mut tx = self.inner.store.write().await?;
-        self.begin_address_change(&mut tx, &session.actor(), &of, &email, Proof::Password).await?;
+        self.begin_change(&mut tx, by, of, (&email, Proof::Password)).await?;
         tx.commit().await?;
         self.inner.outbox_bell.notify_one();
         Ok(())
@@ -41,16 +45,20 @@ impl Services {
 
     /// Nothing happens when there is none.
     pub async fn cancel_address(&self, session: &PortalSession) -> Result<()> {
-        let of = self.client_login(session).await?;
+        let of = LoginOwner::from(self.client_login(session).await?);
+        self.cancel_address_of(&of, &session.actor()).await
+    }
+
+    pub(crate) async fn cancel_address_of(&self, of: &LoginOwner, by: &Actor) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
-        self.cancel_change(&mut tx, &session.actor(), &of).await?;
+        self.cancel_change(&mut tx, by, of).await?;
         Ok(tx.commit().await?)
     }
 
     /// As the client does, for a client whom the member of staff sees.
     pub async fn cancel_client_address(&self, by: &Permit<EditClients>, client: ClientId) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
-        let of = self.account_in_scope(&mut tx, by, client).await?;
+        let of = LoginOwner::from(self.account_in_scope(&mut tx, by, client).await?);
         self.cancel_change(&mut tx, by.actor(), &of).await?;
         Ok(tx.commit().await?)
     }
@@ -59,10 +67,10 @@ impl Services {
     pub async fn resend_client_address(&self, by: &Permit<EditClients>, client: ClientId) -> Result<()> {
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
-        let of = self.account_in_scope(&mut tx, by, client).await?;
+        let of = LoginOwner::from(self.account_in_scope(&mut tx, by, client).await?);
         let open = store::address_changes::find_open(&mut tx, organization, of.login.id).await?.ok_or(Refusal::NotFound)?;
         let email = open.email.parse().map_err(|_| Refusal::NotFound)?;
-        self.begin_address_change(&mut tx, by.actor(), &of, &email, open.proof).await?;
+        self.begin_change(&mut tx, by.actor(), &of, (&email, open.proof)).await?;
         tx.commit().await?;
         self.inner.outbox_bell.notify_one();
         Ok(())
@@ -77,11 +85,22 @@ impl Services {
         time_zone: &str,
     ) -> Result<Option<PendingAddress>> {
         let Some(login) = store::portal::find_own_login(tx, organization, client).await? else { return Ok(None) };
-        let open = store::address_changes::find_open(tx, organization, login.id).await?;
+        self.pending_address_of(tx, organization, login.id, time_zone).await
+    }
+
+    /// For the owner's own page.
+    pub(crate) async fn pending_address_of(
+        &self,
+        tx: &mut Tx,
+        organization: Uuid,
+        login: Uuid,
+        time_zone: &str,
+    ) -> Result<Option<PendingAddress>> {
+        let open = store::address_changes::find_open(tx, organization, login).await?;
         Ok(open.and_then(|row| pending(row, self.now(), time_zone)))
     }
 
-    /// Takes the place of the one before. `TooMany` when there were too many within the hour.
+    /// Staff ask, for a client whom they may edit.
     pub(crate) async fn begin_address_change(
         &self,
         tx: &mut Tx,
@@ -90,6 +109,11 @@ impl Services {
         email: &EmailAddress,
         proof: Proof,
     ) -> Result<()> {
+        self.begin_change(tx, by, &LoginOwner::from(of), (email, proof)).await
+    }
+
+    /// Takes the place of the one before. `TooMany` when there were too many within the hour.
+    async fn begin_change(&self, tx: &mut Tx, by: &Actor, of: &LoginOwner, (email, proof): (&EmailAddress, Proof)) -> Result<()> {
         let (organization, login, now) = (by.organization.0, of.login.id, self.now());
         if store::address_changes::count_since(tx, organization, login, now - TimeDelta::hours(1)).await? >= AN_HOUR {
             return Err(Refusal::TooMany.into());
@@ -108,25 +132,29 @@ impl Services {
             created_at: now,
         };
         store::address_changes::insert(tx, organization, &new).await?;
-        // A link that nobody gets confirms nothing, and what is shown to whoever asked is the same. A representative's address is theirs (R6).
-        let is_anybodys = store::portal::has_login(tx, organization, &email_key).await?;
+        // A link that nobody gets confirms nothing, and what is shown to whoever asked is the same (R6).
         if let Some(owner) = store::portal::find_client_by_login_email(tx, organization, &email_key).await? {
             self.queue_account_mail(tx, (organization, AccountMail::AccountThere), (owner, email.as_str()), None).await?;
-        } else if !is_anybodys {
-            let to = (of.client.id, email.as_str());
-            self.queue_account_mail(tx, (organization, AccountMail::AddressLink), to, Some(&secret)).await?;
+        } else if !self.is_anybodys(tx, organization, of, &email_key).await? {
+            let to = (of.recipient().0, email.as_str());
+            self.queue_account_mail(tx, (organization, of.mail_of_address_link()), to, Some(&secret)).await?;
         }
-        let old = (of.client.id, of.login.email.as_str());
-        self.queue_account_mail(tx, (organization, AccountMail::AddressAsked), old, None).await?;
-        let about = About { client: Some(of.client_id()), subject: Some(id), detail: None };
-        self.record(tx, by, AuditAction::AddressChangeAsked, about).await
+        self.queue_account_mail(tx, (organization, of.mail_of_address_asked()), of.recipient(), None).await?;
+        self.record(tx, by, AuditAction::AddressChangeAsked, of.about(Some(id))).await
     }
 
-    async fn cancel_change(&self, tx: &mut Tx, by: &Actor, of: &ClientLogin) -> Result<()> {
+    /// R6. Of an address for a representative more is asked: it is held to what inviting one is held to.
+    pub(super) async fn is_anybodys(&self, tx: &mut Tx, organization: Uuid, of: &LoginOwner, email_key: &str) -> Result<bool> {
+        match of.client {
+            Some(_) => Ok(store::portal::has_login(tx, organization, email_key).await?),
+            None => self.is_address_of_somebody_else(tx, organization, email_key).await,
+        }
+    }
+
+    async fn cancel_change(&self, tx: &mut Tx, by: &Actor, of: &LoginOwner) -> Result<()> {
         let (organization, login) = (by.organization.0, of.login.id);
         if store::address_changes::end_open(tx, organization, login, AddressChangeState::Cancelled, self.now()).await? {
-            let about = About { client: Some(of.client_id()), ..About::default() };
-            self.record(tx, by, AuditAction::AddressChangeCancelled, about).await?;
+            self.record(tx, by, AuditAction::AddressChangeCancelled, of.about(None)).await?;
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
-//! R30: the address that a client signs in with changes once the new one has confirmed it. The client asks on the profile, with the
-//! password; staff by editing the client. The old address is told at once, and again when it is done.
+//! R30: the address that one signs in with changes once the new one has confirmed it. A client asks on the profile, a representative (R31) on
+//! their own page, with the password; staff by editing the client. The old address is told at once, and again when it is done.
 
 mod ask;
 mod confirm;

@@ -151,6 +151,8 @@ impl Services {
             AccountMail::AccountThere
             | AccountMail::AddressAsked
             | AccountMail::AddressChanged
+            | AccountMail::RepresentativeAddressAsked
+            | AccountMail::RepresentativeAddressChanged
             | AccountMail::NewPersonDeclined
             | AccountMail::RepresentativeAdded
             | AccountMail::RepresentativeForms
@@ -175,7 +177,7 @@ impl Services {
             AccountMail::StaffChanged | AccountMail::ClientChanged | AccountMail::RepresentativeChanged => {
                 Ok(Target::to(format!("{door}/forgot-password")))
             }
-            AccountMail::AddressLink => {
+            AccountMail::AddressLink | AccountMail::RepresentativeAddressLink => {
                 let Some(secret) = self.opened(row) else { return Ok(Target::Sealed) };
                 let change = store::address_changes::find_by_token_hash(tx, row.organization_id, &secret.hash()).await?;
                 let works = change.filter(|change| change.state.as_of(change.expires_at, now) == AddressChangeState::Open);

@@ -25,6 +25,10 @@ pub(crate) enum AccountMail {
     AddressAsked,
     /// To the address until now, that it is so no more.
     AddressChanged,
+    /// The three of them of a representative's login.
+    RepresentativeAddressLink,
+    RepresentativeAddressAsked,
+    RepresentativeAddressChanged,
     /// A safety task waits for the member of staff (R32).
     SafetyTask,
     /// Nobody has acknowledged it in time.
@@ -52,7 +56,7 @@ pub(crate) enum AccountMail {
 }
 
 impl AccountMail {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 26] = [
         Self::StaffReset,
         Self::ClientReset,
         Self::StaffChanged,
@@ -61,6 +65,9 @@ impl AccountMail {
         Self::AddressLink,
         Self::AddressAsked,
         Self::AddressChanged,
+        Self::RepresentativeAddressLink,
+        Self::RepresentativeAddressAsked,
+        Self::RepresentativeAddressChanged,
         Self::SafetyTask,
         Self::SafetyTaskOverdue,
         Self::NewPersonLink,
@@ -89,6 +96,9 @@ impl AccountMail {
             Self::AddressLink => "address.link",
             Self::AddressAsked => "address.asked",
             Self::AddressChanged => "address.changed",
+            Self::RepresentativeAddressLink => "address.link.representative",
+            Self::RepresentativeAddressAsked => "address.asked.representative",
+            Self::RepresentativeAddressChanged => "address.changed.representative",
             Self::SafetyTask => "safety.task",
             Self::SafetyTaskOverdue => "safety.task_overdue",
             Self::NewPersonLink => "person.link",
@@ -131,6 +141,9 @@ impl AccountMail {
             | Self::RepresentativeForms
             | Self::RepresentativeReset
             | Self::RepresentativeChanged
+            | Self::RepresentativeAddressLink
+            | Self::RepresentativeAddressAsked
+            | Self::RepresentativeAddressChanged
             | Self::RepresentativePasskeyAdded
             | Self::RepresentativePasskeyRemoved
             | Self::RepresentativeSignature => AccountOf::Representative,
@@ -152,9 +165,9 @@ impl AccountMail {
             Self::StaffReset | Self::ClientReset | Self::RepresentativeReset => new_password_link(language, self.whose()),
             Self::StaffChanged | Self::ClientChanged | Self::RepresentativeChanged => password_changed(language, self.whose()),
             Self::AccountThere => account_there(language),
-            Self::AddressLink => new_address_link(language),
-            Self::AddressAsked => new_address_asked(language),
-            Self::AddressChanged => address_changed(language),
+            Self::AddressLink | Self::RepresentativeAddressLink => new_address_link(language),
+            Self::AddressAsked | Self::RepresentativeAddressAsked => new_address_asked(language, self.whose()),
+            Self::AddressChanged | Self::RepresentativeAddressChanged => address_changed(language, self.whose()),
             Self::NewPersonLink => new_person_link(language),
             Self::NewPersonDeclined => new_person_declined(language),
             Self::RepresentativeLink => representative_link(language),

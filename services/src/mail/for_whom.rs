@@ -21,7 +21,8 @@ pub(super) fn full_name(person: &RecipientRow, of: AccountOf) -> String {
 }
 
 impl Services {
-    /// Greeted by their own name; the client's is that of whom they act for, as short as can be.
+    /// Greeted by their own name; the client's is that of whom they act for, as short as can be. What is about the login is found by it: its
+    /// address may be another one by now (R30).
     pub(super) async fn representative_as_recipient(
         &self,
         tx: &mut Tx,
@@ -29,8 +30,12 @@ impl Services {
         row: &ClaimedRow,
         mail: AccountMail,
     ) -> Result<Option<RecipientRow>> {
-        let email_key = key_of(&row.to_email);
-        let Some(person) = store::representatives::find_by_email(tx, organization.id, &email_key).await? else { return Ok(None) };
+        let found = if mail.is_about_a_grant() {
+            store::representatives::find_by_email(tx, organization.id, &key_of(&row.to_email)).await?
+        } else {
+            store::representatives::find(tx, organization.id, row.client_id).await?
+        };
+        let Some(person) = found else { return Ok(None) };
         let grants = store::representatives::list_clients_of_login(tx, organization.id, person.login_id).await?;
         let now = self.now();
         let is_meant = |grant: &GrantRow| if mail.is_about_a_grant() { grant.client_id == row.client_id } else { grant.holds(now) };

@@ -1,7 +1,13 @@
 //! Whoever signs in with a login of the portal: a client with their own, or a representative (R31). What is done to the login itself, such as
 //! setting a password, is the same for both.
 
-use crate::{Result, Services, audit::About, mail::AccountMail, resets::ClientLogin, staff::Actor};
+use crate::{
+    Result, Services,
+    audit::About,
+    mail::AccountMail,
+    resets::{ClientLogin, key_of},
+    staff::Actor,
+};
 use domain::ids::{ClientId, OrganizationId};
 use store::{Tx, portal::LoginRow};
 use uuid::Uuid;
@@ -19,6 +25,12 @@ impl From<ClientLogin> for LoginOwner {
     }
 }
 
+impl From<&ClientLogin> for LoginOwner {
+    fn from(of: &ClientLogin) -> Self {
+        Self { client: Some(of.client_id()), name: of.client.full_name(), login: of.login.clone() }
+    }
+}
+
 impl LoginOwner {
     /// The owner, as the audit event names them.
     pub fn actor(&self, organization: Uuid, address: &str) -> Actor {
@@ -29,6 +41,11 @@ impl LoginOwner {
             name: self.name.clone(),
             address: address.to_owned(),
         }
+    }
+
+    /// What failed attempts to sign in are counted by.
+    pub fn account_key(&self, organization: Uuid) -> String {
+        format!("{organization}:{}", key_of(&self.login.email))
     }
 
     pub fn about(&self, subject: Option<Uuid>) -> About<'static> {
@@ -46,11 +63,27 @@ impl LoginOwner {
     }
 
     pub fn mail_of_change(&self) -> AccountMail {
-        if self.client.is_some() { AccountMail::ClientChanged } else { AccountMail::RepresentativeChanged }
+        self.mail(AccountMail::ClientChanged, AccountMail::RepresentativeChanged)
     }
 
     pub fn mail_of_reset(&self) -> AccountMail {
-        if self.client.is_some() { AccountMail::ClientReset } else { AccountMail::RepresentativeReset }
+        self.mail(AccountMail::ClientReset, AccountMail::RepresentativeReset)
+    }
+
+    pub fn mail_of_address_link(&self) -> AccountMail {
+        self.mail(AccountMail::AddressLink, AccountMail::RepresentativeAddressLink)
+    }
+
+    pub fn mail_of_address_asked(&self) -> AccountMail {
+        self.mail(AccountMail::AddressAsked, AccountMail::RepresentativeAddressAsked)
+    }
+
+    pub fn mail_of_address_changed(&self) -> AccountMail {
+        self.mail(AccountMail::AddressChanged, AccountMail::RepresentativeAddressChanged)
+    }
+
+    fn mail(&self, to_client: AccountMail, to_representative: AccountMail) -> AccountMail {
+        if self.client.is_some() { to_client } else { to_representative }
     }
 }
 

@@ -5,14 +5,13 @@ use super::{PortalSession, owner::LoginOwner};
 use crate::{
     Result, Services, SessionToken,
     audit::About,
-    resets::{ClientLogin, key_of},
+    resets::ClientLogin,
     staff::{Actor, attempts::WRONG_PASSWORD},
 };
 use domain::{Language, Refusal, address_changes::ProfilePage, audit::AuditAction, ids::ClientId};
 use secrecy::SecretString;
 use std::sync::Arc;
-use store::{clients::ClientRecord, portal::LoginRow};
-use uuid::Uuid;
+use store::clients::ClientRecord;
 
 impl Services {
     /// What is on file is told in this language.
@@ -20,7 +19,7 @@ impl Services {
         let ClientLogin { login, client } = self.client_login(session).await?;
         let organization = session.organization().0;
         let mut tx = self.inner.store.read().await?;
-        let pending = self.pending_address(&mut tx, organization, client.id, session.time_zone()).await?;
+        let pending = self.pending_address_of(&mut tx, organization, login.id, session.time_zone()).await?;
         let passkeys = self.passkeys_of(&mut tx, organization, login.id, session.time_zone()).await?;
         let devices = self.devices(&mut tx, session.into()).await?;
         let changes = self.profile_changes(&mut tx, session, &client, language).await?;
@@ -44,9 +43,9 @@ impl Services {
         (old, new): (&SecretString, &SecretString),
     ) -> Result<SessionToken> {
         let organization = by.organization.0;
-        let account_key = account_key(organization, &of.login);
+        let account_key = of.account_key(organization);
         Self::check_new_password(new, &of.password_context(practice))?;
-        self.prove(&account_key, &of.login, old, &by.address).await.map_err(at_old)?;
+        self.prove(of, by, old).await.map_err(at_old)?;
         let password_hash = self.inner.passwords.hash(new, Arc::clone(&self.inner.entropy)).await?;
         let mut tx = self.inner.store.write().await?;
         store::staff::lock_account(&mut tx, &account_key).await?;
@@ -84,24 +83,17 @@ impl Services {
     }
 
     /// Refused at `password`; wrong ones count as they do at the sign-in.
-    pub(crate) async fn prove_password(&self, session: &PortalSession, of: &ClientLogin, password: &SecretString) -> Result<()> {
-        self.prove(&account_key(session.organization().0, &of.login), &of.login, password, &session.actor().address).await
-    }
-
-    pub(crate) async fn prove(&self, account_key: &str, login: &LoginRow, password: &SecretString, address: &str) -> Result<()> {
+    pub(crate) async fn prove(&self, of: &LoginOwner, by: &Actor, password: &SecretString) -> Result<()> {
+        let account_key = of.account_key(by.organization.0);
         let mut tx = self.inner.store.read().await?;
-        self.check_attempt(&mut tx, account_key, address).await?;
+        self.check_attempt(&mut tx, &account_key, &by.address).await?;
         drop(tx);
-        let is_right = self.inner.passwords.verify(password, Some(login.password_hash.clone())).await?;
+        let is_right = self.inner.passwords.verify(password, Some(of.login.password_hash.clone())).await?;
         let mut tx = self.inner.store.write().await?;
-        self.note_attempt(&mut tx, account_key, address, is_right).await?;
+        self.note_attempt(&mut tx, &account_key, &by.address, is_right).await?;
         tx.commit().await?;
         if is_right { Ok(()) } else { Err(Refusal::field("password", WRONG_PASSWORD).into()) }
     }
-}
-
-fn account_key(organization: Uuid, login: &LoginRow) -> String {
-    format!("{organization}:{}", key_of(&login.email))
 }
 
 /// The field of the password that is there already.

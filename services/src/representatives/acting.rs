@@ -65,6 +65,7 @@ impl Services {
         let grants = store::representatives::list_clients_of_login(&mut tx, organization.id, owner.login.id).await?;
         let passkeys = self.passkeys_of(&mut tx, organization.id, owner.login.id, &organization.time_zone).await?;
         let devices = self.devices(&mut tx, session.into()).await?;
+        let pending = self.pending_address_of(&mut tx, organization.id, owner.login.id, &organization.time_zone).await?;
         let of_session = grants.iter().find(|row| Some(row.grant.client_id) == session.client);
         let chosen = of_session.filter(|row| row.grant.holds(now)).map(|row| ClientId(row.grant.client_id));
         let ended = of_session.filter(|row| !row.grant.holds(now)).map(|row| short_name(&row.first_name, &row.last_name));
@@ -74,6 +75,7 @@ impl Services {
             front: front(organization),
             name: owner.name.clone(),
             email: owner.login.email.clone(),
+            pending,
             choices,
             chosen,
             ended,
@@ -119,6 +121,33 @@ impl Services {
         Ok(store::portal::set_session_client(tx, organization, &token.hash(), client).await?)
     }
 
+    /// As [`Services::ask_for_address`], for the representative's own login: no client's record is touched. Refused to who acts for nobody.
+    pub async fn ask_for_representative_address(
+        &self,
+        session: &RepresentativeSession,
+        email: &str,
+        password: &SecretString,
+    ) -> Result<()> {
+        let (organization, owner) = (session.organization.id, &session.owner);
+        let mut tx = self.inner.store.read().await?;
+        if !self.acts_for_somebody(&mut tx, organization, owner.login.id).await? {
+            return Err(Refusal::Rule(ACTS_FOR_NOBODY.to_owned()).into());
+        }
+        drop(tx);
+        self.ask_for_address_of(owner, &owner.actor(organization, &session.address), (email, password)).await
+    }
+
+    /// Nothing happens when there is none.
+    pub async fn cancel_representative_address(&self, session: &RepresentativeSession) -> Result<()> {
+        self.cancel_address_of(&session.owner, &session.owner.actor(session.organization.id, &session.address)).await
+    }
+
+    /// Today, with a grant that holds.
+    pub(crate) async fn acts_for_somebody(&self, tx: &mut Tx, organization: Uuid, login: Uuid) -> Result<bool> {
+        let grants = store::representatives::list_clients_of_login(tx, organization, login).await?;
+        Ok(grants.iter().any(|row| row.grant.holds(self.now())))
+    }
+
     /// On every device, this one too.
     pub async fn sign_representative_out_everywhere(&self, session: &RepresentativeSession) -> Result<()> {
         let (organization, login) = (session.organization.id, session.owner.login.id);
@@ -129,6 +158,8 @@ impl Services {
         Ok(tx.commit().await?)
     }
 }
+
+const ACTS_FOR_NOBODY: &str = "You act for nobody just now. Your address stays as it is until you do again.";
 
 fn choice(row: &LoginGrantRow, time_zone: &str) -> Result<ActingChoice> {
     Ok(ActingChoice {

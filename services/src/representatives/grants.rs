@@ -128,10 +128,14 @@ impl Services {
     }
 
     /// R6: an address that signs in as a client, or is invited to, or works here signs in as nobody else.
+    pub(crate) async fn is_address_of_somebody_else(&self, tx: &mut Tx, organization: Uuid, email_key: &str) -> Result<bool> {
+        let is_staff = store::staff::list_by_email(tx, email_key).await?.iter().any(|row| row.organization_id == organization);
+        Ok(is_staff || store::invitations::is_address_taken(tx, organization, email_key, Uuid::nil(), self.now()).await?)
+    }
+
     async fn insert_representative(&self, tx: &mut Tx, organization: Uuid, (name, email): (&str, &EmailAddress)) -> Result<Uuid> {
         let (email_key, now) = (email.key(), self.now());
-        let is_staff = store::staff::list_by_email(tx, &email_key).await?.iter().any(|row| row.organization_id == organization);
-        if is_staff || store::invitations::is_address_taken(tx, organization, &email_key, Uuid::nil(), now).await? {
+        if self.is_address_of_somebody_else(tx, organization, &email_key).await? {
             return Err(Refusal::field("representative_email", IN_USE).into());
         }
         let login = self.new_id();

@@ -23,7 +23,7 @@ impl Services {
         Self::check_new_password(password, &of.password_context(&organization.name))?;
         let password_hash = self.inner.passwords.hash(password, Arc::clone(&self.inner.entropy)).await?;
         let (now, by) = (self.now(), of.actor(organization.id, address));
-        let account_key = format!("{}:{}", organization.id, key_of(&of.login.email));
+        let account_key = of.account_key(organization.id);
         let mut tx = self.inner.store.write().await?;
         // Whoever signs in with the old password has done so before, and is signed out here, or is refused afterwards.
         store::staff::lock_account(&mut tx, &account_key).await?;

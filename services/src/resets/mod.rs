@@ -8,11 +8,8 @@ mod send;
 #[cfg(test)]
 mod tests;
 
-use crate::{Result, Services, staff::Actor};
-use domain::{
-    EmailAddress,
-    ids::{ClientId, OrganizationId},
-};
+use crate::{Result, Services};
+use domain::{EmailAddress, ids::ClientId};
 use store::{Tx, clients::ClientRecord, portal::LoginRow};
 use uuid::Uuid;
 
@@ -25,17 +22,6 @@ pub(crate) struct ClientLogin {
 impl ClientLogin {
     pub fn client_id(&self) -> ClientId {
         ClientId(self.client.id)
-    }
-
-    /// The owner, as the audit event names them.
-    pub fn actor(&self, organization: Uuid, address: &str) -> Actor {
-        Actor {
-            organization: OrganizationId(organization),
-            kind: "client",
-            id: Some(self.login.id),
-            name: self.client.full_name(),
-            address: address.to_owned(),
-        }
     }
 }
 

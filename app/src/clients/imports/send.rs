@@ -1,10 +1,13 @@
 //! What is chosen or dropped goes on its way, and the page on to the import's.
 
 use super::upload::Way;
-use crate::components::upload::{self, Upload};
+use crate::components::{
+    chosen_file,
+    upload::{self, Upload},
+};
 use leptos::{html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use web_sys::{DragEvent, File, HtmlInputElement};
+use web_sys::{DragEvent, File};
 
 /// As `services` reads; a larger one need not travel.
 const LIMIT: f64 = 100.0 * 1024.0 * 1024.0;
@@ -16,7 +19,7 @@ pub(super) fn sending(input: NodeRef<html::Input>, way: RwSignal<Way>) -> Callba
         if matches!(way.get_untracked(), Way::Sending(_)) {
             return;
         }
-        let Some(file) = chosen(input) else { return way.set(Way::Refused("Choose a file.".to_owned())) };
+        let Some(file) = chosen_file(input) else { return way.set(Way::Refused("Choose a file.".to_owned())) };
         if file.size() > LIMIT {
             return way.set(Way::Refused("The file is larger than 100 MB. Split it, and import one part after the other.".to_owned()));
         }
@@ -32,21 +35,13 @@ pub(super) fn sending(input: NodeRef<html::Input>, way: RwSignal<Way>) -> Callba
 /// What was dropped is chosen, as by the button.
 pub(super) fn dropped(event: &DragEvent, input: NodeRef<html::Input>, go: Callback<()>) {
     let Some(files) = event.data_transfer().and_then(|dropped| dropped.files()).filter(|files| files.length() > 0) else { return };
-    if let Some(input) = element(input) {
+    if let Some(input) = input.get_untracked() {
         input.set_files(Some(&files));
         go.run(());
     }
 }
 
 const NOT_ARRIVED: &str = "The file did not arrive. Check the network, then send it again.";
-
-fn element(input: NodeRef<html::Input>) -> Option<HtmlInputElement> {
-    input.get_untracked()
-}
-
-fn chosen(input: NodeRef<html::Input>) -> Option<File> {
-    element(input)?.files()?.get(0)
-}
 
 fn send(file: &File, way: RwSignal<Way>, arrived: impl Fn(String) + 'static) -> Result<(), wasm_bindgen::JsValue> {
     // The page may have been left meanwhile.

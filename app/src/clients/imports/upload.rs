@@ -1,6 +1,6 @@
 //! Choosing or dropping a file. What was chosen stays chosen, whatever the answer is.
 
-use crate::posted::posted;
+use crate::{components::FileField, posted::posted};
 use leptos::{html, prelude::*};
 
 /// Where a file stands on its way.
@@ -19,7 +19,7 @@ pub(super) fn Upload() -> impl IntoView {
     let way = RwSignal::new(posted().error("file").map_or(Way::NotSent, Way::Refused));
     let input = NodeRef::<html::Input>::new();
     let is_over = RwSignal::new(false);
-    let refused = move || if let Way::Refused(sentence) = way.get() { Some(sentence) } else { None };
+    let refused = Signal::derive(move || if let Way::Refused(sentence) = way.get() { Some(sentence) } else { None });
     let sent = move || if let Way::Sending(parts) = way.get() { Some(parts) } else { None };
     #[cfg(feature = "hydrate")]
     let go = super::send::sending(input, way);
@@ -53,22 +53,16 @@ pub(super) fn Upload() -> impl IntoView {
         >
             <h2>"Import"</h2>
             <p>"Take a CSV file as a spreadsheet or another practice system exports it: the first line names the columns, each further line is a client. You see what would become of each line before anything is changed."</p>
-            <div class="field" class:wrong=move || refused().is_some()>
-                <label for="file">"CSV file"</label>
-                <span class="hint" id="file-hint">"Choose it, or drop it here. At most 100 MB and 250,000 clients."</span>
-                <input
-                    class="input"
-                    type="file"
-                    id="file"
-                    name="file"
-                    accept=".csv,.tsv,.txt,text/csv"
-                    aria-describedby="file-hint file-error"
-                    aria-invalid=move || refused().is_some().then_some("true")
-                    node_ref=input
-                    on:change=move |_| way.set(Way::NotSent)
-                />
-                <span class="error" id="file-error" role="alert">{refused}</span>
-            </div>
+            <FileField
+                id="file"
+                name="file"
+                label="CSV file"
+                hint="Choose it, or drop it here. At most 100 MB and 250,000 clients."
+                accept=".csv,.tsv,.txt,text/csv"
+                input
+                error=refused
+                chosen=Callback::new(move |()| way.set(Way::NotSent))
+            />
             <div class="progress" hidden=move || sent().is_none()>
                 <progress aria-label="Sending the file" max="100" value=move || sent().unwrap_or_default().to_string()></progress>
                 <span role="status">

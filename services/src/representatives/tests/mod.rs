@@ -1,6 +1,7 @@
 //! R31 on both engines, with a clock that a test turns: who may act for whom, from when to when, and what they never reach.
 
 mod acting;
+mod addresses;
 mod forms;
 mod grants;
 mod links;

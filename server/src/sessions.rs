@@ -1,0 +1,44 @@
+//! Whose a post at the portal is: what comes before its button is looked at, the same on every page that one is signed in for. Whoever is
+//! not is led to where they sign in, and a representative who acts for nobody to where they choose for whom (R31): what was saved before
+//! is still there.
+
+use crate::{posts::Post, router::AppState};
+use app::request::tell;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::Refusal;
+use services::{Error, Result, SessionToken, portal::PortalSession, representatives::RepresentativeSession};
+
+/// A client's own session, or a representative's who acts for one; or the answer to whoever has none.
+pub(crate) async fn of_portal(state: &AppState, slug: &str, post: Post) -> std::result::Result<(Post, PortalSession), Response> {
+    let found = match token(state, &post) {
+        Some(token) => state.services.portal_session(slug, &token, &post.address, true).await,
+        None => Ok(None),
+    };
+    with(state, slug, post, found).await
+}
+
+/// Of the page that is a representative's own.
+pub(crate) async fn of_representative(
+    state: &AppState,
+    slug: &str,
+    post: Post,
+) -> std::result::Result<(Post, RepresentativeSession), Response> {
+    let found = match token(state, &post) {
+        Some(token) => state.services.representative_session(slug, &token, &post.address).await,
+        None => Ok(None),
+    };
+    with(state, slug, post, found).await
+}
+
+fn token(state: &AppState, post: &Post) -> Option<SessionToken> {
+    state.request_context(&post.page).portal_token
+}
+
+async fn with<S>(state: &AppState, slug: &str, post: Post, found: Result<Option<S>>) -> std::result::Result<(Post, S), Response> {
+    match found {
+        Ok(Some(session)) => Ok((post, session)),
+        Ok(None) => Err(Redirect::to(&format!("/p/{slug}")).into_response()),
+        Err(Error::Refused(Refusal::NotActing)) => Err(Redirect::to(&format!("/p/{slug}/acting")).into_response()),
+        Err(error) => Err(post.again(state, tell(&error)).await),
+    }
+}
