@@ -19,7 +19,7 @@ use domain::{
     ids::BatchId,
     invitations::{BatchPage, BatchPurpose, BatchReason, BatchRow, BatchRows},
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
@@ -155,7 +155,14 @@ fn Rows(found: Vec<BatchRow>, purpose: BatchPurpose, reload: Callback<()>) -> im
 /// The address on file, to be mended in place.
 #[component]
 fn Mend(client: domain::ids::ClientId, email: String, name: String, reload: Callback<()>) -> impl IntoView {
-    let text = RwSignal::new(email.clone());
+    let (text, input) = (RwSignal::new(email.clone()), NodeRef::<html::Input>::new());
+    // What was typed before the program was here counts.
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            text.set(input.value());
+        }
+    });
+    let on_file = email.clone();
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
     let is_changed = move || text.with(|text| text.trim() != email);
     let save = move |event: leptos::ev::SubmitEvent| {
@@ -172,7 +179,8 @@ fn Mend(client: domain::ids::ClientId, email: String, name: String, reload: Call
                 aria-label=format!("E-mail of {name}")
                 aria-invalid=move || wrong().is_some().to_string()
                 aria-describedby=id.clone()
-                prop:value=move || text.get()
+                value=on_file
+                node_ref=input
                 on:input=move |event| text.set(event_target_value(&event))
             />
             <button type="submit" class="button" disabled=move || busy.get() || !is_changed()>"Save"</button>

@@ -6,14 +6,11 @@ pub(super) use on_the_server::*;
 /// Nothing is on a screen there.
 #[cfg(not(feature = "hydrate"))]
 mod on_the_server {
-    use crate::invitations::window::Layout;
-    use leptos::{
-        ev,
-        html::{Div, Input},
-        prelude::*,
-    };
+    use crate::invitations::{row::Cells, window::Layout};
+    use leptos::{ev, html::Div, prelude::*};
 
-    pub fn show_row(_row: NodeRef<Div>, _tick: NodeRef<Input>, _class: &str, _is_chosen: bool) {}
+    pub fn show_looks(_row: NodeRef<Div>, _class: &str, _is_chosen: bool) {}
+    pub fn write_cells(_row: NodeRef<Div>, _cells: &Cells) {}
     pub fn row(_index: usize) {}
     pub fn inside(_index: usize, _forward: bool) {}
     pub fn is_in_box(_event: &ev::KeyboardEvent) -> bool {
@@ -36,27 +33,51 @@ pub(super) use in_the_browser::*;
 
 #[cfg(feature = "hydrate")]
 mod in_the_browser {
-    use crate::invitations::{grid::row_id, window::Layout};
-    use leptos::{
-        ev,
-        html::{Div, Input},
-        prelude::*,
-    };
+    use crate::invitations::{grid::row_id, row::Cells, window::Layout};
+    use leptos::{ev, html::Div, prelude::*};
     use wasm_bindgen::JsCast;
     use web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement};
 
     /// What stays free above a row that is scrolled to: the head of the grid.
     const HEAD: f64 = 64.0;
 
-    /// What a row shows of whom it is and whether they are chosen.
-    pub fn show_row(row: NodeRef<Div>, tick: NodeRef<Input>, class: &str, is_chosen: bool) {
+    /// What a row shows of the selection and of where its client stands.
+    pub fn show_looks(row: NodeRef<Div>, class: &str, is_chosen: bool) {
         let Some(row) = row.get_untracked() else { return };
         row.set_class_name(class);
-        // These names can always be set.
-        let _set = row.set_attribute("aria-selected", if is_chosen { "true" } else { "false" });
-        if let Some(tick) = tick.get_untracked() {
+        set(&row, "aria-selected", Some(if is_chosen { "true" } else { "false" }));
+        if let Some(tick) = inside_of(&row, "input").and_then(|tick| tick.dyn_into::<HtmlInputElement>().ok()) {
             tick.set_checked(is_chosen);
         }
+    }
+
+    /// The words of another client, in the cells that are there.
+    pub fn write_cells(row: NodeRef<Div>, cells: &Cells) {
+        let Some(row) = row.get_untracked() else { return };
+        if let (Some(select), Some(tick), Some(name)) = (inside_of(&row, ".pick span"), inside_of(&row, "input"), inside_of(&row, "b a")) {
+            select.set_text_content(Some(&cells.select));
+            set(&tick, "aria-describedby", cells.reason.as_deref());
+            set(&tick, "disabled", cells.is_disabled.then_some(""));
+            set(&name, "href", Some(&cells.href));
+            name.set_text_content(Some(&cells.name));
+        }
+        for (place, words) in [(4, &cells.forms), (5, &cells.last_sent)] {
+            if let Some(cell) = row.children().item(place) {
+                cell.set_text_content(Some(words));
+            }
+        }
+    }
+
+    fn inside_of(row: &Element, what: &str) -> Option<Element> {
+        row.query_selector(what).ok().flatten()
+    }
+
+    fn set(element: &Element, name: &str, value: Option<&str>) {
+        // These names can always be set.
+        let _set = match value {
+            Some(value) => element.set_attribute(name, value),
+            None => element.remove_attribute(name),
+        };
     }
 
     pub fn row(index: usize) {

@@ -16,23 +16,15 @@ use std::sync::Arc;
 
 #[component]
 pub(super) fn Row(index: usize, grid: Grid) -> impl IntoView {
-    let line = Line { index, row: Memo::new(move |_| grid.row(index)), grid, tick: NodeRef::new() };
+    let line = Line { index, row: Memo::new(move |_| grid.row(index)), grid };
     let (element, is_there) = (NodeRef::<html::Div>::new(), Memo::new(move |_| line.row.with(Option::is_some)));
-    // One effect a row for all that a tick changes: when everybody is chosen, all rows on screen wait for them.
-    Effect::new(move |before: Option<_>| {
-        let looks = line.looks();
-        let now = Some((looks, line.tick.get().is_some()));
-        if before != Some(now) {
-            focus::show_row(element, line.tick, looks.class(), looks.is_chosen);
-        }
-        now
-    });
     let cells = move || {
         if is_there.get() {
             return cells(line);
         }
         view! { <span role="gridcell" aria-colindex="1" class="visually-hidden">"Loading…"</span> }.into_any()
     };
+    follow(line, element);
     let looks = untrack(|| line.looks());
     view! {
         <div
@@ -51,14 +43,42 @@ pub(super) fn Row(index: usize, grid: Grid) -> impl IntoView {
     .into_any()
 }
 
-/// A row and whose it is by now. Its cells stay when another client takes the place: only what differs is written, because making them
-/// anew is what a keystroke in the search would wait for longest.
+/// The cells stay when another client takes the place, and so does the row when it is chosen: one effect a row writes what differs. Cells
+/// made anew are what a keystroke in the search would wait for longest, and an effect for each of them what scrolling would.
+fn follow(line: Line, element: NodeRef<html::Div>) {
+    Effect::new(move |before: Option<(Looks, Option<Arc<ClientRow>>)>| {
+        let (looks, row) = (line.looks(), line.row.get());
+        let (looked, was) = before.map_or((None, None), |(looked, was)| (Some(looked), was));
+        if let Some(row) = row.as_ref().filter(|row| was.as_ref().is_some_and(|was| was != *row)) {
+            focus::write_cells(element, &Cells::of(row));
+        }
+        // The first time too: a browser that comes back to the page ticks what was ticked.
+        if looked != Some(looks) {
+            focus::show_looks(element, looks.class(), looks.is_chosen);
+        }
+        (looks, row)
+    });
+}
+
+/// A row and whose it is by now.
 #[derive(Clone, Copy)]
 struct Line {
     index: usize,
     row: Memo<Option<Arc<ClientRow>>>,
     grid: Grid,
-    tick: NodeRef<html::Input>,
+}
+
+impl Line {
+    fn looks(self) -> Looks {
+        self.row.with(|row| {
+            let row = row.as_deref();
+            Looks {
+                is_there: row.is_some(),
+                is_active: row.is_some_and(|row| row.portal == PortalState::Active),
+                is_chosen: row.is_some_and(|row| can_be_chosen(row) && self.grid.selection.with(|selection| selection.contains(row.id))),
+            }
+        })
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,69 +100,72 @@ impl Looks {
     }
 }
 
-impl Line {
-    /// Nothing while the client is on the way.
-    fn say<T: Default>(self, what: impl Fn(&ClientRow) -> T) -> T {
-        self.row.with(|row| row.as_deref().map(what)).unwrap_or_default()
-    }
+/// What the cells say in words.
+pub(super) struct Cells {
+    pub select: String,
+    /// The element that says why the client cannot be invited.
+    pub reason: Option<String>,
+    pub is_disabled: bool,
+    pub href: String,
+    pub name: String,
+    pub forms: String,
+    pub last_sent: String,
+}
 
-    fn looks(self) -> Looks {
-        self.row.with(|row| {
-            let row = row.as_deref();
-            Looks {
-                is_there: row.is_some(),
-                is_active: row.is_some_and(|row| row.portal == PortalState::Active),
-                is_chosen: row.is_some_and(|row| can_be_chosen(row) && self.grid.selection.with(|selection| selection.contains(row.id))),
-            }
-        })
+impl Cells {
+    fn of(row: &ClientRow) -> Self {
+        Self {
+            select: format!("Select {}", row.full_name()),
+            reason: (row.invitable != Invitable::Yes).then(|| reason_id(row.id)),
+            is_disabled: !can_be_chosen(row),
+            href: format!("/clients/{}", row.id),
+            name: row.list_name(),
+            forms: if row.forms_total == 0 { "–".to_owned() } else { format!("{} of {} done", row.forms_done, row.forms_total) },
+            last_sent: row.last_sent.as_ref().map_or_else(|| "–".to_owned(), Moment::day_and_time),
+        }
     }
 }
 
+/// Made for whoever has the place now; [`follow`] writes the next one's words, in the order in which they stand here.
 fn cells(line: Line) -> AnyView {
-    let href = move || line.say(|row| format!("/clients/{}", row.id));
-    let name = move || line.say(ClientRow::list_name);
+    let Some(row) = line.row.get_untracked() else { return ().into_any() };
+    let Cells { select, reason, is_disabled, href, name, forms, last_sent } = Cells::of(&row);
+    let is_chosen = untrack(|| line.looks()).is_chosen;
     let state = Memo::new(move |_| line.row.with(|row| row.as_ref().map(|row| row.portal)));
     let badge = move || state.get().map(|state| view! { <StateBadge state /> });
+    let address = move || line.row.with(|row| row.as_deref().map(address));
     view! {
-        <span role="gridcell" aria-colindex="1">{pick(line)}</span>
+        <span role="gridcell" aria-colindex="1">
+            <label class="pick">
+                <span class="visually-hidden">{select}</span>
+                <input
+                    type="checkbox"
+                    tabindex="-1"
+                    checked=is_chosen
+                    disabled=is_disabled
+                    aria-describedby=reason
+                    on:click=move |event| pick(line, &event)
+                />
+            </label>
+        </span>
         <span role="gridcell" aria-colindex="2"><b><a href=href tabindex="-1">{name}</a></b></span>
-        <span role="gridcell" aria-colindex="3">{move || line.say(|row| Some(address(row)))}</span>
+        <span role="gridcell" aria-colindex="3">{address}</span>
         <span role="gridcell" aria-colindex="4">{badge}</span>
-        <span role="gridcell" aria-colindex="5" class="soft" data-label="Forms">{move || line.say(forms)}</span>
-        <span role="gridcell" aria-colindex="6" class="soft" data-label="Last sent">{move || line.say(last_sent)}</span>
+        <span role="gridcell" aria-colindex="5" class="soft" data-label="Forms">{forms}</span>
+        <span role="gridcell" aria-colindex="6" class="soft" data-label="Last sent">{last_sent}</span>
     }
     .into_any()
 }
 
-fn forms(row: &ClientRow) -> String {
-    if row.forms_total == 0 { "–".to_owned() } else { format!("{} of {} done", row.forms_done, row.forms_total) }
-}
-
-fn last_sent(row: &ClientRow) -> String {
-    row.last_sent.as_ref().map_or_else(|| "–".to_owned(), Moment::day_and_time)
-}
-
-fn pick(line: Line) -> AnyView {
-    let Line { index, row, grid, tick } = line;
-    let reason = move || line.say(|row| (row.invitable != Invitable::Yes).then(|| reason_id(row.id)));
-    let label = move || line.say(|row| format!("Select {}", row.full_name()));
-    let is_disabled = move || line.say(|row| !can_be_chosen(row));
-    let click = move |event: ev::MouseEvent| {
-        if event.shift_key() {
-            grid.choose_to(index, index);
-        } else if let Some(row) = row.get_untracked() {
-            grid.selection.update(|selection| selection.toggle(&row, index));
-        }
-        // The browser has turned the box by itself; a range may say otherwise.
-        focus::set_checked(&event, untrack(|| line.looks()).is_chosen);
-    };
-    view! {
-        <label class="pick">
-            <span class="visually-hidden">{label}</span>
-            <input type="checkbox" tabindex="-1" disabled=is_disabled aria-describedby=reason node_ref=tick on:click=click />
-        </label>
+fn pick(line: Line, event: &ev::MouseEvent) {
+    let Line { index, row, grid } = line;
+    if event.shift_key() {
+        grid.choose_to(index, index);
+    } else if let Some(row) = row.get_untracked() {
+        grid.selection.update(|selection| selection.toggle(&row, index));
     }
-    .into_any()
+    // The browser has turned the box by itself; a range may say otherwise.
+    focus::set_checked(event, untrack(|| line.looks()).is_chosen);
 }
 
 /// The address, and where a client cannot be invited, why.

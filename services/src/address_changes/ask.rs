@@ -5,7 +5,7 @@ use crate::{
     LinkSecret, Result, Services,
     mail::AccountMail,
     portal::{LoginOwner, PortalSession},
-    resets::{ClientLogin, key_of},
+    resets::key_of,
     staff::{Actor, EditClients, Permit},
 };
 use chrono::TimeDelta;
@@ -100,20 +100,14 @@ impl Services {
         Ok(open.and_then(|row| pending(row, self.now(), time_zone)))
     }
 
-    /// Staff ask, for a client whom they may edit.
-    pub(crate) async fn begin_address_change(
+    /// Takes the place of the one before. `TooMany` when there were too many within the hour.
+    pub(crate) async fn begin_change(
         &self,
         tx: &mut Tx,
         by: &Actor,
-        of: &ClientLogin,
-        email: &EmailAddress,
-        proof: Proof,
+        of: &LoginOwner,
+        (email, proof): (&EmailAddress, Proof),
     ) -> Result<()> {
-        self.begin_change(tx, by, &LoginOwner::from(of), (email, proof)).await
-    }
-
-    /// Takes the place of the one before. `TooMany` when there were too many within the hour.
-    async fn begin_change(&self, tx: &mut Tx, by: &Actor, of: &LoginOwner, (email, proof): (&EmailAddress, Proof)) -> Result<()> {
         let (organization, login, now) = (by.organization.0, of.login.id, self.now());
         if store::address_changes::count_since(tx, organization, login, now - TimeDelta::hours(1)).await? >= AN_HOUR {
             return Err(Refusal::TooMany.into());

@@ -4,6 +4,7 @@ use crate::{
     Result, Services,
     audit::About,
     change_requests::on_file,
+    portal::LoginOwner,
     resets::ClientLogin,
     staff::{Actor, ClientScope, EditClients, Permit},
 };
@@ -141,9 +142,9 @@ impl Services {
             self.refuse_address_in_use(tx, by, client, Some(email)).await?;
             let organization = by.actor.organization.0;
             let login = store::portal::find_own_login(tx, organization, record.id).await?.ok_or(Refusal::Conflict)?;
-            let of = ClientLogin { login, client: record.clone() };
+            let of = LoginOwner::from(ClientLogin { login, client: record.clone() });
             let proof = if record.date_of_birth.is_some() { Proof::DateOfBirth } else { Proof::Password };
-            self.begin_address_change(tx, by.actor, &of, email, proof).await?;
+            self.begin_change(tx, by.actor, &of, (email, proof)).await?;
             return Ok(true);
         }
         self.refuse_address_in_use(tx, by, client, input.email.as_ref()).await?;

@@ -25,12 +25,6 @@ impl From<ClientLogin> for LoginOwner {
     }
 }
 
-impl From<&ClientLogin> for LoginOwner {
-    fn from(of: &ClientLogin) -> Self {
-        Self { client: Some(of.client_id()), name: of.client.full_name(), login: of.login.clone() }
-    }
-}
-
 impl LoginOwner {
     /// The owner, as the audit event names them.
     pub fn actor(&self, organization: Uuid, address: &str) -> Actor {
