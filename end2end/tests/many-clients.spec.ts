@@ -80,6 +80,28 @@ test.describe('Manage clients with many clients', () => {
     await expect(rows(page).nth(5)).toBeVisible();
   });
 
+  test('R3: a row that another client takes over says all of the other one, and who is chosen stays chosen', async ({ page }) => {
+    await visit(page, LIST);
+    const first = rows(page).first();
+    const tick = (name: string) => first.getByRole('checkbox', { name: `Select ${name}`, exact: true });
+    await search(page).fill('many1241');
+    await tick('Zoë Many1241').check();
+    await expect(first).toHaveAttribute('aria-selected', 'true');
+    const address = await first.getByRole('link', { name: 'Many1241, Zoë' }).getAttribute('href');
+    await search(page).fill('many1240');
+    await expect(tick('Zoë Many1240')).toBeDisabled();
+    await expect(tick('Zoë Many1240')).not.toBeChecked();
+    await expect(tick('Zoë Many1240')).toHaveAccessibleDescription('No e-mail address');
+    await expect(first).toHaveAttribute('aria-selected', 'false');
+    await expect(first.getByRole('link', { name: 'Many1240, Zoë' })).not.toHaveAttribute('href', address ?? '');
+    await search(page).fill('many1241');
+    await expect(tick('Zoë Many1241')).toBeChecked();
+    await expect(tick('Zoë Many1241')).toBeEnabled();
+    await expect(tick('Zoë Many1241')).toHaveAccessibleDescription('');
+    await expect(first).toHaveAttribute('aria-selected', 'true');
+    await expect(first.getByRole('link', { name: 'Many1241, Zoë' })).toHaveAttribute('href', address ?? '');
+  });
+
   test('columns sort both ways, in the address', async ({ page }) => {
     await visit(page, LIST);
     const head = (name: string) => grid(page).getByRole('columnheader', { name });

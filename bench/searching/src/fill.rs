@@ -102,7 +102,7 @@ enum Drawn {
     Id,
 }
 
-/// The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): the same in every run, and without a pattern.
+/// The finaliser of `SplitMix64` (Steele, Lea and Flood, 2014): the same in every run, and without a pattern.
 fn draw(number: usize, what: Drawn) -> usize {
     let mut mixed = (number as u64 * 8 + what as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -351,9 +351,8 @@ impl Walk {
         let [first, second, third, fourth] = &filter.search.patterns;
         let standings = part.standings.as_deref().map(Stand::listed).unwrap_or_default();
         let is_by_name = self.column == SortColumn::Name && part.standings.is_none();
-        let text = |engine: usize| match is_by_name {
-            true => FOUND_BY_NAME[engine][usize::from(self.is_descending)],
-            false => self.text(&FOUND[engine]),
+        let text = |engine: usize| {
+            if is_by_name { FOUND_BY_NAME[engine][usize::from(self.is_descending)] } else { self.text(&FOUND[engine]) }
         };
         macro_rules! fetch {
             ($c:expr, $text:expr) => {{
