@@ -74,6 +74,15 @@ export class Server {
     await this.startAgain();
   }
 
+  /** As if they had been sent longer ago than their time; a page that is open learns of it when it asks. */
+  letInvitationsRunOut(): void {
+    this.change(
+      engine === 'sqlite'
+        ? `update invitations set expires_at = strftime('%Y-%m-%dT%H:%M:%f', expires_at, '-15 days') || '+00:00' where state = 'open'`
+        : `update invitations set expires_at = expires_at - interval '15 days' where state = 'open'`,
+    );
+  }
+
   private change(statement: string): void {
     if (engine === 'postgres') return psql(statement, this.databaseUrl());
     const script = 'import sqlite3, sys; database = sqlite3.connect(sys.argv[1]); database.execute(sys.argv[2]); database.commit()';

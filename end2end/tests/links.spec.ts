@@ -7,63 +7,118 @@ test.use({ setting: { file: 'links', demo: true, smtp: false } });
 const signUp = (request: APIRequestContext, link: string, origin: string) =>
   request.post(link, { form: { password: CLIENT_PASSWORD, day: '', month: '', year: '' }, headers: { origin }, maxRedirects: 0 });
 
-test.describe('A link explains itself', () => {
-  test('R7: a link works once; opened again it says that it was used', async ({ page, practice }) => {
-    const email = 'used.link@mail.example';
-    const link = await practice.invite(await practice.add({ first_name: 'Ute', last_name: 'Lindqvist', email }), email);
-    await visit(page, link);
-    await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
-    await page.getByRole('button', { name: 'Create my account' }).click();
-    await expect(page.getByRole('heading', { name: 'Hello, Ute' })).toBeVisible();
-    await visit(page, link);
-    await expect(page.getByRole('heading', { name: 'This link has been used' })).toBeVisible();
-    await accessible(page);
-    await page.getByRole('link', { name: 'Go to the portal’s sign-in' }).or(page.getByRole('link', { name: "Go to the portal's sign-in" })).click();
-    await expect(page).toHaveURL('/p/willow-lane-practice');
-  });
+for (const [device, viewport] of [
+  ['a phone', { width: 390, height: 844 }],
+  ['a tablet', { width: 820, height: 1180 }],
+] as const) {
+  test.describe(`A link explains itself on ${device}`, () => {
+    test.use({ viewport, hasTouch: true });
+    // Both are in one practice.
+    const mark = viewport.width;
 
-  test('R5: a replaced link says so, and sends the newest one again', async ({ page, practice }) => {
-    const email = 'replaced.link@mail.example';
-    const id = await practice.add({ first_name: 'Rolf', last_name: 'Eder', email });
-    const old = await practice.invite(id, email);
-    const newer = await practice.invite(id, email);
-    expect(newer).not.toBe(old);
-    await visit(page, old);
-    await expect(page.getByRole('heading', { name: 'There is a newer link' })).toBeVisible();
-    await accessible(page);
-    await page.getByRole('button', { name: 'Send me the newest link' }).click();
-    await expect(page.getByText('If a newer link can be sent, it is on its way')).toBeVisible();
-    await accessible(page);
-    await expect.poll(async () => (await practice.mailsTo(email)).length).toBe(3);
-  });
-
-  test('an invented and a truncated link tell nothing, and say what to do', async ({ page, practice, server }) => {
-    const email = 'cut.link@mail.example';
-    const link = await practice.invite(await practice.add({ first_name: 'Carla', last_name: 'Tull', email }), email);
-    for (const address of [link.slice(0, -3), `${server.url}/p/willow-lane-practice/join/${'A'.repeat(43)}`]) {
-      await visit(page, address);
-      await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible();
-      await expect(page.getByText('Carla')).toHaveCount(0);
+    test('R7: a link works once; opened again it says that it was used', async ({ page, practice }) => {
+      const email = `used.link.${mark}@mail.example`;
+      const link = await practice.invite(await practice.add({ first_name: 'Ute', last_name: `Lindqvist${mark}`, email }), email);
+      await visit(page, link);
+      await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+      await page.getByRole('button', { name: 'Create my account' }).tap();
+      await expect(page.getByRole('heading', { name: 'Hello, Ute' })).toBeVisible();
+      await visit(page, link);
+      await expect(page.getByRole('heading', { name: 'This link has been used' })).toBeVisible();
       await accessible(page);
-    }
-  });
+      await page.getByRole('link', { name: 'Go to the portal’s sign-in' }).or(page.getByRole('link', { name: "Go to the portal's sign-in" })).click();
+      await expect(page).toHaveURL('/p/willow-lane-practice');
+    });
 
-  test('R8: five wrong dates of birth lock the link, and staff see it', async ({ page, practice, server }) => {
-    const email = 'locked.link@mail.example';
-    const id = await practice.add({ first_name: 'Lara', last_name: 'Oake', email, date_of_birth: '1990-05-05' });
-    const link = await practice.invite(id, email);
-    for (let day = 10; day < 15; day++) {
-      const form = { password: CLIENT_PASSWORD, day: String(day), month: '1', year: '1990' };
-      const answer = await page.request.post(link, { form, headers: { origin: server.url } });
-      expect(answer.status()).toBe(422);
-    }
-    await visit(page, link);
-    await expect(page.getByRole('heading', { name: 'This link is locked' })).toBeVisible();
-    await accessible(page);
-    const row = await practice.client('Lara Oake');
-    expect((row as { portal?: string }).portal).toBe('Locked');
-  });
+    test('R5: a replaced link says so, and sends the newest one again', async ({ page, practice }) => {
+      const email = `replaced.link.${mark}@mail.example`;
+      const id = await practice.add({ first_name: 'Rolf', last_name: `Eder${mark}`, email });
+      const old = await practice.invite(id, email);
+      const newer = await practice.invite(id, email);
+      expect(newer).not.toBe(old);
+      await visit(page, old);
+      await expect(page.getByRole('heading', { name: 'There is a newer link' })).toBeVisible();
+      await accessible(page);
+      await page.getByRole('button', { name: 'Send me the newest link' }).tap();
+      await expect(page.getByText('If a newer link can be sent, it is on its way')).toBeVisible();
+      await accessible(page);
+      await expect.poll(async () => (await practice.mailsTo(email)).length).toBe(3);
+    });
 
+    test('an invented and a truncated link tell nothing, and say what to do', async ({ page, practice, server }) => {
+      const email = `cut.link.${mark}@mail.example`;
+      const link = await practice.invite(await practice.add({ first_name: 'Carla', last_name: `Tull${mark}`, email }), email);
+      for (const address of [link.slice(0, -3), `${server.url}/p/willow-lane-practice/join/${'A'.repeat(43)}`]) {
+        await visit(page, address);
+        await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible();
+        await expect(page.getByText('Carla')).toHaveCount(0);
+        await accessible(page);
+      }
+    });
+
+    test('R8: five wrong dates of birth lock the link, and staff see it', async ({ page, practice, server }) => {
+      const email = `locked.link.${mark}@mail.example`;
+      const id = await practice.add({ first_name: 'Lara', last_name: `Oake${mark}`, email, date_of_birth: '1990-05-05' });
+      const link = await practice.invite(id, email);
+      for (let day = 10; day < 15; day++) {
+        const form = { password: CLIENT_PASSWORD, day: String(day), month: '1', year: '1990' };
+        const answer = await page.request.post(link, { form, headers: { origin: server.url } });
+        expect(answer.status()).toBe(422);
+      }
+      await visit(page, link);
+      await expect(page.getByRole('heading', { name: 'This link is locked' })).toBeVisible();
+      await accessible(page);
+      const row = await practice.client(`Lara Oake${mark}`);
+      expect((row as { portal?: string }).portal).toBe('Locked');
+    });
+
+    test('R7: a link that runs out while somebody signs up says so, makes nothing, and sends the newest one again', async ({ page, practice, server, guard }) => {
+      guard.expectAnswer(/\/join\//, 422);
+      const email = `slow.link.${mark}@mail.example`;
+      const link = await practice.invite(await practice.add({ first_name: 'Sina', last_name: `Late${mark}`, email }), email);
+      await visit(page, link);
+      await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+      server.letInvitationsRunOut();
+      await page.getByRole('button', { name: 'Create my account' }).tap();
+      await expect(page.getByRole('heading', { name: 'This link has run out' })).toBeVisible();
+      await accessible(page);
+      await page.getByRole('button', { name: 'Send me the newest link' }).tap();
+      await expect(page.getByText('If a newer link can be sent, it is on its way')).toBeVisible();
+      await expect.poll(async () => (await practice.mailsTo(email)).length).toBe(2);
+      const newest = (await practice.mailsTo(email)).map((mail) => /https?:\S+\/join\/[\w-]+/.exec(mail.text)?.[0]).find((found) => found && !found.endsWith(new URL(link, server.url).pathname));
+      await visit(page, new URL(newest!).pathname);
+      await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+      await page.getByRole('button', { name: 'Create my account' }).tap();
+      await expect(page.getByRole('heading', { name: 'Hello, Sina' })).toBeVisible();
+    });
+
+    test('a link that was opened here and finished on another device says so here, and the sign-in is one tap away', async ({ page, person, practice, guard }) => {
+      guard.expectAnswer(/\/join\//, 422);
+      const email = `moved.link.${mark}@mail.example`;
+      const link = await practice.invite(await practice.add({ first_name: 'Mona', last_name: `Vane${mark}`, email }), email);
+      await visit(page, link);
+      await expect(page.getByRole('heading', { name: 'Welcome, Mona' })).toBeVisible();
+      await page.getByLabel('Choose a password').fill('another five calm otters');
+
+      const other = await person({ viewport: { width: 1024, height: 768 }, hasTouch: true });
+      await visit(other, link);
+      await other.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+      await other.getByRole('button', { name: 'Create my account' }).tap();
+      await expect(other.getByRole('heading', { name: 'Hello, Mona' })).toBeVisible();
+
+      await page.getByRole('button', { name: 'Create my account' }).tap();
+      await expect(page.getByRole('heading', { name: 'This link has been used' })).toBeVisible();
+      await accessible(page);
+      await page.getByRole('link', { name: 'sign-in' }).tap();
+      await page.getByLabel('E-mail address').fill(email);
+      await page.getByLabel('Password', { exact: true }).fill(CLIENT_PASSWORD);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).tap();
+      await expect(page.getByRole('heading', { name: 'Hello, Mona' })).toBeVisible();
+    });
+  });
+}
+
+test.describe('A link is used up by the person alone', () => {
   test('R7: a mail scanner that follows and blindly posts the link uses nothing up before the person comes', async ({ page, practice, server, playwright }) => {
     const email = 'scanned.link@mail.example';
     const id = await practice.add({ first_name: 'Sol', last_name: 'Canner', email, date_of_birth: '1979-11-02' });
