@@ -62,11 +62,8 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Fetched<T>
     }
 
     /// As [`Self::get`], without a copy of what was fetched.
-    pub fn with<R>(self, read: impl FnOnce(Option<Result<&T, &Failure>>) -> R) -> R {
-        self.outcome.with(|outcome| match outcome {
-            Some(outcome) => outcome.with(|result| read(Some(result))),
-            None => read(None),
-        })
+    pub fn with<R>(self, read: impl FnOnce(Option<&Result<T, Failure>>) -> R) -> R {
+        self.outcome.with(|outcome| read(outcome.as_ref().and_then(Outcome::peek)))
     }
 
     /// Fetches again what changed meanwhile.
@@ -184,15 +181,12 @@ impl Outcome {
     }
 
     fn read<T: Clone + DeserializeOwned + Send + Sync + 'static>(&self) -> Result<T, Failure> {
-        self.with(|result| result.cloned().map_err(Clone::clone))
+        self.peek().cloned().unwrap_or_else(|| Err(unreadable()))
     }
 
-    fn with<T: DeserializeOwned + Send + Sync + 'static, R>(&self, read: impl FnOnce(Result<&T, &Failure>) -> R) -> R {
-        let result = self.0.result.get_or_init(|| Box::new(InPage::read::<T>(&self.0.in_page)));
-        match result.downcast_ref::<Result<T, Failure>>() {
-            Some(result) => read(result.as_ref()),
-            None => read(Err(&unreadable())),
-        }
+    /// `None` when it is of another type.
+    fn peek<T: DeserializeOwned + Send + Sync + 'static>(&self) -> Option<&Result<T, Failure>> {
+        self.0.result.get_or_init(|| Box::new(InPage::read::<T>(&self.0.in_page))).downcast_ref()
     }
 }
 

@@ -67,7 +67,7 @@ impl ClientList {
 
     /// Read inside a `Suspense` or `Transition` only, as for the next five.
     fn with_first<R>(self, read: impl FnOnce(&ClientPage) -> R) -> Option<R> {
-        self.first.with(|page| page.and_then(Result::ok).map(read))
+        self.first.with(|page| page.and_then(|page| page.as_ref().ok()).map(read))
     }
 
     pub fn first_rows(self) -> Vec<Arc<ClientRow>> {
@@ -94,7 +94,7 @@ impl ClientList {
     }
 
     pub fn failure(self) -> Option<Failure> {
-        self.first.with(|page| page.and_then(|page| page.err().cloned()))
+        self.first.with(|page| page.and_then(|page| page.as_ref().err().cloned()))
     }
 
     /// Where the second page begins.
