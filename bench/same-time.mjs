@@ -1,5 +1,5 @@
 // Whether the time of an answer tells who is known: the portal's sign-in with a wrong password, a forgotten password and a link to sign up are
-// asked for by known and unknown addresses in turn. Prints each one's distribution, and how probable so large a difference between the two is when
+// asked for by known and unknown addresses, in an order that is drawn. Prints each one's distribution, and how probable so large a difference between the two is when
 // there is none (Mann and Whitney, 1947). Arguments: the address of a running practice, an administrator's e-mail address and password. See README.md.
 import http from 'node:http';
 
@@ -50,17 +50,26 @@ async function knownAddresses() {
   return found;
 }
 
+/** Drawn anew each time: whoever comes after a known one waits for the e-mail that is written down for them, so neither may do that oftener. */
+function shuffled(list) {
+  for (let last = list.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(Math.random() * (last + 1));
+    [list[last], list[other]] = [list[other], list[last]];
+  }
+  return list;
+}
+
 async function measure(path, known) {
   const times = { known: [], unknown: [] };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const number = Math.floor(round / TIMES_AN_ADDRESS) % known.length;
-    const addresses = { known: known[number], unknown: known[number].replace('@', `.${number}@`) };
-    // Whoever comes first bears what an address or a place costs the first time.
-    for (const who of Math.random() < 0.5 ? ['known', 'unknown'] : ['unknown', 'known']) {
-      const answer = await form(path, { email: addresses[who], password: `wrong ${round}` });
-      if (answer.status >= 429 || answer.status === 403) throw new Error(`${path} answers ${answer.status}`);
-      times[who].push(answer.time);
-    }
+  const rounds = Array.from({ length: ROUNDS }, (_, round) => known[Math.floor(round / TIMES_AN_ADDRESS) % known.length]);
+  const asks = rounds.flatMap((email, round) => [
+    { who: 'known', email },
+    { who: 'unknown', email: email.replace('@', `.${Math.floor(round / TIMES_AN_ADDRESS)}@`) },
+  ]);
+  for (const { who, email } of shuffled(asks)) {
+    const answer = await form(path, { email, password: 'not the right one at all' });
+    if (answer.status >= 429 || answer.status === 403) throw new Error(`${path} answers ${answer.status}`);
+    times[who].push(answer.time);
   }
   return times;
 }
@@ -80,7 +89,7 @@ function rankSum({ known, unknown }) {
 
 const at = (times, part) => [...times].sort((a, b) => a - b)[Math.floor((times.length - 1) * part)].toFixed(2);
 const known = await knownAddresses();
-console.log(`${ROUNDS} each in turn, ${known.length} known addresses; milliseconds at 10, 50 and 90 %`);
+console.log(`${ROUNDS} each, ${known.length} known addresses; milliseconds at 10, 50 and 90 %`);
 for (const [what, path] of Object.entries(WHAT)) {
   const times = await measure(path, known);
   const { slower, probability } = rankSum(times);

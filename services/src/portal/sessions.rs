@@ -6,7 +6,7 @@ use crate::{
     Result, Services, SessionToken,
     staff::{
         Actor,
-        attempts::wrong_sign_in,
+        attempts::{held_back, wrong_sign_in},
         sessions::{TOUCH_SECONDS, is_alive},
     },
 };
@@ -85,8 +85,12 @@ pub(crate) fn with_capacity(name: &str, relation: Relation) -> String {
 }
 
 impl Services {
-    /// The same answer, and about the same time, for an unknown address and a wrong password.
+    /// The same answer, after the same time, for an unknown address and a wrong password.
     pub async fn sign_in_client(&self, slug: &str, email: &str, password: SecretString, address: &str) -> Result<SessionToken> {
+        held_back(self.try_client(slug, email, password, address)).await
+    }
+
+    async fn try_client(&self, slug: &str, email: &str, password: SecretString, address: &str) -> Result<SessionToken> {
         let email_key = email.parse::<EmailAddress>().map_or_else(|_| email.trim().to_lowercase(), |email| email.key());
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;

@@ -6,6 +6,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use domain::{EmailAddress, Refusal};
 use sha2::{Digest, Sha256};
+use std::time::Duration;
 use store::Tx;
 
 /// Failures in the last quarter of an hour.
@@ -15,6 +16,20 @@ const ADDRESS_LIMIT: i64 = 100;
 const ASKED_LIMIT: i64 = 5;
 /// Failures in a day, of one account from everywhere (NIST SP 800-63B-4 section 3.2.2 allows 100).
 const ACCOUNT_LIMIT: i64 = 100;
+
+/// A sign-in that is refused is answered so long after it was asked for, or later: more is looked up and written down for an address that
+/// somebody has, and that does not show.
+const REFUSED_AFTER: Duration = Duration::from_millis(100);
+
+/// Holds a refusal back until then.
+pub(crate) async fn held_back<T>(sign_in: impl Future<Output = Result<T>>) -> Result<T> {
+    let earliest = tokio::time::sleep(REFUSED_AFTER);
+    let outcome = sign_in.await;
+    if outcome.is_err() {
+        earliest.await;
+    }
+    outcome
+}
 
 impl Services {
     /// Refuses before any password is looked at; a refused try is not counted as a failure.
@@ -66,4 +81,30 @@ pub(crate) const WRONG_PASSWORD: &str = "This is not the password of your accoun
 /// The one answer to a wrong address and to a wrong password.
 pub(crate) fn wrong_sign_in() -> Refusal {
     Refusal::field("password", "The e-mail address or the password is wrong.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By a clock that runs only while everybody waits.
+    async fn takes(millis: u64, outcome: Result<()>) -> Duration {
+        let start = tokio::time::Instant::now();
+        let is_right = outcome.is_ok();
+        let sign_in = async {
+            tokio::time::sleep(Duration::from_millis(millis)).await;
+            outcome
+        };
+        assert_eq!(held_back(sign_in).await.is_ok(), is_right);
+        start.elapsed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_is_refused_waits_as_long_whatever_was_done_for_it_and_nobody_else_waits() {
+        for millis in [0, 20, 99] {
+            assert_eq!(takes(millis, Err(wrong_sign_in().into())).await, takes(50, Err(Refusal::TooMany.into())).await);
+        }
+        assert!(takes(20, Ok(())).await < REFUSED_AFTER);
+        assert!(takes(200, Err(wrong_sign_in().into())).await < Duration::from_millis(250), "not longer than it takes anyway");
+    }
 }

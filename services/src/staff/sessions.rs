@@ -2,7 +2,7 @@
 
 use super::{
     Actor, Administer, Permit, StaffSession,
-    attempts::{typed_email_key, wrong_sign_in},
+    attempts::{held_back, typed_email_key, wrong_sign_in},
 };
 use crate::{Result, Services, SessionToken, audit::About};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -29,8 +29,12 @@ pub(crate) fn is_alive(created: DateTime<Utc>, last_seen: DateTime<Utc>, idle_mi
 }
 
 impl Services {
-    /// The same answer, and about the same time, for an unknown address and a wrong password.
+    /// The same answer, after the same time, for an unknown address and a wrong password.
     pub async fn sign_in_staff(&self, email: &str, password: SecretString, address: &str) -> Result<SessionToken> {
+        held_back(self.try_staff(email, password, address)).await
+    }
+
+    async fn try_staff(&self, email: &str, password: SecretString, address: &str) -> Result<SessionToken> {
         let email_key = typed_email_key(email);
         let account_key = format!("staff:{email_key}");
         let mut tx = self.inner.store.read().await?;
