@@ -53,9 +53,12 @@ crate::on_both_engines! {
             ("q", &["  q"]),
             ("mail.example", &["mail.example"]),
             ("nobody", &["nobody"]),
-            // One in a hundred and two in a hundred, everywhere in the list: walked on for.
-            ("17@", &["17@"]),
+            // Found soon, and by too few to be walked on for.
             (".22", &[".22"]),
+            ("17@", &["17@"]),
+            // Walked on for: the rest is there, or is not.
+            ("m.3", &["m.3"]),
+            ("24@", &["24@"]),
         ] {
             for filter in [ClientFilter::All, ClientFilter::Invited, ClientFilter::NoEmail] {
                 for sort in [(SortColumn::Name, false), (SortColumn::Name, true), (SortColumn::Email, true), (SortColumn::Sent, true), (SortColumn::Portal, false)] {
