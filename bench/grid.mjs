@@ -1,5 +1,5 @@
 // Manage clients in Chromium beside other grids that hold the same rows in the browser, and a plain list of recycled rows as the limit:
-// first rows, from a keystroke to the filtered rows, choosing all, frames while scrolling, memory. Arguments: the address of a running
+// first rows, from a letter that is typed to the filtered rows, and from another word, choosing all, frames while scrolling, memory. Arguments: the address of a running
 // practice, an administrator's e-mail address and password. PEERS=vanilla,slickgrid chooses whom to measure. See README.md.
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -13,8 +13,11 @@ const [url, email, password] = process.argv.slice(2);
 const folder = path.join(import.meta.dirname, 'grid');
 const PEERS = (process.env.PEERS ?? 'vanilla,slickgrid,tabulator,ag-grid,tanstack').split(',');
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
-// A word that few have; the two letters after each other are the keystrokes.
+// Typed letter by letter, and each put in the place of another as a whole.
 const WORDS = ['quirberg', 'zimova', 'xanthe9', 'kofi mor', 'tamar bell'];
+// As people type.
+const PAUSE = 250;
+const ROWS_CHECKED = 10;
 const executablePath = process.env.CHROMIUM ?? execFileSync('which', ['chromium']).toString().trim();
 const require = createRequire(path.join(folder, 'package.json'));
 const styles = {
@@ -85,6 +88,7 @@ async function allRows(page) {
           state: row.portal,
           forms: `${row.forms_done} of ${row.forms_total}`,
           sent: row.last_sent?.local ?? '–',
+          words: `${row.first_name} ${row.last_name} ${row.preferred_name ?? ''} ${row.email ?? ''}`,
         });
       }
       after = list.next;
@@ -94,7 +98,7 @@ async function allRows(page) {
 }
 
 async function serve() {
-  const json = JSON.stringify(rows);
+  const json = JSON.stringify(rows.map(({ words, ...row }) => row));
   const server = createServer(async (request, answer) => {
     const name = request.url.slice(1);
     if (name === 'rows.json') return answer.setHeader('content-type', 'application/json').end(json);
@@ -129,9 +133,12 @@ async function measure(name, address) {
   }
   await page.waitForFunction((isOurs) => (isOurs ? document.querySelector('.pager')?.hidden : window.isReady), name === 'anteroom');
   await page.waitForTimeout(500);
-  const strokes = [];
-  for (const word of WORDS) strokes.push(await keystroke(page, row, word));
-  await type(page, row, '');
+  const letters = [];
+  for (const word of WORDS) letters.push(...(await typed(page, row, word, name === 'anteroom')));
+  const words = [];
+  for (const word of WORDS) words.push(await anotherWord(page, row, word, name === 'anteroom'));
+  await type(page, row, '', found('', name === 'anteroom'));
+  await page.waitForTimeout(PAUSE);
   const frames = await scrolled(page, row, scroller);
   const all = await page.evaluate(
     ({ chosen, isOurs }) =>
@@ -149,40 +156,76 @@ async function measure(name, address) {
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   const wasm = await page.evaluate(() => window.memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0));
   await page.close();
-  return { first: median(firsts), stroke: median(strokes), all, frame: share(frames.times, 0.95), blank: frames.blank, memory: (usedSize + wasm) / 1048576 };
+  return { first: median(firsts), letter: median(letters), slowLetter: share(letters, 0.95), word: median(words), all, frame: share(frames.times, 0.95), blank: frames.blank, memory: (usedSize + wasm) / 1048576 };
 }
 
-/** Until the first row on screen has all the words. */
-async function type(page, row, text) {
+/** Types a text, until the rows that are drawn all have its words and begin with those that should. */
+async function type(page, row, text, expected) {
   return page.evaluate(
-    ({ row, text }) =>
+    ({ row, text, expected }) =>
       new Promise((done) => {
         const fold = (value) => value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-        const words = text.split(' ');
+        const words = fold(text).split(/\s+/);
         const input = document.querySelector('input[type=search]') ?? document.querySelector('input');
-        const before = document.querySelector(row)?.textContent;
         const start = performance.now();
+        const isRight = () => {
+          const drawn = [...document.querySelectorAll(row)].map((one) => one.textContent);
+          const isThere = ([name, email]) => drawn.some((words) => words.includes(name) && words.includes(email));
+          return expected.every(isThere) && drawn.every((drawn) => words.every((word) => fold(drawn).includes(word)));
+        };
+        const observer = new MutationObserver(() => {
+          if (!isRight()) return;
+          observer.disconnect();
+          done(performance.now() - start);
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
         input.value = text;
         input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-        const look = () => {
-          const shown = document.querySelector(row)?.textContent;
-          if (shown && (text ? words.every((word) => fold(shown).includes(word)) : shown !== before)) done(performance.now() - start);
-          else setTimeout(look);
-        };
-        look();
       }),
-    { row, text },
+    { row, text, expected },
   );
 }
 
-async function keystroke(page, row, word) {
-  await type(page, row, word.slice(0, -1));
-  await page.waitForTimeout(400);
-  // The last letter: rows that are found already may stay, so another word comes between.
-  await type(page, row, word);
-  await page.waitForTimeout(400);
+const fold = (value) => value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss').replaceAll('ł', 'l');
+
+/** The first of those who are found. In ours, one or two letters begin a word. */
+function found(text, isOurs) {
+  const words = fold(text).split(/\s+/).filter(Boolean);
+  const first = [];
+  for (const row of rows) {
+    const key = ` ${fold(isOurs ? row.words : `${row.name} ${row.email}`).replace(/\s+/g, ' ')}`;
+    if (words.every((word) => key.includes(isOurs && word.length < 3 ? ` ${word}` : word))) first.push([row.name, row.email]);
+    if (first.length === ROWS_CHECKED) break;
+  }
+  return first;
+}
+
+/** How long each letter takes that changes what the list begins with. */
+async function typed(page, row, word, isOurs) {
+  const times = [];
+  await type(page, row, 'zzzz', []);
+  await page.waitForTimeout(PAUSE);
+  await type(page, row, '', found('', isOurs));
+  for (let letters = 1; letters <= word.length; letters += 1) {
+    await page.waitForTimeout(PAUSE);
+    const [before, now] = [word.slice(0, letters - 1), word.slice(0, letters)].map((text) => found(text, isOurs));
+    if (JSON.stringify(before) !== JSON.stringify(now)) times.push(await type(page, row, word.slice(0, letters), now));
+    else await page.evaluate((text) => {
+      const input = document.querySelector('input[type=search]') ?? document.querySelector('input');
+      input.value = text;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }, word.slice(0, letters));
+  }
+  return times;
+}
+
+async function anotherWord(page, row, word, isOurs) {
   const other = WORDS[(WORDS.indexOf(word) + 1) % WORDS.length];
-  return type(page, row, other);
+  await type(page, row, 'zzzz', []);
+  await page.waitForTimeout(PAUSE);
+  await type(page, row, word, found(word, isOurs));
+  await page.waitForTimeout(PAUSE);
+  return type(page, row, other, found(other, isOurs));
 }
 
 /** Down and down for three seconds: how long the frames take, and how many show nothing in the middle. */
@@ -218,9 +261,11 @@ function print() {
   const limit = of('vanilla');
   const ratio = (name, what) => (limit ? `(${(of(name)[what] / limit[what]).toFixed(2)})` : '').padStart(9);
   console.log(`${rows.length} clients in Chromium; milliseconds, MiB, and in brackets the ratio to the plain list of recycled rows`);
-  console.log('                first rows          keystroke         choose all     95th frame   blank frames      memory');
+  const columns = { first: 'first rows', letter: 'a letter', slowLetter: '95th letter', word: 'another word', all: 'choose all', memory: 'memory' };
+  console.log(`${' '.repeat(10)}${Object.values(columns).map((title) => title.padStart(18)).join('')}  95th frame  blank`);
   for (const name of Object.keys(results)) {
     const cell = (what) => `${of(name)[what].toFixed(1).padStart(9)}${ratio(name, what)}`;
-    console.log(`${name.padEnd(10)}${cell('first')}${cell('stroke')}${cell('all')}${of(name).frame.toFixed(1).padStart(12)}${String(of(name).blank).padStart(14)}${cell('memory')}`);
+    const frame = `${of(name).frame.toFixed(1).padStart(12)}${String(of(name).blank).padStart(7)}`;
+    console.log(`${name.padEnd(10)}${Object.keys(columns).map(cell).join('')}${frame}`);
   }
 }

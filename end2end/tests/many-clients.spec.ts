@@ -80,6 +80,53 @@ test.describe('Manage clients with many clients', () => {
     await expect(rows(page).nth(5)).toBeVisible();
   });
 
+  test('a search that only narrows the one before is answered from the rows at hand, and by the server all the same', async ({ page }) => {
+    const status = page.getByRole('status').filter({ hasText: /^\d+ clients?$/ });
+    await visit(page, LIST);
+    await search(page).fill('zoë');
+    await expect(rows(page).nth(1)).toContainText('Many0000');
+    await expect(status).toHaveText(`${ADDED} clients`);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/api/clients/list', async (route) => {
+      await held;
+      await route.continue();
+    });
+
+    await search(page).fill('ZOE many00');
+    await expect(rows(page).first(), 'the screen is full of them').toContainText('Many0000');
+    await expect(status, 'how many there are is not known yet').toHaveCount(0);
+    await search(page).fill('zoe many0015');
+    await expect(page).toHaveURL(/search=zoe.many0015/);
+    await expect(rows(page).first(), 'one row does not say whether there are others').toContainText('Many0000');
+
+    release();
+    await expect(status).toHaveText('1 client');
+    await expect(rows(page)).toHaveCount(1);
+    await expect(rows(page)).toContainText('Many0015');
+    await page.unroute('**/api/clients/list');
+  });
+
+  test('of a list that is at hand as a whole, a search finds those that the server would', async ({ page }) => {
+    await visit(page, LIST);
+    await search(page).fill('many77');
+    await expect(rows(page).filter({ hasText: 'Ångström-Quill' })).toHaveCount(1);
+    await expect(rows(page).nth(8)).toBeVisible();
+    await page.route('**/api/clients/list', (route) => route.abort('connectionfailed'));
+    await page.evaluate(() => {
+      const names = document.querySelector('[role=grid] .rows')!;
+      const seen = ((window as unknown as { seen: string[][] }).seen = []) as string[][];
+      new MutationObserver(() => {
+        const drawn = [...names.querySelectorAll('[role=row]:not(.skeleton) b')].map((name) => name.textContent ?? '');
+        seen.push(drawn);
+      }).observe(names, { subtree: true, childList: true, characterData: true });
+    });
+    await search(page).fill('many77 angström');
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { seen: string[][] }).seen))
+      .toContainEqual(['Ångström-Quill, Zoë']);
+  });
+
   test('R3: a row that another client takes over says all of the other one, and who is chosen stays chosen', async ({ page }) => {
     await visit(page, LIST);
     const first = rows(page).first();

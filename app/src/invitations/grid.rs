@@ -200,7 +200,7 @@ fn follow_the_screen(grid: Grid) {
         let window = grid.window.get();
         if grid.lies.with_untracked(Option::is_some) {
             focus::pad(grid.body, window.above, window.below);
-            grid.list.bring(window.first, window.end);
+            grid.list.bring(&window);
         }
         // Rows are drawn and moved by then.
         request_animation_frame(move || {

@@ -1,7 +1,11 @@
 //! The list of clients as the page's address asks for it. The first page comes with the page; what is scrolled to after that belongs
 //! to one query: as soon as the query is another, it is no longer shown.
 
-use super::pages::{Pages, Wanted};
+use super::{
+    ahead::Beginning,
+    pages::{Pages, Wanted},
+    window::Window,
+};
 use crate::{
     Failure,
     clients::api::{anchor_clients, count_clients, list_clients},
@@ -32,7 +36,13 @@ pub(super) struct ClientList {
     pub query: Memo<ClientQuery>,
     version: RwSignal<u32>,
     first: Fetched<ClientPage>,
+    /// Which list's first page came last.
+    arrived: StoredValue<Turn>,
+    /// What is known of a list whose first page has not come yet.
+    ahead: RwSignal<Option<(Turn, Beginning)>>,
     later: RwSignal<Later>,
+    /// Rows on screen at most.
+    screen: StoredValue<usize>,
     /// The rows to have at hand, and whether they are being asked for.
     near: StoredValue<(usize, usize)>,
     is_asking: StoredValue<bool>,
@@ -44,10 +54,27 @@ impl ClientList {
         let map = use_query_map();
         let query = Memo::new(move |_| query_of(|key| map.read().get(key)));
         let version = RwSignal::new(0);
-        let first = Fetched::new(move || (query.get(), version.get()), |(query, _)| list_clients(query));
-        let (near, is_asking) = (StoredValue::new((0, 0)), StoredValue::new(false));
-        let list =
-            Self { query, version, first, later: RwSignal::new(Later::default()), near, is_asking, later_failure: RwSignal::new(None) };
+        let arrived = StoredValue::new(untrack(|| (query.get(), version.get())));
+        let first = Fetched::new(
+            move || (query.get(), version.get()),
+            move |asked| async move {
+                let page = list_clients(asked.0.clone()).await;
+                arrived.try_set_value(asked);
+                page
+            },
+        );
+        let list = Self {
+            query,
+            version,
+            first,
+            arrived,
+            ahead: RwSignal::new(None),
+            later: RwSignal::new(Later::default()),
+            screen: StoredValue::new(0),
+            near: StoredValue::new((0, 0)),
+            is_asking: StoredValue::new(false),
+            later_failure: RwSignal::new(None),
+        };
         Effect::new(move |_| {
             if list.with_first(|page| page.counts.is_none()) == Some(true) {
                 list.count();
@@ -61,30 +88,73 @@ impl ClientList {
         self.version.update(|version| *version += 1);
     }
 
+    /// Shows what can be said of a list that is about to be asked for, before the answer comes.
+    fn look_ahead(self, wanted: &ClientQuery) {
+        let screen = self.screen.get_value();
+        let ahead = untrack(|| {
+            let (list, version) = (self.query.get(), self.version.get());
+            self.of_ahead(Clone::clone).map(|beginning| (list, beginning)).or_else(|| self.arrived_beginning(version))
+        });
+        let ahead = ahead.and_then(|(list, beginning)| beginning.narrowed(&list, wanted, screen));
+        self.ahead.set(ahead.map(|beginning| ((wanted.clone(), self.version.get_untracked()), beginning)));
+    }
+
+    /// Of the list that came last, if nothing has changed since.
+    fn arrived_beginning(self, version: u32) -> Option<(ClientQuery, Beginning)> {
+        let arrived = self.arrived.get_value();
+        let (mut rows, next, counts) =
+            self.with_first(|page| (page.rows.iter().cloned().map(Arc::new).collect::<Vec<_>>(), page.next.is_some(), page.counts))?;
+        let counts = self.later.with(|later| {
+            let later = Some(later).filter(|later| later.of.as_ref() == Some(&arrived));
+            if rows.len() == PAGE_ROWS {
+                rows.extend((PAGE_ROWS..).map_while(|index| later?.pages.row(index).cloned()));
+            }
+            counts.or(later.and_then(|later| later.counts))
+        });
+        let count = counts.and_then(|counts| usize::try_from(counts.of(arrived.0.filter)).ok());
+        let is_whole = !next || count == Some(rows.len());
+        (arrived.1 == version).then_some((arrived.0, Beginning { rows, is_whole }))
+    }
+
     fn asked(self) -> Turn {
         (self.query.get(), self.version.get())
     }
 
-    /// Read inside a `Suspense` or `Transition` only, as for the next five.
+    /// Read inside a `Suspense` or `Transition` only, as for the next six.
     fn with_first<R>(self, read: impl FnOnce(&ClientPage) -> R) -> Option<R> {
         self.first.with(|page| page.and_then(|page| page.as_ref().ok()).map(read))
     }
 
+    /// What is shown until the first page comes; `None` where that of the list before stays, and when it has come.
+    fn of_ahead<R>(self, read: impl FnOnce(&Beginning) -> R) -> Option<R> {
+        let asked = self.asked();
+        self.first.with(|_| ());
+        let is_ahead = self.arrived.with_value(|arrived| *arrived != asked);
+        self.ahead.with(|ahead| ahead.as_ref().filter(|(of, _)| is_ahead && *of == asked).map(|(_, beginning)| read(beginning)))
+    }
+
     pub fn first_rows(self) -> Vec<Arc<ClientRow>> {
-        self.with_first(|page| page.rows.iter().cloned().map(Arc::new).collect()).unwrap_or_default()
+        let ahead = self.of_ahead(|beginning| beginning.rows.clone());
+        ahead.or_else(|| self.with_first(|page| page.rows.iter().cloned().map(Arc::new).collect())).unwrap_or_default()
     }
 
     pub fn is_empty(self) -> bool {
-        self.with_first(|page| page.rows.is_empty()).unwrap_or(true)
+        let ahead = self.of_ahead(|beginning| beginning.rows.is_empty());
+        ahead.or_else(|| self.with_first(|page| page.rows.is_empty())).unwrap_or(true)
     }
 
     pub fn counts(self) -> Option<ClientCounts> {
+        if self.of_ahead(|_| ()).is_some() {
+            return None;
+        }
         self.with_first(|page| page.counts)?.or_else(|| self.of_later(|later| later.counts).flatten())
     }
 
     /// How many rows the list has, as far as that is known.
     pub fn total(self) -> usize {
-        let Some((first, has_more)) = self.with_first(|page| (page.rows.len(), page.next.is_some())) else { return 0 };
+        let ahead = self.of_ahead(|beginning| (beginning.rows.len(), !beginning.is_whole));
+        let first = ahead.or_else(|| self.with_first(|page| (page.rows.len(), page.next.is_some())));
+        let Some((first, has_more)) = first else { return 0 };
         let query = self.query.get();
         let count = self.counts().filter(|_| query.after.is_none()).map(|counts| counts.of(query.filter));
         count.and_then(|count| usize::try_from(count).ok()).unwrap_or_else(|| {
@@ -126,9 +196,12 @@ impl ClientList {
         });
     }
 
-    /// Has these rows at hand as soon as can be, and lets go of those far from them.
-    pub fn bring(self, first: usize, end: usize) {
+    /// Has the rows that are drawn at hand as soon as can be, and lets go of those far from them.
+    pub fn bring(self, window: &Window) {
+        let Window { first, end, seen, .. } = *window;
         self.near.set_value((first, end));
+        // A list that has become short says nothing of how many rows there is room for.
+        self.screen.update_value(|screen| *screen = (*screen).max(seen.1 - seen.0));
         if self.is_asking.get_value() {
             return;
         }
@@ -223,12 +296,13 @@ pub(super) fn address_of(query: &ClientQuery) -> String {
 }
 
 /// Puts a search into the address, in the place of the one before: *Back* leaves the page, not the last letter.
-pub(super) fn use_search(query: Memo<ClientQuery>) -> impl Fn(String) + Clone + 'static {
+pub(super) fn use_search(list: ClientList) -> impl Fn(String) + Clone + 'static {
     let navigate = use_navigate();
     move |search| {
-        let before = query.get_untracked();
+        let before = list.query.get_untracked();
         if search != before.search {
             let wanted = ClientQuery { search, after: None, ..before };
+            list.look_ahead(&wanted);
             navigate(&address_of(&wanted), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         }
     }

@@ -2,6 +2,7 @@
 //! one invitation and the activity of all. What may be sent is decided on the server; here nothing typed is lost.
 
 mod activity;
+mod ahead;
 pub mod api;
 mod bar;
 mod batch_page;

@@ -1,4 +1,5 @@
-//! One row of the grid of clients. It is drawn before its client is at hand, and keeps its place and the focus when they come.
+//! One row of the grid of clients. It is drawn before its client is at hand, and keeps its place and the focus when they come; its cells, once made,
+//! stay too, hidden while the next client is on their way.
 
 use super::{
     focus,
@@ -17,9 +18,10 @@ use std::sync::Arc;
 #[component]
 pub(super) fn Row(index: usize, grid: Grid) -> impl IntoView {
     let line = Line { index, row: Memo::new(move |_| grid.row(index)), grid };
-    let (element, is_there) = (NodeRef::<html::Div>::new(), Memo::new(move |_| line.row.with(Option::is_some)));
+    let element = NodeRef::<html::Div>::new();
+    let is_made = Memo::new(move |was_made: Option<&bool>| was_made == Some(&true) || line.row.with(Option::is_some));
     let cells = move || {
-        if is_there.get() {
+        if is_made.get() {
             return cells(line);
         }
         view! { <span role="gridcell" aria-colindex="1" class="visually-hidden">"Loading…"</span> }.into_any()
@@ -48,15 +50,15 @@ pub(super) fn Row(index: usize, grid: Grid) -> impl IntoView {
 fn follow(line: Line, element: NodeRef<html::Div>) {
     Effect::new(move |before: Option<(Looks, Option<Arc<ClientRow>>)>| {
         let (looks, row) = (line.looks(), line.row.get());
-        let (looked, was) = before.map_or((None, None), |(looked, was)| (Some(looked), was));
-        if let Some(row) = row.as_ref().filter(|row| was.as_ref().is_some_and(|was| was != *row)) {
+        let (looked, written) = before.map_or((None, None), |(looked, written)| (Some(looked), written));
+        if let Some(row) = row.as_ref().filter(|row| written.as_ref().is_some_and(|written| written != *row)) {
             focus::write_cells(element, &Cells::of(row));
         }
         // The first time too: a browser that comes back to the page ticks what was ticked.
         if looked != Some(looks) {
             focus::show_looks(element, looks.class(), looks.is_chosen);
         }
-        (looks, row)
+        (looks, row.or(written))
     });
 }
 

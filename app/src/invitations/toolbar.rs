@@ -35,13 +35,21 @@ pub(super) fn Toolbar(list: ClientList) -> impl IntoView {
 fn FilterLink(list: ClientList, filter: ClientFilter) -> impl IntoView {
     let href = move || address_of(&ClientQuery { filter, after: None, ..list.query.get() });
     let current = move || (list.query.read().filter == filter).then_some("true");
-    let count = move || list.counts().map(|counts| grouped(counts.of(filter))).unwrap_or_default();
-    view! { <a class="button" href=href aria-current=current data-noscroll="">{filter.label()} " " <span class="count">{count}</span></a> }
+    // What is no longer true keeps its room, so that nothing moves while the next figures come.
+    let is_known = move || list.counts().is_some();
+    let count = Memo::new(move |before: Option<&String>| {
+        list.counts().map(|counts| grouped(counts.of(filter))).or_else(|| before.cloned()).unwrap_or_default()
+    });
+    view! {
+        <a class="button" href=href aria-current=current data-noscroll="">
+            {filter.label()} " " <span class="count" class:unknown=move || !is_known()>{count}</span>
+        </a>
+    }
 }
 
 #[component]
 fn SearchBox(list: ClientList) -> impl IntoView {
-    let search = use_search(list.query);
+    let search = use_search(list);
     let input = NodeRef::<html::Input>::new();
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let waiting = StoredValue::new(None::<String>);

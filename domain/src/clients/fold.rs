@@ -5,12 +5,14 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// Lower case without accents: `Núñez` and `nunez` are the same, so are `Łukasz` and `lukasz`, `Weiß` and `weiss`. Letters of other
 /// scripts stay. Folding what is folded changes nothing.
 pub fn fold(text: &str) -> String {
-    let bare = text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase);
-    let mut folded = String::with_capacity(text.len());
-    for letter in bare {
+    fold_letters(text.nfkd().filter(|letter| !is_combining_mark(*letter)))
+}
+
+/// The rest of [`fold`], of letters that stand there without their marks: a browser takes those away itself, and needs no tables for it.
+pub fn fold_letters(letters: impl Iterator<Item = char>) -> String {
+    let mut folded = String::new();
+    for letter in letters.flat_map(char::to_lowercase) {
         match letter {
-            // Lower-casing İ leaves its dot behind.
-            mark if is_combining_mark(mark) => {}
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),

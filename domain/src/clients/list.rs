@@ -28,6 +28,11 @@ impl ClientRow {
     pub fn full_name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
     }
+
+    /// The client's [`search_key`], where `fold` does what [`fold`](super::fold) does.
+    pub fn search_key(&self, fold: impl Fn(&str) -> String) -> String {
+        search_key_by(fold, &self.first_name, &self.last_name, self.preferred_name.as_deref(), self.email.as_deref())
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -75,6 +80,16 @@ pub fn sort_key(first_name: &str, last_name: &str) -> String {
 
 /// What the search looks in: folded, with two spaces before each word, so that the beginning of a word can be told from its middle.
 pub fn search_key(first_name: &str, last_name: &str, preferred_name: Option<&str>, email: Option<&str>) -> String {
+    search_key_by(fold, first_name, last_name, preferred_name, email)
+}
+
+fn search_key_by(
+    fold: impl Fn(&str) -> String,
+    first_name: &str,
+    last_name: &str,
+    preferred_name: Option<&str>,
+    email: Option<&str>,
+) -> String {
     let words = fold(&format!("{first_name} {last_name} {} {}", preferred_name.unwrap_or_default(), email.unwrap_or_default()));
     words.split_whitespace().fold(String::new(), |key, word| key + "  " + word)
 }

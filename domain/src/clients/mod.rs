@@ -6,12 +6,14 @@ mod fold;
 pub mod import;
 mod list;
 mod selection;
+mod words;
 
 pub use details::{ClientDetails, ClientForm, ClientInput};
 pub use filter::{ClientCounts, ClientFilter, ClientSort, SortColumn, Standing};
-pub use fold::fold;
+pub use fold::{fold, fold_letters};
 pub use list::{ANCHOR_ROWS, ClientAnchors, ClientPage, ClientQuery, ClientRow, KEYS_VERSION, PAGE_ROWS, search_key, sort_key};
 pub use selection::{ClientSelection, NAMED_LIMIT, SelectionCounts};
+pub use words::{SEARCH_WORDS, SearchWords};
 
 use serde::{Deserialize, Serialize};
 

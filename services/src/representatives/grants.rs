@@ -129,7 +129,7 @@ impl Services {
 
     /// R6: an address that signs in as a client, or is invited to, or works here signs in as nobody else.
     pub(crate) async fn is_address_of_somebody_else(&self, tx: &mut Tx, organization: Uuid, email_key: &str) -> Result<bool> {
-        let is_staff = store::staff::list_by_email(tx, email_key).await?.iter().any(|row| row.organization_id == organization);
+        let is_staff = store::staff::is_address(tx, organization, email_key).await?;
         Ok(is_staff || store::invitations::is_address_taken(tx, organization, email_key, Uuid::nil(), self.now()).await?)
     }
 

@@ -20,19 +20,23 @@ pub(crate) fn now() -> DateTime<Utc> {
 pub(crate) async fn two_practices(store: &Store) -> Tx {
     let mut tx = store.write().await.unwrap();
     for (id, slug) in [(HERE, "here"), (ELSEWHERE, "elsewhere")] {
-        let profile = OrganizationProfile {
-            id: OrganizationId(id),
-            slug: slug.to_owned(),
-            name: slug.to_owned(),
-            phone: None,
-            email: None,
-            language: "en".to_owned(),
-            time_zone: "UTC".to_owned(),
-            accent: "#30499b".to_owned(),
-        };
-        insert(&mut tx, &profile, now()).await.unwrap();
+        add_practice(&mut tx, id, slug).await;
     }
     tx
+}
+
+pub(crate) async fn add_practice(tx: &mut Tx, id: Uuid, slug: &str) {
+    let profile = OrganizationProfile {
+        id: OrganizationId(id),
+        slug: slug.to_owned(),
+        name: slug.to_owned(),
+        phone: None,
+        email: None,
+        language: "en".to_owned(),
+        time_zone: "UTC".to_owned(),
+        accent: "#30499b".to_owned(),
+    };
+    insert(tx, &profile, now()).await.unwrap();
 }
 
 pub(crate) fn staff_row(organization: Uuid, id: Uuid, email: &str) -> StaffRow {

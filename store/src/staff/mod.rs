@@ -60,6 +60,13 @@ pub async fn list_by_email(tx: &mut Tx, email_key: &str) -> Result<Vec<StaffRow>
     ).bind(email_key).fetch_all(c).await?))
 }
 
+/// Whether somebody who works in this practice signs in with the address.
+pub async fn is_address(tx: &mut Tx, organization: Uuid, email_key: &str) -> Result<bool> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM staff WHERE organization_id = $1 AND email_key = $2 AND disabled_at IS NULL)",
+    ).bind(organization).bind(email_key).fetch_one(c).await?))
+}
+
 pub async fn find(tx: &mut Tx, organization: Uuid, staff: Uuid) -> Result<Option<StaffRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
         "SELECT organization_id, id, email, name, password_hash, is_administrator, can_invite, can_edit_clients, can_see_all_clients, can_read_responses

@@ -2,7 +2,7 @@
 
 use super::{
     StaffRow, count_failures, end_all_sessions, end_session, find, find_session, has_succeeded_from, insert, insert_attempt,
-    insert_session, list, list_by_email, set_permission, touch_session,
+    insert_session, is_address, list, list_by_email, set_permission, touch_session,
 };
 use crate::{Error, Tx, organization::fixture::*};
 use chrono::TimeDelta;
@@ -30,6 +30,20 @@ crate::on_both_engines! {
         assert_eq!(list(&mut tx, HERE).await.unwrap().iter().map(|row| row.id).collect::<Vec<_>>(), [NOOR, TOMAS]);
         let again = staff_row(HERE, Uuid::from_u128(12), "noor@mail.example");
         assert!(matches!(insert(&mut tx, &again, "noor@mail.example", now()).await, Err(Error::Duplicate)));
+    }
+}
+
+crate::on_both_engines! {
+    async fn r6_who_works_for_many_practices_has_the_address_in_each_of_them(store) {
+        let mut tx = filled(&store).await;
+        for number in 100..108 {
+            let practice = Uuid::from_u128(number);
+            add_practice(&mut tx, practice, &format!("practice-{number}")).await;
+            assert!(!is_address(&mut tx, practice, "noor@mail.example").await.unwrap());
+            add_staff(&mut tx, practice, NOOR, "noor@mail.example").await;
+            assert!(is_address(&mut tx, practice, "noor@mail.example").await.unwrap());
+            assert!(!is_address(&mut tx, practice, "tomas@mail.example").await.unwrap());
+        }
     }
 }
 
