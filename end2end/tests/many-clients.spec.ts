@@ -97,7 +97,7 @@ test.describe('Manage clients with many clients', () => {
     await expect(rows(page).first(), 'the screen is full of them').toContainText('Many0000');
     await expect(status, 'how many there are is not known yet').toHaveCount(0);
     await search(page).fill('zoe many0015');
-    await expect(page).toHaveURL(/search=zoe.many0015/);
+    await expect(page).toHaveURL(/many0015/);
     await expect(rows(page).first(), 'one row does not say whether there are others').toContainText('Many0000');
 
     release();

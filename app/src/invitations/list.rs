@@ -38,7 +38,7 @@ pub(super) struct ClientList {
     first: Fetched<ClientPage>,
     /// Which list's first page came last.
     arrived: StoredValue<Turn>,
-    /// What is known of a list whose first page has not come yet.
+    /// What is shown of a list until its first page comes, or that of the next.
     ahead: RwSignal<Option<(Turn, Beginning)>>,
     later: RwSignal<Later>,
     /// Rows on screen at most.
@@ -54,11 +54,14 @@ impl ClientList {
         let map = use_query_map();
         let query = Memo::new(move |_| query_of(|key| map.read().get(key)));
         let version = RwSignal::new(0);
-        let arrived = StoredValue::new(untrack(|| (query.get(), version.get())));
+        let (arrived, ahead) = (StoredValue::new(untrack(|| (query.get(), version.get()))), RwSignal::new(None::<(Turn, Beginning)>));
         let first = Fetched::new(
             move || (query.get(), version.get()),
             move |asked| async move {
                 let page = list_clients(asked.0.clone()).await;
+                let is_last = untrack(|| (query.try_get(), version.try_get())) == (Some(asked.0.clone()), Some(asked.1));
+                // The page itself is what tells of it, a moment later.
+                ahead.try_update_untracked(|ahead| ahead.take_if(|(of, _)| is_last || *of == asked));
                 arrived.try_set_value(asked);
                 page
             },
@@ -68,7 +71,7 @@ impl ClientList {
             version,
             first,
             arrived,
-            ahead: RwSignal::new(None),
+            ahead,
             later: RwSignal::new(Later::default()),
             screen: StoredValue::new(0),
             near: StoredValue::new((0, 0)),
@@ -88,19 +91,18 @@ impl ClientList {
         self.version.update(|version| *version += 1);
     }
 
-    /// Shows what can be said of a list that is about to be asked for, before the answer comes.
+    /// Shows what can be said of a list that is about to be asked for, before the answer comes. Otherwise what is shown stays.
     fn look_ahead(self, wanted: &ClientQuery) {
-        let screen = self.screen.get_value();
-        let ahead = untrack(|| {
-            let (list, version) = (self.query.get(), self.version.get());
-            self.of_ahead(Clone::clone).map(|beginning| (list, beginning)).or_else(|| self.arrived_beginning(version))
-        });
-        let ahead = ahead.and_then(|(list, beginning)| beginning.narrowed(&list, wanted, screen));
-        self.ahead.set(ahead.map(|beginning| ((wanted.clone(), self.version.get_untracked()), beginning)));
+        let known = untrack(|| self.ahead.get().or_else(|| self.arrived_beginning()));
+        let version = self.version.get_untracked();
+        let Some(((list, _), beginning)) = known.filter(|((_, known), _)| *known == version) else { return };
+        if let Some(beginning) = beginning.narrowed(&list, wanted, self.screen.get_value()) {
+            self.ahead.set(Some(((wanted.clone(), version), beginning)));
+        }
     }
 
-    /// Of the list that came last, if nothing has changed since.
-    fn arrived_beginning(self, version: u32) -> Option<(ClientQuery, Beginning)> {
+    /// Of the list that came last.
+    fn arrived_beginning(self) -> Option<(Turn, Beginning)> {
         let arrived = self.arrived.get_value();
         let (mut rows, next, counts) =
             self.with_first(|page| (page.rows.iter().cloned().map(Arc::new).collect::<Vec<_>>(), page.next.is_some(), page.counts))?;
@@ -113,7 +115,7 @@ impl ClientList {
         });
         let count = counts.and_then(|counts| usize::try_from(counts.of(arrived.0.filter)).ok());
         let is_whole = !next || count == Some(rows.len());
-        (arrived.1 == version).then_some((arrived.0, Beginning { rows, is_whole }))
+        Some((arrived, Beginning { rows, is_whole }))
     }
 
     fn asked(self) -> Turn {
@@ -125,12 +127,9 @@ impl ClientList {
         self.first.with(|page| page.and_then(|page| page.as_ref().ok()).map(read))
     }
 
-    /// What is shown until the first page comes; `None` where that of the list before stays, and when it has come.
     fn of_ahead<R>(self, read: impl FnOnce(&Beginning) -> R) -> Option<R> {
-        let asked = self.asked();
         self.first.with(|_| ());
-        let is_ahead = self.arrived.with_value(|arrived| *arrived != asked);
-        self.ahead.with(|ahead| ahead.as_ref().filter(|(of, _)| is_ahead && *of == asked).map(|(_, beginning)| read(beginning)))
+        self.ahead.with(|ahead| ahead.as_ref().map(|(_, beginning)| read(beginning)))
     }
 
     pub fn first_rows(self) -> Vec<Arc<ClientRow>> {
