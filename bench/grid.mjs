@@ -98,7 +98,7 @@ async function allRows(page) {
 }
 
 async function serve() {
-  const json = JSON.stringify(rows.map(({ words, ...row }) => row));
+  const json = JSON.stringify(rows.map(({ words, peerKey, ourKey, ...row }) => row));
   const server = createServer(async (request, answer) => {
     const name = request.url.slice(1);
     if (name === 'rows.json') return answer.setHeader('content-type', 'application/json').end(json);
@@ -186,14 +186,18 @@ async function type(page, row, text, expected) {
   );
 }
 
-const fold = (value) => value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss').replaceAll('ł', 'l');
+function fold(value) {
+  return value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss').replaceAll('ł', 'l');
+}
 
 /** The first of those who are found. In ours, one or two letters begin a word. */
 function found(text, isOurs) {
   const words = fold(text).split(/\s+/).filter(Boolean);
   const first = [];
   for (const row of rows) {
-    const key = ` ${fold(isOurs ? row.words : `${row.name} ${row.email}`).replace(/\s+/g, ' ')}`;
+    row.peerKey ??= fold(`${row.name} ${row.email}`);
+    row.ourKey ??= ` ${fold(row.words).replace(/\s+/g, ' ')}`;
+    const key = isOurs ? row.ourKey : row.peerKey;
     if (words.every((word) => key.includes(isOurs && word.length < 3 ? ` ${word}` : word))) first.push([row.name, row.email]);
     if (first.length === ROWS_CHECKED) break;
   }

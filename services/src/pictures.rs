@@ -3,7 +3,10 @@
 
 use crate::{Error, Result};
 use domain::organization::LOGO_SIZE;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, ImageResult, Limits, codecs::jpeg::JpegEncoder, imageops::FilterType};
+use image::{
+    DynamicImage, ImageBuffer, ImageDecoder, ImageFormat, ImageReader, ImageResult, Limits, Rgba, codecs::jpeg::JpegEncoder,
+    imageops::FilterType,
+};
 use std::{io::Cursor, sync::Arc};
 use tokio::sync::Semaphore;
 
@@ -88,7 +91,7 @@ fn logo(format: ImageFormat, content: &[u8]) -> ImageResult<Drawn> {
     let mut picture = read(format, content)?;
     let (width, height) = LOGO_SIZE;
     if picture.width() > width || picture.height() > height {
-        picture = picture.resize(width, height, FilterType::Lanczos3);
+        picture = smaller(&picture, width, height);
     }
     let picture: DynamicImage = if picture.color().has_alpha() { picture.to_rgba8().into() } else { picture.to_rgb8().into() };
     let mut content = Vec::new();
@@ -96,10 +99,33 @@ fn logo(format: ImageFormat, content: &[u8]) -> ImageResult<Drawn> {
     Ok(Drawn { content, width: picture.width(), height: picture.height() })
 }
 
+/// A colour counts by how much of it is seen: what is transparent has one too, mostly black, which would be a dark edge otherwise.
+fn smaller(picture: &DynamicImage, width: u32, height: u32) -> DynamicImage {
+    let resized = |picture: &DynamicImage| picture.resize(width, height, FilterType::Lanczos3);
+    if !picture.color().has_alpha() {
+        return resized(picture);
+    }
+    let mut seen = picture.to_rgba16();
+    recolour(&mut seen, |colour, alpha| colour * alpha / FULL);
+    let mut small = resized(&seen.into()).to_rgba16();
+    recolour(&mut small, |colour, alpha| (colour * FULL).checked_div(alpha).unwrap_or(0));
+    small.into()
+}
+
+const FULL: u32 = u16::MAX as u32;
+
+fn recolour(picture: &mut ImageBuffer<Rgba<u16>, Vec<u16>>, to: impl Fn(u32, u32) -> u32) {
+    for Rgba([colours @ .., alpha]) in picture.pixels_mut() {
+        for colour in colours {
+            *colour = u16::try_from(to(u32::from(*colour), u32::from(*alpha))).unwrap_or(u16::MAX);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{Rgb, RgbImage};
+    use image::{Rgb, RgbImage, RgbaImage};
     use proptest::prelude::*;
 
     /// Left half red, right half blue.
@@ -145,6 +171,18 @@ mod tests {
         assert!(drawn.content.starts_with(b"\x89PNG") && !contains(&drawn.content, b"GPS"));
         let drawn = logo(ImageFormat::Jpeg, &jpeg(40, 20)).unwrap();
         assert_eq!((drawn.width, drawn.height), (40, 20));
+    }
+
+    #[test]
+    fn a_white_logo_on_transparent_black_gets_no_dark_edge() {
+        let white = |x: u32, y: u32| (x / 7 + y / 5).is_multiple_of(2);
+        let drawn = RgbaImage::from_fn(960, 480, |x, y| Rgba(if white(x, y) { [255; 4] } else { [0; 4] }));
+        let mut content = Vec::new();
+        drawn.write_to(&mut Cursor::new(&mut content), ImageFormat::Png).unwrap();
+        let small = image::load_from_memory(&logo(ImageFormat::Png, &content).unwrap().content).unwrap().to_rgba8();
+        let edge = small.pixels().filter(|pixel| (1..255).contains(&pixel.0[3])).count();
+        assert!(edge > 1_000, "{edge}");
+        assert!(small.pixels().all(|pixel| pixel.0[3] < 16 || pixel.0[..3].iter().all(|colour| *colour > 235)));
     }
 
     #[test]
