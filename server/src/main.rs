@@ -2,8 +2,12 @@
 
 #![recursion_limit = "512"]
 
+use mimalloc::MiMalloc;
 use server::cli::{Cli, ClientsCommand, Command, FormsCommand};
 use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
