@@ -15,7 +15,7 @@ use domain::{
     clients::{ClientFilter, ClientQuery, ClientSelection, Invitable},
     form_catalog::FormSummary,
     ids::{ClientId, FormId},
-    invitations::{ClientOutcome, DraftTotals, Readers, Recipient, RecipientPage, SendDraft},
+    invitations::{Audience, ClientOutcome, DraftTotals, Readers, Recipient, RecipientPage, SendDraft},
     messages::{DraftPlace, KeptDraft},
 };
 use store::{
@@ -64,14 +64,26 @@ impl Services {
             forms: forms.iter().map(summary).collect(),
             withdrawn_forms: withdrawn(unpublished, kept.as_ref()),
             kept,
+            audience: self.audience(&mut tx, &organization, (recipients, next), totals).await?,
+            left_out,
+            may_save_as_default: by.is_administrator(),
+        })
+    }
+
+    pub(crate) async fn audience(
+        &self,
+        tx: &mut Tx,
+        organization: &OrganizationRow,
+        (recipients, next): (Vec<Recipient>, Option<String>),
+        totals: DraftTotals,
+    ) -> Result<Audience> {
+        Ok(Audience {
             recipients,
             next,
-            left_out,
             totals,
-            frame: email_frame(&organization, Language::of(None, &organization.language)),
-            from: format!("{} <{}>", organization.name, self.sender_address(&mut tx, organization.id).await?),
+            frame: email_frame(organization, Language::of(None, &organization.language)),
+            from: format!("{} <{}>", organization.name, self.sender_address(tx, organization.id).await?),
             form_titles_allowed: organization.form_titles_in_email,
-            may_save_as_default: by.is_administrator(),
         })
     }
 
