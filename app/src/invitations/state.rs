@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     clients::ClientSelection,
     ids::{BatchId, FormId},
-    invitations::{BatchProgress, BatchReceipt, InvitationBatch, SendDraft},
+    invitations::{BatchProgress, BatchPurpose, BatchReceipt, InvitationBatch, SendDraft},
     messages::WrittenMessage,
 };
 use leptos::prelude::*;
@@ -76,7 +76,7 @@ impl Invite {
             on_sent,
             step: RwSignal::new(Step::Compose),
             prepared: RwSignal::new(Prepared::Waiting),
-            composing: Composing::new(Callback::new(ask)),
+            composing: Composing::new(BatchPurpose::Invitation, Callback::new(ask)),
             save_as_default: RwSignal::new(false),
             is_sending: RwSignal::new(false),
             failure: RwSignal::new(None),

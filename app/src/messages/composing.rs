@@ -11,7 +11,7 @@ use domain::{
     Language,
     form_catalog::FormSummary,
     ids::FormId,
-    invitations::{Audience, Recipient, RecipientPage},
+    invitations::{Audience, BatchPurpose, Recipient, RecipientPage},
     messages::{EmailFrame, MessageFault, PlaceholderValues, RenderedEmail, WrittenMessage},
 };
 use leptos::prelude::*;
@@ -46,9 +46,9 @@ struct Further {
 
 impl Composing {
     /// `ask` is told where the next recipients begin.
-    pub fn new(ask: Callback<String, Asking>) -> Self {
+    pub fn new(purpose: BatchPurpose, ask: Callback<String, Asking>) -> Self {
         Self {
-            drafts: MessageDrafts::new(),
+            drafts: MessageDrafts::new(purpose),
             forms: RwSignal::new(Vec::new()),
             withdrawn: RwSignal::new(Vec::new()),
             at: RwSignal::new(0),

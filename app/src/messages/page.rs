@@ -16,7 +16,7 @@ use domain::{
     Language,
     clients::ClientSelection,
     ids::FormId,
-    invitations::{DefaultChange, SendDraft},
+    invitations::{BatchPurpose, DefaultChange, SendDraft},
     messages::{DraftPlace, EmailFrame, KeptDraft, PlaceholderValues, RenderedEmail, WrittenMessage, default_invitation},
     staff::Viewer,
 };
@@ -65,7 +65,7 @@ struct Writing {
 
 impl Writing {
     fn new(default: &SendDraft, language: Memo<Language>) -> Self {
-        let drafts = MessageDrafts::new();
+        let drafts = MessageDrafts::new(BatchPurpose::Invitation);
         let messages: Vec<WrittenMessage> = default.messages.iter().map(|message| as_written(&message.written)).collect();
         let forms: Vec<FormId> = default.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
         drafts.form_titles_allowed.set(default.audience.form_titles_allowed);
