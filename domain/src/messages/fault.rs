@@ -95,10 +95,9 @@ impl MessageFault {
                 "In {place}, {excerpt} would name the forms, which your organization has not switched on for e-mails. \
                  Delete it, or write “a few forms”."
             ),
-            FaultKind::NothingRunsOut => format!(
-                "In {place}, {excerpt} is for invitations. This e-mail goes to clients who have an account, and nothing in it runs out. \
-                 Delete it."
-            ),
+            FaultKind::NothingRunsOut => {
+                format!("In {place}, {excerpt} is for invitations: nothing in this e-mail runs out. Delete it.")
+            }
             FaultKind::LinkNotHttps { url } => format!(
                 "In {place}, the link to {} is not encrypted. Use an address that begins with https:// if there is one.",
                 shortened(url)
