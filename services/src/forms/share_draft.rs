@@ -67,7 +67,7 @@ impl Services {
         }
     }
 
-    /// Refused where one of them is not to be seen by whoever asks.
+    /// Refused to those who see their own clients alone, where one of them is another's.
     async fn with_account(
         &self,
         tx: &mut Tx,
@@ -77,8 +77,12 @@ impl Services {
     ) -> Result<Vec<Recipient>> {
         let mut recipients = Vec::new();
         for client in clients {
-            let row = store::invitations::find_recipient(tx, organization.id, client.0, by.scope().assigned_to()).await?;
-            recipients.extend(self.form_recipient(organization, row.ok_or(Refusal::NotFound)?, &by.actor().name));
+            match store::invitations::find_recipient(tx, organization.id, client.0, by.scope().assigned_to()).await? {
+                Some(row) => recipients.extend(self.form_recipient(organization, row, &by.actor().name)),
+                None if by.scope().assigned_to().is_some() => return Err(Refusal::NotFound.into()),
+                // Gone since it was chosen.
+                None => {}
+            }
         }
         Ok(recipients)
     }
