@@ -2,11 +2,11 @@
 
 use crate::{
     Moment,
-    clients::{ClientSelection, SelectionCounts},
+    clients::ClientSelection,
     form_catalog::FormSummary,
     ids::{BatchId, FormId},
-    invitations::{BatchProgress, Recipient},
-    messages::EmailFrame,
+    invitations::{Audience, BatchProgress},
+    messages::WrittenMessage,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,8 @@ pub struct FormsBatch {
     pub clients: ClientSelection,
     /// How many the draft said were chosen by a search. When others are found now, nothing is sent: they were not shown.
     pub chosen_count: Option<i64>,
+    /// One in each language that its clients read; who reads none of them gets the first.
+    pub messages: Vec<WrittenMessage>,
     /// In whatever order: they are asked in the practice's own.
     pub forms: Vec<FormId>,
     /// R21: each opens with what the client answered last. For one client alone.
@@ -27,26 +29,12 @@ pub struct FormsBatch {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FormsDraft {
+    /// The words that the program comes with, in every language; the practice's own first.
+    pub messages: Vec<WrittenMessage>,
     /// All that can be sent, in the practice's order.
     pub forms: Vec<FormSummary>,
-    /// Of those with an account, the first: for the preview.
-    pub first: Option<Recipient>,
-    pub counts: SelectionCounts,
-    pub frame: EmailFrame,
-    /// The `From` that the e-mail will carry, as a mail program shows it.
-    pub from: String,
-}
-
-impl FormsDraft {
-    /// They have an account.
-    pub fn recipients(&self) -> i64 {
-        self.counts.active
-    }
-
-    /// Chosen, and left out.
-    pub fn left_out(&self) -> i64 {
-        self.counts.chosen - self.counts.active
-    }
+    /// Those of the chosen who have an account.
+    pub audience: Audience,
 }
 
 /// A sending of forms, in a list of them.

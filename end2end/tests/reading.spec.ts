@@ -36,7 +36,9 @@ async function fill(page: Page, answer: string, but: [question: RegExp, answer: 
 async function sendAgain(practice: Practice, client: string): Promise<void> {
   const forms = await practice.ask<{ id: string; title: string }[]>('forms/list', {});
   const form = forms.find(({ title }) => title === PHQ)!;
-  const batch = { idempotency_key: randomUUID(), clients: { These: [client] }, chosen_count: null, forms: [form.id] };
+  const clients = { These: [client] };
+  const { messages } = await practice.ask<{ messages: unknown[] }>('forms/draft', { clients });
+  const batch = { idempotency_key: randomUUID(), clients, chosen_count: null, messages, forms: [form.id] };
   await practice.ask('forms/send', { batch });
 }
 

@@ -6,7 +6,7 @@ use domain::{
     form_catalog::{CatalogForm, FormFile, FormSummary, ResponseView},
     form_sharing::{FormsBatch, FormsDraft, FormsSending},
     ids::{ClientId, FormId, ResponseId},
-    invitations::BatchReceipt,
+    invitations::{BatchReceipt, RecipientPage},
     portal::FormRequestView,
 };
 use leptos::prelude::*;
@@ -60,6 +60,13 @@ pub async fn set_form_retired(form: FormId, is_retired: bool) -> Result<(), Fail
 pub async fn draft_forms(clients: ClientSelection) -> Result<FormsDraft, Failure> {
     let permit = permit::<InviteClients>().await?;
     services()?.draft_forms(&permit, &clients).await.map_err(failed)
+}
+
+/// Those who come after the recipients that the draft names.
+#[server(prefix = "/api", endpoint = "forms/recipients", input = Json)]
+pub async fn list_form_recipients(clients: ClientSelection, after: String) -> Result<RecipientPage, Failure> {
+    let permit = permit::<InviteClients>().await?;
+    services()?.list_form_recipients(&permit, &clients, &after).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "forms/send", input = Json)]

@@ -9,6 +9,7 @@ mod drafts;
 mod response;
 mod score;
 mod share;
+mod share_state;
 
 pub use catalog::FormsPage;
 pub use design::DesignFormPage;

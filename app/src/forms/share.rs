@@ -1,41 +1,20 @@
-//! Sending forms to clients who have an account (R20): which, to how many, the e-mail that tells of them, and how far the sending is.
-//! The e-mail's words are the program's own, in each client's language.
+//! Sending forms to clients who have an account (R20): which, in which words, what each of them gets, and how far the sending is.
 
-use super::api::{draft_forms, send_forms};
+use super::share_state::Share;
 use crate::{
-    Failure,
     components::{ErrorNotice, Loading},
-    invitations::{BatchProgressView, clients as of_clients, follow, new_key, once},
-    messages::{EmailPreview, FormChoices},
+    invitations::{BatchProgressView, clients as of_clients},
+    messages::{FormChoices, MessageEditor, MessageLanguages, MissingNotes, RecipientPreview, SampleButton, WithdrawnForms},
     staff::use_viewer,
 };
 use domain::{
     clients::ClientSelection,
-    form_sharing::{FormsBatch, FormsDraft},
+    form_sharing::FormsDraft,
     ids::FormId,
-    invitations::{BatchProgress, BatchReceipt},
-    messages::{EmailFrame, RenderedEmail, default_forms_shared, render},
+    invitations::{Audience, BatchReceipt},
 };
 use leptos::{html, prelude::*};
 use std::sync::Arc;
-
-/// What the dialog knows. It lives as long as the page: closed and opened again, what was ticked is there.
-#[derive(Clone, Copy)]
-struct Share {
-    clients: Signal<ClientSelection>,
-    open: RwSignal<bool>,
-    draft: RwSignal<Option<Result<Arc<FormsDraft>, Failure>>>,
-    forms: RwSignal<Vec<FormId>>,
-    from_last_answers: RwSignal<bool>,
-    busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
-    receipt: RwSignal<Option<BatchReceipt>>,
-    progress: RwSignal<Option<BatchProgress>>,
-    progress_failure: RwSignal<Option<Failure>>,
-    /// What was sent last without an answer that it arrived.
-    attempt: StoredValue<Option<FormsBatch>>,
-    on_sent: Callback<()>,
-}
 
 /// `chosen`: the forms that are ticked when it opens; none leaves those that were.
 #[component]
@@ -45,20 +24,7 @@ pub fn FormsSheet(
     open: RwSignal<bool>,
     on_sent: Callback<()>,
 ) -> impl IntoView {
-    let share = Share {
-        clients,
-        open,
-        draft: RwSignal::new(None),
-        forms: RwSignal::new(Vec::new()),
-        from_last_answers: RwSignal::new(false),
-        busy: RwSignal::new(false),
-        failure: RwSignal::new(None),
-        receipt: RwSignal::new(None),
-        progress: RwSignal::new(None),
-        progress_failure: RwSignal::new(None),
-        attempt: StoredValue::new(None),
-        on_sent,
-    };
+    let share = Share::new(clients, open, on_sent);
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
         match (was_open.unwrap_or(false), is_open) {
@@ -97,89 +63,13 @@ pub fn FormsSheet(
     }
 }
 
-impl Share {
-    fn opened(self, chosen: Vec<FormId>) {
-        if !chosen.is_empty() {
-            self.forms.set(chosen);
-        }
-        self.prepare();
-    }
-
-    fn prepare(self) {
-        if self.busy.get_untracked() || self.receipt.read_untracked().is_some() {
-            return;
-        }
-        let clients = self.clients.get_untracked();
-        self.draft.set(None);
-        self.failure.set(None);
-        leptos::task::spawn_local(async move {
-            let draft = draft_forms(clients.clone()).await;
-            // Another selection may have been opened meanwhile, or the page been left.
-            if self.clients.try_get_untracked() == Some(clients) {
-                let _gone = self.draft.try_set(Some(draft.map(Arc::new)));
-            }
-        });
-    }
-
-    /// To those who were counted. The same content that was tried before keeps its key, so that it asks once however often it is
-    /// tried (R10).
-    fn send(self, draft: &FormsDraft) {
-        let clients = self.clients.get_untracked();
-        let chosen_count = matches!(clients, ClientSelection::Matching { .. }).then_some(draft.counts.chosen);
-        let batch = FormsBatch {
-            idempotency_key: String::new(),
-            clients,
-            chosen_count,
-            forms: self.forms.get_untracked(),
-            from_last_answers: self.from_last_answers.get_untracked(),
-        };
-        let key = self.attempt.with_value(|attempt| {
-            let attempt = attempt.as_ref()?;
-            let unkeyed = FormsBatch { idempotency_key: String::new(), ..attempt.clone() };
-            (unkeyed == batch).then(|| attempt.idempotency_key.clone())
-        });
-        let batch = FormsBatch { idempotency_key: key.unwrap_or_else(new_key), ..batch };
-        self.attempt.set_value(Some(batch.clone()));
-        once(self.busy, self.failure, send_forms(batch), move |receipt| {
-            self.attempt.set_value(None);
-            self.progress.set(Some(receipt.progress.clone()));
-            self.progress_failure.set(None);
-            self.receipt.set(Some(receipt));
-            self.follow();
-            if !self.open.get_untracked() {
-                self.closed();
-            }
-        });
-    }
-
-    fn follow(self) {
-        let Some(batch) = self.receipt.with_untracked(|receipt| receipt.as_ref().map(|receipt| receipt.batch)) else { return };
-        if self.progress.with_untracked(|progress| progress.as_ref().is_some_and(BatchProgress::is_done)) {
-            return;
-        }
-        let is_watched =
-            move || self.receipt.try_with_untracked(|receipt| receipt.as_ref().is_some_and(|receipt| receipt.batch == batch)) == Some(true);
-        follow(batch, self.progress, self.progress_failure, is_watched);
-    }
-
-    /// What was sent is told to the page; what was not is kept.
-    fn closed(self) {
-        if self.receipt.try_update(Option::take).flatten().is_some() {
-            self.progress.set(None);
-            self.forms.set(Vec::new());
-            self.from_last_answers.set(false);
-            self.on_sent.run(());
-        }
-    }
-}
-
 /// `Send forms to Mara Abramson`, `Send forms to 3 clients`
 fn title(share: &Share) -> String {
     let told = share.draft.with(|draft| {
-        let draft = draft.as_ref()?.as_ref().ok()?;
-        Some(match &draft.first {
-            Some(first) if draft.recipients() == 1 => first.name.clone(),
-            _ => of_clients(draft.recipients()),
+        let audience = &draft.as_ref()?.as_ref().ok()?.audience;
+        Some(match audience.recipients.as_slice() {
+            [only] if audience.totals.recipients() == 1 => only.name.clone(),
+            _ => of_clients(audience.totals.recipients()),
         })
     });
     told.map_or_else(|| "Send forms".to_owned(), |told| format!("Send forms to {told}"))
@@ -187,50 +77,69 @@ fn title(share: &Share) -> String {
 
 #[component]
 fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
-    let first = draft.first.clone();
-    let frame = draft.frame.clone();
-    let rendered = Memo::new(move |_| {
-        let values = &first.as_ref()?.values;
-        let frame = EmailFrame { lang: values.language.tag().to_owned(), ..frame.clone() };
-        Some::<RenderedEmail>(render(&default_forms_shared(values.language), values, &frame))
-    });
-    let left_out = (draft.left_out() > 0).then(|| {
+    let composing = share.composing;
+    let audience = Arc::new(draft.audience.clone());
+    let missing = composing.missing(Arc::clone(&audience));
+    let left_out = audience.totals.left_out;
+    let left_out = (left_out > 0).then(|| {
         view! {
             <div class="note">
                 <span aria-hidden="true">"⚠"</span>
                 <span>
-                    <b>{format!("{} left out.", of_clients(draft.left_out()))}</b>
+                    <b>{format!("{} left out.", of_clients(left_out))}</b>
                     " Forms go to clients with an active account. Others get them with their invitation."
                 </span>
             </div>
         }
     });
-    let preview = draft.first.as_ref().map(|first| {
-        view! {
-            <div class="stepper">
-                <span>
-                    <b>{first.name.clone()}</b>
-                    <br />
-                    <small class="soft">{first.email.clone()}</small>
-                </span>
-            </div>
-            <EmailPreview rendered from=draft.from.clone() />
-        }
-    });
     view! {
-        <div class="compose reviewing">
+        <div class="compose">
             <section aria-labelledby="share-forms">
                 <h3 id="share-forms">"Intake forms"</h3>
-                <FormChoices forms=draft.forms.clone() chosen=share.forms />
+                <WithdrawnForms titles=composing.withdrawn />
+                <FormChoices forms=draft.forms.clone() chosen=composing.forms />
                 {last_answers(share)}
                 <p class="soft">"A form that a client has open still is not asked for again; the e-mail reminds of it."</p>
             </section>
+            <Words share audience=Arc::clone(&audience) />
             <section class="preview" aria-label="Preview">
                 {left_out}
-                {preview}
+                <MissingNotes missing />
+                <RecipientPreview composing audience missing />
             </section>
         </div>
         <Footer share draft />
+    }
+    .into_any()
+}
+
+/// The e-mail, in each language that the clients read. Its words are for this sending alone (R16).
+#[component]
+fn Words(share: Share, audience: Arc<Audience>) -> impl IntoView {
+    let composing = share.composing;
+    let language = {
+        let audience = Arc::clone(&audience);
+        Memo::new(move |_| composing.language(&audience))
+    };
+    let at_hand = Signal::derive(move || (language.get(), composing.drafts.of(language.get())));
+    let is_written = Memo::new(move |_| share.is_written());
+    let start_again = move || {
+        is_written.get().then(|| {
+            view! {
+                <p class="soft">
+                    "You changed the words, for this sending alone. "
+                    <button type="button" class="link" on:click=move |_| share.start_again()>"Start again"</button>
+                </p>
+            }
+        })
+    };
+    view! {
+        <section aria-label="Write the message">
+            <MessageLanguages composing audience language />
+            {move || view! { <MessageEditor draft=composing.drafts.of(language.get()) /> }}
+            {start_again}
+            <SampleButton of=at_hand forms=composing.forms />
+        </section>
     }
     .into_any()
 }
@@ -255,34 +164,32 @@ fn last_answers(share: Share) -> Option<AnyView> {
 
 #[component]
 fn Footer(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
-    let count = draft.recipients();
-    let is_without_forms = move || share.forms.read().is_empty();
-    let why = move || {
-        if count == 0 {
-            "None of the chosen clients has an account yet. Invite them instead."
-        } else if is_without_forms() {
-            "Choose at least one form."
-        } else {
-            "Nothing has been sent yet."
-        }
+    let count = draft.audience.totals.recipients();
+    let blocking = {
+        let draft = Arc::clone(&draft);
+        Memo::new(move |_| share.composing.blocking(&draft.audience))
     };
-    let said = move || match share.failure.get() {
-        None => view! { <span class="soft">{why()}</span> }.into_any(),
-        Some(failure) => view! {
-            <ErrorNotice failure />
-            <small class="soft">"What you ticked is still here. If you send it again unchanged, nobody is asked twice."</small>
+    let why = Memo::new(move |_| blocking.with(|blocking| why_not(count, share.composing.forms.read().is_empty(), blocking)));
+    let said = move || match (why.get(), share.failure.get()) {
+        (Some(why), _) => view! { <span class="soft">{why}</span> }.into_any(),
+        (None, None) => view! { <span class="soft">"Nothing has been sent yet."</span> }.into_any(),
+        (None, Some(failure)) => view! {
+            <div>
+                <ErrorNotice failure />
+                <small class="soft">"Everything is still here. If you send it again unchanged, nobody is asked twice."</small>
+            </div>
         }
         .into_any(),
     };
     let label = move || if share.busy.get() { "Sending…".to_owned() } else { format!("Send to {}", of_clients(count)) };
     view! {
         <footer>
-            <div id="share-why" role="status">{said}</div>
+            <div id="share-why">{said}</div>
             <button type="button" class="button" on:click=move |_| share.open.set(false)>"Cancel"</button>
             <button
                 type="button"
                 class="button first"
-                disabled=move || count == 0 || is_without_forms() || share.busy.get()
+                disabled=move || why.with(Option::is_some) || share.busy.get()
                 aria-busy=move || share.busy.get().then_some("true")
                 aria-describedby="share-why"
                 on:click=move |_| share.send(&draft)
@@ -292,6 +199,15 @@ fn Footer(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
         </footer>
     }
     .into_any()
+}
+
+/// What stands against sending; of several faults in the message the first, since all of them stand below it.
+fn why_not(recipients: i64, is_without_forms: bool, blocking: &[String]) -> Option<String> {
+    match blocking {
+        _ if recipients == 0 => Some("None of the chosen clients has an account yet. Invite them instead.".to_owned()),
+        [first, ..] => Some(format!("It cannot be sent like this. {first}")),
+        [] => is_without_forms.then(|| "Choose at least one form.".to_owned()),
+    }
 }
 
 #[component]
@@ -317,4 +233,18 @@ fn Sending(share: Share, receipt: BatchReceipt) -> impl IntoView {
         </footer>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::why_not;
+
+    #[test]
+    fn what_stands_against_sending_is_told_the_first_thing_first() {
+        let blocking = ["The subject is empty.".to_owned(), "The message is empty.".to_owned()];
+        assert_eq!(why_not(2, false, &[]), None);
+        assert!(why_not(2, true, &[]).unwrap().starts_with("Choose"));
+        assert_eq!(why_not(2, true, &blocking).unwrap(), "It cannot be sent like this. The subject is empty.");
+        assert!(why_not(0, true, &blocking).unwrap().starts_with("None of the chosen"));
+    }
 }

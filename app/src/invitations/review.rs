@@ -1,61 +1,63 @@
 //! The second step: to whom, which forms, from whom, and each message once more in full. Nothing has left yet (R15).
 
 use super::{
-    compose::{LeftOut, RecipientPreview},
+    compose::LeftOut,
     counted::clients,
     state::{Invite, Step},
 };
 use crate::{
     components::ErrorNotice,
-    messages::{MissingNotes, WithdrawnForms, titles_of},
+    messages::{MissingNotes, RecipientPreview, WithdrawnForms, titles_of},
 };
-use domain::invitations::SendDraft;
+use domain::invitations::{Audience, SendDraft};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 #[component]
 pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
-    let missing = invite.missing(Arc::clone(&prepared));
+    let (composing, audience) = (invite.composing, Arc::new(prepared.audience.clone()));
+    let missing = composing.missing(Arc::clone(&audience));
     let left_out = prepared.left_out.clone();
-    let blocking = Arc::clone(&prepared);
+    let blocking = Arc::clone(&audience);
     view! {
         <div class="compose reviewing">
             <section aria-label="Summary">
-                <Summary invite prepared=Arc::clone(&prepared) />
-                <LeftOut left_out count=prepared.totals.left_out />
-                <WithdrawnForms titles=invite.withdrawn />
+                <Summary invite prepared />
+                <LeftOut left_out count=audience.totals.left_out />
+                <WithdrawnForms titles=composing.withdrawn />
                 <MissingNotes missing />
             </section>
             <section class="preview" aria-label="Preview">
-                <RecipientPreview invite prepared missing />
+                <RecipientPreview composing audience missing />
             </section>
         </div>
-        <Footer invite prepared=blocking />
+        <Footer invite audience=blocking />
     }
     .into_any()
 }
 
 #[component]
 fn Summary(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
-    let titles = titles_of(&prepared.forms, &invite.forms.read_untracked());
+    let titles = titles_of(&prepared.forms, &invite.composing.forms.read_untracked());
     let forms = if titles.is_empty() {
         "None".into_any()
     } else {
         view! { <ul>{titles.into_iter().map(|title| view! { <li>{title}</li> }).collect_view()}</ul> }.into_any()
     };
-    let recipients = prepared.recipients.iter();
+    let audience = &prepared.audience;
+    let recipients = audience.recipients.iter();
     let recipients =
         recipients.map(|recipient| view! { <li>{recipient.name.clone()} " " <span class="soft">{recipient.email.clone()}</span></li> });
-    let more = prepared.totals.recipients() - i64::try_from(prepared.recipients.len()).unwrap_or(i64::MAX);
+    let more = audience.totals.recipients() - i64::try_from(audience.recipients.len()).unwrap_or(i64::MAX);
     let more = (more > 0).then(|| view! { <li class="soft">{format!("and {more} more, whom the list finds")}</li> });
     let saved = invite.save_as_default.get_untracked() && prepared.may_save_as_default;
     view! {
         <div class="stack">
             <h3>"Check, then send"</h3>
             <dl class="facts">
-                <div><dt>"To"</dt><dd>{clients(prepared.totals.recipients())}</dd></div>
+                <div><dt>"To"</dt><dd>{clients(audience.totals.recipients())}</dd></div>
                 <div><dt>"Forms"</dt><dd>{forms}</dd></div>
-                <div><dt>"From"</dt><dd>{prepared.from.clone()}</dd></div>
+                <div><dt>"From"</dt><dd>{audience.from.clone()}</dd></div>
                 {saved.then(|| view! { <div><dt>"Default"</dt><dd>"Message and forms are saved as the default."</dd></div> })}
             </dl>
             <ul class="recipients" tabindex="0" aria-label="Recipients">{recipients.collect_view()} {more}</ul>
@@ -65,9 +67,9 @@ fn Summary(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
 }
 
 #[component]
-fn Footer(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
-    let count = prepared.totals.recipients();
-    let blocking = Memo::new(move |_| invite.blocking(&prepared));
+fn Footer(invite: Invite, audience: Arc<Audience>) -> impl IntoView {
+    let count = audience.totals.recipients();
+    let blocking = Memo::new(move |_| invite.composing.blocking(&audience));
     let is_blocked = move || blocking.with(|blocking| !blocking.is_empty());
     let why = move || {
         if is_blocked() {

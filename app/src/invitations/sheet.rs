@@ -83,9 +83,9 @@ fn StepView(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
 /// `Invite Mara Abramson`, `Invite 3 clients`
 fn title(invite: Invite) -> String {
     invite.prepared.with(|prepared| match prepared {
-        Prepared::Ready(prepared) => match prepared.recipients.as_slice() {
-            [only] if prepared.totals.recipients() == 1 => format!("Invite {}", only.name),
-            _ => format!("Invite {}", clients(prepared.totals.recipients())),
+        Prepared::Ready(prepared) => match prepared.audience.recipients.as_slice() {
+            [only] if prepared.audience.totals.recipients() == 1 => format!("Invite {}", only.name),
+            _ => format!("Invite {}", clients(prepared.audience.totals.recipients())),
         },
         Prepared::Waiting | Prepared::Failed(_) => invite.clients.with(|chosen| match chosen {
             ClientSelection::These(named) => format!("Invite {}", clients(i64::try_from(named.len()).unwrap_or(i64::MAX))),

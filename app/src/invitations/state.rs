@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{
     Failure,
-    messages::{Keeping, MessageDrafts, all_kept, as_written, keep_while_written},
+    messages::{Asking, Composing, Keeping, all_kept, as_written, keep_while_written},
 };
 use domain::{
     clients::ClientSelection,
     ids::{BatchId, FormId},
-    invitations::{BatchProgress, BatchReceipt, InvitationBatch, Recipient, SendDraft},
+    invitations::{BatchProgress, BatchPurpose, BatchReceipt, InvitationBatch, SendDraft},
     messages::WrittenMessage,
 };
 use leptos::prelude::*;
@@ -43,32 +43,17 @@ pub(super) struct Invite {
     on_sent: Callback<()>,
     pub step: RwSignal<Step>,
     pub prepared: RwSignal<Prepared>,
-    pub drafts: MessageDrafts,
-    pub forms: RwSignal<Vec<FormId>>,
+    pub composing: Composing,
     pub save_as_default: RwSignal<bool>,
-    /// Which recipient the preview shows.
-    pub at: RwSignal<usize>,
-    /// Recipients beyond those that the draft names, as far as one has stepped.
-    pub further: RwSignal<Further>,
     pub is_sending: RwSignal<bool>,
     pub failure: RwSignal<Option<Failure>>,
     pub receipt: RwSignal<Option<BatchReceipt>>,
     pub progress: RwSignal<Option<BatchProgress>>,
     pub progress_failure: RwSignal<Option<Failure>>,
     pub keeping: RwSignal<Keeping>,
-    /// Titles of chosen forms that cannot be sent any more.
-    pub withdrawn: RwSignal<Vec<String>>,
     /// The default as it was put into the editor, to tell whether anything has been written since.
     pub pristine: RwSignal<Option<Pristine>>,
     unseen: StoredValue<Unseen>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub(super) struct Further {
-    recipients: Vec<Recipient>,
-    /// Where the next begin.
-    next: Option<String>,
-    is_loading: bool,
 }
 
 /// What the dialog remembers and does not show.
@@ -84,24 +69,21 @@ struct Unseen {
 
 impl Invite {
     pub fn new(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<()>) -> Self {
+        let ask = move |after| -> Asking { Box::pin(list_recipients(clients.get_untracked(), after)) };
         let invite = Self {
             clients,
             open,
             on_sent,
             step: RwSignal::new(Step::Compose),
             prepared: RwSignal::new(Prepared::Waiting),
-            drafts: MessageDrafts::new(),
-            forms: RwSignal::new(Vec::new()),
+            composing: Composing::new(BatchPurpose::Invitation, Callback::new(ask)),
             save_as_default: RwSignal::new(false),
-            at: RwSignal::new(0),
-            further: RwSignal::new(Further::default()),
             is_sending: RwSignal::new(false),
             failure: RwSignal::new(None),
             receipt: RwSignal::new(None),
             progress: RwSignal::new(None),
             progress_failure: RwSignal::new(None),
             keeping: RwSignal::new(Keeping::Idle),
-            withdrawn: RwSignal::new(Vec::new()),
             pristine: RwSignal::new(None),
             unseen: StoredValue::new(Unseen::default()),
         };
@@ -137,30 +119,15 @@ impl Invite {
         if !self.is_touched() {
             let forms: Vec<FormId> = draft.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
             let messages: Vec<WrittenMessage> = draft.messages.iter().map(|message| as_written(&message.written)).collect();
-            self.put(&messages, forms.clone());
+            self.composing.put(&messages, forms.clone());
             self.pristine.set(Some((messages, forms)));
             if let Some(kept) = &draft.kept {
-                self.put(&kept.messages, kept.forms.clone());
+                self.composing.put(&kept.messages, kept.forms.clone());
             }
-            self.withdrawn.set(draft.withdrawn_forms.clone());
+            self.composing.withdrawn.set(draft.withdrawn_forms.clone());
         }
-        self.further.set(Further { next: draft.next.clone(), ..Further::default() });
-        self.drafts.form_titles_allowed.set(draft.form_titles_allowed);
-        self.at.update(|at| *at = (*at).min(draft.recipients.len().saturating_sub(1)));
-        self.leave_out_withdrawn(&draft);
+        self.composing.prepared(&draft.audience, &draft.forms);
         self.prepared.set(Prepared::Ready(Arc::new(draft)));
-    }
-
-    /// Forms that were there to be chosen when the dialog was prepared, and are not now.
-    fn leave_out_withdrawn(self, now: &SendDraft) {
-        let is_there = |form: &FormId| now.forms.iter().any(|there| there.id == *form);
-        if let Prepared::Ready(before) = self.prepared.get_untracked() {
-            let chosen = self.forms.get_untracked();
-            let gone = before.forms.iter().filter(|form| chosen.contains(&form.id) && !is_there(&form.id));
-            let gone: Vec<String> = gone.map(|form| form.title.clone()).collect();
-            self.withdrawn.update(|withdrawn| withdrawn.extend(gone));
-        }
-        self.forms.update(|forms| forms.retain(is_there));
     }
 
     /// Looks again whether all is as it was when the dialog was opened: the step *Preview* shows what would be sent now.
@@ -171,9 +138,9 @@ impl Invite {
             // Whatever is wrong is told on sending.
             let Ok(now) = draft_invitations(clients).await else { return };
             let is_same = before.forms == now.forms
-                && before.recipients == now.recipients
+                && before.audience.recipients == now.audience.recipients
                 && before.left_out == now.left_out
-                && before.totals == now.totals;
+                && before.audience.totals == now.audience.totals;
             let is_shown = self.step.try_get_untracked() == Some(Step::Preview) && !self.is_sending.get_untracked();
             if !is_same && is_shown {
                 self.take(now);
@@ -181,54 +148,13 @@ impl Invite {
         });
     }
 
-    pub fn recipient(self, prepared: &SendDraft, at: usize) -> Option<Recipient> {
-        let named = prepared.recipients.len();
-        prepared
-            .recipients
-            .get(at)
-            .cloned()
-            .or_else(|| self.further.with(|further| further.recipients.get(at.checked_sub(named)?).cloned()))
-    }
-
-    /// To the next recipient or the one before, around the ends of those who are there; the next ones are fetched when they are
-    /// stepped to.
-    pub fn step(self, prepared: &SendDraft, forward: bool) {
-        let (known, next, is_loading) = self
-            .further
-            .with_untracked(|further| (prepared.recipients.len() + further.recipients.len(), further.next.clone(), further.is_loading));
-        let at = self.at.get_untracked();
-        match (forward, next) {
-            (false, _) => self.at.set(at.checked_sub(1).unwrap_or(known.saturating_sub(1))),
-            (true, _) if at + 1 < known => self.at.set(at + 1),
-            (true, None) => self.at.set(0),
-            (true, Some(_)) if is_loading => {}
-            (true, Some(after)) => self.fetch_further(after, known),
-        }
-    }
-
-    fn fetch_further(self, after: String, known: usize) {
-        self.further.update(|further| further.is_loading = true);
-        let clients = self.clients.get_untracked();
-        leptos::task::spawn_local(async move {
-            let page = list_recipients(clients, after).await;
-            // The dialog may have been prepared anew, or the page been left, meanwhile.
-            let _gone = self.further.try_update(|further| {
-                further.is_loading = false;
-                if let Ok(page) = page {
-                    further.next = page.next;
-                    if !page.recipients.is_empty() {
-                        further.recipients.extend(page.recipients);
-                        self.at.set(known);
-                    }
-                }
-            });
-        });
-    }
-
     /// To those who were shown or counted, and to nobody else.
     pub fn send(self) {
         let Prepared::Ready(prepared) = self.prepared.get_untracked() else { return };
-        if self.is_sending.get_untracked() || prepared.totals.recipients() == 0 || untrack(|| !self.blocking(&prepared).is_empty()) {
+        if self.is_sending.get_untracked()
+            || prepared.audience.totals.recipients() == 0
+            || untrack(|| !self.composing.blocking(&prepared.audience).is_empty())
+        {
             return;
         }
         let batch = self.batch(&prepared);
@@ -240,15 +166,17 @@ impl Invite {
     /// content is another sending.
     fn batch(self, prepared: &SendDraft) -> InvitationBatch {
         let (clients, chosen_count) = match self.clients.get_untracked() {
-            ClientSelection::These(_) => (prepared.recipients.iter().map(|recipient| recipient.id).collect::<Vec<_>>().into(), None),
-            found @ ClientSelection::Matching { .. } => (found, Some(prepared.totals.chosen())),
+            ClientSelection::These(_) => {
+                (prepared.audience.recipients.iter().map(|recipient| recipient.id).collect::<Vec<_>>().into(), None)
+            }
+            found @ ClientSelection::Matching { .. } => (found, Some(prepared.audience.totals.chosen())),
         };
         let batch = InvitationBatch {
             idempotency_key: String::new(),
             clients,
             chosen_count,
-            messages: untrack(|| self.drafts.written(&prepared.languages())),
-            forms: self.forms.get_untracked(),
+            messages: untrack(|| self.composing.written(&prepared.audience)),
+            forms: self.composing.forms.get_untracked(),
             save_as_default: prepared.may_save_as_default && self.save_as_default.get_untracked(),
         };
         let key = self.unseen.with_value(|unseen| {
@@ -302,10 +230,10 @@ impl Invite {
         self.progress.set(None);
         self.step.set(Step::Compose);
         self.save_as_default.set(false);
-        self.at.set(0);
+        self.composing.at.set(0);
         self.pristine.set(None);
         self.keeping.set(Keeping::Idle);
-        self.withdrawn.set(Vec::new());
+        self.composing.withdrawn.set(Vec::new());
         self.tell();
     }
 }

@@ -1,23 +1,15 @@
-//! What is written in the dialog for inviting: the message in each language, the forms, the draft that is kept of them, and what
-//! follows for each recipient. Nothing here asks the server.
+//! What is written in the dialog for inviting, beside what its default is: whether anything was, and the draft that is kept of it.
+//! Nothing here asks the server.
 
 use super::state::{Invite, Pristine};
-use crate::messages::{Missing, ToKeep, ToRender, missing_over, titles_of};
+use crate::messages::ToKeep;
 use domain::{
     Language,
-    ids::FormId,
-    invitations::SendDraft,
-    messages::{DraftPlace, EmailFrame, KeptDraft, MessageFault, PlaceholderValues, RenderedEmail, WrittenMessage},
+    messages::{DraftPlace, KeptDraft},
 };
 use leptos::prelude::*;
-use std::sync::Arc;
 
 impl Invite {
-    pub fn put(self, messages: &[WrittenMessage], forms: Vec<FormId>) {
-        self.drafts.replace(messages);
-        self.forms.set(forms);
-    }
-
     pub fn is_touched(self) -> bool {
         untrack(|| self.written().is_some_and(|(messages, forms)| self.pristine.with(|pristine| *pristine != Some((messages, forms)))))
     }
@@ -27,7 +19,7 @@ impl Invite {
         self.pristine.with(|pristine| {
             let (messages, _) = pristine.as_ref()?;
             let languages: Vec<Language> = messages.iter().map(|written| written.language).collect();
-            Some((self.drafts.written(&languages), self.forms.get()))
+            Some((self.composing.drafts.written(&languages), self.composing.forms.get()))
         })
     }
 
@@ -50,59 +42,8 @@ impl Invite {
     /// Back to the default; the draft is given up.
     pub fn start_again(self) {
         if let Some((messages, forms)) = self.pristine.get_untracked() {
-            self.put(&messages, forms);
-            self.withdrawn.set(Vec::new());
+            self.composing.put(&messages, forms);
+            self.composing.withdrawn.set(Vec::new());
         }
-    }
-
-    /// What the client at hand reads.
-    pub fn language(self, prepared: &SendDraft) -> Language {
-        let own = || prepared.languages().first().copied().unwrap_or_default();
-        self.recipient(prepared, self.at.get()).map_or_else(own, |recipient| recipient.values.language)
-    }
-
-    /// R12, R13: what stands against sending, in the languages that will be sent.
-    pub fn blocking(self, prepared: &SendDraft) -> Vec<String> {
-        let languages = prepared.languages();
-        let mut sentences = Vec::new();
-        for language in &languages {
-            self.drafts.of(*language).faults.with(|faults| {
-                let blocking = faults.iter().filter(|fault| fault.kind.blocks()).map(MessageFault::sentence);
-                let named =
-                    blocking.map(|sentence| if languages.len() > 1 { format!("In {}: {sentence}", language.name()) } else { sentence });
-                sentences.extend(named);
-            });
-        }
-        sentences
-    }
-
-    /// Faults in the languages that will be sent, warnings included.
-    pub fn fault_count(self, prepared: &SendDraft) -> usize {
-        prepared.languages().into_iter().map(|language| self.drafts.of(language).faults.with(Vec::len)).sum()
-    }
-
-    /// What the client at hand will get (R14).
-    pub fn rendered(self, prepared: Arc<SendDraft>) -> Memo<Option<RenderedEmail>> {
-        let at_hand = Arc::clone(&prepared);
-        let message = move || self.recipient(&at_hand, self.at.get()).map(|to| self.drafts.of(to.values.language).message.get());
-        let asked = move |message| {
-            let recipient = self.recipient(&prepared, self.at.get())?;
-            let frame = EmailFrame { lang: recipient.values.language.tag().to_owned(), ..prepared.frame.clone() };
-            let values = PlaceholderValues { form_list: self.form_list(&prepared), ..recipient.values };
-            Some(ToRender { message, values, frame })
-        };
-        self.drafts.preview.rendered(message, asked)
-    }
-
-    /// R13, over all recipients.
-    pub fn missing(self, prepared: Arc<SendDraft>) -> Memo<Vec<Missing>> {
-        Memo::new(move |_| {
-            let form_list = self.form_list(&prepared);
-            missing_over(&self.drafts.written(&prepared.languages()), &prepared.recipients, form_list.as_ref(), &prepared.totals)
-        })
-    }
-
-    fn form_list(self, prepared: &SendDraft) -> Option<Vec<String>> {
-        prepared.form_titles_allowed.then(|| self.forms.with(|forms| titles_of(&prepared.forms, forms)))
     }
 }

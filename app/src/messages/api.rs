@@ -3,6 +3,7 @@
 use crate::Failure;
 use domain::{
     ids::FormId,
+    invitations::BatchPurpose,
     messages::{DraftPlace, KeptDraft, SampleReceipt, WrittenMessage},
 };
 use leptos::prelude::*;
@@ -26,9 +27,9 @@ pub async fn save_default(written: WrittenMessage, forms: Vec<FormId>) -> Result
     services()?.save_default(&permit, &written, &forms).await.map_err(failed)
 }
 
-/// To whoever asks for it.
+/// To whoever asks for it. `purpose`: what the message is written for.
 #[server(prefix = "/api", endpoint = "messages/send-sample", input = Json)]
-pub async fn send_sample(written: WrittenMessage, forms: Vec<FormId>) -> Result<SampleReceipt, Failure> {
+pub async fn send_sample(purpose: BatchPurpose, written: WrittenMessage, forms: Vec<FormId>) -> Result<SampleReceipt, Failure> {
     let permit = permit::<InviteClients>().await?;
-    services()?.send_sample(&permit, &written, &forms).await.map_err(failed)
+    services()?.send_sample(&permit, purpose, (&written, &forms)).await.map_err(failed)
 }

@@ -5,7 +5,8 @@ use super::rendering::Preview;
 use domain::messages::FaultPlace;
 use domain::{
     Language,
-    messages::{Message, MessageFault, WrittenMessage, check, tidy_html},
+    invitations::BatchPurpose,
+    messages::{Message, MessageFault, MessageRules, WrittenMessage, check_for, tidy_html},
 };
 use leptos::prelude::*;
 
@@ -17,18 +18,25 @@ pub(crate) struct MessageDraft {
     pub body: RwSignal<String>,
     pub message: Memo<Message>,
     pub faults: Memo<Vec<MessageFault>>,
+    /// What it is written for.
+    pub purpose: BatchPurpose,
     /// Whether the organization lets `{{FormList}}` tell forms' titles (R17).
-    pub form_titles_allowed: RwSignal<bool>,
+    form_titles_allowed: RwSignal<bool>,
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser shows what is written meanwhile"))]
     preview: Preview,
 }
 
 impl MessageDraft {
-    fn new(form_titles_allowed: RwSignal<bool>, preview: Preview) -> Self {
+    fn new(purpose: BatchPurpose, form_titles_allowed: RwSignal<bool>, preview: Preview) -> Self {
         let (subject, body) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
         let message = Memo::new(move |_| Message { subject: subject.get(), body_html: body.with(|body| tidy_html(body)) });
-        let faults = Memo::new(move |_| message.with(|message| check(message, form_titles_allowed.get())));
-        Self { subject, body, message, faults, form_titles_allowed, preview }
+        let rules = move || MessageRules { purpose, form_titles_allowed: form_titles_allowed.get() };
+        let faults = Memo::new(move |_| message.with(|message| check_for(message, rules())));
+        Self { subject, body, message, faults, purpose, form_titles_allowed, preview }
+    }
+
+    pub fn rules(self) -> MessageRules {
+        MessageRules { purpose: self.purpose, form_titles_allowed: self.form_titles_allowed.get() }
     }
 
     /// Puts another message in the place of what was typed.
@@ -73,10 +81,10 @@ pub(crate) struct MessageDrafts {
 }
 
 impl MessageDrafts {
-    pub fn new() -> Self {
+    pub fn new(purpose: BatchPurpose) -> Self {
         let (form_titles_allowed, preview) = (RwSignal::new(false), Preview::new());
         Self {
-            each: Language::ALL.map(|language| (language, MessageDraft::new(form_titles_allowed, preview))),
+            each: Language::ALL.map(|language| (language, MessageDraft::new(purpose, form_titles_allowed, preview))),
             form_titles_allowed,
             preview,
         }

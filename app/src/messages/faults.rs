@@ -61,6 +61,7 @@ fn nearest(kind: &FaultKind) -> Option<Placeholder> {
         | FaultKind::BodyEmpty
         | FaultKind::BodyTooLong
         | FaultKind::FormTitlesNotAllowed
+        | FaultKind::NothingRunsOut
         | FaultKind::LinkNotHttps { .. }
         | FaultKind::SubjectNotAllowed { .. }
         | FaultKind::ClinicalWordInSubject { .. }

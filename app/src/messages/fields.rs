@@ -35,10 +35,9 @@ fn place_name(place: FaultPlace) -> &'static str {
     }
 }
 
-/// Placeholders that a message may carry; forms' titles only where the organization lets e-mails tell them (R17).
+/// Placeholders that the message may carry.
 pub(super) fn offered(draft: MessageDraft) -> Vec<Placeholder> {
-    let titles_allowed = draft.form_titles_allowed.get();
-    Placeholder::ALL.into_iter().filter(|placeholder| titles_allowed || *placeholder != Placeholder::FormList).collect()
+    draft.rules().offered().collect()
 }
 
 #[cfg(not(feature = "hydrate"))]

@@ -1,9 +1,10 @@
-//! The words of an invitation: the organization's default message, the editor and the preview that the page of the
-//! default message and the dialog for inviting share. Rendering and checking are `domain::messages`, the same as on the server.
+//! The words of an e-mail to clients: the organization's default message, the editor and the preview that the page of the
+//! default message and the dialogs for inviting and for sending forms share. Rendering and checking are `domain::messages`, the same as on the server.
 
 pub mod api;
 #[cfg(any(feature = "hydrate", test))]
 mod changed_text;
+mod composing;
 mod draft;
 mod editor;
 mod faults;
@@ -14,6 +15,7 @@ mod in_order;
 mod keeping;
 mod page;
 mod preview;
+mod recipient;
 mod rendering;
 #[cfg(feature = "hydrate")]
 mod rich_text;
@@ -21,11 +23,13 @@ mod sample;
 
 pub use page::MessagePage;
 
+pub(crate) use composing::{Asking, Composing};
 pub(crate) use draft::{MessageDraft, MessageDrafts, as_written};
 pub(crate) use editor::MessageEditor;
-pub(crate) use faults::{Missing, MissingNotes, missing_over, next_missing};
+pub(crate) use faults::MissingNotes;
 pub(crate) use forms::{FormChoices, WithdrawnForms, titles_of};
 pub(crate) use keeping::{DraftNote, Keeping, KeepingWords, ToKeep, all_kept, keep_while_written};
 pub(crate) use preview::EmailPreview;
+pub(crate) use recipient::{MessageLanguages, RecipientPreview};
 pub(crate) use rendering::ToRender;
 pub(crate) use sample::SampleButton;

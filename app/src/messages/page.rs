@@ -16,7 +16,7 @@ use domain::{
     Language,
     clients::ClientSelection,
     ids::FormId,
-    invitations::{DefaultChange, SendDraft},
+    invitations::{BatchPurpose, DefaultChange, SendDraft},
     messages::{DraftPlace, EmailFrame, KeptDraft, PlaceholderValues, RenderedEmail, WrittenMessage, default_invitation},
     staff::Viewer,
 };
@@ -65,10 +65,10 @@ struct Writing {
 
 impl Writing {
     fn new(default: &SendDraft, language: Memo<Language>) -> Self {
-        let drafts = MessageDrafts::new();
+        let drafts = MessageDrafts::new(BatchPurpose::Invitation);
         let messages: Vec<WrittenMessage> = default.messages.iter().map(|message| as_written(&message.written)).collect();
         let forms: Vec<FormId> = default.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
-        drafts.form_titles_allowed.set(default.form_titles_allowed);
+        drafts.form_titles_allowed.set(default.audience.form_titles_allowed);
         drafts.replace(&messages);
         let chosen = RwSignal::new(forms.clone());
         if let Some(kept) = &default.kept {
@@ -148,7 +148,7 @@ fn DefaultMessage(default: SendDraft) -> impl IntoView {
     let is_written = Memo::new(move |_| writing.to_keep().1.is_some());
     let start_again = Callback::new(move |()| writing.start_again());
     let at_hand = Signal::derive(move || (language.get(), writing.drafts.of(language.get())));
-    let (forms, from, may_save) = (default.forms, default.from, default.may_save_as_default);
+    let (forms, from, may_save) = (default.forms, default.audience.from, default.may_save_as_default);
     let withdrawn = Signal::stored(default.withdrawn_forms);
     view! {
         <div class="two">
@@ -232,7 +232,7 @@ fn SaveBar(writing: Writing, may_save: bool) -> impl IntoView {
 
 /// The message as a client would get it who does not exist.
 fn sample_of(writing: Writing, default: &SendDraft) -> Memo<Option<RenderedEmail>> {
-    let (frame, forms, titles_allowed) = (default.frame.clone(), default.forms.clone(), default.form_titles_allowed);
+    let (frame, forms, titles_allowed) = (default.audience.frame.clone(), default.forms.clone(), default.audience.form_titles_allowed);
     let viewer = use_viewer();
     let asked = move |message| {
         let language = writing.language.get();

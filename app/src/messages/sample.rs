@@ -26,7 +26,7 @@ pub(crate) fn SampleButton(#[prop(into)] of: Signal<(Language, MessageDraft)>, f
         let written = WrittenMessage { language, message: draft.message.get_untracked() };
         sample.set(Sample::Sending);
         leptos::task::spawn_local(async move {
-            let outcome = send_sample(written, forms.get_untracked()).await;
+            let outcome = send_sample(draft.purpose, written, forms.get_untracked()).await;
             // The page may have been left meanwhile.
             let _gone = sample.try_set(outcome.map_or_else(Sample::Failed, Sample::Sent));
         });

@@ -35,29 +35,35 @@ pub struct SendDraft {
     pub withdrawn_forms: Vec<String>,
     /// What the sender was writing when it was last kept, in the same place.
     pub kept: Option<KeptDraft>,
+    pub audience: Audience,
+    /// Asked for, but not to be invited, each with the reason; of those whom a search finds, the first.
+    pub left_out: Vec<ClientOutcome>,
+    pub may_save_as_default: bool,
+}
+
+/// To whom a message goes, and what it takes to show it as each of them gets it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Audience {
     /// Those whom the selection names; of those whom a search finds, the first.
     pub recipients: Vec<Recipient>,
     /// Where the next recipients begin.
     pub next: Option<String>,
-    /// Asked for, but not to be invited, each with the reason; of those whom a search finds, the first.
-    pub left_out: Vec<ClientOutcome>,
     pub totals: DraftTotals,
+    /// In the practice's own language.
     pub frame: EmailFrame,
     /// The `From` that the e-mail will carry, as a mail program shows it.
     pub from: String,
     pub form_titles_allowed: bool,
-    pub may_save_as_default: bool,
 }
 
-impl SendDraft {
+impl Audience {
     /// Those that the recipients read, the practice's own first if it is one of them; without recipients, that alone.
     pub fn languages(&self) -> Vec<Language> {
-        let own = self.messages.first().map(|message| message.written.language).unwrap_or_default();
+        let own = Language::of(None, &self.frame.lang);
         if self.totals.recipients() == 0 {
             return vec![own];
         }
-        let is_read = |language: &Language| self.totals.readers_of(*language) > 0;
-        self.messages.iter().map(|message| message.written.language).filter(is_read).collect()
+        Language::beginning_with(own).filter(|language| self.totals.readers_of(*language) > 0).collect()
     }
 }
 

@@ -6,7 +6,7 @@ mod batch_page;
 mod sending;
 mod state;
 
-pub use batch::{DefaultChange, DefaultMessage, DraftTotals, InvitationBatch, Readers, Recipient, RecipientPage, SendDraft};
+pub use batch::{Audience, DefaultChange, DefaultMessage, DraftTotals, InvitationBatch, Readers, Recipient, RecipientPage, SendDraft};
 pub use batch_page::{BatchPage, BatchReason, BatchRow, BatchRows};
 pub use sending::{BatchProgress, BatchPurpose, BatchReceipt, BatchState, ClientOutcome, Outcome};
 pub use state::{Delivery, InvitationEvent, InvitationState, LedgerKind, WRONG_ANSWER_LIMIT};

@@ -2,12 +2,13 @@
 //! server before anything is queued; it reads the template as the renderer does, through `tokens` and `scan`.
 
 use super::{
-    BODY_LIMIT, FaultKind, FaultPlace, Message, MessageFault, SUBJECT_LIMIT, SUBJECT_SHOWN,
+    BODY_LIMIT, FaultKind, FaultPlace, Message, MessageFault, MessageRules, SUBJECT_LIMIT, SUBJECT_SHOWN,
     links::Href,
     run::Run,
     scan::scan,
     tokens::{Tag, Token, tokens},
 };
+use crate::invitations::BatchPurpose;
 
 /// Words that tell of someone's health to whoever sees the subject, such as on a locked telephone (R17).
 const CLINICAL_WORDS: [&str; 48] = [
@@ -97,21 +98,26 @@ const CLINICAL_WORDS_IN_SPANISH: [&str; 32] = [
     "vih",
 ];
 
-/// Everything wrong with the message, in the order in which it stands, the subject first. `form_titles_allowed` is the organization's
-/// setting (R17). Nothing in the list that [`blocks`](FaultKind::blocks) means that it can be sent.
+/// [`check_for`] an invitation. `form_titles_allowed` is the organization's setting (R17).
 pub fn check(message: &Message, form_titles_allowed: bool) -> Vec<MessageFault> {
-    let mut faults = subject_faults(&message.subject, form_titles_allowed);
-    let mut body = BodyCheck::new(&message.body_html, form_titles_allowed);
+    check_for(message, MessageRules { purpose: BatchPurpose::Invitation, form_titles_allowed })
+}
+
+/// Everything wrong with the message, in the order in which it stands, the subject first. Nothing in the list that
+/// [`blocks`](FaultKind::blocks) means that it can be sent.
+pub fn check_for(message: &Message, rules: MessageRules) -> Vec<MessageFault> {
+    let mut faults = subject_faults(&message.subject, rules);
+    let mut body = BodyCheck::new(&message.body_html, rules);
     body.read();
     faults.extend(body.faults);
     faults.sort_by_key(|fault| (fault.place, fault.start));
     faults
 }
 
-fn subject_faults(subject: &str, form_titles_allowed: bool) -> Vec<MessageFault> {
+fn subject_faults(subject: &str, rules: MessageRules) -> Vec<MessageFault> {
     let run = Run::plain(subject);
     let whole = |kind: FaultKind| run.fault(FaultPlace::Subject, 0..subject.len(), kind);
-    let mut faults = run.placeholder_faults(FaultPlace::Subject, form_titles_allowed);
+    let mut faults = run.placeholder_faults(FaultPlace::Subject, rules);
     let length = subject.chars().count();
     if subject.trim().is_empty() {
         faults.push(whole(FaultKind::SubjectEmpty));
@@ -160,7 +166,7 @@ enum PortalLink {
 
 struct BodyCheck<'a> {
     html: &'a str,
-    form_titles_allowed: bool,
+    rules: MessageRules,
     run: Run,
     portal_link: PortalLink,
     has_text: bool,
@@ -168,8 +174,8 @@ struct BodyCheck<'a> {
 }
 
 impl<'a> BodyCheck<'a> {
-    fn new(html: &'a str, form_titles_allowed: bool) -> Self {
-        Self { html, form_titles_allowed, run: Run::default(), portal_link: PortalLink::Absent, has_text: false, faults: Vec::new() }
+    fn new(html: &'a str, rules: MessageRules) -> Self {
+        Self { html, rules, run: Run::default(), portal_link: PortalLink::Absent, has_text: false, faults: Vec::new() }
     }
 
     fn read(&mut self) {
@@ -226,7 +232,7 @@ impl<'a> BodyCheck<'a> {
         if run.holds_portal_link() {
             self.portal_link = PortalLink::Present;
         }
-        self.faults.extend(run.placeholder_faults(FaultPlace::Body, self.form_titles_allowed));
+        self.faults.extend(run.placeholder_faults(FaultPlace::Body, self.rules));
     }
 
     fn whole_body_faults(&mut self) {

@@ -35,6 +35,8 @@ pub enum FaultKind {
     BodyEmpty,
     BodyTooLong,
     FormTitlesNotAllowed,
+    /// The day on which an invitation runs out, in an e-mail that is none.
+    NothingRunsOut,
     LinkNotHttps {
         url: String,
     },
@@ -78,9 +80,9 @@ impl MessageFault {
             }
             FaultKind::NoPortalLink => {
                 let token = Placeholder::ClientPortalLink.token();
-                format!("The message has no link to the portal, so nobody could sign up. Insert {token} where it should stand.")
+                format!("The message has no link to the portal, so nobody would get there. Insert {token} where it should stand.")
             }
-            FaultKind::SubjectEmpty => "The subject is empty. Write one, such as “Your invitation from {{OrganizationName}}”.".to_owned(),
+            FaultKind::SubjectEmpty => "The subject is empty. Write one, such as “A message from {{OrganizationName}}”.".to_owned(),
             FaultKind::SubjectTooLong => format!("The subject is longer than {SUBJECT_LIMIT} characters. Shorten it."),
             FaultKind::SubjectHasLineBreak => {
                 "The subject has a line break or another invisible sign in it. Delete it; a subject is one line.".to_owned()
@@ -93,6 +95,9 @@ impl MessageFault {
                 "In {place}, {excerpt} would name the forms, which your organization has not switched on for e-mails. \
                  Delete it, or write “a few forms”."
             ),
+            FaultKind::NothingRunsOut => {
+                format!("In {place}, {excerpt} is for invitations: nothing in this e-mail runs out. Delete it.")
+            }
             FaultKind::LinkNotHttps { url } => format!(
                 "In {place}, the link to {} is not encrypted. Use an address that begins with https:// if there is one.",
                 shortened(url)

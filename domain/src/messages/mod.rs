@@ -16,6 +16,7 @@ mod placeholder;
 mod reminder;
 mod render;
 mod representative;
+mod rules;
 mod run;
 mod scan;
 mod shipped;
@@ -30,7 +31,7 @@ pub use account::{
     AccountOf, account_there, new_password_link, new_person_declined, new_person_link, password_changed, safety_task, sign_up_link,
 };
 pub use address::{address_changed, new_address_asked, new_address_link};
-pub use check::check;
+pub use check::{check, check_for};
 pub use fault::{FaultKind, FaultPlace, MessageFault};
 pub use links::is_portal_href;
 pub use passkey::{passkey_added, passkey_removed};
@@ -38,6 +39,7 @@ pub use placeholder::Placeholder;
 pub use reminder::{forms_reminder, sign_up_reminder, with_stop_link};
 pub use render::{EmailFrame, RenderedEmail, render};
 pub use representative::{representative_added, representative_forms, representative_link, representative_reminder};
+pub use rules::MessageRules;
 pub use shipped::{default_forms_shared, default_invitation};
 pub use signature::signature_asked;
 pub use template_html::tidy_html;

@@ -2,7 +2,7 @@
 //! its characters stands, and where tags stand between them, so that a fault can be marked in place (R12).
 
 use super::{
-    FaultKind, FaultPlace, MessageFault, Placeholder,
+    FaultKind, FaultPlace, MessageFault, MessageRules, Placeholder,
     scan::{Found, Shape, scan},
     tokens::decode_into,
 };
@@ -79,30 +79,34 @@ impl Run {
         scan(&self.text).iter().any(is_link)
     }
 
-    pub fn placeholder_faults(&self, place: FaultPlace, form_titles_allowed: bool) -> Vec<MessageFault> {
+    pub fn placeholder_faults(&self, place: FaultPlace, rules: MessageRules) -> Vec<MessageFault> {
         let faults = scan(&self.text).into_iter().filter_map(|found| {
-            let (range, kind) = self.placeholder_fault(&found, place, form_titles_allowed)?;
+            let (range, kind) = self.placeholder_fault(&found, place, rules)?;
             Some(self.fault(place, range, kind))
         });
         faults.collect()
     }
 
-    fn placeholder_fault(&self, found: &Found, place: FaultPlace, form_titles_allowed: bool) -> Option<(Range<usize>, FaultKind)> {
+    fn placeholder_fault(&self, found: &Found, place: FaultPlace, rules: MessageRules) -> Option<(Range<usize>, FaultKind)> {
         let range = found.range.clone();
+        let has_value = |placeholder: &Placeholder| rules.has_value(*placeholder);
+        let nearest = |name: &str| Placeholder::nearest(name).filter(has_value);
         if self.is_interrupted(found) {
-            let nearest = Placeholder::nearest(&without_tags(&self.text[range.clone()]));
+            let nearest = nearest(&without_tags(&self.text[range.clone()]));
             return Some((range, FaultKind::BrokenPlaceholder { nearest }));
         }
         let kind = match found.shape {
-            Shape::Unknown => FaultKind::UnknownPlaceholder { nearest: Placeholder::nearest(&self.text[range.clone()]) },
-            Shape::Broken { nearest } => FaultKind::BrokenPlaceholder { nearest },
+            Shape::Unknown => FaultKind::UnknownPlaceholder { nearest: nearest(&self.text[range.clone()]) },
+            Shape::Broken { nearest } => FaultKind::BrokenPlaceholder { nearest: nearest.filter(has_value) },
             Shape::Known(placeholder) => {
                 let wide = self.with_more_braces(&range);
                 if wide != range {
-                    return Some((wide, FaultKind::BrokenPlaceholder { nearest: Some(placeholder) }));
+                    return Some((wide, FaultKind::BrokenPlaceholder { nearest: Some(placeholder).filter(has_value) }));
                 }
-                if placeholder == Placeholder::FormList && !form_titles_allowed {
+                if placeholder == Placeholder::FormList && !rules.form_titles_allowed {
                     FaultKind::FormTitlesNotAllowed
+                } else if !has_value(&placeholder) {
+                    FaultKind::NothingRunsOut
                 } else if placeholder == Placeholder::ClientPortalLink && place == FaultPlace::Subject {
                     FaultKind::SubjectNotAllowed { placeholder }
                 } else {

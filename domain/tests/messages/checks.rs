@@ -1,7 +1,10 @@
 //! What blocks a message and what only warns (R12, R13, R17).
 
 use crate::message;
-use domain::messages::{BODY_LIMIT, FaultKind, FaultPlace, MessageFault, Placeholder, SUBJECT_LIMIT, check};
+use domain::{
+    invitations::BatchPurpose,
+    messages::{BODY_LIMIT, FaultKind, FaultPlace, MessageFault, MessageRules, Placeholder, SUBJECT_LIMIT, check, check_for},
+};
 
 const LINK: &str = "<p>{{ClientPortalLink}}</p>";
 
@@ -95,6 +98,24 @@ fn r17_form_titles_block_until_the_organization_switches_them_on() {
     assert_eq!(faults.iter().map(|fault| fault.place).collect::<Vec<_>>(), [FaultPlace::Subject, FaultPlace::Body]);
     assert!(faults.iter().all(|fault| fault.kind == FaultKind::FormTitlesNotAllowed && fault.kind.blocks()));
     assert_eq!(check(&template, true), []);
+}
+
+#[test]
+fn r20_the_day_on_which_an_invitation_ends_blocks_an_e_mail_about_forms_and_is_not_offered_for_it() {
+    let forms = MessageRules { purpose: BatchPurpose::Forms, form_titles_allowed: false };
+    let template = message("Until {{InvitationExpiryDate}}", &format!("<p>By {{{{ invitationexpirydate }}}}.</p>{LINK}"));
+    assert_eq!(check(&template, false), []);
+    let faults = check_for(&template, forms);
+    assert_eq!(faults.iter().map(|fault| fault.place).collect::<Vec<_>>(), [FaultPlace::Subject, FaultPlace::Body]);
+    assert!(faults.iter().all(|fault| fault.kind == FaultKind::NothingRunsOut && fault.kind.blocks() && fault.is_at_words()));
+    assert!(faults[0].sentence().ends_with("Delete it.") && faults[0].sentence().contains("{{InvitationExpiryDate}}"));
+    // Nor is it what a slip is taken for.
+    let slip = check_for(&message("Hello", &format!("<p>{{{{InvitationExpiryDat}}}} {{{{{{InvitationExpiryDate}}</p>{LINK}")), forms);
+    let kinds: Vec<FaultKind> = slip.into_iter().map(|fault| fault.kind).collect();
+    assert_eq!(kinds, [FaultKind::UnknownPlaceholder { nearest: None }, FaultKind::BrokenPlaceholder { nearest: None }]);
+    let offered = |rules: MessageRules| rules.offered().collect::<Vec<_>>();
+    assert!(!offered(forms).contains(&Placeholder::InvitationExpiryDate) && !offered(forms).contains(&Placeholder::FormList));
+    assert_eq!(offered(MessageRules { purpose: BatchPurpose::Invitation, form_titles_allowed: true }), Placeholder::ALL);
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use crate::{frame, hostile_values, sanitised, values};
 use domain::{
     Language,
+    invitations::BatchPurpose,
     messages::{
-        AccountOf, EmailFrame, Message, Placeholder, PlaceholderValues, account_there, address_changed, check, default_forms_shared,
-        default_invitation, forms_reminder, new_address_asked, new_address_link, new_password_link, new_person_declined, new_person_link,
-        password_changed, render, sign_up_link, sign_up_reminder, tidy_html, with_stop_link,
+        AccountOf, EmailFrame, Message, MessageRules, Placeholder, PlaceholderValues, account_there, address_changed, check, check_for,
+        default_forms_shared, default_invitation, forms_reminder, new_address_asked, new_address_link, new_password_link,
+        new_person_declined, new_person_link, password_changed, render, sign_up_link, sign_up_reminder, tidy_html, with_stop_link,
     },
 };
 
@@ -28,6 +29,10 @@ fn shipped() -> Vec<Message> {
 fn the_shipped_messages_have_no_fault_and_no_warning() {
     for message in shipped() {
         assert_eq!(check(&message, false), []);
+    }
+    let rules = MessageRules { purpose: BatchPurpose::Forms, form_titles_allowed: false };
+    for message in Language::ALL.map(default_forms_shared) {
+        assert_eq!(check_for(&message, rules), []);
     }
 }
 

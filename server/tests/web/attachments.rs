@@ -1,7 +1,7 @@
 //! The photos and documents of a form over HTTP: with the form's post and by themselves, who gets them, and what a browser is told of
 //! them.
 
-use crate::world::{Caller, World, text};
+use crate::world::{Caller, World, forms_shared, text};
 use axum::{body::Body, http::Request};
 use domain::forms::Attached;
 use http::{Response, StatusCode, header};
@@ -47,7 +47,7 @@ impl World {
     /// Publishes the form and asks the client for it; answers its path.
     pub async fn ask_for_form(&self, form: &str, title: &str) -> String {
         let id = self.told(Caller::Administrator, "/api/forms/publish-file", json!({ "json": form })).await;
-        let batch = json!({ "idempotency_key": "ask-for-this-form", "clients": { "These": [self.things.client] }, "chosen_count": null, "forms": [id] });
+        let batch = json!({ "idempotency_key": "ask-for-this-form", "clients": { "These": [self.things.client] }, "chosen_count": null, "messages": forms_shared(), "forms": [id] });
         self.told(Caller::Administrator, "/api/forms/send", json!({ "batch": batch })).await;
         let home = self.told(Caller::Client, "/api/portal/home", json!({ "slug": self.things.slug })).await;
         let request = home["to_do"].as_array().into_iter().flatten().find(|form| form["title"] == title).expect("asked");

@@ -94,7 +94,7 @@ pub const TABLE: &[Row] = &[
     ),
     (
         "/api/messages/send-sample",
-        |_| json!({"written": {"language": "en", "message": {"subject": "", "body_html": ""}}, "forms": []}),
+        |_| json!({"purpose": "Forms", "written": {"language": "en", "message": {"subject": "", "body_html": ""}}, "forms": []}),
         WHO_MAY,
     ),
     ("/api/mail/settings", |_| json!({}), ADMINISTRATORS),
@@ -128,9 +128,10 @@ pub const TABLE: &[Row] = &[
     ("/api/forms/design-discard", |_| json!({"form": NO_BATCH, "revision": 1}), [S, S, S, F, F, F, N, N]),
     // To another practice, its client is nobody: none is counted.
     ("/api/forms/draft", |t| json!({"clients": {"These": [t.client]}}), [S, S, S, F, A, N, A, A]),
+    ("/api/forms/recipients", |_| json!({"clients": everybody(), "after": "rubbish"}), [S, S, S, F, F, F, N, N]),
     (
         "/api/forms/send",
-        |_| json!({"batch": {"idempotency_key": "01234567", "clients": {"These": []}, "chosen_count": null, "forms": []}}),
+        |_| json!({"batch": {"idempotency_key": "01234567", "clients": {"These": []}, "chosen_count": null, "messages": [], "forms": []}}),
         WHO_MAY,
     ),
     ("/api/forms/sendings", |_| json!({}), ADMINISTRATORS),

@@ -88,6 +88,11 @@ pub struct World {
     cookies: Vec<(Caller, String)>,
 }
 
+/// The words with which forms are sent (R20), as a browser gives them back.
+pub fn forms_shared() -> serde_json::Value {
+    serde_json::json!([{ "language": "en", "message": domain::messages::default_forms_shared(domain::Language::English) }])
+}
+
 impl World {
     pub async fn new(store: TestStore) -> Self {
         let test = services::testing::services(store);

@@ -5,6 +5,7 @@ mod design;
 mod paper;
 mod reading;
 mod share;
+mod share_draft;
 #[cfg(test)]
 pub(crate) mod tests;
 

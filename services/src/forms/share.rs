@@ -1,23 +1,20 @@
 //! Forms for clients who have an account (R20), one or many by one click: a batch like those that invite, written, sent, held and
 //! retried as they are. A form that a client has open still is not asked for twice; the e-mail tells of it all the same.
 
-use super::summary;
 use crate::{
     Result, Services,
     audit::About,
     context,
     invitations::{Click, Decided, check_selection, message_id, nobody_chosen, progress_of, sender_of},
-    messages::{Letter, email_frame, placeholder_values},
     staff::{Actor, Administer, InviteClients, Permit},
 };
 use domain::{
-    Language, Refusal,
+    Refusal,
     audit::AuditAction,
-    clients::{ClientFilter, ClientQuery, ClientSelection, PortalState},
-    form_sharing::{FormsBatch, FormsDraft, FormsSending},
+    clients::{ClientSelection, PortalState},
+    form_sharing::{FormsBatch, FormsSending},
     ids::{BatchId, ClientId},
-    invitations::{BatchPurpose, BatchReceipt, Outcome, Recipient},
-    messages::{WrittenMessage, default_forms_shared},
+    invitations::{BatchPurpose, BatchReceipt, Outcome},
 };
 use std::collections::HashSet;
 use store::{
@@ -33,50 +30,6 @@ use uuid::Uuid;
 const LISTED: i64 = 20;
 
 impl Services {
-    /// More than one client needs an administrator (R20).
-    pub async fn draft_forms(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<FormsDraft> {
-        check_selection(clients, by.is_administrator())?;
-        let counts = self.count_selection(by, clients).await?;
-        let candidates = self.candidates_for_forms(by, clients).await?;
-        let mut tx = self.inner.store.read().await?;
-        let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
-        let forms = store::forms::list_published(&mut tx, organization.id).await?;
-        let mut first = None;
-        for client in candidates {
-            let found = store::invitations::find_recipient(&mut tx, organization.id, client.0, by.scope().assigned_to()).await?;
-            if let Some((row, email)) = found.filter(|row| row.has_account).and_then(|row| Some((row.clone(), row.email?))) {
-                let letter = Letter {
-                    language: Language::of(row.language.as_deref(), &organization.language),
-                    sender_name: &by.actor().name,
-                    link: self.front_link(&organization),
-                    expires_at: self.now(),
-                    form_titles: None,
-                };
-                let values = placeholder_values(&organization, &row, letter);
-                first = Some(Recipient { id: client, name: format!("{} {}", row.first_name, row.last_name), email, values });
-                break;
-            }
-        }
-        Ok(FormsDraft {
-            forms: forms.into_iter().map(summary).collect(),
-            first,
-            counts,
-            frame: email_frame(&organization, Language::of(None, &organization.language)),
-            from: format!("{} <{}>", organization.name, self.sender_address(&mut tx, organization.id).await?),
-        })
-    }
-
-    /// Among whom the preview's client is: of a search, those of the first page of its active clients.
-    async fn candidates_for_forms(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<Vec<ClientId>> {
-        let (search, filter, except) = match clients {
-            ClientSelection::These(clients) => return Ok(clients.clone()),
-            ClientSelection::Matching { search, filter, except } => (search.clone(), *filter, except),
-        };
-        let filter = if filter == ClientFilter::All { ClientFilter::Active } else { filter };
-        let page = self.list_clients(&by.as_signed_in(), &ClientQuery { search, filter, ..ClientQuery::default() }).await?;
-        Ok(page.rows.iter().map(|row| row.id).filter(|client| !except.contains(client)).collect())
-    }
-
     /// What became of the first clients, and how many wait. A key that was sent before is answered with what became of them since.
     pub async fn send_forms(&self, by: &Permit<InviteClients>, batch: FormsBatch) -> Result<BatchReceipt> {
         let key = batch.idempotency_key.clone();
@@ -96,7 +49,7 @@ impl Services {
             return Err(nobody_chosen());
         }
         let organization = store::organization::find(&mut tx, organization).await?.ok_or(Refusal::NotFound)?;
-        let (messages, forms) = self.sendable(&mut tx, &organization, &messages(&organization), &batch.forms).await?;
+        let (messages, forms) = self.sendable(&mut tx, &organization, BatchPurpose::Forms, (&batch.messages, &batch.forms)).await?;
         if forms.is_empty() {
             return Err(Refusal::field("forms", "Choose at least one form.").into());
         }
@@ -210,12 +163,6 @@ impl Services {
     pub(crate) fn front_link(&self, organization: &OrganizationRow) -> String {
         format!("{}/p/{}", self.config().public_url, organization.slug)
     }
-}
-
-/// In every language, the practice's own first.
-fn messages(organization: &OrganizationRow) -> Vec<WrittenMessage> {
-    let own = Language::of(None, &organization.language);
-    Language::beginning_with(own).map(|language| WrittenMessage { language, message: default_forms_shared(language) }).collect()
 }
 
 /// What a client answered is looked for one by one, and chosen for one whose forms the inviter has before them.

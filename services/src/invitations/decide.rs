@@ -35,7 +35,7 @@ impl Deciding {
     }
 }
 
-pub(super) fn full_name(row: &RecipientRow) -> String {
+pub(crate) fn full_name(row: &RecipientRow) -> String {
     format!("{} {}", row.first_name, row.last_name)
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn check_selection(clients: &ClientSelection, is_administrator: bool)
 }
 
 /// Each client once, in the order asked for.
-pub(super) fn distinct(clients: &[ClientId]) -> Vec<ClientId> {
+pub(crate) fn distinct(clients: &[ClientId]) -> Vec<ClientId> {
     let mut seen = HashSet::new();
     clients.iter().copied().filter(|client| seen.insert(*client)).collect()
 }

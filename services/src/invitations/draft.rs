@@ -12,10 +12,10 @@ use crate::{
 use chrono::TimeDelta;
 use domain::{
     Language, Refusal,
-    clients::{ClientFilter, ClientQuery, ClientSelection, Invitable},
+    clients::{ClientFilter, ClientQuery, ClientSelection, Invitable, PortalState},
     form_catalog::FormSummary,
     ids::{ClientId, FormId},
-    invitations::{ClientOutcome, DraftTotals, Readers, Recipient, RecipientPage, SendDraft},
+    invitations::{Audience, BatchPurpose, ClientOutcome, DraftTotals, Readers, Recipient, RecipientPage, SendDraft},
     messages::{DraftPlace, KeptDraft},
 };
 use store::{
@@ -33,14 +33,14 @@ const SHOWN: usize = 50;
 const LISTS_AT_A_TIME: usize = 10;
 
 /// In the order of the list, and where the next begin.
-type Candidates = (Vec<ClientId>, Option<String>);
+pub(crate) type Candidates = (Vec<ClientId>, Option<String>);
 
 impl Services {
     /// For no clients, the defaults alone. More than one needs an administrator (R1). Of those whom a search finds, the first are
     /// named and all are counted.
     pub async fn draft_invitations(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<SendDraft> {
         check_selection(clients, by.is_administrator())?;
-        let (candidates, next) = self.candidates(by, clients, None).await?;
+        let (candidates, next) = self.candidates(by, (clients, BatchPurpose::Invitation), None).await?;
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         let mut messages = self.default_messages(&mut tx, &organization).await?;
@@ -64,21 +64,33 @@ impl Services {
             forms: forms.iter().map(summary).collect(),
             withdrawn_forms: withdrawn(unpublished, kept.as_ref()),
             kept,
+            audience: self.audience(&mut tx, &organization, (recipients, next), totals).await?,
+            left_out,
+            may_save_as_default: by.is_administrator(),
+        })
+    }
+
+    pub(crate) async fn audience(
+        &self,
+        tx: &mut Tx,
+        organization: &OrganizationRow,
+        (recipients, next): (Vec<Recipient>, Option<String>),
+        totals: DraftTotals,
+    ) -> Result<Audience> {
+        Ok(Audience {
             recipients,
             next,
-            left_out,
             totals,
-            frame: email_frame(&organization, Language::of(None, &organization.language)),
-            from: format!("{} <{}>", organization.name, self.sender_address(&mut tx, organization.id).await?),
+            frame: email_frame(organization, Language::of(None, &organization.language)),
+            from: format!("{} <{}>", organization.name, self.sender_address(tx, organization.id).await?),
             form_titles_allowed: organization.form_titles_in_email,
-            may_save_as_default: by.is_administrator(),
         })
     }
 
     /// Those who come after the ones that the draft names. What `after` is comes from there.
     pub async fn list_recipients(&self, by: &Permit<InviteClients>, clients: &ClientSelection, after: &str) -> Result<RecipientPage> {
         check_selection(clients, by.is_administrator())?;
-        let (candidates, next) = self.candidates(by, clients, Some(after)).await?;
+        let (candidates, next) = self.candidates(by, (clients, BatchPurpose::Invitation), Some(after)).await?;
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         let (recipients, _) = self.sort_out(&mut tx, by, &organization, candidates).await?;
@@ -104,22 +116,30 @@ impl Services {
     }
 
     /// The next of those whom a search finds, until there are some to show, but not through the whole list; and where they end.
-    async fn candidates(&self, by: &Permit<InviteClients>, clients: &ClientSelection, after: Option<&str>) -> Result<Candidates> {
+    pub(crate) async fn candidates(
+        &self,
+        by: &Permit<InviteClients>,
+        (clients, purpose): (&ClientSelection, BatchPurpose),
+        after: Option<&str>,
+    ) -> Result<Candidates> {
         let (search, filter, except) = match clients {
             ClientSelection::These(clients) => return Ok((distinct(clients), None)),
             ClientSelection::Matching { search, filter, except } => (search.clone(), *filter, except),
         };
         let mut query = ClientQuery { search, filter, after: after.map(str::to_owned), ..ClientQuery::default() };
-        let (mut found, mut invitable) = (Vec::new(), 0);
+        let (mut found, mut to_show) = (Vec::new(), 0);
         for _ in 0..LISTS_AT_A_TIME {
             let page = self.list_clients(&by.as_signed_in(), &query).await?;
             let rows = page.rows.iter().filter(|row| !except.contains(&row.id));
             for row in rows {
-                invitable += usize::from(row.invitable == Invitable::Yes);
+                to_show += usize::from(match purpose {
+                    BatchPurpose::Invitation => row.invitable == Invitable::Yes,
+                    BatchPurpose::Forms => row.portal == PortalState::Active,
+                });
                 found.push(row.id);
             }
             query.after = page.next;
-            if query.after.is_none() || invitable >= SHOWN {
+            if query.after.is_none() || to_show >= SHOWN {
                 break;
             }
         }

@@ -82,7 +82,7 @@ impl Services {
             return Err(nobody_chosen());
         }
         let organization = store::organization::find(&mut tx, organization).await?.ok_or(Refusal::NotFound)?;
-        let (messages, forms) = self.sendable(&mut tx, &organization, &batch.messages, &batch.forms).await?;
+        let (messages, forms) = self.sendable(&mut tx, &organization, BatchPurpose::Invitation, (&batch.messages, &batch.forms)).await?;
         let click = Click { key: &batch.idempotency_key, purpose: BatchPurpose::Invitation, retry_of: None };
         let id = self.insert_batch(&mut tx, by, click, &messages, &forms).await?;
         self.insert_chosen(&mut tx, by, id, (&batch.clients, batch.chosen_count)).await?;
@@ -194,7 +194,7 @@ impl Services {
 }
 
 /// Whom a search means, as the store asks for them.
-pub(super) struct Found {
+pub(crate) struct Found {
     search: Search,
     standings: Option<Vec<Standing>>,
     except: Vec<Uuid>,

@@ -11,8 +11,8 @@ use domain::{
     FieldErrors, Language, Refusal,
     audit::AuditAction,
     ids::FormId,
-    invitations::{DefaultChange, DefaultMessage},
-    messages::{DraftPlace, Message, WrittenMessage, default_invitation},
+    invitations::{BatchPurpose, DefaultChange, DefaultMessage},
+    messages::{DraftPlace, Message, MessageRules, WrittenMessage, default_invitation},
 };
 use store::{Tx, forms::FormVersionRow, messages::DefaultMessageRow, organization::OrganizationRow};
 use uuid::Uuid;
@@ -25,7 +25,8 @@ impl Services {
     pub async fn save_default(&self, by: &Permit<Administer>, written: &WrittenMessage, forms: &[FormId]) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
-        let (messages, forms) = self.sendable(&mut tx, &organization, std::slice::from_ref(written), forms).await?;
+        let (messages, forms) =
+            self.sendable(&mut tx, &organization, BatchPurpose::Invitation, (std::slice::from_ref(written), forms)).await?;
         self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
         self.forget_draft(&mut tx, by, DraftPlace::Default).await?;
         Ok(tx.commit().await?)
@@ -77,8 +78,8 @@ impl Services {
         &self,
         tx: &mut Tx,
         organization: &OrganizationRow,
-        messages: &[WrittenMessage],
-        chosen: &[FormId],
+        purpose: BatchPurpose,
+        (messages, chosen): (&[WrittenMessage], &[FormId]),
     ) -> Result<(Vec<WrittenMessage>, Vec<FormVersionRow>)> {
         let published = store::forms::list_published(tx, organization.id).await?;
         let mut errors = FieldErrors::default();
@@ -88,7 +89,8 @@ impl Services {
             let titles = unpublished.into_iter().filter(|row| gone.contains(&FormId(row.form_id))).map(|row| row.title);
             errors.add("forms", not_sendable(&titles.collect::<Vec<_>>()));
         }
-        let messages = checked_each(messages, organization.form_titles_in_email).unwrap_or_else(|faults| {
+        let rules = MessageRules { purpose, form_titles_allowed: organization.form_titles_in_email };
+        let messages = checked_each(messages, rules).unwrap_or_else(|faults| {
             for (field, sentence) in faults.0 {
                 errors.add(&field, sentence);
             }

@@ -11,15 +11,21 @@ use domain::{
     Refusal,
     audit::AuditAction,
     ids::FormId,
+    invitations::BatchPurpose,
     messages::{Message, PlaceholderValues, SampleReceipt, WrittenMessage, render},
 };
 use store::organization::OrganizationRow;
 
 impl Services {
-    pub async fn send_sample(&self, by: &Permit<InviteClients>, written: &WrittenMessage, forms: &[FormId]) -> Result<SampleReceipt> {
+    pub async fn send_sample(
+        &self,
+        by: &Permit<InviteClients>,
+        purpose: BatchPurpose,
+        (written, forms): (&WrittenMessage, &[FormId]),
+    ) -> Result<SampleReceipt> {
         let mut tx = self.inner.store.write().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
-        let (messages, forms) = self.sendable(&mut tx, &organization, std::slice::from_ref(written), forms).await?;
+        let (messages, forms) = self.sendable(&mut tx, &organization, purpose, (std::slice::from_ref(written), forms)).await?;
         let written = messages.into_iter().next().ok_or(Refusal::Conflict)?;
         self.limit_at_once(&mut tx, by).await?;
         let (to, sender) = (self.own_address(&mut tx, by).await?, self.sender_address(&mut tx, organization.id).await?);

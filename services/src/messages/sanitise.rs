@@ -5,8 +5,8 @@ use ammonia::{Builder, UrlRelative};
 use domain::{
     FieldErrors, Language,
     messages::{
-        ALLOWED_TAGS, ALLOWED_URL_SCHEMES, BODY_LIMIT, FaultKind, FaultPlace, KeptDraft, Message, MessageFault, SUBJECT_LIMIT,
-        WrittenMessage, check, is_portal_href,
+        ALLOWED_TAGS, ALLOWED_URL_SCHEMES, BODY_LIMIT, FaultKind, FaultPlace, KeptDraft, Message, MessageFault, MessageRules,
+        SUBJECT_LIMIT, WrittenMessage, check_for, is_portal_href,
     },
 };
 use std::{
@@ -40,19 +40,19 @@ fn portal_link_alone(href: &str) -> Option<Cow<'_, str>> {
 }
 
 /// The message as it may be kept and sent; else what is wrong, at `subject` and `body`.
-fn checked(message: &Message, form_titles_allowed: bool) -> Result<Message, FieldErrors> {
+fn checked(message: &Message, rules: MessageRules) -> Result<Message, FieldErrors> {
     let too_long = too_long_to_read(message);
     if !too_long.is_empty() {
         return Err(field_errors(&too_long));
     }
     let body_html = SANITISER.clean(&message.body_html).to_string();
     let message = Message { subject: message.subject.trim().to_owned(), body_html };
-    let blocking: Vec<MessageFault> = check(&message, form_titles_allowed).into_iter().filter(|fault| fault.kind.blocks()).collect();
+    let blocking: Vec<MessageFault> = check_for(&message, rules).into_iter().filter(|fault| fault.kind.blocks()).collect();
     if blocking.is_empty() { Ok(message) } else { Err(field_errors(&blocking)) }
 }
 
 /// One message in each of some languages, each as [`checked`]; with several, a sentence says which language it is about.
-pub(crate) fn checked_each(messages: &[WrittenMessage], form_titles_allowed: bool) -> Result<Vec<WrittenMessage>, FieldErrors> {
+pub(crate) fn checked_each(messages: &[WrittenMessage], rules: MessageRules) -> Result<Vec<WrittenMessage>, FieldErrors> {
     let mut errors = FieldErrors::default();
     if messages.is_empty() || repeats(messages) {
         errors.add("messages", "Reload the page, then write the message again.");
@@ -60,7 +60,7 @@ pub(crate) fn checked_each(messages: &[WrittenMessage], form_titles_allowed: boo
     }
     let mut checked_ones = Vec::with_capacity(messages.len());
     for WrittenMessage { language, message } in messages {
-        match checked(message, form_titles_allowed) {
+        match checked(message, rules) {
             Ok(message) => checked_ones.push(WrittenMessage { language: *language, message }),
             Err(faults) if messages.len() == 1 => return Err(faults),
             Err(faults) => {

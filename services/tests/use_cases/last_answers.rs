@@ -11,6 +11,7 @@ use domain::{
     form_sharing::FormsBatch,
     forms::{Answers, starting_answers},
     ids::{ClientId, FormId},
+    messages::{WrittenMessage, default_forms_shared},
     portal::FillPage,
 };
 use services::{
@@ -49,7 +50,9 @@ impl Practice {
         // Each client of these tests is sent forms again once.
         let idempotency_key = format!("{}", clients[0]);
         let clients = ClientSelection::from(clients);
-        let batch = FormsBatch { idempotency_key, clients, chosen_count: None, forms: forms.to_vec(), from_last_answers };
+        let language = Language::English;
+        let messages = vec![WrittenMessage { language, message: default_forms_shared(language) }];
+        let batch = FormsBatch { idempotency_key, clients, chosen_count: None, messages, forms: forms.to_vec(), from_last_answers };
         self.services().send_forms(&by, batch).await.map(|_| ())
     }
 

@@ -116,6 +116,9 @@ pub struct MatchingGroup {
     /// Neither active nor without an address; the next figure is of these.
     pub invitable: i64,
     pub without_preferred_name: i64,
+    /// Active, with an address; the next figure is of these.
+    pub with_account: i64,
+    pub with_account_without_preferred_name: i64,
 }
 
 const COUNT_MATCHING: [&str; 2] = on_each!(
@@ -124,7 +127,10 @@ const COUNT_MATCHING: [&str; 2] = on_each!(
             CAST(COALESCE(SUM(CASE WHEN portal_state <> 'active' AND email IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS without_email,
             CAST(COALESCE(SUM(CASE WHEN portal_state <> 'active' AND email IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS invitable,
             CAST(COALESCE(SUM(CASE WHEN portal_state <> 'active' AND email IS NOT NULL AND COALESCE(preferred_name, '') = ''
-                THEN 1 ELSE 0 END), 0) AS BIGINT) AS without_preferred_name",
+                THEN 1 ELSE 0 END), 0) AS BIGINT) AS without_preferred_name,
+            CAST(COALESCE(SUM(CASE WHEN portal_state = 'active' AND email IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS with_account,
+            CAST(COALESCE(SUM(CASE WHEN portal_state = 'active' AND email IS NOT NULL AND COALESCE(preferred_name, '') = ''
+                THEN 1 ELSE 0 END), 0) AS BIGINT) AS with_account_without_preferred_name",
     " GROUP BY language"
 );
 

@@ -5,3 +5,4 @@ mod design;
 pub(crate) mod reading;
 mod shared;
 mod titles;
+mod worded;

@@ -6,11 +6,12 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    Refusal,
+    Language, Refusal,
     clients::{ClientFilter, ClientQuery, ClientSelection},
     form_sharing::FormsBatch,
     ids::{BatchId, ClientId, FormId},
     invitations::{BatchProgress, BatchReceipt, BatchRows, BatchState, Outcome},
+    messages::{WrittenMessage, default_forms_shared},
     portal::FormRequestState,
 };
 use futures::TryStreamExt;
@@ -31,11 +32,12 @@ impl Practice {
         clients
     }
 
-    pub(super) fn forms_batch(&self, clients: ClientSelection, forms: &[FormId], chosen_count: Option<i64>) -> FormsBatch {
+    pub(crate) fn forms_batch(&self, clients: ClientSelection, forms: &[FormId], chosen_count: Option<i64>) -> FormsBatch {
         FormsBatch {
             idempotency_key: self.services.new_id().to_string(),
             clients,
             chosen_count,
+            messages: Language::ALL.map(|language| WrittenMessage { language, message: default_forms_shared(language) }).into(),
             forms: forms.to_vec(),
             from_last_answers: false,
         }
@@ -125,10 +127,11 @@ on_both_engines! {
         let forms = practice.forms().await;
         let everybody = ClientSelection::matching(&ClientQuery { filter: ClientFilter::Active, ..ClientQuery::default() });
         let draft = practice.services.draft_forms(&practice.permit(), &everybody).await.unwrap();
-        assert_eq!((draft.recipients(), draft.left_out()), (300, 0));
-        let first = draft.first.unwrap();
+        let totals = &draft.audience.totals;
+        assert_eq!((totals.recipients(), totals.left_out), (300, 0));
+        let first = &draft.audience.recipients[0];
         assert!(first.email.ends_with("@mail.example") && first.values.client_portal_link.ends_with(&practice.slug));
-        let batch = practice.forms_batch(everybody, &forms[..2], Some(draft.counts.chosen));
+        let batch = practice.forms_batch(everybody, &forms[..2], Some(totals.chosen()));
         let mut clicks = tokio::task::JoinSet::new();
         for _ in 0..6 {
             let (services, permit, batch) = (practice.services.clone(), practice.permit::<InviteClients>(), batch.clone());

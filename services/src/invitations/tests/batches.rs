@@ -22,7 +22,7 @@ impl Practice {
     /// As the dialog sends it: with the number that the draft told.
     pub async fn batch_of(&self, clients: &ClientSelection) -> InvitationBatch {
         let draft = self.services.draft_invitations(&self.permit(), clients).await.unwrap();
-        InvitationBatch { clients: clients.clone(), chosen_count: Some(draft.totals.chosen()), ..self.batch(&[]) }
+        InvitationBatch { clients: clients.clone(), chosen_count: Some(draft.audience.totals.chosen()), ..self.batch(&[]) }
     }
 
     pub async fn send(&self, batch: &InvitationBatch) -> BatchReceipt {
@@ -97,16 +97,16 @@ on_both_engines! {
         practice.client("Max", "Abramson", Some("max@mail.example")).await;
         let found = ClientSelection::Matching { search: "NUNEZ".to_owned(), filter: ClientFilter::All, except: vec![leo] };
         let draft = practice.services.draft_invitations(&practice.permit(), &found).await.unwrap();
-        assert_eq!((draft.totals.recipients(), draft.totals.left_out, draft.totals.chosen()), (1, 2, 3));
-        assert_eq!(draft.totals.readers[0].without_preferred_name, 1);
-        assert_eq!(draft.recipients.iter().map(|recipient| recipient.id).collect::<Vec<_>>(), [mara]);
+        assert_eq!((draft.audience.totals.recipients(), draft.audience.totals.left_out, draft.audience.totals.chosen()), (1, 2, 3));
+        assert_eq!(draft.audience.totals.readers[0].without_preferred_name, 1);
+        assert_eq!(draft.audience.recipients.iter().map(|recipient| recipient.id).collect::<Vec<_>>(), [mara]);
         let receipt = practice.send(&practice.batch_of(&found).await).await;
         let outcomes: HashSet<_> = receipt.outcomes.iter().map(|outcome| (outcome.client, outcome.outcome)).collect();
         assert_eq!(outcomes, HashSet::from([(mara, Outcome::Queued), (ana, Outcome::NoEmail), (active, Outcome::AlreadyActive)]));
         let filtered = ClientSelection::Matching { search: String::new(), filter: ClientFilter::NoAccount, except: Vec::new() };
-        assert_eq!(practice.services.draft_invitations(&practice.permit(), &filtered).await.unwrap().totals.chosen(), 3);
+        assert_eq!(practice.services.draft_invitations(&practice.permit(), &filtered).await.unwrap().audience.totals.chosen(), 3);
         let without = ClientSelection::Matching { search: String::new(), filter: ClientFilter::NoEmail, except: Vec::new() };
-        assert_eq!(practice.services.draft_invitations(&practice.permit(), &without).await.unwrap().totals.left_out, 1);
+        assert_eq!(practice.services.draft_invitations(&practice.permit(), &without).await.unwrap().audience.totals.left_out, 1);
     }
 }
 
@@ -156,7 +156,7 @@ on_both_engines! {
         assert_eq!(receipt.progress.total(), 3);
         let refused = neighbour.services.batch_progress(&neighbour.permit(), receipt.batch).await.unwrap_err();
         assert_eq!(refused.refusal(), Some(&Refusal::NotFound));
-        assert_eq!(neighbour.services.draft_invitations(&neighbour.permit(), &everybody()).await.unwrap().totals.chosen(), 2);
+        assert_eq!(neighbour.services.draft_invitations(&neighbour.permit(), &everybody()).await.unwrap().audience.totals.chosen(), 2);
     }
 }
 
@@ -207,9 +207,9 @@ on_both_engines! {
         let clients: HashSet<ClientId> = practice.clients(170).await.into_iter().collect();
         practice.client("No", "Address", None).await;
         let draft = practice.services.draft_invitations(&practice.permit(), &everybody()).await.unwrap();
-        assert!(draft.recipients.len() < clients.len());
-        let mut seen: Vec<ClientId> = draft.recipients.iter().map(|recipient| recipient.id).collect();
-        let mut next = draft.next;
+        assert!(draft.audience.recipients.len() < clients.len());
+        let mut seen: Vec<ClientId> = draft.audience.recipients.iter().map(|recipient| recipient.id).collect();
+        let mut next = draft.audience.next;
         while let Some(after) = next {
             let page = practice.services.list_recipients(&practice.permit(), &everybody(), &after).await.unwrap();
             seen.extend(page.recipients.iter().map(|recipient| recipient.id));

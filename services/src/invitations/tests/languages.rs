@@ -35,10 +35,10 @@ on_both_engines! {
         let practice = Practice::new(store).await;
         let clients = [reader(&practice, "Mara", "").await, reader(&practice, "Pilar", "es").await];
         let draft = practice.services.draft_invitations(&practice.permit(), &these(&clients)).await.unwrap();
-        assert_eq!(draft.languages(), [Language::English, Language::Spanish]);
+        assert_eq!(draft.audience.languages(), [Language::English, Language::Spanish]);
         let shipped: Vec<WrittenMessage> = draft.messages.iter().map(|message| message.written.clone()).collect();
         assert_eq!(shipped, [english(default_invitation(Language::English)), spanish(default_invitation(Language::Spanish))]);
-        assert!(draft.recipients[1].values.invitation_expiry_date.contains(" de "), "{:?}", draft.recipients[1].values);
+        assert!(draft.audience.recipients[1].values.invitation_expiry_date.contains(" de "), "{:?}", draft.audience.recipients[1].values);
 
         let mut batch = practice.batch(&clients);
         batch.messages = vec![english(message("Hello", LINK)), spanish(message("Hola", LINK))];

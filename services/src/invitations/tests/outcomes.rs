@@ -67,14 +67,14 @@ on_both_engines! {
             practice.client("Max", "Abramson", Some("Mara@mail.example")).await,
         ];
         let draft = practice.services.draft_invitations(&practice.permit(), &these(&clients)).await.unwrap();
-        let invited: Vec<_> = draft.recipients.iter().map(|recipient| recipient.id).collect();
+        let invited: Vec<_> = draft.audience.recipients.iter().map(|recipient| recipient.id).collect();
         let left_out: Vec<_> = draft.left_out.iter().map(|outcome| outcome.outcome).collect();
         assert_eq!((invited, left_out), (vec![clients[0]], vec![Outcome::NoEmail, Outcome::AddressInUse]));
-        assert!(draft.from.ends_with("<portal@willowlane.example>"), "{}", draft.from);
-        let link = &draft.recipients[0].values.client_portal_link;
+        assert!(draft.audience.from.ends_with("<portal@willowlane.example>"), "{}", draft.audience.from);
+        let link = &draft.audience.recipients[0].values.client_portal_link;
         let (_, secret) = link.rsplit_once('/').unwrap();
         assert_eq!((secret.len(), link.starts_with("https://portal.willowlane.example/p/willow-lane-practice/join/")), (43, true));
-        assert_eq!(draft.recipients[0].values.invitation_expiry_date, "7 December 2026");
+        assert_eq!(draft.audience.recipients[0].values.invitation_expiry_date, "7 December 2026");
     }
 }
 

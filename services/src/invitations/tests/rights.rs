@@ -36,7 +36,7 @@ on_both_engines! {
         let other = practice.services.send_invitations(&permit, practice.batch(&clients[1..])).await.unwrap();
         assert_eq!((other.outcomes[0].outcome, other.outcomes[0].name.as_str()), (Outcome::NotFound, ""));
         let draft = practice.services.draft_invitations(&permit, &these(&clients[1..])).await.unwrap();
-        assert_eq!((draft.recipients.len(), draft.left_out[0].name.as_str()), (0, ""));
+        assert_eq!((draft.audience.recipients.len(), draft.left_out[0].name.as_str()), (0, ""));
         assert!(!draft.may_save_as_default);
     }
 }

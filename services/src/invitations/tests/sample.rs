@@ -1,7 +1,7 @@
 //! A sample to oneself.
 
 use super::practice::{INVITER, Practice, english, message, secret_in};
-use domain::{Language, Refusal, messages::WrittenMessage};
+use domain::{Language, Refusal, invitations::BatchPurpose, messages::WrittenMessage};
 use store::on_both_engines;
 
 const BODY: &str = "<p>Hello {{ClientFirstName}}</p><p>{{ClientPortalLink}}</p>";
@@ -12,7 +12,7 @@ on_both_engines! {
         practice.client("Wanda", "Realname", Some("wanda@mail.example")).await;
         let noor = practice.staff("Noor Haddad", INVITER).await;
         let written = english(message("Welcome, {{ClientFirstName}}", &format!("{BODY}<script>alert(1)</script>")));
-        let receipt = practice.services.send_sample(&noor.permit().unwrap(), &written, &[]).await.unwrap();
+        let receipt = practice.services.send_sample(&noor.permit().unwrap(), BatchPurpose::Invitation, (&written, &[])).await.unwrap();
         assert_eq!((receipt.to.as_str(), receipt.words.as_str()), ("noor.haddad@willowlane.example", "Kept in the built-in mailbox"));
         let mails = practice.services.list_mail().await.unwrap();
         assert_eq!(mails.len(), 1);
@@ -30,7 +30,7 @@ on_both_engines! {
     async fn a_sample_is_in_the_language_of_its_message(store) {
         let practice = Practice::new(store).await;
         let written = WrittenMessage { language: Language::Spanish, message: message("Hola", BODY) };
-        practice.services.send_sample(&practice.permit(), &written, &[]).await.unwrap();
+        practice.services.send_sample(&practice.permit(), BatchPurpose::Invitation, (&written, &[])).await.unwrap();
         let mail = practice.services.list_mail().await.unwrap().remove(0);
         assert!(practice.services.get_mail(mail.id).await.unwrap().text.contains("Abrir mi portal de cliente"));
     }
@@ -40,13 +40,13 @@ on_both_engines! {
     async fn what_could_not_be_sent_is_no_sample_either(store) {
         let practice = Practice::new(store).await;
         for (subject, body, field) in [("Hello {{ClientFristName}}", BODY, "subject"), ("Hello", "<p>x</p>", "body")] {
-            let refused = practice.services.send_sample(&practice.permit(), &english(message(subject, body)), &[]).await.unwrap_err();
+            let refused = practice.services.send_sample(&practice.permit(), BatchPurpose::Invitation, (&english(message(subject, body)), &[])).await.unwrap_err();
             assert!(refused.refusal().unwrap().at(field).is_some());
         }
         for _ in 0..20 {
-            practice.services.send_sample(&practice.permit(), &english(message("Hello", BODY)), &[]).await.unwrap();
+            practice.services.send_sample(&practice.permit(), BatchPurpose::Invitation, (&english(message("Hello", BODY)), &[])).await.unwrap();
         }
-        let refused = practice.services.send_sample(&practice.permit(), &english(message("Hello", BODY)), &[]).await.unwrap_err();
+        let refused = practice.services.send_sample(&practice.permit(), BatchPurpose::Invitation, (&english(message("Hello", BODY)), &[])).await.unwrap_err();
         assert_eq!(refused.refusal(), Some(&Refusal::TooMany));
         assert_eq!(practice.services.list_mail().await.unwrap().len(), 20);
     }

@@ -71,13 +71,13 @@ on_both_engines! {
         let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
         let client = practice.client("Zoë", "O'Neill <b>", Some("zoe@mail.example")).await;
         let draft = practice.services.draft_invitations(&practice.permit(), &these(&[client])).await.unwrap();
-        let shown = domain::messages::render(&draft.messages[0].written.message, &draft.recipients[0].values, &draft.frame);
+        let shown = domain::messages::render(&draft.messages[0].written.message, &draft.audience.recipients[0].values, &draft.audience.frame);
         practice.invite(&[client]).await;
         practice.deliver().await;
         let mail = practice.services.list_mail().await.unwrap().remove(0);
         let sent = practice.services.get_mail(mail.id).await.unwrap();
         let secret = practice.secrets().await.remove(0);
-        let (_, preview) = draft.recipients[0].values.client_portal_link.rsplit_once('/').unwrap();
+        let (_, preview) = draft.audience.recipients[0].values.client_portal_link.rsplit_once('/').unwrap();
         assert_eq!(sent.text.replace(&secret, preview), shown.text);
         assert_eq!(practice.services.get_mail_html(mail.id).await.unwrap().replace(&secret, preview), shown.html);
         assert_eq!(sent.subject, shown.subject);

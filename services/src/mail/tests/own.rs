@@ -40,7 +40,7 @@ on_both_engines! {
         let server = FakeSmtp::start(Encryption::None).await;
         practice.services.save_mail_settings(&practice.permit(), &form(&server)).await.unwrap();
         let draft = practice.services.draft_invitations(&practice.permit(), &domain::clients::ClientSelection::default()).await.unwrap();
-        assert_eq!(draft.from, "Willow Lane Practice <clients@willowlane.example>");
+        assert_eq!(draft.audience.from, "Willow Lane Practice <clients@willowlane.example>");
         practice.invite(&practice.clients(2).await).await;
         neighbour.invite(&neighbour.clients(1).await).await;
         OutboxWorker::new(practice.services.clone()).run_once().await;

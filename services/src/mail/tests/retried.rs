@@ -1,11 +1,13 @@
 //! What a mail server refused for good is sent again together, after the addresses were mended.
 
 use super::fake_smtp::{Encryption, FakeSmtp, Manner};
-use crate::invitations::tests::practice::Practice;
+use crate::invitations::tests::practice::{Practice, english, message, these};
 use domain::{
-    Refusal,
+    Language, Refusal,
     clients::{ClientForm, PortalState},
+    form_sharing::FormsBatch,
     invitations::Outcome,
+    messages::WrittenMessage,
 };
 use store::on_both_engines;
 
@@ -44,5 +46,30 @@ on_both_engines! {
         assert_eq!(practice.view(mended).await.forms_total, 8);
         let refused = practice.services.retry_failed(&practice.permit(), batch, "retry-0002").await.unwrap_err();
         assert!(matches!(refused.refusal(), Some(Refusal::Rule(_))));
+    }
+}
+
+on_both_engines! {
+    async fn r20_an_e_mail_about_forms_that_failed_is_sent_again_in_the_words_that_were_written(store) {
+        let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
+        let client = practice.client("Mara", "Abramson", Some("mara@mail.example")).await;
+        practice.make_active(client, "mara@mail.example").await;
+        let body = "<p>Before Tuesday.</p><p>{{ClientPortalLink}}</p>";
+        let spanish = WrittenMessage { language: Language::Spanish, message: message("Antes del martes", body) };
+        let messages = vec![english(message("Two things", body)), spanish.clone()];
+        let batch = FormsBatch { messages, ..practice.forms_batch(these(&[client]), &practice.forms().await[..1], None) };
+        let batch = practice.services.send_forms(&practice.permit(), batch).await.unwrap().batch;
+        server.is(Manner::Recipient("550 5.1.1 no such mailbox"));
+        server.worker(&practice).run_once().await;
+        server.is(Manner::Accepts);
+        let again = practice.services.retry_failed(&practice.permit(), batch, "retry-0001").await.unwrap();
+        assert_eq!(again.progress.queued, 1);
+        server.worker(&practice).run_once().await;
+        let mail = server.mails().remove(0);
+        assert_eq!(mail.header("Subject"), "Two things");
+        assert!(mail.readable().contains("Before Tuesday."), "{}", mail.readable());
+        let mut tx = practice.write().await;
+        let others = store::invitations::list_batch_messages(&mut tx, practice.organization.0, again.batch.0).await.unwrap();
+        assert_eq!(others.iter().map(|row| row.subject.as_str()).collect::<Vec<_>>(), [spanish.message.subject]);
     }
 }

@@ -1,0 +1,168 @@
+//! What the dialog that sends forms knows: for whom it was prepared, what was ticked and written, and how far the sending is. It lives
+//! as long as the page, so a dialog that was closed opens again with nothing lost.
+
+use super::api::{draft_forms, list_form_recipients, send_forms};
+use crate::{
+    Failure,
+    invitations::{follow, new_key, once},
+    messages::{Asking, Composing, as_written},
+};
+use domain::{
+    clients::ClientSelection,
+    form_sharing::{FormsBatch, FormsDraft},
+    ids::FormId,
+    invitations::{BatchProgress, BatchPurpose, BatchReceipt},
+    messages::WrittenMessage,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[derive(Clone, Copy)]
+pub(super) struct Share {
+    pub clients: Signal<ClientSelection>,
+    pub open: RwSignal<bool>,
+    pub draft: RwSignal<Option<Result<Arc<FormsDraft>, Failure>>>,
+    pub composing: Composing,
+    pub from_last_answers: RwSignal<bool>,
+    pub busy: RwSignal<bool>,
+    pub failure: RwSignal<Option<Failure>>,
+    pub receipt: RwSignal<Option<BatchReceipt>>,
+    pub progress: RwSignal<Option<BatchProgress>>,
+    pub progress_failure: RwSignal<Option<Failure>>,
+    /// The words that the program comes with, as the editor reads them; none before they were put there.
+    shipped: RwSignal<Vec<WrittenMessage>>,
+    /// What was sent last without an answer that it arrived.
+    attempt: StoredValue<Option<FormsBatch>>,
+    on_sent: Callback<()>,
+}
+
+impl Share {
+    pub fn new(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<()>) -> Self {
+        let ask = move |after| -> Asking { Box::pin(list_form_recipients(clients.get_untracked(), after)) };
+        Self {
+            clients,
+            open,
+            draft: RwSignal::new(None),
+            composing: Composing::new(BatchPurpose::Forms, Callback::new(ask)),
+            from_last_answers: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            receipt: RwSignal::new(None),
+            progress: RwSignal::new(None),
+            progress_failure: RwSignal::new(None),
+            shipped: RwSignal::new(Vec::new()),
+            attempt: StoredValue::new(None),
+            on_sent,
+        }
+    }
+
+    /// `chosen`: the forms to tick; none leaves those that are.
+    pub fn opened(self, chosen: Vec<FormId>) {
+        if !chosen.is_empty() {
+            self.composing.forms.set(chosen);
+        }
+        self.prepare();
+    }
+
+    pub fn prepare(self) {
+        if self.busy.get_untracked() || self.receipt.read_untracked().is_some() {
+            return;
+        }
+        let clients = self.clients.get_untracked();
+        self.draft.set(None);
+        self.failure.set(None);
+        leptos::task::spawn_local(async move {
+            let draft = draft_forms(clients.clone()).await;
+            // Another selection may have been opened meanwhile, or the page been left.
+            if self.clients.try_get_untracked() == Some(clients) {
+                match draft {
+                    Ok(draft) => self.take(draft),
+                    Err(failure) => self.draft.set(Some(Err(failure))),
+                }
+            }
+        });
+    }
+
+    /// What was written before stays.
+    fn take(self, draft: FormsDraft) {
+        let shipped: Vec<WrittenMessage> = draft.messages.iter().map(as_written).collect();
+        if !untrack(|| self.is_written()) {
+            self.composing.drafts.replace(&shipped);
+        }
+        self.shipped.set(shipped);
+        self.composing.withdrawn.set(Vec::new());
+        self.composing.prepared(&draft.audience, &draft.forms);
+        self.draft.set(Some(Ok(Arc::new(draft))));
+    }
+
+    /// Whether the words differ from those that the program comes with, in any language.
+    pub fn is_written(self) -> bool {
+        self.shipped.with(|shipped| {
+            let written = |shipped: &WrittenMessage| self.composing.drafts.of(shipped.language).message.with(|now| *now != shipped.message);
+            shipped.iter().any(written)
+        })
+    }
+
+    pub fn start_again(self) {
+        self.shipped.with_untracked(|shipped| self.composing.drafts.replace(shipped));
+    }
+
+    /// To those who were counted. The same content that was tried before keeps its key, so that it asks once however often it is
+    /// tried (R10); other words are another sending.
+    pub fn send(self, draft: &FormsDraft) {
+        if untrack(|| !self.composing.blocking(&draft.audience).is_empty()) {
+            return;
+        }
+        let clients = self.clients.get_untracked();
+        let chosen_count = matches!(clients, ClientSelection::Matching { .. }).then(|| draft.audience.totals.chosen());
+        let batch = FormsBatch {
+            idempotency_key: String::new(),
+            clients,
+            chosen_count,
+            messages: untrack(|| self.composing.written(&draft.audience)),
+            forms: self.composing.forms.get_untracked(),
+            from_last_answers: self.from_last_answers.get_untracked(),
+        };
+        let key = self.attempt.with_value(|attempt| {
+            let attempt = attempt.as_ref()?;
+            let unkeyed = FormsBatch { idempotency_key: String::new(), ..attempt.clone() };
+            (unkeyed == batch).then(|| attempt.idempotency_key.clone())
+        });
+        let batch = FormsBatch { idempotency_key: key.unwrap_or_else(new_key), ..batch };
+        self.attempt.set_value(Some(batch.clone()));
+        once(self.busy, self.failure, send_forms(batch), move |receipt| self.sent(receipt));
+    }
+
+    fn sent(self, receipt: BatchReceipt) {
+        self.attempt.set_value(None);
+        self.progress.set(Some(receipt.progress.clone()));
+        self.progress_failure.set(None);
+        self.receipt.set(Some(receipt));
+        self.follow();
+        if !self.open.get_untracked() {
+            self.closed();
+        }
+    }
+
+    pub fn follow(self) {
+        let Some(batch) = self.receipt.with_untracked(|receipt| receipt.as_ref().map(|receipt| receipt.batch)) else { return };
+        if self.progress.with_untracked(|progress| progress.as_ref().is_some_and(BatchProgress::is_done)) {
+            return;
+        }
+        let is_watched =
+            move || self.receipt.try_with_untracked(|receipt| receipt.as_ref().is_some_and(|receipt| receipt.batch == batch)) == Some(true);
+        follow(batch, self.progress, self.progress_failure, is_watched);
+    }
+
+    /// What was sent is told to the page, and its words were for that sending alone (R16); what was not sent is kept.
+    pub fn closed(self) {
+        if self.receipt.try_update(Option::take).flatten().is_some() {
+            self.progress.set(None);
+            self.composing.forms.set(Vec::new());
+            self.composing.at.set(0);
+            self.from_last_answers.set(false);
+            self.start_again();
+            self.on_sent.run(());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What the dialog that sends forms starts from: the words that the program comes with, and each recipient's values for the preview
+//! (R14). Who has an account is decided again when it is sent.
+
+use super::summary;
+use crate::{
+    Result, Services,
+    invitations::{Candidates, Found, check_selection, distinct, full_name},
+    messages::{Letter, placeholder_values},
+    staff::{InviteClients, Permit},
+};
+use domain::{
+    Language, Refusal,
+    clients::{ClientFilter, ClientSelection, PortalState},
+    form_sharing::FormsDraft,
+    ids::ClientId,
+    invitations::{BatchPurpose, DraftTotals, Readers, Recipient, RecipientPage},
+    messages::{WrittenMessage, default_forms_shared},
+};
+use store::{
+    Tx,
+    invitations::{MatchingGroup, RecipientRow},
+    organization::OrganizationRow,
+};
+
+impl Services {
+    /// More than one client needs an administrator (R20). Of those whom a search finds, the first are named and all are counted.
+    pub async fn draft_forms(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<FormsDraft> {
+        check_selection(clients, by.is_administrator())?;
+        let (candidates, next) = self.candidates_for_forms(by, clients, None).await?;
+        let chosen = candidates.len();
+        let mut tx = self.inner.store.read().await?;
+        let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
+        let forms = store::forms::list_published(&mut tx, organization.id).await?;
+        let recipients = self.with_account(&mut tx, by, &organization, candidates).await?;
+        let totals = match clients {
+            ClientSelection::These(_) => DraftTotals::of(&recipients, chosen - recipients.len()),
+            ClientSelection::Matching { search, filter, except } => {
+                let found = Found::of(search, *filter, except);
+                count_with_account(&store::invitations::count_matching(&mut tx, organization.id, &found.matching()).await?, &organization)
+            }
+        };
+        Ok(FormsDraft {
+            messages: shipped_messages(&organization),
+            forms: forms.into_iter().map(summary).collect(),
+            audience: self.audience(&mut tx, &organization, (recipients, next), totals).await?,
+        })
+    }
+
+    /// Those who come after the ones that the draft names. What `after` is comes from there.
+    pub async fn list_form_recipients(&self, by: &Permit<InviteClients>, clients: &ClientSelection, after: &str) -> Result<RecipientPage> {
+        check_selection(clients, by.is_administrator())?;
+        let (candidates, next) = self.candidates_for_forms(by, clients, Some(after)).await?;
+        let mut tx = self.inner.store.read().await?;
+        let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
+        Ok(RecipientPage { recipients: self.with_account(&mut tx, by, &organization, candidates).await?, next })
+    }
+
+    /// Of a search among all clients, those who are active: nobody else is looked through for them.
+    async fn candidates_for_forms(&self, by: &Permit<InviteClients>, clients: &ClientSelection, after: Option<&str>) -> Result<Candidates> {
+        match clients {
+            ClientSelection::These(clients) => Ok((distinct(clients), None)),
+            ClientSelection::Matching { search, filter, except } => {
+                let filter = if *filter == ClientFilter::All { ClientFilter::Active } else { *filter };
+                let found = ClientSelection::Matching { search: search.clone(), filter, except: except.clone() };
+                self.candidates(by, (&found, BatchPurpose::Forms), after).await
+            }
+        }
+    }
+
+    /// Refused to those who see their own clients alone, where one of them is another's.
+    async fn with_account(
+        &self,
+        tx: &mut Tx,
+        by: &Permit<InviteClients>,
+        organization: &OrganizationRow,
+        clients: Vec<ClientId>,
+    ) -> Result<Vec<Recipient>> {
+        let mut recipients = Vec::new();
+        for client in clients {
+            match store::invitations::find_recipient(tx, organization.id, client.0, by.scope().assigned_to()).await? {
+                Some(row) => recipients.extend(self.form_recipient(organization, row, &by.actor().name)),
+                None if by.scope().assigned_to().is_some() => return Err(Refusal::NotFound.into()),
+                // Gone since it was chosen.
+                None => {}
+            }
+        }
+        Ok(recipients)
+    }
+
+    /// `None` for one to whom no forms go.
+    fn form_recipient(&self, organization: &OrganizationRow, row: RecipientRow, sender_name: &str) -> Option<Recipient> {
+        let letter = Letter {
+            language: Language::of(row.language.as_deref(), &organization.language),
+            sender_name,
+            link: self.front_link(organization),
+            expires_at: self.now(),
+            form_titles: None,
+        };
+        let email = row.email.clone().filter(|_| row.has_account && row.portal_state == PortalState::Active)?;
+        Some(Recipient { id: ClientId(row.id), name: full_name(&row), email, values: placeholder_values(organization, &row, letter) })
+    }
+}
+
+fn count_with_account(groups: &[MatchingGroup], organization: &OrganizationRow) -> DraftTotals {
+    let mut totals = DraftTotals::default();
+    for group in groups {
+        totals.left_out += group.active + group.without_email + group.invitable - group.with_account;
+        if group.with_account > 0 {
+            let language = Language::of(group.language.as_deref(), &organization.language);
+            let without_preferred_name = group.with_account_without_preferred_name;
+            totals.add(&Readers { language, count: group.with_account, without_preferred_name });
+        }
+    }
+    totals
+}
+
+/// In every language, the practice's own first.
+fn shipped_messages(organization: &OrganizationRow) -> Vec<WrittenMessage> {
+    let own = Language::of(None, &organization.language);
+    Language::beginning_with(own).map(|language| WrittenMessage { language, message: default_forms_shared(language) }).collect()
+}
