@@ -6,10 +6,14 @@ pub(super) use on_the_server::*;
 /// Nothing is on a screen there.
 #[cfg(not(feature = "hydrate"))]
 mod on_the_server {
-    use crate::invitations::{row::Cells, window::Layout};
+    use crate::invitations::{
+        row::{Cells, Looks},
+        window::Layout,
+    };
     use leptos::{ev, html::Div, prelude::*};
 
-    pub fn show_looks(_row: NodeRef<Div>, _class: &str, _is_chosen: bool) {}
+    pub fn show_looks(_row: NodeRef<Div>, _looks: Looks) {}
+    pub fn show_each(_rows: NodeRef<Div>, _looks: impl Fn(usize) -> Option<Looks>) {}
     pub fn write_cells(_row: NodeRef<Div>, _cells: &Cells) {}
     pub fn row(_index: usize) {}
     pub fn inside(_index: usize, _forward: bool) {}
@@ -33,7 +37,11 @@ pub(super) use in_the_browser::*;
 
 #[cfg(feature = "hydrate")]
 mod in_the_browser {
-    use crate::invitations::{grid::row_id, row::Cells, window::Layout};
+    use crate::invitations::{
+        grid::{FIRST_ROW, row_id},
+        row::{Cells, Looks},
+        window::Layout,
+    };
     use leptos::{ev, html::Div, prelude::*};
     use wasm_bindgen::JsCast;
     use web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement};
@@ -42,12 +50,30 @@ mod in_the_browser {
     const HEAD: f64 = 64.0;
 
     /// What a row shows of the selection and of where its client stands.
-    pub fn show_looks(row: NodeRef<Div>, class: &str, is_chosen: bool) {
-        let Some(row) = row.get_untracked() else { return };
-        row.set_class_name(class);
-        set(&row, "aria-selected", Some(if is_chosen { "true" } else { "false" }));
-        if let Some(tick) = inside_of(&row, "input").and_then(|tick| tick.dyn_into::<HtmlInputElement>().ok()) {
-            tick.set_checked(is_chosen);
+    pub fn show_looks(row: NodeRef<Div>, looks: Looks) {
+        if let Some(row) = row.get_untracked() {
+            show(&row, looks);
+        }
+    }
+
+    /// As [`show_looks`], of all rows that are drawn; `looks` is told their place in the list.
+    pub fn show_each(rows: NodeRef<Div>, looks: impl Fn(usize) -> Option<Looks>) {
+        let Some(rows) = rows.get_untracked() else { return };
+        let mut next = rows.first_element_child();
+        while let Some(row) = next {
+            let place = row.get_attribute("aria-rowindex").and_then(|place| place.parse::<usize>().ok()?.checked_sub(FIRST_ROW));
+            if let Some(looks) = place.and_then(&looks) {
+                show(&row, looks);
+            }
+            next = row.next_element_sibling();
+        }
+    }
+
+    fn show(row: &Element, looks: Looks) {
+        row.set_class_name(looks.class());
+        set(row, "aria-selected", Some(if looks.is_chosen { "true" } else { "false" }));
+        if let Some(tick) = inside_of(row, "input").and_then(|tick| tick.dyn_into::<HtmlInputElement>().ok()) {
+            tick.set_checked(looks.is_chosen);
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
     focus,
     keys::{GridKey, read_key},
     list::{ClientList, address_of},
-    row::Row,
+    row::{Row, follow_selection},
     selection::Selection,
     window::{Layout, Window},
 };
@@ -28,7 +28,7 @@ pub(super) struct Grid {
     /// How the rows lie, and how far their beginning is above the screen.
     lies: RwSignal<Option<(Layout, f64)>>,
     root: NodeRef<Div>,
-    body: NodeRef<Div>,
+    pub body: NodeRef<Div>,
 }
 
 impl Grid {
@@ -143,6 +143,7 @@ impl Grid {
 pub(super) fn ClientGrid(list: ClientList, selection: RwSignal<Selection>) -> impl IntoView {
     let grid = Grid::new(list, selection);
     follow_the_screen(grid);
+    follow_selection(grid);
     let row_count = move || if list.counts().is_some() { (grid.total.get() + 1).to_string() } else { "-1".to_owned() };
     let each = move || grid.window.with(|window| window.first..window.end);
     // A row that is moved or scrolled away leaves the focus to nothing, which is not to leave the grid.
@@ -267,6 +268,9 @@ fn sorted(list: ClientList, place: u8, column: SortColumn, label: &'static str) 
     }
     .into_any()
 }
+
+/// The `aria-rowindex` of the first row, below the head's.
+pub(super) const FIRST_ROW: usize = 2;
 
 pub(super) fn row_id(index: usize) -> String {
     format!("client-row-{index}")

@@ -3,8 +3,8 @@
 
 use super::{
     focus,
-    grid::{Grid, row_id},
-    selection::can_be_chosen,
+    grid::{FIRST_ROW, Grid, row_id},
+    selection::{Selection, can_be_chosen},
 };
 use crate::components::StateBadge;
 use domain::{
@@ -27,14 +27,14 @@ pub(super) fn Row(index: usize, grid: Grid) -> impl IntoView {
         view! { <span role="gridcell" aria-colindex="1" class="visually-hidden">"Loading…"</span> }.into_any()
     };
     follow(line, element);
-    let looks = untrack(|| line.looks());
+    let looks = line.looks_now();
     view! {
         <div
             class=looks.class()
             role="row"
             id=row_id(index)
             tabindex=move || if grid.is_active(index) { "0" } else { "-1" }
-            aria-rowindex=(index + 2).to_string()
+            aria-rowindex=(index + FIRST_ROW).to_string()
             aria-selected=looks.is_chosen.to_string()
             node_ref=element
             on:focusin=move |_| grid.active.set(index)
@@ -45,20 +45,29 @@ pub(super) fn Row(index: usize, grid: Grid) -> impl IntoView {
     .into_any()
 }
 
-/// The cells stay when another client takes the place, and so does the row when it is chosen: one effect a row writes what differs. Cells
-/// made anew are what a keystroke in the search would wait for longest, and an effect for each of them what scrolling would.
+/// The cells stay when another client takes the place: one effect a row writes what differs. Cells made anew are what a keystroke in the
+/// search would wait for longest, and an effect for each of them what scrolling would.
 fn follow(line: Line, element: NodeRef<html::Div>) {
-    Effect::new(move |before: Option<(Looks, Option<Arc<ClientRow>>)>| {
-        let (looks, row) = (line.looks(), line.row.get());
-        let (looked, written) = before.map_or((None, None), |(looked, written)| (Some(looked), written));
+    Effect::new(move |written: Option<Option<Arc<ClientRow>>>| {
+        let (row, written) = (line.row.get(), written.flatten());
         if let Some(row) = row.as_ref().filter(|row| written.as_ref().is_some_and(|written| written != *row)) {
             focus::write_cells(element, &Cells::of(row));
         }
         // The first time too: a browser that comes back to the page ticks what was ticked.
-        if looked != Some(looks) {
-            focus::show_looks(element, looks.class(), looks.is_chosen);
+        focus::show_looks(element, line.looks(row.as_deref()));
+        row.or(written)
+    });
+}
+
+/// Who is chosen, in the rows that are drawn: one effect for all of them, because choosing a whole list would wait for one a row.
+pub(super) fn follow_selection(grid: Grid) {
+    Effect::new(move |before: Option<()>| {
+        grid.selection.track();
+        if before.is_some() {
+            focus::show_each(grid.body, |index| {
+                untrack(|| grid.row(index)).map(|row| grid.selection.with_untracked(|selection| Looks::of(Some(&row), selection)))
+            });
         }
-        (looks, row.or(written))
     });
 }
 
@@ -71,27 +80,32 @@ struct Line {
 }
 
 impl Line {
-    fn looks(self) -> Looks {
-        self.row.with(|row| {
-            let row = row.as_deref();
-            Looks {
-                is_there: row.is_some(),
-                is_active: row.is_some_and(|row| row.portal == PortalState::Active),
-                is_chosen: row.is_some_and(|row| can_be_chosen(row) && self.grid.selection.with(|selection| selection.contains(row.id))),
-            }
-        })
+    fn looks(self, row: Option<&ClientRow>) -> Looks {
+        self.grid.selection.with_untracked(|selection| Looks::of(row, selection))
+    }
+
+    fn looks_now(self) -> Looks {
+        self.row.with_untracked(|row| self.looks(row.as_deref()))
     }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Looks {
+pub(super) struct Looks {
     is_there: bool,
     is_active: bool,
-    is_chosen: bool,
+    pub is_chosen: bool,
 }
 
 impl Looks {
-    fn class(self) -> &'static str {
+    fn of(row: Option<&ClientRow>, selection: &Selection) -> Self {
+        Self {
+            is_there: row.is_some(),
+            is_active: row.is_some_and(|row| row.portal == PortalState::Active),
+            is_chosen: row.is_some_and(|row| can_be_chosen(row) && selection.contains(row.id)),
+        }
+    }
+
+    pub fn class(self) -> &'static str {
         match (self.is_there, self.is_active, self.is_chosen) {
             (false, ..) => "row skeleton",
             (true, false, false) => "row",
@@ -132,7 +146,7 @@ impl Cells {
 fn cells(line: Line) -> AnyView {
     let Some(row) = line.row.get_untracked() else { return ().into_any() };
     let Cells { select, reason, is_disabled, href, name, forms, last_sent } = Cells::of(&row);
-    let is_chosen = untrack(|| line.looks()).is_chosen;
+    let is_chosen = line.looks_now().is_chosen;
     let state = Memo::new(move |_| line.row.with(|row| row.as_ref().map(|row| row.portal)));
     let badge = move || state.get().map(|state| view! { <StateBadge state /> });
     let address = move || line.row.with(|row| row.as_deref().map(address));
@@ -167,7 +181,7 @@ fn pick(line: Line, event: &ev::MouseEvent) {
         grid.selection.update(|selection| selection.toggle(&row, index));
     }
     // The browser has turned the box by itself; a range may say otherwise.
-    focus::set_checked(event, untrack(|| line.looks()).is_chosen);
+    focus::set_checked(event, line.looks_now().is_chosen);
 }
 
 /// The address, and where a client cannot be invited, why.

@@ -29,7 +29,7 @@ impl ClientRow {
         format!("{} {}", self.first_name, self.last_name)
     }
 
-    /// The client's [`search_key`], where `fold` does what [`fold`](super::fold) does.
+    /// The client's [`search_key`], where `fold` does what [`fold`](super::fold()) does.
     pub fn search_key(&self, fold: impl Fn(&str) -> String) -> String {
         search_key_by(fold, &self.first_name, &self.last_name, self.preferred_name.as_deref(), self.email.as_deref())
     }

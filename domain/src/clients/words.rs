@@ -17,7 +17,7 @@ impl SearchWords {
         Self::folded_by(text, fold)
     }
 
-    /// As [`Self::of`], where `fold` does what [`fold`](super::fold) does.
+    /// As [`Self::of`], where `fold` does what [`fold`](super::fold()) does.
     pub fn folded_by(text: &str, fold: impl Fn(&str) -> String) -> Self {
         // A control character is in no name, and PostgreSQL takes no NUL.
         let bare: String = text.chars().take(LETTERS).map(|c| if c.is_control() { ' ' } else { c }).collect();
