@@ -43,7 +43,7 @@ impl SearchWords {
         self.0.iter().all(|word| search_key.contains(word.as_str()))
     }
 
-    /// Whether all whom they find are found by `before` too: `mar` by nothing, `mara` by `mar`, but `mar` not by `ma`, which begins a word.
+    /// Whether `before` finds all whom they find: `mar` those of `mara`, but `ma`, which begins a word, not all those of `mar`.
     pub fn narrow(&self, before: &Self) -> bool {
         before.0.iter().all(|wide| self.0.iter().any(|word| word.contains(wide.as_str())))
     }
