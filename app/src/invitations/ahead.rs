@@ -2,7 +2,42 @@
 //! its first rows among them. They are shown when they fill the screen or are all that there are; otherwise the rows of before stay until the answer comes.
 
 use domain::clients::{ClientQuery, ClientRow, SearchWords};
+use leptos::prelude::*;
 use std::sync::Arc;
+
+/// Which list: the query, and how often it was asked for anew.
+pub(super) type Turn = (ClientQuery, u32);
+
+/// What is shown of a list until its first page comes, or that of the next.
+#[derive(Clone, Copy)]
+pub(super) struct Ahead(RwSignal<Option<(Turn, Beginning)>>);
+
+impl Ahead {
+    pub fn nothing() -> Self {
+        Self(RwSignal::new(None))
+    }
+
+    pub fn show(self, of: Turn, beginning: Beginning) {
+        self.0.set(Some((of, beginning)));
+    }
+
+    pub fn get_untracked(self) -> Option<(Turn, Beginning)> {
+        self.0.get_untracked()
+    }
+
+    pub fn with<R>(self, read: impl FnOnce(Option<&Beginning>) -> R) -> R {
+        self.0.with(|shown| read(shown.as_ref().map(|(_, beginning)| beginning)))
+    }
+
+    /// Ends what is shown of a list for which this holds, and tells nobody: what has come instead does. Where nothing is shown, it only
+    /// reads: a signal that is written cannot be read meanwhile, and on the server another thread draws the page.
+    pub fn end_quietly(self, is_over: impl Fn(&Turn) -> bool) {
+        let is_shown = self.0.try_with_untracked(|shown| shown.as_ref().is_some_and(|(of, _)| is_over(of)));
+        if is_shown == Some(true) {
+            self.0.try_update_untracked(Option::take);
+        }
+    }
+}
 
 /// A list from its first row on, as far as its rows are at hand.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +110,38 @@ mod tests {
         let query = |search: &str| ClientQuery { search: search.to_owned(), ..ClientQuery::default() };
         let narrowed = beginning.narrowed(&query(before), &query(search), screen)?;
         Some(narrowed.rows.iter().map(|row| row.full_name()).collect())
+    }
+
+    #[test]
+    fn a_page_can_be_drawn_while_its_list_arrives() {
+        let owner = Owner::new();
+        let ahead = owner.with(Ahead::nothing);
+        let is_drawn = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|threads| {
+            threads.spawn(|| {
+                owner.with(|| {
+                    while !is_drawn.load(std::sync::atomic::Ordering::Relaxed) {
+                        ahead.end_quietly(|_| true);
+                    }
+                });
+            });
+            let drawn = threads.spawn(|| owner.with(|| (0..200_000).for_each(|_| assert!(ahead.with(|beginning| beginning.is_none())))));
+            let outcome = drawn.join();
+            is_drawn.store(true, std::sync::atomic::Ordering::Relaxed);
+            assert!(outcome.is_ok(), "it could not be read while it was written");
+        });
+    }
+
+    #[test]
+    fn what_is_shown_ends_with_the_list_that_it_is_of() {
+        Owner::new().with(|| {
+            let ahead = Ahead::nothing();
+            ahead.show((ClientQuery::default(), 1), beginning(&NAMES, true));
+            ahead.end_quietly(|(_, version)| *version == 0);
+            assert!(ahead.with(|shown| shown.is_some()));
+            ahead.end_quietly(|(_, version)| *version == 1);
+            assert!(ahead.with(|shown| shown.is_none()));
+        });
     }
 
     const NAMES: [&str; 4] = ["Mara Abramson", "Inés Bell", "Tamara Cano", "Marc Núñez"];

@@ -2,7 +2,7 @@
 //! to one query: as soon as the query is another, it is no longer shown.
 
 use super::{
-    ahead::Beginning,
+    ahead::{Ahead, Beginning, Turn},
     pages::{Pages, Wanted},
     window::Window,
 };
@@ -20,9 +20,6 @@ use leptos_router::{
 };
 use std::sync::Arc;
 
-/// Which list: the query, and how often it was asked for anew.
-type Turn = (ClientQuery, u32);
-
 /// What is known of one list besides its first page.
 #[derive(Clone, Debug, Default)]
 struct Later {
@@ -38,8 +35,7 @@ pub(super) struct ClientList {
     first: Fetched<ClientPage>,
     /// Which list's first page came last.
     arrived: StoredValue<Turn>,
-    /// What is shown of a list until its first page comes, or that of the next.
-    ahead: RwSignal<Option<(Turn, Beginning)>>,
+    ahead: Ahead,
     later: RwSignal<Later>,
     /// Rows on screen at most.
     screen: StoredValue<usize>,
@@ -54,14 +50,14 @@ impl ClientList {
         let map = use_query_map();
         let query = Memo::new(move |_| query_of(|key| map.read().get(key)));
         let version = RwSignal::new(0);
-        let (arrived, ahead) = (StoredValue::new(untrack(|| (query.get(), version.get()))), RwSignal::new(None::<(Turn, Beginning)>));
+        let (arrived, ahead) = (StoredValue::new(untrack(|| (query.get(), version.get()))), Ahead::nothing());
         let first = Fetched::new(
             move || (query.get(), version.get()),
             move |asked| async move {
                 let page = list_clients(asked.0.clone()).await;
                 let is_last = untrack(|| (query.try_get(), version.try_get())) == (Some(asked.0.clone()), Some(asked.1));
                 // The page itself is what tells of it, a moment later.
-                ahead.try_update_untracked(|ahead| ahead.take_if(|(of, _)| is_last || *of == asked));
+                ahead.end_quietly(|of| is_last || *of == asked);
                 arrived.try_set_value(asked);
                 page
             },
@@ -93,11 +89,11 @@ impl ClientList {
 
     /// Shows what can be said of a list that is about to be asked for, before the answer comes. Otherwise what is shown stays.
     fn look_ahead(self, wanted: &ClientQuery) {
-        let known = untrack(|| self.ahead.get().or_else(|| self.arrived_beginning()));
+        let known = self.ahead.get_untracked().or_else(|| untrack(|| self.arrived_beginning()));
         let version = self.version.get_untracked();
         let Some(((list, _), beginning)) = known.filter(|((_, known), _)| *known == version) else { return };
         if let Some(beginning) = beginning.narrowed(&list, wanted, self.screen.get_value()) {
-            self.ahead.set(Some(((wanted.clone(), version), beginning)));
+            self.ahead.show((wanted.clone(), version), beginning);
         }
     }
 
@@ -129,7 +125,7 @@ impl ClientList {
 
     fn of_ahead<R>(self, read: impl FnOnce(&Beginning) -> R) -> Option<R> {
         self.first.with(|_| ());
-        self.ahead.with(|ahead| ahead.as_ref().map(|(_, beginning)| read(beginning)))
+        self.ahead.with(|beginning| beginning.map(read))
     }
 
     pub fn first_rows(self) -> Vec<Arc<ClientRow>> {
