@@ -11,6 +11,8 @@ use services::{
     representatives::RepresentativeSession,
     staff::{Permit, Right, StaffSession},
 };
+use std::sync::Arc;
+use tokio::sync::OnceCell;
 
 /// Provided as a context by the server for every page and server function.
 #[derive(Clone)]
@@ -20,6 +22,7 @@ pub struct RequestContext {
     pub address: String,
     pub staff_token: Option<SessionToken>,
     pub portal_token: Option<SessionToken>,
+    pub session: RequestSession,
     /// In which language the portal is wished to be read.
     pub wishes: Wishes,
     /// Whether the built-in mailbox may be shown to this caller.
@@ -31,22 +34,47 @@ pub struct RequestContext {
 #[derive(Clone)]
 pub struct PageViewer(pub Result<Desk, Refusal>);
 
+/// The session of a request, looked up once however much of a page asks who is signed in, and touched once.
+#[derive(Clone, Default)]
+pub struct RequestSession {
+    found: Arc<OnceCell<StaffSession>>,
+    touched: Arc<OnceCell<()>>,
+}
+
 /// Looking is no activity: a page may be left open.
 pub async fn find_viewer(request: &RequestContext) -> PageViewer {
     PageViewer(find_desk(request).await)
 }
 
-pub(crate) async fn find_desk(request: &RequestContext) -> Result<Desk, Refusal> {
-    let session = find_session(request, false).await?;
-    let waiting = request.services.waiting_counts(&session).await.map_err(|error| tell(&error))?;
-    Ok(Desk { viewer: session.viewer().clone(), waiting })
+async fn find_desk(request: &RequestContext) -> Result<Desk, Refusal> {
+    let token = request.staff_token.as_ref().ok_or(Refusal::SignedOut)?;
+    let desk = request.services.staff_desk(token, &request.address).await.map_err(|error| tell(&error))?;
+    let (session, waiting) = desk.ok_or(Refusal::SignedOut)?;
+    let viewer = session.viewer().clone();
+    // It may have been looked up before: that one is as good.
+    let _known = request.session.found.set(session);
+    Ok(Desk { viewer, waiting })
 }
 
 /// `touch`: whether the request counts as activity (R26).
 async fn find_session(request: &RequestContext, touch: bool) -> Result<StaffSession, Refusal> {
-    let token = request.staff_token.as_ref().ok_or(Refusal::SignedOut)?;
-    let session = request.services.staff_session(token, &request.address, touch).await.map_err(|error| tell(&error))?;
-    session.ok_or(Refusal::SignedOut)
+    let RequestContext { services, address, staff_token, session: RequestSession { found, touched }, .. } = request;
+    let token = staff_token.as_ref().ok_or(Refusal::SignedOut)?;
+    let look_up = || async { services.staff_session(token, address, false).await.map_err(|error| tell(&error))?.ok_or(Refusal::SignedOut) };
+    let session = found.get_or_try_init(look_up).await?;
+    if touch {
+        let note = || async { services.touch_staff_session(token, session).await.map_err(|error| tell(&error)) };
+        touched.get_or_try_init(note).await?;
+    }
+    Ok(session.clone())
+}
+
+/// Of the page that is rendered, or looked up.
+pub(crate) async fn desk() -> Result<Desk, Failure> {
+    match use_context::<PageViewer>() {
+        Some(viewer) => viewer.0.map_err(fail),
+        None => find_desk(&request()?).await.map_err(fail),
+    }
 }
 
 pub(crate) fn desk_of_page() -> Result<Desk, Failure> {

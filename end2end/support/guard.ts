@@ -72,8 +72,9 @@ export class Guard {
     }
   }
 
-  check(): void {
-    expect(this.faults, 'nothing goes wrong in the background').toEqual([]);
+  /** `log`: what the program has to say of it. */
+  check(log: string): void {
+    expect(this.faults, `nothing goes wrong in the background\n${log}`).toEqual([]);
   }
 }
 

@@ -141,6 +141,11 @@ export class Server {
     return { email: found[1]!, password: found[2]!.trim() };
   }
 
+  /** What it has logged as gone wrong, the latest last. */
+  faults(): string {
+    return this.output.split('\n').filter((line) => / ERROR |panicked at|has already been disposed/.test(line)).slice(-20).join('\n');
+  }
+
   setupCode(): string {
     const found = /with this code: (\S+)/.exec(this.output);
     if (!found) throw new Error(`no setup code in:\n${this.output}`);

@@ -59,7 +59,7 @@ export const test = base.extend<ForEachSpec, ForEachFile>({
   guard: async ({ server }, use) => {
     const guard = new Guard(server.url);
     await use(guard);
-    guard.check();
+    guard.check(server.faults());
   },
   context: async ({ context, guard }, use) => {
     await guard.watch(context);

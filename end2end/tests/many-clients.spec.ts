@@ -220,6 +220,16 @@ test.describe('Manage clients with many clients', () => {
     await expect(bar(page).getByText(/No more than 500 one by one/)).toBeVisible();
   });
 
+  test('a row has the focus before the next key can be pressed, even where the browser draws no frame between them', async ({ page }) => {
+    await visit(page, `${LIST}?search=many`);
+    await rows(page).first().focus();
+    await page.evaluate(() => (window.requestAnimationFrame = () => 0));
+    for (const [key, number] of [['Control+End', ADDED], ['Control+Home', 1], ['Control+End', ADDED]] as const) {
+      await page.keyboard.press(key);
+      await expect(row(page, number)).toBeFocused();
+    }
+  });
+
   test('the focus survives scrolling away and back', async ({ page }) => {
     await visit(page, LIST);
     await row(page, 2).focus();

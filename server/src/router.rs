@@ -6,7 +6,7 @@ use crate::{
 };
 use app::{
     App, PageLanguage, PortalLook, PortalPasskeys, Posted,
-    request::{RequestContext, find_viewer},
+    request::{RequestContext, RequestSession, find_viewer},
 };
 use axum::{
     Router,
@@ -31,6 +31,7 @@ use tower_http::{
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     trace::TraceLayer,
 };
+use tracing::Instrument;
 
 /// Larger than any message or form may be, so that the sentence about the limit is the field's own.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
@@ -80,6 +81,7 @@ impl AppState {
             address,
             staff_token: cookies::read(request.headers(), cookies::Door::Staff, self.settings.secure),
             portal_token: cookies::read(request.headers(), cookies::Door::Portal, self.settings.secure),
+            session: RequestSession::default(),
             wishes: languages::wishes(request.headers(), self.settings.secure),
             // Its e-mails hold working links: for whoever sits at this machine alone.
             mailbox: self.settings.built_in_mailbox && forwarded.is_none() && peer.is_some_and(|ip| ip.is_loopback()),
@@ -223,12 +225,27 @@ fn not_precompressed(status: StatusCode, _: http::Version, headers: &http::Heade
     status != StatusCode::NOT_MODIFIED && !headers.contains_key(http::header::CONTENT_ENCODING)
 }
 
-/// Whoever waits is told, and is not left before an empty page.
+/// Whoever waits is told, and is not left before an empty page. What was begun for somebody who has gone is carried to its end all the
+/// same: half a page drawn would trip over what is gone with the request, and a transaction would stay open until its connection is used again.
 async fn within(time: Duration, request: Request, next: middleware::Next) -> Response {
-    tokio::time::timeout(time, next.run(request)).await.unwrap_or_else(|_| {
-        tracing::warn!("a request took longer than {} seconds", time.as_secs());
-        (StatusCode::SERVICE_UNAVAILABLE, Refusal::Unavailable.to_string()).into_response()
-    })
+    let task = tokio::spawn(next.run(request).in_current_span());
+    let stop = task.abort_handle();
+    match tokio::time::timeout(time, task).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(ended)) => match ended.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_stopped) => unavailable(),
+        },
+        Err(_) => {
+            stop.abort();
+            tracing::warn!("a request took longer than {} seconds", time.as_secs());
+            unavailable()
+        }
+    }
+}
+
+fn unavailable() -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, Refusal::Unavailable.to_string()).into_response()
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {

@@ -110,8 +110,7 @@ impl Grid {
             focus::scroll_rows(self.body, layout.scrolled_to(self.total.get_untracked(), to));
             self.measure();
         }
-        // Drawn by then.
-        request_animation_frame(move || focus::row(to));
+        once_drawn(move || focus::row(to));
     }
 
     /// Chooses the range that ends at this row, when its rows have come.
@@ -172,6 +171,12 @@ pub(super) fn ClientGrid(list: ClientList, selection: RwSignal<Selection>) -> im
     .into_any()
 }
 
+/// When the effects have drawn and moved the rows, and before another key is heard: one that is pressed while nothing has the focus would
+/// be the page's, and scroll it.
+fn once_drawn(then: impl FnOnce() + 'static) {
+    leptos::task::spawn_local(async move { then() });
+}
+
 /// Draws what is scrolled to, asks for it, and keeps the focus where it was.
 fn follow_the_screen(grid: Grid) {
     let is_due = StoredValue::new(false);
@@ -203,8 +208,7 @@ fn follow_the_screen(grid: Grid) {
             focus::pad(grid.body, window.above, window.below);
             grid.list.bring(&window);
         }
-        // Rows are drawn and moved by then.
-        request_animation_frame(move || {
+        once_drawn(move || {
             if grid.has_focus.try_get_value() == Some(true) {
                 let active = grid.active.get_untracked();
                 focus::keep(grid.root, Some(active).filter(|active| (window.first..window.end).contains(active)));

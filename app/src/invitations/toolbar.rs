@@ -4,7 +4,7 @@ use super::{
     list::{ClientList, address_of, use_search},
     selection::grouped,
 };
-use domain::clients::{ClientFilter, ClientQuery, ClientSort};
+use domain::clients::{ClientCounts, ClientFilter, ClientQuery, ClientSort};
 use leptos::{html, prelude::*};
 use std::time::Duration;
 
@@ -13,18 +13,11 @@ const PAUSE: Duration = Duration::from_millis(90);
 
 #[component]
 pub(super) fn Toolbar(list: ClientList) -> impl IntoView {
-    // R9: why, for who asks who is stuck.
-    let is_unasked = move || !matches!(list.query.read().filter, filter if filter == ClientFilter::Stuck || filter.is_reason());
     view! {
         <div class="toolbar">
             <SearchBox list />
             <Transition>
-                <nav class="filters" aria-label="Filter by portal state">
-                    {ClientFilter::ALL.map(|filter| view! { <FilterLink list filter /> }).into_iter().collect_view()}
-                </nav>
-                <nav class="filters" aria-label="Why they may be stuck" hidden=is_unasked>
-                    {ClientFilter::REASONS.map(|filter| view! { <FilterLink list filter /> }).into_iter().collect_view()}
-                </nav>
+                <Filters list />
             </Transition>
         </div>
     }
@@ -32,19 +25,35 @@ pub(super) fn Toolbar(list: ClientList) -> impl IntoView {
 }
 
 #[component]
-fn FilterLink(list: ClientList, filter: ClientFilter) -> impl IntoView {
+fn Filters(list: ClientList) -> impl IntoView {
+    // R9: why, for who asks who is stuck.
+    let is_unasked = move || !matches!(list.query.read().filter, filter if filter == ClientFilter::Stuck || filter.is_reason());
+    let counts = Memo::new(move |_| list.counts());
+    let links = move |filters: &[ClientFilter]| filters.iter().map(|filter| filter_link(list, counts, *filter)).collect_view();
+    view! {
+        <nav class="filters" aria-label="Filter by portal state">
+            {links(&ClientFilter::ALL)}
+        </nav>
+        <nav class="filters" aria-label="Why they may be stuck" hidden=is_unasked>
+            {links(&ClientFilter::REASONS)}
+        </nav>
+    }
+    .into_any()
+}
+
+fn filter_link(list: ClientList, counts: Memo<Option<ClientCounts>>, filter: ClientFilter) -> AnyView {
     let href = move || address_of(&ClientQuery { filter, after: None, ..list.query.get() });
     let current = move || (list.query.read().filter == filter).then_some("true");
     // What is no longer true keeps its room, so that nothing moves while the next figures come.
-    let is_known = move || list.counts().is_some();
     let count = Memo::new(move |before: Option<&String>| {
-        list.counts().map(|counts| grouped(counts.of(filter))).or_else(|| before.cloned()).unwrap_or_default()
+        counts.get().map(|counts| grouped(counts.of(filter))).or_else(|| before.cloned()).unwrap_or_default()
     });
     view! {
         <a class="button" href=href aria-current=current data-noscroll="">
-            {filter.label()} " " <span class="count" class:unknown=move || !is_known()>{count}</span>
+            {filter.label()} " " <span class="count" class:unknown=move || counts.get().is_none()>{count}</span>
         </a>
     }
+    .into_any()
 }
 
 #[component]

@@ -10,14 +10,14 @@ use leptos::prelude::*;
 use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
-use crate::request::{fail, failed, find_desk, permit, request, services, staff_session};
+use crate::request::{desk, failed, permit, services, staff_session};
 #[cfg(feature = "ssr")]
 use services::staff::Administer;
 
 /// Who looks at the page, and what waits for them. Looking is no activity of theirs: every page asks.
 #[server(prefix = "/api", endpoint = "staff/viewer", input = Json)]
 pub async fn current_desk() -> Result<Desk, Failure> {
-    find_desk(&request()?).await.map_err(fail)
+    desk().await
 }
 
 #[server(prefix = "/api", endpoint = "staff/stay", input = Json)]

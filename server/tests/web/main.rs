@@ -21,6 +21,7 @@ mod permissions;
 mod profile;
 mod reminders;
 mod representatives;
+mod requests;
 mod responses;
 mod sign_up_requests;
 mod signatures;

@@ -7,7 +7,7 @@ mod tests;
 mod waiting;
 
 use crate::{
-    Result, Services,
+    Result, Services, SessionToken,
     staff::{ClientScope, EditClients, InviteClients, ReadResponses, StaffSession},
 };
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
@@ -59,17 +59,23 @@ impl Looking<'_> {
 }
 
 impl Services {
-    /// What the navigation counts.
-    pub async fn waiting_counts(&self, session: &StaffSession) -> Result<WaitingCounts> {
+    /// The live session that the token stands for, and what the navigation counts; looking is no activity.
+    pub async fn staff_desk(&self, token: &SessionToken, address: &str) -> Result<Option<(StaffSession, WaitingCounts)>> {
+        let mut tx = self.inner.store.read().await?;
+        let Some(session) = self.live_staff_session(&mut tx, token, address).await? else { return Ok(None) };
+        let waiting = self.count_waiting(&mut tx, &session).await?;
+        Ok(Some((session, waiting)))
+    }
+
+    async fn count_waiting(&self, tx: &mut Tx, session: &StaffSession) -> Result<WaitingCounts> {
         let looking = Looking { viewer: session.viewer(), now: self.now() };
         let organization = looking.organization();
-        let mut tx = self.inner.store.read().await?;
-        let task_count = store::safety::count_open_tasks(&mut tx, organization, looking.responsible()).await?;
+        let task_count = store::safety::count_open_tasks(tx, organization, looking.responsible()).await?;
         let mut request_count = 0;
         if session.permit::<EditClients>().is_ok() {
-            request_count += store::change_requests::count_waiting(&mut tx, organization, looking.assigned()).await?;
+            request_count += store::change_requests::count_waiting(tx, organization, looking.assigned()).await?;
             if looking.sees_all() {
-                request_count += store::sign_up_requests::count_waiting(&mut tx, organization).await?;
+                request_count += store::sign_up_requests::count_waiting(tx, organization).await?;
             }
         }
         Ok(WaitingCounts { task_count, request_count })

@@ -1,6 +1,7 @@
 //! A permit says that the signed-in staff member may do one kind of thing. Only a session can make one, and every
 //! use case that needs a right takes one: a forgotten check does not compile.
 
+use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
     ids::{OrganizationId, StaffId},
@@ -48,12 +49,18 @@ impl ClientScope {
 pub struct StaffSession {
     viewer: Viewer,
     address: String,
+    last_seen_at: DateTime<Utc>,
 }
 
 impl StaffSession {
     /// For the session look-up alone: whoever else calls this forges a session.
-    pub(crate) fn new(viewer: Viewer, address: String) -> Self {
-        Self { viewer, address }
+    pub(crate) fn new(viewer: Viewer, address: String, last_seen_at: DateTime<Utc>) -> Self {
+        Self { viewer, address, last_seen_at }
+    }
+
+    /// When a person had last done something, as it was looked up.
+    pub(crate) fn last_seen_at(&self) -> DateTime<Utc> {
+        self.last_seen_at
     }
 
     pub fn viewer(&self) -> &Viewer {

@@ -10,13 +10,9 @@ use domain::{
     Refusal,
     audit::AuditAction,
     ids::{OrganizationId, StaffId},
-    staff::{StaffMember, Viewer},
 };
 use secrecy::SecretString;
-use store::{
-    Tx,
-    staff::{SessionRow, StaffRow},
-};
+use store::{Tx, staff::StaffRow};
 
 /// However busy a session is, it ends after a working day.
 pub(crate) const ABSOLUTE_HOURS: i64 = 12;
@@ -90,30 +86,29 @@ impl Services {
     /// The live session that the token stands for. `touch`: a person did something.
     pub async fn staff_session(&self, token: &SessionToken, address: &str, touch: bool) -> Result<Option<StaffSession>> {
         let mut tx = self.inner.store.read().await?;
-        let Some(session) = store::staff::find_session(&mut tx, &token.hash()).await? else { return Ok(None) };
-        let Some(viewer) = self.viewer(&mut tx, &session).await? else { return Ok(None) };
+        let session = self.live_staff_session(&mut tx, token, address).await?;
         drop(tx);
-        let now = self.now();
-        if !is_alive(session.created_at, session.last_seen_at, viewer.idle_minutes, now) {
-            return Ok(None);
+        if let Some(session) = session.as_ref().filter(|_| touch) {
+            self.touch_staff_session(token, session).await?;
         }
-        if touch && now - session.last_seen_at >= TimeDelta::seconds(TOUCH_SECONDS) {
+        Ok(session)
+    }
+
+    pub(crate) async fn live_staff_session(&self, tx: &mut Tx, token: &SessionToken, address: &str) -> Result<Option<StaffSession>> {
+        let Some(found) = store::staff::find_signed_in(tx, &token.hash()).await? else { return Ok(None) };
+        let is_alive = is_alive(found.created_at, found.last_seen_at, found.viewer.idle_minutes, self.now());
+        Ok(is_alive.then(|| StaffSession::new(found.viewer, address.to_owned(), found.last_seen_at)))
+    }
+
+    /// A person did something in this session.
+    pub async fn touch_staff_session(&self, token: &SessionToken, session: &StaffSession) -> Result<()> {
+        let now = self.now();
+        if now - session.last_seen_at() >= TimeDelta::seconds(TOUCH_SECONDS) {
             let mut tx = self.inner.store.write().await?;
             store::staff::touch_session(&mut tx, &token.hash(), now).await?;
             tx.commit().await?;
         }
-        Ok(Some(StaffSession::new(viewer, address.to_owned())))
-    }
-
-    async fn viewer(&self, tx: &mut Tx, session: &SessionRow) -> Result<Option<Viewer>> {
-        let organization = store::organization::find(tx, session.organization_id).await?;
-        let staff = store::staff::find(tx, session.organization_id, session.staff_id).await?;
-        let (Some(organization), Some(staff)) = (organization, staff) else { return Ok(None) };
-        Ok(Some(Viewer {
-            staff: StaffMember::try_from(&staff)?,
-            organization: organization.profile(),
-            idle_minutes: organization.staff_idle_minutes,
-        }))
+        Ok(())
     }
 
     /// The token is dead afterwards; signing out twice is no error.

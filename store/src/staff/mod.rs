@@ -6,7 +6,7 @@ mod sessions;
 mod tests;
 
 pub use attempts::{AttemptCounts, count_failures, forget_failures, has_succeeded_from, insert_attempt, lock_account};
-pub use sessions::{SessionRow, end_all_sessions, end_session, find_session, insert_session, touch_session};
+pub use sessions::{SessionRow, SignedIn, end_all_sessions, end_session, find_session, find_signed_in, insert_session, touch_session};
 
 use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, Utc};

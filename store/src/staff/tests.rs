@@ -1,8 +1,8 @@
 //! Staff, sessions and attempts, on both engines.
 
 use super::{
-    StaffRow, count_failures, end_all_sessions, end_session, find, find_session, has_succeeded_from, insert, insert_attempt,
-    insert_session, is_address, list, list_by_email, set_permission, touch_session,
+    StaffRow, count_failures, end_all_sessions, end_session, find, find_session, find_signed_in, has_succeeded_from, insert,
+    insert_attempt, insert_session, is_address, list, list_by_email, set_permission, touch_session,
 };
 use crate::{Error, Tx, organization::fixture::*};
 use chrono::TimeDelta;
@@ -94,6 +94,30 @@ crate::on_both_engines! {
             assert_eq!(find_session(&mut tx, &hash).await.unwrap().is_some(), lives);
         }
         assert!(matches!(insert_session(&mut tx, HERE, NOOR, &[3; 32], now()).await, Err(Error::Duplicate)));
+    }
+}
+
+crate::on_both_engines! {
+    async fn a_session_is_found_with_whose_it_is_as_long_as_they_work_there(store) {
+        let mut tx = filled(&store).await;
+        for (hash, organization) in [([1; 32], HERE), ([2; 32], ELSEWHERE)] {
+            insert_session(&mut tx, organization, NOOR, &hash, now()).await.unwrap();
+        }
+        touch_session(&mut tx, &[1; 32], now() + TimeDelta::minutes(3)).await.unwrap();
+        for (hash, organization) in [([1; 32], HERE), ([2; 32], ELSEWHERE)] {
+            let found = find_signed_in(&mut tx, &hash).await.unwrap().unwrap();
+            let session = find_session(&mut tx, &hash).await.unwrap().unwrap();
+            assert_eq!((found.created_at, found.last_seen_at), (session.created_at, session.last_seen_at));
+            let practice = crate::organization::find(&mut tx, organization).await.unwrap().unwrap();
+            assert_eq!((found.viewer.organization, found.viewer.idle_minutes), (practice.profile(), practice.staff_idle_minutes));
+            assert_eq!(found.viewer.staff, StaffMember::try_from(&find(&mut tx, organization, NOOR).await.unwrap().unwrap()).unwrap());
+        }
+        crate::on_engine!(&mut tx, c => sqlx::query("UPDATE staff SET disabled_at = $2 WHERE organization_id = $1 AND id = $3")
+            .bind(HERE).bind(now()).bind(NOOR).execute(c).await.unwrap().rows_affected());
+        assert!(find_signed_in(&mut tx, &[1; 32]).await.unwrap().is_none(), "who works here no more");
+        assert!(end_session(&mut tx, &[2; 32], now()).await.unwrap());
+        assert!(find_signed_in(&mut tx, &[2; 32]).await.unwrap().is_none());
+        assert!(find_signed_in(&mut tx, &[3; 32]).await.unwrap().is_none());
     }
 }
 

@@ -241,7 +241,7 @@ async fn add_staff(services: &Services, tx: &mut Tx, organization: OrganizationI
     store::staff::insert(tx, &row, &email, services.now()).await.unwrap();
     let profile = store::organization::find(tx, organization.0).await.unwrap().unwrap().profile();
     let staff = StaffMember { id: StaffId(row.id), name: row.name, email: email.parse().unwrap(), is_administrator, permissions };
-    StaffSession::new(Viewer { staff, organization: profile, idle_minutes: 15 }, "192.0.2.7".to_owned())
+    StaffSession::new(Viewer { staff, organization: profile, idle_minutes: 15 }, "192.0.2.7".to_owned(), services.now())
 }
 
 /// Of the link in an e-mail's text.
