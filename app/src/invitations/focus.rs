@@ -69,9 +69,12 @@ mod in_the_browser {
         }
     }
 
+    /// What is so already is not written again: the browser would draw the row anew.
     fn show(row: &Element, looks: Looks) {
-        row.set_class_name(looks.class());
-        set(row, "aria-selected", Some(if looks.is_chosen { "true" } else { "false" }));
+        if row.class_name() != looks.class() {
+            row.set_class_name(looks.class());
+            set(row, "aria-selected", Some(if looks.is_chosen { "true" } else { "false" }));
+        }
         if let Some(tick) = inside_of(row, "input").and_then(|tick| tick.dyn_into::<HtmlInputElement>().ok()) {
             tick.set_checked(looks.is_chosen);
         }

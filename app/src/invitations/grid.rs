@@ -216,7 +216,7 @@ fn follow_the_screen(grid: Grid) {
         });
     });
     Effect::new(move |before: Option<()>| {
-        grid.list.query.with(|query| grid.selection.update(|selection| selection.turn_to(query)));
+        grid.list.query.with(|query| grid.selection.maybe_update(|selection| selection.turn_to(query)));
         if before.is_some() {
             grid.active.set(0);
             let is_below = grid.lies.get_untracked().is_some_and(|(_, scrolled)| scrolled > 0.0);

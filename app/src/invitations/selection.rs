@@ -138,12 +138,14 @@ impl Selection {
     }
 
     /// Another list is on screen: places in it are others. All of a list that the new one reaches beyond are no longer chosen, because
-    /// its rows could not say whether they are.
-    pub fn turn_to(&mut self, query: &ClientQuery) {
-        if self.whole.as_ref().is_some_and(|whole| !whole.holds(query)) {
+    /// its rows could not say whether they are. Whether anybody is chosen no longer.
+    pub fn turn_to(&mut self, query: &ClientQuery) -> bool {
+        let is_beyond = self.whole.as_ref().is_some_and(|whole| !whole.holds(query));
+        if is_beyond {
             self.clear();
         }
         self.anchor = None;
+        is_beyond
     }
 
     /// Of these rows: how many can be chosen, and how many of them are.
@@ -272,14 +274,12 @@ mod tests {
         let (mut selection, everybody) = (Selection::default(), ClientQuery::default());
         let search = ClientQuery { search: "ma".to_owned(), ..ClientQuery::default() };
         let stuck = ClientQuery { filter: ClientFilter::Stuck, ..search.clone() };
+        assert!(!selection.turn_to(&stuck));
         selection.choose_whole(&everybody);
-        selection.turn_to(&stuck);
-        assert!(!selection.is_empty());
+        assert!(!selection.turn_to(&stuck) && !selection.is_empty());
         selection.choose_whole(&search);
-        selection.turn_to(&stuck);
-        assert!(!selection.is_empty());
-        selection.turn_to(&everybody);
-        assert!(selection.is_empty());
+        assert!(!selection.turn_to(&stuck) && !selection.is_empty());
+        assert!(selection.turn_to(&everybody) && selection.is_empty());
     }
 
     #[test]
