@@ -41,39 +41,57 @@ pub struct RequestSession {
     touched: Arc<OnceCell<()>>,
 }
 
-/// Looking is no activity: a page may be left open.
-pub async fn find_viewer(request: &RequestContext) -> PageViewer {
-    PageViewer(find_desk(request).await)
+impl RequestContext {
+    /// As if it were asked just now: who was signed in a while ago may be no more.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        Self { session: RequestSession::default(), ..self.clone() }
+    }
+
+    /// The signed-in staff member's session; refused when there is none or it ended. `touch`: whether the request counts as activity (R26).
+    pub async fn staff_session(&self, touch: bool) -> services::Result<StaffSession> {
+        let Self { services, address, staff_token, session: RequestSession { found, touched }, .. } = self;
+        let token = staff_token.as_ref().ok_or(Refusal::SignedOut)?;
+        let look_up = || async { services.staff_session(token, address, false).await?.ok_or_else(|| services::Error::from(Refusal::SignedOut)) };
+        let session = found.get_or_try_init(look_up).await?;
+        if touch {
+            touched.get_or_try_init(|| services.touch_staff_session(token, session)).await?;
+        }
+        Ok(session.clone())
+    }
+
+    /// The permit for `R`. A refusal is an audit event. `touch` as for [`Self::staff_session`].
+    pub async fn permit<R: Right>(&self, touch: bool) -> services::Result<Permit<R>> {
+        let session = self.staff_session(touch).await?;
+        match session.permit::<R>() {
+            Ok(permit) => Ok(permit),
+            Err(refusal) => {
+                self.services.record_denial::<R>(&session.actor()).await?;
+                Err(refusal.into())
+            }
+        }
+    }
 }
 
-async fn find_desk(request: &RequestContext) -> Result<Desk, Refusal> {
+/// Looking is no activity: a page may be left open.
+pub async fn find_viewer(request: &RequestContext) -> PageViewer {
+    PageViewer(find_desk(request).await.map_err(|error| tell(&error)))
+}
+
+async fn find_desk(request: &RequestContext) -> services::Result<Desk> {
     let token = request.staff_token.as_ref().ok_or(Refusal::SignedOut)?;
-    let desk = request.services.staff_desk(token, &request.address).await.map_err(|error| tell(&error))?;
-    let (session, waiting) = desk.ok_or(Refusal::SignedOut)?;
+    let (session, waiting) = request.services.staff_desk(token, &request.address).await?.ok_or(Refusal::SignedOut)?;
     let viewer = session.viewer().clone();
     // It may have been looked up before: that one is as good.
     let _known = request.session.found.set(session);
     Ok(Desk { viewer, waiting })
 }
 
-/// `touch`: whether the request counts as activity (R26).
-async fn find_session(request: &RequestContext, touch: bool) -> Result<StaffSession, Refusal> {
-    let RequestContext { services, address, staff_token, session: RequestSession { found, touched }, .. } = request;
-    let token = staff_token.as_ref().ok_or(Refusal::SignedOut)?;
-    let look_up = || async { services.staff_session(token, address, false).await.map_err(|error| tell(&error))?.ok_or(Refusal::SignedOut) };
-    let session = found.get_or_try_init(look_up).await?;
-    if touch {
-        let note = || async { services.touch_staff_session(token, session).await.map_err(|error| tell(&error)) };
-        touched.get_or_try_init(note).await?;
-    }
-    Ok(session.clone())
-}
-
 /// Of the page that is rendered, or looked up.
 pub(crate) async fn desk() -> Result<Desk, Failure> {
     match use_context::<PageViewer>() {
         Some(viewer) => viewer.0.map_err(fail),
-        None => find_desk(&request()?).await.map_err(fail),
+        None => find_desk(&request()?).await.map_err(failed),
     }
 }
 
@@ -89,33 +107,21 @@ pub fn services() -> Result<Services, Failure> {
     Ok(request()?.services)
 }
 
-/// The signed-in staff member's session; refused when there is none or it ended.
 pub async fn staff_session() -> Result<StaffSession, Failure> {
-    find_session(&request()?, true).await.map_err(fail)
+    request()?.staff_session(true).await.map_err(failed)
 }
 
 /// As [`staff_session`], but looking does not count as activity: for what a page asks by itself.
 pub async fn quiet_staff_session() -> Result<StaffSession, Failure> {
-    find_session(&request()?, false).await.map_err(fail)
+    request()?.staff_session(false).await.map_err(failed)
 }
 
-/// The permit for `R`. A refusal is an audit event.
 pub async fn permit<R: Right>() -> Result<Permit<R>, Failure> {
-    permit_of(&staff_session().await?).await
+    request()?.permit(true).await.map_err(failed)
 }
 
 pub async fn quiet_permit<R: Right>() -> Result<Permit<R>, Failure> {
-    permit_of(&quiet_staff_session().await?).await
-}
-
-async fn permit_of<R: Right>(session: &StaffSession) -> Result<Permit<R>, Failure> {
-    match session.permit::<R>() {
-        Ok(permit) => Ok(permit),
-        Err(refusal) => {
-            services()?.record_denial::<R>(&session.actor()).await.map_err(failed)?;
-            Err(fail(refusal))
-        }
-    }
+    request()?.permit(false).await.map_err(failed)
 }
 
 /// The signed-in client's session in this practice's portal.

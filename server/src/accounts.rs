@@ -1,9 +1,8 @@
 //! The plain posts of a client's page about the client's account: a link to set a new password, another try, an end to all sessions, an address
-//! that waits to be confirmed. Each
-//! goes back to the page, which says what was done or why not.
+//! that waits to be confirmed. Each goes back to the page, which says what was done or why not.
 
 use crate::router::AppState;
-use app::request::{RequestContext, status_of, tell};
+use app::request::{status_of, tell};
 use axum::{
     Router,
     extract::{Path, Request, State},
@@ -13,7 +12,7 @@ use axum::{
 use domain::{Refusal, ids::ClientId};
 use services::{
     Result,
-    staff::{Administer, EditClients, InviteClients, Permit, Right},
+    staff::{Administer, EditClients, InviteClients},
 };
 
 pub fn routes() -> Router<AppState> {
@@ -28,7 +27,7 @@ pub fn routes() -> Router<AppState> {
 async fn send_reset(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
     let context = state.request_context(&request);
     let done = async {
-        let by = permit::<InviteClients>(&context).await?;
+        let by = context.permit::<InviteClients>(true).await?;
         context.services.send_client_reset_by_staff(&by, client).await
     };
     answer(client, "reset-sent", done.await)
@@ -37,7 +36,7 @@ async fn send_reset(State(state): State<AppState>, Path(client): Path<ClientId>,
 async fn unlock(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
     let context = state.request_context(&request);
     let done = async {
-        let by = permit::<InviteClients>(&context).await?;
+        let by = context.permit::<InviteClients>(true).await?;
         context.services.unlock_client(&by, client).await
     };
     answer(client, "unlocked", done.await)
@@ -46,7 +45,7 @@ async fn unlock(State(state): State<AppState>, Path(client): Path<ClientId>, req
 async fn end_sessions(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
     let context = state.request_context(&request);
     let done = async {
-        let by = permit::<Administer>(&context).await?;
+        let by = context.permit::<Administer>(true).await?;
         context.services.end_client_sessions(&by, client).await.map(|_count| ())
     };
     answer(client, "signed-out", done.await)
@@ -55,7 +54,7 @@ async fn end_sessions(State(state): State<AppState>, Path(client): Path<ClientId
 async fn send_address_again(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
     let context = state.request_context(&request);
     let done = async {
-        let by = permit::<EditClients>(&context).await?;
+        let by = context.permit::<EditClients>(true).await?;
         context.services.resend_client_address(&by, client).await
     };
     answer(client, "address-again", done.await)
@@ -64,23 +63,10 @@ async fn send_address_again(State(state): State<AppState>, Path(client): Path<Cl
 async fn cancel_address(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
     let context = state.request_context(&request);
     let done = async {
-        let by = permit::<EditClients>(&context).await?;
+        let by = context.permit::<EditClients>(true).await?;
         context.services.cancel_client_address(&by, client).await
     };
     answer(client, "address-cancelled", done.await)
-}
-
-/// A refusal of the right is an audit event.
-pub(crate) async fn permit<R: Right>(context: &RequestContext) -> Result<Permit<R>> {
-    let token = context.staff_token.as_ref().ok_or(Refusal::SignedOut)?;
-    let session = context.services.staff_session(token, &context.address, true).await?.ok_or(Refusal::SignedOut)?;
-    match session.permit::<R>() {
-        Ok(by) => Ok(by),
-        Err(refusal) => {
-            context.services.record_denial::<R>(&session.actor()).await?;
-            Err(refusal.into())
-        }
-    }
 }
 
 fn answer(client: ClientId, said: &str, done: Result<()>) -> Response {

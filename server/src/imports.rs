@@ -6,7 +6,7 @@ use crate::{
     posts::{self, Post, take},
     router::AppState,
 };
-use app::request::{RequestContext, status_of, tell};
+use app::request::{status_of, tell};
 use axum::{
     Router,
     body::Body,
@@ -23,7 +23,7 @@ use futures::{Stream, StreamExt, TryStreamExt, stream};
 use http::header;
 use services::{
     Error, Result,
-    staff::{Administer, Permit, Right},
+    staff::{Administer, Permit},
 };
 use std::task::Poll;
 
@@ -39,23 +39,6 @@ pub fn routes() -> Router<AppState> {
         .route("/organization/portal/forms/{id}/questionnaire.json", get(questionnaire))
         .route("/organization/portal/forms/{id}/draft.json", get(draft))
         .route("/organization/clients/imports/{id}", post(decide))
-}
-
-/// Being refused is an audit event, as at a server function.
-pub(crate) async fn permitted<R: Right>(state: &AppState, context: RequestContext) -> Result<Permit<R>> {
-    let token = context.staff_token.ok_or(Refusal::SignedOut)?;
-    let session = state.services.staff_session(&token, &context.address, true).await?.ok_or(Refusal::SignedOut)?;
-    match session.permit::<R>() {
-        Ok(permit) => Ok(permit),
-        Err(refusal) => {
-            state.services.record_denial::<R>(&session.actor()).await?;
-            Err(refusal.into())
-        }
-    }
-}
-
-async fn administrator(state: &AppState, context: RequestContext) -> Result<Permit<Administer>> {
-    permitted(state, context).await
 }
 
 /// A page that shows how far the file has come asks for the import's address; a plain form is led there.
@@ -79,7 +62,7 @@ async fn upload(State(state): State<AppState>, request: Request) -> Response {
 
 async fn read(state: &AppState, request: Request) -> Result<ImportId> {
     let context = state.request_context(&request);
-    let permit = administrator(state, context).await?;
+    let permit = context.permit(true).await?;
     let mut parts = Multipart::from_request(request.map(piece_by_piece), &()).await.map_err(|_| none_chosen())?;
     while let Some(field) = parts.next_field().await.map_err(|_| broken_off())? {
         if field.name() == Some("file") {
@@ -125,7 +108,7 @@ fn broken_off() -> Error {
 /// A post of the import's page: what the columns hold, or what is to be done with it.
 async fn decide(State(state): State<AppState>, Path(id): Path<ImportId>, request: Request) -> Response {
     let context = state.request_context(&request);
-    let permit = administrator(&state, context).await;
+    let permit = context.permit(true).await;
     let post = match take(&state, request).await {
         Ok(post) => post,
         Err(refused) => return refused,
@@ -166,7 +149,7 @@ fn layout(post: &Post) -> Layout {
 
 async fn export(State(state): State<AppState>, request: Request) -> Response {
     let context = state.request_context(&request);
-    let exported = match administrator(&state, context).await {
+    let exported = match context.permit(true).await {
         Ok(permit) => state.services.export_clients(&permit).await,
         Err(error) => Err(error),
     };
@@ -176,7 +159,7 @@ async fn export(State(state): State<AppState>, request: Request) -> Response {
 /// What became of everyone of a sending.
 async fn outcome(State(state): State<AppState>, Path(batch): Path<BatchId>, request: Request) -> Response {
     let context = state.request_context(&request);
-    let told = match administrator(&state, context).await {
+    let told = match context.permit(true).await {
         Ok(permit) => state.services.batch_outcome(&permit, batch).await,
         Err(error) => Err(error),
     };
@@ -186,7 +169,7 @@ async fn outcome(State(state): State<AppState>, Path(batch): Path<BatchId>, requ
 /// A form as FHIR JSON, as it was brought in.
 async fn questionnaire(State(state): State<AppState>, Path(form): Path<FormId>, request: Request) -> Response {
     let context = state.request_context(&request);
-    let found = match administrator(&state, context).await {
+    let found = match context.permit(true).await {
         Ok(permit) => state.services.export_form(&permit, form).await,
         Err(error) => Err(error),
     };
@@ -196,7 +179,7 @@ async fn questionnaire(State(state): State<AppState>, Path(form): Path<FormId>, 
 /// A form as FHIR JSON, as it is being designed.
 async fn draft(State(state): State<AppState>, Path(form): Path<FormId>, request: Request) -> Response {
     let context = state.request_context(&request);
-    let found = match administrator(&state, context).await {
+    let found = match context.permit(true).await {
         Ok(permit) => state.services.export_design(&permit, form).await,
         Err(error) => Err(error),
     };

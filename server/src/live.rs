@@ -78,8 +78,6 @@ async fn changed(context: &RequestContext, batch: BatchId, stop: &CancellationTo
 }
 
 async fn look(context: &RequestContext, batch: BatchId) -> Result<BatchProgress, Refusal> {
-    let token = context.staff_token.as_ref().ok_or(Refusal::SignedOut)?;
-    let session = context.services.staff_session(token, &context.address, false).await.map_err(|error| tell(&error))?;
-    let permit = session.ok_or(Refusal::SignedOut)?.permit::<InviteClients>()?;
+    let permit = context.anew().permit::<InviteClients>(false).await.map_err(|error| tell(&error))?;
     context.services.batch_progress(&permit, batch).await.map_err(|error| tell(&error))
 }

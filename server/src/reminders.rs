@@ -71,13 +71,6 @@ pub async fn start(State(state): State<AppState>, Path(client): Path<ClientId>, 
 }
 
 async fn try_start(context: RequestContext, client: ClientId) -> Result<()> {
-    let token = context.staff_token.ok_or(Refusal::SignedOut)?;
-    let session = context.services.staff_session(&token, &context.address, true).await?.ok_or(Refusal::SignedOut)?;
-    match session.permit::<InviteClients>() {
-        Ok(by) => context.services.start_reminders(&by, client).await,
-        Err(refusal) => {
-            context.services.record_denial::<InviteClients>(&session.actor()).await?;
-            Err(refusal.into())
-        }
-    }
+    let by = context.permit::<InviteClients>(true).await?;
+    context.services.start_reminders(&by, client).await
 }

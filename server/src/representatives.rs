@@ -2,7 +2,6 @@
 //! the representative who chooses for whom they act. They go to the page that their buttons stand on, so that what is refused is shown there.
 
 use crate::{
-    accounts::permit,
     cookies::Door,
     passkeys,
     posts::{Fields, at_own, signed_in_to_portal, signed_out, take, value_in},
@@ -54,7 +53,7 @@ async fn of_client(State(state): State<AppState>, Path(client): Path<ClientId>, 
 
 /// Of whoever may send forms, for a client whom they see.
 async fn ask_for_forms(context: &RequestContext, client: ClientId, fields: &Fields) -> Result<&'static str> {
-    let by = permit::<InviteClients>(context).await?;
+    let by = context.permit::<InviteClients>(true).await?;
     let chosen = fields.iter().filter(|(name, _)| name == "forms").map(|(_, value)| value.parse::<FormId>());
     let forms = chosen.collect::<std::result::Result<Vec<_>, _>>().map_err(|_| Refusal::NotFound)?;
     context.services.ask_through_representatives(&by, client, &forms).await?;
@@ -63,7 +62,7 @@ async fn ask_for_forms(context: &RequestContext, client: ClientId, fields: &Fiel
 
 /// Of an administrator.
 async fn change(context: &RequestContext, client: ClientId, fields: &Fields) -> Result<&'static str> {
-    let (services, by) = (&context.services, &permit::<Administer>(context).await?);
+    let (services, by) = (&context.services, &context.permit::<Administer>(true).await?);
     let login = || value_in(fields, "login").parse().map_err(|_| Refusal::NotFound);
     match value_in(fields, "_action") {
         "represent" => {
