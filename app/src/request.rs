@@ -52,7 +52,8 @@ impl RequestContext {
     pub async fn staff_session(&self, touch: bool) -> services::Result<StaffSession> {
         let Self { services, address, staff_token, session: RequestSession { found, touched }, .. } = self;
         let token = staff_token.as_ref().ok_or(Refusal::SignedOut)?;
-        let look_up = || async { services.staff_session(token, address, false).await?.ok_or_else(|| services::Error::from(Refusal::SignedOut)) };
+        let look_up =
+            || async { services.staff_session(token, address, false).await?.ok_or_else(|| services::Error::from(Refusal::SignedOut)) };
         let session = found.get_or_try_init(look_up).await?;
         if touch {
             touched.get_or_try_init(|| services.touch_staff_session(token, session)).await?;

@@ -1,11 +1,7 @@
 //! The photos and documents of a form: in with its posts or by themselves, and out again to the client whose they are and to staff who
 //! may read the response.
 
-use crate::{
-    imports::refused,
-    posts::Fields,
-    router::AppState,
-};
+use crate::{imports::refused, posts::Fields, router::AppState};
 use app::request::{RequestContext, status_of, tell};
 use axum::{
     Router,

@@ -1,9 +1,6 @@
 //! A client's submitted response as a file: what is stored, and a PDF to be filed, for whoever may read it.
 
-use crate::{
-    imports::refused,
-    router::AppState,
-};
+use crate::{imports::refused, router::AppState};
 use axum::{
     Router,
     extract::{Path, Request, State},

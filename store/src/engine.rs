@@ -113,7 +113,7 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(sizes.acquire_timeout);
         let pool = |connections, pages: &'static str| {
-            let options = options.clone().pragma("cache_size", pages);
+            let options = options.clone().pragma("cache_size", pages).pragma("wal_autocheckpoint", "4000");
             SqlitePoolOptions::new().max_connections(connections).acquire_timeout(sizes.acquire_timeout).connect_lazy_with(options)
         };
         Ok(Self::Sqlite(SqlitePools { readers: pool(sizes.connections, READERS_PAGES), writer: pool(1, WRITERS_PAGES) }))

@@ -55,20 +55,36 @@ pub async fn set_portal_states(tx: &mut Tx, organization: Uuid, clients: &[Uuid]
     Ok(())
 }
 
+/// The organization stands in each row, so that SQLite begins with them: with one for all, it may go through all its clients.
 const FORMS_COUNT: [&str; 2] = given!(
-    "unhex(value, '-') AS of_client",
-    "(value #>> '{}')::UUID AS of_client",
+    "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_client",
+    "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_client",
     "UPDATE clients SET
         forms_total = (SELECT COUNT(*) FROM form_requests r
-                       WHERE r.organization_id = $2 AND r.client_id = of_client AND r.state <> 'withdrawn'),
+                       WHERE r.organization_id = of_organization AND r.client_id = of_client AND r.state <> 'withdrawn'),
         forms_done = (SELECT COUNT(*) FROM form_requests r
-                      WHERE r.organization_id = $2 AND r.client_id = of_client AND r.state IN ('submitted', 'reviewed'))
-     FROM given WHERE organization_id = $2 AND id = of_client"
+                      WHERE r.organization_id = of_organization AND r.client_id = of_client AND r.state IN ('submitted', 'reviewed'))
+     FROM given WHERE organization_id = of_organization AND id = of_client"
 );
 
 /// Counts the clients' form requests anew (withdrawn ones are not counted) and keeps the figures on the clients' rows.
 pub async fn set_forms_counts(tx: &mut Tx, organization: Uuid, clients: &[Uuid]) -> Result<()> {
-    let (text, clients) = (text_for(tx, FORMS_COUNT), json(clients)?);
-    on_engine!(tx, c => sqlx::query(text).bind(clients).bind(organization).execute(c).await?.rows_affected());
+    let rows: Vec<_> = clients.iter().map(|client| (organization, client)).collect();
+    let (text, rows) = (text_for(tx, FORMS_COUNT), json(&rows)?);
+    on_engine!(tx, c => sqlx::query(text).bind(rows).execute(c).await?.rows_affected());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Engine, open, sqlite_plan};
+
+    #[tokio::test]
+    async fn forms_are_counted_for_those_clients_alone() {
+        let store = open(Engine::Sqlite).await;
+        let plan = sqlite_plan(&store, FORMS_COUNT[0]).await;
+        assert!(plan.contains("clients_1 (organization_id=? AND id=?)"), "{plan}");
+        assert!(plan.contains("INDEX form_requests_by_client (organization_id=? AND client_id=?)"), "{plan}");
+    }
 }

@@ -1,7 +1,13 @@
 //! What became of each client of a batch (R10): first that they wait for their turn to be decided about, then what was decided.
 //! How many stand where is counted by triggers (migration 8), so that it need not be counted when somebody looks.
 
-use crate::{Error, Result, Tx, clients::Search, insert_rows, on_engine};
+use crate::{
+    Error, Result, Tx,
+    clients::Search,
+    insert_rows,
+    messages::given::{given, json, text_for},
+    on_engine,
+};
 use chrono::{DateTime, Utc};
 use domain::{
     clients::Standing,
@@ -213,27 +219,21 @@ pub async fn next_waiting(tx: &mut Tx, organization: Uuid, batch: Uuid, now: Dat
     Ok(on_engine!(tx, c => sqlx::query_as(NEXT_WAITING).bind(organization).bind(batch).bind(now).bind(limit).fetch_all(c).await?))
 }
 
+/// The organization stands in each row, so that SQLite begins with them: with one for all, it goes through the whole batch instead.
+pub(super) const DECIDED: [&str; 2] = given!(
+    "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_client, value ->> 2 AS new_outcome,
+     unhex(value ->> 3, '-') AS of_invitation",
+    "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_client, value ->> 2 AS new_outcome,
+     (value ->> 3)::UUID AS of_invitation",
+    "UPDATE batch_outcomes SET outcome = new_outcome, invitation_id = of_invitation
+     FROM given WHERE organization_id = of_organization AND batch_id = $2 AND client_id = of_client"
+);
+
 /// Writes down what was decided about those who waited: (client, outcome, invitation).
 pub async fn set_outcomes(tx: &mut Tx, organization: Uuid, batch: Uuid, decided: &[(Uuid, Outcome, Option<Uuid>)]) -> Result<()> {
-    macro_rules! run {
-        ($database:ty, $inner:expr) => {{
-            let mut query = sqlx::QueryBuilder::<$database>::new("WITH decided (client_id, outcome, invitation_id) AS (");
-            query.push_values(decided, |mut tuple, (client, outcome, invitation)| {
-                tuple.push_bind(*client).push_bind(outcome.key()).push_bind(*invitation);
-            });
-            query.push(
-                ") UPDATE batch_outcomes SET outcome = decided.outcome, invitation_id = decided.invitation_id FROM decided
-                   WHERE batch_outcomes.client_id = decided.client_id AND batch_outcomes.organization_id = ",
-            );
-            query.push_bind(organization).push(" AND batch_outcomes.batch_id = ").push_bind(batch);
-            query.build().execute(&mut **$inner).await?;
-        }};
-    }
-    match tx {
-        _ if decided.is_empty() => {}
-        Tx::Sqlite(inner) => run!(sqlx::Sqlite, inner),
-        Tx::Postgres(inner) => run!(sqlx::Postgres, inner),
-    }
+    let rows: Vec<_> = decided.iter().map(|(client, outcome, invitation)| (organization, client, outcome.key(), invitation)).collect();
+    let (text, rows) = (text_for(tx, DECIDED), json(&rows)?);
+    on_engine!(tx, c => sqlx::query(text).bind(rows).bind(batch).execute(c).await?.rows_affected());
     Ok(())
 }
 

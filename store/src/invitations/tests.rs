@@ -4,7 +4,7 @@ use super::{
     activity::{BOUNDS, FOUND, LISTED},
     batches::{OF_FORMS, WITH_WORK},
     held::{FAILED, HOLD, LAST_DUE, REFUSED_FOR_NOW, RELEASE},
-    outcomes::{FIRST_OUTCOMES, NEXT_WAITING, OF_OUTCOME, TO_TELL},
+    outcomes::{DECIDED, FIRST_OUTCOMES, NEXT_WAITING, OF_OUTCOME, TO_TELL},
 };
 use crate::testing::{Engine, open, sqlite_plan};
 
@@ -65,6 +65,9 @@ async fn r10_working_on_a_batch_reads_what_it_takes_and_a_look_at_it_reads_no_mo
         assert!(plan.contains(index), "{plan}");
         assert!(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN o") && !plan.contains("SCAN x"), "{plan}");
     }
+    // However large the batch: each row by its whole key.
+    let plan = sqlite_plan(&store, DECIDED[0]).await;
+    assert!(plan.contains("batch_outcomes_1 (organization_id=? AND batch_id=? AND client_id=?)"), "{plan}");
     // At most as many as a receipt tells, which are put in order.
     let plan = sqlite_plan(&store, FIRST_OUTCOMES).await;
     assert!(plan.contains("INDEX batch_outcomes_by_outcome (organization_id=? AND batch_id=? AND outcome=? AND position<?)"), "{plan}");
