@@ -1,6 +1,7 @@
 //! Temporary databases for tests: an SQLite file in a temporary folder, and a new database in the PostgreSQL
 //! cluster that `ANTEROOM_TEST_POSTGRES_URL` names (`cargo xtask test` starts one).
 
+pub mod clients;
 pub mod mail;
 
 use crate::{PoolSizes, Store};

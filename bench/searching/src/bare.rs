@@ -1,7 +1,7 @@
 //! A bare axum route: the same 50 rows by sqlx, in the same HTML as the page's table, and nothing else. What the program's page costs
 //! beside it is session, permission, figures, the rest of the page and the security headers.
 
-use crate::{Outcome, fill::organization};
+use crate::Outcome;
 use axum::{Router, extract::State, http::StatusCode, response::Html, routing::get};
 use std::{fmt::Write, sync::Arc};
 use store::{
@@ -18,7 +18,7 @@ struct Bare {
 }
 
 pub async fn serve(store: Store) -> Outcome<()> {
-    let organization = organization(&store).await?.ok_or("there is no practice in this database")?;
+    let organization = store::testing::clients::find_organization(&store).await?.ok_or("there is no practice in this database")?;
     let page = std::fs::read_to_string(std::env::var("PAGE")?)?;
     let (before, rest) = page.split_once("<tbody>").ok_or("the page has no table")?;
     let (_, after) = rest.rsplit_once("</tbody>").ok_or("the page's table has no end")?;

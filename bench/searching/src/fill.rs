@@ -2,9 +2,11 @@
 
 use crate::Outcome;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::clients::{KEYS_VERSION, PortalState, search_key, sort_key};
-use sqlx::QueryBuilder;
-use store::{Store, Tx};
+use domain::clients::PortalState;
+use store::{
+    Store,
+    testing::clients::{InventedClient, insert_clients, keep_house},
+};
 use uuid::Uuid;
 
 const AT_ONCE: usize = 1_000;
@@ -16,74 +18,14 @@ const LAST: [&str; 16] =
     ["Abra", "Bell", "Cano", "Dam", "Eri", "Fair", "Gold", "Hal", "Iva", "Jor", "Kest", "Lind", "Mor", "Nor", "Quir", "Zim"];
 const END: [&str; 12] = ["mson", "mann", "ris", "berg", "sson", "weather", "ez", "ova", "strom", "well", "ini", "aru"];
 
-pub async fn organization(store: &Store) -> Outcome<Option<Uuid>> {
-    const TEXT: &str = "SELECT id FROM organizations ORDER BY id LIMIT 1";
-    Ok(match store {
-        Store::Sqlite(pools) => sqlx::query_scalar(TEXT).fetch_optional(&pools.readers).await?,
-        Store::Postgres(pool) => sqlx::query_scalar(TEXT).fetch_optional(pool).await?,
-    })
-}
-
 /// Those from `from` to before `to`.
 pub async fn fill(store: &Store, organization: Uuid, from: usize, to: usize) -> Outcome<()> {
     for start in (from..to).step_by(AT_ONCE) {
         let mut tx = store.write().await?;
-        let rows = (start..to.min(start + AT_ONCE)).map(client);
-        macro_rules! insert {
-            ($inner:expr) => {{
-                let mut query = QueryBuilder::new(
-                    "INSERT INTO clients (organization_id, id, first_name, last_name, sort_key, search_key, email, email_key, portal_state,
-                        last_sent_at, forms_total, forms_done, created_at, updated_at, keys_version) ",
-                );
-                query.push_values(rows, |mut values, row| {
-                    values
-                        .push_bind(organization)
-                        .push_bind(row.id)
-                        .push_bind(row.first.clone())
-                        .push_bind(row.last.clone())
-                        .push_bind(sort_key(&row.first, &row.last))
-                        .push_bind(search_key(&row.first, &row.last, None, row.email.as_deref()))
-                        .push_bind(row.email.clone())
-                        .push_bind(row.email)
-                        .push_bind(row.state.key())
-                        .push_bind(row.sent_at)
-                        .push_bind(row.forms.0)
-                        .push_bind(row.forms.1)
-                        .push_bind(beginning())
-                        .push_bind(beginning())
-                        .push_bind(KEYS_VERSION);
-                });
-                query.build().execute(&mut **$inner).await?;
-            }};
-        }
-        match &mut tx {
-            Tx::Sqlite(inner) => insert!(inner),
-            Tx::Postgres(inner) => insert!(inner),
-        }
+        insert_clients(&mut tx, organization, (start..to.min(start + AT_ONCE)).map(client).collect(), beginning()).await?;
         tx.commit().await?;
     }
-    // As the engine's own housekeeping would have done by the time that a practice has so many.
-    match store {
-        Store::Sqlite(pools) => {
-            sqlx::query("PRAGMA optimize").execute(&pools.writer).await?;
-        }
-        Store::Postgres(pool) => {
-            for text in ["VACUUM ANALYZE clients", "VACUUM ANALYZE client_search", "VACUUM ANALYZE client_counts"] {
-                sqlx::query(text).execute(pool).await?;
-            }
-        }
-    }
-    Ok(())
-}
-
-struct Client {
-    id: Uuid,
-    first: String,
-    last: String,
-    email: Option<String>,
-    state: PortalState,
-    sent_at: Option<DateTime<Utc>>,
-    forms: (i64, i64),
+    Ok(keep_house(store).await?)
 }
 
 fn beginning() -> DateTime<Utc> {
@@ -110,7 +52,7 @@ fn draw(number: usize, what: Drawn) -> usize {
     usize::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap_or_default()
 }
 
-fn client(number: usize) -> Client {
+fn client(number: usize) -> InventedClient {
     let drawn = |what| draw(number, what);
     let first = FIRST[drawn(Drawn::First) % FIRST.len()].to_owned();
     // One of a thousand is nobody's namesake.
@@ -126,10 +68,10 @@ fn client(number: usize) -> Client {
     let email = (drawn(Drawn::Email) % 20 != 0)
         .then(|| format!("{}.{}{number}@mail.example", domain::clients::fold(&first), domain::clients::fold(&last)));
     let sent = i64::try_from(drawn(Drawn::Sent) % 1_000_000).unwrap_or_default();
-    Client {
+    InventedClient {
         id: Uuid::from_u128((drawn(Drawn::Id) as u128) << 64 | number as u128),
-        first,
-        last,
+        first_name: first,
+        last_name: last,
         email,
         state,
         sent_at: (state != PortalState::NoAccount).then(|| beginning() - TimeDelta::seconds(sent)),

@@ -31,7 +31,7 @@ async fn run(arguments: &[&str]) -> Outcome<()> {
         }
         ["fill", url, count] => {
             let store = open(url).await?;
-            let organization = fill::organization(&store).await?.ok_or("there is no practice in this database")?;
+            let organization = store::testing::clients::find_organization(&store).await?.ok_or("there is no practice in this database")?;
             fill::fill(&store, organization, 0, count.parse()?).await
         }
         ["bare", url] => bare::serve(open(url).await?).await,
