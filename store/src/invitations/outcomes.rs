@@ -231,6 +231,9 @@ pub(super) const DECIDED: [&str; 2] = given!(
 
 /// Writes down what was decided about those who waited: (client, outcome, invitation).
 pub async fn set_outcomes(tx: &mut Tx, organization: Uuid, batch: Uuid, decided: &[(Uuid, Outcome, Option<Uuid>)]) -> Result<()> {
+    if decided.is_empty() {
+        return Ok(());
+    }
     let rows: Vec<_> = decided.iter().map(|(client, outcome, invitation)| (organization, client, outcome.key(), invitation)).collect();
     let (text, rows) = (text_for(tx, DECIDED), json(&rows)?);
     on_engine!(tx, c => sqlx::query(text).bind(rows).bind(batch).execute(c).await?.rows_affected());

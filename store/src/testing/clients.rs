@@ -1,9 +1,8 @@
 //! Very many clients, for measuring: written many a statement, as they stand after years of use.
 
-use crate::{Error, Result, Store, Tx};
+use crate::{Result, Store, Tx, insert_rows, on_engine};
 use chrono::{DateTime, Utc};
 use domain::clients::{KEYS_VERSION, PortalState, search_key, sort_key};
-use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 #[derive(Clone, Debug)]
@@ -20,35 +19,25 @@ pub struct InventedClient {
 
 /// The practice that is in the database.
 pub async fn find_organization(store: &Store) -> Result<Option<Uuid>> {
-    const TEXT: &str = "SELECT id FROM organizations ORDER BY id LIMIT 1";
-    Ok(match store {
-        Store::Sqlite(pools) => sqlx::query_scalar(TEXT).fetch_optional(&pools.readers).await?,
-        Store::Postgres(pool) => sqlx::query_scalar(TEXT).fetch_optional(pool).await?,
-    })
+    let mut tx = store.read().await?;
+    Ok(on_engine!(&mut tx, c => sqlx::query_scalar("SELECT id FROM organizations ORDER BY id LIMIT 1").fetch_optional(c).await?))
 }
 
 /// In one statement: SQLite takes some 2,000 of them.
 pub async fn insert_clients(tx: &mut Tx, organization: Uuid, clients: Vec<InventedClient>, at: DateTime<Utc>) -> Result<()> {
-    macro_rules! insert {
-        ($inner:expr) => {{
-            let mut query = QueryBuilder::new(
-                "INSERT INTO clients (organization_id, id, first_name, last_name, sort_key, search_key, email, email_key, portal_state,
-                                      last_sent_at, forms_total, forms_done, created_at, updated_at, keys_version) ",
-            );
-            query.push_values(clients, |mut tuple, client| {
-                let InventedClient { id, first_name, last_name, email, state, sent_at, forms } = client;
-                let keys = (sort_key(&first_name, &last_name), search_key(&first_name, &last_name, None, email.as_deref()));
-                tuple.push_bind(organization).push_bind(id).push_bind(first_name).push_bind(last_name).push_bind(keys.0).push_bind(keys.1);
-                tuple.push_bind(email.clone()).push_bind(email).push_bind(state.key()).push_bind(sent_at).push_bind(forms.0);
-                tuple.push_bind(forms.1).push_bind(at).push_bind(at).push_bind(KEYS_VERSION);
-            });
-            query.build().execute(&mut **$inner).await.map_err(Error::from)?;
-        }};
-    }
-    match tx {
-        Tx::Sqlite(inner) => insert!(inner),
-        Tx::Postgres(inner) => insert!(inner),
-    }
+    insert_rows!(
+        tx,
+        "INSERT INTO clients (organization_id, id, first_name, last_name, sort_key, search_key, email, email_key, portal_state, last_sent_at,
+                              forms_total, forms_done, created_at, updated_at, keys_version) ",
+        clients,
+        |tuple, client| {
+            let InventedClient { id, first_name, last_name, email, state, sent_at, forms } = client;
+            let keys = (sort_key(&first_name, &last_name), search_key(&first_name, &last_name, None, email.as_deref()));
+            tuple.push_bind(organization).push_bind(id).push_bind(first_name).push_bind(last_name).push_bind(keys.0).push_bind(keys.1);
+            tuple.push_bind(email.clone()).push_bind(email).push_bind(state.key()).push_bind(sent_at).push_bind(forms.0);
+            tuple.push_bind(forms.1).push_bind(at).push_bind(at).push_bind(KEYS_VERSION);
+        }
+    );
     Ok(())
 }
 
