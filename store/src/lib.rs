@@ -4,6 +4,7 @@
 
 mod engine;
 mod error;
+mod given;
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Result, Tx,
-    messages::given::{given, json, text_for},
+    given::{given, json, text_for},
     on_engine,
 };
 use chrono::{DateTime, Utc};
@@ -55,7 +55,6 @@ pub async fn set_portal_states(tx: &mut Tx, organization: Uuid, clients: &[Uuid]
     Ok(())
 }
 
-/// The organization stands in each row, so that SQLite begins with them: with one for all, it may go through all its clients.
 const FORMS_COUNT: [&str; 2] = given!(
     "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_client",
     "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_client",

@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Result, Tx,
-    messages::given::{given, json, text_for},
+    given::{given, json, text_for},
     on_engine,
 };
 use chrono::{DateTime, NaiveDate, Utc};

@@ -1,9 +1,9 @@
 //! Form requests: one version of a form, asked of one client.
 
 use crate::{
-    Error, Result, Tx, insert_rows,
-    messages::given::{given, json, text_for},
-    on_engine,
+    Error, Result, Tx,
+    given::{given, json, text_for},
+    insert_rows, on_engine,
 };
 use chrono::{DateTime, Utc};
 use domain::{Language, portal::FormRequestState};
@@ -130,7 +130,6 @@ pub async fn withdraw_of_batch(tx: &mut Tx, organization: Uuid, batch: Uuid, cli
     Ok(())
 }
 
-/// The organization stands in each row, so that SQLite begins with them: with one for all, it may go through all its requests.
 const WITHDRAW: [&str; 2] = given!(
     "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_client",
     "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_client",

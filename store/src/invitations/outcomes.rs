@@ -4,9 +4,8 @@
 use crate::{
     Error, Result, Tx,
     clients::Search,
-    insert_rows,
-    messages::given::{given, json, text_for},
-    on_engine,
+    given::{given, json, text_for},
+    insert_rows, on_engine,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -219,7 +218,6 @@ pub async fn next_waiting(tx: &mut Tx, organization: Uuid, batch: Uuid, now: Dat
     Ok(on_engine!(tx, c => sqlx::query_as(NEXT_WAITING).bind(organization).bind(batch).bind(now).bind(limit).fetch_all(c).await?))
 }
 
-/// The organization stands in each row, so that SQLite begins with them: with one for all, it goes through the whole batch instead.
 pub(super) const DECIDED: [&str; 2] = given!(
     "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_client, value ->> 2 AS new_outcome,
      unhex(value ->> 3, '-') AS of_invitation",

@@ -1,7 +1,7 @@
 //! What became of a group of e-mails: on their rows, and on the invitations, ledgers, clients and audit log that they belong to.
 //! A row whose lease is another's by now is left as it is, and not named in what comes back.
 
-use super::given::{given, json, text_for};
+use crate::given::{given, json, text_for};
 use crate::{Error, Result, Tx, audit::AuditEventRow, on_engine};
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::invitations::InvitationState;

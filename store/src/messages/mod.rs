@@ -4,7 +4,6 @@
 pub mod claims;
 mod defaults;
 pub mod drafts;
-pub(crate) mod given;
 pub mod mailbox;
 pub mod marks;
 pub mod outbox;

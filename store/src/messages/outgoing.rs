@@ -1,11 +1,13 @@
 //! What the e-mails of one group are made of: the invitation, where there is one, and the client of each, in one statement for all
 //! of them.
 
-use super::{
-    claims::ClaimedRow,
+use super::claims::ClaimedRow;
+use crate::{
+    Error, Result, Tx,
     given::{given, json, text_for},
+    invitations::RecipientRow,
+    on_engine,
 };
-use crate::{Error, Result, Tx, invitations::RecipientRow, on_engine};
 use chrono::{DateTime, Utc};
 use domain::{clients::PortalState, invitations::InvitationState};
 use sqlx::FromRow;

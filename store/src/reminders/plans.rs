@@ -2,7 +2,7 @@
 
 use crate::{
     Result, Tx,
-    messages::given::{given, json, text_for},
+    given::{given, json, text_for},
     on_engine,
 };
 use chrono::{DateTime, Utc};

@@ -7,7 +7,7 @@ mod tests;
 use crate::{
     Error, Result, Tx,
     clients::ClientRecord,
-    messages::given::{json, text_for},
+    given::{json, text_for},
     on_engine,
 };
 use chrono::{DateTime, NaiveDate, Utc};

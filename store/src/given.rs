@@ -3,6 +3,9 @@
 
 /// `given!(sqlite columns, postgres columns, statement)`: the statement's text for SQLite and for PostgreSQL, each with the
 /// columns of `$1` as the table `given`. A column is an expression of `value`, which is one row.
+///
+/// In an `UPDATE` the organization stands in each row: SQLite begins with the rows then. With one bound for all it may begin with the
+/// table that is changed, and go through all that the organization has in it.
 macro_rules! given {
     ($sqlite:literal, $postgres:literal, $rest:expr) => {
         [
