@@ -54,6 +54,68 @@ test('a closed tab loses nothing: the draft is there on another device, for that
   await expect(dialog(tablet).getByLabel('Message', { exact: true }), 'what was sent is no draft').not.toContainText('Tuesday');
 });
 
+test('what was written for one client is never offered for another, nor as the default, whoever is chosen meanwhile', async ({ page, practice }) => {
+  for (const first_name of ['Uma', 'Ugo']) await practice.add({ first_name, last_name: 'Untold', email: `${first_name}.untold@mail.example` });
+  await visit(page, '/organization/portal/message');
+  await page.getByLabel('Subject').press('End');
+  await page.keyboard.insertText(', for everybody');
+  await expect(kept(page)).toBeVisible();
+
+  await visit(page, '/organization/portal?search=untold');
+  const message = dialog(page).getByLabel('Message', { exact: true });
+  const opened = async (name: string) => {
+    for (const other of ['Uma', 'Ugo']) await page.getByRole('row', { name: other }).getByRole('checkbox').setChecked(other === name);
+    await page.getByRole('button', { name: 'Invite to Client Portal' }).click();
+    await expect(dialog(page).getByRole('heading', { name: `Invite ${name} Untold` })).toBeVisible();
+    await expect(message).toBeVisible();
+  };
+  const close = () => dialog(page).getByRole('button', { name: 'Close' }).click();
+  await opened('Uma');
+  await append(page, ' See you on Tuesday.');
+  await close();
+  await opened('Ugo');
+  await expect(message).not.toContainText('Tuesday');
+  await close();
+  await opened('Uma');
+  await expect(message, 'it is hers').toContainText('See you on Tuesday.');
+  await close();
+
+  await visit(page, '/organization/portal/message');
+  await expect(page.getByLabel('Subject'), 'the draft of the default is as it was').toContainText(', for everybody');
+  await expect(page.getByLabel('Message', { exact: true })).not.toContainText('Tuesday');
+  await page.getByRole('button', { name: 'Start from the default instead' }).click();
+  await expect(kept(page)).toBeVisible();
+});
+
+test('R10: what is sent again unchanged after a lost answer invites once, though there are more of them by then', async ({ page, practice, guard }) => {
+  guard.expectAnswer(/invitations\/send/, 0);
+  const add = (first_name: string) => practice.add({ first_name, last_name: 'Lostanswer', email: `${first_name}@lost.example` });
+  await add('Ada');
+  await add('Ben');
+  await visit(page, '/organization/portal?search=lostanswer');
+  await page.getByRole('button', { name: /^Select all 2 that match/ }).click();
+  await page.getByRole('button', { name: 'Invite to Client Portal' }).click();
+  await dialog(page).getByRole('button', { name: 'Preview invitation' }).click();
+  await page.route(
+    '**/api/invitations/send',
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await dialog(page).getByRole('button', { name: 'Send to 2 clients' }).click();
+  await expect(dialog(page).getByText(/nobody is invited twice/)).toBeVisible();
+  await add('Cem');
+  await dialog(page).getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Invite to Client Portal' }).click();
+  await dialog(page).getByRole('button', { name: 'Send to 3 clients' }).click();
+  await expect(dialog(page).getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible();
+  for (const [name, count] of [['Ada', 1], ['Ben', 1], ['Cem', 0]] as const) {
+    expect(await practice.mailsTo(`${name}@lost.example`), name).toHaveLength(count);
+  }
+});
+
 test('an ended session and a lost network lose nothing, and the page says honestly what is kept', async ({ page, context, server, guard }) => {
   guard.expectAnswer(/keep-draft/, 0);
   guard.expectAnswer(/keep-draft/, 401);

@@ -4,18 +4,31 @@
 use super::api::{draft_forms, list_form_recipients, send_forms};
 use crate::{
     Failure,
-    invitations::{follow, new_key, once},
+    invitations::{Tries, follow, once},
     messages::{Asking, Composing, as_written},
 };
 use domain::{
+    Language,
     clients::ClientSelection,
     form_sharing::{FormsBatch, FormsDraft},
     ids::FormId,
     invitations::{BatchProgress, BatchPurpose, BatchReceipt},
-    messages::WrittenMessage,
+    messages::{DraftPlace, WrittenMessage},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// What was ticked and written for some clients, and was not sent.
+#[derive(Clone, Debug)]
+struct LeftBehind {
+    place: DraftPlace,
+    messages: Vec<WrittenMessage>,
+    forms: Vec<FormId>,
+    from_last_answers: bool,
+}
+
+/// What a person decides by *Send*: to whom, in which words, which forms, and whether they start from the last answers.
+type Decision = (ClientSelection, Vec<WrittenMessage>, Vec<FormId>, bool);
 
 #[derive(Clone, Copy)]
 pub(super) struct Share {
@@ -31,8 +44,10 @@ pub(super) struct Share {
     pub progress_failure: RwSignal<Option<Failure>>,
     /// The words that the program comes with, as the editor reads them; none before they were put there.
     shipped: RwSignal<Vec<WrittenMessage>>,
-    /// What was sent last without an answer that it arrived.
-    attempt: StoredValue<Option<FormsBatch>>,
+    /// For whom it was prepared last.
+    place: StoredValue<Option<DraftPlace>>,
+    left_behind: StoredValue<Vec<LeftBehind>>,
+    tries: StoredValue<Tries<Decision>>,
     on_sent: Callback<()>,
 }
 
@@ -51,17 +66,46 @@ impl Share {
             progress: RwSignal::new(None),
             progress_failure: RwSignal::new(None),
             shipped: RwSignal::new(Vec::new()),
-            attempt: StoredValue::new(None),
+            place: StoredValue::new(None),
+            left_behind: StoredValue::new(Vec::new()),
+            tries: StoredValue::new(Tries::default()),
             on_sent,
         }
     }
 
     /// `chosen`: the forms to tick; none leaves those that are.
     pub fn opened(self, chosen: Vec<FormId>) {
+        self.turn_to(self.clients.with_untracked(DraftPlace::of));
         if !chosen.is_empty() {
             self.composing.forms.set(chosen);
         }
         self.prepare();
+    }
+
+    /// What was written for one client is never offered for another: it is there again when they are.
+    fn turn_to(self, place: DraftPlace) {
+        let Some(before) = self.place.try_update_value(|before| before.replace(place)).flatten().filter(|before| *before != place) else {
+            return;
+        };
+        let left = LeftBehind {
+            place: before,
+            messages: untrack(|| self.composing.drafts.written(&Language::ALL)),
+            forms: self.composing.forms.get_untracked(),
+            from_last_answers: self.from_last_answers.get_untracked(),
+        };
+        let found = self.left_behind.try_update_value(|all| {
+            all.push(left);
+            all.iter().position(|left| left.place == place).map(|at| all.remove(at))
+        });
+        self.start_again();
+        let found = found.flatten();
+        if let Some(LeftBehind { messages, .. }) = &found {
+            self.composing.drafts.replace(messages);
+        }
+        let (forms, from_last_answers) = found.map(|found| (found.forms, found.from_last_answers)).unwrap_or_default();
+        self.composing.forms.set(forms);
+        self.from_last_answers.set(from_last_answers);
+        self.composing.at.set(0);
     }
 
     pub fn prepare(self) {
@@ -114,27 +158,23 @@ impl Share {
             return;
         }
         let clients = self.clients.get_untracked();
+        let forms = self.composing.forms.get_untracked();
+        let from_last_answers = self.from_last_answers.get_untracked();
+        let decision = (clients.clone(), untrack(|| self.composing.drafts.written(&Language::ALL)), forms.clone(), from_last_answers);
         let chosen_count = matches!(clients, ClientSelection::Matching { .. }).then(|| draft.audience.totals.chosen());
         let batch = FormsBatch {
-            idempotency_key: String::new(),
+            idempotency_key: self.tries.try_update_value(|tries| tries.key(decision)).unwrap_or_default(),
             clients,
             chosen_count,
             messages: untrack(|| self.composing.written(&draft.audience)),
-            forms: self.composing.forms.get_untracked(),
-            from_last_answers: self.from_last_answers.get_untracked(),
+            forms,
+            from_last_answers,
         };
-        let key = self.attempt.with_value(|attempt| {
-            let attempt = attempt.as_ref()?;
-            let unkeyed = FormsBatch { idempotency_key: String::new(), ..attempt.clone() };
-            (unkeyed == batch).then(|| attempt.idempotency_key.clone())
-        });
-        let batch = FormsBatch { idempotency_key: key.unwrap_or_else(new_key), ..batch };
-        self.attempt.set_value(Some(batch.clone()));
         once(self.busy, self.failure, send_forms(batch), move |receipt| self.sent(receipt));
     }
 
     fn sent(self, receipt: BatchReceipt) {
-        self.attempt.set_value(None);
+        self.tries.update_value(Tries::arrived);
         self.progress.set(Some(receipt.progress.clone()));
         self.progress_failure.set(None);
         self.receipt.set(Some(receipt));

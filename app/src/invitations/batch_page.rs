@@ -5,8 +5,7 @@ use super::{
     batch_progress::BatchProgressView,
     counted::clients,
     live,
-    once::once,
-    state::new_key,
+    once::{new_key, once},
     tabs::PortalHead,
 };
 use crate::{

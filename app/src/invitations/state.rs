@@ -4,17 +4,18 @@
 use super::{
     api::{draft_invitations, list_recipients, send_invitations},
     live,
-    once::once,
+    once::{Tries, once},
 };
 use crate::{
     Failure,
-    messages::{Asking, Composing, Keeping, all_kept, as_written, keep_while_written},
+    messages::{Asking, Composing, Keeper, Keeping, all_kept, as_written, keep_while_written},
 };
 use domain::{
+    Language, Refusal,
     clients::ClientSelection,
     ids::{BatchId, FormId},
     invitations::{BatchProgress, BatchPurpose, BatchReceipt, InvitationBatch, SendDraft},
-    messages::WrittenMessage,
+    messages::{DraftPlace, WrittenMessage},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -33,8 +34,18 @@ pub(super) enum Prepared {
     Ready(Arc<SendDraft>),
 }
 
-/// The default, as the editor reads it.
-pub(super) type Pristine = (Vec<WrittenMessage>, Vec<FormId>);
+/// What the editor began with.
+#[derive(Clone, Debug)]
+pub(super) struct Pristine {
+    /// For whom it was prepared: what is written now is their draft, whoever is chosen meanwhile.
+    pub place: DraftPlace,
+    /// The default, as the editor reads it.
+    pub messages: Vec<WrittenMessage>,
+    pub forms: Vec<FormId>,
+}
+
+/// What a person decides by *Send*: to whom, in which words, with which forms, and whether these become the default.
+type Decision = (ClientSelection, Vec<WrittenMessage>, Vec<FormId>, bool);
 
 #[derive(Clone, Copy)]
 pub(super) struct Invite {
@@ -51,16 +62,15 @@ pub(super) struct Invite {
     pub progress: RwSignal<Option<BatchProgress>>,
     pub progress_failure: RwSignal<Option<Failure>>,
     pub keeping: RwSignal<Keeping>,
-    /// The default as it was put into the editor, to tell whether anything has been written since.
     pub pristine: RwSignal<Option<Pristine>>,
+    keeper: StoredValue<Option<Keeper>>,
     unseen: StoredValue<Unseen>,
 }
 
 /// What the dialog remembers and does not show.
 #[derive(Default)]
 struct Unseen {
-    /// What was sent last without an answer that it arrived.
-    attempt: Option<InvitationBatch>,
+    tries: Tries<Decision>,
     /// How often it was prepared: an answer to an earlier one is out of date.
     preparation: u32,
     /// Whether the page knows of the last sending.
@@ -85,13 +95,14 @@ impl Invite {
             progress_failure: RwSignal::new(None),
             keeping: RwSignal::new(Keeping::Idle),
             pristine: RwSignal::new(None),
+            keeper: StoredValue::new(None),
             unseen: StoredValue::new(Unseen::default()),
         };
-        keep_while_written(Memo::new(move |_| invite.to_keep()), invite.keeping);
+        invite.keeper.set_value(Some(keep_while_written(Memo::new(move |_| invite.to_keep()), invite.keeping)));
         invite
     }
 
-    /// Fetches recipients and defaults, when the dialog opens. What was typed before stays.
+    /// Fetches recipients and defaults, when the dialog opens. What was typed before stays, if it was for the same clients.
     pub fn prepare(self) {
         if self.is_sending.get_untracked() || self.receipt.read_untracked().is_some() {
             return;
@@ -101,26 +112,64 @@ impl Invite {
         self.prepared.set(Prepared::Waiting);
         self.failure.set(None);
         let clients = self.clients.get_untracked();
+        let place = DraftPlace::of(&clients);
         leptos::task::spawn_local(async move {
+            // Another one may be asked for meanwhile, or the page be left.
+            let is_over = move || self.unseen.try_with_value(|unseen| unseen.preparation) != Some(number);
+            let left = self.leave_others(place).await;
+            if is_over() {
+                return;
+            }
+            if let Err(failure) = left {
+                return self.prepared.set(Prepared::Failed(failure));
+            }
             all_kept().await;
             let outcome = draft_invitations(clients).await;
-            // Another one may have been asked for meanwhile, or the page been left.
-            if self.unseen.try_with_value(|unseen| unseen.preparation) != Some(number) {
+            if is_over() {
                 return;
             }
             match outcome {
-                Ok(draft) => self.take(draft),
+                Ok(draft) => self.take(place, draft),
                 Err(failure) => self.prepared.set(Prepared::Failed(failure)),
             }
         });
     }
 
-    fn take(self, draft: SendDraft) {
+    /// What was written for others is kept as their draft, and is out of the editor then.
+    async fn leave_others(self, place: DraftPlace) -> Result<(), Failure> {
+        let is_of_others = self.pristine.try_with_untracked(|pristine| pristine.as_ref().is_some_and(|pristine| pristine.place != place));
+        if is_of_others != Some(true) {
+            return Ok(());
+        }
+        if let Some(keeper) = self.keeper.get_value() {
+            match keeper.now().await {
+                // Who is not there any more, or not this person's to write to, has no draft.
+                Err(failure) if !matches!(failure.0, Refusal::NotFound | Refusal::Forbidden) => return Err(failure),
+                _ => {}
+            }
+        }
+        if self.pristine.try_set(None).is_none() {
+            self.begin();
+        }
+        Ok(())
+    }
+
+    /// Nothing that was said or ticked for a sending before holds for the next.
+    fn begin(self) {
+        self.step.set(Step::Compose);
+        self.save_as_default.set(false);
+        self.composing.at.set(0);
+        self.keeping.set(Keeping::Idle);
+        self.composing.withdrawn.set(Vec::new());
+    }
+
+    /// `place`: for whom the draft was asked for.
+    fn take(self, place: DraftPlace, draft: SendDraft) {
         if !self.is_touched() {
             let forms: Vec<FormId> = draft.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
             let messages: Vec<WrittenMessage> = draft.messages.iter().map(|message| as_written(&message.written)).collect();
             self.composing.put(&messages, forms.clone());
-            self.pristine.set(Some((messages, forms)));
+            self.pristine.set(Some(Pristine { place, messages, forms }));
             if let Some(kept) = &draft.kept {
                 self.composing.put(&kept.messages, kept.forms.clone());
             }
@@ -134,6 +183,7 @@ impl Invite {
     pub fn look_again(self) {
         let Prepared::Ready(before) = self.prepared.get_untracked() else { return };
         let clients = self.clients.get_untracked();
+        let place = DraftPlace::of(&clients);
         leptos::task::spawn_local(async move {
             // Whatever is wrong is told on sending.
             let Ok(now) = draft_invitations(clients).await else { return };
@@ -143,7 +193,7 @@ impl Invite {
                 && before.audience.totals == now.audience.totals;
             let is_shown = self.step.try_get_untracked() == Some(Step::Preview) && !self.is_sending.get_untracked();
             if !is_same && is_shown {
-                self.take(now);
+                self.take(place, now);
             }
         });
     }
@@ -158,39 +208,37 @@ impl Invite {
             return;
         }
         let batch = self.batch(&prepared);
-        self.unseen.update_value(|unseen| unseen.attempt = Some(batch.clone()));
         once(self.is_sending, self.failure, send_invitations(batch), move |receipt| self.sent(receipt));
     }
 
-    /// The same content that was tried before keeps its key, so that it invites once however often it is tried (R10); changed
-    /// content is another sending.
     fn batch(self, prepared: &SendDraft) -> InvitationBatch {
-        let (clients, chosen_count) = match self.clients.get_untracked() {
+        let chosen = self.clients.get_untracked();
+        let forms = self.composing.forms.get_untracked();
+        let save_as_default = prepared.may_save_as_default && self.save_as_default.get_untracked();
+        let decision = (chosen.clone(), untrack(|| self.composing.drafts.written(&Language::ALL)), forms.clone(), save_as_default);
+        let key = self.unseen.try_update_value(|unseen| unseen.tries.key(decision));
+        let draft = Some(DraftPlace::of(&chosen));
+        let (clients, chosen_count) = match chosen {
             ClientSelection::These(_) => {
                 (prepared.audience.recipients.iter().map(|recipient| recipient.id).collect::<Vec<_>>().into(), None)
             }
             found @ ClientSelection::Matching { .. } => (found, Some(prepared.audience.totals.chosen())),
         };
-        let batch = InvitationBatch {
-            idempotency_key: String::new(),
+        InvitationBatch {
+            idempotency_key: key.unwrap_or_default(),
             clients,
             chosen_count,
+            draft,
             messages: untrack(|| self.composing.written(&prepared.audience)),
-            forms: self.composing.forms.get_untracked(),
-            save_as_default: prepared.may_save_as_default && self.save_as_default.get_untracked(),
-        };
-        let key = self.unseen.with_value(|unseen| {
-            let attempt = unseen.attempt.as_ref()?;
-            let unkeyed = InvitationBatch { idempotency_key: String::new(), ..attempt.clone() };
-            (unkeyed == batch).then(|| attempt.idempotency_key.clone())
-        });
-        InvitationBatch { idempotency_key: key.unwrap_or_else(new_key), ..batch }
+            forms,
+            save_as_default,
+        }
     }
 
     fn sent(self, receipt: BatchReceipt) {
         let (batch, progress) = (receipt.batch, receipt.progress.clone());
         self.unseen.update_value(|unseen| {
-            unseen.attempt = None;
+            unseen.tries.arrived();
             unseen.is_told = false;
         });
         let is_done = progress.is_done();
@@ -228,27 +276,8 @@ impl Invite {
         }
         self.receipt.set(None);
         self.progress.set(None);
-        self.step.set(Step::Compose);
-        self.save_as_default.set(false);
-        self.composing.at.set(0);
         self.pristine.set(None);
-        self.keeping.set(Keeping::Idle);
-        self.composing.withdrawn.set(Vec::new());
+        self.begin();
         self.tell();
     }
-}
-
-/// 128 random bits. Not `crypto.randomUUID`, which a browser has only where the page came over TLS.
-#[cfg(feature = "hydrate")]
-pub(crate) fn new_key() -> String {
-    let mut bytes = [0_u8; 16];
-    let drawn = web_sys::window().and_then(|window| window.crypto().ok()).map(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
-    // An empty key is refused by the server: better than one that two clicks could share.
-    if drawn.is_some_and(|drawn| drawn.is_ok()) { uuid::Builder::from_random_bytes(bytes).into_uuid().to_string() } else { String::new() }
-}
-
-/// Nothing is sent while a page is rendered.
-#[cfg(not(feature = "hydrate"))]
-pub(crate) fn new_key() -> String {
-    String::new()
 }

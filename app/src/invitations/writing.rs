@@ -5,21 +5,33 @@ use super::state::{Invite, Pristine};
 use crate::messages::ToKeep;
 use domain::{
     Language,
-    messages::{DraftPlace, KeptDraft},
+    ids::FormId,
+    messages::{DraftPlace, KeptDraft, WrittenMessage},
 };
 use leptos::prelude::*;
 
+/// What is in the editor, and whose draft it is.
+struct Written {
+    place: DraftPlace,
+    messages: Vec<WrittenMessage>,
+    forms: Vec<FormId>,
+    /// From what it began with.
+    is_changed: bool,
+}
+
 impl Invite {
     pub fn is_touched(self) -> bool {
-        untrack(|| self.written().is_some_and(|(messages, forms)| self.pristine.with(|pristine| *pristine != Some((messages, forms)))))
+        untrack(|| self.written().is_some_and(|written| written.is_changed))
     }
 
     /// What is there to be sent, in every language; `None` before the dialog is prepared.
-    fn written(self) -> Option<Pristine> {
+    fn written(self) -> Option<Written> {
         self.pristine.with(|pristine| {
-            let (messages, _) = pristine.as_ref()?;
-            let languages: Vec<Language> = messages.iter().map(|written| written.language).collect();
-            Some((self.composing.drafts.written(&languages), self.composing.forms.get()))
+            let pristine = pristine.as_ref()?;
+            let languages: Vec<Language> = pristine.messages.iter().map(|written| written.language).collect();
+            let (messages, forms) = (self.composing.drafts.written(&languages), self.composing.forms.get());
+            let is_changed = pristine.messages != messages || pristine.forms != forms;
+            Some(Written { place: pristine.place, messages, forms, is_changed })
         })
     }
 
@@ -27,11 +39,8 @@ impl Invite {
         if self.receipt.with(Option::is_some) {
             return None;
         }
-        let place = self.clients.with(DraftPlace::of);
-        let (messages, forms) = self.written()?;
-        let is_pristine =
-            self.pristine.with(|pristine| pristine.as_ref().is_some_and(|pristine| pristine.0 == messages && pristine.1 == forms));
-        Some((place, (!is_pristine).then_some(KeptDraft { messages, forms, at: None })))
+        let Written { place, messages, forms, is_changed } = self.written()?;
+        Some((place, is_changed.then_some(KeptDraft { messages, forms, at: None })))
     }
 
     /// Whether anything differs from the default.
@@ -41,7 +50,7 @@ impl Invite {
 
     /// Back to the default; the draft is given up.
     pub fn start_again(self) {
-        if let Some((messages, forms)) = self.pristine.get_untracked() {
+        if let Some(Pristine { messages, forms, .. }) = self.pristine.get_untracked() {
             self.composing.put(&messages, forms);
             self.composing.withdrawn.set(Vec::new());
         }

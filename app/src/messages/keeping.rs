@@ -1,6 +1,8 @@
 //! Keeping a draft on the server while it is written, for its writer: after a closed tab, a lost connection or the end of a
 //! session it is there again. Nothing of it is kept in the browser, which others may use after.
 
+#[cfg(not(feature = "hydrate"))]
+use crate::Failure;
 use domain::{
     Moment,
     messages::{DraftPlace, KeptDraft},
@@ -62,17 +64,35 @@ pub(crate) async fn all_kept() {
 /// Keeps what `content` gives, a moment after it changes; `content` is `None` before there is anything to write in, and once it
 /// was sent.
 #[cfg(not(feature = "hydrate"))]
-pub(crate) fn keep_while_written(_content: Memo<Option<ToKeep>>, _keeping: RwSignal<Keeping>) {}
+pub(crate) fn keep_while_written(_content: Memo<Option<ToKeep>>, _keeping: RwSignal<Keeping>) -> Keeper {
+    Keeper
+}
+
+#[cfg(not(feature = "hydrate"))]
+#[derive(Clone, Copy)]
+pub(crate) struct Keeper;
+
+#[cfg(not(feature = "hydrate"))]
+impl Keeper {
+    /// Nothing is written while a page is rendered.
+    pub async fn now(self) -> Result<(), Failure> {
+        Ok(())
+    }
+}
 
 #[cfg(feature = "hydrate")]
-pub(crate) use browser::keep_while_written;
+pub(crate) use browser::{Keeper, keep_while_written};
 
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::{
-        super::{api::keep_draft, in_order::in_order},
+        super::{
+            api::keep_draft,
+            in_order::{all_kept, in_order},
+        },
         Keeping, ToKeep,
     };
+    use crate::Failure;
     use domain::Refusal;
     use gloo_timers::future::TimeoutFuture;
     use leptos::{prelude::*, task::spawn_local};
@@ -82,7 +102,7 @@ mod browser {
     const RETRY: u32 = 3_000;
 
     #[derive(Clone, Copy)]
-    struct Keeper {
+    pub(crate) struct Keeper {
         content: Memo<Option<ToKeep>>,
         keeping: RwSignal<Keeping>,
         /// What the server has.
@@ -90,7 +110,7 @@ mod browser {
         is_running: StoredValue<bool>,
     }
 
-    pub(crate) fn keep_while_written(content: Memo<Option<ToKeep>>, keeping: RwSignal<Keeping>) {
+    pub(crate) fn keep_while_written(content: Memo<Option<ToKeep>>, keeping: RwSignal<Keeping>) -> Keeper {
         let keeper = Keeper { content, keeping, last: StoredValue::new(None), is_running: StoredValue::new(false) };
         Effect::new(move |was_there: Option<bool>| {
             let now = content.get();
@@ -111,9 +131,19 @@ mod browser {
                 });
             }
         });
+        keeper
     }
 
     impl Keeper {
+        /// All that is written by now is kept when this is.
+        pub async fn now(self) -> Result<(), Failure> {
+            all_kept().await;
+            let Some((place, draft)) = self.unkept() else { return Ok(()) };
+            in_order(keep_draft(place, draft.clone())).await?;
+            self.last.try_set_value(Some((place, draft)));
+            Ok(())
+        }
+
         fn unkept(self) -> Option<ToKeep> {
             let now = self.content.try_get_untracked()??;
             self.last.try_with_value(|last| last.as_ref() != Some(&now))?.then_some(now)

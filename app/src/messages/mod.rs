@@ -28,7 +28,7 @@ pub(crate) use draft::{MessageDraft, MessageDrafts, as_written};
 pub(crate) use editor::MessageEditor;
 pub(crate) use faults::MissingNotes;
 pub(crate) use forms::{FormChoices, WithdrawnForms, titles_of};
-pub(crate) use keeping::{DraftNote, Keeping, KeepingWords, ToKeep, all_kept, keep_while_written};
+pub(crate) use keeping::{DraftNote, Keeper, Keeping, KeepingWords, ToKeep, all_kept, keep_while_written};
 pub(crate) use preview::EmailPreview;
 pub(crate) use recipient::{MessageLanguages, RecipientPreview};
 pub(crate) use rendering::ToRender;

@@ -27,6 +27,7 @@ pub async fn run(database: &str, port: u16, count: usize) -> Outcome {
         idempotency_key: "one-click-for-all".to_owned(),
         clients: ClientSelection::matching(&ClientQuery::default()),
         chosen_count: i64::try_from(count).ok(),
+        draft: None,
         messages: vec![WrittenMessage { language: Language::English, message: default_invitation(Language::English) }],
         forms: Vec::new(),
         save_as_default: false,

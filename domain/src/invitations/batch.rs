@@ -6,7 +6,7 @@ use crate::{
     form_catalog::FormSummary,
     ids::{ClientId, FormId},
     invitations::ClientOutcome,
-    messages::{EmailFrame, KeptDraft, PlaceholderValues, WrittenMessage},
+    messages::{DraftPlace, EmailFrame, KeptDraft, PlaceholderValues, WrittenMessage},
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,9 @@ pub struct InvitationBatch {
     pub clients: ClientSelection,
     /// How many the draft said were chosen by a search. When others are found now, nobody is invited: they were not shown.
     pub chosen_count: Option<i64>,
+    /// Where a draft of it may have been kept: it ends with the sending.
+    #[serde(default)]
+    pub draft: Option<DraftPlace>,
     /// One in each language that its clients read; who reads none of them gets the first.
     pub messages: Vec<WrittenMessage>,
     pub forms: Vec<FormId>,

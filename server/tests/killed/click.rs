@@ -74,6 +74,7 @@ impl Practice {
             idempotency_key: "one-click-for-all".to_owned(),
             clients: ClientSelection::matching(&ClientQuery::default()),
             chosen_count: i64::try_from(self.count).ok(),
+            draft: None,
             messages: vec![WrittenMessage { language: Language::English, message: default_invitation(Language::English) }],
             forms: Vec::new(),
             save_as_default: false,

@@ -15,7 +15,7 @@ use domain::{
     clients::{ClientFilter, ClientSelection, Standing},
     ids::{BatchId, ClientId},
     invitations::{BatchPurpose, BatchReceipt, ClientOutcome, InvitationBatch, Outcome},
-    messages::{DraftPlace, WrittenMessage},
+    messages::WrittenMessage,
 };
 use store::{
     Tx,
@@ -89,7 +89,9 @@ impl Services {
         if batch.save_as_default {
             self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
         }
-        self.forget_draft(&mut tx, by, DraftPlace::of(&batch.clients)).await?;
+        if let Some(place) = batch.draft {
+            self.forget_draft(&mut tx, by, place).await?;
+        }
         self.begin(tx, by, id).await
     }
 

@@ -26,6 +26,7 @@ async fn invite(person: &Person, client: ClientId) {
         idempotency_key: format!("key-of-{client}"),
         clients: vec![client].into(),
         chosen_count: None,
+        draft: None,
         messages: draft.messages.into_iter().map(|message| message.written).collect(),
         forms: vec![],
         save_as_default: false,

@@ -74,6 +74,7 @@ impl Practice {
             idempotency_key: format!("key-{}-{}", client, self.services().list_mail().await.expect("mails").len()),
             clients: vec![client].into(),
             chosen_count: None,
+            draft: None,
             messages: draft.messages.into_iter().map(|message| message.written).collect(),
             forms,
             save_as_default: false,

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use domain::{
     Refusal,
     ids::{ClientId, FormId},
+    invitations::InvitationBatch,
     messages::{DraftPlace, KeptDraft},
 };
 use store::{on_both_engines, testing::withdraw_form};
@@ -58,6 +59,18 @@ on_both_engines! {
         assert!(default.kept.is_some());
         practice.services.save_default(&practice.permit(), &default.messages[0].written, &[]).await.unwrap();
         assert_eq!(kept(&practice, &by, &[]).await, None);
+    }
+}
+
+on_both_engines! {
+    async fn what_was_written_to_several_is_no_draft_any_more_though_only_one_of_them_could_be_invited(store) {
+        let practice = Practice::new(store).await;
+        let clients = practice.clients(2).await;
+        let by = practice.permit();
+        practice.services.keep_draft(&by, DraftPlace::Many, Some(&draft("Hello", "<p>x</p>"))).await.unwrap();
+        let batch = InvitationBatch { draft: Some(DraftPlace::Many), ..practice.batch(&clients[..1]) };
+        practice.services.send_invitations(&by, batch).await.unwrap();
+        assert_eq!(kept(&practice, &by, &clients).await, None);
     }
 }
 

@@ -13,7 +13,7 @@ use domain::{
     clients::{ClientInput, ClientSelection, PortalState},
     ids::{ClientId, FormId, InvitationId, OrganizationId, StaffId},
     invitations::{BatchReceipt, InvitationBatch, InvitationView, LedgerKind, Outcome},
-    messages::{Message, WrittenMessage, default_invitation},
+    messages::{DraftPlace, Message, WrittenMessage, default_invitation},
     organization::Setup,
     staff::{Permissions, StaffMember, Viewer},
 };
@@ -154,6 +154,7 @@ impl Practice {
             idempotency_key: self.services.new_id().to_string(),
             clients: these(clients),
             chosen_count: None,
+            draft: Some(DraftPlace::of(&these(clients))),
             messages: vec![english(default_invitation(Language::English))],
             forms: Vec::new(),
             save_as_default: false,
