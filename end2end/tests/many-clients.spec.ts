@@ -86,17 +86,17 @@ test.describe('Manage clients with many clients', () => {
     await expect(rows(page).first()).toContainText('Ångström-Quill');
     await search(page).fill('many12');
     await expect(page).toHaveURL(/search=many12/);
-    await expect(page.getByRole('status').filter({ hasText: /^\d+ clients$/ })).toHaveText('110 clients');
+    await expect(page.getByRole('status').filter({ hasText: /^[\d,]+ clients$/ })).toHaveText('110 clients');
     await search(page).fill('');
     await expect(rows(page).nth(5)).toBeVisible();
   });
 
   test('a search that only narrows the one before is answered from the rows at hand, and by the server all the same', async ({ page }) => {
-    const status = page.getByRole('status').filter({ hasText: /^\d+ clients?$/ });
+    const status = page.getByRole('status').filter({ hasText: /^[\d,]+ clients?$/ });
     await visit(page, LIST);
     await search(page).fill('zoë');
     await expect(rows(page).nth(1)).toContainText('Many0000');
-    await expect(status).toHaveText(`${ADDED} clients`);
+    await expect(status).toHaveText(`${ADDED.toLocaleString('en')} clients`);
     const release = await heldBack(page);
 
     await search(page).fill('ZOE many00');
@@ -218,6 +218,107 @@ test.describe('Manage clients with many clients', () => {
     await expect(bar(page).getByText(`${chosen} selected`)).toBeVisible();
     await page.keyboard.press('Shift+Control+End');
     await expect(bar(page).getByText(/No more than 500 one by one/)).toBeVisible();
+  });
+
+  test('a range whose rows come late is not chosen in another list, nor after all was given up', async ({ page }) => {
+    const status = bar(page).getByRole('status');
+    for (const giveUp of [
+      () => page.getByRole('link', { name: /^Stuck/ }).click(),
+      () => bar(page).getByRole('button', { name: 'Clear' }).click(),
+    ]) {
+      await visit(page, `${LIST}?search=many`);
+      await row(page, 3).getByRole('checkbox').check();
+      await row(page, 3).focus();
+      const release = await heldBack(page);
+      for (let screen = 0; screen < 8; screen += 1) await page.keyboard.press('Shift+PageDown');
+      await expect(status).toHaveText(/^\d+ selected · choosing more…$/);
+      const before = (await status.textContent())!.replace(/ ·.*/, '');
+      await giveUp();
+      const after = (await page.getByRole('link', { name: /^Stuck/ }).getAttribute('aria-current')) ? before : 'No client selected';
+      await expect(status).toHaveText(after);
+      const answers = page.waitForResponse('**/api/clients/list');
+      release();
+      await answers;
+      await expect(grid(page).locator('.row.skeleton')).toHaveCount(0);
+      await expect(rows(page).first()).toBeVisible();
+      await expect(status).toHaveText(after);
+    }
+  });
+
+  test('rows that do not come are told of where one looks, and come when they are asked for again', async ({ page, guard }) => {
+    guard.expectAnswer(/clients\/(list|anchors)/, 0);
+    await visit(page, LIST);
+    await page.route(/\/api\/clients\/(list|anchors)/, (route) => route.abort());
+    await scroll(page, 0.5);
+    const trouble = bar(page).getByRole('alert');
+    await expect(trouble).toBeInViewport();
+    await expect(grid(page).locator('.row.skeleton').first()).toBeVisible();
+    await accessible(page);
+    await page.unroute(/\/api\/clients\/(list|anchors)/);
+    await trouble.getByRole('button', { name: 'Try again' }).click();
+    await expect(grid(page).locator('.row.skeleton')).toHaveCount(0);
+    await expect(trouble).toHaveCount(0);
+  });
+
+  test('after a sending from the middle of the list its rows are there again, and the focus is where it was', async ({ page }) => {
+    await visit(page, `${LIST}?search=many`);
+    await scroll(page, 0.5);
+    await expect(grid(page).locator('.row.skeleton')).toHaveCount(0);
+    const chosen = rows(page).filter({ hasNotText: 'No e-mail' }).nth(25);
+    await chosen.getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Invite to Client Portal' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
+    await dialog.getByRole('button', { name: 'Preview invitation' }).click();
+    await dialog.getByRole('button', { name: 'Send to 1 client' }).click();
+    await expect(dialog.getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible();
+    const listed = page.waitForResponse('**/api/clients/list');
+    await dialog.getByRole('button', { name: 'Close' }).first().click();
+    await listed;
+    await expect(bar(page).getByText('No client selected')).toBeVisible();
+    await expect(grid(page).locator('.row.skeleton')).toHaveCount(0);
+    await expect(rows(page).filter({ hasText: /Sent|Queued/ }).first()).toBeAttached();
+    await expect(page.getByRole('button', { name: 'Invite to Client Portal' })).toBeFocused();
+    await expect(page.getByRole('button', { name: 'Invite to Client Portal' })).toBeDisabled();
+  });
+
+  test('how many are chosen is told of those who are, whichever answer comes last, and asked again where it did not come', async ({ page, guard }) => {
+    guard.expectAnswer(/clients\/count-selection/, 0);
+    const counted = '**/api/clients/count-selection';
+    const all = bar(page).getByRole('button', { name: /^Select all/ });
+    const clear = bar(page).getByRole('button', { name: 'Clear' });
+    await visit(page, `${LIST}?search=many1`);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let late = Promise.resolve();
+    await page.route(counted, (route) => (late = held.then(() => route.continue())), { times: 1 });
+    await all.click();
+    await expect(clear, 'the button that hid itself left it the focus').toBeFocused();
+    await expect(bar(page).getByText(/counting…/)).toBeVisible();
+    await search(page).fill('many12');
+    await bar(page).getByRole('button', { name: /^Select all 110 that match/ }).click();
+    await expect(bar(page).getByText(/^110 selected/)).toBeVisible();
+    const answer = page.waitForResponse(counted);
+    release();
+    await late;
+    await answer;
+    await expect(bar(page).getByText(/^110 selected/)).toBeVisible();
+    await clear.click();
+    await expect(all).toBeFocused();
+
+    await page.route(counted, (route) => route.abort(), { times: 1 });
+    await all.click();
+    await bar(page).getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+    await expect(bar(page).getByText(/^110 selected/)).toBeVisible();
+    await expect(bar(page).getByRole('alert')).toHaveCount(0);
+  });
+
+  test('the list of clients shows the search of its address, also when that is gone', async ({ page }) => {
+    await visit(page, '/clients?search=many12');
+    const box = page.getByRole('searchbox', { name: 'Search clients by name or e-mail' });
+    await expect(box).toHaveValue('many12');
+    await page.getByRole('navigation').getByRole('link', { name: 'Clients', exact: true }).first().click();
+    await expect(page).toHaveURL(/\/clients$/);
+    await expect(box).toHaveValue('');
   });
 
   test('a row has the focus before the next key can be pressed, even where the browser draws no frame between them', async ({ page }) => {

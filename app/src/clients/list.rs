@@ -2,7 +2,7 @@
 
 use super::api::list_clients;
 use crate::{
-    components::{EmptyState, StateBadge},
+    components::{EmptyState, StateBadge, follow_address},
     fetched::Fetched,
     staff::use_viewer,
 };
@@ -10,7 +10,7 @@ use domain::{
     clients::{ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, SortColumn},
     staff::Permission,
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
@@ -65,23 +65,38 @@ fn address(query: &ClientQuery) -> String {
 #[component]
 fn SearchBox(query: Memo<ClientQuery>) -> impl IntoView {
     let navigate = use_navigate();
+    let input = NodeRef::<html::Input>::new();
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    let typed = move |event| {
-        let search = event_target_value(&event);
-        let navigate = navigate.clone();
+    let stop = move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
             timer.clear();
         }
+    };
+    on_cleanup(stop);
+    let typed = move |event| {
+        let search = event_target_value(&event);
+        let navigate = navigate.clone();
+        stop();
         let go = move || {
             let wanted = ClientQuery { search: search.clone(), after: None, ..query.get_untracked() };
             navigate(&address(&wanted), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         };
         timer.set_value(set_timeout_with_handle(go, std::time::Duration::from_millis(200)).ok());
     };
+    follow_address(input, move || query.read().search.clone());
     view! {
         <form method="get" action="/clients" role="search" class="cluster" on:submit=|event| event.prevent_default()>
             <label class="visually-hidden" for="search">"Search clients by name or e-mail"</label>
-            <input class="input search" id="search" type="search" name="search" placeholder="Search name or e-mail" value=query.get_untracked().search on:input=typed />
+            <input
+                class="input search"
+                id="search"
+                type="search"
+                name="search"
+                placeholder="Search name or e-mail"
+                node_ref=input
+                value=query.get_untracked().search
+                on:input=typed
+            />
         </form>
     }
 }

@@ -8,6 +8,7 @@ mod field;
 mod file_field;
 mod idle;
 mod notice;
+mod search;
 #[cfg(feature = "hydrate")]
 pub mod upload;
 
@@ -21,3 +22,4 @@ pub use file_field::chosen_file;
 pub use file_field::{FileField, forget_file};
 pub use idle::IdleWatch;
 pub use notice::{ErrorNotice, Loading, NotLoaded, Offline, StateBadge};
+pub use search::follow_address;

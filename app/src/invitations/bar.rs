@@ -1,12 +1,13 @@
-//! The bar that acts on the selection, and always says how many it would act on, and whom of them an invitation leaves out.
+//! The bar that acts on the selection, and always says how many it would act on, and whom of them an invitation leaves out. It is always
+//! in sight, so it also says when rows that are scrolled to do not come.
 
 use super::{
     list::ClientList,
     selection::{Selection, Whole, grouped},
 };
-use crate::{Failure, clients::api::count_selection};
+use crate::{Failure, clients::api::count_selection, components::ErrorNotice};
 use domain::clients::{NAMED_LIMIT, SelectionCounts};
-use leptos::prelude::*;
+use leptos::{html::Button, prelude::*};
 
 /// How many the whole is that a selection takes its exceptions from.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,50 +21,90 @@ struct Counted {
 pub(super) fn SelectionBar(list: ClientList, selection: RwSignal<Selection>, children: Children) -> impl IntoView {
     let whole = Memo::new(move |_| selection.with(|selection| selection.whole().cloned()));
     let counted = RwSignal::new(None::<Counted>);
-    Effect::new(move |_| {
-        let Some(of) = whole.get() else { return counted.set(None) };
+    let count = move || {
+        counted.set(None);
+        let Some(of) = whole.get_untracked() else { return };
         // Not before the rows show that they are chosen: asking takes as long as showing them.
         request_animation_frame(move || {
             leptos::task::spawn_local(async move {
                 let counts = count_selection(of.selection()).await;
-                counted.try_set(Some(Counted { of, counts }));
+                if whole.try_get_untracked() == Some(Some(of.clone())) {
+                    counted.set(Some(Counted { of, counts }));
+                }
             });
         });
+    };
+    Effect::new(move |_| {
+        whole.track();
+        count();
+    });
+    let of_whole = Memo::new(move |_| {
+        let of = whole.get();
+        counted.get().filter(|counted| Some(&counted.of) == of.as_ref()).map(|counted| counted.counts)
     });
     let words = move || {
-        let counted = counted.get().filter(|counted| Some(&counted.of) == whole.get().as_ref());
-        match counted.map(|counted| counted.counts).transpose() {
-            Err(failure) => failure.to_string(),
-            Ok(of_whole) => selection.with(|selection| told(selection, of_whole)),
-        }
+        let counts = of_whole.get();
+        // It is said below.
+        let is_unknown = matches!(counts, Some(Err(_)));
+        selection.with(|selection| told(selection, counts.and_then(Result::ok), is_unknown))
     };
+    let uncounted = move || {
+        let failure = of_whole.get().and_then(Result::err);
+        failure.map(|failure| view! { <ErrorNotice failure retry=Callback::new(move |()| count()) /> })
+    };
+    let not_come =
+        move || list.later_failure.get().map(|failure| view! { <ErrorNotice failure retry=Callback::new(move |()| list.try_again()) /> });
     let is_empty = move || selection.with(Selection::is_empty);
+    let (all, clear) = (NodeRef::new(), NodeRef::new());
+    let start_again = move |_| {
+        selection.update(Selection::clear);
+        follow_focus(all);
+    };
     view! {
         <div class="actions" role="region" aria-label="Selected clients">
             <span>
                 <b role="status">{words}</b>
-                <ChooseAll list selection />
+                <ChooseAll list selection all clear />
                 <span hidden=is_empty>
-                    " · " <button type="button" class="link" on:click=move |_| selection.update(Selection::clear)>"Clear"</button>
+                    " · " <button type="button" class="link" node_ref=clear on:click=start_again>"Clear"</button>
                 </span>
             </span>
             {children()}
+            {uncounted}
+            {not_come}
         </div>
     }
     .into_any()
 }
 
+/// The button that has just hidden itself has left the focus to the one that takes its place, once that is to be seen.
+fn follow_focus(to: NodeRef<Button>) {
+    leptos::task::spawn_local(async move {
+        if let Some(button) = to.get_untracked() {
+            // It can only fail when the button has left the page.
+            let _gone = button.focus();
+        }
+    });
+}
+
 /// `1,204 selected · 12 without e-mail · 300 already active`
-fn told(selection: &Selection, of_whole: Option<SelectionCounts>) -> String {
-    if selection.is_empty() {
-        return "No client selected".to_owned();
+fn told(selection: &Selection, of_whole: Option<SelectionCounts>, is_unknown: bool) -> String {
+    match (selection.is_empty(), selection.awaits_range()) {
+        (true, true) => return "Choosing…".to_owned(),
+        (true, false) => return "No client selected".to_owned(),
+        _ => {}
     }
-    let Some(counts) = selection.counts(of_whole) else { return "All that match selected · counting…".to_owned() };
+    let Some(counts) = selection.counts(of_whole) else {
+        return if is_unknown { "All that match selected" } else { "All that match selected · counting…" }.to_owned();
+    };
     let mut words = vec![format!("{} selected", grouped(counts.chosen))];
     for (count, what) in [(counts.without_email, "without e-mail"), (counts.active, "already active")] {
         if count > 0 {
             words.push(format!("{} {what}", grouped(count)));
         }
+    }
+    if selection.awaits_range() {
+        words.push("choosing more…".to_owned());
     }
     if selection.is_full {
         words.push(format!("No more than {NAMED_LIMIT} one by one: select all, or narrow the list"));
@@ -73,8 +114,11 @@ fn told(selection: &Selection, of_whole: Option<SelectionCounts>) -> String {
 
 /// All that match, however many are on screen.
 #[component]
-fn ChooseAll(list: ClientList, selection: RwSignal<Selection>) -> impl IntoView {
-    let choose = move |_| list.query.with_untracked(|query| selection.update(|selection| selection.choose_whole(query)));
+fn ChooseAll(list: ClientList, selection: RwSignal<Selection>, all: NodeRef<Button>, clear: NodeRef<Button>) -> impl IntoView {
+    let choose = move |_| {
+        list.query.with_untracked(|query| selection.update(|selection| selection.choose_whole(query)));
+        follow_focus(clear);
+    };
     let label = move || {
         let query = list.query.get();
         let count = list.counts().map(|counts| grouped(counts.of(query.filter)) + " ").unwrap_or_default();
@@ -84,7 +128,7 @@ fn ChooseAll(list: ClientList, selection: RwSignal<Selection>) -> impl IntoView 
     let is_needless = move || list.is_empty() || selection.with(|selection| selection.whole().is_some());
     view! {
         <Transition>
-            <span hidden=is_needless>" · " <button type="button" class="link" on:click=choose>{label}</button></span>
+            <span hidden=is_needless>" · " <button type="button" class="link" node_ref=all on:click=choose>{label}</button></span>
         </Transition>
     }
     .into_any()
@@ -98,12 +142,18 @@ mod tests {
     #[test]
     fn r3_r4_the_bar_tells_how_many_and_whom_an_invitation_leaves_out() {
         let mut selection = Selection::default();
-        assert_eq!(told(&selection, None), "No client selected");
+        assert_eq!(told(&selection, None, false), "No client selected");
         selection.choose_whole(&ClientQuery::default());
-        assert_eq!(told(&selection, None), "All that match selected · counting…");
+        assert_eq!(told(&selection, None, false), "All that match selected · counting…");
         let counts = SelectionCounts { chosen: 1_204, without_email: 12, active: 300 };
-        assert_eq!(told(&selection, Some(counts)), "1,204 selected · 12 without e-mail · 300 already active");
+        assert_eq!(told(&selection, Some(counts), false), "1,204 selected · 12 without e-mail · 300 already active");
+        assert_eq!(told(&selection, None, true), "All that match selected", "what went wrong is said beside");
         let counts = SelectionCounts { chosen: 2, without_email: 0, active: 0 };
-        assert_eq!(told(&selection, Some(counts)), "2 selected");
+        assert_eq!(told(&selection, Some(counts), false), "2 selected");
+        selection.begin_range();
+        assert_eq!(told(&selection, Some(counts), false), "2 selected · choosing more…");
+        let mut selection = Selection::default();
+        selection.begin_range();
+        assert_eq!(told(&selection, None, false), "Choosing…");
     }
 }

@@ -40,7 +40,7 @@ mod in_the_browser {
     use crate::invitations::{
         grid::{FIRST_ROW, row_id},
         row::{Cells, Looks},
-        window::Layout,
+        window::{Layout, highest},
     };
     use leptos::{ev, html::Div, prelude::*};
     use wasm_bindgen::JsCast;
@@ -157,7 +157,8 @@ mod in_the_browser {
         let rows = rows.get_untracked()?;
         let row = rows.first_element_child()?.get_bounding_client_rect().height();
         let screen = window().inner_height().ok()?.as_f64()?;
-        (row > 0.0).then(|| (Layout { row, screen }, -rows.get_bounding_client_rect().top()))
+        let highest = highest(window().device_pixel_ratio());
+        (row > 0.0).then(|| (Layout { row, screen, highest }, -rows.get_bounding_client_rect().top()))
     }
 
     /// The empty space in the place of the rows that are not drawn.

@@ -125,14 +125,16 @@ impl Grid {
             self.selection.update(|selection| selection.choose_range(&at_hand, from));
             return;
         }
+        let Some(range) = self.selection.try_update(Selection::begin_range) else { return };
         leptos::task::spawn_local(async move {
-            match self.list.load(first, end).await {
-                Ok(()) => {
-                    self.selection.try_update(|selection| selection.choose_range(&self.rows((first, end)), from));
+            let loaded = self.list.load(first, end).await;
+            let chosen = self.selection.try_update(|selection| {
+                if selection.end_range(range) && loaded == Ok(true) {
+                    selection.choose_range(&self.rows((first, end)), from);
                 }
-                Err(failure) => {
-                    self.list.later_failure.try_set(Some(failure));
-                }
+            });
+            if let (Some(()), Err(failure)) = (chosen, loaded) {
+                self.list.later_failure.set(Some(failure));
             }
         });
     }
@@ -204,6 +206,8 @@ fn follow_the_screen(grid: Grid) {
     });
     Effect::new(move |_| {
         let window = grid.window.get();
+        // Also when the same place of the list is asked for anew.
+        grid.list.track();
         if grid.lies.with_untracked(Option::is_some) {
             focus::pad(grid.body, window.above, window.below);
             grid.list.bring(&window);
@@ -218,6 +222,7 @@ fn follow_the_screen(grid: Grid) {
     Effect::new(move |before: Option<()>| {
         grid.list.query.with(|query| grid.selection.maybe_update(|selection| selection.turn_to(query)));
         if before.is_some() {
+            grid.list.later_failure.set(None);
             grid.active.set(0);
             let is_below = grid.lies.get_untracked().is_some_and(|(_, scrolled)| scrolled > 0.0);
             if is_below {

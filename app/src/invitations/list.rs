@@ -28,6 +28,12 @@ struct Later {
     counts: Option<ClientCounts>,
 }
 
+impl Later {
+    fn is_of(&self, query: &ClientQuery) -> bool {
+        self.of.as_ref().is_some_and(|(of, _)| of == query)
+    }
+}
+
 #[derive(Clone, Copy)]
 pub(super) struct ClientList {
     pub query: Memo<ClientQuery>,
@@ -84,7 +90,13 @@ impl ClientList {
 
     /// Asks again, for what has changed meanwhile.
     pub fn reload(self) {
+        self.later_failure.set(None);
         self.version.update(|version| *version += 1);
+    }
+
+    /// Whoever calls runs again when it is asked for anew.
+    pub fn track(self) {
+        self.version.track();
     }
 
     /// Shows what can be said of a list that is about to be asked for, before the answer comes. Otherwise what is shown stays.
@@ -142,7 +154,11 @@ impl ClientList {
         if self.of_ahead(|_| ()).is_some() {
             return None;
         }
-        self.with_first(|page| page.counts)?.or_else(|| self.of_later(|later| later.counts).flatten())
+        self.with_first(|page| page.counts)?.or_else(|| {
+            let query = self.query.get();
+            // Those of before it was asked for anew hold until the new ones come: the list keeps its length.
+            self.later.with(|later| later.counts.filter(|_| later.is_of(&query)))
+        })
     }
 
     /// How many rows the list has, as far as that is known.
@@ -185,7 +201,7 @@ impl ClientList {
         }
         self.later.try_update(|later| {
             if later.of.as_ref() != Some(asked) {
-                *later = Later { of: Some(asked.clone()), ..Later::default() };
+                *later = Later { of: Some(asked.clone()), counts: later.counts.filter(|_| later.is_of(&asked.0)), ..Later::default() };
             }
             change(later);
         });
@@ -197,6 +213,16 @@ impl ClientList {
         self.near.set_value((first, end));
         // A list that has become short says nothing of how many rows there is room for.
         self.screen.update_value(|screen| *screen = (*screen).max(seen.1 - seen.0));
+        self.bring_near();
+    }
+
+    /// What did not come is asked for again.
+    pub fn try_again(self) {
+        self.later_failure.set(None);
+        self.bring_near();
+    }
+
+    fn bring_near(self) {
         if self.is_asking.get_value() {
             return;
         }
@@ -240,11 +266,12 @@ impl ClientList {
         Ok(true)
     }
 
-    /// All of these rows are at hand afterwards that there are.
-    pub async fn load(self, first: usize, end: usize) -> Result<(), Failure> {
+    /// All of these rows are at hand afterwards that there are; false when another list is shown by then.
+    pub async fn load(self, first: usize, end: usize) -> Result<bool, Failure> {
         let asked = untrack(|| self.asked());
-        while self.load_one(first, end).await? && untrack(|| self.asked()) == asked {}
-        Ok(())
+        let is_shown = move || untrack(|| Some((self.query.try_get()?, self.version.try_get()?))) == Some(asked.clone());
+        while self.load_one(first, end).await? && is_shown() {}
+        Ok(is_shown())
     }
 
     fn count(self) {

@@ -6,7 +6,7 @@ use super::{
     dialog::{FormsDialog, InviteDialog},
     grid::{ClientGrid, nobody},
     list::{ClientList, address_of},
-    selection::Selection,
+    selection::{Selection, grouped},
     tabs::PortalHead,
     toolbar::Toolbar,
 };
@@ -14,7 +14,7 @@ use crate::{
     components::{EmptyState, ErrorNotice, Loading},
     staff::use_viewer,
 };
-use domain::clients::ClientQuery;
+use domain::clients::{ClientQuery, ClientSelection};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -50,12 +50,8 @@ pub fn ManageClientsPage() -> impl IntoView {
                 <ShowMore list />
             </Transition>
             <SelectionBar list selection>
-                <button type="button" class="button" disabled=move || clients.read().is_empty() on:click=move |_| inviting.set(true)>
-                    "Invite to Client Portal"
-                </button>
-                <button type="button" class="button" disabled=move || clients.read().is_empty() on:click=move |_| sharing.set(true)>
-                    "Resend forms"
-                </button>
+                <Act clients open=inviting label="Invite to Client Portal" />
+                <Act clients open=sharing label="Resend forms" />
             </SelectionBar>
         </section>
         <InviteDialog clients open=inviting on_sent />
@@ -63,13 +59,27 @@ pub fn ManageClientsPage() -> impl IntoView {
     }
     .into_any()
 }
+
+/// Opens a dialog for those who are chosen. A button that has just sent to them keeps the focus, though it has nothing to do any more.
+#[component]
+fn Act(clients: Signal<ClientSelection>, open: RwSignal<bool>, label: &'static str) -> impl IntoView {
+    let is_idle = move || clients.read().is_empty();
+    let act = move |_| {
+        if !untrack(is_idle) {
+            open.set(true);
+        }
+    };
+    view! { <button type="button" class="button" aria-disabled=move || is_idle().then_some("true") on:click=act>{label}</button> }
+        .into_any()
+}
+
 /// How many were found, or why there is nothing.
 #[component]
 fn Found(list: ClientList) -> impl IntoView {
     let count = move || list.counts().map(|counts| counts.of(list.query.read().filter));
     let words = move || match count() {
         Some(1) => "1 client".to_owned(),
-        Some(count) => format!("{count} clients"),
+        Some(count) => format!("{} clients", grouped(count)),
         None => String::new(),
     };
     let failure = move || list.failure().map(|failure| view! { <ErrorNotice failure retry=Callback::new(move |()| list.reload()) /> });
@@ -96,7 +106,6 @@ fn ShowMore(list: ClientList) -> impl IntoView {
     let first = move || list.query.read().after.is_some().then(|| view! { <a class="button" href=to(None)>"From the beginning"</a> });
     let more = move || list.next().map(|next| view! { <a class="button" href=to(Some(next))>"Show more"</a> });
     view! {
-        {move || list.later_failure.get().map(|failure| view! { <ErrorNotice failure retry=Callback::new(move |()| list.reload()) /> })}
         <nav class="pager" aria-label="Pages" hidden=move || is_live.get() && list.query.read().after.is_none()>
             {first}
             <span hidden=move || is_live.get()>{more}</span>

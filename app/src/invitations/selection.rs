@@ -48,6 +48,9 @@ pub(super) struct Selection {
     before_range: BTreeMap<ClientId, Named>,
     /// More were to be named than a selection may name.
     pub is_full: bool,
+    /// How many ranges were begun, and the one whose rows are on their way.
+    ranges: u32,
+    awaited: Option<u32>,
 }
 
 impl Selection {
@@ -115,9 +118,31 @@ impl Selection {
         }
         self.named.clone_from(&self.before_range);
         self.is_full = false;
+        self.awaited = None;
         for row in rows {
             self.set(row, true);
         }
+    }
+
+    /// Its rows are on their way. What it gives tells whether they are still wanted when they have come: not after another range, another
+    /// list, all or nobody was chosen.
+    pub fn begin_range(&mut self) -> u32 {
+        self.ranges += 1;
+        self.awaited = Some(self.ranges);
+        self.ranges
+    }
+
+    /// Whether the range is still wanted; it is no longer awaited then.
+    pub fn end_range(&mut self, range: u32) -> bool {
+        let is_wanted = self.awaited == Some(range);
+        if is_wanted {
+            self.awaited = None;
+        }
+        is_wanted
+    }
+
+    pub fn awaits_range(&self) -> bool {
+        self.awaited.is_some()
     }
 
     pub fn set_all(&mut self, rows: &[Arc<ClientRow>], on: bool) {
@@ -130,22 +155,22 @@ impl Selection {
 
     /// All that the list finds, on screen or not.
     pub fn choose_whole(&mut self, query: &ClientQuery) {
-        *self = Self { whole: Some(Whole::of(query)), ..Self::default() };
+        *self = Self { whole: Some(Whole::of(query)), ranges: self.ranges, ..Self::default() };
     }
 
     pub fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self { ranges: self.ranges, ..Self::default() };
     }
 
     /// Another list is on screen: places in it are others. All of a list that the new one reaches beyond are no longer chosen, because
-    /// its rows could not say whether they are. Whether anybody is chosen no longer.
+    /// its rows could not say whether they are. Whether anything is said of the selection that was not before.
     pub fn turn_to(&mut self, query: &ClientQuery) -> bool {
         let is_beyond = self.whole.as_ref().is_some_and(|whole| !whole.holds(query));
         if is_beyond {
             self.clear();
         }
         self.anchor = None;
-        is_beyond
+        self.awaited.take().is_some() || is_beyond
     }
 
     /// Of these rows: how many can be chosen, and how many of them are.
@@ -250,6 +275,33 @@ mod tests {
         let (rows, mut selection) = (rows(6), Selection::default());
         range(&mut selection, &rows, 0, 1);
         assert_eq!(chosen(&selection, &rows), [0, 1]);
+    }
+
+    #[test]
+    fn a_range_that_comes_late_is_not_chosen_after_something_else_was() {
+        let (rows, query) = (rows(6), ClientQuery::default());
+        let others: [fn(&mut Selection, &[Arc<ClientRow>]); 5] = [
+            |selection, _| selection.clear(),
+            |selection, _| selection.choose_whole(&ClientQuery::default()),
+            |selection, rows| range(selection, rows, 0, 1),
+            |selection, _| assert!(selection.turn_to(&ClientQuery::default()), "it is no longer awaited, which is said"),
+            |selection, _| assert!(selection.begin_range() > 1),
+        ];
+        for other in others {
+            let mut selection = Selection::default();
+            selection.turn_to(&query);
+            let late = selection.begin_range();
+            assert!(selection.awaits_range());
+            other(&mut selection, &rows);
+            assert!(!selection.end_range(late));
+        }
+        let mut selection = Selection::default();
+        let late = selection.begin_range();
+        selection.toggle(&rows[5], 5);
+        assert!(selection.end_range(late), "what was ticked meanwhile is chosen besides");
+        selection.choose_range(&rows[..2], 0);
+        assert_eq!(chosen(&selection, &rows), [0, 1, 5]);
+        assert!(!selection.awaits_range());
     }
 
     #[test]

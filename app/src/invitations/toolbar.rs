@@ -4,6 +4,7 @@ use super::{
     list::{ClientList, address_of, use_search},
     selection::grouped,
 };
+use crate::components::follow_address;
 use domain::clients::{ClientCounts, ClientFilter, ClientQuery, ClientSort};
 use leptos::{html, prelude::*};
 use std::time::Duration;
@@ -95,7 +96,7 @@ fn SearchBox(list: ClientList) -> impl IntoView {
             search(input.value());
         }
     };
-    follow_address(input, list.query);
+    follow_address(input, move || list.query.read().search.clone());
     let query = list.query.get_untracked();
     let kept = (query.filter != ClientFilter::All).then(|| view! { <input type="hidden" name="state" value=query.filter.key() /> });
     let sorted = (query.sort != ClientSort::default()).then(|| view! { <input type="hidden" name="sort" value=query.sort.key() /> });
@@ -118,15 +119,4 @@ fn SearchBox(list: ClientList) -> impl IntoView {
         </form>
     }
     .into_any()
-}
-
-/// Going back in the browser's history shows the search of then; what is being typed is left alone.
-fn follow_address(input: NodeRef<html::Input>, query: Memo<ClientQuery>) {
-    Effect::new(move |_| {
-        let search = query.read().search.clone();
-        let Some(input) = input.get() else { return };
-        if document().active_element().as_ref() != Some(input.as_ref()) {
-            input.set_value(&search);
-        }
-    });
 }

@@ -5,6 +5,10 @@
 pub(super) const OVERSCAN: usize = 20;
 /// Browsers draw nothing that is higher, in pixels. A longer list is scrolled in larger steps.
 const HIGHEST: f64 = 15_000_000.0;
+/// The same in pixels of the device, which a dense or enlarged screen has more of: Chromium counts 2^25, less one, in a `LayoutUnit`'s 26 bits.
+const HIGHEST_ON_DEVICE: f64 = 33_554_431.0;
+/// Of that, what a list takes at most: other things stand on the page.
+const SHARE: f64 = 0.95;
 
 /// How a list lies on the page, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,6 +16,13 @@ pub(super) struct Layout {
     pub row: f64,
     /// Of the window.
     pub screen: f64,
+    /// What the list may be high.
+    pub highest: f64,
+}
+
+/// What a list may be high, by the device's pixels to one of the page.
+pub(super) fn highest(device_pixels: f64) -> f64 {
+    HIGHEST.min(SHARE * HIGHEST_ON_DEVICE / device_pixels.max(0.1))
 }
 
 /// Rows `first` to before `end` are drawn, of which `seen` are on screen.
@@ -53,7 +64,7 @@ impl Layout {
     }
 
     fn height(self, total: usize) -> f64 {
-        (rows(total) * self.row).min(HIGHEST)
+        (rows(total) * self.row).min(self.highest)
     }
 
     /// How much further the rows move than the page is scrolled.
@@ -75,7 +86,7 @@ mod tests {
 
     #[test]
     fn rows_lie_where_they_would_if_all_were_drawn() {
-        let layout = Layout { row: 50.0, screen: 500.0 };
+        let layout = Layout { row: 50.0, screen: 500.0, highest: HIGHEST };
         assert_eq!(layout.window(1_000, 0.0), Window { first: 0, end: 30, seen: (0, 10), above: 0.0, below: 48_500.0 });
         assert_eq!(layout.window(1_000, 5_025.0), Window { first: 80, end: 131, seen: (100, 111), above: 4_000.0, below: 43_450.0 });
         assert_eq!(layout.window(3, 0.0), Window { first: 0, end: 3, seen: (0, 3), above: 0.0, below: 350.0 - 350.0 });
@@ -84,7 +95,7 @@ mod tests {
 
     #[test]
     fn the_last_row_is_reached_however_many_there_are() {
-        let layout = Layout { row: 57.0, screen: 900.0 };
+        let layout = Layout { row: 57.0, screen: 900.0, highest: HIGHEST };
         for total in [100, 100_000, 1_000_000] {
             let window = layout.window(total, f64::MAX);
             assert_eq!((window.end, window.seen.1), (total, total));
@@ -96,19 +107,22 @@ mod tests {
         #[test]
         fn what_is_on_screen_is_drawn_and_the_scroll_bar_tells_the_truth(
             total in 0_usize..2_000_000, row in 30.0..200.0_f64, screen in 200.0..2_000.0_f64, scrolled in -500.0..40_000_000.0_f64,
+            device_pixels in 0.5..12.0_f64,
         ) {
-            let layout = Layout { row, screen };
+            let layout = Layout { row, screen, highest: highest(device_pixels) };
             let window = layout.window(total, scrolled);
             prop_assert!(window.first <= window.seen.0 && window.seen.1 <= window.end && window.end <= total);
             let most = ((screen / row).ceil() + 2.0) + 2.0 * rows(OVERSCAN);
             prop_assert!(rows(window.end - window.first) <= most);
             let drawn = window.above + window.below + rows(window.end - window.first) * row;
             prop_assert!(drawn + 1.0 >= layout.height(total));
+            prop_assert!(layout.height(total) * device_pixels < HIGHEST_ON_DEVICE);
+            prop_assert_eq!(layout.window(total, f64::MAX).end, total);
         }
 
         #[test]
         fn a_row_that_is_scrolled_to_is_on_screen(total in 1_usize..2_000_000, at in 0.0..1.0_f64) {
-            let layout = Layout { row: 57.0, screen: 900.0 };
+            let layout = Layout { row: 57.0, screen: 900.0, highest: HIGHEST };
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of rows")]
             let wanted = (rows(total - 1) * at) as usize;
             let window = layout.window(total, layout.scrolled_to(total, wanted));
