@@ -126,6 +126,18 @@ test.describe('What the browser is told', () => {
     await expect(page.getByText('You were signed out because nobody used this page for a while.')).toBeVisible();
   });
 
+  test('R26: Escape is an answer to the warning too, and the server hears of it', async ({ page, server }) => {
+    await page.clock.install();
+    await signIn(page, server.signIn('Administrator'));
+    await page.clock.fastForward('13:30');
+    const warning = page.getByRole('dialog', { name: 'Are you still there?' });
+    await expect(warning).toBeVisible();
+    const stayed = page.waitForResponse(/\/api\/staff\/stay/);
+    await page.keyboard.press('Escape');
+    await expect(warning).toBeHidden();
+    expect((await stayed).ok()).toBe(true);
+  });
+
   test('a post from another site is refused', async ({ page, practice, playwright, server }) => {
     const email = 'cross.site@mail.example';
     const link = await practice.invite(await practice.add({ first_name: 'Cross', last_name: 'Site', email }), email);

@@ -13,19 +13,12 @@ pub fn IdleWatch(idle_minutes: i64, stay: Callback<()>, #[prop(into)] leave_to: 
     #[cfg(feature = "hydrate")]
     watch(idle_minutes * 60, warning, seconds_left, stay, leave_to);
     #[cfg(not(feature = "hydrate"))]
-    let _ = (idle_minutes, leave_to);
+    let _ = (idle_minutes, stay, leave_to);
     view! {
         <Dialog label=words.idle_title() open=warning class="small warning-dialog">
             <h2>{words.idle_title()}</h2>
             <p>{move || words.idle_text(seconds_left.get())}</p>
-            <button
-                type="button"
-                class="button first"
-                on:click=move |_| {
-                    stay.run(());
-                    warning.set(false);
-                }
-            >
+            <button type="button" class="button first" on:click=move |_| warning.set(false)>
                 {words.idle_stay()}
             </button>
         </Dialog>
@@ -44,7 +37,7 @@ fn watch(idle_seconds: i64, warning: RwSignal<bool>, seconds_left: RwSignal<i64>
     let last_active = StoredValue::new(now_seconds());
     let last_told = StoredValue::new(now_seconds());
     let active = move || {
-        // While the warning stands, only its button counts.
+        // While the warning stands, only an answer to it counts.
         if warning.get_untracked() {
             return;
         }
@@ -57,10 +50,13 @@ fn watch(idle_seconds: i64, warning: RwSignal<bool>, seconds_left: RwSignal<i64>
     };
     let pointer = window_event_listener(leptos::ev::pointerdown, move |_| active());
     let key = window_event_listener(leptos::ev::keydown, move |_| active());
+    // However it was closed, by its button or by Escape, somebody is there, and the server hears of it.
     Effect::new(move |was: Option<bool>| {
         let is = warning.get();
         if was == Some(true) && !is {
             last_active.set_value(now_seconds());
+            last_told.set_value(now_seconds());
+            stay.run(());
         }
         is
     });
