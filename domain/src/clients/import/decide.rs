@@ -1,5 +1,6 @@
 //! Whether a line is about a client on file, and what it changes. A line is about a client when the names are the same and
-//! the address or the date of birth is too; in doubt it is refused, because two persons in one record is a breach.
+//! the address or the date of birth is too, or when first name, address and date of birth are; in doubt it is refused, because
+//! two persons in one record is a breach.
 
 use crate::{
     EmailAddress, Language,
@@ -26,7 +27,8 @@ pub struct KnownClient {
 /// What becomes of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decision {
-    New(ClientInput),
+    /// And who is on file with the same address and date of birth, if somebody is.
+    New(ClientInput, String),
     /// What the client's record becomes, and the change in words.
     Changed(ClientId, ClientInput, String),
     Same(ClientId),
@@ -35,21 +37,27 @@ pub enum Decision {
 }
 
 enum Likeness {
-    /// Name and address, name and date of birth, or address and date of birth are the same.
+    /// Name and address, name and date of birth, or first name, address and date of birth are the same.
     Same,
     /// Of both nothing is known but the name.
     SameName,
     Other,
+    /// Address and date of birth are the same, and the first name is another one: children of one birth with their parent's address.
+    Twin,
+    /// As a twin, but the first name may be the same one, written otherwise: Alex and Alexander.
+    PerhapsTwin,
     Doubtful(&'static str),
 }
 
-/// `known` are the clients whose name or address is the line's; others do no harm.
+/// `known` are the clients whose name, or address and date of birth, are the line's; others do no harm.
 pub fn decide(line: &ClientInput, known: &[&KnownClient]) -> Decision {
-    let (mut same, mut same_name, mut doubt) = (Vec::new(), Vec::new(), None);
+    let (mut same, mut same_name, mut twins, mut doubt) = (Vec::new(), Vec::new(), Vec::new(), None);
     for client in known {
         match likeness(line, client) {
             Likeness::Same => same.push(*client),
             Likeness::SameName => same_name.push(*client),
+            Likeness::Twin => twins.push(format!("{} {}", client.first_name, client.last_name)),
+            Likeness::PerhapsTwin => doubt = Some(PERHAPS_TWIN),
             Likeness::Doubtful(why) => doubt = Some(why),
             Likeness::Other => {}
         }
@@ -57,14 +65,26 @@ pub fn decide(line: &ClientInput, known: &[&KnownClient]) -> Decision {
     // Whom address or date of birth tells is meant, whoever else has the name.
     match (&same[..], &same_name[..], doubt) {
         ([client], ..) | ([], [client], None) => change(line, client),
-        ([], [], None) => Decision::New(line.clone()),
+        ([], [], None) if twins.is_empty() => Decision::New(line.clone(), String::new()),
+        ([], [], None) => Decision::New(line.clone(), format!("Address and date of birth are also those of {}.", twins.join(", "))),
         ([], _, Some(why)) => Decision::Refused(why.to_owned()),
         _ => Decision::Refused("Several clients on file could be meant. Change the right one on their page.".to_owned()),
     }
 }
 
+/// As [`decide`], of a line that was new when it was checked: whoever could be a twin since then came from the same file, where
+/// they are two.
+pub fn decide_again(line: &ClientInput, known: &[&KnownClient]) -> Decision {
+    let others: Vec<&KnownClient> =
+        known.iter().copied().filter(|client| !matches!(likeness(line, client), Likeness::PerhapsTwin)).collect();
+    decide(line, &others)
+}
+
+const PERHAPS_TWIN: &str = "A client with this address and date of birth has a first name on file that is much the same. If it is the same person, change the name on the client's page; if not, add this client by hand.";
+
 fn likeness(line: &ClientInput, client: &KnownClient) -> Likeness {
-    let same_name = fold(&line.first_name) == fold(&client.first_name) && fold(&line.last_name) == fold(&client.last_name);
+    let first_name = compare_first_names(line, client);
+    let same_name = first_name == Names::Same && fold(&line.last_name) == fold(&client.last_name);
     let key = |email: &str| email.trim().to_lowercase();
     let email = compare(line.email.as_ref().map(EmailAddress::key), client.email.as_deref().map(key));
     let birth = compare(line.date_of_birth, client.date_of_birth);
@@ -72,13 +92,43 @@ fn likeness(line: &ClientInput, client: &KnownClient) -> Likeness {
         (true, Some(true), Some(false)) => Likeness::Doubtful(
             "A client of this name and address has another date of birth on file. If the file is right, change it on the client's page.",
         ),
-        (true, Some(true), _) | (_, Some(true), Some(true)) | (true, _, Some(true)) => Likeness::Same,
+        (true, Some(true), _) | (true, _, Some(true)) => Likeness::Same,
+        (false, Some(true), Some(true)) => match first_name {
+            // A last name changes by marriage.
+            Names::Same => Likeness::Same,
+            Names::Alike => Likeness::PerhapsTwin,
+            Names::Different => Likeness::Twin,
+        },
         (true, Some(false), None) | (true, _, Some(false)) | (false, _, _) => Likeness::Other,
         // Nothing says that they are two, and nothing but the name that they are one.
         (true, None, None) if line.email.is_none() && line.date_of_birth.is_none() => Likeness::SameName,
         (true, None, None) => Likeness::Doubtful(
             "A client of this name is on file, and neither address nor date of birth tells whether it is the same person. Add what is missing on their page, or add this client by hand.",
         ),
+    }
+}
+
+#[derive(PartialEq)]
+enum Names {
+    Same,
+    /// One begins as the other does, or is what the other is called.
+    Alike,
+    Different,
+}
+
+fn compare_first_names(line: &ClientInput, client: &KnownClient) -> Names {
+    let (new, old) = (fold(&line.first_name), fold(&client.first_name));
+    let is_called = |preferred: &Option<String>, name: &str| preferred.as_deref().is_some_and(|preferred| fold(preferred) == name);
+    if new == old {
+        Names::Same
+    } else if new.starts_with(&old)
+        || old.starts_with(&new)
+        || is_called(&line.preferred_name, &old)
+        || is_called(&client.preferred_name, &new)
+    {
+        Names::Alike
+    } else {
+        Names::Different
     }
 }
 
@@ -210,8 +260,33 @@ mod tests {
             line(MARA, Some("another@mail.example"), birth(9)),
             line(MARA, None, birth(9)),
         ] {
-            assert_eq!(decide(&other, &on_file), Decision::New(other.clone()));
+            assert_eq!(decide(&other, &on_file), Decision::New(other.clone(), String::new()));
         }
+    }
+
+    #[test]
+    fn twins_with_their_parents_address_are_two() {
+        let twins = [known(1, ("Leo", "Núñez"), HERS, birth(7)), known(2, MARA, HERS, birth(7))];
+        let mara = line(MARA, HERS, birth(7));
+        assert_eq!(decide(&mara, &twins), Decision::Same(twins[1].id));
+        let told = "Address and date of birth are also those of Leo Núñez.".to_owned();
+        assert_eq!(decide(&mara, &twins[..1]), Decision::New(mara.clone(), told));
+        // She has married since.
+        assert!(matches!(decide(&line(("Mara", "Abramson"), HERS, birth(7)), &twins), Decision::Changed(id, ..) if id == twins[1].id));
+    }
+
+    #[test]
+    fn a_first_name_that_may_be_the_same_one_is_refused_unless_both_stand_in_one_file() {
+        let mut on_file = known(1, ("Alexander", "Núñez"), HERS, birth(7));
+        on_file.preferred_name = Some("Sasha".to_owned());
+        for first in ["Alex", "ALEXANDER Lee", "sasha"] {
+            let alike = line((first, "Núñez"), HERS, birth(7));
+            let Decision::Refused(why) = decide(&alike, std::slice::from_ref(&on_file)) else { panic!("{first}") };
+            assert!(why.contains("much the same"), "{why}");
+            assert_eq!(decide_again(&alike, &[&on_file]), Decision::New(alike.clone(), String::new()));
+        }
+        let both = [on_file, known(2, ("Alex", "Núñez"), HERS, birth(7))];
+        assert_eq!(decide(&line(("Alex", "Núñez"), HERS, birth(7)), &both), Decision::Same(both[1].id));
     }
 
     #[test]

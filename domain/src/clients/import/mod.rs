@@ -10,5 +10,5 @@ mod view;
 pub use cells::{guarded, unguarded};
 pub use columns::{ClientField, Layout};
 pub use dates::{DateOrder, DateOrders};
-pub use decide::{Decision, KnownClient, decide};
+pub use decide::{Decision, KnownClient, decide, decide_again};
 pub use view::{ImportColumn, ImportCounts, ImportLine, ImportState, ImportSummary, ImportView, LineOutcome};

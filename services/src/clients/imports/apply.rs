@@ -46,9 +46,12 @@ impl Services {
             if !matches!(outcome, LineOutcome::New | LineOutcome::Changed) {
                 continue;
             }
-            let decision = read.map_or_else(Decision::Refused, |input| people.decide(&input));
+            let decision = read.map_or_else(Decision::Refused, |input| match outcome {
+                LineOutcome::New => people.decide_again(&input),
+                _ => people.decide(&input),
+            });
             let done = match decision {
-                Decision::New(input) if outcome == LineOutcome::New => Ok(self.import_new(&mut people, &mut chunk, line, input)?),
+                Decision::New(input, _) if outcome == LineOutcome::New => Ok(self.import_new(&mut people, &mut chunk, line, input)?),
                 other => self.import_change(tx, by, &people, (line, other)).await?,
             };
             match done {

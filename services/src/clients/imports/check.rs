@@ -45,7 +45,7 @@ fn verdict(line: &LineRow, read: &Read, people: &People) -> Verdict {
         Err(why) => return found(LineOutcome::Refused, why.clone(), None, None),
     };
     match people.decide(input) {
-        Decision::New(input) => found(LineOutcome::New, String::new(), Some(person_of(&input)), None),
+        Decision::New(input, note) => found(LineOutcome::New, note, Some(person_of(&input)), None),
         Decision::Changed(client, _, words) => found(LineOutcome::Changed, words, Some(client.to_string()), Some(client.0)),
         Decision::Same(client) => found(LineOutcome::Same, String::new(), Some(client.to_string()), Some(client.0)),
         Decision::Refused(why) => found(LineOutcome::Refused, why, None, None),

@@ -7,7 +7,7 @@ use domain::{
     EmailAddress, Language,
     clients::{
         ClientInput,
-        import::{ClientField, Decision, KnownClient, Layout, decide},
+        import::{ClientField, Decision, KnownClient, Layout, decide, decide_again},
         sort_key,
     },
     ids::ClientId,
@@ -95,6 +95,15 @@ impl People {
 
     /// R6: an address that serves another portal account is refused here already.
     pub(super) fn decide(&self, line: &ClientInput) -> Decision {
+        self.decide_by(decide, line)
+    }
+
+    /// Of a line that was new when it was checked.
+    pub(super) fn decide_again(&self, line: &ClientInput) -> Decision {
+        self.decide_by(decide_again, line)
+    }
+
+    fn decide_by(&self, decide: fn(&ClientInput, &[&KnownClient]) -> Decision, line: &ClientInput) -> Decision {
         let keys = [Some(sort_key(&line.first_name, &line.last_name)), line.email.as_ref().map(EmailAddress::key)];
         let mut places: Vec<usize> = keys.iter().flatten().filter_map(|key| self.places.get(key)).flatten().copied().collect();
         places.sort_unstable();
@@ -106,7 +115,7 @@ impl People {
             other.is_some_and(|other| Some(ClientId(*other)) != client)
         };
         match &decision {
-            Decision::New(input) if of_another(input, None) => Decision::Refused(IN_USE.to_owned()),
+            Decision::New(input, _) if of_another(input, None) => Decision::Refused(IN_USE.to_owned()),
             Decision::Changed(client, input, _) if of_another(input, Some(*client)) => Decision::Refused(IN_USE.to_owned()),
             _ => decision,
         }

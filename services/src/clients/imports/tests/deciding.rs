@@ -169,6 +169,19 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn twins_with_their_parents_address_come_in_as_two(store) {
+        let practice = Practice::new(store).await;
+        let twin = |first: &str| format!("{first},Abramson,parent@mail.example,,2015-03-27");
+        let import = practice.import(&file(&[&twin("Jan"), &twin("Jana")])).await;
+        assert_eq!((practice.counts(import).await, practice.names().await), ([2, 0, 0, 0, 0], vec!["Jan Abramson".to_owned(), "Jana Abramson".to_owned()]));
+        let import = practice.checked(&file(&[&twin("Jana"), &twin("Leo"), &twin("Jan")])).await;
+        assert_eq!(practice.counts(import).await, [1, 0, 2, 0, 0]);
+        let note = &practice.lines(import, LineOutcome::New).await[0].note;
+        assert!(note.contains("those of Jan Abramson, Jana Abramson") || note.contains("those of Jana Abramson, Jan Abramson"), "{note}");
+    }
+}
+
+on_both_engines! {
     async fn a_file_without_a_client_or_that_is_none_is_refused_and_leaves_nothing_to_see(store) {
         let practice = Practice::new(store).await;
         for text in ["", HEAD, "PK\u{3}\u{4}rest", "a,b\n\u{0}"] {

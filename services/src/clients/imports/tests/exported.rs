@@ -38,6 +38,14 @@ on_both_engines! {
             let form = hostile(number).new_tree(&mut runner).unwrap().current();
             added += i64::from(practice.services.add_client(&practice.permit(), &form).await.is_ok());
         }
+        for first_name in ["Leo", "Mara", "Mara Lee"] {
+            let twin = ClientForm {
+                first_name: first_name.into(), last_name: "Abramson".into(), email: "parent@mail.example".into(),
+                date_of_birth: "2015-03-27".into(), ..ClientForm::default()
+            };
+            practice.services.add_client(&practice.permit(), &twin).await.unwrap();
+            added += 1;
+        }
         assert!(added > 200, "{added}");
         let text = export(&practice).await;
         let import = practice.checked(&text).await;
