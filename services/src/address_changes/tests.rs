@@ -9,6 +9,7 @@ use domain::{
     ids::ClientId,
     portal::JoinForm,
 };
+use futures::TryStreamExt;
 use store::{on_both_engines, testing::TestStore};
 
 const PLACE: &str = "198.51.100.4";
@@ -48,6 +49,11 @@ impl Account {
             mails.push((mail.to, mail.subject, text));
         }
         mails
+    }
+
+    /// Whom e-mails with this subject went to.
+    async fn readers_of(&self, wanted: &str) -> Vec<String> {
+        self.mails().await.into_iter().filter(|(_, subject, _)| subject == wanted).map(|(to, ..)| to).collect()
     }
 
     async fn link_to(&self, email: &str) -> String {
@@ -131,6 +137,36 @@ on_both_engines! {
         for action in ["address.change_asked", "address.changed"] {
             assert_eq!(history.iter().filter(|key| *key == action).count(), 1, "R25: {history:?}");
         }
+    }
+}
+
+on_both_engines! {
+    async fn r30_an_e_mail_about_forms_that_waits_goes_to_the_address_that_was_confirmed_meanwhile(store) {
+        let account = Account::new(store).await;
+        let practice = &account.practice;
+        account.ask(NEW, PASSWORD).await.unwrap();
+        let secret = account.link_to(NEW).await;
+        let batch = practice.share(&[account.client], &practice.forms().await[..1]).await.batch;
+        account.confirm(&secret, password(PASSWORD)).await.unwrap();
+        assert_eq!(account.readers_of("Something new on your portal at Willow Lane Practice").await, [format!("Mara Abramson <{NEW}>")]);
+        let told: Vec<String> = practice.services.batch_outcome(&practice.permit(), batch).await.unwrap().try_collect().await.unwrap();
+        assert!(told.concat().contains(NEW), "{told:?}");
+    }
+}
+
+on_both_engines! {
+    async fn r30_so_does_a_reminder_of_forms(store) {
+        let mut account = Account::new(store).await;
+        account.practice.share(&[account.client], &account.practice.forms().await[..1]).await;
+        account.mails().await;
+        account.practice.turn(TimeDelta::days(4));
+        let services = account.practice.services.clone();
+        account.token = services.sign_in_client(&account.practice.slug, OLD, PASSWORD.to_owned().into(), PLACE).await.unwrap();
+        account.ask(NEW, PASSWORD).await.unwrap();
+        let secret = account.link_to(NEW).await;
+        assert_eq!(services.queue_due_reminders().await.unwrap(), 1);
+        account.confirm(&secret, password(PASSWORD)).await.unwrap();
+        assert_eq!(account.readers_of("A reminder from Willow Lane Practice").await, [format!("Mara Abramson <{NEW}>")]);
     }
 }
 

@@ -92,7 +92,11 @@ pub async fn list_waiting(tx: &mut Tx, is_bulk: bool) -> Result<Vec<WaitingRow>>
 macro_rules! claim {
     ($is_bulk:literal, $lock:literal) => {
         concat!(
-            "UPDATE outbox SET state = 'sending', lease_owner = $1, lease_until = $2, attempt_count = attempt_count + 1
+            "UPDATE outbox SET state = 'sending', lease_owner = $1, lease_until = $2, attempt_count = attempt_count + 1,
+                 to_email = CASE WHEN purpose IN ('forms', 'reminder.forms')
+                     THEN COALESCE((SELECT c.email FROM clients c WHERE c.organization_id = outbox.organization_id AND c.id = outbox.client_id),
+                                   to_email)
+                     ELSE to_email END
              WHERE (organization_id, id) IN (
                  SELECT organization_id, id FROM outbox
                  WHERE ended_at IS NULL AND state = 'queued' AND is_bulk = ",
@@ -110,7 +114,8 @@ macro_rules! claim {
 const SINGLE: [&str; 2] = [claim!("FALSE", ""), claim!("FALSE", " FOR UPDATE SKIP LOCKED")];
 const BULK: [&str; 2] = [claim!("TRUE", ""), claim!("TRUE", " FOR UPDATE SKIP LOCKED")];
 
-/// Those that are due, in the order of their turns. Commit before sending.
+/// Those that are due, in the order of their turns. What is about forms goes to the address that its client has on file now (R30); an
+/// invitation is replaced when that changes. Commit before sending.
 pub async fn claim_due(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<ClaimedRow>> {
     let texts = if claim.is_bulk { BULK } else { SINGLE };
     let text = texts[usize::from(matches!(tx, Tx::Postgres(_)))];
