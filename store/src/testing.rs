@@ -125,6 +125,15 @@ pub async fn sqlite_plan(store: &Store, statement: &'static str) -> String {
     lines.into_iter().map(|line| line.3).collect::<Vec<_>>().join("\n")
 }
 
+/// How many transactions wait for another one's lock; on PostgreSQL alone.
+pub async fn waiting_count(store: &Store) -> i64 {
+    let Store::Postgres(pool) = store else { panic!("PostgreSQL's locks") };
+    sqlx::query_scalar("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        .fetch_one(pool)
+        .await
+        .expect("a count")
+}
+
 /// The tables in which `needle` stands anywhere, as text or as bytes: what must be kept nowhere is looked for everywhere.
 pub async fn tables_holding(store: &Store, needle: &str) -> Vec<String> {
     match store {

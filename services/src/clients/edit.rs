@@ -64,6 +64,8 @@ impl Services {
     pub async fn save_client(&self, by: &Permit<EditClients>, client: ClientId, form: &ClientForm) -> Result<()> {
         let input = form.check(self.today(by.time_zone())).map_err(Refusal::Invalid)?;
         let mut tx = self.inner.store.write().await?;
+        // No batch invites the client at the address until now, between the look and the change.
+        store::invitations::lock_organization(&mut tx, by.organization().0).await?;
         let record = self.client_in_scope(&mut tx, by, client).await?;
         self.change_client(&mut tx, Editor::of(by), &record, &input).await?;
         tx.commit().await?;

@@ -48,6 +48,8 @@ impl Services {
         // Hashing takes its time: not while the database waits.
         let password_hash = self.inner.passwords.hash(&password, Arc::clone(&self.inner.entropy)).await?;
         let mut tx = self.inner.store.write().await?;
+        // No batch decides meanwhile to invite whoever signs up now.
+        store::invitations::lock_organization(&mut tx, linked.organization.id).await?;
         let token = self.accept(&mut tx, &linked, password_hash, address).await?;
         tx.commit().await?;
         Ok(token)

@@ -3,6 +3,7 @@
 mod activity;
 mod asked;
 mod batches;
+mod beside;
 mod drafts;
 mod handed;
 mod held;
