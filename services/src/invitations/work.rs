@@ -78,14 +78,9 @@ impl Services {
         match batch.state()? {
             BatchState::Running => match self.decide_on_some(tx, organization, batch).await? {
                 Left::More => Ok(Left::More),
-                Left::Nothing => {
-                    let released = store::invitations::release_mail(tx, organization, batch.id, LIGHT_CHUNK).await?;
-                    Ok(Left::when(released == LIGHT_CHUNK.unsigned_abs()))
-                }
+                Left::Nothing => Ok(Left::when(store::invitations::release_mail(tx, organization, batch.id, LIGHT_CHUNK).await? > 0)),
             },
-            BatchState::Paused => {
-                Ok(Left::when(store::invitations::hold_mail(tx, organization, batch.id, LIGHT_CHUNK).await? == LIGHT_CHUNK.unsigned_abs()))
-            }
+            BatchState::Paused => Ok(Left::when(store::invitations::hold_mail(tx, organization, batch.id, LIGHT_CHUNK).await? > 0)),
             BatchState::Cancelled => self.take_some_back(tx, organization, batch).await,
         }
     }
@@ -161,7 +156,7 @@ impl Services {
             }
             BatchPurpose::Forms => self.take_forms_back(tx, &by, batch.id, &taken).await?,
         }
-        let left = Left::when(cancelled == LIGHT_CHUNK.unsigned_abs() || i64::try_from(taken.len()).unwrap_or(i64::MAX) == CHUNK);
+        let left = Left::when(cancelled == LIGHT_CHUNK.unsigned_abs() || !taken.is_empty());
         if left == Left::Nothing {
             // Nobody waits behind turns that nothing will use. What another batch has in line keeps to the pace when it is claimed.
             store::messages::set_last_turn(tx, organization, self.now()).await?;

@@ -1,7 +1,7 @@
 //! The e-mails of a batch as far as the batch is held, resumed or taken back. How each is delivered is in
 //! [`crate::messages::outbox`].
 
-use crate::{Result, Tx, on_engine};
+use crate::{Result, Tx, given::text_for, on_engine};
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -27,31 +27,43 @@ pub async fn batch_queue(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result
 }
 
 macro_rules! some_of {
-    ($change:literal, $states:literal) => {
+    ($change:literal, $states:literal, $lock:literal, $told:literal) => {
         concat!(
             "UPDATE outbox SET ",
             $change,
             " WHERE organization_id = $1 AND id IN
                 (SELECT id FROM outbox WHERE organization_id = $1 AND batch_id = $2 AND state ",
             $states,
-            " LIMIT $3)"
+            " LIMIT $3",
+            $lock,
+            ")",
+            $told
         )
     };
 }
 
-pub(super) const HOLD: &str = some_of!("state = 'paused'", "= 'queued'");
-
-/// At most `limit` e-mails that have not left are held back; how many.
-pub async fn hold_mail(tx: &mut Tx, organization: Uuid, batch: Uuid, limit: i64) -> Result<u64> {
-    Ok(on_engine!(tx, c => sqlx::query(HOLD).bind(organization).bind(batch).bind(limit).execute(c).await?.rows_affected()))
+/// For SQLite and for PostgreSQL, which passes over what a worker is just taking: that is being sent, or comes back to be looked at again.
+macro_rules! on_each {
+    ($change:literal, $states:literal, $told:literal) => {
+        [some_of!($change, $states, "", $told), some_of!($change, $states, " FOR UPDATE SKIP LOCKED", $told)]
+    };
 }
 
-pub(super) const RELEASE: &str = some_of!("state = 'queued'", "= 'paused'");
+pub(super) const HOLD: [&str; 2] = on_each!("state = 'paused'", "= 'queued'", "");
 
-/// At most `limit` e-mails that were held back go on, each at its own turn; how many. Those whose turns have passed meanwhile leave
-/// no faster than their practice's pace all the same, which counts them when they are claimed.
+/// At most `limit` e-mails that have not left are held back; how many. There may be more until it is none.
+pub async fn hold_mail(tx: &mut Tx, organization: Uuid, batch: Uuid, limit: i64) -> Result<u64> {
+    let text = text_for(tx, HOLD);
+    Ok(on_engine!(tx, c => sqlx::query(text).bind(organization).bind(batch).bind(limit).execute(c).await?.rows_affected()))
+}
+
+pub(super) const RELEASE: [&str; 2] = on_each!("state = 'queued'", "= 'paused'", "");
+
+/// At most `limit` e-mails that were held back go on, each at its own turn; how many. There may be more until it is none. Those whose
+/// turns have passed meanwhile leave no faster than their practice's pace all the same, which counts them when they are claimed.
 pub async fn release_mail(tx: &mut Tx, organization: Uuid, batch: Uuid, limit: i64) -> Result<u64> {
-    Ok(on_engine!(tx, c => sqlx::query(RELEASE).bind(organization).bind(batch).bind(limit).execute(c).await?.rows_affected()))
+    let text = text_for(tx, RELEASE);
+    Ok(on_engine!(tx, c => sqlx::query(text).bind(organization).bind(batch).bind(limit).execute(c).await?.rows_affected()))
 }
 
 /// An e-mail that was taken back.
@@ -61,18 +73,13 @@ pub struct TakenBackRow {
     pub client_id: Uuid,
 }
 
-/// At most `limit` e-mails that have not left never will, and their secrets are forgotten.
+const TAKE_BACK: [&str; 2] =
+    on_each!("state = 'cancelled', sealed_secret = NULL, ended_at = $4", "IN ('queued', 'paused')", " RETURNING invitation_id, client_id");
+
+/// At most `limit` e-mails that have not left never will, and their secrets are forgotten. There may be more until it is none.
 pub async fn take_mail_back(tx: &mut Tx, organization: Uuid, batch: Uuid, now: DateTime<Utc>, limit: i64) -> Result<Vec<TakenBackRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(concat!(
-        some_of!("state = 'cancelled', sealed_secret = NULL, ended_at = $4", "IN ('queued', 'paused')"),
-        " RETURNING invitation_id, client_id"
-    ))
-    .bind(organization)
-    .bind(batch)
-    .bind(limit)
-    .bind(now)
-    .fetch_all(c)
-    .await?))
+    let text = text_for(tx, TAKE_BACK);
+    Ok(on_engine!(tx, c => sqlx::query_as(text).bind(organization).bind(batch).bind(limit).bind(now).fetch_all(c).await?))
 }
 
 /// An e-mail of the batch that could not be delivered.
