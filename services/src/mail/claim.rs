@@ -9,7 +9,7 @@ use store::{
     Tx,
     messages::{
         claims::{self, Claim, ClaimedRow, WaitingRow},
-        marks::{self, PutBack},
+        marks::{self, Marking, PutBack},
     },
 };
 use uuid::Uuid;
@@ -95,7 +95,7 @@ impl Services {
             })
             .collect();
         if !resting.is_empty() {
-            marks::put_each_back(tx, owner, &resting).await?;
+            marks::put_each_back(tx, Marking { owner, now }, &resting).await?;
         }
         let has_put_back = !resting.is_empty();
         rows.retain(|row| rest_of(row).is_none());

@@ -20,7 +20,7 @@ use store::{
 };
 use uuid::Uuid;
 
-/// After so long an e-mail that was never accepted is given up.
+/// So long after it was first refused for now an e-mail is given up.
 const GIVE_UP_DAYS: i64 = 3;
 
 /// A claimed e-mail, and what became of it.
@@ -67,8 +67,8 @@ impl Handled {
                 Some((OutboxEnd::Failed, Some(words.clone())))
             }
             Ended::Answered(Answer::Refused { words, permanent: false, .. }) => {
-                let is_too_old = now - self.row.created_at >= TimeDelta::days(GIVE_UP_DAYS);
-                is_too_old.then(|| (OutboxEnd::Failed, Some(format!("Given up after {GIVE_UP_DAYS} days. {words}"))))
+                let is_over = self.row.first_refused_at.is_some_and(|first| now - first >= TimeDelta::days(GIVE_UP_DAYS));
+                is_over.then(|| (OutboxEnd::Failed, Some(format!("Given up after {GIVE_UP_DAYS} days. {words}"))))
             }
         }
     }
@@ -108,13 +108,13 @@ impl Services {
             }
         }
         let back: Vec<&Handled> = ends.iter().filter(|(_, end)| end.is_none()).map(|(mail, _)| *mail).collect();
-        self.put_back(&mut tx, owner, &back, now).await?;
+        self.put_back(&mut tx, Marking { owner, now }, &back).await?;
         self.keep_rests(&mut tx, handled, known).await?;
         Ok(tx.commit().await?)
     }
 
     /// The words are kept with every try; the ledger tells of the first only.
-    async fn put_back(&self, tx: &mut Tx, owner: &str, back: &[&Handled], now: DateTime<Utc>) -> Result<()> {
+    async fn put_back(&self, tx: &mut Tx, marking: Marking<'_>, back: &[&Handled]) -> Result<()> {
         if back.is_empty() {
             return Ok(());
         }
@@ -124,7 +124,7 @@ impl Services {
                 let (organization, id) = (mail.row.organization_id, mail.row.id);
                 match &mail.ended {
                     Ended::Answered(Answer::Refused { words, .. }) => {
-                        let next = now + backoff::delay(mail.row.attempt_count, self.inner.entropy.as_ref());
+                        let next = marking.now + backoff::delay(mail.row.attempt_count, self.inner.entropy.as_ref());
                         PutBack { organization, id, next: Some(next), words: Some(words), is_held: false }
                     }
                     Ended::NotBegun(next) => PutBack { organization, id, next: *next, words: None, is_held: false },
@@ -132,7 +132,7 @@ impl Services {
                 }
             })
             .collect();
-        let put_back: HashSet<Uuid> = marks::put_each_back(tx, owner, &rows).await?.into_iter().collect();
+        let put_back: HashSet<Uuid> = marks::put_each_back(tx, marking, &rows).await?.into_iter().collect();
         let first = back.iter().filter(|mail| mail.row.server_words.is_none() && put_back.contains(&mail.row.id));
         let notes: Vec<_> = first
             .filter_map(|mail| match (&mail.ended, mail.row.invitation_id) {
@@ -143,9 +143,9 @@ impl Services {
             })
             .collect();
         if !notes.is_empty() {
-            marks::note_each(tx, &notes, now).await?;
+            marks::note_each(tx, &notes, marking.now).await?;
         }
-        self.look_at_batches(tx, back, now).await
+        self.look_at_batches(tx, back, marking.now).await
     }
 
     /// Batches whose e-mails were held are looked at again, so that none stays behind when its batch goes on or was cancelled.

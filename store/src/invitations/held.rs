@@ -57,10 +57,11 @@ pub async fn hold_mail(tx: &mut Tx, organization: Uuid, batch: Uuid, limit: i64)
     Ok(on_engine!(tx, c => sqlx::query(text).bind(organization).bind(batch).bind(limit).execute(c).await?.rows_affected()))
 }
 
-pub(super) const RELEASE: [&str; 2] = on_each!("state = 'queued'", "= 'paused'", "");
+pub(super) const RELEASE: [&str; 2] = on_each!("state = 'queued', first_refused_at = NULL", "= 'paused'", "");
 
-/// At most `limit` e-mails that were held back go on, each at its own turn; how many. There may be more until it is none. Those whose
-/// turns have passed meanwhile leave no faster than their practice's pace all the same, which counts them when they are claimed.
+/// At most `limit` e-mails that were held back go on, each at its own turn and tried anew; how many. There may be more until it is none.
+/// Those whose turns have passed meanwhile leave no faster than their practice's pace all the same, which counts them when they are
+/// claimed.
 pub async fn release_mail(tx: &mut Tx, organization: Uuid, batch: Uuid, limit: i64) -> Result<u64> {
     let text = text_for(tx, RELEASE);
     Ok(on_engine!(tx, c => sqlx::query(text).bind(organization).bind(batch).bind(limit).execute(c).await?.rows_affected()))

@@ -84,17 +84,18 @@ const PUT_BACK: [&str; 2] = given!(
      value ->> 4 AS new_state",
     "UPDATE outbox SET state = new_state, next_attempt_at = COALESCE(next_at, next_attempt_at), server_words = COALESCE(words, server_words),
                        attempt_count = CASE WHEN words IS NULL THEN attempt_count - 1 ELSE attempt_count END,
+                       first_refused_at = CASE WHEN words IS NULL THEN first_refused_at ELSE COALESCE(first_refused_at, $3) END,
                        lease_owner = NULL, lease_until = NULL
      FROM given WHERE organization_id = of_organization AND id = of_id AND lease_owner = $2 AND state = 'sending' RETURNING id"
 );
 
-pub async fn put_each_back(tx: &mut Tx, owner: &str, rows: &[PutBack<'_>]) -> Result<Vec<Uuid>> {
+pub async fn put_each_back(tx: &mut Tx, marking: Marking<'_>, rows: &[PutBack<'_>]) -> Result<Vec<Uuid>> {
     let rows: Vec<_> = rows
         .iter()
         .map(|row| (row.organization, row.id, row.next.map(text_of), row.words, if row.is_held { "paused" } else { "queued" }))
         .collect();
     let (text, rows) = (text_for(tx, PUT_BACK), json(&rows)?);
-    Ok(on_engine!(tx, c => sqlx::query_scalar(text).bind(rows).bind(owner).fetch_all(c).await?))
+    Ok(on_engine!(tx, c => sqlx::query_scalar(text).bind(rows).bind(marking.owner).bind(marking.now).fetch_all(c).await?))
 }
 
 /// As a bound time is stored in SQLite, so that they compare.

@@ -12,7 +12,7 @@ use crate::{
 use chrono::TimeDelta;
 use domain::{
     clients::PortalState,
-    invitations::{Delivery, LedgerKind},
+    invitations::{BatchState, Delivery, LedgerKind},
 };
 use store::{on_both_engines, testing::tables_holding};
 
@@ -121,14 +121,38 @@ on_both_engines! {
         practice.invite(&[client]).await;
         server.is(Manner::Content("451 4.3.0 try later"));
         let worker = server.worker(&practice);
-        practice.turn(TimeDelta::hours(71));
-        worker.run_once().await;
-        assert_eq!(practice.view(client).await.delivery, Delivery::Queued);
-        practice.turn(TimeDelta::hours(2));
+        for hours in [0, 71] {
+            practice.turn(TimeDelta::hours(hours));
+            worker.run_once().await;
+            assert_eq!(practice.view(client).await.delivery, Delivery::Queued);
+        }
+        practice.turn(TimeDelta::hours(1));
         worker.run_once().await;
         let view = practice.view(client).await;
         assert_eq!(view.ledger.last().unwrap().detail.as_deref(), Some("Given up after 3 days. 451 4.3.0 try later"));
         assert_eq!(practice.stands(client).await, PortalState::NotDelivered);
+    }
+}
+
+on_both_engines! {
+    async fn the_three_days_begin_with_the_first_try_whenever_that_is_and_anew_when_a_sending_is_resumed(store) {
+        let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
+        let client = practice.clients(1).await[0];
+        let batch = practice.invite(&[client]).await.batch;
+        server.is(Manner::Content("450 4.3.0 try later"));
+        let worker = server.worker(&practice);
+        for _ in 0..2 {
+            practice.services.hold_batch(&practice.permit(), batch, BatchState::Paused).await.unwrap();
+            practice.write_batches().await;
+            practice.turn(TimeDelta::days(4));
+            practice.services.hold_batch(&practice.permit(), batch, BatchState::Running).await.unwrap();
+            practice.write_batches().await;
+            assert_eq!(worker.run_once().await, 1);
+            assert_eq!(practice.view(client).await.delivery, Delivery::Queued);
+        }
+        practice.turn(TimeDelta::days(3));
+        worker.run_once().await;
+        assert_eq!(practice.view(client).await.delivery, Delivery::Failed);
     }
 }
 
