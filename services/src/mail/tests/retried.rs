@@ -2,11 +2,12 @@
 
 use super::fake_smtp::{Encryption, FakeSmtp, Manner};
 use crate::invitations::tests::practice::{Practice, english, message, these};
+use chrono::TimeDelta;
 use domain::{
     Language, Refusal,
     clients::{ClientForm, PortalState},
     form_sharing::FormsBatch,
-    invitations::Outcome,
+    invitations::{BatchState, Outcome},
     messages::WrittenMessage,
 };
 use store::on_both_engines;
@@ -45,6 +46,29 @@ on_both_engines! {
         assert_eq!((practice.stands(mended).await, practice.stands(still).await), (PortalState::Sent, PortalState::Sent));
         assert_eq!(practice.view(mended).await.forms_total, 8);
         let refused = practice.services.retry_failed(&practice.permit(), batch, "retry-0002").await.unwrap_err();
+        assert!(matches!(refused.refusal(), Some(Refusal::Rule(_))));
+    }
+}
+
+on_both_engines! {
+    async fn r10_whom_a_cancelled_retry_did_not_reach_is_retried_again_and_whom_staff_revoked_is_not(store) {
+        let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
+        let clients = practice.clients(3).await;
+        let batch = practice.invite(&clients).await.batch;
+        server.is(Manner::Recipient("550 5.1.1 no such mailbox"));
+        server.worker(&practice).run_once().await;
+        let retry = async |key: &str| practice.services.retry_failed(&practice.permit(), batch, key).await;
+        practice.turn(TimeDelta::seconds(1));
+        let cancelled = retry("retry-0001").await.unwrap().batch;
+        practice.services.hold_batch(&practice.permit(), cancelled, BatchState::Cancelled).await.unwrap();
+        practice.write_batches().await;
+        practice.turn(TimeDelta::seconds(1));
+        assert_eq!(retry("retry-0002").await.unwrap().progress.queued, 3);
+        practice.services.revoke_invitation(&practice.permit(), practice.view(clients[0]).await.id).await.unwrap();
+        server.is(Manner::Accepts);
+        server.worker(&practice).run_once().await;
+        assert_eq!(server.mails().len(), 2);
+        let refused = retry("retry-0003").await.unwrap_err();
         assert!(matches!(refused.refusal(), Some(Refusal::Rule(_))));
     }
 }
