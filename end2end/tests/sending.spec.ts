@@ -21,7 +21,6 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     const receipt = await practice.ask<{ batch: string }>('invitations/send', { batch: await practice.batch(clients) });
     await visit(page, `/organization/portal/sendings/${receipt.batch}`);
     await expect(figure(page, 'Failed')).toHaveText('2');
-    await visit(page, page.url());
     await expect(page.getByRole('row').filter({ hasText: 'Una Undelivered' })).toContainText('550');
     for (const name of ['Una', 'Ugo']) {
       const field = page.getByLabel(`E-mail of ${name} Undelivered`);
@@ -39,7 +38,7 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     await expect(page.getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible();
   });
 
-  test('it is counted before it is sent, shown as it happens, paused, found again, resumed and cancelled', async ({ page }) => {
+  test('it is counted before it is sent, shown as it happens, paused, found again, resumed and cancelled', async ({ page, guard }) => {
     await visit(page, '/organization/portal?state=no-account');
     const bar = page.getByRole('region', { name: 'Selected clients' });
     await bar.getByRole('button', { name: /^Select all/ }).click();
@@ -64,11 +63,17 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     await expect(page).toHaveURL(/\/sendings\//);
     await expect(page.getByRole('heading', { name: /^Paused/ })).toBeVisible();
     await accessible(page);
+    const streams = () => guard.requests.filter((address) => address.includes('/api/invitations/progress/')).length;
+    const before = streams();
     await page.reload();
     const paused = await number(page, 'Queued');
     expect(paused).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect(async () => expect(await number(page, 'Queued')).toBeLessThan(paused)).toPass();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await expect(page.getByRole('heading', { name: 'Sending', exact: true })).toBeVisible();
+    expect(streams() - before, 'it is followed once').toBe(1);
 
     await page.getByRole('button', { name: 'Cancel…' }).click();
     await page.getByRole('button', { name: 'Cancel the rest' }).click();

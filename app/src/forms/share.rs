@@ -220,11 +220,10 @@ fn Sending(share: Share, receipt: BatchReceipt) -> impl IntoView {
     } else {
         "You can close this. It goes on by itself, and is found under the client’s General Documents.".into_any()
     };
-    let resumed = Callback::new(move |()| share.follow());
     view! {
         <div class="body">
             <div class="sending">
-                <BatchProgressView batch progress=share.progress failure=share.progress_failure resumed />
+                <BatchProgressView batch progress=share.progress failure=share.progress_failure />
             </div>
         </div>
         <footer>

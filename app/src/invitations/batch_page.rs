@@ -1,24 +1,21 @@
 //! Organization › Client portal › one sending: how far it is, who needs a look, and what can be done about it together (R10).
 
 use super::{
-    api::{get_batch, mend_address, retry_failed},
+    api::{get_batch, retry_failed},
     batch_progress::BatchProgressView,
+    batch_rows::{Listed, Rows},
     counted::clients,
     live,
     once::{new_key, once},
     tabs::PortalHead,
 };
-use crate::{
-    Failure,
-    components::{EmptyState, ErrorNotice},
-    fetched::Fetched,
-};
+use crate::{Failure, components::ErrorNotice, fetched::Fetched};
 use domain::{
     Refusal,
     ids::BatchId,
-    invitations::{BatchPage, BatchPurpose, BatchReason, BatchRow, BatchRows},
+    invitations::{BatchPage, BatchProgress, BatchPurpose, BatchRows},
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
@@ -32,24 +29,25 @@ pub fn BatchPageView() -> impl IntoView {
         move || (batch.get(), rows.get(), after.get()),
         |(batch, rows, after)| async move { get_batch(batch.ok_or(Failure(Refusal::NotFound))?, rows, after).await },
     );
+    let found = move |found| view! { <Found found rows=rows.get_untracked() after=after.get_untracked() /> };
     view! {
         <Title text="Sending" />
         <PortalHead active="activity" />
-        <section class="stack" aria-labelledby="sending">{page.show(move |found| view! { <Found found rows=rows.get_untracked() reload=page.refreshing() /> })}</section>
+        <section class="stack" aria-labelledby="sending">{page.show(found)}</section>
     }
     .into_any()
 }
 
 #[component]
-fn Found(found: BatchPage, rows: BatchRows, reload: Callback<()>) -> impl IntoView {
+fn Found(found: BatchPage, rows: BatchRows, after: Option<String>) -> impl IntoView {
     let (batch, purpose) = (found.batch, found.progress.purpose);
     let (progress, failure) = (RwSignal::new(Some(found.progress.clone())), RwSignal::new(None));
-    let follow = move || live::follow(batch, progress, failure, move || progress.try_with_untracked(|_| ()).is_some());
     if !found.progress.is_done() {
         // Only a browser looks on.
-        Effect::new(move |_| follow());
+        Effect::new(move |_| live::follow(batch, progress, failure, || true));
     }
-    let resumed = Callback::new(move |()| follow());
+    let listed = Listed::new(&found, rows, after);
+    listed.keep_up_with(progress);
     let retry_of =
         found.retry_of.map(|of| view! { " · " <a href=format!("/organization/portal/sendings/{of}")>"sent again from here"</a> });
     let tab = move |which: BatchRows| {
@@ -61,18 +59,19 @@ fn Found(found: BatchPage, rows: BatchRows, reload: Callback<()>) -> impl IntoVi
             </a>
         }
     };
-    let next = found.next.clone().map(|next| {
+    let next = move || {
+        let next = listed.next.get()?;
         let href = format!("/organization/portal/sendings/{batch}?show={}&after={next}", rows.key());
-        view! { <a class="button" href=href>"Next"</a> }
-    });
+        Some(view! { <a class="button" href=href>"Next"</a> })
+    };
     view! {
         <div>
-            <h2 id="sending">{found.subject.clone()}</h2>
+            <h2 id="sending">{found.subject}</h2>
             <p class="soft">{format!("Sent by {}, {}", found.by, found.at.day_and_time())} {retry_of}</p>
             {(!found.forms.is_empty()).then(|| view! { <p class="soft">{format!("Forms: {}", found.forms.join(", "))}</p> })}
         </div>
         <div class="card stack">
-            <BatchProgressView batch progress failure resumed />
+            <BatchProgressView batch progress failure />
             <p>
                 {(purpose == BatchPurpose::Invitation).then(|| view! {
                     <a href=format!("/organization/portal/activity?batch={batch}")>"Every invitation of this sending"</a> " · "
@@ -81,8 +80,8 @@ fn Found(found: BatchPage, rows: BatchRows, reload: Callback<()>) -> impl IntoVi
             </p>
         </div>
         <nav class="filters" aria-label="Who needs a look">{BatchRows::ALL.map(tab).into_iter().collect_view()}</nav>
-        {(rows == BatchRows::Failed && !found.rows.is_empty()).then(|| view! { <Retry batch count=found.progress.failed /> })}
-        <Rows found=found.rows purpose reload />
+        {move || (rows == BatchRows::Failed && listed.has_rows.get()).then(|| view! { <Retry batch progress /> })}
+        <Rows listed purpose />
         {next}
     }
     .into_any()
@@ -90,7 +89,7 @@ fn Found(found: BatchPage, rows: BatchRows, reload: Callback<()>) -> impl IntoVi
 
 /// All of them at once, to the addresses that are on file by then.
 #[component]
-fn Retry(batch: BatchId, count: i64) -> impl IntoView {
+fn Retry(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl IntoView {
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None));
     let key = StoredValue::new(String::new());
     let navigate = use_navigate();
@@ -107,84 +106,11 @@ fn Retry(batch: BatchId, count: i64) -> impl IntoView {
     view! {
         <div class="cluster">
             <button type="button" class="button first" disabled=move || busy.get() on:click=retry>
-                {format!("Send again to {}", clients(count))}
+                "Send again to " {move || clients(progress.with(|progress| progress.as_ref().map_or(0, |progress| progress.failed)))}
             </button>
             <span class="soft">"With the same message and forms, to the addresses on file. Mend them below first."</span>
         </div>
         {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
-    }
-    .into_any()
-}
-
-#[component]
-fn Rows(found: Vec<BatchRow>, purpose: BatchPurpose, reload: Callback<()>) -> impl IntoView {
-    if found.is_empty() {
-        return view! { <EmptyState title="Nobody here" text="No client of this sending needs a look for this." /> }.into_any();
-    }
-    let rows = found.into_iter().map(|row| {
-        let BatchRow { client, name, email, why } = row;
-        let name = if name.is_empty() { "A client who is not on file".to_owned() } else { name };
-        let (words, mend) = match why {
-            BatchReason::Outcome(outcome) => (outcome.words(purpose).to_owned(), None),
-            BatchReason::Refused { words, email: sent_to } => {
-                let is_mended = email.as_ref().is_some_and(|email| *email != sent_to);
-                let words = if is_mended { format!("Address changed since. It was {sent_to}: {words}") } else { words };
-                (words, Some(view! { <Mend client email=email.clone().unwrap_or_default() name=name.clone() reload /> }))
-            }
-        };
-        view! {
-            <tr>
-                <th scope="row"><a href=format!("/clients/{client}")>{name}</a></th>
-                <td>{words}</td>
-                <td>{mend.map_or_else(|| email.into_any(), IntoAny::into_any)}</td>
-            </tr>
-        }
-    });
-    view! {
-        <table class="table outcomes">
-            <thead>
-                <tr><th scope="col">"Client"</th><th scope="col">"Why"</th><th scope="col">"E-mail"</th></tr>
-            </thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
-    }
-    .into_any()
-}
-
-/// The address on file, to be mended in place.
-#[component]
-fn Mend(client: domain::ids::ClientId, email: String, name: String, reload: Callback<()>) -> impl IntoView {
-    let (text, input) = (RwSignal::new(email.clone()), NodeRef::<html::Input>::new());
-    // What was typed before the program was here counts.
-    Effect::new(move |_| {
-        if let Some(input) = input.get() {
-            text.set(input.value());
-        }
-    });
-    let on_file = email.clone();
-    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
-    let is_changed = move || text.with(|text| text.trim() != email);
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        once(busy, failure, mend_address(client, text.get_untracked()), move |()| reload.run(()));
-    };
-    let wrong = move || failure.with(|failure| failure.as_ref().map(|failure| failure.at("email").unwrap_or_else(|| failure.to_string())));
-    let id = format!("mend-{client}");
-    view! {
-        <form class="cluster" on:submit=save>
-            <input
-                type="email"
-                autocomplete="off"
-                aria-label=format!("E-mail of {name}")
-                aria-invalid=move || wrong().is_some().to_string()
-                aria-describedby=id.clone()
-                value=on_file
-                node_ref=input
-                on:input=move |event| text.set(event_target_value(&event))
-            />
-            <button type="submit" class="button" disabled=move || busy.get() || !is_changed()>"Save"</button>
-            <small id=id class="bad" role="status">{wrong}</small>
-        </form>
     }
     .into_any()
 }

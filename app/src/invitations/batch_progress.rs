@@ -13,8 +13,6 @@ pub(crate) fn BatchProgressView(
     batch: BatchId,
     progress: RwSignal<Option<BatchProgress>>,
     failure: RwSignal<Option<Failure>>,
-    /// What is to be done when it goes on.
-    resumed: Callback<()>,
 ) -> impl IntoView {
     let shown = Memo::new(move |_| progress.get().unwrap_or_default());
     let waiting = move || {
@@ -34,7 +32,7 @@ pub(crate) fn BatchProgressView(
         <p class="soft">{move || shown.with(time_left)}</p>
         {waiting}
         {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
-        <Hold batch progress resumed />
+        <Hold batch progress />
     }
     .into_any()
 }
@@ -103,15 +101,12 @@ fn Figures(progress: Memo<BatchProgress>) -> impl IntoView {
 
 /// Only while there is something left to hold.
 #[component]
-fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>, resumed: Callback<()>) -> impl IntoView {
+fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl IntoView {
     let (busy, failure, asking) = (RwSignal::new(false), RwSignal::new(None), RwSignal::new(false));
     let want = move |wanted: BatchState| {
         once(busy, failure, hold_batch(batch, wanted), move |now| {
             progress.set(Some(now));
             asking.set(false);
-            if wanted == BatchState::Running {
-                resumed.run(());
-            }
         });
     };
     let state = Memo::new(move |_| {

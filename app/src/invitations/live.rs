@@ -5,7 +5,7 @@ use crate::Failure;
 use domain::{ids::BatchId, invitations::BatchProgress};
 use leptos::prelude::*;
 
-/// Until the batch is done, or `is_watched` says that nobody looks any more.
+/// Until the batch is done, `is_watched` says that nobody looks any more, or what it was begun in is gone.
 pub(crate) fn follow(
     batch: BatchId,
     progress: RwSignal<Option<BatchProgress>>,
@@ -13,7 +13,14 @@ pub(crate) fn follow(
     is_watched: impl Fn() -> bool + 'static,
 ) {
     #[cfg(feature = "hydrate")]
-    leptos::task::spawn_local(watching::follow(batch, progress, failure, is_watched));
+    {
+        // At once, and not when the server says something next: a browser has few connections.
+        let (following, end) = futures::future::abortable(watching::follow(batch, progress, failure, is_watched));
+        on_cleanup(move || end.abort());
+        leptos::task::spawn_local(async move {
+            let _ended = following.await;
+        });
+    }
     #[cfg(not(feature = "hydrate"))]
     let _ = (batch, progress, failure, is_watched);
 }

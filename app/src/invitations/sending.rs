@@ -18,11 +18,10 @@ pub(super) fn Sending(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
     let is_administrator = use_viewer().is_some_and(|viewer| viewer.staff.is_administrator);
     let page =
         is_administrator.then(|| view! { <a href=format!("/organization/portal/sendings/{batch}")>"this sending’s page"</a> " and " });
-    let resumed = Callback::new(move |()| invite.follow(batch));
     view! {
         <div class="body">
             <div class="sending">
-                <BatchProgressView batch progress=invite.progress failure=invite.progress_failure resumed />
+                <BatchProgressView batch progress=invite.progress failure=invite.progress_failure />
                 <NotInvited not_invited />
             </div>
         </div>
