@@ -90,6 +90,24 @@ test.describe('Clients are brought in from a file', () => {
     await expect(page.getByText('dropped.csv')).toHaveCount(0);
   });
 
+  test('dates of a column that a person names are read as all of them can be, and are seen written out', async ({ page, server }) => {
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/clients');
+    const buffer = Buffer.from('Name,Geboren\nInga Ingason,27/03/1988\nBo Ingason,03/04/1988\n');
+    await page.getByLabel('CSV file').setInputFiles({ name: 'geboren.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    await expect(page.getByRole('heading', { name: 'This is what would happen' })).toBeVisible();
+    const order = page.getByLabel('Dates such as 03/04/1988');
+    await expect(order).toHaveValue('');
+    await page.getByLabel('What the column Geboren holds').selectOption('Date of birth');
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(page.getByRole('row', { name: /Bo Ingason .*3 April 1988/ })).toBeVisible();
+    await expect(page.getByRole('row', { name: /Inga Ingason .*27 March 1988/ })).toBeVisible();
+    await expect(order).toHaveValue('day-month');
+    await page.getByRole('button', { name: 'Do not import, and forget this file' }).click();
+    await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
+  });
+
   test('what is exported is safe for a spreadsheet and comes back as the same', async ({ page, server }) => {
     await signIn(page, server.signIn('Administrator'));
     await visit(page, '/organization/clients');

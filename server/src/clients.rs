@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     Refusal,
-    clients::import::{DateOrder, ImportCounts, ImportView, Layout, LineOutcome},
+    clients::import::{DateOrder, ImportCounts, ImportView, LineOutcome},
     ids::ImportId,
 };
 use futures::{StreamExt, pin_mut};
@@ -57,8 +57,8 @@ async fn import_with(services: &Services, options: &ImportOptions) -> Result<u8,
         && view.fault.is_none()
         && order != view.dates
     {
-        let layout = Layout { columns: view.columns.iter().map(|column| column.field).collect(), dates: order };
-        services.check_import(&by, id, &layout).await?;
+        let columns = view.columns.iter().map(|column| column.field).collect();
+        services.check_import(&by, id, columns, Some(order)).await?;
         view = work(services, &by, id).await?;
     }
     println!("{}: {}. Dates: {}.", view.summary.file_name, view.read_as, view.dates.label());

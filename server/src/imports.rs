@@ -16,7 +16,7 @@ use axum::{
 };
 use domain::{
     Refusal,
-    clients::import::{ClientField, DateOrder, Layout},
+    clients::import::{ClientField, DateOrder},
     ids::{BatchId, FormId, ImportId},
 };
 use futures::{Stream, StreamExt, TryStreamExt, stream};
@@ -114,7 +114,7 @@ async fn decide(State(state): State<AppState>, Path(id): Path<ImportId>, request
         Err(refused) => return refused,
     };
     let decided = match permit {
-        Ok(permit) => carry_out(&state, &permit, id, post.value("_action"), &layout(&post)).await,
+        Ok(permit) => carry_out(&state, &permit, id, &post).await,
         Err(error) => Err(error),
     };
     match decided {
@@ -124,10 +124,13 @@ async fn decide(State(state): State<AppState>, Path(id): Path<ImportId>, request
 }
 
 /// Answers where to go.
-async fn carry_out(state: &AppState, by: &Permit<Administer>, id: ImportId, action: &str, layout: &Layout) -> Result<String> {
+async fn carry_out(state: &AppState, by: &Permit<Administer>, id: ImportId, post: &Post) -> Result<String> {
     let services = &state.services;
-    match action {
-        "check" => services.check_import(by, id, layout).await?,
+    match post.value("_action") {
+        "check" => {
+            let columns = post.fields.iter().filter(|(name, _)| name == "column").map(|(_, key)| ClientField::from_key(key));
+            services.check_import(by, id, columns.collect(), DateOrder::from_key(post.value("dates"))).await?;
+        }
         "import" => services.start_import(by, id).await?,
         "undo" => services.undo_import(by, id).await?,
         "forget" => {
@@ -137,14 +140,6 @@ async fn carry_out(state: &AppState, by: &Permit<Administer>, id: ImportId, acti
         _ => return Err(Refusal::NotFound.into()),
     }
     Ok(format!("/organization/clients/imports/{id}"))
-}
-
-fn layout(post: &Post) -> Layout {
-    let columns = post.fields.iter().filter(|(name, _)| name == "column");
-    Layout {
-        columns: columns.map(|(_, key)| ClientField::from_key(key)).collect(),
-        dates: DateOrder::from_key(post.value("dates")).unwrap_or(DateOrder::MonthDayYear),
-    }
 }
 
 async fn export(State(state): State<AppState>, request: Request) -> Response {

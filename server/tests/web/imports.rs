@@ -70,6 +70,7 @@ store::on_both_engines! {
         assert!(import.starts_with("/organization/clients/imports/"), "{import}");
         let page = text(world.send(world.page(Caller::Administrator, &import)).await).await;
         assert!(page.contains("Windows-1252, separated by semicolons") && page.contains("Say which column holds the name."), "{page}");
+        assert!(page.contains("As all dates of the column can be read"), "no order is shown as if it had been chosen: {page}");
 
         let wrong = "_action=check&column=email&column=email&column=date-of-birth&dates=day-month";
         let refused = world.send(world.form(Caller::Administrator, &import, wrong)).await;

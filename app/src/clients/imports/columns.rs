@@ -10,8 +10,8 @@ pub(super) fn Columns(view: ImportView, posted: Posted) -> impl IntoView {
     let chosen = posted.values_of("column");
     let was_chosen = chosen.len() == view.columns.len();
     let fault = posted.error("columns").or(view.fault);
-    let dates = DateOrder::from_key(&posted.value("dates")).unwrap_or(view.dates);
     let has_dates = view.columns.iter().any(|column| column.field == Some(ClientField::DateOfBirth));
+    let dates = DateOrder::from_key(&posted.value("dates")).or(has_dates.then_some(view.dates));
     let rows: Vec<AnyView> = view
         .columns
         .into_iter()
@@ -33,11 +33,13 @@ pub(super) fn Columns(view: ImportView, posted: Posted) -> impl IntoView {
                 <thead><tr><th scope="col">"Column"</th><th scope="col">"First values"</th><th scope="col">"Holds"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-            <div class="field" hidden=!has_dates>
+            <div class="field">
                 <label for="dates">"Dates such as 03/04/1988"</label>
                 <select class="input search" id="dates" name="dates">
+                    // Until a column has them, the order is found out from the dates themselves.
+                    {(!has_dates).then(|| view! { <option value="">"As all dates of the column can be read"</option> })}
                     {DateOrder::ALL
-                        .map(|order| view! { <option value=order.key() selected=order == dates>{order.label()}</option> })
+                        .map(|order| view! { <option value=order.key() selected=dates == Some(order)>{order.label()}</option> })
                         .into_iter()
                         .collect_view()}
                 </select>

@@ -25,7 +25,13 @@ pub(super) fn Lines(view: ImportView, outcome: LineOutcome) -> impl IntoView {
         view! {
             <table class="table">
                 <thead>
-                    <tr><th scope="col">"Line"</th><th scope="col">"Name"</th><th scope="col">"E-mail"</th><th scope="col">{note_head(outcome)}</th></tr>
+                    <tr>
+                        <th scope="col">"Line"</th>
+                        <th scope="col">"Name"</th>
+                        <th scope="col">"E-mail"</th>
+                        <th scope="col">"Date of birth"</th>
+                        <th scope="col">{note_head(outcome)}</th>
+                    </tr>
                 </thead>
                 <tbody>{lines.into_iter().map(row).collect_view()}</tbody>
             </table>
@@ -66,6 +72,7 @@ fn row(line: ImportLine) -> AnyView {
             <td data-label="Line">{line.line}</td>
             <td data-label="Name">{line.name}</td>
             <td data-label="E-mail">{line.email}</td>
+            <td data-label="Date of birth">{line.date_of_birth}</td>
             <td data-label="Note">{line.note}</td>
         </tr>
     }

@@ -116,6 +116,11 @@ impl Layout {
         Self { columns: guessed, dates }
     }
 
+    /// Which column it is.
+    pub fn place_of(columns: &[Option<ClientField>], field: ClientField) -> Option<usize> {
+        columns.iter().position(|column| *column == Some(field))
+    }
+
     /// Why no line could be read by it.
     pub fn fault(&self) -> Option<String> {
         let count = |field| self.columns.iter().filter(|column| **column == Some(field)).count();

@@ -44,8 +44,8 @@ impl DateOrder {
     }
 }
 
-/// In which orders all dates of a file can be read, found out as it goes by.
-#[derive(Clone, Copy, Debug)]
+/// In which orders all dates of a column can be read, found out as it goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateOrders {
     month_first: bool,
     day_first: bool,

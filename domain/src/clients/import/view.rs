@@ -165,8 +165,10 @@ pub struct ImportLine {
     pub line: i64,
     pub name: String,
     pub email: String,
+    /// `27 March 1988`, so that it can be seen in which order it was read; what is no date is as it stands there.
+    pub date_of_birth: String,
     pub outcome: LineOutcome,
-    /// Why it is refused, or what it changes.
+    /// Why it is refused, what it changes, or who else could be meant.
     pub note: String,
 }
 

@@ -24,9 +24,12 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    Refusal,
+    Language, Refusal,
     audit::AuditAction,
-    clients::import::{ImportColumn, ImportCounts, ImportLine, ImportState, ImportSummary, ImportView, Layout, LineOutcome},
+    clients::import::{
+        ClientField, DateOrder, DateOrders, ImportColumn, ImportCounts, ImportLine, ImportState, ImportSummary, ImportView, Layout,
+        LineOutcome,
+    },
     ids::{ImportId, OrganizationId},
 };
 use store::{
@@ -80,19 +83,29 @@ impl Services {
         })
     }
 
-    /// Reads the columns otherwise and compares every line again; nothing of the file is lost by it.
-    pub async fn check_import(&self, by: &Permit<Administer>, id: ImportId, layout: &Layout) -> Result<()> {
+    /// Reads the columns otherwise and compares every line again; nothing of the file is lost by it. `dates` is what the person
+    /// was shown or chose.
+    pub async fn check_import(
+        &self,
+        by: &Permit<Administer>,
+        id: ImportId,
+        columns: Vec<Option<ClientField>>,
+        dates: Option<DateOrder>,
+    ) -> Result<()> {
         let (mut tx, row) = self.import_to_decide(by, id).await?;
         if row.state()? != ImportState::Checked {
             return Err(Refusal::Conflict.into());
         }
-        if layout.columns.len() != layout_of(&row)?.columns.len() {
+        let kept = read_json::<KeptLayout>(&row.layout)?;
+        if columns.len() != kept.layout.columns.len() {
             return Err(Refusal::NotFound.into());
         }
-        if let Some(fault) = layout.fault() {
+        let dates = kept.order(&columns, dates);
+        let kept = KeptLayout { layout: Layout { columns, dates }, ..kept };
+        if let Some(fault) = kept.layout.fault() {
             return Err(Refusal::field("columns", fault).into());
         }
-        imports::set_layout(&mut tx, row.organization_id, id.0, &write_json(layout)?).await?;
+        imports::set_layout(&mut tx, row.organization_id, id.0, &write_json(&kept)?).await?;
         let counts = ImportCounts { lines: row.counts().lines, ..ImportCounts::default() };
         self.go_on(&mut tx, &row, ImportState::Checking, counts).await?;
         self.decided(tx, by, &row).await
@@ -189,6 +202,27 @@ impl Services {
     }
 }
 
+/// A layout as it is stored: whichever column turns out to have dates, it is known in which orders they can be read.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+struct KeptLayout {
+    #[serde(flatten)]
+    layout: Layout,
+    /// Of each column.
+    #[serde(default)]
+    orders: Vec<DateOrders>,
+}
+
+impl KeptLayout {
+    /// The one that was asked for; that in which the dates can be read, where another column has them now and the person has left
+    /// the order as it was.
+    fn order(&self, columns: &[Option<ClientField>], asked: Option<DateOrder>) -> DateOrder {
+        let (was, of) = (self.layout.dates, |columns| Layout::place_of(columns, ClientField::DateOfBirth));
+        let (before, now) = (of(&self.layout.columns), of(columns));
+        let chosen = asked.filter(|asked| *asked != was || before.is_none() || before == now);
+        chosen.unwrap_or_else(|| now.and_then(|place| self.orders.get(place)).map_or(was, |orders| orders.guess(was)))
+    }
+}
+
 fn stored_actor(actor: &Actor) -> ImportActor<'_> {
     ImportActor { kind: actor.kind, id: actor.id, name: &actor.name, address: &actor.address }
 }
@@ -223,7 +257,8 @@ fn column(place: usize, name: String, layout: &Layout, sampled: &[Vec<String>]) 
 fn shown(line: &LineRow, layout: &Layout) -> Result<ImportLine> {
     let form = layout.read(&read_json::<Vec<String>>(&line.cells)?);
     let name = format!("{} {}", form.first_name, form.last_name).trim().to_owned();
-    Ok(ImportLine { line: line.line, name, email: form.email, outcome: line.outcome()?, note: line.note.clone() })
+    let date_of_birth = form.date_of_birth.parse().map_or(form.date_of_birth, |day| Language::English.day(day));
+    Ok(ImportLine { line: line.line, name, email: form.email, date_of_birth, outcome: line.outcome()?, note: line.note.clone() })
 }
 
 fn layout_of(row: &ImportRow) -> Result<Layout> {

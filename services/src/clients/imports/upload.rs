@@ -1,6 +1,7 @@
 //! A file comes in: its lines are written down in pieces as they arrive, and nothing is done with them yet.
 
 use super::{
+    KeptLayout,
     reading::{Fault, Reading, Record},
     stored_actor, write_json,
 };
@@ -11,7 +12,7 @@ use crate::{
 use domain::{
     Refusal,
     audit::AuditAction,
-    clients::import::{ClientField, DateOrder, DateOrders, ImportCounts, ImportState, Layout},
+    clients::import::{DateOrder, DateOrders, ImportCounts, ImportState, Layout},
     ids::ImportId,
     organization::one_line,
 };
@@ -35,8 +36,8 @@ pub struct ImportUpload {
 /// From the line of the columns' names on.
 struct Begun {
     id: Uuid,
-    layout: Layout,
-    dates: DateOrders,
+    /// Its order of dates is the usual one, until all dates have been seen.
+    kept: KeptLayout,
     lines: i64,
 }
 
@@ -97,10 +98,11 @@ impl ImportUpload {
         let organization = self.by.organization().0;
         let mut tx = services.inner.store.write().await?;
         let row = imports::lock(&mut tx, organization, begun.id).await?.ok_or(Refusal::Conflict)?;
-        let layout = Layout { dates: begun.dates.guess(begun.layout.dates), ..begun.layout.clone() };
-        imports::set_layout(&mut tx, organization, begun.id, &write_json(&layout)?).await?;
+        let mut kept = begun.kept.clone();
+        kept.layout.dates = kept.order(&kept.layout.columns, None);
+        imports::set_layout(&mut tx, organization, begun.id, &write_json(&kept)?).await?;
         // Without a name in every line there is nothing to compare: the person says first what is what.
-        let state = if layout.fault().is_some() { ImportState::Checked } else { ImportState::Checking };
+        let state = if kept.layout.fault().is_some() { ImportState::Checked } else { ImportState::Checking };
         let counts = ImportCounts { lines: begun.lines, ..ImportCounts::default() };
         imports::set_progress(&mut tx, organization, begun.id, &Progress { state, counts, done_to: 0 }, services.now()).await?;
         let detail = format!("{} lines", begun.lines);
@@ -116,10 +118,9 @@ impl ImportUpload {
             self.begun = Some(self.begin(&names).await?);
         }
         let Some(begun) = &mut self.begun else { return Ok(()) };
-        let birth = begun.layout.columns.iter().position(|field| *field == Some(ClientField::DateOfBirth));
         for record in &found {
-            if let Some(cell) = birth.and_then(|place| record.cells.get(place)) {
-                begun.dates.see(cell);
+            for (orders, cell) in begun.kept.orders.iter_mut().zip(&record.cells) {
+                orders.see(cell);
             }
         }
         self.waiting.append(&mut found);
@@ -130,14 +131,15 @@ impl ImportUpload {
         let services = &self.services;
         let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
         let layout = Layout::guess(&names, usual_order(self.by.time_zone()));
+        let kept = KeptLayout { orders: vec![DateOrders::default(); names.len()], layout };
         let id = services.new_id();
-        let (columns, written) = (write_json(&names)?, write_json(&layout)?);
+        let (columns, written) = (write_json(&names)?, write_json(&kept)?);
         let read_as = self.reading.words();
         let new = NewImport { id, file_name: &self.file_name, read_as: &read_as, columns: &columns, layout: &written, now: services.now() };
         let mut tx = services.inner.store.write().await?;
         imports::insert(&mut tx, self.by.organization().0, &new, &stored_actor(self.by.actor())).await?;
         tx.commit().await?;
-        Ok(Begun { id, layout, dates: DateOrders::default(), lines: 0 })
+        Ok(Begun { id, kept, lines: 0 })
     }
 
     async fn write(&mut self) -> Result<()> {

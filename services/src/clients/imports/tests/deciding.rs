@@ -10,7 +10,7 @@ use domain::{
     audit::AuditAction,
     clients::{
         PortalState,
-        import::{ClientField, DateOrder, ImportState, Layout, LineOutcome},
+        import::{ClientField, DateOrder, ImportState, LineOutcome},
     },
     invitations::LedgerKind,
     staff::Permissions,
@@ -69,18 +69,48 @@ on_both_engines! {
         assert!(view.fault.unwrap().contains("name"));
         let by = practice.permit::<Administer>();
         assert!(matches!(practice.services.start_import(&by, import).await.unwrap_err().refusal(), Some(Refusal::Invalid(_))));
-        let layout = |first, dates| Layout { columns: vec![first, Some(ClientField::Email), Some(ClientField::DateOfBirth)], dates };
-        let faulty = layout(Some(ClientField::Email), DateOrder::MonthDayYear);
-        assert!(practice.services.check_import(&by, import, &faulty).await.unwrap_err().refusal().unwrap().at("columns").is_some());
-        practice.services.check_import(&by, import, &layout(Some(ClientField::FullName), DateOrder::DayMonthYear)).await.unwrap();
+        let columns = |first| vec![Some(first), Some(ClientField::Email), Some(ClientField::DateOfBirth)];
+        let faulty = practice.services.check_import(&by, import, columns(ClientField::Email), Some(DateOrder::MonthDayYear)).await;
+        assert!(faulty.unwrap_err().refusal().unwrap().at("columns").is_some());
+        practice.services.check_import(&by, import, columns(ClientField::FullName), Some(DateOrder::DayMonthYear)).await.unwrap();
         practice.work().await;
         assert_eq!(practice.counts(import).await, [1, 0, 0, 0, 0]);
         practice.services.start_import(&by, import).await.unwrap();
         practice.work().await;
         let mara = practice.details(practice.found("mara").await).await;
         assert_eq!((mara.full_name().as_str(), mara.date_of_birth.unwrap().to_string().as_str()), ("Mara Abramson", "1988-04-03"));
-        let late = layout(Some(ClientField::FullName), DateOrder::MonthDayYear);
-        assert_eq!(practice.services.check_import(&by, import, &late).await.unwrap_err().refusal(), Some(&Refusal::Conflict));
+        let late = practice.services.check_import(&by, import, columns(ClientField::FullName), None).await;
+        assert_eq!(late.unwrap_err().refusal(), Some(&Refusal::Conflict));
+    }
+}
+
+on_both_engines! {
+    async fn the_dates_of_a_column_that_a_person_names_are_read_in_the_order_that_they_can_have(store) {
+        use ClientField::{DateOfBirth, FirstName, LastName};
+        let practice = Practice::new(store).await;
+        let by = practice.permit::<Administer>();
+        let import = practice.checked("Prénom,Famille,Né le,Vu le\nMara,Abramson,27/03/1988,3/30/2026\nLeo,Abramson,03/04/1988,\n").await;
+        assert_eq!(practice.see(import).await.columns[2].field, None);
+        let read = async |birth: [Option<ClientField>; 2], dates| {
+            let columns = vec![Some(FirstName), Some(LastName), birth[0], birth[1]];
+            practice.services.check_import(&by, import, columns, dates).await.unwrap();
+            practice.work().await;
+            practice.see(import).await.dates
+        };
+        let [born, seen] = [[Some(DateOfBirth), None], [None, Some(DateOfBirth)]];
+        assert_eq!(read(seen, None).await, DateOrder::MonthDayYear);
+        assert_eq!(read(born, Some(DateOrder::MonthDayYear)).await, DateOrder::DayMonthYear, "what was shown is of another column");
+        assert_eq!(practice.counts(import).await, [2, 0, 0, 0, 0]);
+        let born_on: Vec<_> = practice.lines(import, LineOutcome::New).await.into_iter().map(|line| line.date_of_birth).collect();
+        assert_eq!(born_on, ["27 March 1988", "3 April 1988"]);
+        assert_eq!(read(born, Some(DateOrder::MonthDayYear)).await, DateOrder::MonthDayYear, "the person says so");
+        let refused = &practice.lines(import, LineOutcome::Refused).await[0];
+        assert_eq!(refused.date_of_birth, "27/03/1988");
+        assert_eq!(read([None, None], None).await, DateOrder::MonthDayYear);
+        assert_eq!(read(born, None).await, DateOrder::DayMonthYear);
+        practice.services.start_import(&by, import).await.unwrap();
+        practice.work().await;
+        assert_eq!(practice.details(practice.found("leo").await).await.date_of_birth.unwrap().to_string(), "1988-04-03");
     }
 }
 
@@ -91,10 +121,9 @@ on_both_engines! {
         let import = practice.checked(&file(&["Mara,Abramson,,,"])).await;
         let by = neighbour.permit::<Administer>();
         let services = &practice.services;
-        let layout = Layout { columns: vec![None; 5], dates: DateOrder::MonthDayYear };
         for refused in [
             services.get_import(&by, import, LineOutcome::New, 0).await.map(|_| ()),
-            services.check_import(&by, import, &layout).await,
+            services.check_import(&by, import, vec![None; 5], None).await,
             services.start_import(&by, import).await,
             services.undo_import(&by, import).await,
             services.forget_import(&by, import).await,
