@@ -101,11 +101,15 @@ fn likeness(line: &ClientInput, client: &KnownClient) -> Likeness {
         },
         (true, Some(false), None) | (true, _, Some(false)) | (false, _, _) => Likeness::Other,
         // Nothing says that they are two, and nothing but the name that they are one.
-        (true, None, None) if line.email.is_none() && line.date_of_birth.is_none() => Likeness::SameName,
+        (true, None, None) if is_known_by_name_alone(line, client) => Likeness::SameName,
         (true, None, None) => Likeness::Doubtful(
-            "A client of this name is on file, and neither address nor date of birth tells whether it is the same person. Add what is missing on their page, or add this client by hand.",
+            "A client of this name is on file, and neither address nor date of birth tells whether it is the same person. Add what is missing, in the file or on the client's page, or add this client by hand.",
         ),
     }
+}
+
+fn is_known_by_name_alone(line: &ClientInput, client: &KnownClient) -> bool {
+    line.email.is_none() && line.date_of_birth.is_none() && client.email.is_none() && client.date_of_birth.is_none()
 }
 
 #[derive(PartialEq)]
@@ -233,7 +237,7 @@ mod tests {
         assert_eq!(decide(&line(("MARA", "NUNEZ"), Some("Mara@Mail.example"), birth(7)), &on_file), same);
         assert_eq!(decide(&line(MARA, HERS, None), &on_file), same);
         assert_eq!(decide(&line(MARA, None, birth(7)), &on_file), same);
-        assert_eq!(decide(&line(MARA, None, None), &on_file), same);
+        assert_eq!(decide(&line(MARA, None, None), &[known(1, MARA, None, None)]), same);
     }
 
     #[test]
@@ -294,6 +298,10 @@ mod tests {
         for (wrong, on_file) in [
             (line(MARA, HERS, birth(9)), vec![known(1, MARA, HERS, birth(7))]),
             (line(MARA, HERS, None), vec![known(1, MARA, None, birth(7))]),
+            (line(MARA, None, None), vec![known(1, MARA, HERS, birth(7))]),
+            (line(MARA, None, None), vec![known(1, MARA, HERS, None)]),
+            (line(MARA, None, None), vec![known(1, MARA, None, birth(7))]),
+            (line(MARA, HERS, birth(7)), vec![known(1, MARA, None, None)]),
             (line(MARA, None, None), vec![known(1, MARA, HERS, None), known(2, MARA, None, birth(9))]),
         ] {
             let Decision::Refused(why) = decide(&wrong, &on_file) else { panic!("{wrong:?}") };
