@@ -45,6 +45,8 @@ pub enum Fault {
     TooManyColumns(i64),
     #[error("The line that begins at {0} does not end within 64 KB. A quotation mark there may not be closed.")]
     LineTooLong(i64),
+    #[error("The line that begins at {0} has a quotation mark that is not closed. Close it or take it out.")]
+    NotClosed(i64),
     #[error("Line {0} has a cell of more than 4,000 characters. Leave that column out.")]
     CellTooLong(i64),
 }

@@ -55,12 +55,13 @@ impl Records {
     /// The end of the file.
     pub fn finish(&mut self, found: &mut Vec<Record>) -> Result<(), Fault> {
         if self.begun.is_some() {
-            self.step(&[], found)?;
+            self.step(b"\n", found)?;
         }
-        Ok(())
+        // A line break ends every line but one with a cell in quotation marks that goes on.
+        self.begun.map_or(Ok(()), |begun| Err(Fault::NotClosed(begun)))
     }
 
-    /// At most to the end of one record; an empty text is the end of the file.
+    /// At most to the end of one record.
     fn step<'a>(&mut self, text: &'a [u8], found: &mut Vec<Record>) -> Result<&'a [u8], Fault> {
         let begun = *self.begun.get_or_insert(self.lines.number);
         let (result, read, filled, ended) = self.reader.read_record(text, &mut self.text[self.filled..], &mut self.ends[self.ended..]);

@@ -99,6 +99,16 @@ fn whatever_is_beyond_a_limit_ends_the_reading() {
 }
 
 #[test]
+fn clients_below_a_quotation_mark_that_is_not_closed_are_not_taken_for_its_cell() {
+    for (unclosed, line) in [("Name,Notes\nMara A,\"x\nLeo B,y\nNoor C,z\n", 2), ("a\n\"", 2), ("\"a", 1), ("a,b\n1,\"x\"\"", 2)] {
+        assert_eq!(read(unclosed.as_bytes()), Err(Fault::NotClosed(line)), "{unclosed:?}");
+    }
+    for closed in ["a,b\n1,\"x\ny\"", "a,b\r\n1,\"x\"\r", "a,b\n1,\"\""] {
+        assert_eq!(lines(closed.as_bytes()).len(), 2, "{closed:?}");
+    }
+}
+
+#[test]
 fn a_file_of_a_gigabyte_or_of_a_million_columns_is_refused_before_much_of_it_was_read() {
     let mut reading = Reading::new();
     let piece = b"Mara,Abramson,mara@mail.example,and something about her that fills the line up to a hundred characters\n".repeat(600);
