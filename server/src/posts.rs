@@ -149,6 +149,7 @@ async fn set_up(State(state): State<AppState>, request: Request) -> Response {
         name: post.value("name").to_owned(),
         email: post.value("email").to_owned(),
         password: post.value("password").to_owned(),
+        time_zone: post.value("time_zone").to_owned(),
     };
     match state.services.set_up(&form, state.setup.code(), &post.address).await {
         Ok(token) => signed_in(&state, Door::Staff, &token, "/clients"),

@@ -1,7 +1,7 @@
 //! The server functions about the practice's settings.
 
 use crate::Failure;
-use domain::organization::{ContactForm, Logo, PortalSettings};
+use domain::organization::{ContactForm, Logo, PortalSettings, TimeZones};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -39,6 +39,18 @@ pub async fn get_contact() -> Result<ContactForm, Failure> {
 pub async fn save_contact(form: ContactForm) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
     services()?.save_contact(&permit, &form).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "organization/time-zones", input = Json)]
+pub async fn get_time_zones() -> Result<TimeZones, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.time_zones(&permit).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "organization/save-time-zone", input = Json)]
+pub async fn save_time_zone(name: String) -> Result<(), Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.save_time_zone(&permit, &name).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "organization/logo", input = Json)]

@@ -1,5 +1,6 @@
 //! The head and tabs of the Organization pages.
 
+use super::time_zone::TimeZoneCard;
 use crate::staff::use_viewer;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -37,7 +38,6 @@ pub fn OrganizationPage() -> impl IntoView {
                 <dl class="facts">
                     <div><dt>"Phone"</dt><dd>{organization.phone.unwrap_or_else(|| "None on file".to_owned())}</dd></div>
                     <div><dt>"E-mail"</dt><dd>{organization.email.unwrap_or_else(|| "None on file".to_owned())}</dd></div>
-                    <div><dt>"Time zone"</dt><dd>{organization.time_zone}</dd></div>
                     <div><dt>"Client portal"</dt><dd><a href=portal.clone()>{portal.clone()}</a></dd></div>
                 </dl>
             </section>
@@ -47,5 +47,6 @@ pub fn OrganizationPage() -> impl IntoView {
         <Title text="Organization" />
         <OrganizationHead title="Profile" active="profile" />
         {facts}
+        <TimeZoneCard />
     }
 }

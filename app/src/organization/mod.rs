@@ -7,6 +7,7 @@ mod logo;
 mod look;
 mod settings;
 mod setup;
+mod time_zone;
 
 pub use head::{OrganizationHead, OrganizationPage};
 pub use settings::PortalSettingsPage;

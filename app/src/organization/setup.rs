@@ -1,5 +1,6 @@
 //! `/setup`, once, on an empty database: the practice and its first administrator. A plain post.
 
+use super::time_zone::TimeZoneOfBrowser;
 use crate::{
     components::{Field, PasswordField},
     posted::posted,
@@ -31,6 +32,7 @@ pub fn SetupPage() -> impl IntoView {
                     <Field label="Your name" name="name" autocomplete="name" required=true value=posted.value("name") error=error("name") />
                     <Field label="Your e-mail address" name="email" kind="email" autocomplete="username" required=true value=posted.value("email") error=error("email") />
                     <PasswordField label="Choose a password" hint="At least 15 characters. Four plain words are easy to keep in mind." autocomplete="new-password" error=error("password") />
+                    <TimeZoneOfBrowser />
                     <button class="button first">"Set up"</button>
                 </form>
             </section>

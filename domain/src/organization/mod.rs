@@ -27,6 +27,13 @@ pub struct OrganizationProfile {
     pub accent: String,
 }
 
+/// The practice's time zone, and all that it can be: IANA names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimeZones {
+    pub chosen: String,
+    pub offered: Vec<String>,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct PortalSettings {
@@ -81,6 +88,8 @@ pub struct SetupForm {
     pub name: String,
     pub email: String,
     pub password: String,
+    /// IANA name, as the browser says where it is; may be missing.
+    pub time_zone: String,
 }
 
 /// What has been checked of a [`SetupForm`].
@@ -91,10 +100,12 @@ pub struct Setup {
     pub organization_email: Option<EmailAddress>,
     pub name: String,
     pub email: EmailAddress,
+    /// As it was said: the server knows which there are.
+    pub time_zone: String,
 }
 
 impl SetupForm {
-    /// Everything but the code and the password, which the server checks.
+    /// Everything but the code, the password and the time zone, which the server checks.
     pub fn check(&self) -> Result<Setup, FieldErrors> {
         let mut errors = FieldErrors::default();
         let organization_name = one_line(&self.organization_name, 120);
@@ -116,7 +127,8 @@ impl SetupForm {
         };
         match (organization_name, name, email) {
             (Some(organization_name), Some(name), Some(email)) if errors.is_empty() => {
-                Ok(Setup { slug: slug(&organization_name), organization_name, phone, organization_email, name, email })
+                let time_zone = self.time_zone.trim().to_owned();
+                Ok(Setup { slug: slug(&organization_name), organization_name, phone, organization_email, name, email, time_zone })
             }
             _ => Err(errors),
         }

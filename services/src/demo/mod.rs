@@ -66,6 +66,7 @@ impl Services {
             organization_email: Some(parse("hello@willowlane.example")?),
             name: STAFF[0].name.to_owned(),
             email: parse(STAFF[0].email)?,
+            time_zone: String::new(),
         };
         let organization = self.add_organization(tx, &setup).await?;
         let mut staff = Vec::new();

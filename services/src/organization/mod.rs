@@ -3,6 +3,7 @@
 mod contact;
 mod logo;
 mod look;
+mod time_zone;
 
 use crate::{
     Result, Services, SessionToken,
@@ -72,7 +73,7 @@ impl Services {
             phone: setup.phone.clone(),
             email: setup.organization_email.as_ref().map(ToString::to_string),
             language: "en".to_owned(),
-            time_zone: "UTC".to_owned(),
+            time_zone: time_zone::zone_or_utc(&setup.time_zone).to_owned(),
             accent: "#30499b".to_owned(),
         };
         store::organization::insert(tx, &profile, self.now()).await?;

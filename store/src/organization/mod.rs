@@ -189,6 +189,12 @@ pub async fn set_contact(tx: &mut Tx, organization: Uuid, contact: &Contact) -> 
     Ok(())
 }
 
+pub async fn set_time_zone(tx: &mut Tx, organization: Uuid, name: &str) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE organizations SET time_zone = $2 WHERE id = $1")
+        .bind(organization).bind(name).execute(c).await?.rows_affected());
+    Ok(())
+}
+
 pub async fn update_settings(tx: &mut Tx, organization: Uuid, settings: &PortalSettings) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
         "UPDATE organizations SET client_signup_allowed = $2, date_of_birth_required = $3, form_titles_in_email = $4,

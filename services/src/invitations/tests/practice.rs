@@ -61,6 +61,7 @@ impl Practice {
             organization_email: Some("desk@willowlane.example".parse().unwrap()),
             name: "Ada Brennan".to_owned(),
             email: "ada@willowlane.example".parse().unwrap(),
+            time_zone: String::new(),
         };
         let mut tx = services.inner.store.write().await.unwrap();
         let organization = services.add_organization(&mut tx, &setup).await.unwrap();
