@@ -34,6 +34,8 @@ struct Chunk {
 
 impl Services {
     pub(super) async fn import_lines(&self, tx: &mut Tx, row: &ImportRow) -> Result<()> {
+        // Two imports of a practice at once would both find nobody, and add the same clients.
+        store::invitations::lock_organization(tx, row.organization_id).await?;
         let lines = imports::next_lines(tx, row.organization_id, row.id, row.done_to, CHUNK).await?;
         let read = self.read_lines(tx, row, &lines).await?;
         let mut people = People::load(tx, row.organization_id, &read).await?;

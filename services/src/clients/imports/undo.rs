@@ -26,6 +26,8 @@ type Stays = Option<String>;
 
 impl Services {
     pub(super) async fn undo_lines(&self, tx: &mut Tx, row: &ImportRow) -> Result<()> {
+        // One writer of addresses at a time (R6), as where they are changed by hand.
+        store::invitations::lock_organization(tx, row.organization_id).await?;
         let lines = imports::next_lines(tx, row.organization_id, row.id, row.done_to, CHUNK).await?;
         let actor = actor_of(row);
         let by = Editor { actor: &actor, scope: ClientScope::All, source: Some("undoing an import") };

@@ -82,6 +82,27 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn one_file_imported_twice_at_once_adds_each_client_once(store) {
+        let practice = Practice::new(store).await;
+        let imports = [practice.checked(&long_file()).await, practice.checked(&long_file()).await];
+        for import in imports {
+            practice.services.start_import(&practice.permit(), import).await.unwrap();
+        }
+        let workers = imports.map(|import| {
+            let (services, organization) = (practice.services.clone(), practice.organization);
+            tokio::spawn(async move { while services.work_on_import(organization, import).await.unwrap() == Worked::Chunk {} })
+        });
+        for worker in workers {
+            worker.await.unwrap();
+        }
+        let counts = [practice.counts(imports[0]).await, practice.counts(imports[1]).await];
+        let lines = i64::try_from(LINES).unwrap();
+        assert_eq!((counts[0][0] + counts[1][0], counts[0][3] + counts[1][3]), (lines, lines));
+        is_whole(&practice).await;
+    }
+}
+
+on_both_engines! {
     async fn an_import_of_another_practice_does_not_wait_for_a_long_one(store) {
         let practice = Practice::new(store).await;
         let neighbour = practice.neighbour().await;
