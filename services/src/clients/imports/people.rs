@@ -1,10 +1,11 @@
-//! The clients on file whom some lines may be about: loaded for a chunk of lines at once, found by name and by address.
+//! The clients on file whom some lines may be about: loaded for a chunk of lines at once, found by name, and by address and date of
+//! birth.
 
 use super::{layout_of, read_json};
 use crate::{Result, Services};
 use chrono::NaiveDate;
 use domain::{
-    EmailAddress, Language,
+    Language,
     clients::{
         ClientInput,
         import::{ClientField, Decision, KnownClient, Layout, decide, decide_again},
@@ -29,7 +30,7 @@ pub(super) type Read = std::result::Result<ClientInput, String>;
 pub(super) struct People {
     known: Vec<KnownClient>,
     records: HashMap<Uuid, ClientRecord>,
-    /// Places in `known`, by the key of the name or of the address.
+    /// Places in `known`, by the key of the name, or of address and date of birth.
     places: HashMap<String, Vec<usize>>,
     /// Whose portal account an address serves.
     logins: HashMap<String, Uuid>,
@@ -56,10 +57,10 @@ impl People {
     pub(super) async fn load(tx: &mut Tx, organization: Uuid, lines: &[Read]) -> Result<Self> {
         let keys = PersonKeys {
             names: lines.iter().flatten().map(|line| sort_key(&line.first_name, &line.last_name)).collect(),
-            emails: lines.iter().flatten().filter_map(|line| Some(line.email.as_ref()?.key())).collect(),
+            births: lines.iter().flatten().filter_map(|line| Some((line.email.as_ref()?.key(), line.date_of_birth?))).collect(),
         };
-        let mut people =
-            Self { logins: imports::list_logins(tx, organization, &keys.emails).await?.into_iter().collect(), ..Self::default() };
+        let emails: Vec<String> = lines.iter().flatten().filter_map(|line| Some(line.email.as_ref()?.key())).collect();
+        let mut people = Self { logins: imports::list_logins(tx, organization, &emails).await?.into_iter().collect(), ..Self::default() };
         for record in imports::list_known(tx, organization, &keys).await? {
             people.add(record)?;
         }
@@ -80,7 +81,8 @@ impl People {
             revision: record.revision,
         };
         let place = self.known.len();
-        let keys = [Some(sort_key(&known.first_name, &known.last_name)), record.email_key.clone()];
+        let birth = record.email_key.as_deref().zip(known.date_of_birth).map(|(email, birth)| birth_key(email, birth));
+        let keys = [Some(sort_key(&known.first_name, &known.last_name)), birth];
         for key in keys.into_iter().flatten() {
             self.places.entry(key).or_default().push(place);
         }
@@ -104,7 +106,8 @@ impl People {
     }
 
     fn decide_by(&self, decide: fn(&ClientInput, &[&KnownClient]) -> Decision, line: &ClientInput) -> Decision {
-        let keys = [Some(sort_key(&line.first_name, &line.last_name)), line.email.as_ref().map(EmailAddress::key)];
+        let birth = line.email.as_ref().zip(line.date_of_birth).map(|(email, birth)| birth_key(&email.key(), birth));
+        let keys = [Some(sort_key(&line.first_name, &line.last_name)), birth];
         let mut places: Vec<usize> = keys.iter().flatten().filter_map(|key| self.places.get(key)).flatten().copied().collect();
         places.sort_unstable();
         places.dedup();
@@ -120,6 +123,10 @@ impl People {
             _ => decision,
         }
     }
+}
+
+fn birth_key(email: &str, birth: NaiveDate) -> String {
+    format!("{email}\u{1}{birth}")
 }
 
 const IN_USE: &str = "This address is in use for another portal account. Use another address.";

@@ -86,25 +86,30 @@ crate::on_both_engines! {
 }
 
 crate::on_both_engines! {
-    async fn the_clients_of_some_lines_are_found_by_name_and_by_address_each_once(store) {
+    async fn the_clients_of_some_lines_are_found_by_name_and_by_address_with_date_of_birth_each_once(store) {
         let mut tx = two_practices(&store).await;
-        for (number, organization, first, email) in [
-            (1, HERE, "Mara", Some("mara@mail.example")),
-            (2, HERE, "Noé", None),
-            (3, HERE, "Leo", Some("other@mail.example")),
-            (4, ELSEWHERE, "Mara", Some("mara@mail.example")),
+        let birth = |day| chrono::NaiveDate::from_ymd_opt(1988, 3, day);
+        for (number, organization, first, email, date_of_birth) in [
+            (1, HERE, "Mara", Some("mara@mail.example"), birth(7)),
+            (2, HERE, "Noé", None, None),
+            (3, HERE, "Leo", Some("other@mail.example"), birth(7)),
+            (4, ELSEWHERE, "Mara", Some("mara@mail.example"), birth(7)),
+            (5, HERE, "Zoë", Some("MARA@mail.example"), birth(7)),
+            (6, HERE, "Ruth", Some("mara@mail.example"), birth(9)),
+            (7, HERE, "Ada", Some("mara@mail.example"), None),
         ] {
-            add_client(&mut tx, organization, Uuid::from_u128(number), &input(first, "Abramson", email)).await;
+            let client = domain::clients::ClientInput { date_of_birth, ..input(first, "Abramson", email) };
+            add_client(&mut tx, organization, Uuid::from_u128(number), &client).await;
         }
         let keys = PersonKeys {
             names: vec![sort_key("MARA", "Abramson"), sort_key("Noe", "abramson"), sort_key("Nobody", "Abramson")],
-            emails: vec!["mara@mail.example".to_owned()],
+            births: vec![("mara@mail.example".to_owned(), birth(7).unwrap())],
         };
         let mut found: Vec<u128> = list_known(&mut tx, HERE, &keys).await.unwrap().iter().map(|client| client.id.as_u128()).collect();
         found.sort_unstable();
-        assert_eq!(found, [1, 2]);
+        assert_eq!(found, [1, 2, 5]);
         assert!(list_known(&mut tx, HERE, &PersonKeys::default()).await.unwrap().is_empty());
-        assert!(list_logins(&mut tx, HERE, &keys.emails).await.unwrap().is_empty());
+        assert!(list_logins(&mut tx, HERE, &["mara@mail.example".to_owned()]).await.unwrap().is_empty());
     }
 }
 

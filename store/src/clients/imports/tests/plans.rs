@@ -6,8 +6,9 @@ use crate::{
     clients::{
         export::TO_EXPORT,
         imports::{
-            NewImport, Progress, TO_DO, Verdict, insert,
+            NewImport, PersonKeys, Progress, TO_DO, Verdict, insert,
             lines::{FIRST_ABOUT, FIRST_ABOUT_POSTGRES, NEXT, OF_OUTCOME},
+            list_known,
             matching::{KNOWN, KNOWN_POSTGRES},
             set_progress, set_verdicts,
         },
@@ -92,9 +93,27 @@ crate::on_both_engines! {
         let first = plan(&mut tx, text, &values.0, &values.1).await;
         assert!(first.contains("import_lines_by_person") && is_walk(&first), "{first}");
         let text = if matches!(tx, Tx::Sqlite(_)) { KNOWN } else { KNOWN_POSTGRES };
-        let values = ([HERE_TEXT, "'[\"a\"]'", "'[\"b\"]'"], [HERE_UUID, "ARRAY['a']", "ARRAY['b']"]);
-        let known = plan(&mut tx, text, &values.0, &values.1).await;
-        assert!(known.contains("clients_by_name") && known.contains("clients_by_email") && is_walk(&known), "{known}");
+        let sqlite = [HERE_TEXT, "'[\"a\"]'", "'[[\"b\",\"1988-03-07\"]]'"];
+        let postgres = [HERE_UUID, "ARRAY['a']", "ARRAY['b']", "ARRAY['1988-03-07']::DATE[]"];
+        let known = plan(&mut tx, text, &sqlite, &postgres).await;
+        assert!(known.contains("clients_by_name") && known.contains("clients_by_email_and_birth") && is_walk(&known), "{known}");
+    }
+}
+
+crate::on_both_engines! {
+    async fn of_the_many_with_a_clinics_address_a_line_is_compared_with_those_of_its_date_of_birth(store) {
+        let mut tx = much(&store).await;
+        let first = chrono::NaiveDate::from_ymd_opt(1950, 1, 1).unwrap();
+        let clients: Vec<(Uuid, domain::clients::ClientInput)> = (0..2_000)
+            .map(|number| {
+                let client = input(&format!("Front{number}"), "Desk", Some("desk@mail.example"));
+                (Uuid::from_u128(5000 + u128::from(number)), domain::clients::ClientInput { date_of_birth: Some(first + chrono::Days::new(number)), ..client })
+            })
+            .collect();
+        crate::clients::insert_all(&mut tx, HERE, &clients, now()).await.unwrap();
+        let keys = PersonKeys { names: Vec::new(), births: vec![("desk@mail.example".to_owned(), first + chrono::Days::new(7))] };
+        let found: Vec<Uuid> = list_known(&mut tx, HERE, &keys).await.unwrap().into_iter().map(|client| client.id).collect();
+        assert_eq!(found, [Uuid::from_u128(5007)]);
     }
 }
 
