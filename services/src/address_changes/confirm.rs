@@ -13,7 +13,7 @@ use domain::{
     ids::ClientId,
     portal::JoinForm,
 };
-use store::{Tx, address_changes::AddressChangeRow, clients::ClientRecord};
+use store::{Tx, address_changes::AddressChangeRow, clients::ClientRecord, resets::PasswordOwner};
 use uuid::Uuid;
 
 /// A link that works, and whose it is.
@@ -99,6 +99,8 @@ impl Services {
             Err(store::Error::Duplicate) => return Err(cannot_be_used()),
             Err(error) => return Err(error.into()),
         }
+        // A link to set a new password was sent to the address that is given up.
+        store::resets::replace_open(tx, *organization, PasswordOwner::Login(of.login.id), self.now()).await?;
         if let Some(client) = of.client {
             self.put_on_file(tx, *organization, client, change).await?;
         }

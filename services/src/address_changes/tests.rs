@@ -1,5 +1,8 @@
 //! R30 with an account, on both engines, with a clock that a test turns.
 
+mod beside;
+mod resets;
+
 use crate::{Error, Result, SessionToken, invitations::tests::practice::Practice, mail::OutboxWorker, portal::PortalSession};
 use chrono::TimeDelta;
 use domain::{

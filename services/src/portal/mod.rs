@@ -19,5 +19,5 @@ pub(crate) use fill::{Giving, Keeping, invalid, kept_answers, kept_times, read_q
 pub(crate) use front::front;
 pub(crate) use home::signing_view;
 pub(crate) use join::{UNREADABLE_BIRTH, wrong_birth};
-pub(crate) use owner::LoginOwner;
+pub(crate) use owner::{LoginOwner, account_key};
 pub(crate) use sessions::with_capacity;

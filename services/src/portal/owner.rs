@@ -39,7 +39,7 @@ impl LoginOwner {
 
     /// What failed attempts to sign in are counted by.
     pub fn account_key(&self, organization: Uuid) -> String {
-        format!("{organization}:{}", key_of(&self.login.email))
+        account_key(organization, &self.login.email)
     }
 
     pub fn about(&self, subject: Option<Uuid>) -> About<'static> {
@@ -82,6 +82,21 @@ impl LoginOwner {
 }
 
 impl Services {
+    /// From here to the end of the transaction nothing else is done to how one signs in with it. As it is then; `None` when it is no more.
+    pub(crate) async fn lock_login(&self, tx: &mut Tx, organization: Uuid, login: Uuid) -> Result<Option<LoginRow>> {
+        let mut locked = None;
+        loop {
+            let Some(found) = store::portal::find_login(tx, organization, login).await? else { return Ok(None) };
+            let account_key = account_key(organization, &found.email);
+            if locked.as_ref() == Some(&account_key) {
+                return Ok(Some(found));
+            }
+            // Whoever waited for a change of the address finds another one now.
+            store::staff::lock_account(tx, &account_key).await?;
+            locked = Some(account_key);
+        }
+    }
+
     /// `None` for a login that is nobody's.
     pub(crate) async fn login_owner(&self, tx: &mut Tx, organization: Uuid, login: LoginRow) -> Result<Option<LoginOwner>> {
         if let Some(representative) = store::representatives::find(tx, organization, login.id).await? {
@@ -89,4 +104,8 @@ impl Services {
         }
         Ok(self.client_of(tx, organization, login).await?.map(LoginOwner::from))
     }
+}
+
+pub(crate) fn account_key(organization: Uuid, email: &str) -> String {
+    format!("{organization}:{}", key_of(email))
 }

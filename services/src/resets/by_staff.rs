@@ -15,7 +15,9 @@ impl Services {
     /// To the address that the client signs in with. Five of them an hour, whoever asks: then `TooMany`.
     pub async fn send_client_reset_by_staff(&self, by: &Permit<InviteClients>, client: ClientId) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
-        let of = LoginOwner::from(self.account_in_scope(&mut tx, by, client).await?);
+        let found = self.account_in_scope(&mut tx, by, client).await?;
+        let login = self.lock_login(&mut tx, by.organization().0, found.login.id).await?.ok_or(Refusal::NotFound)?;
+        let of = LoginOwner::from(ClientLogin { login, client: found.client });
         if !self.send_reset(&mut tx, &Recipient::of_login(&of), by.actor(), AuditAction::PasswordResetSent).await? {
             return Err(Refusal::TooMany.into());
         }

@@ -4,7 +4,7 @@ use crate::{
     LinkSecret, Result, Services,
     audit::About,
     mail::AccountMail,
-    portal::LoginOwner,
+    portal::{LoginOwner, account_key},
     staff::{Actor, staff_actor},
 };
 use chrono::TimeDelta;
@@ -59,6 +59,8 @@ impl Services {
 
     pub(crate) async fn send_client_reset(&self, tx: &mut Tx, request: &LinkRequestRow) -> Result<()> {
         let organization = request.organization_id;
+        // No link goes to an address that is being given up.
+        store::staff::lock_account(tx, &account_key(organization, &request.email_key)).await?;
         let Some(login) = store::portal::find_login_by_email(tx, organization, &request.email_key).await? else { return Ok(()) };
         let Some(of) = self.login_owner(tx, organization, login).await? else { return Ok(()) };
         let by = of.actor(organization, &request.address);
