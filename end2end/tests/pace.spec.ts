@@ -13,7 +13,7 @@ test('a batch leaves at its pace and tells how long it takes, and an e-mail that
   await dialog.getByRole('button', { name: 'Preview invitation' }).click();
   await dialog.getByRole('button', { name: /^Send to/ }).click();
   await expect(dialog.getByRole('heading', { name: 'Sending' })).toBeVisible();
-  await expect(dialog.getByText(/They leave one after the other, no faster than mail servers take them. About \d+ minutes left./)).toBeVisible();
+  await expect(dialog.getByText(/No more than 6 leave a minute, as mail servers take them. About \d+ minutes left./)).toBeVisible();
   const sent = dialog.locator('dl.tally div').filter({ hasText: 'Sent' }).getByRole('definition');
   await expect(async () => expect(Number(await sent.textContent())).toBeGreaterThanOrEqual(6)).toPass();
   await accessible(page);

@@ -26,11 +26,18 @@ pub(crate) fn BatchProgressView(
             }
         })
     };
+    let tried_again = move || {
+        let words = shown.with(|progress| progress.tried_again.clone().filter(|_| progress.state == BatchState::Running));
+        words.map(|words| {
+            view! { <p class="soft">"Some are tried again later by themselves. For one of them the mail server says: " {words}</p> }
+        })
+    };
     view! {
         <h3>{move || shown.with(headline)}</h3>
         <Figures progress=shown />
         <p class="soft">{move || shown.with(time_left)}</p>
         {waiting}
+        {tried_again}
         {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
         <Hold batch progress />
     }
@@ -52,7 +59,7 @@ fn headline(progress: &BatchProgress) -> &'static str {
     }
 }
 
-/// Empty when nothing waits for its turn, or when it is the mail server that is waited for.
+/// Empty when all leave at once, or when it is the mail server that is waited for.
 fn time_left(progress: &BatchProgress) -> String {
     let seconds = progress.seconds_left;
     if progress.is_done() || progress.state != BatchState::Running || progress.waiting_because.is_some() || seconds < 10 {
@@ -63,7 +70,7 @@ fn time_left(progress: &BatchProgress) -> String {
         120..7200 => format!("{} minutes", (seconds + 59) / 60),
         _ => format!("{} hours", (seconds + 3_599) / 3_600),
     };
-    format!("They leave one after the other, no faster than mail servers take them. About {time} left.")
+    format!("No more than {} leave a minute, as mail servers take them. About {time} left.", progress.per_minute)
 }
 
 #[component]
@@ -170,11 +177,13 @@ mod tests {
 
     #[test]
     fn the_time_that_is_left_is_told_while_turns_are_waited_for() {
-        let progress = |queued, seconds_left| BatchProgress { queued, sent: 1, seconds_left, ..BatchProgress::default() };
-        assert!(time_left(&progress(50, 45)).ends_with("About 45 seconds left."));
+        let progress = |queued, seconds_left| BatchProgress { queued, sent: 1, per_minute: 300, seconds_left, ..BatchProgress::default() };
+        assert_eq!(time_left(&progress(50, 45)), "No more than 300 leave a minute, as mail servers take them. About 45 seconds left.");
         assert!(time_left(&progress(500, 121)).ends_with("About 3 minutes left."));
         assert!(time_left(&progress(9_000, 7_201)).ends_with("About 3 hours left."));
         let refused = BatchProgress { waiting_because: Some("451 later".to_owned()), ..progress(5, 45) };
+        let tried_again = BatchProgress { tried_again: Some("451 later".to_owned()), ..progress(50, 45) };
+        assert_eq!(time_left(&tried_again), time_left(&progress(50, 45)));
         for nothing in [progress(5, 3), progress(0, 45), refused, BatchProgress { state: BatchState::Paused, ..progress(50, 45) }] {
             assert_eq!(time_left(&nothing), "");
         }

@@ -166,7 +166,11 @@ pub struct BatchProgress {
     pub cancelled: i64,
     /// Why the queue waits, if it does: the mail server's words of a try that will be repeated.
     pub waiting_because: Option<String>,
-    /// Until the last turn, at the practice's pace; 0 when all may leave now.
+    /// The mail server's words of one that is tried again by itself, while others leave.
+    pub tried_again: Option<String>,
+    /// How many leave in a minute at most, as long as any are left: the practice's pace.
+    pub per_minute: i64,
+    /// At that pace, and not before the last turn.
     pub seconds_left: i64,
 }
 

@@ -5,7 +5,7 @@ use crate::{
     Result, Services,
     audit::About,
     context,
-    invitations::{Click, Decided, check_selection, message_id, nobody_chosen, progress_of, sender_of},
+    invitations::{Click, Decided, check_selection, message_id, nobody_chosen, sender_of},
     staff::{Actor, Administer, InviteClients, Permit},
 };
 use domain::{
@@ -71,7 +71,7 @@ impl Services {
             sendings.push(FormsSending {
                 batch: BatchId(row.id),
                 forms: store::invitations::list_batch_form_titles(&mut tx, organization, row.id).await?,
-                progress: progress_of(&mut tx, organization, &row, self.now()).await?,
+                progress: self.progress_of(&mut tx, organization, &row).await?,
                 at: context::moment(row.created_at, by.time_zone()),
                 by: row.sender_name,
             });

@@ -1,6 +1,6 @@
 //! The page of one sending, and the address of a client mended from there.
 
-use super::{progress::progress_of, send::outcome};
+use super::send::outcome;
 use crate::{
     Result, Services,
     audit::{read_cursor, write_cursor},
@@ -35,7 +35,7 @@ impl Services {
         let organization = by.organization().0;
         let mut tx = self.inner.store.read().await?;
         let row = store::invitations::find_batch(&mut tx, organization, batch.0).await?.ok_or(Refusal::NotFound)?;
-        let progress = progress_of(&mut tx, organization, &row, self.now()).await?;
+        let progress = self.progress_of(&mut tx, organization, &row).await?;
         let (rows, next) = match rows {
             BatchRows::Failed => failed(&mut tx, organization, batch.0, after).await?,
             BatchRows::Skipped => skipped(&mut tx, organization, batch.0, after).await?,

@@ -15,7 +15,7 @@ use domain::{
 };
 use store::{Tx, invitations::HeldBy};
 
-use super::{progress::progress_of, send::Click};
+use super::send::Click;
 
 impl Services {
     /// One's own batch, or as an administrator any. Wanting what is so already changes nothing.
@@ -40,7 +40,7 @@ impl Services {
             self.record(&mut tx, by.actor(), action, About { subject: Some(batch.0), ..About::default() }).await?;
         }
         let row = self.batch_of(&mut tx, by, batch).await?;
-        let progress = progress_of(&mut tx, organization, &row, self.now()).await?;
+        let progress = self.progress_of(&mut tx, organization, &row).await?;
         tx.commit().await?;
         self.inner.held.set(batch.0, wanted != BatchState::Running);
         self.inner.batch_bell.notify_one();

@@ -22,6 +22,5 @@ mod work;
 pub(crate) use decide::{check_selection, distinct, full_name};
 pub(crate) use draft::Candidates;
 pub(crate) use enqueue::message_id;
-pub(crate) use progress::progress_of;
 pub(crate) use send::{Click, Found, nobody_chosen};
 pub(crate) use work::{Decided, sender_of};

@@ -4,7 +4,6 @@ use crate::{
     Result, Services,
     staff::{InviteClients, Permit},
 };
-use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
     ids::BatchId,
@@ -18,7 +17,7 @@ impl Services {
     pub async fn batch_progress(&self, by: &Permit<InviteClients>, batch: BatchId) -> Result<BatchProgress> {
         let mut tx = self.inner.store.read().await?;
         let row = self.batch_of(&mut tx, by, batch).await?;
-        progress_of(&mut tx, by.organization().0, &row, self.now()).await
+        self.progress_of(&mut tx, by.organization().0, &row).await
     }
 
     pub(super) async fn batch_of(&self, tx: &mut Tx, by: &Permit<InviteClients>, batch: BatchId) -> Result<BatchRow> {
@@ -28,28 +27,43 @@ impl Services {
         }
         Ok(row)
     }
-}
 
-pub(crate) async fn progress_of(tx: &mut Tx, organization: Uuid, batch: &BatchRow, now: DateTime<Utc>) -> Result<BatchProgress> {
-    let mut progress = BatchProgress { purpose: batch.purpose()?, state: batch.state()?, ..BatchProgress::default() };
-    for (stage, clients) in store::invitations::count_stages(tx, organization, batch.id).await? {
-        let count = match stage.as_str() {
-            "mail-queued" | "mail-paused" => &mut progress.queued,
-            "mail-sent" => &mut progress.sent,
-            "mail-failed" => &mut progress.failed,
-            "mail-cancelled" => &mut progress.cancelled,
-            outcome => match Outcome::from_key(outcome) {
-                Some(Outcome::Waiting) => &mut progress.waiting,
-                Some(Outcome::Cancelled) => &mut progress.cancelled,
-                _ => &mut progress.skipped,
-            },
-        };
-        *count += clients;
+    pub(crate) async fn progress_of(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow) -> Result<BatchProgress> {
+        let mut progress = BatchProgress { purpose: batch.purpose()?, state: batch.state()?, ..BatchProgress::default() };
+        for (stage, clients) in store::invitations::count_stages(tx, organization, batch.id).await? {
+            let count = match stage.as_str() {
+                "mail-queued" | "mail-paused" => &mut progress.queued,
+                "mail-sent" => &mut progress.sent,
+                "mail-failed" => &mut progress.failed,
+                "mail-cancelled" => &mut progress.cancelled,
+                outcome => match Outcome::from_key(outcome) {
+                    Some(Outcome::Waiting) => &mut progress.waiting,
+                    Some(Outcome::Cancelled) => &mut progress.cancelled,
+                    _ => &mut progress.skipped,
+                },
+            };
+            *count += clients;
+        }
+        if !progress.is_done() {
+            self.tell_queue(tx, organization, batch.id, &mut progress).await?;
+        }
+        Ok(progress)
     }
-    if progress.queued > 0 {
-        let queue = store::invitations::batch_queue(tx, organization, batch.id).await?;
-        progress.waiting_because = queue.waiting_because;
-        progress.seconds_left = queue.last_due_at.map_or(0, |at| (at - now).num_seconds().max(0));
+
+    /// How long what is left takes, and what the mail server says. One address that is tried again later is no reason for all the others,
+    /// unless nothing else is queued or the mail server itself is waited for.
+    async fn tell_queue(&self, tx: &mut Tx, organization: Uuid, batch: Uuid, progress: &mut BatchProgress) -> Result<()> {
+        let own = store::organization::find_mail_settings(tx, organization).await?;
+        let has_own = own.is_some();
+        progress.per_minute = i64::from(self.per_minute(own.and_then(|row| row.mail_per_minute)));
+        let queue = store::invitations::batch_queue(tx, organization, batch).await?;
+        let at_pace = progress.left() * 60 / progress.per_minute.max(1);
+        progress.seconds_left = queue.last_due_at.map_or(0, |at| (at - self.now()).num_seconds()).max(at_pace);
+        if queue.refused_because.is_some() {
+            let waits = queue.refused_count >= progress.queued || self.is_server_waited_for(tx, organization, has_own).await?;
+            let because = if waits { &mut progress.waiting_because } else { &mut progress.tried_again };
+            *because = queue.refused_because;
+        }
+        Ok(())
     }
-    Ok(progress)
 }

@@ -3,7 +3,6 @@
 
 use super::{
     decide::{check_selection, distinct},
-    progress::progress_of,
     work::Left,
 };
 use crate::{
@@ -190,7 +189,7 @@ impl Services {
 
     async fn receipt(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow) -> Result<BatchReceipt> {
         let rows = store::invitations::list_first_outcomes(tx, organization, batch.id, TOLD).await?;
-        let progress = progress_of(tx, organization, batch, self.now()).await?;
+        let progress = self.progress_of(tx, organization, batch).await?;
         Ok(BatchReceipt { batch: BatchId(batch.id), outcomes: rows.into_iter().map(outcome).collect(), progress })
     }
 }

@@ -48,7 +48,7 @@ impl Services {
     }
 
     /// `own`: of a practice that sends over its own mail server and has set a pace for it.
-    pub(super) fn per_minute(&self, own: Option<i64>) -> u32 {
+    pub(crate) fn per_minute(&self, own: Option<i64>) -> u32 {
         own.and_then(|own| u32::try_from(own).ok()).unwrap_or(self.config().mail_per_minute)
     }
 

@@ -1,7 +1,7 @@
 //! Mail servers, and domains that they deliver to, that are left alone for a while: longer each time, until one takes an e-mail again.
 //! They are in the database, so that all programs on it leave them alone.
 
-use super::{Answer, backoff, mark::Handled, transport::Waits};
+use super::{Answer, backoff, mark::Handled, own::INSTALLATION, transport::Waits};
 use crate::{Result, Services};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{HashMap, HashSet};
@@ -70,6 +70,12 @@ fn domain_of(address: &str) -> String {
 }
 
 impl Services {
+    /// Whether the practice's mail server has asked to wait, and accepted nothing since. `has_own`: it is not the installation's.
+    pub(crate) async fn is_server_waited_for(&self, tx: &mut Tx, organization: Uuid, has_own: bool) -> Result<bool> {
+        let server = if has_own { organization } else { INSTALLATION };
+        Ok(rests::find_rest(tx, server, "").await?.is_some())
+    }
+
     /// What the answers of a group mean for others. `known` is brought up to date.
     pub(super) async fn keep_rests(&self, tx: &mut Tx, handled: &[Handled], known: &mut Rests) -> Result<()> {
         let now = self.now();

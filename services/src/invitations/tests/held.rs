@@ -55,8 +55,10 @@ on_both_engines! {
         practice.write_batches().await;
         let first = practice.deliver().await;
         assert!((60..=61).contains(&first), "{first}");
+        let told = practice.progress(batch).await;
+        let before = i64::try_from(200 - first).unwrap();
+        assert_eq!((told.per_minute, told.seconds_left), (60, before), "no turn lies ahead, and the pace is kept all the same");
         // And held back for a moment alone, nobody waits longer than before.
-        let before = practice.progress(batch).await.seconds_left;
         practice.hold(batch, BatchState::Paused).await;
         practice.write_batches().await;
         practice.hold(batch, BatchState::Running).await;
@@ -69,7 +71,9 @@ on_both_engines! {
     async fn what_was_sent_of_a_cancelled_batch_stays_sent_and_nothing_else_leaves(store) {
         let practice = Practice::at_pace(store, 60).await;
         let clients = practice.clients(300).await;
-        let batch = practice.send(&practice.batch_of(&everybody()).await).await.batch;
+        let receipt = practice.send(&practice.batch_of(&everybody()).await).await;
+        assert_eq!((receipt.progress.waiting, receipt.progress.seconds_left), (50, 300), "who is not written yet takes time too");
+        let batch = receipt.batch;
         let sent = practice.deliver().await;
         practice.hold(batch, BatchState::Cancelled).await;
         practice.write_batches().await;

@@ -1,5 +1,6 @@
 //! In which order e-mails leave, and how many in a minute.
 
+use super::fake_smtp::{Encryption, FakeSmtp, Manner};
 use crate::{
     invitations::tests::practice::Practice,
     mail::{OutboxWorker, Transport},
@@ -67,5 +68,27 @@ on_both_engines! {
         assert_eq!(run().await, 6);
         practice.turn(TimeDelta::hours(1));
         assert_eq!(run().await, 6);
+    }
+}
+
+on_both_engines! {
+    async fn one_domain_that_asks_to_wait_is_told_quietly_and_the_time_left_is_told_all_the_same(store) {
+        let (practice, server) = (Practice::at_pace(store, 6).await, FakeSmtp::start(Encryption::None).await);
+        let words = "450 4.2.0 greylisted, come back";
+        server.is(Manner::RecipientAt("slow.example", words));
+        let mut clients = vec![practice.client("Ines", "Vale", Some("ines@slow.example")).await];
+        clients.extend(practice.clients(19).await);
+        let batch = practice.invite(&clients).await.batch;
+        assert_eq!(server.worker(&practice).run_once().await, 6);
+        let progress = async || practice.services.batch_progress(&practice.permit(), batch).await.unwrap();
+        let told = progress().await;
+        assert_eq!((told.sent, told.queued, told.per_minute, told.seconds_left), (5, 15, 6, 150));
+        assert_eq!((told.waiting_because, told.tried_again.as_deref()), (None, Some(words)));
+        // Until the mail server takes nothing at all.
+        server.is(Manner::Away);
+        practice.turn(TimeDelta::minutes(1));
+        server.worker(&practice).run_once().await;
+        let told = progress().await;
+        assert!(told.waiting_because.is_some() && told.tried_again.is_none() && told.sent == 5, "{told:?}");
     }
 }
