@@ -1,13 +1,6 @@
 //! Forms for clients who have an account already (R20): what the dialog starts from, and what a click on *Send* carries.
 
-use crate::{
-    Moment,
-    clients::ClientSelection,
-    form_catalog::FormSummary,
-    ids::{BatchId, FormId},
-    invitations::{Audience, BatchProgress},
-    messages::WrittenMessage,
-};
+use crate::{clients::ClientSelection, form_catalog::FormSummary, ids::FormId, invitations::Audience, messages::WrittenMessage};
 use serde::{Deserialize, Serialize};
 
 /// Everything that one click sends. The same key sent twice asks once.
@@ -35,15 +28,4 @@ pub struct FormsDraft {
     pub forms: Vec<FormSummary>,
     /// Those of the chosen who have an account.
     pub audience: Audience,
-}
-
-/// A sending of forms, in a list of them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FormsSending {
-    pub batch: BatchId,
-    pub by: String,
-    pub at: Moment,
-    /// Their titles.
-    pub forms: Vec<String>,
-    pub progress: BatchProgress,
 }

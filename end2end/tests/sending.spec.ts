@@ -92,4 +92,36 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     expect(text.split('\r\n').filter((line) => line.includes(',Sent,'))).toHaveLength(sent);
     expect(text.split('\r\n').filter((line) => line.includes('Taken back'))).toHaveLength(taken);
   });
+
+  test('a dialog that was closed is no loss: the sending is found under Activity, and held from its page', async ({ page, practice }) => {
+    for (let index = 0; index < 30; index += 1) {
+      await practice.add({ first_name: `Client${index}`, last_name: 'Foundagain', email: `found${index}@mail.example` });
+    }
+    await visit(page, '/organization/portal?search=Foundagain');
+    const bar = page.getByRole('region', { name: 'Selected clients' });
+    await bar.getByRole('button', { name: /^Select all/ }).click();
+    await expect(bar).toContainText('30 selected');
+    await bar.getByRole('button', { name: 'Invite to Client Portal' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
+    await dialog.getByRole('button', { name: 'Preview invitation' }).click();
+    await dialog.getByRole('button', { name: 'Send to 30 clients' }).click();
+    await expect(dialog.getByRole('heading', { name: 'Sending' })).toBeVisible();
+    await dialog.locator('footer').getByRole('button', { name: 'Close' }).click();
+
+    await page.getByRole('navigation', { name: 'Client portal' }).getByRole('link', { name: 'Activity' }).click();
+    const sending = page.getByRole('region', { name: 'Sendings' }).getByRole('row').filter({ hasText: 'Sending: ' });
+    await expect(sending).toContainText('30 clients');
+    await accessible(page);
+    await sending.getByRole('link').click();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await expect(page.getByRole('heading', { name: /^Paused/ })).toBeVisible();
+
+    await page.getByRole('link', { name: 'Every invitation of this sending' }).click();
+    await expect(page.getByText(/^The batch of .*: 30 invitations/)).toBeVisible();
+    await expect(page.getByRole('row').filter({ hasText: 'Paused: ' })).toContainText('30 clients');
+    await page.getByRole('link', { name: 'How far it is' }).click();
+    await page.getByRole('button', { name: 'Cancel…' }).click();
+    await page.getByRole('button', { name: 'Cancel the rest' }).click();
+    await expect(page.getByRole('heading', { name: /^Cancelled/ })).toBeVisible();
+  });
 });

@@ -24,6 +24,8 @@ test.describe('Walk 5: staff follow up', () => {
     await dialog.getByRole('button', { name: 'Preview invitation' }).click();
     await dialog.getByRole('button', { name: 'Send to 1 client' }).click();
     await expect(dialog.getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible();
+    await expect(dialog.getByText(/found on the client’s page/)).toBeVisible();
+    await expect(dialog.getByRole('link', { name: 'Activity' }), 'for administrators alone').toHaveCount(0);
     await dialog.locator('footer').getByRole('button', { name: 'Close' }).click();
     await expect(page.getByText('Invited', { exact: true })).toBeVisible();
     await expect(page.getByText(/Written and queued, by Noor Haddad/)).toBeVisible();

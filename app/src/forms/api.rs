@@ -4,7 +4,7 @@ use crate::Failure;
 use domain::{
     clients::ClientSelection,
     form_catalog::{CatalogForm, FormFile, FormSummary, ResponseView},
-    form_sharing::{FormsBatch, FormsDraft, FormsSending},
+    form_sharing::{FormsBatch, FormsDraft},
     ids::{ClientId, FormId, ResponseId},
     invitations::{BatchReceipt, RecipientPage},
     portal::FormRequestView,
@@ -73,12 +73,6 @@ pub async fn list_form_recipients(clients: ClientSelection, after: String) -> Re
 pub async fn send_forms(batch: FormsBatch) -> Result<BatchReceipt, Failure> {
     let permit = permit::<InviteClients>().await?;
     services()?.send_forms(&permit, batch).await.map_err(failed)
-}
-
-#[server(prefix = "/api", endpoint = "forms/sendings", input = Json)]
-pub async fn list_form_sendings() -> Result<Vec<FormsSending>, Failure> {
-    let permit = permit::<Administer>().await?;
-    services()?.list_form_sendings(&permit).await.map_err(failed)
 }
 
 /// Reading is an audit event (R25).

@@ -2,8 +2,7 @@
 //! why (R9); those who are can be invited again together.
 
 use super::{
-    api::list_invitations, counted::clients, dialog::InviteDialog, form_sendings::FormSendings, ledger::Ledger, once::once,
-    tabs::PortalHead,
+    api::list_invitations, counted::clients, dialog::InviteDialog, ledger::Ledger, once::once, sendings::Sendings, tabs::PortalHead,
 };
 use crate::{
     Failure,
@@ -12,7 +11,7 @@ use crate::{
 };
 use domain::{
     clients::ClientSelection,
-    ids::ClientId,
+    ids::{BatchId, ClientId},
     invitations::{ActivityFilter, ActivityPage, ActivityQuery, BatchView, InvitationView},
 };
 use leptos::prelude::*;
@@ -38,7 +37,7 @@ pub fn ActivityPageView() -> impl IntoView {
             </nav>
             {first.show(move |page| view! { <Invitations page query=query.get_untracked() reload /> })}
         </section>
-        <FormSendings />
+        <Sendings />
     }
     .into_any()
 }
@@ -127,7 +126,9 @@ impl Pages {
 #[component]
 fn Invitations(page: ActivityPage, query: ActivityQuery, reload: Callback<()>) -> impl IntoView {
     let is_empty = page.invitations.is_empty();
-    let batch = page.batch.map(|batch| view! { <Batch batch all=address_of(&ActivityQuery { batch: None, ..query.clone() }) /> });
+    let batch = query.batch.zip(page.batch).map(|(id, batch)| {
+        view! { <Batch id batch all=address_of(&ActivityQuery { batch: None, ..query.clone() }) /> }
+    });
     let is_stuck = query.filter.is_stuck();
     if is_empty {
         let (title, text) = nothing(&query);
@@ -170,14 +171,14 @@ fn Invitations(page: ActivityPage, query: ActivityQuery, reload: Callback<()>) -
     .into_any()
 }
 
-/// One batch: when, by whom, how many; and the way back to all.
+/// One batch: when, by whom, how many; its own page, and the way back to all.
 #[component]
-fn Batch(batch: BatchView, all: String) -> impl IntoView {
+fn Batch(id: BatchId, batch: BatchView, all: String) -> impl IntoView {
     let count = if batch.invitation_count == 1 { "1 invitation".to_owned() } else { format!("{} invitations", batch.invitation_count) };
     view! {
         <p>
             {format!("The batch of {}, sent by {}: {count}. ", batch.created.day_and_time(), batch.sender_name)}
-            <a href=all data-noscroll="">"Show all"</a>
+            <a href=format!("/organization/portal/sendings/{id}")>"How far it is"</a> " · " <a href=all data-noscroll="">"Show all"</a>
         </p>
     }
     .into_any()

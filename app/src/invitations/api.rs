@@ -6,7 +6,7 @@ use domain::{
     ids::{BatchId, ClientId, InvitationId},
     invitations::{
         ActivityPage, ActivityQuery, BatchPage, BatchProgress, BatchReceipt, BatchRows, BatchState, HandedLink, InvitationBatch,
-        RecipientPage, SendDraft,
+        RecipientPage, SendDraft, SendingView,
     },
 };
 use leptos::prelude::*;
@@ -87,4 +87,10 @@ pub async fn hand_over_link(client: ClientId) -> Result<HandedLink, Failure> {
 pub async fn list_invitations(query: ActivityQuery) -> Result<ActivityPage, Failure> {
     let permit = permit::<Administer>().await?;
     services()?.list_invitations(&permit, &query).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "invitations/sendings", input = Json)]
+pub async fn list_sendings() -> Result<Vec<SendingView>, Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.list_sendings(&permit).await.map_err(failed)
 }

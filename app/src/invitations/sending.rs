@@ -16,8 +16,12 @@ pub(super) fn Sending(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
     let known: Vec<_> = not_invited.iter().map(|outcome| outcome.client).collect();
     not_invited.extend(prepared.left_out.iter().filter(|outcome| !known.contains(&outcome.client)).cloned());
     let is_administrator = use_viewer().is_some_and(|viewer| viewer.staff.is_administrator);
-    let page =
-        is_administrator.then(|| view! { <a href=format!("/organization/portal/sendings/{batch}")>"this sending’s page"</a> " and " });
+    let place = if is_administrator {
+        let href = format!("/organization/portal/sendings/{batch}");
+        view! { <a href=href>"this sending’s page"</a> " and under " <a href="/organization/portal/activity">"Activity"</a> "." }.into_any()
+    } else {
+        "the client’s page.".into_any()
+    };
     view! {
         <div class="body">
             <div class="sending">
@@ -26,9 +30,7 @@ pub(super) fn Sending(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
             </div>
         </div>
         <footer>
-            <span class="soft">
-                "You can close this. It goes on by itself, and is found on " {page} <a href="/organization/portal/activity">"Activity"</a> "."
-            </span>
+            <span class="soft">"You can close this. It goes on by itself, and is found on " {place}</span>
             <button type="button" class="button first" on:click=move |_| invite.open.set(false)>"Close"</button>
         </footer>
     }

@@ -1,4 +1,4 @@
-//! The page of one sending: how far it is, and who needs a look.
+//! The page of one sending: how far it is, and who needs a look; and a sending in the list where it is found again.
 
 use super::{BatchProgress, BatchPurpose, Outcome};
 use crate::{
@@ -62,6 +62,17 @@ pub struct BatchPage {
     /// At most 50.
     pub rows: Vec<BatchRow>,
     pub next: Option<String>,
+}
+
+/// A sending in a list of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SendingView {
+    pub batch: BatchId,
+    pub by: String,
+    pub at: Moment,
+    /// Titles, where it is forms alone that are sent.
+    pub forms: Vec<String>,
+    pub progress: BatchProgress,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ mod sending;
 mod state;
 
 pub use batch::{Audience, DefaultChange, DefaultMessage, DraftTotals, InvitationBatch, Readers, Recipient, RecipientPage, SendDraft};
-pub use batch_page::{BatchPage, BatchReason, BatchRow, BatchRows};
+pub use batch_page::{BatchPage, BatchReason, BatchRow, BatchRows, SendingView};
 pub use sending::{BatchProgress, BatchPurpose, BatchReceipt, BatchState, ClientOutcome, Outcome};
 pub use state::{Delivery, InvitationEvent, InvitationState, LedgerKind, WRONG_ANSWER_LIMIT};
 

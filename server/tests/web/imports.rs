@@ -64,7 +64,7 @@ store::on_both_engines! {
 store::on_both_engines! {
     async fn a_file_is_uploaded_corrected_imported_and_undone_by_plain_forms(store) {
         let world = World::new(store).await;
-        let file = multipart("Kunden.csv", b"Wer;E-Mail;Geburtstag\n\"Ingason, Bj\xf6rk\";bjork@mail.example;03/04/1988\n");
+        let file = multipart("Kunden.csv", b"Wer;E-Mail;Geboren am\n\"Ingason, Bj\xf6rk\";bjork@mail.example;03/04/1988\n");
         let uploaded = world.send(upload(&world, Caller::Administrator, file, "text/html")).await;
         let import = location(uploaded.headers());
         assert!(import.starts_with("/organization/clients/imports/"), "{import}");

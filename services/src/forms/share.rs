@@ -4,16 +4,15 @@
 use crate::{
     Result, Services,
     audit::About,
-    context,
     invitations::{Click, Decided, check_selection, message_id, nobody_chosen, sender_of},
-    staff::{Actor, Administer, InviteClients, Permit},
+    staff::{Actor, InviteClients, Permit},
 };
 use domain::{
     Refusal,
     audit::AuditAction,
     clients::{ClientSelection, PortalState},
-    form_sharing::{FormsBatch, FormsSending},
-    ids::{BatchId, ClientId},
+    form_sharing::FormsBatch,
+    ids::ClientId,
     invitations::{BatchPurpose, BatchReceipt, Outcome},
 };
 use std::collections::HashSet;
@@ -25,9 +24,6 @@ use store::{
     organization::OrganizationRow,
 };
 use uuid::Uuid;
-
-/// Sendings that are listed.
-const LISTED: i64 = 20;
 
 impl Services {
     /// What became of the first clients, and how many wait. A key that was sent before is answered with what became of them since.
@@ -60,23 +56,6 @@ impl Services {
         }
         self.insert_chosen(&mut tx, by, id, (&batch.clients, batch.chosen_count)).await?;
         self.begin(tx, by, id).await
-    }
-
-    /// The latest, newest first.
-    pub async fn list_form_sendings(&self, by: &Permit<Administer>) -> Result<Vec<FormsSending>> {
-        let organization = by.organization().0;
-        let mut tx = self.inner.store.read().await?;
-        let mut sendings = Vec::new();
-        for row in store::invitations::list_batches_of_forms(&mut tx, organization, LISTED).await? {
-            sendings.push(FormsSending {
-                batch: BatchId(row.id),
-                forms: store::invitations::list_batch_form_titles(&mut tx, organization, row.id).await?,
-                progress: self.progress_of(&mut tx, organization, &row).await?,
-                at: context::moment(row.created_at, by.time_zone()),
-                by: row.sender_name,
-            });
-        }
-        Ok(sendings)
     }
 
     /// The clients who wait, decided about; the caller writes the outcomes down.

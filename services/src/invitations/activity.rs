@@ -1,4 +1,4 @@
-//! *Activity* and the client's page: invitations as staff see them, each with its ledger (R9).
+//! *Activity* and the client's page: the latest sendings, and invitations as staff see them, each with its ledger (R9).
 
 use crate::{
     Result, Services,
@@ -10,7 +10,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     Refusal,
     ids::{BatchId, ClientId, InvitationId, OrganizationId},
-    invitations::{ActivityPage, ActivityQuery, BatchView, InvitationState, InvitationView, LedgerEntry, stands},
+    invitations::{
+        ActivityPage, ActivityQuery, BatchPurpose, BatchView, InvitationState, InvitationView, LedgerEntry, SendingView, stands,
+    },
 };
 use store::{
     Tx,
@@ -20,6 +22,8 @@ use store::{
 use uuid::Uuid;
 
 const PAGE: usize = 50;
+/// Of the latest sendings, and of those that are paused.
+const SENDINGS: i64 = 20;
 /// Nobody is stuck before: an e-mail may lie unread for so many days, until the first reminder (R28).
 const QUIET_DAYS: i64 = 3;
 
@@ -54,6 +58,28 @@ impl Services {
             invitations.push(view(row, ledger, self.now(), by.time_zone()));
         }
         Ok(ActivityPage { batch, invitations, next })
+    }
+
+    /// The latest to several clients, newest first, and those to one that are not done or failed; and all that are paused, as far as
+    /// a list goes. Each is there as soon as it was clicked, before there is any invitation.
+    pub async fn list_sendings(&self, by: &Permit<Administer>) -> Result<Vec<SendingView>> {
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.read().await?;
+        let mut sendings = Vec::new();
+        for row in store::invitations::list_sendings(&mut tx, organization, SENDINGS).await? {
+            let forms = match row.purpose()? {
+                BatchPurpose::Invitation => Vec::new(),
+                BatchPurpose::Forms => store::invitations::list_batch_form_titles(&mut tx, organization, row.id).await?,
+            };
+            sendings.push(SendingView {
+                batch: BatchId(row.id),
+                forms,
+                progress: self.progress_of(&mut tx, organization, &row).await?,
+                at: context::moment(row.created_at, by.time_zone()),
+                by: row.sender_name,
+            });
+        }
+        Ok(sendings)
     }
 
     async fn batch_told(&self, tx: &mut Tx, by: &Permit<Administer>, batch: Uuid) -> Result<BatchView> {

@@ -116,12 +116,38 @@ pub async fn find_batch_by_key(tx: &mut Tx, organization: Uuid, idempotency_key:
         .await?))
 }
 
-/// At most `limit` that shared forms, the newest first.
-pub async fn list_batches_of_forms(tx: &mut Tx, organization: Uuid, limit: i64) -> Result<Vec<BatchRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(OF_FORMS).bind(organization).bind(limit).fetch_all(c).await?))
+/// Those that somebody looks for: to several clients, or not done, or with an e-mail that could not be delivered. Of the latest thousand.
+macro_rules! sendings {
+    ($of:literal) => {
+        concat!(
+            "SELECT b.id FROM (SELECT id, created_at FROM batches WHERE organization_id = $1",
+            $of,
+            " ORDER BY created_at DESC, id DESC LIMIT 1000) b
+             WHERE (SELECT SUM(c.clients) FROM batch_counts c WHERE c.organization_id = $1 AND c.batch_id = b.id) > 1
+                OR EXISTS (SELECT 1 FROM batch_counts c WHERE c.organization_id = $1 AND c.batch_id = b.id AND c.clients > 0
+                           AND c.stage IN ('waiting', 'mail-queued', 'mail-paused', 'mail-failed'))
+             ORDER BY b.created_at DESC, b.id DESC LIMIT $2"
+        )
+    };
 }
 
-pub(super) const OF_FORMS: &str = selected!("WHERE organization_id = $1 AND purpose = 'forms' ORDER BY created_at DESC, id DESC LIMIT $2");
+pub(super) const SENDINGS: [&str; 2] = [sendings!(""), sendings!(" AND state = 'paused'")];
+
+/// The latest `limit`, and as many that are paused, however long ago; the newest first.
+pub async fn list_sendings(tx: &mut Tx, organization: Uuid, limit: i64) -> Result<Vec<BatchRow>> {
+    let mut ids: Vec<Uuid> = Vec::new();
+    for text in SENDINGS {
+        ids.extend(on_engine!(tx, c => sqlx::query_scalar::<_, Uuid>(text).bind(organization).bind(limit).fetch_all(c).await?));
+    }
+    let mut rows: Vec<BatchRow> = Vec::with_capacity(ids.len());
+    for id in ids {
+        if rows.iter().all(|row| row.id != id) {
+            rows.extend(find_batch(tx, organization, id).await?);
+        }
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.created_at, row.id)));
+    Ok(rows)
+}
 
 /// The batch, of any organization, that has waited longest for its next piece of work: (organization, batch). Nobody else gets it
 /// before the transaction ends; one that somebody works on already is passed over.

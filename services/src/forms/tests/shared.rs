@@ -258,20 +258,3 @@ on_both_engines! {
         assert!(line("Mara").contains("Sent") && line("Ruth").contains("Not sent: no portal account yet"), "{text}");
     }
 }
-
-on_both_engines! {
-    async fn sendings_of_forms_are_listed_newest_first_for_their_own_practice_alone(store) {
-        let practice = Practice::new(store).await;
-        let client = practice.active_client("Mara", "mara@mail.example").await;
-        let forms = practice.forms().await;
-        let first = practice.share(&[client], &forms[..1]).await.batch;
-        practice.turn(TimeDelta::minutes(1));
-        let second = practice.share(&[client], &forms[1..3]).await.batch;
-        practice.deliver().await;
-        let listed = practice.services.list_form_sendings(&practice.permit()).await.unwrap();
-        let told: Vec<_> = listed.iter().map(|sending| (sending.batch, sending.forms.len(), sending.progress.sent)).collect();
-        assert_eq!(told, [(second, 2, 1), (first, 1, 1)]);
-        let neighbour = practice.neighbour().await;
-        assert!(neighbour.services.list_form_sendings(&neighbour.permit()).await.unwrap().is_empty());
-    }
-}

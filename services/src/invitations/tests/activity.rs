@@ -4,7 +4,7 @@ use super::practice::Practice;
 use chrono::TimeDelta;
 use domain::{
     ids::InvitationId,
-    invitations::{ActivityFilter, ActivityQuery, InvitationState},
+    invitations::{ActivityFilter, ActivityQuery, BatchState, InvitationState},
 };
 use std::collections::HashSet;
 use store::on_both_engines;
@@ -108,5 +108,47 @@ on_both_engines! {
         let search = "client0@mail.example".to_owned();
         let page = practice.services.list_invitations(&practice.permit(), &ActivityQuery { search, ..ActivityQuery::default() }).await.unwrap();
         assert!(page.invitations.iter().any(|view| view.client_id == clients[0]));
+    }
+}
+
+on_both_engines! {
+    async fn r10_a_sending_is_found_again_at_once_whatever_it_sends_and_nowhere_but_in_its_own_practice(store) {
+        let practice = Practice::new(store).await;
+        let clients = practice.clients(3).await;
+        let one = practice.invite(&clients[..1]).await;
+        let listed = async || {
+            let listed = practice.services.list_sendings(&practice.permit()).await.unwrap();
+            listed.into_iter().map(|sending| (sending.batch, sending.progress.left(), sending.progress.sent)).collect::<Vec<_>>()
+        };
+        assert_eq!(listed().await, [(one.batch, 1, 0)], "to one client, while it is not done");
+        practice.deliver().await;
+        assert!(listed().await.is_empty(), "then it is on the client's page");
+        practice.turn(TimeDelta::minutes(1));
+        let two = practice.invite(&clients[1..]).await;
+        practice.deliver().await;
+        practice.turn(TimeDelta::minutes(1));
+        practice.make_active(clients[0], "client0@mail.example").await;
+        let shared = practice.share(&clients[..2], &practice.forms().await[..2]).await;
+        assert_eq!(listed().await, [(shared.batch, 1, 0), (two.batch, 0, 2)], "left out is who has no account");
+        let forms: Vec<_> = practice.services.list_sendings(&practice.permit()).await.unwrap().into_iter().map(|sending| sending.forms.len()).collect();
+        assert_eq!(forms, [2, 0]);
+        let neighbour = practice.neighbour().await;
+        assert!(neighbour.services.list_sendings(&neighbour.permit()).await.unwrap().is_empty());
+    }
+}
+
+on_both_engines! {
+    async fn r10_a_sending_that_was_paused_is_found_however_many_came_after(store) {
+        let practice = Practice::new(store).await;
+        let clients = practice.clients(5).await;
+        let paused = practice.invite(&clients[..3]).await.batch;
+        practice.services.hold_batch(&practice.permit(), paused, BatchState::Paused).await.unwrap();
+        for _ in 0..21 {
+            practice.turn(TimeDelta::minutes(1));
+            practice.invite(&clients[3..]).await;
+        }
+        let listed = practice.services.list_sendings(&practice.permit()).await.unwrap();
+        assert_eq!((listed.len(), listed.last().map(|sending| sending.batch)), (21, Some(paused)));
+        assert!(listed.windows(2).all(|pair| pair[0].at >= pair[1].at));
     }
 }

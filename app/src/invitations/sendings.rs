@@ -1,44 +1,47 @@
-//! Under Activity: the latest sendings of forms to clients with an account (R20), each with its own page.
+//! Under Activity: the latest sendings of invitations and of forms (R20), and all that are held, each with how far it is and its own page.
 
-use super::counted::clients;
-use crate::{fetched::Fetched, forms::api::list_form_sendings};
-use domain::{form_sharing::FormsSending, invitations::BatchState};
+use super::{api::list_sendings, counted::clients};
+use crate::fetched::Fetched;
+use domain::invitations::{BatchProgress, BatchPurpose, BatchState, SendingView};
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn FormSendings() -> impl IntoView {
-    let sendings = Fetched::new(|| (), |()| list_form_sendings());
+pub(super) fn Sendings() -> impl IntoView {
+    let sendings = Fetched::new(|| (), |()| list_sendings());
     view! { {sendings.show(|sendings| view! { <Listed sendings /> })} }
 }
 
 /// Nothing where there are none: the page is about invitations.
 #[component]
-fn Listed(sendings: Vec<FormsSending>) -> impl IntoView {
+fn Listed(sendings: Vec<SendingView>) -> impl IntoView {
     let is_empty = sendings.is_empty();
     let rows = sendings.into_iter().map(|sending| {
         let href = format!("/organization/portal/sendings/{}", sending.batch);
-        let how_far = how_far(&sending);
+        let what = match sending.progress.purpose {
+            BatchPurpose::Invitation => "Invitation".to_owned(),
+            BatchPurpose::Forms => format!("Forms: {}", sending.forms.join(", ")),
+        };
         view! {
             <tr>
                 <th scope="row" data-label="When"><a href=href>{sending.at.day_and_time()}</a></th>
                 <td data-label="By">{sending.by}</td>
-                <td data-label="Forms">{sending.forms.join(", ")}</td>
+                <td data-label="What">{what}</td>
                 <td data-label="To">{clients(sending.progress.total())}</td>
-                <td data-label="State">{how_far}</td>
+                <td data-label="State">{how_far(&sending.progress)}</td>
             </tr>
         }
     });
     let rows = rows.collect_view();
     (!is_empty).then(|| {
         view! {
-            <section class="stack" aria-labelledby="form-sendings">
-                <h2 id="form-sendings">"Forms sent to clients with an account"</h2>
+            <section class="stack" aria-labelledby="sendings">
+                <h2 id="sendings">"Sendings"</h2>
                 <table class="table">
                     <thead>
                         <tr>
                             <th scope="col">"When"</th>
                             <th scope="col">"By"</th>
-                            <th scope="col">"Forms"</th>
+                            <th scope="col">"What"</th>
                             <th scope="col">"To"</th>
                             <th scope="col">"State"</th>
                         </tr>
@@ -50,8 +53,7 @@ fn Listed(sendings: Vec<FormsSending>) -> impl IntoView {
     })
 }
 
-fn how_far(sending: &FormsSending) -> String {
-    let progress = &sending.progress;
+fn how_far(progress: &BatchProgress) -> String {
     let failed = if progress.failed > 0 { format!(", {} failed", progress.failed) } else { String::new() };
     let word = match progress.state {
         BatchState::Cancelled => "Cancelled",
