@@ -5,7 +5,7 @@ use super::{layout_of, read_json};
 use crate::{Result, Services};
 use chrono::NaiveDate;
 use domain::{
-    Language,
+    EmailAddress, Language,
     clients::{
         ClientInput,
         import::{ClientField, Decision, KnownClient, Layout, decide, decide_again},
@@ -32,8 +32,8 @@ pub(super) struct People {
     records: HashMap<Uuid, ClientRecord>,
     /// Places in `known`, by the key of the name, or of address and date of birth.
     places: HashMap<String, Vec<usize>>,
-    /// Whose portal account an address serves.
-    logins: HashMap<String, Uuid>,
+    /// Whose portal account an address serves; nobody's, where a representative signs in with it.
+    logins: HashMap<String, Option<Uuid>>,
 }
 
 impl Services {
@@ -95,7 +95,7 @@ impl People {
         self.records.get(&client.0)
     }
 
-    /// R6: an address that serves another portal account is refused here already.
+    /// R6: an address that somebody else signs in with is refused here already, unless it is on file for this client.
     pub(super) fn decide(&self, line: &ClientInput) -> Decision {
         self.decide_by(decide, line)
     }
@@ -113,13 +113,15 @@ impl People {
         places.dedup();
         let candidates: Vec<&KnownClient> = places.iter().filter_map(|place| self.known.get(*place)).collect();
         let decision = decide(line, &candidates);
-        let of_another = |input: &ClientInput, client: Option<ClientId>| {
-            let other = input.email.as_ref().and_then(|email| self.logins.get(&email.key()));
-            other.is_some_and(|other| Some(ClientId(*other)) != client)
+        let of_another = |input: &ClientInput, client: Option<&ClientRecord>| {
+            let key = input.email.as_ref().map(EmailAddress::key);
+            let is_on_file = client.is_some_and(|client| client.email_key == key);
+            let login = key.filter(|_| !is_on_file).and_then(|key| self.logins.get(&key));
+            login.is_some_and(|owner| owner.is_none() || *owner != client.map(|client| client.id))
         };
         match &decision {
             Decision::New(input, _) if of_another(input, None) => Decision::Refused(IN_USE.to_owned()),
-            Decision::Changed(client, input, _) if of_another(input, Some(*client)) => Decision::Refused(IN_USE.to_owned()),
+            Decision::Changed(client, input, _) if of_another(input, self.record(*client)) => Decision::Refused(IN_USE.to_owned()),
             _ => decision,
         }
     }

@@ -59,13 +59,13 @@ pub async fn list_known(tx: &mut Tx, organization: Uuid, keys: &PersonKeys) -> R
     })
 }
 
-/// Which of the addresses serve a portal account, and whose it is (R6).
-pub async fn list_logins(tx: &mut Tx, organization: Uuid, emails: &[String]) -> Result<Vec<(String, Uuid)>> {
+/// Which of the addresses somebody signs in with (R6), and whose account it is: none for a representative (R31).
+pub async fn list_logins(tx: &mut Tx, organization: Uuid, emails: &[String]) -> Result<Vec<(String, Option<Uuid>)>> {
     Ok(match tx {
         Tx::Sqlite(inner) => {
             sqlx::query_as(
                 "SELECT l.email_key, a.client_id FROM logins l
-                 JOIN access a ON a.organization_id = l.organization_id AND a.login_id = l.id AND a.kind = 'self'
+                 LEFT JOIN access a ON a.organization_id = l.organization_id AND a.login_id = l.id AND a.kind = 'self'
                  WHERE l.organization_id = $1 AND l.email_key IN (SELECT value FROM json_each($2))",
             )
             .bind(organization)
@@ -76,7 +76,7 @@ pub async fn list_logins(tx: &mut Tx, organization: Uuid, emails: &[String]) -> 
         Tx::Postgres(inner) => {
             sqlx::query_as(
                 "SELECT l.email_key, a.client_id FROM logins l
-                 JOIN access a ON a.organization_id = l.organization_id AND a.login_id = l.id AND a.kind = 'self'
+                 LEFT JOIN access a ON a.organization_id = l.organization_id AND a.login_id = l.id AND a.kind = 'self'
                  WHERE l.organization_id = $1 AND l.email_key = ANY($2)",
             )
             .bind(organization)

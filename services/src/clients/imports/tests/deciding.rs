@@ -176,6 +176,36 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r6_r31_a_representatives_address_is_nobody_elses(store) {
+        let practice = Practice::new(store).await;
+        practice.client("Ben", "Abramson", Some("noor@mail.example")).await;
+        let ada = domain::clients::ClientForm {
+            first_name: "Ada".into(), last_name: "Abramson".into(), date_of_birth: "2015-03-27".into(),
+            ..domain::clients::ClientForm::default()
+        };
+        practice.services.add_client(&practice.permit(), &ada).await.unwrap();
+        let noor = store::representatives::NewRepresentative {
+            login: practice.services.new_id(), name: "Noor Haddad", email: "noor@mail.example", email_key: "noor@mail.example",
+            now: practice.services.now(),
+        };
+        let mut tx = practice.write().await;
+        store::representatives::insert(&mut tx, practice.organization.0, &noor).await.unwrap();
+        tx.commit().await.unwrap();
+        let import = practice.checked(&file(&[
+            "Zoe,Abramson,Noor@mail.example,,",
+            "Ada,Abramson,noor@mail.example,,2015-03-27",
+            // It is his already, and stays as it is by hand too.
+            "Ben,Abramson,noor@mail.example,555 0101,",
+        ])).await;
+        assert_eq!(practice.counts(import).await, [0, 1, 0, 2, 0]);
+        assert!(practice.lines(import, LineOutcome::Refused).await.iter().all(|line| line.note.contains("in use")));
+        practice.services.start_import(&practice.permit(), import).await.unwrap();
+        practice.work().await;
+        assert_eq!(practice.counts(import).await, [0, 1, 0, 2, 0]);
+    }
+}
+
+on_both_engines! {
     async fn what_changed_on_file_since_it_was_checked_is_not_overwritten(store) {
         let practice = Practice::new(store).await;
         let import = practice.checked(&file(&["Mara,Abramson,mara@mail.example,555 0101,", "Leo,Abramson,leo@mail.example,,"])).await;
