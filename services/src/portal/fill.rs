@@ -22,11 +22,13 @@ use store::{
 use uuid::Uuid;
 
 impl Services {
+    /// Of a form that is done it says no more than that: what was submitted is not for everybody who may fill in forms.
     pub async fn fill_page(&self, session: &PortalSession, request: FormRequestId) -> Result<FillPage> {
         let mut tx = self.inner.store.read().await?;
         let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
-        let response = store::forms::find_response_of_request(&mut tx, session.organization().0, request.0).await?;
+        let response = store::forms::find_open_response(&mut tx, session.organization().0, request.0).await?;
         let answers = match &response {
+            _ if !row.state()?.is_open() => Answers::default(),
             Some(response) => kept_answers(&questionnaire, response)?,
             // What was submitted before is shown to whoever may see it.
             None if !session.rights().see_documents => starting_answers_at(&questionnaire, self.now()),

@@ -11,6 +11,8 @@ mod owner;
 mod prefill;
 mod profile;
 mod sessions;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use attachments::{File, NewFile, ScanCommand};
 pub use sessions::PortalSession;

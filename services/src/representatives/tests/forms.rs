@@ -1,6 +1,7 @@
 //! Filling in forms for a client, with the rights that were granted.
 
 use super::*;
+use crate::portal::tests::why;
 use domain::{
     Language,
     forms::{AnswerValue, Answers},
@@ -89,6 +90,27 @@ on_both_engines! {
         assert_eq!(family.document(request).await["status"], "in-progress", "what was kept stays");
         family.add(family.ada, NOOR, &grant(BOTH)).await.unwrap();
         assert_eq!(family.fill(&token, request).await.unwrap().revision, 1);
+    }
+}
+
+on_both_engines! {
+    async fn r31_what_the_client_has_submitted_is_not_given_to_whoever_may_only_fill_in(store) {
+        let (family, token) = Family::with_noor(store).await;
+        family.change(family.ada, &grant(Rights { fill_forms: true, see_documents: false })).await;
+        family.practice.make_active(family.ada, "ada@mail.example").await;
+        let own = family.practice.portal_session("ada@mail.example").await;
+        let services = &family.practice.services;
+        let request = family.practice.ask_why(family.ada, 1).await[0];
+        services.save_answers(&own, request, 0, &why("I sleep badly.")).await.unwrap();
+        assert_eq!(family.fill(&token, request).await.unwrap().answers, why("I sleep badly."), "they fill it in together");
+        services.submit_response(&own, request, 1, &why("I sleep badly.")).await.unwrap();
+        for token in [Some(&token), None] {
+            let page = match token {
+                Some(token) => family.fill(token, request).await.unwrap(),
+                None => services.fill_page(&own, request).await.unwrap(),
+            };
+            assert!(page.answers.is_empty() && !page.request.state.is_open(), "it is done, and no more is told");
+        }
     }
 }
 
