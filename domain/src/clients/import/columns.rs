@@ -60,11 +60,13 @@ impl ClientField {
         match self {
             Self::FirstName => &["firstname", "givenname", "forename", "first", "legalfirstname", "vorname", "prenom", "nombre"],
             Self::LastName => {
-                &["lastname", "surname", "familyname", "last", "legallastname", "nachname", "familienname", "apellido", "apellidos"]
+                &["lastname", "surname", "familyname", "last", "legallastname", "nachname", "familienname", "nom", "apellido", "apellidos"]
             }
             Self::FullName => &["name", "fullname", "client", "patient", "nameofclient"],
             Self::PreferredName => &["preferredname", "preferredfirstname", "nickname", "knownas", "goesby", "preferred"],
-            Self::Email => &["email", "emailaddress", "mail", "primaryemail", "email1", "emailadresse", "correo", "correoelectronico"],
+            Self::Email => {
+                &["email", "emailaddress", "mail", "primaryemail", "email1", "emailadresse", "courriel", "correo", "correoelectronico"]
+            }
             Self::Phone => &[
                 "phone",
                 "phonenumber",
@@ -78,18 +80,38 @@ impl ClientField {
                 "primaryphone",
                 "telefon",
                 "telefono",
+                "rufnummer",
+                "handy",
+                "mobil",
+                "movil",
+                "celular",
             ],
-            Self::DateOfBirth => &["dateofbirth", "dob", "birthdate", "birthday", "birth", "born", "geburtsdatum", "fechadenacimiento"],
+            Self::DateOfBirth => &[
+                "dateofbirth",
+                "dob",
+                "birthdate",
+                "birthday",
+                "birth",
+                "born",
+                "geburtsdatum",
+                "geburtstag",
+                "datedenaissance",
+                "fechadenacimiento",
+            ],
             Self::Language => &["language", "preferredlanguage", "lang", "sprache", "idioma"],
         }
     }
 
     pub fn guess(column: &str) -> Option<Self> {
-        let bare: String = fold(column).chars().filter(|c| c.is_alphanumeric()).collect();
+        let bare = bare(column);
         // `Client first name` and `First name` are the same.
         let owner = ["client", "patient"].into_iter().find_map(|owner| bare.strip_prefix(owner)).filter(|rest| !rest.is_empty());
         Self::ALL.into_iter().find(|field| [Some(bare.as_str()), owner].into_iter().flatten().any(|name| field.names().contains(&name)))
     }
+}
+
+fn bare(column: &str) -> String {
+    fold(column).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// What a file's columns hold, as guessed or as a person said. A column that holds nothing of ours is `None`.
@@ -107,11 +129,11 @@ impl Layout {
             let field = ClientField::guess(column).filter(|field| !guessed.contains(&Some(*field)));
             guessed.push(field);
         }
-        let has = |field| guessed.contains(&Some(field));
-        if has(ClientField::FirstName) && has(ClientField::LastName) {
-            for column in guessed.iter_mut().filter(|column| **column == Some(ClientField::FullName)) {
-                *column = None;
-            }
+        let [has_first, has_last] = [ClientField::FirstName, ClientField::LastName].map(|field| guessed.contains(&Some(field)));
+        let full = Self::place_of(&guessed, ClientField::FullName).filter(|_| has_first);
+        if let Some(place) = full.filter(|place| has_last || bare(&columns[*place]) == "name") {
+            // In German the last name is called so, beside `Vorname`.
+            guessed[place] = (!has_last).then_some(ClientField::LastName);
         }
         Self { columns: guessed, dates }
     }
@@ -208,6 +230,16 @@ mod tests {
         assert_eq!(guessed.columns, expected);
         assert_eq!(layout(&["Name", "Patient e-mail"]).columns, [Some(FullName), Some(Email)]);
         assert_eq!(layout(&["Client", "Client First Name", "Client Last Name"]).columns, [None, Some(FirstName), Some(LastName)]);
+        assert_eq!(
+            layout(&["Name", "Vorname", "Geburtstag", "Handy"]).columns,
+            [Some(LastName), Some(FirstName), Some(DateOfBirth), Some(Phone)]
+        );
+        assert_eq!(
+            layout(&["Prénom", "Nom", "Date de naissance", "Courriel"]).columns,
+            [Some(FirstName), Some(LastName), Some(DateOfBirth), Some(Email)]
+        );
+        assert_eq!(layout(&["Nombre", "Apellidos", "Móvil"]).columns, [Some(FirstName), Some(LastName), Some(Phone)]);
+        assert_eq!(layout(&["Client", "First name"]).columns, [Some(FullName), Some(FirstName)]);
         for field in ClientField::ALL {
             assert_eq!(ClientField::guess(field.label()), Some(field));
             assert_eq!(ClientField::from_key(field.key()), Some(field));
@@ -221,7 +253,7 @@ mod tests {
         assert!(layout(&["E-mail"]).fault().unwrap().contains("the name"));
         assert!(layout(&["First name"]).fault().unwrap().contains("last name"));
         assert!(layout(&["Last name"]).fault().unwrap().contains("first name"));
-        assert!(layout(&["Name", "Last name"]).fault().unwrap().contains("either"));
+        assert!(layout(&["Full name", "Last name"]).fault().unwrap().contains("either"));
         let twice = Layout { columns: vec![Some(ClientField::Email); 2], dates: DateOrder::MonthDayYear };
         assert!(twice.fault().unwrap().contains("E-mail"));
     }
