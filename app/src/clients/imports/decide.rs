@@ -39,6 +39,12 @@ pub(super) fn Decide(view: ImportView) -> impl IntoView {
             .into_any()
         }
         ImportState::Imported => view! { <Undo /> }.into_any(),
+        ImportState::Undone => view! {
+            <form method="post" on:submit=|event| super::stay_while_offline(&event)>
+                <button class="button plain" name="_action" value="forget">"Forget this file"</button>
+            </form>
+        }
+        .into_any(),
         _ => ().into_any(),
     };
     view! {
@@ -58,7 +64,7 @@ fn Undo() -> impl IntoView {
         <details class="stack">
             <summary>"Undo this import…"</summary>
             <form method="post" class="stack" on:submit=|event| super::stay_while_offline(&event)>
-                <p>"What it changed is put back, and whom it added is removed. Whoever was changed, invited or asked for forms since stays, and you are told who."</p>
+                <p>"What it changed is put back, unless it was changed again since; an open invitation to an address that is put back ends. Whom it added is removed, unless they were changed, invited or asked for forms since. You are told who stays."</p>
                 <button class="button danger" name="_action" value="undo">"Undo"</button>
             </form>
         </details>
