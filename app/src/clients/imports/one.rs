@@ -35,6 +35,7 @@ pub fn ImportPage() -> impl IntoView {
     });
     let import = Fetched::new(move || asked.get(), fetch);
     let told = RwSignal::new(String::new());
+    let is_working = StoredValue::new(false);
     let posted = posted();
     let refused = posted.refusal.clone().filter(|refusal| refusal.at("columns").is_none()).map(Failure);
     view! {
@@ -43,10 +44,20 @@ pub fn ImportPage() -> impl IntoView {
         <nav class="crumbs"><a href="/organization/clients">"‹ All imports"</a></nav>
         <p class="visually-hidden" role="status">{move || told.get()}</p>
         {refused.map(|failure| view! { <ErrorNotice failure /> })}
-        {import.show(move |(view, outcome)| {
-            told.set(view.summary.state.label().to_owned());
-            view! { <Import view outcome posted=posted.clone() reload=import.refreshing() /> }
-        })}
+        {import
+            .show_or(
+                move |(view, outcome)| {
+                    told.set(view.summary.state.label().to_owned());
+                    is_working.set_value(view.summary.state.is_working());
+                    view! { <Import view outcome posted=posted.clone() reload=import.refreshing() /> }
+                },
+                move |failure| {
+                    if is_working.get_value() && failure.0 == Refusal::Unavailable {
+                        look_again(import.refreshing());
+                    }
+                    view! { <ErrorNotice failure retry=import.refreshing() /> }
+                },
+            )}
     }
     .into_any()
 }
@@ -86,9 +97,8 @@ fn Import(view: ImportView, outcome: LineOutcome, posted: crate::Posted, reload:
     .into_any()
 }
 
-/// Asked for again each second; without scripts, by the link.
-#[component]
-fn Working(view: ImportView, reload: Callback<()>) -> impl IntoView {
+/// In a second, if what is shown is still shown then.
+fn look_again(reload: Callback<()>) {
     #[cfg(feature = "hydrate")]
     {
         let timer = set_timeout_with_handle(move || reload.run(()), std::time::Duration::from_secs(1));
@@ -100,6 +110,12 @@ fn Working(view: ImportView, reload: Callback<()>) -> impl IntoView {
     }
     #[cfg(not(feature = "hydrate"))]
     let _ = reload;
+}
+
+/// Asked for again by itself; without scripts, by the link.
+#[component]
+fn Working(view: ImportView, reload: Callback<()>) -> impl IntoView {
+    look_again(reload);
     let counts = view.summary.counts;
     view! {
         <section class="card stack">
