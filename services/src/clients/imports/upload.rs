@@ -101,6 +101,7 @@ impl ImportUpload {
         let mut kept = begun.kept.clone();
         kept.layout.dates = kept.order(&kept.layout.columns, None);
         imports::set_layout(&mut tx, organization, begun.id, &write_json(&kept)?).await?;
+        imports::set_read_as(&mut tx, organization, begun.id, &self.reading.words()).await?;
         // Without a name in every line there is nothing to compare: the person says first what is what.
         let state = if kept.layout.fault().is_some() { ImportState::Checked } else { ImportState::Checking };
         let counts = ImportCounts { lines: begun.lines, ..ImportCounts::default() };

@@ -186,6 +186,13 @@ pub async fn set_layout(tx: &mut Tx, organization: Uuid, import: Uuid, layout: &
     Ok(())
 }
 
+/// Known for certain when all has been read.
+pub async fn set_read_as(tx: &mut Tx, organization: Uuid, import: Uuid, read_as: &str) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE imports SET read_as = $3 WHERE organization_id = $1 AND id = $2")
+        .bind(organization).bind(import).bind(read_as).execute(c).await?.rows_affected());
+    Ok(())
+}
+
 /// Whoever decided last.
 pub async fn set_actor(tx: &mut Tx, organization: Uuid, import: Uuid, by: &ImportActor<'_>) -> Result<()> {
     on_engine!(tx, c => sqlx::query(

@@ -135,6 +135,17 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn how_a_file_was_read_is_told_as_it_turned_out_at_its_end(store) {
+        let practice = Practice::new(store).await;
+        let mut upload = practice.services.upload_import(&practice.permit::<Administer>(), "clients.csv");
+        upload.take(long_file().as_bytes()).await.unwrap();
+        upload.take(b"Zo\xeb,Abramson,,,\n").await.unwrap();
+        let import = upload.finish().await.unwrap();
+        assert_eq!(practice.see(import).await.read_as, "Windows-1252, separated by commas");
+    }
+}
+
+on_both_engines! {
     async fn of_a_file_that_is_refused_half_way_nothing_is_left(store) {
         let practice = Practice::new(store).await;
         let mut upload = practice.services.upload_import(&practice.permit::<Administer>(), "broken.csv");
