@@ -4,7 +4,7 @@ test.use({ setting: { file: 'import', demo: true, smtp: false } });
 
 // As Excel saves it in German: semicolons, Windows-1252, CRLF, a line break in a cell.
 const FILE = [
-  'Nachname;Vorname;E-Mail;Rufnummer;Geburtsdatum;Notiz',
+  'Nachname;Vorname;E-Mail;Erreichbar unter;Geburtsdatum;Notiz',
   '"Ångström";Zoë;zoe.angstrom@mail.example;+46 555 0100;27.03.1988;"mag\r\nTee; ""grün"""',
   'Núñez;José;jose.nunez@mail.example;;01.02.1990;',
   ';Niemand;niemand;;;',
@@ -31,7 +31,7 @@ test.describe('Clients are brought in from a file', () => {
     await expect(page.getByRole('row', { name: /^5 .*Enter a last name/ })).toBeVisible();
     await expect(page.getByRole('row', { name: /^6 .*Line 4 is about the same person/ })).toBeVisible();
 
-    const phone = page.getByLabel('What the column Rufnummer holds');
+    const phone = page.getByLabel('What the column Erreichbar unter holds');
     await expect(phone).toHaveValue('');
     await phone.selectOption('Phone');
     await page.context().setOffline(true);
@@ -41,7 +41,7 @@ test.describe('Clients are brought in from a file', () => {
     await expect(phone, 'nothing is lost').toHaveValue('phone');
     await page.getByRole('button', { name: 'Check again' }).click();
     await expect(page.getByRole('heading', { name: 'This is what would happen' })).toBeVisible();
-    await expect(page.getByLabel('What the column Rufnummer holds')).toHaveValue('phone');
+    await expect(page.getByLabel('What the column Erreichbar unter holds')).toHaveValue('phone');
     await visit(page, page.url());
     await accessible(page);
     await reflows(page);
@@ -65,6 +65,9 @@ test.describe('Clients are brought in from a file', () => {
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await expect(page.getByRole('heading', { name: 'Undone', exact: true })).toBeVisible();
     await accessible(page);
+    await page.getByRole('button', { name: 'Forget this file' }).click();
+    await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
+    await expect(page.getByText('Klienten.csv')).toHaveCount(0);
     await visit(page, '/clients?search=angstrom');
     await expect(page.getByText('Nobody found')).toBeVisible();
   });
@@ -104,6 +107,55 @@ test.describe('Clients are brought in from a file', () => {
     await expect(page.getByRole('row', { name: /Bo Ingason .*3 April 1988/ })).toBeVisible();
     await expect(page.getByRole('row', { name: /Inga Ingason .*27 March 1988/ })).toBeVisible();
     await expect(order).toHaveValue('day-month');
+    await page.getByRole('button', { name: 'Do not import, and forget this file' }).click();
+    await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
+  });
+
+  test('whoever has left the page while a file was on its way is not taken from what they type', async ({ page, server }) => {
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/clients');
+    let arrive = () => {};
+    const held = new Promise<void>((resolve) => (arrive = resolve));
+    let late = Promise.resolve();
+    await page.route('**/organization/clients', (route) => (late = held.then(() => route.continue())), { times: 1 });
+    await page.getByLabel('CSV file').setInputFiles({ name: 'slow.csv', mimeType: 'text/csv', buffer: Buffer.from('Name\nInga Ingason\n') });
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    // By the links of the page, so that the program in the browser goes on.
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Clients', exact: true }).click();
+    await page.getByRole('link', { name: 'Add a client' }).click();
+    await page.getByLabel('First name').fill('Mara');
+    const answered = page.waitForResponse('**/organization/clients');
+    arrive();
+    await late;
+    await (await answered).finished();
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await expect(page).toHaveURL(/\/clients\/new$/);
+    await expect(page.getByLabel('First name')).toHaveValue('Mara');
+    await visit(page, '/organization/clients');
+    await page.getByRole('link', { name: 'slow.csv' }).click();
+    await page.getByRole('button', { name: 'Do not import, and forget this file' }).click();
+    await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
+  });
+
+  test('a look at the work that fails is tried again by itself', async ({ page, server, guard }) => {
+    await signIn(page, server.signIn('Administrator'));
+    guard.expectAnswer(/imports\/get/, 0);
+    await visit(page, '/organization/clients');
+    let looks = 0;
+    await page.route('**/api/imports/get', async (route) => {
+      looks += 1;
+      if (looks === 2) return route.abort();
+      if (looks > 2) return route.continue();
+      const answer = await route.fetch();
+      const view = await answer.json();
+      view.summary.state = 'Checking';
+      await route.fulfill({ response: answer, json: view });
+    });
+    await page.getByLabel('CSV file').setInputFiles({ name: 'again.csv', mimeType: 'text/csv', buffer: Buffer.from('Name\nInga Ingason\n') });
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    await expect(page.getByRole('heading', { name: 'Being checked' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This is what would happen' })).toBeVisible();
+    expect(looks).toBeGreaterThan(2);
     await page.getByRole('button', { name: 'Do not import, and forget this file' }).click();
     await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
   });

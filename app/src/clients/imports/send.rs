@@ -25,7 +25,12 @@ pub(super) fn sending(input: NodeRef<html::Input>, way: RwSignal<Way>) -> Callba
         }
         way.set(Way::Sending(0));
         let navigate = navigate.clone();
-        let arrived = move |to: String| navigate(&to, NavigateOptions::default());
+        // Whoever has left the page meanwhile is not taken from what they do: the import is listed.
+        let arrived = move |to: String| {
+            if way.try_get_untracked().is_some() {
+                navigate(&to, NavigateOptions::default());
+            }
+        };
         if send(&file, way, arrived).is_err() {
             way.set(Way::Refused(NOT_ARRIVED.to_owned()));
         }
