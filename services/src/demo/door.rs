@@ -176,7 +176,8 @@ impl Services {
         let document = to_response(&questionnaire, &answers, &header).to_string();
         let change = ResponseChange { id, request, client: who.id, login, status: "completed", document: &document, now: at };
         store::forms::insert_response(tx, organization, &change).await?;
-        Ok(store::forms::set_request_state(tx, organization, request, FormRequestState::Submitted, at).await?)
+        store::forms::set_request_state(tx, organization, request, FormRequestState::Submitted, at).await?;
+        Ok(())
     }
 }
 

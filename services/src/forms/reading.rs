@@ -87,10 +87,10 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         let submitted = self.submitted(&mut tx, by, response).await?;
         let request = &submitted.request;
-        if request.state()? == FormRequestState::Reviewed {
+        let state = FormRequestState::Reviewed;
+        if !store::forms::set_request_state(&mut tx, by.organization().0, request.id, state, self.now()).await? {
             return Ok(());
         }
-        store::forms::set_request_state(&mut tx, by.organization().0, request.id, FormRequestState::Reviewed, self.now()).await?;
         self.record(&mut tx, by.actor(), AuditAction::ResponseReviewed, submitted.about(&request.title)).await?;
         Ok(tx.commit().await?)
     }

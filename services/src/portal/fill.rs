@@ -69,10 +69,27 @@ impl Services {
         Ok((row, read_questionnaire(&version.questionnaire)?))
     }
 
+    /// As [`Self::own_request`], for whoever changes something of it: one after the other.
+    pub(crate) async fn lock_own_request(
+        &self,
+        tx: &mut Tx,
+        session: &PortalSession,
+        request: FormRequestId,
+    ) -> Result<(RequestRow, Questionnaire)> {
+        store::forms::lock_request(tx, session.organization().0, request.0).await?;
+        self.own_request(tx, session, request).await
+    }
+
+    /// Moves it on.
+    async fn set_state(&self, tx: &mut Tx, organization: Uuid, row: &RequestRow, state: FormRequestState) -> Result<()> {
+        let is_moved = store::forms::set_request_state(tx, organization, row.id, state, self.now()).await?;
+        if is_moved { Ok(()) } else { Err(Refusal::Conflict.into()) }
+    }
+
     /// Keeps what is right of the answers; what is wrong is said at its question. Answers the new revision.
     pub async fn save_answers(&self, session: &PortalSession, request: FormRequestId, revision: i64, answers: &Answers) -> Result<i64> {
         let mut tx = self.inner.store.write().await?;
-        let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
+        let (row, questionnaire) = self.lock_own_request(&mut tx, session, request).await?;
         let signed = self.refuse_locked(&mut tx, session.organization().0, &row).await?;
         let answers = self.with_own_files(&mut tx, session.organization().0, &row, answers).await?;
         let checked = check_each_at(&questionnaire, &answers, Completeness::Draft, self.now());
@@ -87,7 +104,7 @@ impl Services {
         self.drop_unnamed_files(&mut tx, session.organization().0, &row, &checked.answers).await?;
         self.open_safety_tasks(&mut tx, session, &row, (&questionnaire, &checked.answers)).await?;
         if first {
-            store::forms::set_request_state(&mut tx, session.organization().0, request.0, FormRequestState::InProgress, self.now()).await?;
+            self.set_state(&mut tx, session.organization().0, &row, FormRequestState::InProgress).await?;
             self.record_response(&mut tx, session, &row, AuditAction::ResponseSaved).await?;
         }
         tx.commit().await?;
@@ -97,7 +114,7 @@ impl Services {
     pub async fn submit_response(&self, session: &PortalSession, request: FormRequestId, revision: i64, answers: &Answers) -> Result<()> {
         let organization = session.organization().0;
         let mut tx = self.inner.store.write().await?;
-        let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
+        let (row, questionnaire) = self.lock_own_request(&mut tx, session, request).await?;
         let signed = self.refuse_locked(&mut tx, organization, &row).await?;
         let answers = self.with_own_files(&mut tx, organization, &row, answers).await?;
         let answers = check_at(&questionnaire, &answers, Completeness::Submit, self.now()).map_err(|faults| invalid(&faults))?;
@@ -114,7 +131,7 @@ impl Services {
         let (organization, row) = (session.organization().0, keeping.row);
         self.submit_files(tx, organization, row, keeping.answers).await?;
         self.open_safety_tasks(tx, session, row, (keeping.questionnaire, keeping.answers)).await?;
-        store::forms::set_request_state(tx, organization, row.id, FormRequestState::Submitted, self.now()).await?;
+        self.set_state(tx, organization, row, FormRequestState::Submitted).await?;
         store::clients::set_forms_counts(tx, organization, &[row.client_id]).await?;
         self.tell_ledger(tx, session, row).await?;
         self.record_response(tx, session, row, AuditAction::ResponseSubmitted).await

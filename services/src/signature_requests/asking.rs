@@ -25,7 +25,7 @@ impl Services {
     pub async fn ask_signature(&self, session: &PortalSession, request: FormRequestId, place: &str, asked: LoginId) -> Result<()> {
         let organization = session.organization().0;
         let mut tx = self.inner.store.write().await?;
-        let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
+        let (row, questionnaire) = self.lock_own_request(&mut tx, session, request).await?;
         self.refuse_locked(&mut tx, organization, &row).await?;
         let open = store::forms::find_open_response(&mut tx, organization, row.id).await?.ok_or(Refusal::Conflict)?;
         let answers = kept_answers(&questionnaire, &open)?;
@@ -63,7 +63,7 @@ impl Services {
     pub async fn take_signature_back(&self, session: &PortalSession, request: FormRequestId) -> Result<()> {
         let organization = session.organization().0;
         let mut tx = self.inner.store.write().await?;
-        let (row, _) = self.own_request(&mut tx, session, request).await?;
+        let (row, _) = self.lock_own_request(&mut tx, session, request).await?;
         let open = self.open_request(&mut tx, organization, &row).await?;
         if open.asked_by_login_id != session.viewer().login.0 {
             return Err(Refusal::NotFound.into());

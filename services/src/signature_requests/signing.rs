@@ -18,7 +18,7 @@ impl Services {
     pub async fn give_signature(&self, session: &PortalSession, request: FormRequestId, answers: &Answers) -> Result<AfterSigning> {
         let organization = session.organization().0;
         let mut tx = self.inner.store.write().await?;
-        let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
+        let (row, questionnaire) = self.lock_own_request(&mut tx, session, request).await?;
         let asked = self.open_request(&mut tx, organization, &row).await?;
         if asked.asked_login_id != session.viewer().login.0 {
             return Err(Refusal::NotFound.into());
@@ -53,7 +53,7 @@ impl Services {
     pub async fn decline_signature(&self, session: &PortalSession, request: FormRequestId) -> Result<()> {
         let organization = session.organization().0;
         let mut tx = self.inner.store.write().await?;
-        let (row, _) = self.own_request(&mut tx, session, request).await?;
+        let (row, _) = self.lock_own_request(&mut tx, session, request).await?;
         let asked = self.open_request(&mut tx, organization, &row).await?;
         if asked.asked_login_id != session.viewer().login.0 {
             return Err(Refusal::NotFound.into());

@@ -137,15 +137,39 @@ const WITHDRAW: [&str; 2] = given!(
      WHERE organization_id = of_organization AND client_id = of_client AND batch_id = $2 AND state = 'sent'"
 );
 
-/// Writes the time of the states that have one.
-pub async fn set_request_state(tx: &mut Tx, organization: Uuid, request: Uuid, state: FormRequestState, now: DateTime<Utc>) -> Result<()> {
-    on_engine!(tx, c => sqlx::query(
+/// From here to the end of the transaction nobody else changes the request, or what is kept of its answers.
+pub async fn lock_request(tx: &mut Tx, organization: Uuid, request: Uuid) -> Result<()> {
+    // SQLite's write transactions wait for each other anyway.
+    if let Tx::Postgres(inner) = tx {
+        sqlx::query("SELECT 1 FROM form_requests WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE")
+            .bind(organization)
+            .bind(request)
+            .execute(&mut **inner)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Writes the time of the states that have one. False where no step leads from the request's state to this one: then nothing has
+/// changed. Withdrawn are many at once.
+pub async fn set_request_state(
+    tx: &mut Tx,
+    organization: Uuid,
+    request: Uuid,
+    state: FormRequestState,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
         "UPDATE form_requests SET state = $3,
             submitted_at = CASE WHEN $3 = 'submitted' THEN $4 ELSE submitted_at END,
             reviewed_at = CASE WHEN $3 = 'reviewed' THEN $4 ELSE reviewed_at END
-         WHERE organization_id = $1 AND id = $2",
+         WHERE organization_id = $1 AND id = $2
+            AND CASE $3 WHEN 'in_progress' THEN state = 'sent'
+                        WHEN 'submitted' THEN state IN ('sent', 'in_progress')
+                        WHEN 'reviewed' THEN state = 'submitted'
+                        ELSE FALSE END",
     ).bind(organization).bind(request).bind(state.key()).bind(now).execute(c).await?.rows_affected());
-    Ok(())
+    Ok(changed == 1)
 }
 
 #[cfg(test)]

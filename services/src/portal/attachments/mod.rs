@@ -63,7 +63,7 @@ impl Services {
             return Err(too_large(item, place).into());
         }
         let mut tx = self.inner.store.write().await?;
-        let (row, _) = self.own_request(&mut tx, session, request).await?;
+        let (row, _) = self.lock_own_request(&mut tx, session, request).await?;
         self.refuse_locked(&mut tx, organization, &row).await?;
         refuse_more(&mut tx, organization, &row, place).await?;
         let (title, client, now) = (attached.title.as_str(), row.client_id, self.now());

@@ -1,5 +1,7 @@
 //! The portal's use cases on PostgreSQL beside each other: SQLite has one writer at a time. Others are in `services/tests`.
 
+mod beside;
+
 use crate::invitations::tests::practice::Practice;
 use domain::{
     forms::{AnswerValue, Answers},
@@ -7,13 +9,15 @@ use domain::{
 };
 use store::forms::NewFormRequest;
 
-/// One question.
+/// One question, and room for a file.
 const WHY: &str = "why";
+const LETTER: &str = "letter";
 const FORM: &str = r#"{ "resourceType": "Questionnaire", "status": "active", "title": "Why", "item": [
-    { "linkId": "why", "type": "string", "text": "What brings you here?", "required": true } ] }"#;
+    { "linkId": "why", "type": "string", "text": "What brings you here?", "required": true },
+    { "linkId": "letter", "type": "attachment", "text": "A letter" } ] }"#;
 
 impl Practice {
-    /// A form of one question, asked of the client so many times.
+    /// That form, asked of the client so many times.
     pub(crate) async fn ask_why(&self, client: ClientId, times: usize) -> Vec<FormRequestId> {
         let (services, organization) = (&self.services, self.organization.0);
         services.publish_form_file(&self.permit(), FORM).await.unwrap();
@@ -28,7 +32,7 @@ impl Practice {
     }
 }
 
-/// Of that form.
+/// The answer to its question.
 pub(crate) fn why(text: &str) -> Answers {
     let mut answers = Answers::default();
     answers.set(WHY, vec![AnswerValue::Text(text.to_owned())]);
