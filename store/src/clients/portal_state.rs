@@ -66,8 +66,23 @@ const FORMS_COUNT: [&str; 2] = given!(
      FROM given WHERE organization_id = of_organization AND id = of_client"
 );
 
+/// From here to the end of the transaction nobody else changes the clients' rows.
+pub async fn lock_clients(tx: &mut Tx, organization: Uuid, clients: &[Uuid]) -> Result<()> {
+    // SQLite's write transactions wait for each other anyway.
+    if let Tx::Postgres(inner) = tx {
+        sqlx::query("SELECT 1 FROM clients WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE")
+            .bind(organization)
+            .bind(clients)
+            .execute(&mut **inner)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Counts the clients' form requests anew (withdrawn ones are not counted) and keeps the figures on the clients' rows.
 pub async fn set_forms_counts(tx: &mut Tx, organization: Uuid, clients: &[Uuid]) -> Result<()> {
+    // An `UPDATE` that waits for a client's row counts what was there before it waited, on PostgreSQL.
+    lock_clients(tx, organization, clients).await?;
     let rows: Vec<_> = clients.iter().map(|client| (organization, client)).collect();
     let (text, rows) = (text_for(tx, FORMS_COUNT), json(&rows)?);
     on_engine!(tx, c => sqlx::query(text).bind(rows).execute(c).await?.rows_affected());

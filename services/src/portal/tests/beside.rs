@@ -172,3 +172,18 @@ async fn r25_of_two_who_review_a_response_at_once_one_is_written_down() {
     }
     assert_eq!(asked.events("response.reviewed").await, 1);
 }
+
+#[tokio::test]
+async fn r9_two_forms_that_are_submitted_at_once_are_both_counted() {
+    let asked = Asked::new(2).await;
+    let mut tx = asked.practice.write().await;
+    store::clients::lock_clients(&mut tx, asked.practice.organization.0, &[asked.client.0]).await.unwrap();
+    let first = asked.submitting(1, asked.requests[0]).await;
+    let second = asked.submitting(2, asked.requests[1]).await;
+    tx.commit().await.unwrap();
+    first.await.unwrap().unwrap();
+    second.await.unwrap().unwrap();
+    let mut tx = asked.practice.write().await;
+    let client = store::clients::find(&mut tx, asked.practice.organization.0, asked.client.0).await.unwrap().unwrap();
+    assert_eq!((client.forms_done, client.forms_total), (2, 2));
+}
