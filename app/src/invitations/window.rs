@@ -3,12 +3,6 @@
 
 /// Rows drawn above and below what is on screen, so that scrolling meets no empty space.
 pub(super) const OVERSCAN: usize = 20;
-/// Browsers draw nothing that is higher, in pixels. A longer list is scrolled in larger steps.
-const HIGHEST: f64 = 15_000_000.0;
-/// The same in pixels of the device, which a dense or enlarged screen has more of: Chromium counts 2^25, less one, in a `LayoutUnit`'s 26 bits.
-const HIGHEST_ON_DEVICE: f64 = 33_554_431.0;
-/// Of that, what a list takes at most: other things stand on the page.
-const SHARE: f64 = 0.95;
 
 /// How a list lies on the page, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,11 +12,6 @@ pub(super) struct Layout {
     pub screen: f64,
     /// What the list may be high.
     pub highest: f64,
-}
-
-/// What a list may be high, by the device's pixels to one of the page.
-pub(super) fn highest(device_pixels: f64) -> f64 {
-    HIGHEST.min(SHARE * HIGHEST_ON_DEVICE / device_pixels.max(0.1))
 }
 
 /// Rows `first` to before `end` are drawn, of which `seen` are on screen.
@@ -71,6 +60,25 @@ impl Layout {
     fn stretch(self, total: usize) -> f64 {
         let height = self.height(total);
         if height > self.screen { (rows(total) * self.row - self.screen) / (height - self.screen) } else { 1.0 }
+    }
+}
+
+#[cfg(any(feature = "hydrate", test))]
+pub(super) use limit::*;
+
+/// Only a browser has a limit.
+#[cfg(any(feature = "hydrate", test))]
+mod limit {
+    /// Browsers draw nothing that is higher, in pixels. A longer list is scrolled in larger steps.
+    pub const HIGHEST: f64 = 15_000_000.0;
+    /// The same in pixels of the device, which a dense or enlarged screen has more of: Chromium's limit, 2^25 less one.
+    pub const HIGHEST_ON_DEVICE: f64 = 33_554_431.0;
+    /// Of that, what a list takes at most: other things stand on the page.
+    const SHARE: f64 = 0.95;
+
+    /// What a list may be high, by the device's pixels to one of the page.
+    pub fn highest(device_pixels: f64) -> f64 {
+        HIGHEST.min(SHARE * HIGHEST_ON_DEVICE / device_pixels.max(0.1))
     }
 }
 
