@@ -19,6 +19,14 @@ pub fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| looks_like_a_formula(rest)).unwrap_or(cell)
 }
 
+/// What a spreadsheet makes of a long number when it saves it, as `4.91701E+11`: its last digits are gone.
+pub fn is_shortened(cell: &str) -> bool {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((number, power)) = cell.trim().split_once("E+") else { return false };
+    let (whole, rest) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    whole.len() == 1 && is_digits(whole) && is_digits(rest) && is_digits(power)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,6 +39,16 @@ mod tests {
         }
         for cell in ["", "Mara", "O'Brien", "'tis", "1=1"] {
             assert_eq!(guarded(cell), cell);
+        }
+    }
+
+    #[test]
+    fn a_number_that_a_spreadsheet_has_shortened_is_known_by_its_power() {
+        for shortened in ["4.91701E+11", "4,91701E+11", "5E+10", " 1.5E+011 "] {
+            assert!(is_shortened(shortened), "{shortened}");
+        }
+        for number in ["", "+49 170 1234567", "491701234567", "E+11", "4.E+11", "49.1E+11", "4.9E+", "5 E+10 ext"] {
+            assert!(!is_shortened(number), "{number}");
         }
     }
 

@@ -7,7 +7,7 @@ mod dates;
 mod decide;
 mod view;
 
-pub use cells::{guarded, unguarded};
+pub use cells::{guarded, is_shortened, unguarded};
 pub use columns::{ClientField, Layout};
 pub use dates::{DateOrder, DateOrders};
 pub use decide::{Decision, KnownClient, decide, decide_again};

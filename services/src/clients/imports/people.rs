@@ -5,10 +5,10 @@ use super::{layout_of, read_json};
 use crate::{Result, Services};
 use chrono::NaiveDate;
 use domain::{
-    EmailAddress, Language,
+    EmailAddress, FieldErrors, Language,
     clients::{
         ClientInput,
-        import::{ClientField, Decision, KnownClient, Layout, decide, decide_again},
+        import::{ClientField, Decision, KnownClient, Layout, decide, decide_again, is_shortened},
         sort_key,
     },
     ids::ClientId,
@@ -47,11 +47,18 @@ impl Services {
 }
 
 fn read(layout: &Layout, cells: &[String], today: NaiveDate) -> Read {
-    layout.read(cells).check(today).map_err(|errors| {
+    let form = layout.read(cells);
+    let checked = match form.check(today) {
+        Ok(_) if is_shortened(&form.phone) => Err(FieldErrors::one("phone", SHORTENED)),
+        other => other,
+    };
+    checked.map_err(|errors| {
         let told = ClientField::ALL.into_iter().filter_map(|field| Some((field, errors.get(&field.key().replace('-', "_"))?)));
         told.map(|(field, sentence)| format!("{}: {sentence}", field.label())).collect::<Vec<_>>().join(" ")
     })
 }
+
+const SHORTENED: &str = "The spreadsheet has shortened this number. Format the column as text there, and export it again.";
 
 impl People {
     pub(super) async fn load(tx: &mut Tx, organization: Uuid, lines: &[Read]) -> Result<Self> {

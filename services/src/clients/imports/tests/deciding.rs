@@ -219,6 +219,16 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn a_number_that_the_spreadsheet_has_shortened_replaces_none(store) {
+        let practice = Practice::new(store).await;
+        practice.client("Mara", "Abramson", Some("mara@mail.example")).await;
+        let import = practice.checked(&file(&["Mara,Abramson,mara@mail.example,4.91701E+11,"])).await;
+        assert_eq!(practice.counts(import).await, [0, 0, 0, 1, 0]);
+        assert!(practice.lines(import, LineOutcome::Refused).await[0].note.starts_with("Phone: The spreadsheet has shortened"));
+    }
+}
+
+on_both_engines! {
     async fn two_lines_about_one_person_that_only_the_first_ones_record_tells_are_one_client(store) {
         let practice = Practice::new(store).await;
         let import = practice.import(&file(&["Mara,Abramson,mara@mail.example,,1988-03-27", "Mara,Abramson,,555 0101,1988-03-27"])).await;
