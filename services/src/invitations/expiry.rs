@@ -1,13 +1,16 @@
-//! Writing down which invitations have run out (R7). Their links stopped working at their very time, whether or not this has run.
+//! Writing down which invitations have run out (R7). Their links stopped working at their very time, whether or not this has run. The
+//! time of one that waits to be sent has not begun.
 
 use crate::{Result, Services, audit::About, mail::system_actor};
+use chrono::TimeDelta;
 use domain::{
     audit::AuditAction,
     clients::PortalState,
     ids::{ClientId, OrganizationId},
     invitations::{InvitationState, LedgerKind},
 };
-use store::invitations::DueRow;
+use store::{Tx, invitations::DueRow};
+use uuid::Uuid;
 
 /// Rows looked up at a time.
 const CHUNK: i64 = 200;
@@ -33,6 +36,11 @@ impl Services {
     async fn expire(&self, row: &DueRow) -> Result<bool> {
         let mut tx = self.inner.store.write().await?;
         let now = self.now();
+        if row.is_unsent {
+            self.begin_time(&mut tx, row.organization_id, &[row.id]).await?;
+            tx.commit().await?;
+            return Ok(false);
+        }
         if !store::invitations::end(&mut tx, row.organization_id, row.id, InvitationState::Expired, now).await? {
             return Ok(false);
         }
@@ -43,5 +51,12 @@ impl Services {
         self.record(&mut tx, &actor, AuditAction::InvitationExpired, about).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// The time of these counts from now on, as far as their e-mails have not left.
+    pub(crate) async fn begin_time(&self, tx: &mut Tx, organization: Uuid, invitations: &[Uuid]) -> Result<()> {
+        let Some(row) = store::organization::find(tx, organization).await? else { return Ok(()) };
+        let expires_at = self.now() + TimeDelta::days(row.invitation_days);
+        Ok(store::invitations::begin_time(tx, organization, invitations, expires_at).await?)
     }
 }

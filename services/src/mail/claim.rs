@@ -4,6 +4,7 @@
 use super::{own::INSTALLATION, pace::Pace, rests::Rests};
 use crate::{Result, Services};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::invitations::BatchPurpose;
 use std::collections::HashMap;
 use store::{
     Tx,
@@ -106,6 +107,11 @@ impl Services {
             }
             store::messages::set_used(tx, organization, pace.last(), now).await?;
         }
+        let late: Vec<Uuid> = rows.iter().filter(|row| is_late(row, now)).filter_map(|row| row.invitation_id).collect();
+        if !late.is_empty() {
+            marks::give_way(tx).await?;
+            self.begin_time(tx, organization, &late).await?;
+        }
         claimed.rows.extend(rows.into_iter().map(|row| (server, row)));
         Ok(())
     }
@@ -118,6 +124,11 @@ impl Services {
         }
         Ok(Some(Pace::new(used.flatten(), self.now(), self.per_minute(practice.mail_per_minute))))
     }
+}
+
+/// An invitation's time counts from its sending (R7). What leaves within the hour has the time that was written down with it.
+fn is_late(row: &ClaimedRow, now: DateTime<Utc>) -> bool {
+    row.purpose == BatchPurpose::Invitation.key() && now - row.created_at >= TimeDelta::hours(1)
 }
 
 fn server_of(practice: &WaitingRow) -> Uuid {

@@ -1,7 +1,11 @@
 //! Changes of an invitation. Each is one conditional statement that says whether it changed anything: of two who come
 //! at once, one wins (R7).
 
-use crate::{Result, Tx, insert_rows, on_engine};
+use crate::{
+    Result, Tx,
+    given::{given, json, text_for},
+    insert_rows, on_engine,
+};
 use chrono::{DateTime, Utc};
 use domain::invitations::{Delivery, InvitationState};
 use uuid::Uuid;
@@ -79,6 +83,21 @@ pub async fn add_wrong_answer(tx: &mut Tx, organization: Uuid, id: Uuid) -> Resu
     .fetch_optional(c)
     .await?);
     Ok(count.unwrap_or_default())
+}
+
+pub(super) const BEGIN_TIME: [&str; 2] = given!(
+    "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_id",
+    "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_id",
+    "UPDATE invitations SET expires_at = $2
+     FROM given WHERE organization_id = of_organization AND id = of_id AND state = 'open' AND delivery = 'queued'"
+);
+
+/// Those whose e-mails have not left run out at `expires_at`, and no sooner.
+pub async fn begin_time(tx: &mut Tx, organization: Uuid, ids: &[Uuid], expires_at: DateTime<Utc>) -> Result<()> {
+    let rows: Vec<_> = ids.iter().map(|id| (organization, id)).collect();
+    let (text, rows) = (text_for(tx, BEGIN_TIME), json(&rows)?);
+    on_engine!(tx, c => sqlx::query(text).bind(rows).bind(expires_at).execute(c).await?.rows_affected());
+    Ok(())
 }
 
 /// Ends an open invitation as `state`; `false` when it had ended before.

@@ -157,12 +157,14 @@ pub struct DueRow {
     pub organization_id: Uuid,
     pub id: Uuid,
     pub client_id: Uuid,
+    /// Its e-mail has not left.
+    pub is_unsent: bool,
 }
 
 /// Of every organization: the sweep is the program's own work, and nobody's request.
 pub async fn list_run_out(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<DueRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as::<_, DueRow>(
-        "SELECT organization_id, id, client_id FROM invitations
+        "SELECT organization_id, id, client_id, delivery = 'queued' AS is_unsent FROM invitations
          WHERE state = 'open' AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
     )
     .bind(now)

@@ -3,6 +3,7 @@
 use super::{
     activity::{BOUNDS, FOUND, LISTED},
     batches::{SENDINGS, WITH_WORK},
+    changes::BEGIN_TIME,
     held::{FAILED, HOLD, LAST_DUE, REFUSED_COUNT, REFUSED_FOR_NOW, RELEASE},
     outcomes::{DECIDED, FIRST_OUTCOMES, NEXT_WAITING, OF_OUTCOME, TO_TELL},
 };
@@ -68,6 +69,8 @@ async fn r10_working_on_a_batch_reads_what_it_takes_and_a_look_at_it_reads_no_mo
     // However large the batch: each row by its whole key.
     let plan = sqlite_plan(&store, DECIDED[0]).await;
     assert!(plan.contains("batch_outcomes_1 (organization_id=? AND batch_id=? AND client_id=?)"), "{plan}");
+    let plan = sqlite_plan(&store, BEGIN_TIME[0]).await;
+    assert!(plan.contains("invitations_1 (organization_id=? AND id=?)"), "{plan}");
     // A bounded number of them, which are put in order.
     for (text, index) in SENDINGS.into_iter().zip(["batches_by_age", "batches_paused"]) {
         let plan = sqlite_plan(&store, text).await;

@@ -23,6 +23,7 @@ pub struct ClaimedRow {
     pub attempt_count: i64,
     /// Of the try before; none before the first answer.
     pub server_words: Option<String>,
+    pub created_at: DateTime<Utc>,
     /// Since it is tried, or since its batch went on again; none before the first answer.
     pub first_refused_at: Option<DateTime<Utc>>,
 }
@@ -105,7 +106,7 @@ macro_rules! claim {
             " AND organization_id = $5 AND next_attempt_at <= $3 ORDER BY next_attempt_at LIMIT $4",
             $lock,
             ") RETURNING organization_id, id, purpose, batch_id, invitation_id, client_id, to_email, message_id, sealed_secret, is_bulk,
-                         attempt_count, server_words, first_refused_at"
+                         attempt_count, server_words, created_at, first_refused_at"
         )
     };
 }

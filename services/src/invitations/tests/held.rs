@@ -98,6 +98,33 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r7_the_time_of_an_invitation_counts_from_its_sending(store) {
+        let practice = Practice::new(store).await;
+        let mut settings = practice.services.portal_settings(&practice.permit()).await.unwrap();
+        settings.invitation_days = 1;
+        practice.services.save_portal_settings(&practice.permit(), &settings).await.unwrap();
+        let clients = practice.clients(3).await;
+        let batch = practice.invite(&clients).await.batch;
+        practice.hold(batch, BatchState::Paused).await;
+        practice.write_batches().await;
+        for _ in 0..3 {
+            practice.turn(chrono::TimeDelta::days(1));
+            assert_eq!(practice.services.expire_due_invitations().await.unwrap(), 0, "nobody has been sent it");
+            assert_eq!(practice.view(clients[0]).await.stands, PortalState::Queued);
+        }
+        practice.turn(chrono::TimeDelta::hours(25));
+        practice.hold(batch, BatchState::Running).await;
+        practice.write_batches().await;
+        assert_eq!(practice.deliver().await, 3);
+        assert_eq!(practice.progress(batch).await.sent, 3);
+        practice.turn(chrono::TimeDelta::hours(23));
+        assert_eq!(practice.services.expire_due_invitations().await.unwrap(), 0);
+        practice.turn(chrono::TimeDelta::hours(1));
+        assert_eq!(practice.services.expire_due_invitations().await.unwrap(), 3);
+    }
+}
+
+on_both_engines! {
     async fn r25_holding_a_batch_is_an_event_each_time_that_something_changes(store) {
         let practice = Practice::new(store).await;
         practice.clients(3).await;

@@ -126,9 +126,10 @@ on_both_engines! {
         let clients = practice.clients(3).await;
         let batch = practice.invite(&clients).await.batch;
         practice.services.revoke_invitation(&practice.permit(), practice.view(clients[0]).await.id).await.unwrap();
+        practice.invite(&clients[1..]).await;
         practice.turn(chrono::TimeDelta::days(15));
-        assert_eq!(server.worker(&practice).run_once().await, 3);
-        assert!(server.mails().is_empty());
+        assert_eq!(server.worker(&practice).run_once().await, 5);
+        assert_eq!(server.mails().len(), 2, "the newer ones, whose time begins now (R7)");
         assert_eq!(practice.stands(clients[0]).await, PortalState::Revoked);
         let progress = practice.services.batch_progress(&practice.permit(), batch).await.unwrap();
         assert_eq!((progress.cancelled, progress.total(), progress.is_done()), (3, 3, true));
