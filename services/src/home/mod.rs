@@ -107,7 +107,8 @@ async fn reminders(tx: &mut Tx, looking: &Looking<'_>) -> Result<Option<HomeSect
     }
     let until = looking.now + TimeDelta::days(REMINDERS_DAYS);
     let rows = store::home::list_reminders(tx, looking.organization(), looking.assigned(), until).await?;
-    Ok(Some(waiting::reminders(&rows, looking)?).filter(|section| !section.groups.is_empty()))
+    let days = organization.settings().reminder_days;
+    Ok(Some(waiting::reminders(&rows, (&days, until), looking)?).filter(|section| !section.groups.is_empty()))
 }
 
 /// None for who is assigned more clients than are looked at: half a picture would be a wrong one.

@@ -150,6 +150,34 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r28_a_reminder_to_come_is_told_with_the_day_on_which_it_goes_out(store) {
+        let practice = practice(store).await;
+        let clients = practice.clients(2).await;
+        practice.invite(&clients).await;
+        practice.deliver().await;
+        let told = async || {
+            let home = practice.home(&practice.administrator).await;
+            group(&home, "In the next 7 days").map(|group| (group.count.clone(), group.items[0].detail.clone()))
+        };
+        let on = async |days: &[i64]| {
+            let by = practice.permit::<Administer>();
+            let mut settings = practice.services.portal_settings(&by).await.unwrap();
+            settings.reminder_days = days.to_vec();
+            practice.services.save_portal_settings(&by, &settings).await.unwrap();
+        };
+        assert_eq!(told().await, Some(("2".to_owned(), "to sign up, 26 Nov".to_owned())));
+        on(&[8]).await;
+        assert_eq!(told().await, None, "after the next seven days");
+        practice.services.queue_due_reminders().await.unwrap();
+        practice.turn(TimeDelta::days(2));
+        assert_eq!(told().await, Some(("2".to_owned(), "to sign up, 1 Dec".to_owned())));
+        on(&[14]).await;
+        practice.turn(TimeDelta::days(8));
+        assert_eq!(told().await, None, "the link has run out by then");
+    }
+}
+
+on_both_engines! {
     async fn the_picture_counts_each_step_of_the_last_weeks(store) {
         let practice = practice(store).await;
         let clients = practice.clients(3).await;

@@ -11,7 +11,7 @@ use domain::{
 use std::fmt::Display;
 use store::{
     Tx,
-    home::{ReminderRow, ToReviewRow},
+    home::{MOST_REMINDERS, ReminderRow, ToReviewRow},
 };
 
 fn section(key: &str, title: &str, groups: Vec<HomeGroup>) -> HomeSection {
@@ -85,26 +85,42 @@ pub(super) async fn requests(tx: &mut Tx, looking: &Looking<'_>) -> Result<HomeS
     Ok(section("requests", "Requests", groups))
 }
 
-/// A client who has signed up and done everything meanwhile is not reminded (R28), and not told here.
-pub(super) fn reminders(rows: &[ReminderRow], looking: &Looking<'_>) -> Result<HomeSection> {
+/// A reminder that goes out by itself.
+struct Coming<'a> {
+    row: &'a ReminderRow,
+    at: DateTime<Utc>,
+    of: &'static str,
+}
+
+/// None for a client who has signed up and done everything meanwhile, or whose link has run out by their next day: they are not
+/// reminded (R28).
+fn coming<'a>(row: &'a ReminderRow, days: &[i64]) -> Result<Option<Coming<'a>>> {
+    let state = PortalState::from_key(&row.portal_state).ok_or(store::Error::Unreadable("clients.portal_state"))?;
+    let Some(at) = row.reminders.plan().next(days) else { return Ok(None) };
+    let of = match state {
+        PortalState::Active if row.forms_done < row.forms_total => "of forms",
+        PortalState::Sent | PortalState::Opened if row.expires_at.is_none_or(|expires_at| at < expires_at) => "to sign up",
+        _ => return Ok(None),
+    };
+    Ok(Some(Coming { row, at, of }))
+}
+
+/// On the practice's `days`, and not after `until`.
+pub(super) fn reminders(rows: &[ReminderRow], (days, until): (&[i64], DateTime<Utc>), looking: &Looking<'_>) -> Result<HomeSection> {
     let mut wanted = Vec::new();
     for row in rows {
-        let state = PortalState::from_key(&row.portal_state).ok_or(store::Error::Unreadable("clients.portal_state"))?;
-        let has_open_forms = state == PortalState::Active && row.forms_done < row.forms_total;
-        if has_open_forms || matches!(state, PortalState::Sent | PortalState::Opened) {
-            wanted.push((row, has_open_forms));
-        }
+        wanted.extend(coming(row, days)?.filter(|coming| coming.at <= until));
     }
+    wanted.sort_by_key(|coming| coming.at);
     let title = format!("In the next {REMINDERS_DAYS} days");
     let heading = (title.as_str(), "They stop by themselves when the client has signed up or done the forms.", None);
-    let mut group = group(heading, &wanted, |(row, has_open_forms)| {
-        let of = if *has_open_forms { "of forms" } else { "to sign up" };
-        let day = context::moment(row.look_at.max(looking.now), &looking.profile().time_zone).local.format("%-d %b");
+    let mut group = group(heading, &wanted, |Coming { row, at, of }| {
+        let day = context::moment((*at).max(looking.now), &looking.profile().time_zone).local.format("%-d %b");
         item(&row.first_name, &row.last_name, format_args!("/clients/{}", row.client_id), format!("{of}, {day}"))
     });
     // Of those who were read some will not be reminded, and there may be more beyond them.
     if let Some(group) = group.as_mut().filter(|group| rows.len() > wanted.len() && !group.count.ends_with('+')) {
-        let is_cut = i64::try_from(rows.len()).is_ok_and(|rows| rows >= domain::change_requests::MOST_COUNTED);
+        let is_cut = i64::try_from(rows.len()).is_ok_and(|rows| rows >= MOST_REMINDERS);
         group.count.push_str(if is_cut { "+" } else { "" });
     }
     Ok(section("reminders", "Reminders going out", group.into_iter().collect()))

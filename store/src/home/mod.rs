@@ -7,7 +7,7 @@ mod plans;
 #[cfg(test)]
 mod tests;
 
-use crate::{Result, Tx, clients::ListRow, on_engine};
+use crate::{Result, Tx, clients::ListRow, on_engine, reminders::PlanRow};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{change_requests::MOST_COUNTED, home::DaySteps};
 use sqlx::FromRow;
@@ -17,6 +17,8 @@ use uuid::Uuid;
 pub const MOST_ASSIGNED: i64 = 1_000;
 /// Steps of their invitations that are read for the picture.
 pub const MOST_STEPS: i64 = 10_000;
+/// Clients who are looked at next, whether a reminder of theirs goes out soon.
+pub const MOST_REMINDERS: i64 = 1_000;
 
 /// Of the staff member $2.
 macro_rules! assigned {
@@ -82,7 +84,7 @@ pub async fn list_to_review(tx: &mut Tx, organization: Uuid, staff: Option<Uuid>
     Ok(on_engine!(tx, c => sqlx::query_as(text).bind(organization).bind(staff).bind(MOST_COUNTED).fetch_all(c).await?))
 }
 
-/// A client whose turn to be reminded comes, with what tells whether there will be something to remind of.
+/// A client whose turn to be looked at comes, with what tells when they will be reminded, and whether there will be something to remind of.
 #[derive(Clone, Debug, PartialEq, FromRow)]
 pub struct ReminderRow {
     pub client_id: Uuid,
@@ -91,32 +93,33 @@ pub struct ReminderRow {
     pub portal_state: String,
     pub forms_total: i64,
     pub forms_done: i64,
-    pub look_at: DateTime<Utc>,
+    #[sqlx(flatten)]
+    pub reminders: PlanRow,
+    /// Of the invitation, if one was sent.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 macro_rules! reminders {
     ($which:expr) => {
         concat!(
-            "SELECT r.client_id, c.first_name, c.last_name, c.portal_state, c.forms_total, c.forms_done, r.look_at
-             FROM (",
+            "SELECT r.client_id, c.first_name, c.last_name, c.portal_state, c.forms_total, c.forms_done,
+                r.invitation_id, r.sent_at, r.settled_until, r.look_at, r.stopped_at,
+                (SELECT i.expires_at FROM invitations i WHERE i.organization_id = $1 AND i.id = r.invitation_id) AS expires_at
+             FROM (SELECT q.client_id, q.invitation_id, q.sent_at, q.settled_until, q.look_at, q.stopped_at FROM ",
             $which,
-            " ORDER BY q.look_at, q.client_id LIMIT $4) r
+            " q.organization_id = $1 AND q.look_at <= $3 ORDER BY q.look_at, q.client_id LIMIT $4) r
              CROSS JOIN clients c WHERE c.organization_id = $1 AND c.id = r.client_id ORDER BY r.look_at, r.client_id"
         )
     };
 }
 
-const REMINDERS: &str = reminders!("SELECT q.client_id, q.look_at FROM reminders q WHERE q.organization_id = $1 AND q.look_at <= $3");
-const REMINDERS_OF_ASSIGNED: &str = reminders!(concat!(
-    "SELECT q.client_id, q.look_at FROM ",
-    assigned!(),
-    " CROSS JOIN reminders q WHERE q.organization_id = $1 AND q.client_id = a.client_id AND q.look_at <= $3"
-));
+const REMINDERS: &str = reminders!("reminders q WHERE");
+const REMINDERS_OF_ASSIGNED: &str = reminders!(concat!(assigned!(), " CROSS JOIN reminders q WHERE q.client_id = a.client_id AND"));
 
-/// Those whose turn comes until then, the next first, up to [`MOST_COUNTED`].
+/// Those who are looked at until then, which is never after their day; the next first, up to [`MOST_REMINDERS`].
 pub async fn list_reminders(tx: &mut Tx, organization: Uuid, staff: Option<Uuid>, until: DateTime<Utc>) -> Result<Vec<ReminderRow>> {
     let text = if staff.is_some() { REMINDERS_OF_ASSIGNED } else { REMINDERS };
-    Ok(on_engine!(tx, c => sqlx::query_as(text).bind(organization).bind(staff).bind(until).bind(MOST_COUNTED).fetch_all(c).await?))
+    Ok(on_engine!(tx, c => sqlx::query_as(text).bind(organization).bind(staff).bind(until).bind(MOST_REMINDERS).fetch_all(c).await?))
 }
 
 const STEPS: &str = "SELECT day, step, CAST(SUM(step_count) AS BIGINT) AS step_count FROM daily_steps
