@@ -6,8 +6,9 @@ use crate::{Error, LinkSecret, Result, Services, audit::About, invitations::mess
 use domain::{
     Refusal,
     audit::AuditAction,
-    ids::{ClientId, OrganizationId},
+    ids::{ClientId, LoginId, OrganizationId},
     invitations::{Delivery, InvitationState, LedgerKind},
+    signature_requests::{Part, SigningState},
 };
 use store::{
     Tx,
@@ -97,7 +98,9 @@ impl Services {
         let Some(found) = store::reminders::find(&mut tx, organization_id, client_id).await? else { return Ok(false) };
         let wanted = self.wanted_reminder(&mut tx, of, &found).await?;
         let days = organization.settings().reminder_days;
-        let next = if wanted.is_some() { found.plan().settled(now).next(&days) } else { None };
+        // What waits for somebody else's signature may come back, and somebody may be given the right to fill in what is open.
+        let goes_on = wanted.is_some() || !store::reminders::list_open_forms(&mut tx, organization_id, client_id).await?.is_empty();
+        let next = if goes_on { found.plan().settled(now).next(&days) } else { None };
         if !store::reminders::settle(&mut tx, organization_id, client_id, now, next).await? {
             return Ok(false);
         }
@@ -110,7 +113,8 @@ impl Services {
         Ok(queued.is_some())
     }
 
-    /// `None` for a client who stopped reminders, who has done everything, or whose invitation ended otherwise.
+    /// `None` for a client who stopped reminders, who has done everything, whose forms wait for somebody else's signature, or whose
+    /// invitation ended otherwise.
     pub(crate) async fn wanted_reminder(&self, tx: &mut Tx, of: DueRow, found: &PlanRow) -> Result<Option<Wanted>> {
         let DueRow { organization_id, client_id } = of;
         if found.stopped_at.is_some() {
@@ -125,15 +129,30 @@ impl Services {
             }
         }
         let Some(client) = store::invitations::find_recipient(tx, organization_id, client_id, None).await? else { return Ok(None) };
-        if !store::reminders::has_open_forms(tx, organization_id, client_id).await? {
+        let open = store::reminders::list_open_forms(tx, organization_id, client_id).await?;
+        if open.is_empty() {
             return Ok(None);
         }
         if client.has_account {
-            return Ok(client.email.map(|email| Wanted::Forms { invitation: found.invitation_id, email }));
+            let Some(login) = store::portal::find_own_login(tx, organization_id, client_id).await? else { return Ok(None) };
+            let has_turn = self.has_turn(tx, of, &open, login.id).await?;
+            return Ok(client.email.filter(|_| has_turn).map(|email| Wanted::Forms { invitation: found.invitation_id, email }));
         }
-        let mut grants = self.who_may_fill_in(tx, organization_id, client_id).await?;
-        grants.retain(|row| row.grant.reminders_stopped_at.is_none());
+        let mut grants = Vec::new();
+        for row in self.who_may_fill_in(tx, organization_id, client_id).await? {
+            if row.grant.reminders_stopped_at.is_none() && self.has_turn(tx, of, &open, row.grant.login_id).await? {
+                grants.push(row);
+            }
+        }
         Ok((!grants.is_empty()).then_some(Wanted::Representatives(grants)))
+    }
+
+    /// Whether one of the open forms is this login's to fill in or to sign, and does not wait for somebody else's signature.
+    async fn has_turn(&self, tx: &mut Tx, of: DueRow, open: &[Uuid], login: Uuid) -> Result<bool> {
+        let states = self.signing_states(tx, (of.organization_id, of.client_id), Some(LoginId(login)), "UTC").await?;
+        let waits_for_another =
+            |form: &Uuid| matches!(states.get(form), Some(SigningState::Waits { part: Part::Asker | Part::Neither, .. }));
+        Ok(!open.iter().all(waits_for_another))
     }
 
     async fn queue_reminder(&self, tx: &mut Tx, organization: &OrganizationRow, client: Uuid, wanted: &Wanted) -> Result<()> {

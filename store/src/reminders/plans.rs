@@ -181,14 +181,13 @@ pub async fn look_again(tx: &mut Tx, organization: Uuid, now: DateTime<Utc>) -> 
     Ok(())
 }
 
-/// Whether the client has a form to fill in.
-pub async fn has_open_forms(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<bool> {
+/// The requests of the client's forms that are not submitted.
+pub async fn list_open_forms(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Vec<Uuid>> {
     Ok(on_engine!(tx, c => sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM form_requests
-                        WHERE organization_id = $1 AND client_id = $2 AND state IN ('sent', 'in_progress'))",
+        "SELECT id FROM form_requests WHERE organization_id = $1 AND client_id = $2 AND state IN ('sent', 'in_progress')",
     )
     .bind(organization)
     .bind(client)
-    .fetch_one(c)
+    .fetch_all(c)
     .await?))
 }

@@ -1,6 +1,7 @@
 //! R31: one form signed by two people, each at their own login.
 
 use super::*;
+use crate::reminders::tests::{newest_mail, remind, reminded_on};
 use domain::{
     audit::AuditAction,
     forms::{AnswerValue, Answers},
@@ -234,6 +235,52 @@ on_both_engines! {
         assert_eq!(parents.as_staff_see_it().await, (FormRequestState::InProgress, None));
         parents.save(&parents.noor, parents.revision().await, &filled_in()).await.unwrap();
         assert!(parents.family.practice.history(parents.family.ada).await.contains(&"signature.declined".to_owned()));
+    }
+}
+
+on_both_engines! {
+    async fn r28_r31_who_waits_for_anothers_signature_is_not_reminded_until_it_is_declined(store) {
+        let parents = Parents::new(store).await;
+        let Parents { family, noor, .. } = &parents;
+        let practice = &family.practice;
+        let mut tx = practice.write().await;
+        practice.services.begin_reminders(&mut tx, practice.organization.0, family.ada.0, None, practice.services.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        parents.save(noor, 0, &filled_in()).await.unwrap();
+        parents.ask(noor, SECOND, parents.login_of(RITA).await).await.unwrap();
+        practice.deliver().await;
+        assert_eq!(reminded_on(practice, 4).await, [3], "whoever is asked to sign");
+        assert!(newest_mail(practice).await.0.to.contains(RITA));
+        assert_eq!(parents.mails_to(NOOR).await.iter().filter(|subject| subject.contains("reminder")).count(), 0);
+        let rita = practice.portal_token(RITA).await;
+        family.act_for(&rita, family.ada).await.unwrap();
+        practice.services.decline_signature(&parents.session(&rita).await, parents.request).await.unwrap();
+        practice.turn(TimeDelta::days(3));
+        assert_eq!(remind(practice).await, 2, "both may fill it in again");
+    }
+}
+
+on_both_engines! {
+    async fn r28_a_client_who_waits_for_a_representatives_signature_is_not_reminded_until_it_is_declined(store) {
+        let (family, _) = Family::with_noor(store).await;
+        let practice = &family.practice;
+        let mara = practice.client("Mara", "Abramson", Some("mara@mail.example")).await;
+        practice.make_active(mara, "mara@mail.example").await;
+        family.add(mara, NOOR, &grant(BOTH)).await.unwrap();
+        let request = family.ask_for_consent(mara).await;
+        let mut tx = practice.write().await;
+        practice.services.begin_reminders(&mut tx, practice.organization.0, mara.0, None, practice.services.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let own = practice.portal_session("mara@mail.example").await;
+        practice.services.save_answers(&own, request, 0, &texts(&[("why", "Sleep"), (OWN, "Mara Abramson")])).await.unwrap();
+        practice.services.ask_signature(&own, request, SECOND, family.login().await).await.unwrap();
+        practice.deliver().await;
+        assert_eq!(reminded_on(practice, 4).await, Vec::<i64>::new());
+        let noor = practice.portal_token(NOOR).await;
+        family.act_for(&noor, mara).await.unwrap();
+        practice.services.decline_signature(&family.session(&noor).await.unwrap(), request).await.unwrap();
+        assert_eq!(reminded_on(practice, 4).await, [3], "on the seventh day");
+        assert!(newest_mail(practice).await.0.to.contains("mara@mail.example"));
     }
 }
 
