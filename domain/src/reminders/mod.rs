@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// So many reminders at most follow one sending.
 pub const DAYS_LIMIT: usize = 4;
 /// No reminder comes later after the sending.
-const LAST_DAY: i64 = 60;
+pub const LAST_DAY: i64 = 60;
 
 /// What is wrong with the days, in words.
 pub fn check_days(days: &[i64]) -> Option<&'static str> {

@@ -156,7 +156,7 @@ impl Services {
         };
         // One representative's address that does not work ends no other's.
         if end == OutboxEnd::Failed && kind_of_row != ReminderKind::Representative {
-            store::reminders::end(tx, row.organization_id, row.client_id).await?;
+            store::reminders::end(tx, row.organization_id, row.client_id, self.now()).await?;
         }
         if let Some(invitation) = row.invitation_id {
             self.note(tx, row.organization_id, invitation, kind, (Some(words), None)).await?;

@@ -145,7 +145,7 @@ crate::on_both_engines! {
         assert_eq!(clients(&mut tx, None, 7).await, [RUTH, MARA]);
         assert_eq!(clients(&mut tx, None, 2).await, [RUTH]);
         assert_eq!(clients(&mut tx, Some(STAFF), 7).await, [RUTH]);
-        reminders::end(&mut tx, HERE, RUTH).await.unwrap();
+        reminders::end(&mut tx, HERE, RUTH, now()).await.unwrap();
         assert_eq!(clients(&mut tx, None, 7).await, [MARA]);
     }
 }

@@ -5,8 +5,8 @@ use crate::{
     given::{given, json, text_for},
     on_engine,
 };
-use chrono::{DateTime, Utc};
-use domain::reminders::ReminderPlan;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::reminders::{LAST_DAY, ReminderPlan};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -114,11 +114,12 @@ pub async fn settle(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime
     Ok(changed == 1)
 }
 
-/// Nothing more is to come until something new is sent.
-pub async fn end(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<()> {
-    on_engine!(tx, c => sqlx::query("UPDATE reminders SET look_at = NULL WHERE organization_id = $1 AND client_id = $2")
+/// Nothing more is to come until something new is sent: every day is dealt with, whichever the organization's will be.
+pub async fn end(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE reminders SET settled_until = $3, look_at = NULL WHERE organization_id = $1 AND client_id = $2")
         .bind(organization)
         .bind(client)
+        .bind(now + TimeDelta::days(LAST_DAY))
         .execute(c)
         .await?
         .rows_affected());
@@ -168,13 +169,16 @@ pub async fn look_now(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTi
     Ok(())
 }
 
-/// The organization's days have changed: each client's next one is found anew, and those that lie behind now are not made up for.
+/// The organization's days have changed: each client's next one is found anew, also of those whose last one had passed, unless they
+/// have ended. Days that lie behind now are not made up for.
 pub async fn look_again(tx: &mut Tx, organization: Uuid, now: DateTime<Utc>) -> Result<()> {
     on_engine!(tx, c => sqlx::query(
-        "UPDATE reminders SET settled_until = $2, look_at = $2 WHERE organization_id = $1 AND look_at IS NOT NULL",
+        "UPDATE reminders SET settled_until = $2, look_at = $2
+         WHERE organization_id = $1 AND (look_at IS NOT NULL OR (settled_until <= $2 AND sent_at > $3))",
     )
     .bind(organization)
     .bind(now)
+    .bind(now - TimeDelta::days(LAST_DAY))
     .execute(c)
     .await?
     .rows_affected());

@@ -39,8 +39,24 @@ crate::on_both_engines! {
         assert!(!settle(&mut tx, HERE, CLIENT, later(1), Some(later(3))).await.unwrap(), "another process was quicker");
         assert_eq!(due(&mut tx, later(1)).await, [ELSEWHERE]);
         assert_eq!(due(&mut tx, later(3)).await, [HERE, ELSEWHERE]);
-        end(&mut tx, ELSEWHERE, CLIENT).await.unwrap();
+        end(&mut tx, ELSEWHERE, CLIENT, later(3)).await.unwrap();
         assert_eq!(due(&mut tx, later(9)).await, [HERE]);
+    }
+}
+
+crate::on_both_engines! {
+    async fn r28_other_days_wake_who_had_their_last_one_but_for_what_has_ended_or_was_sent_too_long_ago(store) {
+        let mut tx = waiting(&store).await;
+        let past_all = later(domain::reminders::LAST_DAY);
+        for (day, is_woken) in [(later(9), true), (past_all, false)] {
+            begin(&mut tx, HERE, CLIENT, None, (now(), later(1))).await.unwrap();
+            settle(&mut tx, HERE, CLIENT, later(7), None).await.unwrap();
+            look_again(&mut tx, HERE, day).await.unwrap();
+            assert_eq!(find(&mut tx, HERE, CLIENT).await.unwrap().unwrap().look_at, is_woken.then_some(day));
+        }
+        end(&mut tx, ELSEWHERE, CLIENT, later(3)).await.unwrap();
+        look_again(&mut tx, ELSEWHERE, later(9)).await.unwrap();
+        assert!(due(&mut tx, past_all).await.is_empty());
     }
 }
 

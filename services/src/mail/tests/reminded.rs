@@ -7,7 +7,7 @@ use crate::{
         mark::{Ended, Handled},
         rests::Rests,
     },
-    reminders::tests::{invited, reminded_on},
+    reminders::tests::{invited, reminded_on, set_reminders},
 };
 use chrono::TimeDelta;
 use domain::{clients::PortalState, invitations::LedgerKind, reminders::Reminders};
@@ -36,6 +36,8 @@ on_both_engines! {
         assert_eq!((view.stands, practice.stands(client).await), (PortalState::Sent, PortalState::Sent), "the invitation was delivered");
         assert_eq!(practice.services.client_details(&practice.permit(), client).await.unwrap().reminders, Reminders::NoMore);
         assert_eq!(reminded_on(&practice, 5).await, NEVER);
+        set_reminders(&practice, true, &[3, 7, 12]).await;
+        assert_eq!(reminded_on(&practice, 5).await, NEVER, "other days begin nothing anew");
     }
 }
 

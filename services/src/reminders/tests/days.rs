@@ -97,6 +97,16 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r28_a_day_that_is_added_reaches_who_had_their_last_one(store) {
+        let (practice, client, _) = invited(store).await;
+        assert_eq!(reminded_on(&practice, 8).await, [3, 7]);
+        set_reminders(&practice, true, &[3, 7, 12]).await;
+        assert_eq!(reminded_on(&practice, 5).await, [4]);
+        assert_eq!(reminders(&practice, client).await, Reminders::NoMore);
+    }
+}
+
+on_both_engines! {
     async fn r28_who_is_invited_again_is_counted_anew(store) {
         let (practice, client, _) = invited(store).await;
         assert_eq!(reminded_on(&practice, 2).await, Vec::<i64>::new());

@@ -97,7 +97,7 @@ pub(crate) async fn stop_token(practice: &Practice) -> String {
     after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect()
 }
 
-async fn set_reminders(practice: &Practice, on: bool, days: &[i64]) {
+pub(crate) async fn set_reminders(practice: &Practice, on: bool, days: &[i64]) {
     let mut settings = practice.services.portal_settings(&practice.permit()).await.unwrap();
     settings.reminders_on = on;
     settings.reminder_days = days.to_vec();
