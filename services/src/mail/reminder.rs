@@ -92,12 +92,13 @@ impl Services {
     ) -> Result<Option<Wanted>> {
         let of = DueRow { organization_id: row.organization_id, client_id: row.client_id };
         let Some(found) = store::reminders::find(tx, of.organization_id, of.client_id).await? else { return Ok(None) };
-        if !organization.reminders_on || found.invitation_id != row.invitation_id {
+        if !organization.reminders_on {
             return Ok(None);
         }
         let wanted = self.wanted_reminder(tx, of, &found).await?;
         Ok(wanted.filter(|wanted| {
-            wanted.kind() == kind && (kind != ReminderKind::Representative || wanted.emails().contains(&row.to_email.as_str()))
+            let is_same = wanted.kind() == kind && wanted.invitation() == row.invitation_id;
+            is_same && (kind != ReminderKind::Representative || wanted.emails().contains(&row.to_email.as_str()))
         }))
     }
 

@@ -44,7 +44,7 @@ impl Wanted {
         }
     }
 
-    fn invitation(&self) -> Option<Uuid> {
+    pub fn invitation(&self) -> Option<Uuid> {
         match self {
             Self::SignUp(invitation) => Some(invitation.id),
             Self::Forms { invitation, .. } => *invitation,
@@ -113,16 +113,16 @@ impl Services {
         Ok(queued.is_some())
     }
 
-    /// `None` for a client who stopped reminders, who has done everything, whose forms wait for somebody else's signature, or whose
-    /// invitation ended otherwise.
+    /// `None` for a client who stopped reminders and for whom nobody acts, who has done everything, whose forms wait for somebody else's
+    /// signature, or whose invitation ended otherwise.
     pub(crate) async fn wanted_reminder(&self, tx: &mut Tx, of: DueRow, found: &PlanRow) -> Result<Option<Wanted>> {
         let DueRow { organization_id, client_id } = of;
-        if found.stopped_at.is_some() {
-            return Ok(None);
-        }
+        // Their own: whoever acts for them stops theirs.
+        let is_stopped = found.stopped_at.is_some();
         if let Some(invitation) = found.invitation_id {
             let Some(invitation) = store::invitations::find(tx, organization_id, invitation).await? else { return Ok(None) };
             match invitation.state.as_of(invitation.expires_at, self.now()) {
+                InvitationState::Open if is_stopped => {}
                 InvitationState::Open => return Ok(Some(invitation).filter(|row| row.delivery == Delivery::Sent).map(Wanted::SignUp)),
                 InvitationState::Accepted => {}
                 _ => return Ok(None),
@@ -134,6 +134,9 @@ impl Services {
             return Ok(None);
         }
         if client.has_account {
+            if is_stopped {
+                return Ok(None);
+            }
             let Some(login) = store::portal::find_own_login(tx, organization_id, client_id).await? else { return Ok(None) };
             let has_turn = self.has_turn(tx, of, &open, login.id).await?;
             return Ok(client.email.filter(|_| has_turn).map(|email| Wanted::Forms { invitation: found.invitation_id, email }));

@@ -37,8 +37,7 @@ pub async fn begin(
     on_engine!(tx, c => sqlx::query(
         "INSERT INTO reminders (organization_id, client_id, invitation_id, sent_at, settled_until, look_at)
          VALUES ($1, $2, $3, $4, $4, $5)
-         ON CONFLICT (organization_id, client_id) DO UPDATE SET invitation_id = $3, sent_at = $4, settled_until = $4,
-            look_at = CASE WHEN reminders.stopped_at IS NULL THEN $5 END",
+         ON CONFLICT (organization_id, client_id) DO UPDATE SET invitation_id = $3, sent_at = $4, settled_until = $4, look_at = $5",
     )
     .bind(organization)
     .bind(client)
@@ -57,7 +56,7 @@ const BEGIN_EACH: [&str; 2] = given!(
     "INSERT INTO reminders (organization_id, client_id, invitation_id, sent_at, settled_until, look_at)
      SELECT of_organization, of_client, of_invitation, $2, $2, $3 FROM given WHERE TRUE
      ON CONFLICT (organization_id, client_id) DO UPDATE SET invitation_id = excluded.invitation_id, sent_at = $2, settled_until = $2,
-        look_at = CASE WHEN reminders.stopped_at IS NULL THEN $3 END"
+        look_at = $3"
 );
 
 /// As [`begin`], for each client once, of whatever practice: organization, client, invitation.
@@ -126,10 +125,10 @@ pub async fn end(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<Ut
     Ok(())
 }
 
-/// `true` the first time that the client stops them.
+/// `true` the first time that the client stops their own; those of their representatives go on (R31).
 pub async fn stop(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<bool> {
     let changed = on_engine!(tx, c => sqlx::query(
-        "UPDATE reminders SET stopped_at = $3, look_at = NULL WHERE organization_id = $1 AND client_id = $2 AND stopped_at IS NULL",
+        "UPDATE reminders SET stopped_at = $3 WHERE organization_id = $1 AND client_id = $2 AND stopped_at IS NULL",
     )
     .bind(organization)
     .bind(client)

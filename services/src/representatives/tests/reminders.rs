@@ -89,6 +89,31 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r28_r31_a_client_stops_their_own_and_whoever_acts_for_them_goes_on_being_reminded(store) {
+        let (family, _) = Family::with_noor(store).await;
+        let practice = &family.practice;
+        let mara = practice.client("Mara", "Abramson", Some("mara@mail.example")).await;
+        family.add(mara, NOOR, &grant(BOTH)).await.unwrap();
+        practice.deliver().await;
+        practice.invite_and_deliver(mara).await;
+        let ask = async || {
+            let forms = practice.forms().await;
+            practice.services.ask_through_representatives(&practice.permit(), mara, &forms[..1]).await.unwrap();
+            practice.deliver().await;
+        };
+        ask().await;
+        assert_eq!(reminded_on(practice, 3).await, [3]);
+        assert!(newest_mail(practice).await.0.to.contains("mara@mail.example"), "as long as she is invited");
+        family.stop(&stop_token(practice).await).await;
+        assert_eq!(reminded_on(practice, 4).await, [4], "on the seventh day");
+        assert!(newest_mail(practice).await.0.to.contains(NOOR));
+        ask().await;
+        assert_eq!(reminded_on(practice, 4).await, [3], "and when something new is asked");
+        assert!(newest_mail(practice).await.0.to.contains(NOOR));
+    }
+}
+
+on_both_engines! {
     async fn r28_r31_a_reminder_that_waits_is_not_sent_once_the_grant_has_ended_or_its_reader_stopped(store) {
         let (family, _) = Family::with_noor(store).await;
         family.asked().await;
