@@ -101,12 +101,8 @@ impl Services {
     pub async fn start_reminders(&self, by: &Permit<InviteClients>, client: ClientId) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
         self.client_in_scope(&mut tx, by, client).await?;
-        let own = store::reminders::start_again(&mut tx, by.organization().0, client.0, self.now()).await?;
-        let of_others = store::representatives::start_reminders(&mut tx, by.organization().0, client.0).await?;
-        if of_others > 0 {
-            store::reminders::look_now(&mut tx, by.organization().0, client.0, self.now()).await?;
-        }
-        if !own && of_others == 0 {
+        let has_others = store::representatives::start_reminders(&mut tx, by.organization().0, client.0).await? > 0;
+        if !store::reminders::start_again(&mut tx, by.organization().0, client.0, has_others, self.now()).await? {
             return Err(Refusal::Rule("This client has not stopped the reminders. Reload the page.".to_owned()).into());
         }
         self.tell_of_reminders(&mut tx, by.actor(), client.0, (LedgerKind::RemindersStarted, AuditAction::RemindersStarted)).await?;

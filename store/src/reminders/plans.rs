@@ -139,33 +139,21 @@ pub async fn stop(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<U
     Ok(changed == 1)
 }
 
-/// `false` when they were not stopped. Days that have passed meanwhile are not made up for.
-pub async fn start_again(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<bool> {
+/// Whoever had stopped them takes them again: the client, or, if `has_others`, somebody who acts for them. `false` when nobody had. Days
+/// that have passed meanwhile are not made up for.
+pub async fn start_again(tx: &mut Tx, organization: Uuid, client: Uuid, has_others: bool, now: DateTime<Utc>) -> Result<bool> {
     let changed = on_engine!(tx, c => sqlx::query(
         "UPDATE reminders SET stopped_at = NULL, settled_until = $3, look_at = $3
-         WHERE organization_id = $1 AND client_id = $2 AND stopped_at IS NOT NULL",
+         WHERE organization_id = $1 AND client_id = $2 AND ($4 OR stopped_at IS NOT NULL)",
     )
     .bind(organization)
     .bind(client)
     .bind(now)
+    .bind(has_others)
     .execute(c)
     .await?
     .rows_affected());
     Ok(changed == 1)
-}
-
-/// Somebody takes them again who had stopped them: days that have passed meanwhile are not made up for.
-pub async fn look_now(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<()> {
-    on_engine!(tx, c => sqlx::query(
-        "UPDATE reminders SET settled_until = $3, look_at = $3 WHERE organization_id = $1 AND client_id = $2 AND stopped_at IS NULL",
-    )
-    .bind(organization)
-    .bind(client)
-    .bind(now)
-    .execute(c)
-    .await?
-    .rows_affected());
-    Ok(())
 }
 
 /// The organization's days have changed: each client's next one is found anew, also of those whose last one had passed, unless they

@@ -67,8 +67,8 @@ crate::on_both_engines! {
         assert!(!stop(&mut tx, HERE, CLIENT, later(2)).await.unwrap(), "it was stopped before");
         begin(&mut tx, HERE, CLIENT, None, (later(2), later(3))).await.unwrap();
         assert_eq!(find(&mut tx, HERE, CLIENT).await.unwrap().unwrap().stopped_at, Some(later(1)));
-        assert!(!start_again(&mut tx, ELSEWHERE, CLIENT, later(4)).await.unwrap());
-        assert!(start_again(&mut tx, HERE, CLIENT, later(4)).await.unwrap());
+        assert!(!start_again(&mut tx, ELSEWHERE, CLIENT, false, later(4)).await.unwrap());
+        assert!(start_again(&mut tx, HERE, CLIENT, false, later(4)).await.unwrap());
         let row = find(&mut tx, HERE, CLIENT).await.unwrap().unwrap();
         assert_eq!((row.stopped_at, row.sent_at, row.settled_until, row.look_at), (None, later(2), later(4), Some(later(4))));
     }
