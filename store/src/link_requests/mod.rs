@@ -40,7 +40,8 @@ pub async fn insert(tx: &mut Tx, row: &LinkRequestRow) -> Result<()> {
 macro_rules! take {
     ($lock:literal) => {
         concat!(
-            "DELETE FROM link_requests WHERE (organization_id, id) IN (
+            // Not IN, of which PostgreSQL may ask for another row for each that it compares.
+            "DELETE FROM link_requests WHERE (organization_id, id) = (
                  SELECT organization_id, id FROM link_requests ORDER BY asked_at LIMIT 1",
             $lock,
             ") RETURNING organization_id, id, kind, email_key, address, asked_at, details_json"
@@ -67,6 +68,41 @@ pub async fn remove(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<()> {
 mod tests {
     use super::*;
     use crate::testing::{Engine, open, sqlite_plan};
+
+    fn row(id: u128) -> LinkRequestRow {
+        LinkRequestRow {
+            organization_id: Uuid::nil(),
+            id: Uuid::from_u128(id),
+            kind: "staff.password".to_owned(),
+            email_key: "noor@mail.example".to_owned(),
+            address: "192.0.2.7".to_owned(),
+            details_json: None,
+            asked_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[tokio::test]
+    async fn one_is_taken_and_the_others_left_however_postgres_goes_about_it() {
+        let store = open(Engine::Postgres).await;
+        let mut tx = store.write().await.unwrap();
+        for id in 1..=3 {
+            insert(&mut tx, &row(id)).await.unwrap();
+        }
+        let Tx::Postgres(inner) = &mut tx else { panic!("PostgreSQL") };
+        for text in [
+            "SET LOCAL enable_hashjoin = off",
+            "SET LOCAL enable_mergejoin = off",
+            "SET LOCAL enable_hashagg = off",
+            "SET LOCAL enable_sort = off",
+            "SET LOCAL enable_material = off",
+        ] {
+            sqlx::query(text).execute(&mut **inner).await.unwrap();
+        }
+        for _ in 1..=3 {
+            assert!(take_next(&mut tx).await.unwrap().is_some());
+        }
+        assert!(take_next(&mut tx).await.unwrap().is_none());
+    }
 
     #[tokio::test]
     async fn the_oldest_is_found_by_its_age_however_many_wait() {
