@@ -4,6 +4,7 @@
 use crate::{
     Result, Services,
     portal::{LoginOwner, UNREADABLE_BIRTH, wrong_birth},
+    staff::attempts::WRONG_PASSWORD,
 };
 use domain::{
     EmailAddress, Language, Refusal,
@@ -85,7 +86,10 @@ impl Services {
         // Nobody is invited to the address between the look and the change (R6).
         store::invitations::lock_organization(tx, *organization).await?;
         // Whoever signs in with the old address has done so before, or is refused afterwards.
-        store::staff::lock_account(tx, &of.account_key(*organization)).await?;
+        let login = self.lock_login(tx, *organization, of.login.id).await?.ok_or_else(does_not_work)?;
+        if change.proof == Proof::Password && login.password_hash != of.login.password_hash {
+            return Err(Refusal::field("password", WRONG_PASSWORD).into());
+        }
         if !store::address_changes::confirm(tx, *organization, change.id, self.now()).await? {
             let sentence = "This link does not work any more. Reload the page to see why.";
             return Err(Refusal::Rule(sentence.to_owned()).into());

@@ -286,6 +286,23 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r26_of_many_who_change_the_password_at_once_with_the_old_one_one_does(store) {
+        let account = Account::new(store).await;
+        let mut changing = Vec::new();
+        for number in 0..5 {
+            let (services, session) = (account.practice.services.clone(), account.session().await);
+            let new = format!("seven quiet violet lanterns {number}");
+            changing.push(tokio::spawn(async move { services.change_password(&session, &PASSWORD.to_owned().into(), &new.into()).await.is_ok() }));
+        }
+        let mut done = 0;
+        for change in changing {
+            done += i32::from(change.await.unwrap());
+        }
+        assert_eq!(done, 1);
+    }
+}
+
+on_both_engines! {
     async fn guessing_the_password_on_the_profile_is_slowed_as_at_the_sign_in(store) {
         let account = Account::new(store).await;
         for _ in 0..10 {

@@ -49,7 +49,9 @@ impl Services {
         let password_hash = self.inner.passwords.hash(new, Arc::clone(&self.inner.entropy)).await?;
         let mut tx = self.inner.store.write().await?;
         store::staff::lock_account(&mut tx, &account_key).await?;
-        if !store::portal::set_password_hash(&mut tx, organization, of.login.id, &password_hash).await? {
+        // Whoever set another password meanwhile, by a link or here, has signed everybody out.
+        let hashes = (of.login.password_hash.as_str(), password_hash.as_str());
+        if !store::portal::replace_password_hash(&mut tx, organization, of.login.id, hashes).await? {
             return Err(Refusal::SignedOut.into());
         }
         store::portal::end_all_sessions(&mut tx, organization, of.login.id, self.now()).await?;

@@ -71,6 +71,14 @@ pub async fn set_password_hash(tx: &mut Tx, organization: Uuid, login: Uuid, pas
     Ok(changed == 1)
 }
 
+/// By whoever knew the password before: `proven` is its hash as it was when they said it. False when it is another one by now.
+pub async fn replace_password_hash(tx: &mut Tx, organization: Uuid, login: Uuid, (proven, password_hash): (&str, &str)) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE logins SET password_hash = $3 WHERE organization_id = $1 AND id = $2 AND password_hash = $4 AND disabled_at IS NULL",
+    ).bind(organization).bind(login).bind(password_hash).bind(proven).execute(c).await?.rows_affected());
+    Ok(changed == 1)
+}
+
 /// What whoever signs in with it chose; `None` for no choice.
 pub async fn find_login_language(tx: &mut Tx, organization: Uuid, login: Uuid) -> Result<Option<String>> {
     let found: Option<Option<String>> = on_engine!(tx, c => sqlx::query_scalar(

@@ -7,6 +7,8 @@ use store::{
     Tx,
     testing::{Engine, open, waiting_count},
 };
+use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 impl Account {
     /// Nothing else is done to the login until the transaction ends.
@@ -16,18 +18,30 @@ impl Account {
         tx
     }
 
-    /// `what` is begun while the address changes, and goes on then.
-    async fn beside_a_change<F: Future<Output = Result<()>> + Send + 'static>(&self, what: impl FnOnce(Services) -> F) {
-        let mut changing = self.locked().await;
+    /// Begun, and waiting as the `count`-th.
+    async fn waits<F: Future<Output = Result<()>> + Send + 'static>(
+        &self,
+        count: i64,
+        what: impl FnOnce(Services) -> F,
+    ) -> JoinHandle<Result<()>> {
         let what = tokio::spawn(what(self.practice.services.clone()));
-        while waiting_count(&self.practice.store).await == 0 {
+        while waiting_count(&self.practice.store).await < count {
             assert!(!what.is_finished(), "it does not wait");
             tokio::task::yield_now().await;
         }
-        let organization = self.practice.organization.0;
-        let login = store::portal::find_own_login(&mut changing, organization, self.client.0).await.unwrap().unwrap();
-        let new: EmailAddress = NEW.parse().unwrap();
-        store::portal::set_login_email(&mut changing, organization, login.id, NEW, &new.key()).await.unwrap();
+        what
+    }
+
+    async fn login(&self, tx: &mut Tx) -> Uuid {
+        store::portal::find_own_login(tx, self.practice.organization.0, self.client.0).await.unwrap().unwrap().id
+    }
+
+    /// `what` is begun while the address changes, and goes on then.
+    async fn beside_a_change<F: Future<Output = Result<()>> + Send + 'static>(&self, what: impl FnOnce(Services) -> F) {
+        let mut changing = self.locked().await;
+        let what = self.waits(1, what).await;
+        let (login, new) = (self.login(&mut changing).await, NEW.parse::<EmailAddress>().unwrap());
+        store::portal::set_login_email(&mut changing, self.practice.organization.0, login, NEW, &new.key()).await.unwrap();
         changing.commit().await.unwrap();
         what.await.unwrap().unwrap();
     }
@@ -49,4 +63,24 @@ async fn r30_a_link_that_staff_send_meanwhile_goes_to_the_new_address() {
     let mails = account.mails().await;
     let (to, ..) = mails.iter().find(|(_, _, text)| text.contains("/reset-password/")).unwrap();
     assert!(to.contains(NEW), "{to}");
+}
+
+#[tokio::test]
+async fn r26_who_knew_the_password_before_another_was_set_neither_changes_it_nor_the_address() {
+    let account = Account::new(open(Engine::Postgres).await).await;
+    account.ask(NEW, PASSWORD).await.unwrap();
+    let (secret, session, slug) = (account.link_to(NEW).await, account.session().await, account.practice.slug.clone());
+    let mut resetting = account.locked().await;
+    let (old, new) = (PASSWORD.to_owned().into(), "seven quiet violet lanterns".to_owned().into());
+    let changing = account.waits(1, |services| async move { services.change_password(&session, &old, &new).await.map(drop) }).await;
+    let confirming =
+        account.waits(2, |services| async move { services.confirm_address(&slug, &secret, &password(PASSWORD), PLACE).await }).await;
+    let login = account.login(&mut resetting).await;
+    store::portal::set_password_hash(&mut resetting, account.practice.organization.0, login, "another").await.unwrap();
+    resetting.commit().await.unwrap();
+    assert_eq!(refusal(changing.await.unwrap()), Refusal::SignedOut);
+    assert!(refusal(confirming.await.unwrap()).at("password").is_some());
+    let mut tx = account.practice.write().await;
+    let login = store::portal::find_login(&mut tx, account.practice.organization.0, login).await.unwrap().unwrap();
+    assert_eq!((login.email.as_str(), login.password_hash.as_str()), (OLD, "another"));
 }
