@@ -68,6 +68,7 @@ impl Services {
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
         let of = LoginOwner::from(self.account_in_scope(&mut tx, by, client).await?);
+        self.lock_login(&mut tx, organization, of.login.id).await?;
         let open = store::address_changes::find_open(&mut tx, organization, of.login.id).await?.ok_or(Refusal::NotFound)?;
         let email = open.email.parse().map_err(|_| Refusal::NotFound)?;
         self.begin_change(&mut tx, by.actor(), &of, (&email, open.proof)).await?;
@@ -109,6 +110,10 @@ impl Services {
         (email, proof): (&EmailAddress, Proof),
     ) -> Result<()> {
         let (organization, login, now) = (by.organization.0, of.login.id, self.now());
+        let found = self.lock_login(tx, organization, login).await?;
+        if found.is_none_or(|found| found.email != of.login.email) {
+            return Err(Refusal::Conflict.into());
+        }
         if store::address_changes::count_since(tx, organization, login, now - TimeDelta::hours(1)).await? >= AN_HOUR {
             return Err(Refusal::TooMany.into());
         }

@@ -23,6 +23,7 @@ impl Services {
         session.only_themself()?;
         let (organization, now) = (session.organization().0, self.now());
         let mut tx = self.inner.store.write().await?;
+        store::clients::lock_clients(&mut tx, organization, &[session.viewer().client.0]).await?;
         let client = store::clients::find(&mut tx, organization, session.viewer().client.0).await?.ok_or(Refusal::SignedOut)?;
         let today = self.today(session.time_zone());
         let found = differences(&on_file(&client), typed, today).map_err(Refusal::Invalid)?;

@@ -46,6 +46,8 @@ impl Services {
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
         let row = store::change_requests::find(&mut tx, organization, id.0).await?.ok_or(Refusal::NotFound)?;
+        // First the client, as whoever asks does.
+        store::clients::lock_clients(&mut tx, organization, &[row.client_id]).await?;
         let record = self.client_in_scope(&mut tx, by, ClientId(row.client_id)).await?;
         let (ending, action) = match decision {
             ChangeDecision::Accept { .. } => ((ChangeState::Accepted, None), AuditAction::ChangeAccepted),

@@ -1,5 +1,7 @@
 //! On both engines: asked by a client, decided by staff, and nothing of it for anybody else.
 
+mod beside;
+
 use crate::{
     Error, Result,
     invitations::tests::practice::{INVITER, Practice},

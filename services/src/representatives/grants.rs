@@ -92,6 +92,7 @@ impl Services {
     pub async fn invite_representative_again(&self, by: &Permit<Administer>, client: ClientId, login: LoginId) -> Result<()> {
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
+        store::invitations::lock_organization(&mut tx, organization).await?;
         let who = self.representative_of(&mut tx, by, client, login).await?;
         if who.signed_up_at.is_some() {
             return Err(Refusal::Rule(format!("{} has signed up already: no link is needed.", who.name)).into());

@@ -43,6 +43,7 @@ impl<'a> Recipient<'a> {
 impl Services {
     /// One link for each practice that the person works for: each has a password of its own.
     pub(crate) async fn send_staff_resets(&self, tx: &mut Tx, request: &LinkRequestRow) -> Result<()> {
+        store::staff::lock_account(tx, &format!("staff:{}", request.email_key)).await?;
         for row in store::staff::list_by_email(tx, &request.email_key).await? {
             let to = Recipient {
                 owner: PasswordOwner::Staff(row.id),

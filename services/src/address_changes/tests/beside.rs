@@ -84,3 +84,21 @@ async fn r26_who_knew_the_password_before_another_was_set_neither_changes_it_nor
     let login = store::portal::find_login(&mut tx, account.practice.organization.0, login).await.unwrap().unwrap();
     assert_eq!((login.email.as_str(), login.password_hash.as_str()), (OLD, "another"));
 }
+
+#[tokio::test]
+async fn of_a_double_click_on_a_link_both_are_done() {
+    let account = Account::new(open(Engine::Postgres).await).await;
+    account.ask(NEW, PASSWORD).await.unwrap();
+    let tx = account.locked().await;
+    let mut clicks = Vec::new();
+    for count in [1, 3] {
+        let (again, reset, client) = (account.practice.permit(), account.practice.permit(), account.client);
+        clicks.push(account.waits(count, move |services| async move { services.resend_client_address(&again, client).await }).await);
+        let sending = move |services: Services| async move { services.send_client_reset_by_staff(&reset, client).await };
+        clicks.push(account.waits(count + 1, sending).await);
+    }
+    tx.commit().await.unwrap();
+    for click in clicks {
+        click.await.unwrap().unwrap();
+    }
+}

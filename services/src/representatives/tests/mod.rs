@@ -2,6 +2,7 @@
 
 mod acting;
 mod addresses;
+mod beside;
 mod forms;
 mod grants;
 mod links;

@@ -1,0 +1,26 @@
+//! Two clicks at the same moment, on PostgreSQL: SQLite has one writer at a time.
+
+use super::*;
+use store::testing::{Engine, open, waiting_count};
+
+#[tokio::test]
+async fn of_a_double_click_the_later_takes_the_place_of_the_earlier() {
+    let asking = Asking::new(open(Engine::Postgres).await).await;
+    let mut tx = asking.practice.write().await;
+    store::clients::lock_clients(&mut tx, asking.practice.organization.0, &[asking.client.0]).await.unwrap();
+    let mut clicks = Vec::new();
+    for count in 1..=2 {
+        let (services, session) = (asking.practice.services.clone(), asking.practice.portal_session(EMAIL).await);
+        let typed = [(ChangeField::Phone, "01632 960 001".to_owned())];
+        clicks.push(tokio::spawn(async move { services.ask_for_changes(&session, &typed).await }));
+        while waiting_count(&asking.practice.store).await < count {
+            assert!(!clicks.iter().any(tokio::task::JoinHandle::is_finished), "it does not wait");
+            tokio::task::yield_now().await;
+        }
+    }
+    tx.commit().await.unwrap();
+    for click in clicks {
+        click.await.unwrap().unwrap();
+    }
+    assert_eq!(asking.waiting().await.len(), 1);
+}

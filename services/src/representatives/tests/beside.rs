@@ -1,0 +1,50 @@
+//! What waits for the practice's lock, on PostgreSQL: SQLite has one writer at a time.
+
+use super::*;
+use crate::Services;
+use store::{
+    Tx,
+    invitations::lock_organization,
+    testing::{Engine, open, waiting_count},
+};
+use tokio::task::JoinHandle;
+
+impl Family {
+    async fn locked(&self) -> Tx {
+        let mut tx = self.practice.write().await;
+        lock_organization(&mut tx, self.practice.organization.0).await.unwrap();
+        tx
+    }
+
+    /// Begun, and waiting as the `count`-th.
+    async fn waits<F: Future<Output = Result<()>> + Send + 'static>(
+        &self,
+        count: i64,
+        what: impl FnOnce(Services) -> F,
+    ) -> JoinHandle<Result<()>> {
+        let what = tokio::spawn(what(self.practice.services.clone()));
+        while waiting_count(&self.practice.store).await < count {
+            assert!(!what.is_finished(), "it does not wait");
+            tokio::task::yield_now().await;
+        }
+        what
+    }
+}
+
+#[tokio::test]
+async fn of_a_double_click_on_a_new_link_both_are_done() {
+    let family = Family::new(open(Engine::Postgres).await).await;
+    family.add(family.ada, NOOR, &grant(BOTH)).await.unwrap();
+    let (login, ada) = (family.login().await, family.ada);
+    let tx = family.locked().await;
+    let mut clicks = Vec::new();
+    for count in 1..=2 {
+        let by = family.practice.permit();
+        let again = move |services: Services| async move { services.invite_representative_again(&by, ada, login).await };
+        clicks.push(family.waits(count, again).await);
+    }
+    tx.commit().await.unwrap();
+    for click in clicks {
+        click.await.unwrap().unwrap();
+    }
+}
