@@ -31,8 +31,8 @@ impl Services {
     pub async fn ask_through_representatives(&self, by: &Permit<InviteClients>, client: ClientId, forms: &[FormId]) -> Result<()> {
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
-        let record = self.client_in_scope(&mut tx, by, client).await?;
         store::invitations::lock_organization(&mut tx, organization).await?;
+        let record = self.client_in_scope(&mut tx, by, client).await?;
         if record.portal()? == PortalState::Active {
             return Err(Refusal::Rule("This client has an account: share forms with them under General Documents.".to_owned()).into());
         }

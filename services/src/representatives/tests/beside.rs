@@ -48,3 +48,16 @@ async fn of_a_double_click_on_a_new_link_both_are_done() {
         click.await.unwrap().unwrap();
     }
 }
+
+#[tokio::test]
+async fn r20_whoever_signs_up_meanwhile_is_not_asked_through_representatives() {
+    let (family, _) = Family::with_noor(open(Engine::Postgres).await).await;
+    let (ada, by, forms) = (family.ada, family.practice.permit(), family.practice.forms().await);
+    let mut joining = family.locked().await;
+    let asking = family.waits(1, move |services| async move { services.ask_through_representatives(&by, ada, &forms[..1]).await }).await;
+    let (organization, now) = (family.practice.organization.0, family.practice.services.now());
+    let active = domain::clients::PortalState::Active;
+    store::clients::set_portal_state(&mut joining, organization, ada.0, active, None, now).await.unwrap();
+    joining.commit().await.unwrap();
+    assert!(matches!(refusal(asking.await.unwrap()), Refusal::Rule(_)));
+}
