@@ -3,7 +3,7 @@
 //! same page, with what was chosen.
 
 use crate::{
-    posts::{self, Post, take},
+    posts::{self, Fields, Post, take, value_in},
     router::AppState,
 };
 use app::request::{status_of, tell};
@@ -114,7 +114,7 @@ async fn decide(State(state): State<AppState>, Path(id): Path<ImportId>, request
         Err(refused) => return refused,
     };
     let decided = match permit {
-        Ok(permit) => carry_out(&state, &permit, id, &post).await,
+        Ok(permit) => carry_out(&state, &permit, id, &post.fields).await,
         Err(error) => Err(error),
     };
     match decided {
@@ -124,12 +124,12 @@ async fn decide(State(state): State<AppState>, Path(id): Path<ImportId>, request
 }
 
 /// Answers where to go.
-async fn carry_out(state: &AppState, by: &Permit<Administer>, id: ImportId, post: &Post) -> Result<String> {
+async fn carry_out(state: &AppState, by: &Permit<Administer>, id: ImportId, fields: &Fields) -> Result<String> {
     let services = &state.services;
-    match post.value("_action") {
+    match value_in(fields, "_action") {
         "check" => {
-            let columns = post.fields.iter().filter(|(name, _)| name == "column").map(|(_, key)| ClientField::from_key(key));
-            services.check_import(by, id, columns.collect(), DateOrder::from_key(post.value("dates"))).await?;
+            let columns = fields.iter().filter(|(name, _)| name == "column").map(|(_, key)| ClientField::from_key(key));
+            services.check_import(by, id, columns.collect(), DateOrder::from_key(value_in(fields, "dates"))).await?;
         }
         "import" => services.start_import(by, id).await?,
         "undo" => services.undo_import(by, id).await?,
