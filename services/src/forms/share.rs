@@ -15,7 +15,7 @@ use domain::{
     ids::ClientId,
     invitations::{BatchPurpose, BatchReceipt, Outcome},
 };
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use store::{
     Tx,
     forms::NewFormRequest,
@@ -128,13 +128,13 @@ impl Services {
         Ok(store::clients::set_forms_counts(tx, organization, clients).await?)
     }
 
-    /// What a cancelled batch asked of clients whose e-mail never left is not asked any more.
+    /// What a cancelled batch asked of clients whose e-mail never left is not asked any more, unless they have begun it.
     pub(crate) async fn take_forms_back(&self, tx: &mut Tx, by: &Actor, batch: Uuid, taken: &[TakenBackRow]) -> Result<()> {
         let organization = by.organization.0;
         let clients: Vec<Uuid> = taken.iter().map(|row| row.client_id).collect();
-        store::forms::withdraw_of_batch(tx, organization, batch, &clients).await?;
+        let withdrawn = BTreeSet::from_iter(store::forms::withdraw_of_batch(tx, organization, batch, &clients).await?);
         store::clients::set_forms_counts(tx, organization, &clients).await?;
-        let about = clients.iter().map(|client| About { client: Some(ClientId(*client)), subject: Some(batch), detail: None });
+        let about = withdrawn.into_iter().map(|client| About { client: Some(ClientId(client)), subject: Some(batch), detail: None });
         self.record_all(tx, by, AuditAction::FormWithdrawn, about).await
     }
 

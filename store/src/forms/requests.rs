@@ -122,19 +122,19 @@ pub async fn list_open(tx: &mut Tx, organization: Uuid, clients: &[Uuid]) -> Res
     Ok(on_engine!(tx, c => sqlx::query_as(text).bind(clients).bind(organization).fetch_all(c).await?))
 }
 
-/// What the batch asked of these clients, and none of them has begun, is not asked any more.
-pub async fn withdraw_of_batch(tx: &mut Tx, organization: Uuid, batch: Uuid, clients: &[Uuid]) -> Result<()> {
+/// What the batch asked of these clients, and none of them has begun, is not asked any more: the client of each that was withdrawn.
+pub async fn withdraw_of_batch(tx: &mut Tx, organization: Uuid, batch: Uuid, clients: &[Uuid]) -> Result<Vec<Uuid>> {
     let rows: Vec<_> = clients.iter().map(|client| (organization, client)).collect();
     let (text, rows) = (text_for(tx, WITHDRAW), json(&rows)?);
-    on_engine!(tx, c => sqlx::query(text).bind(rows).bind(batch).execute(c).await?.rows_affected());
-    Ok(())
+    Ok(on_engine!(tx, c => sqlx::query_scalar(text).bind(rows).bind(batch).fetch_all(c).await?))
 }
 
 const WITHDRAW: [&str; 2] = given!(
     "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_client",
     "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_client",
     "UPDATE form_requests SET state = 'withdrawn' FROM given
-     WHERE organization_id = of_organization AND client_id = of_client AND batch_id = $2 AND state = 'sent'"
+     WHERE organization_id = of_organization AND client_id = of_client AND batch_id = $2 AND state = 'sent'
+     RETURNING client_id"
 );
 
 /// From here to the end of the transaction nobody else changes the request, or what is kept of its answers.

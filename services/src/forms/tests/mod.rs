@@ -4,5 +4,6 @@ mod catalog;
 mod design;
 pub(crate) mod reading;
 mod shared;
+mod taken_back;
 mod titles;
 mod worded;
