@@ -121,6 +121,7 @@ actions! {
     FormsEmailFailed = "forms.email_failed", "could not deliver the e-mail about the forms";
     FormWithdrawn = "forms.withdrawn", "withdrew a form";
     ResponseSaved = "response.saved", "began a form";
+    ResponseTakenUp = "response.taken_up", "went on with a form that somebody else had filled in";
     FileAdded = "file.added", "added a file to a form";
     FileRead = "file.read", "read a file of a form";
     SignatureAsked = "signature.asked", "asked somebody to sign a form at their own login";

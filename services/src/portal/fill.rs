@@ -100,12 +100,16 @@ impl Services {
         let first = row.state()? == FormRequestState::Sent;
         let giving = Giving::FillingIn;
         let keeping = Keeping { row: &row, questionnaire: &questionnaire, answers: &checked.answers, status: "in-progress", giving };
-        let kept = self.keep(&mut tx, session, &keeping, revision).await?;
+        let open = store::forms::find_open_response(&mut tx, session.organization().0, row.id).await?;
+        let before = open.as_ref().and_then(|open| open.login_id);
+        let kept = self.keep(&mut tx, session, &keeping, (open, revision)).await?;
         self.drop_unnamed_files(&mut tx, session.organization().0, &row, &checked.answers).await?;
         self.open_safety_tasks(&mut tx, session, &row, (&questionnaire, &checked.answers)).await?;
         if first {
             self.set_state(&mut tx, session.organization().0, &row, FormRequestState::InProgress).await?;
             self.record_response(&mut tx, session, &row, AuditAction::ResponseSaved).await?;
+        } else if before != Some(session.viewer().login.0) {
+            self.record_response(&mut tx, session, &row, AuditAction::ResponseTakenUp).await?;
         }
         tx.commit().await?;
         Ok(kept)
@@ -121,7 +125,8 @@ impl Services {
         self.refuse_change_of_signed(&mut tx, organization, &signed, (&questionnaire, &answers)).await?;
         let giving = Giving::FillingIn;
         let keeping = Keeping { row: &row, questionnaire: &questionnaire, answers: &answers, status: "completed", giving };
-        self.keep(&mut tx, session, &keeping, revision).await?;
+        let open = store::forms::find_open_response(&mut tx, organization, row.id).await?;
+        self.keep(&mut tx, session, &keeping, (open, revision)).await?;
         self.finish(&mut tx, session, &keeping).await?;
         Ok(tx.commit().await?)
     }
@@ -137,10 +142,15 @@ impl Services {
         self.record_response(tx, session, row, AuditAction::ResponseSubmitted).await
     }
 
-    /// Writes the response at `revision`, or refuses when another device was faster.
-    pub(crate) async fn keep(&self, tx: &mut Tx, session: &PortalSession, keeping: &Keeping<'_>, revision: i64) -> Result<i64> {
+    /// Writes the response, of which `open` is there, at `revision`; or refuses when another device was faster.
+    pub(crate) async fn keep(
+        &self,
+        tx: &mut Tx,
+        session: &PortalSession,
+        keeping: &Keeping<'_>,
+        (open, revision): (Option<ResponseRow>, i64),
+    ) -> Result<i64> {
         let organization = session.organization().0;
-        let open = store::forms::find_open_response(tx, organization, keeping.row.id).await?;
         if open.as_ref().map_or(0, |open| open.revision) != revision {
             return Err(Refusal::Conflict.into());
         }

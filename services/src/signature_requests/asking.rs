@@ -38,7 +38,8 @@ impl Services {
         // A save that is under way names a revision that is no more.
         let keeping =
             Keeping { row: &row, questionnaire: &questionnaire, answers: &answers, status: "in-progress", giving: Giving::FillingIn };
-        self.keep(&mut tx, session, &keeping, open.revision).await?;
+        let revision = open.revision;
+        self.keep(&mut tx, session, &keeping, (Some(open), revision)).await?;
         let new = NewSignatureRequest {
             id: self.new_id(),
             client: row.client_id,

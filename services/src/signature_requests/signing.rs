@@ -40,7 +40,8 @@ impl Services {
         };
         let status = if after == AfterSigning::Submitted { "completed" } else { "in-progress" };
         let keeping = Keeping { row: &row, questionnaire: &questionnaire, answers: &answers, status, giving: Giving::Signature };
-        self.keep(&mut tx, session, &keeping, open.revision).await?;
+        let revision = open.revision;
+        self.keep(&mut tx, session, &keeping, (Some(open), revision)).await?;
         self.record_signing(&mut tx, session, &row, (AuditAction::SignatureGiven, None)).await?;
         if after == AfterSigning::Submitted {
             self.finish(&mut tx, session, &keeping).await?;

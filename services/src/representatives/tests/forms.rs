@@ -140,6 +140,14 @@ on_both_engines! {
         assert_eq!(services.save_answers(&own, request, 1, &Answers::default()).await.unwrap(), 2);
         assert_eq!(refusal(family.save(&token, request, 1).await), Refusal::Conflict);
         assert!(family.document(request).await["source"]["display"].is_null(), "the client's own");
+        for revision in 2..4 {
+            family.save(&token, request, revision).await.unwrap();
+        }
+        let rows = services.client_history(&family.practice.permit(), family.ada).await.unwrap();
+        let went_on = rows.iter().filter(|row| row.action.key() == "response.taken_up").map(|row| row.actor_name.as_str());
+        let mut went_on: Vec<_> = went_on.collect();
+        went_on.sort_unstable();
+        assert_eq!(went_on, ["Ada Brennan", "Noor Haddad (parent)"], "R25: whoever changes what another filled in");
     }
 }
 
