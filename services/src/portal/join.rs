@@ -91,6 +91,9 @@ impl Services {
 
     async fn accept(&self, tx: &mut Tx, linked: &Linked, password_hash: String, address: &str) -> Result<SessionToken> {
         let (organization, client, now) = (linked.organization.id, linked.client.id, self.now());
+        if store::invitations::mark_opened(tx, organization, linked.invitation.id, now).await? {
+            self.write_ledger(tx, linked, LedgerKind::Opened, None).await?;
+        }
         if !store::invitations::accept(tx, organization, linked.invitation.id, now).await? {
             // Somebody was faster, or the time ran out meanwhile.
             let state =
@@ -103,9 +106,6 @@ impl Services {
         no_duplicate(store::portal::insert_login(tx, organization, &login, &email_key, now).await)?;
         no_duplicate(store::portal::insert_access(tx, organization, login.id, client, now).await)?;
         self.add_form_requests(tx, linked).await?;
-        if linked.invitation.opened_at.is_none() {
-            self.write_ledger(tx, linked, LedgerKind::Opened, None).await?;
-        }
         self.write_ledger(tx, linked, LedgerKind::SignedUp, None).await?;
         store::clients::set_portal_state(tx, organization, client, PortalState::Active, None, now).await?;
         store::clients::set_forms_counts(tx, organization, &[client]).await?;

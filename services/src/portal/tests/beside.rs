@@ -5,7 +5,12 @@ use crate::{
     Error, Result, Services,
     portal::{NewFile, PortalSession},
 };
-use domain::{Refusal, ids::ResponseId, portal::FormRequestState};
+use domain::{
+    Refusal,
+    ids::ResponseId,
+    invitations::LedgerKind,
+    portal::{FormRequestState, JoinForm},
+};
 use store::{
     Tx,
     forms::RequestRow,
@@ -186,4 +191,27 @@ async fn r9_two_forms_that_are_submitted_at_once_are_both_counted() {
     let mut tx = asked.practice.write().await;
     let client = store::clients::find(&mut tx, asked.practice.organization.0, asked.client.0).await.unwrap().unwrap();
     assert_eq!((client.forms_done, client.forms_total), (2, 2));
+}
+
+#[tokio::test]
+async fn r9_a_link_that_is_opened_while_somebody_signs_up_by_it_is_opened_once() {
+    let practice = Practice::new(open(Engine::Postgres).await).await;
+    let client = practice.client("Mara", "Abramson", Some(EMAIL)).await;
+    let secret = practice.invite_and_deliver(client).await;
+    let mut tx = practice.write().await;
+    store::invitations::lock_organization(&mut tx, practice.organization.0).await.unwrap();
+    let joining = tokio::spawn({
+        let (services, slug, secret) = (practice.services.clone(), practice.slug.clone(), secret.clone());
+        let form = JoinForm { password: "candle harbour tulip nine".to_owned(), ..JoinForm::default() };
+        async move { services.join(&slug, &secret, &form, "192.0.2.7").await.map(drop) }
+    });
+    while waiting_count(&practice.store).await == 0 {
+        assert!(!joining.is_finished(), "it does not wait");
+        tokio::task::yield_now().await;
+    }
+    practice.services.note_link_opened(&practice.slug, &secret, "192.0.2.7").await.unwrap();
+    tx.commit().await.unwrap();
+    joining.await.unwrap().unwrap();
+    let ledger = practice.ledger(practice.view(client).await.id).await;
+    assert_eq!(ledger.iter().filter(|kind| **kind == LedgerKind::Opened).count(), 1, "{ledger:?}");
 }
