@@ -30,6 +30,7 @@ impl Services {
 
     pub(crate) async fn take_up_new_person(&self, tx: &mut Tx, request: &LinkRequestRow) -> Result<()> {
         let organization = request.organization_id;
+        store::invitations::lock_organization(tx, organization).await?;
         let row = store::organization::find(tx, organization).await?;
         // It may have been switched off meanwhile.
         if !row.is_some_and(|row| row.admits_new_people()) {

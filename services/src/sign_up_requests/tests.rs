@@ -1,5 +1,7 @@
 //! On both engines: asked, confirmed, decided; the same for everybody who asks, and nothing of it for staff who may not see it.
 
+mod beside;
+
 use crate::{
     Error, Result,
     invitations::tests::practice::Practice,

@@ -1,0 +1,28 @@
+//! Two processes that take up what one person asked for twice, on PostgreSQL: SQLite has one writer at a time.
+
+use super::*;
+use store::testing::{Engine, open, waiting_count};
+
+#[tokio::test]
+async fn who_asks_twice_is_written_to_once_also_when_both_are_taken_up_at_once() {
+    let practice = open_practice(open(Engine::Postgres).await).await;
+    for _ in 0..2 {
+        ask(&practice, EMAIL).await.unwrap();
+    }
+    let mut tx = practice.write().await;
+    store::invitations::lock_organization(&mut tx, practice.organization.0).await.unwrap();
+    let mut workers = Vec::new();
+    for count in 1..=2 {
+        let services = practice.services.clone();
+        workers.push(tokio::spawn(async move { services.work_on_a_link_request().await }));
+        while waiting_count(&practice.store).await < count {
+            assert!(!workers.iter().any(tokio::task::JoinHandle::is_finished), "it does not wait");
+            tokio::task::yield_now().await;
+        }
+    }
+    tx.commit().await.unwrap();
+    for worker in workers {
+        assert!(worker.await.unwrap().unwrap());
+    }
+    assert_eq!(practice.deliver().await, 1);
+}
