@@ -104,7 +104,7 @@ impl Services {
             return Ok(());
         }
         let newest = store::invitations::find_newest(tx, organization.id, invitee.row.id).await?;
-        let (batch, created_by) = match newest {
+        let (batch, created_by) = match &newest {
             // What staff took back, or wrong answers locked, nobody gets open again by asking (R8).
             Some(newest) if matches!(newest.state, InvitationState::Revoked | InvitationState::Locked) => {
                 let why = "not sent: the last invitation was revoked or locked";
@@ -117,6 +117,9 @@ impl Services {
         let sending = Sending { by: &asked.by, organization, batch, is_counted: false, created_by };
         let to: Vec<_> = to.into_iter().map(|invitee| (invitee, Turn::Now)).collect();
         let invitation = self.enqueue(tx, &sending, &to).await?;
+        if let Some(newest) = &newest {
+            self.keep_wrong_answers(tx, organization.id, &invitation, newest).await?;
+        }
         self.record_asked(tx, &asked, invitation.first().copied(), None).await
     }
 

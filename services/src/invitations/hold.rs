@@ -64,6 +64,11 @@ impl Services {
             return Ok(receipt);
         }
         let purpose = self.batch_of(&mut tx, by, batch).await?.purpose()?;
+        // Whom it has not reached yet would be found once more.
+        if store::invitations::has_retry_at_work(&mut tx, organization, batch.0).await? {
+            let sentence = "It is being sent again already, and not everybody is written down yet. Find it under Activity; cancel it there to begin anew.";
+            return Err(Refusal::Rule(sentence.to_owned()).into());
+        }
         let messages = self.messages_of(&mut tx, by, batch).await?;
         let id = self.insert_batch(&mut tx, by, Click { key, purpose, retry_of: Some(batch.0) }, &messages, &[]).await?;
         if store::forms::is_from_last_answers(&mut tx, organization, batch.0).await? {

@@ -18,6 +18,7 @@ use domain::{
     invitations::InvitationState,
 };
 use store::{Tx, invitations::InvitationRow, organization::OrganizationRow};
+use uuid::Uuid;
 
 /// Between two of one client.
 const AT_MOST_EVERY_MINUTES: i64 = 10;
@@ -55,10 +56,19 @@ impl Services {
         let sending =
             Sending { by: &by, organization: &organization, batch: newest.batch_id, is_counted: false, created_by: newest.created_by };
         let invitation = self.enqueue(&mut tx, &sending, &[(invitee, Turn::Now)]).await?;
+        self.keep_wrong_answers(&mut tx, organization.id, &invitation, &newest).await?;
         let about = About { client: Some(ClientId(newest.client_id)), subject: invitation.first().copied(), detail: None };
         self.record(&mut tx, &by, AuditAction::InvitationResentByClient, about).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// R8: whoever asks for another link has no further tries at the date of birth by it. Staff who invite again give them.
+    pub(super) async fn keep_wrong_answers(&self, tx: &mut Tx, organization: Uuid, new: &[Uuid], before: &InvitationRow) -> Result<()> {
+        for id in new {
+            store::invitations::carry_wrong_answers(tx, organization, *id, before.wrong_answer_count).await?;
+        }
+        Ok(())
     }
 
     /// The newest invitation of the link's client, if the link is an old one and the newest may be sent again.

@@ -149,6 +149,15 @@ pub async fn list_sendings(tx: &mut Tx, organization: Uuid, limit: i64) -> Resul
     Ok(rows)
 }
 
+pub(super) const RETRY_AT_WORK: &str = "SELECT EXISTS (
+    SELECT 1 FROM batches b JOIN batch_counts c ON c.organization_id = b.organization_id AND c.batch_id = b.id
+    WHERE b.organization_id = $1 AND b.retry_of = $2 AND b.state <> 'cancelled' AND c.stage = 'waiting' AND c.clients > 0)";
+
+/// Whether this batch is being sent again already, to clients who are not all decided about yet.
+pub async fn has_retry_at_work(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<bool> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(RETRY_AT_WORK).bind(organization).bind(batch).fetch_one(c).await?))
+}
+
 /// The batch, of any organization, that has waited longest for its next piece of work: (organization, batch). Nobody else gets it
 /// before the transaction ends; one that somebody works on already is passed over.
 pub async fn find_batch_with_work(tx: &mut Tx) -> Result<Option<(Uuid, Uuid)>> {

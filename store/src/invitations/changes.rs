@@ -85,6 +85,13 @@ pub async fn add_wrong_answer(tx: &mut Tx, organization: Uuid, id: Uuid) -> Resu
     Ok(count.unwrap_or_default())
 }
 
+/// Of the invitation before: a new link that the client asked for gives no further answers.
+pub async fn carry_wrong_answers(tx: &mut Tx, organization: Uuid, id: Uuid, count: i64) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE invitations SET wrong_answer_count = $3 WHERE organization_id = $1 AND id = $2")
+        .bind(organization).bind(id).bind(count).execute(c).await?.rows_affected());
+    Ok(())
+}
+
 pub(super) const BEGIN_TIME: [&str; 2] = given!(
     "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_id",
     "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_id",

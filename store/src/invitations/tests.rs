@@ -2,7 +2,7 @@
 
 use super::{
     activity::{BOUNDS, FOUND, LISTED},
-    batches::{SENDINGS, WITH_WORK},
+    batches::{RETRY_AT_WORK, SENDINGS, WITH_WORK},
     changes::BEGIN_TIME,
     held::{FAILED, HOLD, LAST_DUE, REFUSED_COUNT, REFUSED_FOR_NOW, RELEASE},
     outcomes::{DECIDED, FIRST_OUTCOMES, NEXT_WAITING, OF_OUTCOME, TO_TELL},
@@ -55,6 +55,7 @@ async fn r10_working_on_a_batch_reads_what_it_takes_and_a_look_at_it_reads_no_mo
         (OF_OUTCOME, "INDEX batch_outcomes_by_outcome "),
         (TO_TELL[0], "INDEX batch_outcomes_by_outcome "),
         (TO_TELL[1], "INDEX outbox_by_client "),
+        (RETRY_AT_WORK, "INDEX batches_retries "),
         (HOLD[0], "INDEX outbox_by_batch "),
         (RELEASE[0], "INDEX outbox_by_batch "),
         (FAILED, "INDEX outbox_by_batch "),

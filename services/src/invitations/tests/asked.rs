@@ -140,6 +140,33 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r8_whoever_asks_for_another_link_has_no_further_tries_and_staff_who_invite_again_give_them(store) {
+        let (practice, client) = open_practice(store).await;
+        let tries = async || {
+            let newest = store::invitations::find_newest(&mut practice.write().await, practice.organization.0, client.0).await;
+            newest.unwrap().unwrap().wrong_answer_count
+        };
+        let old = practice.invite_and_deliver(client).await;
+        let invitation = practice.view(client).await.id.0;
+        let mut tx = practice.write().await;
+        for _ in 0..4 {
+            store::invitations::add_wrong_answer(&mut tx, practice.organization.0, invitation).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        practice.turn(TimeDelta::minutes(11));
+        assert_eq!(asked(&practice, EMAIL).await, 1);
+        assert_eq!(tries().await, 4);
+        practice.turn(TimeDelta::minutes(11));
+        practice.services.resend_newest(&practice.slug, &old, PLACE).await.unwrap();
+        assert_eq!(practice.deliver().await, 1);
+        assert_eq!(tries().await, 4);
+        practice.turn(TimeDelta::minutes(11));
+        practice.invite(&[client]).await;
+        assert_eq!(tries().await, 0);
+    }
+}
+
+on_both_engines! {
     async fn of_several_with_one_address_nobody_is_written_to_unless_it_is_clear_whom_it_is_for(store) {
         let (practice, mara) = open_practice(store).await;
         let ruth = practice.client("Ruth", "Abramson", Some(EMAIL)).await;

@@ -74,6 +74,27 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r10_what_is_being_sent_again_is_not_sent_once_more_beside_it(store) {
+        let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
+        let clients = practice.clients(251).await;
+        let batch = practice.invite(&clients).await.batch;
+        practice.write_batches().await;
+        server.is(Manner::Recipient("550 5.1.1 no such mailbox"));
+        while server.worker(&practice).run_once().await > 0 {}
+        let retry = async |key: &str| practice.services.retry_failed(&practice.permit(), batch, key).await;
+        practice.turn(TimeDelta::seconds(1));
+        let first = retry("retry-0001").await.unwrap();
+        assert_eq!((first.progress.queued, first.progress.waiting), (250, 1));
+        let refused = retry("retry-0002").await.unwrap_err();
+        assert!(refused.refusal().is_some_and(|refusal| refusal.to_string().contains("already")), "{refused:?}");
+        practice.services.hold_batch(&practice.permit(), first.batch, BatchState::Cancelled).await.unwrap();
+        practice.write_batches().await;
+        practice.turn(TimeDelta::seconds(1));
+        assert_eq!(retry("retry-0003").await.unwrap().progress.total(), 251);
+    }
+}
+
+on_both_engines! {
     async fn r20_an_e_mail_about_forms_that_failed_is_sent_again_in_the_words_that_were_written(store) {
         let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
         let client = practice.client("Mara", "Abramson", Some("mara@mail.example")).await;
