@@ -279,8 +279,9 @@ mod tests {
 
     #[test]
     fn a_range_that_comes_late_is_not_chosen_after_something_else_was() {
+        type Act = fn(&mut Selection, &[Arc<ClientRow>]);
         let (rows, query) = (rows(6), ClientQuery::default());
-        let others: [fn(&mut Selection, &[Arc<ClientRow>]); 5] = [
+        let others: [Act; 5] = [
             |selection, _| selection.clear(),
             |selection, _| selection.choose_whole(&ClientQuery::default()),
             |selection, rows| range(selection, rows, 0, 1),

@@ -117,10 +117,13 @@ impl Services {
         Ok(token)
     }
 
-    /// R19: each for the version that was published when the invitation was sent.
+    /// R19: each for the version that was published when the invitation was sent. What the client has open already, asked of them through a
+    /// representative, is not asked twice.
     async fn add_form_requests(&self, tx: &mut Tx, linked: &Linked) -> Result<()> {
         let organization = linked.organization.id;
-        let versions: Vec<Uuid> = store::invitations::list_batch_form_versions(tx, organization, linked.invitation.batch_id).await?;
+        let open: Vec<(Uuid, Uuid)> = store::forms::list_open(tx, organization, &[linked.client.id]).await?;
+        let forms = store::invitations::list_batch_forms(tx, organization, linked.invitation.batch_id).await?.into_iter();
+        let versions = forms.filter(|(_, form)| open.iter().all(|(_, open)| open != form)).map(|(version, _)| version);
         let request = |(position, form_version)| NewFormRequest {
             id: self.new_id(),
             client: linked.client.id,

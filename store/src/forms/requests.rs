@@ -122,7 +122,8 @@ pub async fn list_open(tx: &mut Tx, organization: Uuid, clients: &[Uuid]) -> Res
     Ok(on_engine!(tx, c => sqlx::query_as(text).bind(clients).bind(organization).fetch_all(c).await?))
 }
 
-/// What the batch asked of these clients, and none of them has begun, is not asked any more: the client of each that was withdrawn.
+/// What the batch asked of these clients, and none of them has begun, is not asked any more: the client of each that was withdrawn. Not
+/// what the e-mail of another sending, which found it open, tells the client of.
 pub async fn withdraw_of_batch(tx: &mut Tx, organization: Uuid, batch: Uuid, clients: &[Uuid]) -> Result<Vec<Uuid>> {
     let rows: Vec<_> = clients.iter().map(|client| (organization, client)).collect();
     let (text, rows) = (text_for(tx, WITHDRAW), json(&rows)?);
@@ -134,6 +135,13 @@ const WITHDRAW: [&str; 2] = given!(
     "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_client",
     "UPDATE form_requests SET state = 'withdrawn' FROM given
      WHERE organization_id = of_organization AND client_id = of_client AND batch_id = $2 AND state = 'sent'
+        AND NOT EXISTS (SELECT 1 FROM outbox x
+                        JOIN batch_forms f ON f.organization_id = x.organization_id AND f.batch_id = x.batch_id
+                        JOIN form_versions told ON told.organization_id = f.organization_id AND told.id = f.form_version_id
+                        JOIN form_versions v ON v.organization_id = f.organization_id AND v.id = form_requests.form_version_id
+                        WHERE x.organization_id = of_organization AND x.client_id = of_client AND x.purpose = 'forms' AND x.batch_id <> $2
+                           AND x.state IN ('queued', 'paused', 'sending', 'sent') AND x.created_at >= form_requests.created_at
+                           AND told.form_id = v.form_id)
      RETURNING client_id"
 );
 

@@ -14,9 +14,9 @@ mod tests;
 
 pub use activity::{ActivityCursor, ActivityQueryRow, ActivityRow, find_activity, find_batch_told, list_activity};
 pub use batches::{
-    BatchMessageRow, BatchRow, HeldBy, NewBatch, find_batch, find_batch_by_key, find_batch_with_work, has_retry_at_work, insert_batch, insert_batch_form,
-    insert_batch_message, inviter_name, list_batch_form_titles, list_batch_form_versions, list_batch_forms, list_batch_messages,
-    list_sendings, lock_organization, set_batch_state, set_has_work,
+    BatchMessageRow, BatchRow, HeldBy, NewBatch, find_batch, find_batch_by_key, find_batch_with_work, has_retry_at_work, insert_batch,
+    insert_batch_form, insert_batch_message, inviter_name, list_batch_form_titles, list_batch_form_versions, list_batch_forms,
+    list_batch_messages, list_sendings, lock_organization, set_batch_state, set_has_work,
 };
 pub use changes::{NewInvitation, accept, add_wrong_answer, begin_time, carry_wrong_answers, end, insert, mark_opened, set_delivery};
 pub use held::{FailedRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, release_mail, take_mail_back};

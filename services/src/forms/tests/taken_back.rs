@@ -1,7 +1,8 @@
-//! R25: that a form was withdrawn is written down of those alone of whom it was.
+//! What a cancelled sending asked is not asked any more, unless somebody has begun it or was told of it by another; and that a form was
+//! withdrawn is written down of those alone of whom it was (R25).
 
 use crate::invitations::tests::practice::Practice;
-use domain::{forms::Answers, invitations::BatchState};
+use domain::{forms::Answers, invitations::BatchState, portal::FormRequestState};
 use store::on_both_engines;
 
 on_both_engines! {
@@ -25,5 +26,22 @@ on_both_engines! {
             withdrawn.push(practice.history(client).await.iter().filter(|key| *key == "forms.withdrawn").count());
         }
         assert_eq!(withdrawn, [0, 1]);
+    }
+}
+
+on_both_engines! {
+    async fn r20_what_another_sending_tells_the_client_of_stays_when_the_one_that_asked_for_it_is_cancelled(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.client("Mara", "Abramson", Some("mara@mail.example")).await;
+        practice.make_active(client, "mara@mail.example").await;
+        let forms = practice.forms().await;
+        let first = practice.share(&[client], &forms[..2]).await.batch;
+        practice.turn(chrono::TimeDelta::seconds(1));
+        practice.share(&[client], &forms[..1]).await;
+        practice.services.hold_batch(&practice.permit(), first, BatchState::Cancelled).await.unwrap();
+        practice.write_batches().await;
+        let states: Vec<(_, _)> =
+            practice.services.client_forms(&practice.permit(), client).await.unwrap().into_iter().map(|view| (view.form, view.state)).collect();
+        assert!(states.contains(&(forms[0], FormRequestState::Sent)) && states.contains(&(forms[1], FormRequestState::Withdrawn)), "{states:?}");
     }
 }

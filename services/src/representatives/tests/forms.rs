@@ -197,3 +197,20 @@ on_both_engines! {
         assert!(matches!(refusal(ask(family.ada, &forms).await), Refusal::Rule(_)));
     }
 }
+
+on_both_engines! {
+    async fn r19_what_was_asked_through_a_representative_and_is_open_is_not_asked_again_by_signing_up(store) {
+        let family = Family::new(store).await;
+        let (practice, services) = (&family.practice, &family.practice.services);
+        let cara = practice.client("Cara", "Dunn", Some("cara@mail.example")).await;
+        let asked = family.ask(cara).await;
+        let mut batch = practice.batch(&[cara]);
+        batch.forms = practice.forms().await[..2].to_vec();
+        services.send_invitations(&practice.permit(), batch).await.unwrap();
+        practice.deliver().await;
+        let secret = practice.secrets().await.remove(0);
+        services.join(&practice.slug, &secret, &password(PASSWORD), PLACE).await.unwrap();
+        let views = services.client_forms(&practice.permit(), cara).await.unwrap();
+        assert!(views.len() == 2 && views.iter().any(|view| view.id == asked), "{views:?}");
+    }
+}
