@@ -288,9 +288,12 @@ on_both_engines! {
 on_both_engines! {
     async fn r26_of_many_who_change_the_password_at_once_with_the_old_one_one_does(store) {
         let account = Account::new(store).await;
-        let mut changing = Vec::new();
-        for number in 0..5 {
-            let (services, session) = (account.practice.services.clone(), account.session().await);
+        let (mut sessions, mut changing) = (Vec::new(), Vec::new());
+        for _ in 0..5 {
+            sessions.push(account.session().await);
+        }
+        for (number, session) in sessions.into_iter().enumerate() {
+            let services = account.practice.services.clone();
             let new = format!("seven quiet violet lanterns {number}");
             changing.push(tokio::spawn(async move { services.change_password(&session, &PASSWORD.to_owned().into(), &new.into()).await.is_ok() }));
         }
