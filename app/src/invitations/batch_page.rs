@@ -55,7 +55,7 @@ fn Found(found: BatchPage, rows: BatchRows, after: Option<String>) -> impl IntoV
         let count = move || progress.with(|progress| progress.as_ref().map_or(0, |progress| which.count(progress)));
         view! {
             <a class="button" href=href aria-current=(which == rows).then_some("true") data-noscroll="">
-                {which.label(purpose)} " " <span class="soft">{count}</span>
+                {which.label(purpose)} " " <span class="count">{count}</span>
             </a>
         }
     };

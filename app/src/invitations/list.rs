@@ -229,8 +229,10 @@ impl ClientList {
         self.is_asking.set_value(true);
         leptos::task::spawn_local(async move {
             let outcome = self.load_near().await;
-            if self.is_asking.try_set_value(false).is_none() {
-                self.later_failure.set(outcome.err());
+            let failure = outcome.err();
+            // What is said already is not said again at each step that is scrolled.
+            if self.is_asking.try_set_value(false).is_none() && self.later_failure.with_untracked(|said| *said != failure) {
+                self.later_failure.set(failure);
             }
         });
     }
