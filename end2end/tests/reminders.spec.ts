@@ -51,8 +51,11 @@ test.describe('Reminders', () => {
       const link = linkIn((await reminder(practice, client)).text);
       expect(link).not.toBe(client.link);
     }
-    await visit(page, `/clients/${first.id}`);
-    await expect(page.getByText('Reminder accepted by the mail server')).toBeVisible();
+    // The e-mail is there a moment before it is written down that it is.
+    await expect(async () => {
+      await visit(page, `/clients/${first.id}`);
+      await expect(page.getByText('Reminder accepted by the mail server')).toBeVisible({ timeout: 1_000 });
+    }).toPass();
 
     const client = linkIn((await reminder(practice, first)).text);
     await signUp(page, client);
