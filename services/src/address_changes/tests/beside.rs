@@ -5,7 +5,7 @@ use crate::{Services, portal::account_key};
 use domain::EmailAddress;
 use store::{
     Tx,
-    testing::{Engine, open, waiting_count},
+    testing::{Engine, open},
 };
 use tokio::task::JoinHandle;
 use uuid::Uuid;
@@ -24,12 +24,7 @@ impl Account {
         count: i64,
         what: impl FnOnce(Services) -> F,
     ) -> JoinHandle<Result<()>> {
-        let what = tokio::spawn(what(self.practice.services.clone()));
-        while waiting_count(&self.practice.store).await < count {
-            assert!(!what.is_finished(), "it does not wait");
-            tokio::task::yield_now().await;
-        }
-        what
+        self.practice.waits(count, tokio::spawn(what(self.practice.services.clone()))).await
     }
 
     async fn login(&self, tx: &mut Tx) -> Uuid {

@@ -1,7 +1,7 @@
 //! Two clicks at the same moment, on PostgreSQL: SQLite has one writer at a time.
 
 use super::*;
-use store::testing::{Engine, open, waiting_count};
+use store::testing::{Engine, open};
 
 #[tokio::test]
 async fn of_a_double_click_the_later_takes_the_place_of_the_earlier() {
@@ -12,11 +12,7 @@ async fn of_a_double_click_the_later_takes_the_place_of_the_earlier() {
     for count in 1..=2 {
         let (services, session) = (asking.practice.services.clone(), asking.practice.portal_session(EMAIL).await);
         let typed = [(ChangeField::Phone, "01632 960 001".to_owned())];
-        clicks.push(tokio::spawn(async move { services.ask_for_changes(&session, &typed).await }));
-        while waiting_count(&asking.practice.store).await < count {
-            assert!(!clicks.iter().any(tokio::task::JoinHandle::is_finished), "it does not wait");
-            tokio::task::yield_now().await;
-        }
+        clicks.push(asking.practice.waits(count, tokio::spawn(async move { services.ask_for_changes(&session, &typed).await })).await);
     }
     tx.commit().await.unwrap();
     for click in clicks {

@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{
     invitations::lock_organization,
-    testing::{Engine, open, waiting_count},
+    testing::{Engine, open},
 };
 
 impl Practice {
@@ -16,11 +16,7 @@ impl Practice {
     async fn waits_for_a_batch(&self, what: impl Future<Output = Result<()>> + Send + 'static) {
         let mut deciding = self.write().await;
         lock_organization(&mut deciding, self.organization.0).await.unwrap();
-        let what = tokio::spawn(what);
-        while waiting_count(&self.store).await == 0 {
-            assert!(!what.is_finished(), "it does not wait");
-            tokio::task::yield_now().await;
-        }
+        let what = self.waits(1, tokio::spawn(what)).await;
         deciding.commit().await.unwrap();
         what.await.unwrap().unwrap();
     }

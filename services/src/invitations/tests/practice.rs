@@ -18,7 +18,12 @@ use domain::{
     staff::{Permissions, StaffMember, Viewer},
 };
 use std::sync::Arc;
-use store::{Tx, staff::StaffRow, testing::TestStore};
+use store::{
+    Tx,
+    staff::StaffRow,
+    testing::{TestStore, waiting_count},
+};
+use tokio::task::JoinHandle;
 
 pub(crate) struct Practice {
     pub services: Services,
@@ -83,6 +88,15 @@ impl Practice {
 
     pub fn permit<R: Right>(&self) -> Permit<R> {
         self.administrator.permit().unwrap()
+    }
+
+    /// `begun` waits for a lock, as the `count`-th; on PostgreSQL alone.
+    pub async fn waits<T>(&self, count: i64, begun: JoinHandle<T>) -> JoinHandle<T> {
+        while waiting_count(&self.store).await < count {
+            assert!(!begun.is_finished(), "it does not wait");
+            tokio::task::yield_now().await;
+        }
+        begun
     }
 
     pub fn turn(&self, by: TimeDelta) {

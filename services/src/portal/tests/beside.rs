@@ -14,7 +14,7 @@ use domain::{
 use store::{
     Tx,
     forms::RequestRow,
-    testing::{Engine, open, waiting_count},
+    testing::{Engine, open},
 };
 use tokio::task::JoinHandle;
 
@@ -48,12 +48,8 @@ impl Asked {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        let what = tokio::spawn(what(self.practice.services.clone(), self.practice.portal_session(EMAIL).await));
-        while waiting_count(&self.practice.store).await < count {
-            assert!(!what.is_finished(), "it does not wait");
-            tokio::task::yield_now().await;
-        }
-        what
+        let session = self.practice.portal_session(EMAIL).await;
+        self.practice.waits(count, tokio::spawn(what(self.practice.services.clone(), session))).await
     }
 
     async fn saving(&self, count: i64) -> JoinHandle<Result<i64>> {
@@ -200,15 +196,11 @@ async fn r9_a_link_that_is_opened_while_somebody_signs_up_by_it_is_opened_once()
     let secret = practice.invite_and_deliver(client).await;
     let mut tx = practice.write().await;
     store::invitations::lock_organization(&mut tx, practice.organization.0).await.unwrap();
-    let joining = tokio::spawn({
+    let joining = {
         let (services, slug, secret) = (practice.services.clone(), practice.slug.clone(), secret.clone());
         let form = JoinForm { password: "candle harbour tulip nine".to_owned(), ..JoinForm::default() };
-        async move { services.join(&slug, &secret, &form, "192.0.2.7").await.map(drop) }
-    });
-    while waiting_count(&practice.store).await == 0 {
-        assert!(!joining.is_finished(), "it does not wait");
-        tokio::task::yield_now().await;
-    }
+        practice.waits(1, tokio::spawn(async move { services.join(&slug, &secret, &form, "192.0.2.7").await.map(drop) })).await
+    };
     practice.services.note_link_opened(&practice.slug, &secret, "192.0.2.7").await.unwrap();
     tx.commit().await.unwrap();
     joining.await.unwrap().unwrap();

@@ -5,7 +5,7 @@ use crate::Services;
 use store::{
     Tx,
     invitations::lock_organization,
-    testing::{Engine, open, waiting_count},
+    testing::{Engine, open},
 };
 use tokio::task::JoinHandle;
 
@@ -22,12 +22,7 @@ impl Family {
         count: i64,
         what: impl FnOnce(Services) -> F,
     ) -> JoinHandle<Result<()>> {
-        let what = tokio::spawn(what(self.practice.services.clone()));
-        while waiting_count(&self.practice.store).await < count {
-            assert!(!what.is_finished(), "it does not wait");
-            tokio::task::yield_now().await;
-        }
-        what
+        self.practice.waits(count, tokio::spawn(what(self.practice.services.clone()))).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! Two processes that take up what one person asked for twice, on PostgreSQL: SQLite has one writer at a time.
 
 use super::*;
-use store::testing::{Engine, open, waiting_count};
+use store::testing::{Engine, open};
 
 #[tokio::test]
 async fn who_asks_twice_is_written_to_once_also_when_both_are_taken_up_at_once() {
@@ -14,11 +14,7 @@ async fn who_asks_twice_is_written_to_once_also_when_both_are_taken_up_at_once()
     let mut workers = Vec::new();
     for count in 1..=2 {
         let services = practice.services.clone();
-        workers.push(tokio::spawn(async move { services.work_on_a_link_request().await }));
-        while waiting_count(&practice.store).await < count {
-            assert!(!workers.iter().any(tokio::task::JoinHandle::is_finished), "it does not wait");
-            tokio::task::yield_now().await;
-        }
+        workers.push(practice.waits(count, tokio::spawn(async move { services.work_on_a_link_request().await })).await);
     }
     tx.commit().await.unwrap();
     for worker in workers {
