@@ -295,6 +295,25 @@ test('a save whose answer was lost on the way is no other device', async ({ page
   expect(await onServer(page, person)).toBe('It arrived all the same');
 });
 
+test('a button that is pressed while a save is under way follows that save', async ({ page, practice, person }) => {
+  await begin(page, practice, 'Jora');
+  let letGo = () => {};
+  const pressed = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(SAVE, async (route) => {
+    await pressed;
+    await route.fallback();
+  });
+  const saving = page.waitForRequest(SAVE);
+  await name(page).fill('Pressed at once');
+  await saving;
+  const address = page.url();
+  await page.getByRole('button', { name: 'Finish later' }).click();
+  letGo();
+  await expect(page.getByText('Saved. You can go on at any time.')).toBeVisible();
+  await visit(page, address);
+  expect(await onServer(page, person)).toBe('Pressed at once');
+});
+
 for (const choice of ['Keep the answers from this device', 'Take the answers from the other device']) {
   test(`two devices, one of them offline: ${choice}`, async ({ page, context, practice, person, guard }) => {
     const here = choice.startsWith('Keep');

@@ -12,6 +12,8 @@ use crate::language::TYPED;
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
 const SIGN_OUT: &str = "sign-out";
+/// The field of a post that says which save it follows.
+const REVISION: &str = "_revision";
 
 impl Sending {
     /// A post must carry the newest revision: it waits for the save that is under way, and for the network.
@@ -32,9 +34,18 @@ impl Sending {
             self.turn.update_value(|turn| turn.pressed = Pressed::Waits(action));
             return self.save();
         }
+        self.write_revision();
         // Where it does not arrive, it is here when the form is opened again.
         self.keep();
         self.device.with_value(Device::post);
+    }
+
+    /// A button that waited for a save is pressed before the page shows what that save answered.
+    fn write_revision(self) {
+        let field = self.node.get_untracked().and_then(|form| form.elements().named_item(REVISION));
+        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            field.set_value(&self.revision.get_untracked().to_string());
+        }
     }
 
     /// What was typed last is sent before the session ends; without a network nobody is signed out anyway.
