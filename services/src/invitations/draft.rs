@@ -9,7 +9,6 @@ use crate::{
     messages::{Letter, email_frame, placeholder_values, portal_link},
     staff::{InviteClients, Permit},
 };
-use chrono::TimeDelta;
 use domain::{
     Language, Refusal,
     clients::{ClientFilter, ClientQuery, ClientSelection, Invitable, PortalState},
@@ -173,7 +172,7 @@ impl Services {
             language: Language::of(invitee.row.language.as_deref(), &organization.language),
             sender_name,
             link: portal_link(self.config(), &organization.slug, PREVIEW_SECRET),
-            expires_at: self.now() + TimeDelta::days(organization.invitation_days),
+            expires_at: self.works_until(organization),
             form_titles: None,
         };
         Recipient {

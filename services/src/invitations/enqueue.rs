@@ -3,7 +3,7 @@
 
 use super::decide::Invitee;
 use crate::{LinkSecret, Result, Services, audit::About, staff::Actor};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     audit::AuditAction,
     clients::PortalState,
@@ -89,7 +89,7 @@ impl Services {
             self.replace(tx, sending.by, &open).await?;
         }
         let now = self.now();
-        let expires_at = now + TimeDelta::days(sending.organization.invitation_days);
+        let expires_at = self.works_until(sending.organization);
         let opened = |_: &&Invitee| Opened { id: self.new_id(), secret: LinkSecret::generate(self.inner.entropy.as_ref()), expires_at };
         let opened: Vec<Opened> = to.iter().map(opened).collect();
         let new = to.iter().zip(&opened).map(|(invitee, opened)| NewInvitation {

@@ -1,15 +1,20 @@
 //! Writing down which invitations have run out (R7). Their links stopped working at their very time, whether or not this has run. The
 //! time of one that waits to be sent has not begun.
 
-use crate::{Result, Services, audit::About, mail::system_actor};
-use chrono::TimeDelta;
+use crate::{
+    Result, Services,
+    audit::About,
+    context::{moment, start_of},
+    mail::system_actor,
+};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audit::AuditAction,
     clients::PortalState,
     ids::{ClientId, OrganizationId},
     invitations::{InvitationState, LedgerKind},
 };
-use store::{Tx, invitations::DueRow};
+use store::{Tx, invitations::DueRow, organization::OrganizationRow};
 use uuid::Uuid;
 
 /// Rows looked up at a time.
@@ -56,7 +61,13 @@ impl Services {
     /// The time of these counts from now on, as far as their e-mails have not left.
     pub(crate) async fn begin_time(&self, tx: &mut Tx, organization: Uuid, invitations: &[Uuid]) -> Result<()> {
         let Some(row) = store::organization::find(tx, organization).await? else { return Ok(()) };
-        let expires_at = self.now() + TimeDelta::days(row.invitation_days);
-        Ok(store::invitations::begin_time(tx, organization, invitations, expires_at).await?)
+        Ok(store::invitations::begin_time(tx, organization, invitations, self.works_until(&row)).await?)
+    }
+
+    /// Until when a link works that is sent now: to the end of the day that its e-mail names, where the practice is.
+    pub(crate) fn works_until(&self, organization: &OrganizationRow) -> DateTime<Utc> {
+        let today = moment(self.now(), &organization.time_zone).local.date();
+        let day_after = today + TimeDelta::days(organization.invitation_days + 1);
+        start_of(day_after, &organization.time_zone) - TimeDelta::seconds(1)
     }
 }

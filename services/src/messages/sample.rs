@@ -46,13 +46,12 @@ impl Services {
     }
 
     fn sample_values<R>(&self, organization: &OrganizationRow, by: &Permit<R>, language: domain::Language) -> PlaceholderValues {
-        let expires_at = self.now() + chrono::TimeDelta::days(organization.invitation_days);
         PlaceholderValues {
             organization_name: organization.name.clone(),
             organization_phone: organization.phone.clone(),
             organization_email: organization.email.clone(),
             sender_name: by.actor().name.clone(),
-            invitation_expiry_date: crate::context::moment(expires_at, &organization.time_zone).day_in(language),
+            invitation_expiry_date: crate::context::moment(self.works_until(organization), &organization.time_zone).day_in(language),
             ..PlaceholderValues::of_nobody(language)
         }
     }

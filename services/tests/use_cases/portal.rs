@@ -120,7 +120,7 @@ store::on_both_engines! {
             assert_eq!(link(&practice, wrong).await, JoinLink::Unknown, "{wrong}");
             assert!(matches!(refusal(practice.join(wrong, &good()).await), Refusal::Rule(_)));
         }
-        practice.test.clock.turn(TimeDelta::days(14));
+        practice.test.clock.turn(TimeDelta::days(15));
         assert!(matches!(link(&practice, &secret).await, JoinLink::Expired { .. }));
         assert!(matches!(refusal(practice.join(&secret, &good()).await), Refusal::Rule(_)));
         practice.services().expire_due_invitations().await.expect("swept");

@@ -119,7 +119,7 @@ on_both_engines! {
         assert_eq!(practice.progress(batch).await.sent, 3);
         practice.turn(chrono::TimeDelta::hours(23));
         assert_eq!(practice.services.expire_due_invitations().await.unwrap(), 0);
-        practice.turn(chrono::TimeDelta::hours(1));
+        practice.turn(chrono::TimeDelta::hours(15));
         assert_eq!(practice.services.expire_due_invitations().await.unwrap(), 3);
     }
 }
