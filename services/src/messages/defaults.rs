@@ -1,6 +1,6 @@
 //! The default message and forms, which every invitation starts from and administrators alone may change (R16).
 
-use super::checked_each;
+use super::{checked_each, sanitise::kept_as_draft};
 use crate::{
     Result, Services,
     audit::About,
@@ -12,7 +12,7 @@ use domain::{
     audit::AuditAction,
     ids::FormId,
     invitations::{BatchPurpose, DefaultChange, DefaultMessage},
-    messages::{DraftPlace, Message, MessageRules, WrittenMessage, default_invitation},
+    messages::{DraftPlace, KeptDraft, Message, MessageRules, WrittenMessage, default_invitation, tidy_html},
 };
 use store::{Tx, forms::FormVersionRow, messages::DefaultMessageRow, organization::OrganizationRow};
 use uuid::Uuid;
@@ -28,8 +28,23 @@ impl Services {
         let (messages, forms) =
             self.sendable(&mut tx, &organization, BatchPurpose::Invitation, (std::slice::from_ref(written), forms)).await?;
         self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
-        self.forget_draft(&mut tx, by, DraftPlace::Default).await?;
+        if !self.is_drafted_beside(&mut tx, by, &organization, written.language).await? {
+            self.forget_draft(&mut tx, by, DraftPlace::Default).await?;
+        }
         Ok(tx.commit().await?)
+    }
+
+    /// Whether the draft of the default changes it in another language than this one.
+    async fn is_drafted_beside(&self, tx: &mut Tx, by: &Permit<Administer>, organization: &OrganizationRow, saved: Language) -> Result<bool> {
+        let Some(draft) = self.find_draft(tx, by, DraftPlace::Default).await? else { return Ok(false) };
+        let defaults = self.default_messages(tx, organization).await?.into_iter().map(|DefaultMessage { written, .. }| {
+            // As the editor reads it.
+            let body_html = tidy_html(&written.message.body_html);
+            WrittenMessage { language: written.language, message: Message { body_html, ..written.message } }
+        });
+        let unchanged = KeptDraft { messages: defaults.collect(), forms: Vec::new(), at: None };
+        let unchanged = kept_as_draft(&unchanged).map_err(Refusal::Invalid)?.messages;
+        Ok(draft.messages.iter().any(|written| written.language != saved && !unchanged.contains(written)))
     }
 
     /// In every language, the organization's own first: its own message with who changed it last, or the shipped one.

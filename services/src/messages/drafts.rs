@@ -42,7 +42,7 @@ impl Services {
         Ok(tx.commit().await?)
     }
 
-    pub(crate) async fn find_draft(&self, tx: &mut Tx, by: &Permit<InviteClients>, place: DraftPlace) -> Result<Option<KeptDraft>> {
+    pub(crate) async fn find_draft<R>(&self, tx: &mut Tx, by: &Permit<R>, place: DraftPlace) -> Result<Option<KeptDraft>> {
         let place = place.key();
         let Some(row) = drafts::find(tx, key(by, &place)).await? else { return Ok(None) };
         // What another version of the program wrote is given up rather than in the way.

@@ -7,7 +7,7 @@ use domain::{
     Refusal,
     ids::{ClientId, FormId},
     invitations::InvitationBatch,
-    messages::{DraftPlace, KeptDraft},
+    messages::{DraftPlace, KeptDraft, WrittenMessage, tidy_html},
 };
 use store::{on_both_engines, testing::withdraw_form};
 
@@ -58,6 +58,23 @@ on_both_engines! {
         let default = practice.services.draft_invitations(&by, &these(&[])).await.unwrap();
         assert!(default.kept.is_some());
         practice.services.save_default(&practice.permit(), &default.messages[0].written, &[]).await.unwrap();
+        assert_eq!(kept(&practice, &by, &[]).await, None);
+    }
+}
+
+on_both_engines! {
+    async fn saving_the_default_in_one_language_leaves_what_is_written_in_the_other(store) {
+        let practice = Practice::new(store).await;
+        let by = practice.permit();
+        let defaults = practice.services.draft_invitations(&by, &these(&[])).await.unwrap().messages;
+        let [english, spanish] = [0, 1].map(|at| defaults[at].written.clone());
+        let body = |written: &WrittenMessage| tidy_html(&written.message.body_html);
+        let changed = |written: &WrittenMessage| WrittenMessage { message: message("Hello", &body(written)), ..written.clone() };
+        let drafted = KeptDraft { messages: vec![changed(&english), changed(&spanish)], ..draft("", "") };
+        practice.services.keep_draft(&by, DraftPlace::Default, Some(&drafted)).await.unwrap();
+        practice.services.save_default(&practice.permit(), &changed(&spanish), &[]).await.unwrap();
+        assert_eq!(kept(&practice, &by, &[]).await.map(|draft| draft.messages), Some(drafted.messages.clone()));
+        practice.services.save_default(&practice.permit(), &changed(&english), &[]).await.unwrap();
         assert_eq!(kept(&practice, &by, &[]).await, None);
     }
 }
