@@ -137,7 +137,8 @@ fn Row(first: BatchRow, listed: Listed, purpose: BatchPurpose) -> impl IntoView 
     let email = Signal::derive(move || row.with(|row| row.email.clone().unwrap_or_default()));
     let mend = is_refused.then(|| {
         let name = row.with_untracked(name_of);
-        view! { <Mend client on_file=email name reload=Callback::new(move |()| listed.fetch()) /> }
+        let pending = Signal::derive(move || row.with(|row| row.pending_email.clone()));
+        view! { <Mend client on_file=email pending name reload=Callback::new(move |()| listed.fetch()) /> }
     });
     view! {
         <tr>
@@ -165,7 +166,13 @@ fn why(row: &BatchRow, purpose: BatchPurpose) -> String {
 
 /// The address on file, to be mended in place.
 #[component]
-fn Mend(client: ClientId, on_file: Signal<String>, name: String, reload: Callback<()>) -> impl IntoView {
+fn Mend(
+    client: ClientId,
+    on_file: Signal<String>,
+    pending: Signal<Option<String>>,
+    name: String,
+    reload: Callback<()>,
+) -> impl IntoView {
     let (typed, input) = (RwSignal::new(None::<String>), NodeRef::<html::Input>::new());
     // What was typed before the program was here counts.
     Effect::new(move |_| {
@@ -180,6 +187,12 @@ fn Mend(client: ClientId, on_file: Signal<String>, name: String, reload: Callbac
         event.prevent_default();
         once(busy, failure, mend_address(client, untrack(text)), move |()| reload.run(()));
     };
+    let is_known = move || {
+        let text = text();
+        let text = text.trim();
+        text == on_file.get() || pending.get().as_deref() == Some(text)
+    };
+    let waits = move || pending.get().map(|pending| format!("Waits until {pending} confirms that it takes the place of this one."));
     let wrong = move || failure.with(|failure| failure.as_ref().map(|failure| failure.at("email").unwrap_or_else(|| failure.to_string())));
     let id = format!("mend-{client}");
     view! {
@@ -194,8 +207,8 @@ fn Mend(client: ClientId, on_file: Signal<String>, name: String, reload: Callbac
                 node_ref=input
                 on:input=move |event| typed.set(Some(event_target_value(&event)))
             />
-            <button type="submit" class="button" disabled=move || busy.get() || text().trim() == on_file.get()>"Save"</button>
-            <small id=id class="bad" role="status">{wrong}</small>
+            <button type="submit" class="button" disabled=move || busy.get() || is_known()>"Save"</button>
+            <small id=id class:bad=move || wrong().is_some() role="status">{move || wrong().or_else(waits)}</small>
         </form>
     }
     .into_any()

@@ -81,6 +81,8 @@ pub struct BatchRow {
     pub name: String,
     /// On file now.
     pub email: Option<String>,
+    /// That takes the place of it once it confirms that (R30).
+    pub pending_email: Option<String>,
     pub why: BatchReason,
 }
 

@@ -37,7 +37,7 @@ impl Services {
         let row = store::invitations::find_batch(&mut tx, organization, batch.0).await?.ok_or(Refusal::NotFound)?;
         let progress = self.progress_of(&mut tx, organization, &row).await?;
         let (rows, next) = match rows {
-            BatchRows::Failed => failed(&mut tx, organization, batch.0, after).await?,
+            BatchRows::Failed => failed(&mut tx, organization, batch.0, (after, self.now())).await?,
             BatchRows::Skipped => skipped(&mut tx, organization, batch.0, after).await?,
         };
         Ok(BatchPage {
@@ -75,13 +75,13 @@ impl Services {
     }
 }
 
-async fn failed(tx: &mut Tx, organization: Uuid, batch: Uuid, after: Option<&str>) -> Result<Rows> {
+async fn failed(tx: &mut Tx, organization: Uuid, batch: Uuid, (after, now): (Option<&str>, DateTime<Utc>)) -> Result<Rows> {
     let after = match after {
         Some(text) => read_cursor(text).ok_or(Refusal::NotFound)?,
         None => (DateTime::<Utc>::UNIX_EPOCH, Uuid::nil()),
     };
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut rows = store::invitations::list_failed(tx, organization, batch, after, limit).await?;
+    let mut rows = store::invitations::list_failed(tx, organization, batch, after, (limit, now)).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|last| write_cursor(last.next_attempt_at, last.id));
@@ -90,6 +90,7 @@ async fn failed(tx: &mut Tx, organization: Uuid, batch: Uuid, after: Option<&str
         name: format!("{} {}", row.first_name, row.last_name),
         why: BatchReason::Refused { words: row.server_words.unwrap_or_default(), email: row.to_email },
         email: row.email,
+        pending_email: row.pending_email,
     };
     Ok((rows.into_iter().map(row).collect(), next))
 }
@@ -115,7 +116,7 @@ async fn skipped(tx: &mut Tx, organization: Uuid, batch: Uuid, after: Option<&st
     let row = |row: OutcomeRow| {
         let email = row.email.clone();
         let told = outcome(row);
-        ListedRow { client: told.client, name: told.name, email, why: BatchReason::Outcome(told.outcome) }
+        ListedRow { client: told.client, name: told.name, email, pending_email: None, why: BatchReason::Outcome(told.outcome) }
     };
     Ok((found.into_iter().map(row).collect(), next))
 }

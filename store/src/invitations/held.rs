@@ -100,6 +100,8 @@ pub struct FailedRow {
     pub last_name: String,
     /// On file now.
     pub email: Option<String>,
+    /// That takes the place of it once it confirms that (R30).
+    pub pending_email: Option<String>,
     /// Where it was sent.
     pub to_email: String,
     pub server_words: Option<String>,
@@ -107,19 +109,29 @@ pub struct FailedRow {
 }
 
 pub(super) const FAILED: &str =
-    "SELECT x.id, x.client_id, c.first_name, c.last_name, c.email, x.to_email, x.server_words, x.next_attempt_at
+    "SELECT x.id, x.client_id, c.first_name, c.last_name, c.email, x.to_email, x.server_words, x.next_attempt_at,
+            (SELECT h.email FROM access a JOIN address_changes h ON h.organization_id = a.organization_id AND h.login_id = a.login_id
+             WHERE a.organization_id = $1 AND a.client_id = x.client_id AND a.kind = 'self' AND h.state = 'open' AND h.expires_at > $6)
+                AS pending_email
      FROM outbox x JOIN clients c ON c.organization_id = x.organization_id AND c.id = x.client_id
      WHERE x.organization_id = $1 AND x.batch_id = $2 AND x.state = 'failed' AND (x.next_attempt_at, x.id) > ($3, $4)
      ORDER BY x.next_attempt_at, x.id LIMIT $5";
 
 /// In the order of their turns, after one of them: (turn, id).
-pub async fn list_failed(tx: &mut Tx, organization: Uuid, batch: Uuid, after: (DateTime<Utc>, Uuid), limit: i64) -> Result<Vec<FailedRow>> {
+pub async fn list_failed(
+    tx: &mut Tx,
+    organization: Uuid,
+    batch: Uuid,
+    after: (DateTime<Utc>, Uuid),
+    (limit, now): (i64, DateTime<Utc>),
+) -> Result<Vec<FailedRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(FAILED)
         .bind(organization)
         .bind(batch)
         .bind(after.0)
         .bind(after.1)
         .bind(limit)
+        .bind(now)
         .fetch_all(c)
         .await?))
 }

@@ -7,7 +7,7 @@ use domain::{
     Language, Refusal,
     clients::{ClientForm, PortalState},
     form_sharing::FormsBatch,
-    invitations::{BatchState, Outcome},
+    invitations::{BatchRows, BatchState, Outcome},
     messages::WrittenMessage,
 };
 use store::on_both_engines;
@@ -116,5 +116,26 @@ on_both_engines! {
         let mut tx = practice.write().await;
         let others = store::invitations::list_batch_messages(&mut tx, practice.organization.0, again.batch.0).await.unwrap();
         assert_eq!(others.iter().map(|row| row.subject.as_str()).collect::<Vec<_>>(), [spanish.message.subject]);
+    }
+}
+
+on_both_engines! {
+    async fn r30_an_address_that_is_mended_and_waits_to_be_confirmed_is_told_beside_the_one_on_file(store) {
+        let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
+        let client = practice.client("Mara", "Abramson", Some("mara@wrong.example")).await;
+        practice.make_active(client, "mara@wrong.example").await;
+        let batch = practice.forms_batch(these(&[client]), &practice.forms().await[..1], None);
+        let batch = practice.services.send_forms(&practice.permit(), batch).await.unwrap().batch;
+        server.is(Manner::Recipient("550 5.1.1 no such mailbox"));
+        server.worker(&practice).run_once().await;
+        practice.services.change_email(&practice.permit(), client, "mara@mail.example").await.unwrap();
+        let addresses = async || {
+            let page = practice.services.batch_page(&practice.permit(), batch, BatchRows::Failed, None).await.unwrap();
+            page.rows.into_iter().map(|row| (row.email, row.pending_email)).collect::<Vec<_>>()
+        };
+        let (old, new) = (Some("mara@wrong.example".to_owned()), Some("mara@mail.example".to_owned()));
+        assert_eq!(addresses().await, [(old.clone(), new)]);
+        practice.turn(TimeDelta::days(8));
+        assert_eq!(addresses().await, [(old, None)], "it was not confirmed in time");
     }
 }
