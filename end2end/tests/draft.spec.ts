@@ -116,6 +116,60 @@ test('R10: what is sent again unchanged after a lost answer invites once, though
   }
 });
 
+test('R10: whoever browses back with the dialog open sends to those whom it names, and to all of them', async ({ page, practice }) => {
+  const numbers = Array.from({ length: 110 }, (_, number) => number);
+  for (const first_name of numbers) {
+    await practice.add({ first_name: `No ${first_name}`, last_name: 'Goneback', email: `${first_name}@goneback.example` });
+  }
+  await visit(page, '/organization/portal?search=goneback');
+  await page.getByRole('link', { name: /^No account/ }).click();
+  await page.getByRole('button', { name: /^Select all 110 that match/ }).click();
+  await page.getByRole('button', { name: 'Invite to Client Portal' }).click();
+  await dialog(page).getByRole('button', { name: 'Preview invitation' }).click();
+  await expect(dialog(page).getByRole('button', { name: 'Send to 110 clients' })).toBeVisible();
+  await page.goBack();
+  await expect(page).not.toHaveURL(/no-account/);
+  await dialog(page).getByRole('button', { name: 'Send to 110 clients' }).click();
+  await expect(dialog(page).getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible({ timeout: 30_000 });
+  for (const number of [0, 10, 98, 99, 109]) expect(await practice.mailsTo(`${number}@goneback.example`), `${number}`).toHaveLength(1);
+});
+
+test('recipients and drafts that come late for some do not come to others', async ({ page, practice }) => {
+  for (const first_name of ['Pia', 'Pol']) await practice.add({ first_name, last_name: 'Untimely', email: `${first_name}@untimely.example` });
+  await visit(page, '/organization/portal?search=untimely');
+  const choose = async (name: string) => {
+    for (const other of ['Pia', 'Pol']) await page.getByRole('row', { name: other }).getByRole('checkbox').setChecked(other === name);
+    await page.getByRole('button', { name: 'Invite to Client Portal' }).click();
+    await expect(dialog(page).getByRole('heading', { name: `Invite ${name} Untimely` })).toBeVisible();
+  };
+  const next = () => dialog(page).getByRole('button', { name: 'Preview invitation' }).click();
+  await choose('Pia');
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(
+    '**/api/invitations/draft',
+    async (route) => {
+      await held;
+      const answer = await route.fetch();
+      // As if she had got another address meanwhile.
+      await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('Pia@untimely', 'pia.new@untimely') });
+    },
+    { times: 1 },
+  );
+  await next();
+  const late = page.waitForResponse('**/api/invitations/draft');
+  await dialog(page).getByRole('button', { name: 'Close' }).click();
+  await choose('Pol');
+  await next();
+  release();
+  await late;
+  await expect(dialog(page).getByRole('heading', { name: 'Invite Pol Untimely' })).toBeVisible();
+  await dialog(page).getByRole('button', { name: 'Send to 1 client' }).click();
+  await expect(dialog(page).getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible();
+  expect(await practice.mailsTo('Pol@untimely.example')).toHaveLength(1);
+  expect(await practice.mailsTo('Pia@untimely.example')).toHaveLength(0);
+});
+
 test('an ended session and a lost network lose nothing, and the page says honestly what is kept', async ({ page, context, server, guard }) => {
   guard.expectAnswer(/keep-draft/, 0);
   guard.expectAnswer(/keep-draft/, 401);

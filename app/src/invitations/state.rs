@@ -73,13 +73,16 @@ struct Unseen {
     tries: Tries<Decision>,
     /// How often it was prepared: an answer to an earlier one is out of date.
     preparation: u32,
+    /// For whom, the last time: who is chosen behind the dialog may have changed by browsing back.
+    prepared_for: ClientSelection,
     /// Whether the page knows of the last sending.
     is_told: bool,
 }
 
 impl Invite {
     pub fn new(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<()>) -> Self {
-        let ask = move |after| -> Asking { Box::pin(list_recipients(clients.get_untracked(), after)) };
+        let unseen = StoredValue::new(Unseen::default());
+        let ask = move |after| -> Asking { Box::pin(list_recipients(unseen.with_value(|unseen| unseen.prepared_for.clone()), after)) };
         let invite = Self {
             clients,
             open,
@@ -96,7 +99,7 @@ impl Invite {
             keeping: RwSignal::new(Keeping::Idle),
             pristine: RwSignal::new(None),
             keeper: StoredValue::new(None),
-            unseen: StoredValue::new(Unseen::default()),
+            unseen,
         };
         invite.keeper.set_value(Some(keep_while_written(Memo::new(move |_| invite.to_keep()), invite.keeping)));
         invite
@@ -107,15 +110,14 @@ impl Invite {
         if self.is_sending.get_untracked() || self.receipt.read_untracked().is_some() {
             return;
         }
+        let clients = self.clients.get_untracked();
         let number = self.unseen.with_value(|unseen| unseen.preparation) + 1;
-        self.unseen.update_value(|unseen| unseen.preparation = number);
+        self.unseen.update_value(|unseen| (unseen.preparation, unseen.prepared_for) = (number, clients.clone()));
         self.prepared.set(Prepared::Waiting);
         self.failure.set(None);
-        let clients = self.clients.get_untracked();
         let place = DraftPlace::of(&clients);
         leptos::task::spawn_local(async move {
-            // Another one may be asked for meanwhile, or the page be left.
-            let is_over = move || self.unseen.try_with_value(|unseen| unseen.preparation) != Some(number);
+            let is_over = move || self.is_over(number);
             let left = self.leave_others(place).await;
             if is_over() {
                 return;
@@ -133,6 +135,11 @@ impl Invite {
                 Err(failure) => self.prepared.set(Prepared::Failed(failure)),
             }
         });
+    }
+
+    /// Another preparation was asked for meanwhile, or the page was left.
+    fn is_over(self, number: u32) -> bool {
+        self.unseen.try_with_value(|unseen| unseen.preparation) != Some(number)
     }
 
     /// What was written for others is kept as their draft, and is out of the editor then.
@@ -182,7 +189,7 @@ impl Invite {
     /// Looks again whether all is as it was when the dialog was opened: the step *Preview* shows what would be sent now.
     pub fn look_again(self) {
         let Prepared::Ready(before) = self.prepared.get_untracked() else { return };
-        let clients = self.clients.get_untracked();
+        let (number, clients) = self.unseen.with_value(|unseen| (unseen.preparation, unseen.prepared_for.clone()));
         let place = DraftPlace::of(&clients);
         leptos::task::spawn_local(async move {
             // Whatever is wrong is told on sending.
@@ -192,7 +199,7 @@ impl Invite {
                 && before.left_out == now.left_out
                 && before.audience.totals == now.audience.totals;
             let is_shown = self.step.try_get_untracked() == Some(Step::Preview) && !self.is_sending.get_untracked();
-            if !is_same && is_shown {
+            if !is_same && is_shown && !self.is_over(number) {
                 self.take(place, now);
             }
         });
@@ -212,7 +219,7 @@ impl Invite {
     }
 
     fn batch(self, prepared: &SendDraft) -> InvitationBatch {
-        let chosen = self.clients.get_untracked();
+        let chosen = self.unseen.with_value(|unseen| unseen.prepared_for.clone());
         let forms = self.composing.forms.get_untracked();
         let save_as_default = prepared.may_save_as_default && self.save_as_default.get_untracked();
         let decision = (chosen.clone(), untrack(|| self.composing.drafts.written(&Language::ALL)), forms.clone(), save_as_default);

@@ -42,6 +42,8 @@ struct Further {
     /// Where the next begin.
     next: Option<String>,
     is_loading: bool,
+    /// Of which preparation they are.
+    number: u32,
 }
 
 impl Composing {
@@ -66,7 +68,9 @@ impl Composing {
     /// What the server says now of whom it goes to and which forms there are. What was typed stays, and a chosen form that is not
     /// there any more is named.
     pub fn prepared(self, audience: &Audience, forms: &[FormSummary]) {
-        self.further.set(Further { next: audience.next.clone(), ..Further::default() });
+        self.further.update(|further| {
+            *further = Further { next: audience.next.clone(), number: further.number + 1, ..Further::default() };
+        });
         self.drafts.form_titles_allowed.set(audience.form_titles_allowed);
         self.at.update(|at| *at = (*at).min(audience.recipients.len().saturating_sub(1)));
         let is_there = |form: &FormId| forms.iter().any(|there| there.id == *form);
@@ -110,11 +114,15 @@ impl Composing {
 
     fn fetch_further(self, after: String, known: usize) {
         self.further.update(|further| further.is_loading = true);
+        let number = self.further.with_untracked(|further| further.number);
         let asking = self.ask.run(after);
         leptos::task::spawn_local(async move {
             let page = asking.await;
-            // The dialog may have been prepared anew, or the page been left, meanwhile.
+            // The page may have been left meanwhile, or the dialog been prepared anew.
             let _gone = self.further.try_update(|further| {
+                if further.number != number {
+                    return;
+                }
                 further.is_loading = false;
                 if let Ok(page) = page {
                     further.next = page.next;
