@@ -171,7 +171,7 @@ on_both_engines! {
         practice.services.queue_due_reminders().await.unwrap();
         practice.turn(TimeDelta::days(2));
         assert_eq!(told().await, Some(("2".to_owned(), "to sign up, 1 Dec".to_owned())));
-        on(&[14]).await;
+        on(&[15]).await;
         practice.turn(TimeDelta::days(8));
         assert_eq!(told().await, None, "the link has run out by then");
     }

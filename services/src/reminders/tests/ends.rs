@@ -110,7 +110,7 @@ on_both_engines! {
         practice.turn(TimeDelta::days(3));
         remind(&practice).await;
         let reminder = practice.secrets().await.pop().unwrap();
-        practice.turn(TimeDelta::days(11));
+        practice.turn(TimeDelta::days(12));
         for secret in [&first, &reminder] {
             let link = practice.services.join_page(&practice.slug, secret).await.unwrap().link;
             assert!(matches!(link, JoinLink::Expired { newest_can_be_sent: true }), "{link:?}");
