@@ -166,13 +166,7 @@ fn why(row: &BatchRow, purpose: BatchPurpose) -> String {
 
 /// The address on file, to be mended in place.
 #[component]
-fn Mend(
-    client: ClientId,
-    on_file: Signal<String>,
-    pending: Signal<Option<String>>,
-    name: String,
-    reload: Callback<()>,
-) -> impl IntoView {
+fn Mend(client: ClientId, on_file: Signal<String>, pending: Signal<Option<String>>, name: String, reload: Callback<()>) -> impl IntoView {
     let (typed, input) = (RwSignal::new(None::<String>), NodeRef::<html::Input>::new());
     // What was typed before the program was here counts.
     Effect::new(move |_| {

@@ -35,6 +35,8 @@ pub enum Outcome {
     AlreadyActive,
     /// Of forms that are shared: there is no portal account yet.
     NotActive,
+    /// Of forms that are sent again: the client has done them meanwhile, or they were withdrawn.
+    NothingOpen,
     /// R6: the address serves another portal account, or another client's open invitation.
     AddressInUse,
     /// Not there, or not to be seen by the sender.
@@ -44,12 +46,13 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Waiting,
         Self::Queued,
         Self::NoEmail,
         Self::AlreadyActive,
         Self::NotActive,
+        Self::NothingOpen,
         Self::AddressInUse,
         Self::NotFound,
         Self::Cancelled,
@@ -62,6 +65,7 @@ impl Outcome {
             Self::NoEmail => "no_email",
             Self::AlreadyActive => "already_active",
             Self::NotActive => "not_active",
+            Self::NothingOpen => "nothing_open",
             Self::AddressInUse => "address_in_use",
             Self::NotFound => "not_found",
             Self::Cancelled => "cancelled",
@@ -81,6 +85,7 @@ impl Outcome {
             (Self::NoEmail, BatchPurpose::Forms) => "Not sent: no e-mail address on file. Add one, then send the forms.",
             (Self::AlreadyActive, _) => "Not invited: already has an active account. Send forms instead.",
             (Self::NotActive, _) => "Not sent: no portal account yet. Invite first; forms can go along.",
+            (Self::NothingOpen, _) => "Not sent: nothing of it is left to fill in. Send the forms anew to ask once more.",
             (Self::AddressInUse, _) => "Not invited: this e-mail address is in use for another portal account. Use another address.",
             (Self::NotFound, BatchPurpose::Invitation) => "Not invited: this client was not found.",
             (Self::NotFound, BatchPurpose::Forms) => "Not sent: this client was not found.",
@@ -91,7 +96,7 @@ impl Outcome {
 
     /// Decided, and left out.
     pub fn is_skipped(self) -> bool {
-        matches!(self, Self::NoEmail | Self::AlreadyActive | Self::NotActive | Self::AddressInUse | Self::NotFound)
+        matches!(self, Self::NoEmail | Self::AlreadyActive | Self::NotActive | Self::NothingOpen | Self::AddressInUse | Self::NotFound)
     }
 }
 

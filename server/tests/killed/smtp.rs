@@ -3,7 +3,7 @@
 
 use crate::random::Random;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard},
 };
 use tokio::{
@@ -56,6 +56,8 @@ struct Seen {
     /// Waits for its instant: so many more of them, and whom to tell.
     kill: Option<(Instant, usize, oneshot::Sender<()>)>,
     connected: usize,
+    /// To whom an e-mail's text was said, with no answer to it.
+    unanswered: HashSet<String>,
 }
 
 #[derive(Clone)]
@@ -244,8 +246,15 @@ impl SmtpServer {
         }
     }
 
+    /// Nobody is left without an answer twice: what is not confirmed then counts as failed, whether or not it has arrived.
+    fn trouble_with(&self, to: &str, trouble: Trouble) -> Trouble {
+        let leaves_open = matches!(trouble, Trouble::BreaksOffAmid | Trouble::BreaksOffAfter | Trouble::Stalls);
+        if leaves_open && !self.seen().unanswered.insert(to.to_owned()) { Trouble::None } else { trouble }
+    }
+
     /// Gives the stream back when the conversation goes on.
     async fn take(&self, mut stream: BufReader<TcpStream>, to: String, trouble: Trouble) -> Option<BufReader<TcpStream>> {
+        let trouble = self.trouble_with(&to, trouble);
         let (mut text, mut lines) = (String::new(), 0);
         loop {
             let line = read_line(&mut stream).await?;

@@ -1,5 +1,6 @@
 //! Forms for clients who have an account (R20), one or many by one click: a batch like those that invite, written, sent, held and
-//! retried as they are. A form that a client has open still is not asked for twice; the e-mail tells of it all the same.
+//! retried as they are. A form that a client has open still is not asked for twice; the e-mail tells of it all the same. One that is
+//! sent again asks for nothing new.
 
 use crate::{
     Result, Services,
@@ -68,15 +69,23 @@ impl Services {
     ) -> Result<Vec<Decided>> {
         let mut to = Vec::with_capacity(waiting.len());
         let mut decided = Vec::with_capacity(waiting.len());
+        // What a failed e-mail told of was asked for with it.
+        let is_retry = batch.retry_of.is_some();
+        let asked = if is_retry { self.with_open_forms(tx, organization, batch.id, &waiting).await? } else { HashSet::new() };
         for row in waiting {
-            let outcome = decide(&row);
+            let outcome = match decide(&row) {
+                Outcome::Queued if is_retry && !asked.contains(&row.client_id) => Outcome::NothingOpen,
+                outcome => outcome,
+            };
             decided.push((row.client_id, outcome, None));
             if let (Outcome::Queued, Some(email)) = (outcome, row.email) {
                 to.push((row.client_id, email));
             }
         }
         let clients: Vec<Uuid> = to.iter().map(|(client, _)| *client).collect();
-        self.ask_for_forms(tx, organization, batch.id, &clients).await?;
+        if !is_retry {
+            self.ask_for_forms(tx, organization, batch.id, &clients).await?;
+        }
         let turns = self.turns(tx, organization, batch.id, to.len()).await?;
         let mails = to.iter().zip(turns).map(|((client, email), turn)| {
             let (is_bulk, due_at) = turn.due(self.now());
@@ -99,6 +108,15 @@ impl Services {
         let about = clients.iter().map(|client| About { client: Some(ClientId(*client)), subject: Some(batch.id), detail: None });
         self.record_all(tx, &sender_of(organization, batch), AuditAction::FormsShared, about).await?;
         Ok(decided)
+    }
+
+    /// Those of them who have something of the batch to fill in.
+    async fn with_open_forms(&self, tx: &mut Tx, organization: Uuid, batch: Uuid, of: &[WaitingRow]) -> Result<HashSet<Uuid>> {
+        let forms = store::invitations::list_batch_forms(tx, organization, batch).await?;
+        let forms: HashSet<Uuid> = forms.into_iter().map(|(_, form)| form).collect();
+        let clients: Vec<Uuid> = of.iter().map(|row| row.client_id).collect();
+        let open = store::forms::list_open(tx, organization, &clients).await?;
+        Ok(open.into_iter().filter(|(_, form)| forms.contains(form)).map(|(client, _)| client).collect())
     }
 
     /// Each form of the batch in the version that it was sent in, of each client who has not got it open.

@@ -39,7 +39,7 @@ impl Services {
             search: Search::of(&query.search),
             filter: query.filter,
             batch: query.batch.map(|batch| batch.0),
-            after: ActivityCursor { created_at: after.0, id: after.1 },
+            after: ActivityCursor { at: after.0, id: after.1 },
             quiet_since: self.now() - TimeDelta::days(QUIET_DAYS),
             limit: PAGE + 1,
         };
@@ -51,7 +51,7 @@ impl Services {
         };
         let has_more = rows.len() > PAGE;
         rows.truncate(PAGE);
-        let next = rows.last().filter(|_| has_more).map(|last| write_cursor(last.created_at, last.id));
+        let next = rows.last().filter(|_| has_more).map(|last| write_cursor(last.placed_at, last.id));
         let mut invitations = Vec::with_capacity(rows.len());
         for row in rows {
             let ledger = store::invitations::list_events(&mut tx, organization, row.id).await?;

@@ -25,7 +25,8 @@ use uuid::Uuid;
 
 /// Rows a page.
 const PAGE: usize = 50;
-const SKIPPED: [Outcome; 5] = [Outcome::NoEmail, Outcome::AlreadyActive, Outcome::NotActive, Outcome::AddressInUse, Outcome::NotFound];
+const SKIPPED: [Outcome; 6] =
+    [Outcome::NoEmail, Outcome::AlreadyActive, Outcome::NotActive, Outcome::NothingOpen, Outcome::AddressInUse, Outcome::NotFound];
 
 /// And where the next page begins.
 type Rows = (Vec<ListedRow>, Option<String>);

@@ -61,7 +61,7 @@ impl Services {
     /// The time of these counts from now on, as far as their e-mails have not left.
     pub(crate) async fn begin_time(&self, tx: &mut Tx, organization: Uuid, invitations: &[Uuid]) -> Result<()> {
         let Some(row) = store::organization::find(tx, organization).await? else { return Ok(()) };
-        Ok(store::invitations::begin_time(tx, organization, invitations, self.works_until(&row)).await?)
+        Ok(store::invitations::begin_time(tx, organization, invitations, (self.now(), self.works_until(&row))).await?)
     }
 
     /// Until when a link works that is sent now: to the end of the day that its e-mail names, where the practice is.

@@ -1,4 +1,5 @@
-//! What became of everyone of a batch, as a CSV file: in pieces, so that it takes the same memory however many they are.
+//! What became of everyone of a batch, as a CSV file: in pieces, so that it takes the same memory however many they are. Each client
+//! is in it once, also while the batch is still being written.
 
 use crate::{
     Result, Services,
@@ -7,30 +8,21 @@ use crate::{
     csv::{BYTE_ORDER_MARK, write_cells},
     staff::{Administer, Permit},
 };
-use domain::{
-    Refusal,
-    audit::AuditAction,
-    ids::BatchId,
-    invitations::{BatchPurpose, Outcome},
-};
+use domain::{Refusal, audit::AuditAction, ids::BatchId, invitations::BatchPurpose};
 use futures::{Stream, stream};
 use store::invitations::OutcomeToTell;
+use uuid::Uuid;
 
 const CHUNK: i64 = 500;
-/// Those who were invited last, since they are the most.
-const ORDER: [Outcome; 8] = [
-    Outcome::NoEmail,
-    Outcome::AlreadyActive,
-    Outcome::NotActive,
-    Outcome::AddressInUse,
-    Outcome::NotFound,
-    Outcome::Cancelled,
-    Outcome::Waiting,
-    Outcome::Queued,
-];
 
-/// The outcome that is told next, by its place in [`ORDER`], and the position after which its clients follow.
-type Place = (usize, i64);
+/// Where the next piece begins.
+#[derive(Clone, Copy)]
+enum Place {
+    Head,
+    /// After this client: each stays where it is, whatever is decided meanwhile.
+    After(Uuid),
+    End,
+}
 
 impl Services {
     /// The event is written before the first byte leaves.
@@ -46,7 +38,7 @@ impl Services {
         self.record(&mut tx, by.actor(), AuditAction::BatchDownloaded, about).await?;
         tx.commit().await?;
         let (services, by) = (self.clone(), by.clone());
-        Ok(stream::try_unfold((0, -1), move |place: Place| {
+        Ok(stream::try_unfold(Place::Head, move |place| {
             let (services, by) = (services.clone(), by.clone());
             async move { services.outcome_piece(&by, batch, place).await }
         }))
@@ -56,18 +48,20 @@ impl Services {
         &self,
         by: &Permit<Administer>,
         (batch, purpose): (BatchId, BatchPurpose),
-        (at, after): Place,
+        place: Place,
     ) -> Result<Option<(String, Place)>> {
-        let Some(outcome) = ORDER.get(at).copied() else { return Ok(None) };
-        let mut text = if (at, after) == (0, -1) { head() } else { String::new() };
+        let (mut text, after) = match place {
+            Place::Head => (head(), Uuid::nil()),
+            Place::After(client) => (String::new(), client),
+            Place::End => return Ok(None),
+        };
         let mut tx = self.inner.store.read().await?;
-        let of = (batch.0, purpose);
-        let rows = store::invitations::list_outcomes_to_tell(&mut tx, by.organization().0, of, (outcome, after), CHUNK).await?;
+        let rows = store::invitations::list_outcomes_to_tell(&mut tx, by.organization().0, (batch.0, purpose), after, CHUNK).await?;
         for row in &rows {
-            write_row(&mut text, outcome.words(purpose), row, by.time_zone());
+            write_row(&mut text, row.outcome()?.words(purpose), row, by.time_zone());
         }
         let is_full = i64::try_from(rows.len()).unwrap_or_default() == CHUNK;
-        let next = rows.last().filter(|_| is_full).map_or((at + 1, -1), |last| (at, last.position));
+        let next = rows.last().filter(|_| is_full).map_or(Place::End, |last| Place::After(last.client_id));
         Ok(Some((text, next)))
     }
 }

@@ -15,7 +15,7 @@ use store::{
 };
 use uuid::Uuid;
 
-/// Longer than an e-mail takes at most.
+/// Longer than it takes until a worker begins an e-mail and holds on to it.
 const LEASE_SECONDS: i64 = 60;
 /// So long after the claim it may be begun.
 const BEGIN_SECONDS: i64 = 10;
@@ -65,6 +65,14 @@ impl Services {
         Ok(claimed)
     }
 
+    /// While it is on its way: another worker takes it when this one has not been heard of for a lease.
+    pub(super) async fn hold_on(&self, owner: &str, row: &ClaimedRow) -> Result<()> {
+        let mut tx = self.inner.store.write().await?;
+        let lease_until = self.now() + TimeDelta::seconds(LEASE_SECONDS);
+        claims::hold_on(&mut tx, (row.organization_id, row.id), owner, lease_until).await?;
+        Ok(tx.commit().await?)
+    }
+
     async fn claim_of(
         &self,
         tx: &mut Tx,
@@ -91,9 +99,7 @@ impl Services {
         let rest_of = |row: &ClaimedRow| claimed.rests.of_domain(server, &row.to_email, now);
         let resting: Vec<PutBack<'_>> = rows
             .iter()
-            .filter_map(|row| {
-                rest_of(row).map(|until| PutBack { organization, id: row.id, next: Some(until), words: None, is_held: false })
-            })
+            .filter_map(|row| rest_of(row).map(|until| PutBack { next: Some(until), ..PutBack::as_it_was(organization, row.id) }))
             .collect();
         if !resting.is_empty() {
             marks::put_each_back(tx, Marking { owner, now }, &resting).await?;

@@ -1,14 +1,8 @@
-//! The first lines of a conversation with a mail server, read by ourselves so that they can be told, and given back to be read
-//! again by the library that goes on.
+//! The first lines of a conversation with a mail server, read by ourselves so that they can be told, and that nothing said before TLS
+//! is taken for an answer under it. The library that goes on reads them again.
 
-use lettre::transport::smtp::client::AsyncTokioStream;
-use std::{
-    io,
-    net::SocketAddr,
-    pin::Pin,
-    task::{Context, Poll},
-};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
+use std::io;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 /// Of one reply; no server says more.
 const REPLY_LIMIT: usize = 8 * 1024;
@@ -21,6 +15,18 @@ pub(super) struct Reply {
     /// On one line, with the code.
     pub words: String,
     raw: Vec<u8>,
+}
+
+impl Reply {
+    /// As it came.
+    pub fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
+    /// Of the answer to `EHLO`.
+    pub fn offers(&self, extension: &str) -> bool {
+        self.lines.iter().any(|line| line.trim().eq_ignore_ascii_case(extension))
+    }
 }
 
 /// `InvalidData` for what is no reply. Byte for byte, so that nothing of what follows is taken.
@@ -56,49 +62,4 @@ pub(super) async fn say<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S, comma
     stream.write_all(format!("{command}\r\n").as_bytes()).await?;
     stream.flush().await?;
     read_reply(stream).await
-}
-
-/// A stream whose greeting has been read already, and is read once more.
-#[derive(Debug)]
-pub(super) struct Greeted<S> {
-    greeting: io::Cursor<Vec<u8>>,
-    stream: S,
-    peer: SocketAddr,
-}
-
-impl<S> Greeted<S> {
-    pub fn new(stream: S, greeting: Option<&Reply>, peer: SocketAddr) -> Self {
-        let greeting = io::Cursor::new(greeting.map(|greeting| greeting.raw.clone()).unwrap_or_default());
-        Self { greeting, stream, peer }
-    }
-}
-
-impl<S: AsyncRead + Unpin> AsyncRead for Greeted<S> {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let length = self.greeting.get_ref().len() as u64;
-        if self.greeting.position() < length {
-            return Pin::new(&mut self.greeting).poll_read(context, into);
-        }
-        Pin::new(&mut self.stream).poll_read(context, into)
-    }
-}
-
-impl<S: AsyncWrite + Unpin> AsyncWrite for Greeted<S> {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
-    }
-}
-
-impl<S: AsyncRead + AsyncWrite + Send + Sync + Unpin + std::fmt::Debug> AsyncTokioStream for Greeted<S> {
-    fn peer_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.peer)
-    }
 }

@@ -6,6 +6,7 @@ use super::{
     delivery::Job,
     own::{INSTALLATION, OWN_CONNECTIONS},
 };
+use chrono::{DateTime, Utc};
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -32,6 +33,8 @@ struct Line {
     single: VecDeque<Job>,
     bulk: VecDeque<Job>,
     places_taken: usize,
+    /// Something waited in vain, and no place has moved on since.
+    is_stuck: bool,
     /// That the mail server takes for an e-mail, more or less.
     seconds: f64,
 }
@@ -74,6 +77,19 @@ impl Lanes {
         self.lanes.values().all(|lane| lane.line().is_idle())
     }
 
+    /// What has waited for too long to be begun now: each place is taken by an e-mail that the mail server thinks about.
+    pub fn take_late(&self, now: DateTime<Utc>) -> Vec<Job> {
+        let late = |lane: &Arc<Lane>| {
+            let mut line = lane.line();
+            let line = &mut *line;
+            let mut late = take_late(&mut line.single, now);
+            late.extend(take_late(&mut line.bulk, now));
+            line.is_stuck |= !late.is_empty();
+            late
+        };
+        self.lanes.values().flat_map(late).collect()
+    }
+
     /// What has not been begun.
     pub fn drain(&self) -> Vec<Job> {
         let drain = |lane: &Arc<Lane>| {
@@ -98,7 +114,9 @@ impl Room for Lanes {
         };
         let line = of_server.line();
         let length = line.length(of_server.places);
-        if !is_bulk {
+        if line.is_stuck {
+            0
+        } else if !is_bulk {
             length.saturating_sub(line.single.len())
         } else if line.waiting() > length / 2 {
             0
@@ -108,9 +126,15 @@ impl Room for Lanes {
     }
 }
 
+/// They stand in the order in which they were claimed.
+fn take_late(line: &mut VecDeque<Job>, now: DateTime<Utc>) -> Vec<Job> {
+    let count = line.iter().take_while(|job| job.begin_before <= now).count();
+    line.drain(..count).collect()
+}
+
 impl Lane {
     fn new(places: usize) -> Self {
-        let line = Line { single: VecDeque::new(), bulk: VecDeque::new(), places_taken: 0, seconds: 1.0 };
+        let line = Line { single: VecDeque::new(), bulk: VecDeque::new(), places_taken: 0, is_stuck: false, seconds: 1.0 };
         Self { places, line: Mutex::new(line) }
     }
 
@@ -138,6 +162,7 @@ impl Place {
     /// The next e-mail for it. With none, the place is free, and no other is missed: both happen at once.
     pub fn next(&mut self) -> Option<Job> {
         let mut line = self.lane.line();
+        line.is_stuck = false;
         let job = line.single.pop_front().or_else(|| line.bulk.pop_front());
         if job.is_none() {
             line.places_taken -= 1;
@@ -156,7 +181,9 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         if self.is_taken {
-            self.lane.line().places_taken -= 1;
+            let mut line = self.lane.line();
+            line.places_taken -= 1;
+            line.is_stuck = false;
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     Answer,
-    smtp::{refusal, reply_words},
+    smtp::{BROKE_OFF, one_line, refusal, reply_words, told},
     transport::Waits,
 };
 use lettre::{
@@ -16,11 +16,13 @@ use lettre::{
     },
 };
 
-/// What became of it on one connection.
+/// What became of it on one connection before its text.
 pub(super) enum Offered {
+    /// The server awaits the text.
+    Awaited,
     /// `is_over`: the connection is of no further use.
-    Answered { answer: Answer, is_over: bool },
-    /// The connection had ended, or was ended by the server, before any of the e-mail's text was sent: another one can be tried.
+    Refused { answer: Answer, is_over: bool },
+    /// The connection had ended, or was ended by the server: another one can be tried.
     Lost(Answer),
 }
 
@@ -37,11 +39,11 @@ impl<'a> Letter<'a> {
     pub async fn offer(&self, connection: &mut AsyncSmtpConnection, is_pipelining: bool) -> Offered {
         let commands = match self.commands(connection) {
             Ok(commands) => commands,
-            Err(answer) => return Offered::Answered { answer, is_over: false },
+            Err(answer) => return Offered::Refused { answer, is_over: false },
         };
         let replies = if is_pipelining { in_one_breath(connection, &commands).await } else { one_by_one(connection, &commands).await };
         match replies {
-            Ok(()) => self.say_text(connection).await,
+            Ok(()) => Offered::Awaited,
             Err(Unwanted { error, step, awaits_text }) => {
                 let answer = refusal(&error, step);
                 let code = error.status().map(u16::from);
@@ -50,18 +52,20 @@ impl<'a> Letter<'a> {
                 }
                 // What the server awaits now would be taken for the e-mail's text.
                 let is_over = awaits_text || connection.command("RSET\r\n").await.is_err();
-                Offered::Answered { answer, is_over }
+                Offered::Refused { answer, is_over }
             }
         }
     }
 
-    async fn say_text(&self, connection: &mut AsyncSmtpConnection) -> Offered {
-        match connection.command(&self.text).await {
-            Ok(response) => Offered::Answered { answer: Answer::Delivered { words: reply_words(&response) }, is_over: false },
-            Err(error) => {
-                let is_over = error.status().is_none_or(|code| u16::from(code) == 421);
-                Offered::Answered { answer: refusal(&error, Step::Text), is_over }
-            }
+    /// And whether the connection is of no further use. Where no answer comes that can be read, the server may have taken the e-mail.
+    pub async fn say_text(&self, connection: &mut AsyncSmtpConnection) -> (Answer, bool) {
+        let error = match connection.command(&self.text).await {
+            Ok(response) => return (Answer::Delivered { words: reply_words(&response) }, false),
+            Err(error) => error,
+        };
+        match error.status().map(u16::from) {
+            Some(code) => (refusal(&error, Step::Text), code == 421),
+            None => (Answer::Unconfirmed { words: one_line(&told(BROKE_OFF, &error)) }, true),
         }
     }
 

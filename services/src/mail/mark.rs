@@ -23,6 +23,9 @@ use uuid::Uuid;
 /// So long after it was first refused for now an e-mail is given up.
 const GIVE_UP_DAYS: i64 = 3;
 
+const PERHAPS_ARRIVED: &str =
+    "It may have arrived: the mail server got all of it, twice, and did not confirm it. Ask before it is sent again.";
+
 /// A claimed e-mail, and what became of it.
 pub(super) struct Handled {
     pub row: ClaimedRow,
@@ -69,6 +72,10 @@ impl Handled {
             Ended::Answered(Answer::Refused { words, permanent: false, .. }) => {
                 let is_over = self.row.first_refused_at.is_some_and(|first| now - first >= TimeDelta::days(GIVE_UP_DAYS));
                 is_over.then(|| (OutboxEnd::Failed, Some(format!("Given up after {GIVE_UP_DAYS} days. {words}"))))
+            }
+            // Whoever has it already gets it once more, under the same Message-ID, and not again and again.
+            Ended::Answered(Answer::Unconfirmed { words }) => {
+                self.row.was_unconfirmed.then(|| (OutboxEnd::Failed, Some(format!("{PERHAPS_ARRIVED} {words}"))))
             }
         }
     }
@@ -121,14 +128,15 @@ impl Services {
         let rows: Vec<PutBack<'_>> = back
             .iter()
             .map(|mail| {
-                let (organization, id) = (mail.row.organization_id, mail.row.id);
+                let as_it_was = PutBack::as_it_was(mail.row.organization_id, mail.row.id);
                 match &mail.ended {
-                    Ended::Answered(Answer::Refused { words, .. }) => {
+                    Ended::Answered(Answer::Refused { words, .. } | Answer::Unconfirmed { words }) => {
                         let next = marking.now + backoff::delay(mail.row.attempt_count, self.inner.entropy.as_ref());
-                        PutBack { organization, id, next: Some(next), words: Some(words), is_held: false }
+                        let is_unconfirmed = matches!(mail.ended, Ended::Answered(Answer::Unconfirmed { .. }));
+                        PutBack { next: Some(next), words: Some(words), is_unconfirmed, ..as_it_was }
                     }
-                    Ended::NotBegun(next) => PutBack { organization, id, next: *next, words: None, is_held: false },
-                    ended => PutBack { organization, id, next: None, words: None, is_held: matches!(ended, Ended::Held(_)) },
+                    Ended::NotBegun(next) => PutBack { next: *next, ..as_it_was },
+                    ended => PutBack { is_held: matches!(ended, Ended::Held(_)), ..as_it_was },
                 }
             })
             .collect();
@@ -136,7 +144,7 @@ impl Services {
         let first = back.iter().filter(|mail| mail.row.server_words.is_none() && put_back.contains(&mail.row.id));
         let notes: Vec<_> = first
             .filter_map(|mail| match (&mail.ended, mail.row.invitation_id) {
-                (Ended::Answered(Answer::Refused { words, .. }), Some(invitation)) => {
+                (Ended::Answered(Answer::Refused { words, .. } | Answer::Unconfirmed { words }), Some(invitation)) => {
                     Some((mail.row.organization_id, self.new_id(), invitation, LedgerKind::Delayed.key(), words.as_str()))
                 }
                 _ => None,

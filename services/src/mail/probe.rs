@@ -3,7 +3,8 @@
 
 use super::{
     SmtpSettings, TlsMode,
-    greeting::{Greeted, Reply, read_reply, say},
+    greeting::{Reply, read_reply, say},
+    replies::Replies,
     smtp::{answer_of, one_line, reply_words},
     tls::{client_config, public_authorities},
 };
@@ -158,7 +159,7 @@ impl<'a> Probe<'a> {
     ) -> Step<Box<dyn AsyncTokioStream>> {
         if self.settings.tls == TlsMode::None {
             passed.push(TestOutcome::NotNeeded("Not asked for: e-mails can be read on their way.".to_owned()));
-            return Ok(Box::new(Greeted::new(stream, greeted.as_ref(), peer)));
+            return Ok(Box::new(Replies::new(stream, greeted.as_ref(), peer)));
         }
         if self.settings.tls == TlsMode::StartTls {
             self.start_tls(&mut stream).await?;
@@ -174,7 +175,7 @@ impl<'a> Probe<'a> {
             },
         };
         passed.push(TestOutcome::Passed(words));
-        Ok(Box::new(Greeted::new(stream, Some(&greeting), peer)))
+        Ok(Box::new(Replies::new(stream, Some(&greeting), peer)))
     }
 
     async fn start_tls(&self, stream: &mut TcpStream) -> Step<()> {
@@ -182,8 +183,7 @@ impl<'a> Probe<'a> {
         let slow = |_| Trouble::new("The server did not answer in time.", SILENT);
         let name = ClientId::default();
         let asked = timeout(self.step_limit, say(stream, &format!("EHLO {name}"))).await.map_err(slow)?.map_err(broken)?;
-        let is_offered = asked.lines.iter().any(|line| line.trim().eq_ignore_ascii_case("STARTTLS"));
-        if !is_offered {
+        if !asked.offers("STARTTLS") {
             return Err(Trouble::new(
                 "The server does not offer STARTTLS, so nothing was sent to it.",
                 "Choose TLS from the start, usually with port 465, or ask your provider. Without encryption no password is sent.",

@@ -90,7 +90,7 @@ impl Services {
                     let both = [String::new(), domain()];
                     accepted.extend(both.into_iter().filter(|of| known.is_over(mail.server, of, now)).map(|of| (mail.server, of)));
                 }
-                Some(Answer::Refused { waits: Waits::Nobody, .. }) | None => {}
+                Some(Answer::Refused { waits: Waits::Nobody, .. } | Answer::Unconfirmed { .. }) | None => {}
             }
         }
         for (server, domain) in accepted.difference(&refused) {

@@ -2,7 +2,8 @@
 //! server, and is used for no other server or user than it was entered for.
 
 use super::{
-    Answer, OutgoingMail, SmtpSettings, compose::Envelope, compose::compose, own::password_context, probe::Probe, transport::Waits,
+    Answer, OutgoingMail, SmtpSettings, compose::Envelope, compose::compose, own::password_context, probe::Probe, smtp::TOO_LATE,
+    transport::Waits,
 };
 use crate::{
     Error, Result, Services,
@@ -20,12 +21,16 @@ use domain::{
     messages::{Message, PlaceholderValues, RenderedEmail, render},
 };
 use secrecy::{ExposeSecret, SecretString};
+use std::time::Duration;
 use store::{
     Tx,
     organization::{MailSettingsRow, OrganizationRow},
 };
+use tokio::time::timeout;
 use uuid::Uuid;
 
+/// For one of them: somebody waits, and a request takes 30 s at most.
+const AT_ONCE: Duration = Duration::from_secs(25);
 /// Of what goes out at once and not by the outbox: tests of the mail server, and samples.
 const AT_ONCE_LIMIT: i64 = 20;
 const AT_ONCE_MINUTES: i64 = 10;
@@ -182,7 +187,9 @@ impl Services {
     /// Over the practice's transport.
     pub(crate) async fn deliver_at_once(&self, organization: Uuid, mail: OutgoingMail) -> Result<Answer> {
         Ok(match self.transport_of(organization).await? {
-            Ok(transport) => transport.deliver(self, mail).await,
+            Ok(transport) => {
+                timeout(AT_ONCE, transport.deliver(self, mail)).await.unwrap_or_else(|_| Answer::Unconfirmed { words: TOO_LATE.to_owned() })
+            }
             Err(words) => Answer::not_now(words, Waits::Nobody),
         })
     }

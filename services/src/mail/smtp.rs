@@ -5,7 +5,7 @@
 use super::{
     Answer, SmtpSettings, TlsMode,
     letter::{Letter, Offered, Step},
-    tls::{Tls, open},
+    tls::{Tls, open, unreached},
     transport::Waits,
 };
 use lettre::{
@@ -31,10 +31,13 @@ use tokio::{
 
 /// To one mail server at a time, but for those that take fewer.
 const CONNECTIONS: usize = 10;
-/// For connecting with TLS and sign-in, and again for one e-mail.
+/// For connecting with TLS and sign-in, and again for what is said before an e-mail's text.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
-/// For all of it, with a second connection should a kept one have ended. With what comes before, it is shorter than the outbox's lease.
+/// For all of that, with a second connection should a kept one have ended.
 const WHOLE_LIMIT: Duration = Duration::from_secs(40);
+/// For the text and its answer. Some servers look into it first; whoever does not wait for them sends it several times (RFC 5321
+/// section 4.5.3.2.6).
+const ANSWER_LIMIT: Duration = Duration::from_secs(10 * 60);
 /// For a kept connection to show that it is alive.
 const ALIVE_LIMIT: Duration = Duration::from_secs(5);
 /// A connection that was used so lately is not asked whether it is alive.
@@ -46,7 +49,8 @@ const WORDS_LIMIT: usize = 400;
 /// For one of the connections to be free.
 const FREE_LIMIT: Duration = Duration::from_secs(5);
 
-const TOO_LATE: &str = "The mail server did not answer in time.";
+pub(super) const TOO_LATE: &str = "The mail server did not answer in time.";
+pub(super) const BROKE_OFF: &str = "The mail server broke off";
 
 pub struct SmtpTransport {
     settings: SmtpSettings,
@@ -57,6 +61,7 @@ pub struct SmtpTransport {
     /// No more than there are permits: a new one is opened only when none is here.
     idle: Mutex<Vec<Open>>,
     time_limit: Duration,
+    answer_limit: Duration,
 }
 
 /// A connection that is ready for an e-mail.
@@ -70,8 +75,15 @@ struct Open {
 impl SmtpTransport {
     pub fn new(settings: SmtpSettings) -> crate::Result<Self> {
         let tls = if settings.tls == TlsMode::None { None } else { Some(Box::new(Tls::new(&settings.host)?)) };
-        let free = Semaphore::new(CONNECTIONS);
-        Ok(Self { settings, connections: CONNECTIONS, free, tls, idle: Mutex::default(), time_limit: TIME_LIMIT })
+        Ok(Self {
+            settings,
+            connections: CONNECTIONS,
+            free: Semaphore::new(CONNECTIONS),
+            tls,
+            idle: Mutex::default(),
+            time_limit: TIME_LIMIT,
+            answer_limit: ANSWER_LIMIT,
+        })
     }
 
     /// So many connections at a time at most.
@@ -92,6 +104,12 @@ impl SmtpTransport {
         self
     }
 
+    #[cfg(test)]
+    pub(super) fn with_answer_limit(mut self, limit: Duration) -> Self {
+        self.answer_limit = limit;
+        self
+    }
+
     pub(super) fn host(&self) -> &str {
         &self.settings.host
     }
@@ -105,34 +123,55 @@ impl SmtpTransport {
             return Answer::not_now("All connections to the mail server are in use.", Waits::Nobody);
         };
         let letter = Letter::new(message);
-        timeout(WHOLE_LIMIT, self.send_over_one(&letter)).await.unwrap_or_else(|_| Answer::not_now(TOO_LATE, Waits::Nobody))
+        match timeout(WHOLE_LIMIT, self.announce(&letter)).await {
+            Ok(Ok(open)) => self.say_text(open, &letter).await,
+            Ok(Err(answer)) => answer,
+            Err(_) => Answer::not_now(TOO_LATE, Waits::Nobody),
+        }
     }
 
-    /// A kept connection may have ended without our knowing: then a new one is tried at once.
-    async fn send_over_one(&self, letter: &Letter<'_>) -> Answer {
+    /// A connection on which the server awaits the e-mail's text. A kept one may have ended without our knowing: then a new one is
+    /// tried at once.
+    async fn announce(&self, letter: &Letter<'_>) -> Result<Open, Answer> {
         if let Some(kept) = self.kept().await
-            && let Ok(answer) = self.offer(kept, letter).await
+            && let Ok(announced) = self.offer(kept, letter).await
         {
-            return answer;
+            return announced;
         }
         let connecting = timeout(self.time_limit, self.connect()).await;
         match connecting.unwrap_or_else(|_| Err(TOO_LATE.to_owned())) {
-            Ok(new) => self.offer(new, letter).await.unwrap_or_else(|lost| lost),
-            Err(words) => Answer::not_now(one_line(&words), Waits::TheServer),
+            Ok(new) => self.offer(new, letter).await.unwrap_or_else(Err),
+            Err(words) => Err(Answer::not_now(one_line(&words), Waits::TheServer)),
         }
     }
 
-    /// `Err` when the connection has ended before any of the e-mail's text was sent.
-    async fn offer(&self, mut open: Open, letter: &Letter<'_>) -> Result<Answer, Answer> {
+    /// `Err` when the connection has ended.
+    async fn offer(&self, mut open: Open, letter: &Letter<'_>) -> Result<Result<Open, Answer>, Answer> {
         match timeout(self.time_limit, letter.offer(&mut open.connection, open.is_pipelining)).await {
-            Ok(Offered::Answered { answer, is_over }) => {
-                if !is_over && !open.connection.has_broken() {
-                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(Open { used_at: Instant::now(), ..open });
-                }
-                Ok(answer)
+            Ok(Offered::Awaited) => Ok(Ok(open)),
+            Ok(Offered::Refused { answer, is_over }) => {
+                self.keep(open, is_over);
+                Ok(Err(answer))
             }
             Ok(Offered::Lost(answer)) => Err(answer),
-            Err(_) => Ok(Answer::not_now(TOO_LATE, Waits::Nobody)),
+            Err(_) => Ok(Err(Answer::not_now(TOO_LATE, Waits::Nobody))),
+        }
+    }
+
+    async fn say_text(&self, mut open: Open, letter: &Letter<'_>) -> Answer {
+        match timeout(self.answer_limit, letter.say_text(&mut open.connection)).await {
+            Ok((answer, is_over)) => {
+                self.keep(open, is_over);
+                answer
+            }
+            Err(_) => Answer::Unconfirmed { words: TOO_LATE.to_owned() },
+        }
+    }
+
+    /// For another e-mail, unless it `is_over`.
+    fn keep(&self, open: Open, is_over: bool) {
+        if !is_over && !open.connection.has_broken() {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(Open { used_at: Instant::now(), ..open });
         }
     }
 
@@ -156,35 +195,22 @@ impl SmtpTransport {
 
     async fn connect(&self) -> Result<Open, String> {
         let name = ClientId::default();
-        let reached = |words: String| format!("The mail server could not be reached: {}.", words.trim_end_matches('.'));
-        let implicit = self.tls.as_deref().filter(|_| self.settings.tls == TlsMode::Implicit);
-        let stream = open((&self.settings.host, self.settings.port), implicit).await.map_err(reached)?;
-        let connecting = AsyncSmtpConnection::connect_with_transport(stream, &name);
-        let mut connection = connecting.await.map_err(|error| reached(answer_of(&error)))?;
-        if self.settings.tls == TlsMode::StartTls {
-            let tls = self.tls.as_ref().ok_or("TLS to the mail server is not set up.")?;
-            if !connection.can_starttls() {
-                connection.abort().await;
-                return Err(
-                    "The mail server does not offer STARTTLS, so nothing was sent to it. Ask its operator, or use smtps://.".to_owned()
-                );
-            }
-            let upgraded = connection.starttls(tls.after_starttls(), &name).await;
-            upgraded.map_err(|error| told("The connection to the mail server could not be encrypted", &error))?;
-        }
+        let unread = |error: SmtpError| unreached(answer_of(&error));
+        let stream = open((&self.settings.host, self.settings.port), self.settings.tls, self.tls.as_deref()).await?;
+        let mut connection = AsyncSmtpConnection::connect_with_transport(stream, &name).await.map_err(unread)?;
         if let Some((user, password)) = &self.settings.credentials {
             let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
             let signed_in = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await;
             signed_in.map_err(|error| told("The mail server refused our sign-in", &error))?;
         }
         // Asked once more, since the library keeps to itself what it does not know.
-        let offers = connection.command(Ehlo::new(name)).await.map_err(|error| reached(answer_of(&error)))?;
+        let offers = connection.command(Ehlo::new(name)).await.map_err(unread)?;
         let is_pipelining = offers.message().any(|offer| offer.eq_ignore_ascii_case("PIPELINING"));
         Ok(Open { connection, is_pipelining, used_at: Instant::now() })
     }
 }
 
-fn told(what: &str, error: &SmtpError) -> String {
+pub(super) fn told(what: &str, error: &SmtpError) -> String {
     format!("{what}: {}.", answer_of(error).trim_end_matches('.'))
 }
 
@@ -211,7 +237,7 @@ pub(super) fn answer_of(error: &SmtpError) -> String {
 /// 5xx is final but for 53x (RFC 4954), which is about our sign-in and not about this e-mail.
 pub(super) fn refusal(error: &SmtpError, step: Step) -> Answer {
     let Some(code) = error.status().map(u16::from) else {
-        return Answer::not_now(one_line(&told("The mail server broke off", error)), Waits::Nobody);
+        return Answer::not_now(one_line(&told(BROKE_OFF, error)), Waits::Nobody);
     };
     let words = one_line(&answer_of(error));
     let is_about_us = code / 10 == 53;

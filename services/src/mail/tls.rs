@@ -1,10 +1,15 @@
-//! A connection to a mail server, in plain text or under TLS from its first byte, on a socket of our own: the library's waits
-//! some 40 ms with each e-mail, because it leaves Nagle's algorithm on (RFC 896).
+//! A connection to a mail server, in plain text or under TLS, from its first byte or after STARTTLS, on a socket of our own: the
+//! library's waits some 40 ms with each e-mail, because it leaves Nagle's algorithm on (RFC 896).
 
-use super::{greeting::Greeted, probe::tls_trouble};
+use super::{
+    TlsMode,
+    greeting::{Reply, read_reply, say},
+    probe::tls_trouble,
+    replies::Replies,
+};
 use crate::{Error, Result};
-use lettre::transport::smtp::client::{AsyncTokioStream, TlsParameters};
-use std::sync::Arc;
+use lettre::transport::smtp::{client::AsyncTokioStream, extension::ClientId};
+use std::{fmt::Display, sync::Arc};
 use tokio::net::TcpStream;
 use tokio_rustls::{
     TlsConnector,
@@ -15,33 +20,25 @@ use tokio_rustls::{
 pub(super) struct Tls {
     name: String,
     config: Arc<ClientConfig>,
-    parameters: TlsParameters,
 }
 
 impl Tls {
     /// Trusts the public authorities that are built into the program.
     pub fn new(host: &str) -> Result<Self> {
-        let parameters = TlsParameters::new(host.to_owned()).map_err(unusable)?;
-        Self::with(host, public_authorities(), parameters)
+        Self::with(host, public_authorities())
     }
 
     #[cfg(test)]
     pub fn trusting(host: &str, pem: &[u8]) -> Self {
-        use lettre::transport::smtp::client::Certificate;
         use tokio_rustls::rustls::pki_types::{CertificateDer, pem::PemObject};
         let mut roots = public_authorities();
         roots.add(CertificateDer::from_pem_slice(pem).unwrap()).unwrap();
-        let parameters = TlsParameters::builder(host.to_owned()).add_root_certificate(Certificate::from_pem(pem).unwrap());
-        Self::with(host, roots, parameters.build().unwrap()).unwrap()
+        Self::with(host, roots).unwrap()
     }
 
-    fn with(host: &str, roots: RootCertStore, parameters: TlsParameters) -> Result<Self> {
-        Ok(Self { name: host.to_owned(), config: client_config(roots).map_err(unusable)?, parameters })
-    }
-
-    /// For a connection that began in plain text (RFC 3207).
-    pub fn after_starttls(&self) -> TlsParameters {
-        self.parameters.clone()
+    fn with(host: &str, roots: RootCertStore) -> Result<Self> {
+        let config = client_config(roots).map_err(|error| Error::Internal(format!("TLS to the mail server: {error}")))?;
+        Ok(Self { name: host.to_owned(), config })
     }
 }
 
@@ -56,18 +53,44 @@ pub(super) fn client_config(roots: RootCertStore) -> std::result::Result<Arc<Cli
     Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
 }
 
-fn unusable(error: impl std::fmt::Display) -> Error {
-    Error::Internal(format!("TLS to the mail server: {error}"))
+/// To a host and port; `tls` in all modes but the one without. `Err` in words.
+pub(super) async fn open(server: (&str, u16), mode: TlsMode, tls: Option<&Tls>) -> std::result::Result<Box<dyn AsyncTokioStream>, String> {
+    let name = tls.map(|tls| ServerName::try_from(tls.name.clone())).transpose().map_err(unreached)?;
+    let mut stream = TcpStream::connect(server).await.map_err(unreached)?;
+    stream.set_nodelay(true).map_err(unreached)?;
+    let peer = stream.peer_addr().map_err(unreached)?;
+    if mode == TlsMode::None {
+        return Ok(Box::new(Replies::new(stream, None, peer)));
+    }
+    let (tls, name) = tls.zip(name).ok_or("TLS to the mail server is not set up.")?;
+    let greeting = if mode == TlsMode::StartTls { Some(ask_for_tls(&mut stream).await?) } else { None };
+    let connecting = TlsConnector::from(Arc::clone(&tls.config)).connect(name, stream).await;
+    let stream = connecting.map_err(|error| {
+        let words = tls_trouble(&error).words;
+        if greeting.is_some() { unencrypted(&words) } else { unreached(words) }
+    })?;
+    Ok(Box::new(Replies::new(stream, greeting.as_ref(), peer)))
 }
 
-/// To a host and port; `tls` when it begins with the first byte. `Err` in words.
-pub(super) async fn open(server: (&str, u16), tls: Option<&Tls>) -> std::result::Result<Box<dyn AsyncTokioStream>, String> {
-    let name = tls.map(|tls| ServerName::try_from(tls.name.clone())).transpose().map_err(|error| error.to_string())?;
-    let stream = TcpStream::connect(server).await.map_err(|error| error.to_string())?;
-    stream.set_nodelay(true).map_err(|error| error.to_string())?;
-    let peer = stream.peer_addr().map_err(|error| error.to_string())?;
-    let Some((tls, name)) = tls.zip(name) else { return Ok(Box::new(stream)) };
-    let connector = TlsConnector::from(Arc::clone(&tls.config));
-    let stream = connector.connect(name, stream).await.map_err(|error| tls_trouble(&error).words)?;
-    Ok(Box::new(Greeted::new(stream, None, peer)))
+/// RFC 3207. The greeting comes back, for the library to read under TLS.
+async fn ask_for_tls(stream: &mut TcpStream) -> std::result::Result<Reply, String> {
+    const NOT_OFFERED: &str = "The mail server does not offer STARTTLS, so nothing was sent to it. Ask its operator, or use smtps://.";
+    let greeting = read_reply(stream).await.map_err(unreached)?;
+    if greeting.code != 220 {
+        return Err(unreached(greeting.words));
+    }
+    let offered = say(stream, &format!("EHLO {}", ClientId::default())).await.map_err(unreached)?;
+    if !offered.offers("STARTTLS") {
+        return Err(NOT_OFFERED.to_owned());
+    }
+    let answer = say(stream, "STARTTLS").await.map_err(unreached)?;
+    if answer.code == 220 { Ok(greeting) } else { Err(unencrypted(&answer.words)) }
+}
+
+pub(super) fn unreached(why: impl Display) -> String {
+    format!("The mail server could not be reached: {}.", why.to_string().trim_end_matches('.'))
+}
+
+fn unencrypted(why: &str) -> String {
+    format!("The connection to the mail server could not be encrypted: {}.", why.trim_end_matches('.'))
 }

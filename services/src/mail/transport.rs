@@ -19,6 +19,8 @@ pub enum Answer {
     Delivered { words: String },
     /// `permanent`: another try would be refused as well.
     Refused { words: String, permanent: bool, waits: Waits },
+    /// All of it was said, and no answer that can be read came back: it may have arrived. `words`: what came instead.
+    Unconfirmed { words: String },
 }
 
 /// Who is left alone for a while, beside the e-mail that was refused.
@@ -60,7 +62,7 @@ impl Transport {
         }
     }
 
-    /// Takes less than a minute. Dropped half-way, the e-mail may or may not have gone.
+    /// Takes less than a minute, and ten more while the mail server thinks about it. Dropped half-way, the e-mail may or may not have gone.
     pub async fn deliver(&self, services: &Services, mail: OutgoingMail) -> Answer {
         match self {
             Self::Smtp(smtp) => smtp.send(&mail.message).await,

@@ -3,12 +3,13 @@
 //! under the same Message-ID.
 
 use super::{
-    Answer, Transport,
+    Answer, OutgoingMail, Transport,
     claim::Claimed,
     delivery::{Job, Prepared},
     lanes::{Lanes, Place},
     mark::{Ended, Handled},
     rests::Rests,
+    senders::Senders,
     tray::{GROUP, Tray},
 };
 use crate::{Error, LinkSecret, Result, Services};
@@ -17,16 +18,15 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
-use tokio::{
-    task::JoinSet,
-    time::{Instant, timeout_at},
-};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 /// Between two looks while no bell rings: another process may have written to the outbox.
 const LOOK: Duration = Duration::from_secs(1);
 /// For a group of answers to come together while more e-mails are on their way.
 const GATHER: Duration = Duration::from_millis(10);
+/// Between two times that an e-mail on its way is held on to: shorter than its lease by what marking it takes.
+const HOLD_ON: Duration = Duration::from_secs(20);
 /// Between two tries to mark what became of e-mails; all together shorter than their lease.
 const MARK_PAUSES: [Duration; 6] = [
     Duration::from_millis(100),
@@ -48,6 +48,7 @@ pub struct OutboxWorker {
     tray: Arc<Tray>,
     /// Who is left alone, as far as this worker knows.
     rests: Arc<Mutex<Rests>>,
+    hold_on: Duration,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -59,12 +60,17 @@ enum Until {
 impl OutboxWorker {
     pub fn new(services: Services) -> Self {
         let owner = services.new_id().to_string().into();
-        Self { services, over: None, owner, tray: Arc::default(), rests: Arc::default() }
+        Self { services, over: None, owner, tray: Arc::default(), rests: Arc::default(), hold_on: HOLD_ON }
     }
 
     #[cfg(test)]
     pub(crate) fn over(self, transport: Transport) -> Self {
         Self { over: Some(Arc::new(transport)), ..self }
+    }
+
+    #[cfg(test)]
+    pub(super) fn holding_on_every(self, hold_on: Duration) -> Self {
+        Self { hold_on, ..self }
     }
 
     #[cfg(test)]
@@ -85,16 +91,17 @@ impl OutboxWorker {
     async fn drive(&self, stop: &CancellationToken, until: Until) -> usize {
         let installation = self.over.as_deref().unwrap_or_else(|| self.services.inner.transports.installation());
         let mut lanes = Lanes::new(installation.places());
-        // Tasks of their own: one that waits for its mail server holds up no other.
-        let mut senders = JoinSet::new();
+        let mut senders = Senders::default();
         let mut handled = 0;
         loop {
+            senders.forget_ended();
+            lanes.take_late(self.services.now()).into_iter().for_each(|job| self.tray.put(not_begun(job)));
             if stop.is_cancelled() {
                 lanes.drain().into_iter().for_each(|job| self.tray.put(not_begun(job)));
             } else {
                 self.take_more(&mut lanes).await;
                 for place in lanes.take_places() {
-                    senders.spawn(self.clone().send_from(place));
+                    senders.begin(self.clone().send_from(place));
                 }
             }
             let is_over = until == Until::NothingDue || stop.is_cancelled();
@@ -104,9 +111,6 @@ impl OutboxWorker {
             }
             tokio::select! {
                 () = self.tray.rung() => {}
-                Some(Err(error)) = senders.join_next() => {
-                    tracing::error!(%error, "an e-mail's delivery broke down; it is tried again after its lease");
-                }
                 () = self.services.inner.outbox_bell.notified(), if !is_over => {}
                 () = tokio::time::sleep(LOOK) => {}
                 () = stop.cancelled(), if !stop.is_cancelled() => {}
@@ -185,17 +189,33 @@ impl OutboxWorker {
             Prepared::Held(batch) => Ended::Held(batch),
             Prepared::Impossible(words) => Ended::Impossible(words),
             Prepared::Send { mail, secret } => {
-                let answer = without(secret.as_ref(), job.deliver(&self.services, *mail).await);
+                let answer = without(secret.as_ref(), self.deliver(&job, *mail).await);
                 match &answer {
                     Answer::Delivered { .. } => tracing::debug!(outbox = %job.row.id, "an e-mail was sent"),
                     Answer::Refused { permanent, .. } => {
                         tracing::warn!(outbox = %job.row.id, attempt = job.row.attempt_count, permanent, "an e-mail was not accepted");
+                    }
+                    Answer::Unconfirmed { .. } => {
+                        tracing::warn!(outbox = %job.row.id, attempt = job.row.attempt_count, "an e-mail was said and not confirmed");
                     }
                 }
                 Ended::Answered(answer)
             }
         };
         Handled { row: job.row, server: job.server, ended }
+    }
+
+    /// The mail server may think for minutes: nobody else takes the e-mail meanwhile.
+    async fn deliver(&self, job: &Job, mail: OutgoingMail) -> Answer {
+        let mut delivering = std::pin::pin!(job.deliver(&self.services, mail));
+        loop {
+            if let Ok(answer) = timeout(self.hold_on, &mut delivering).await {
+                return answer;
+            }
+            if let Err(error) = self.services.hold_on(&self.owner, &job.row).await {
+                tracing::warn!(outbox = %job.row.id, %error, "an e-mail on its way could not be held on to yet");
+            }
+        }
     }
 
     /// Writes down what has been answered; how many e-mails that were. While others wait for their place, so that time is not lost,
@@ -261,6 +281,7 @@ pub(super) fn without(secret: Option<&LinkSecret>, answer: Answer) -> Answer {
     match answer {
         Answer::Delivered { words } => Answer::Delivered { words: clean(words) },
         Answer::Refused { words, permanent, waits } => Answer::Refused { words: clean(words), permanent, waits },
+        Answer::Unconfirmed { words } => Answer::Unconfirmed { words: clean(words) },
     }
 }
 

@@ -42,6 +42,7 @@ impl Services {
         match self.deliver_at_once(organization.id, mail).await? {
             Answer::Delivered { words } => Ok(SampleReceipt { to, words }),
             Answer::Refused { words, .. } => Err(Refusal::Rule(format!("The sample was not sent. {words}")).into()),
+            Answer::Unconfirmed { words } => Err(Refusal::Rule(format!("The sample may have arrived, or not. {words}")).into()),
         }
     }
 

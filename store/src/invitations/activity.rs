@@ -1,6 +1,8 @@
 //! *Activity*: every invitation with its client, its inviter and how far the forms are, newest first, paged by keyset. As the list
 //! of clients does it, a search looks through a bounded number of them, and then asks the index of trigrams who is meant.
 
+#[cfg(test)]
+mod plans;
 mod texts;
 
 use super::rows::{delivery, state};
@@ -17,7 +19,7 @@ const LOOKED_THROUGH: i64 = 1_000;
 /// The place of a row in the order; the next page begins after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ActivityCursor {
-    pub created_at: DateTime<Utc>,
+    pub at: DateTime<Utc>,
     pub id: Uuid,
 }
 
@@ -38,6 +40,8 @@ pub struct ActivityRow {
     /// Before the sign-up none; the total is then the batch's.
     pub forms_done: i64,
     pub forms_total: i64,
+    /// Its place in the list.
+    pub placed_at: DateTime<Utc>,
 }
 
 #[derive(FromRow)]
@@ -56,6 +60,7 @@ struct Raw {
     sender_name: String,
     forms_done: i64,
     forms_total: i64,
+    placed_at: DateTime<Utc>,
 }
 
 impl TryFrom<Raw> for ActivityRow {
@@ -77,6 +82,7 @@ impl TryFrom<Raw> for ActivityRow {
             sender_name: raw.sender_name,
             forms_done: raw.forms_done,
             forms_total: raw.forms_total,
+            placed_at: raw.placed_at,
         })
     }
 }
@@ -105,7 +111,7 @@ pub async fn list_activity(tx: &mut Tx, organization: Uuid, query: &ActivityQuer
     for reason in reasons {
         raws.extend(list_one(tx, organization, query, *reason).await?);
     }
-    raws.sort_by_key(|raw| std::cmp::Reverse((raw.created_at, raw.id)));
+    raws.sort_by_key(|raw| std::cmp::Reverse((raw.placed_at, raw.id)));
     // Opened and not delivered after all is one invitation.
     raws.dedup_by_key(|raw| raw.id);
     raws.truncate(query.limit);
@@ -115,7 +121,7 @@ pub async fn list_activity(tx: &mut Tx, organization: Uuid, query: &ActivityQuer
 async fn list_one(tx: &mut Tx, organization: Uuid, query: &ActivityQueryRow, filter: ActivityFilter) -> Result<Vec<Raw>> {
     let mut after = query.after;
     if filter == ActivityFilter::NeverOpened {
-        after = after.min(ActivityCursor { created_at: query.quiet_since, id: Uuid::max() });
+        after = after.min(ActivityCursor { at: query.quiet_since, id: Uuid::max() });
     }
     let (narrowed, condition) = (usize::from(query.batch.is_some()), filter as usize);
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
@@ -126,7 +132,7 @@ async fn list_one(tx: &mut Tx, organization: Uuid, query: &ActivityQueryRow, fil
         ($text:expr) => {
             sqlx::query_as::<_, Raw>($text)
                 .bind(organization)
-                .bind(after.created_at)
+                .bind(after.at)
                 .bind(after.id)
                 .bind(limit)
                 .bind(first)
@@ -161,7 +167,7 @@ async fn bound(
     text: &'static str,
 ) -> Result<Option<(DateTime<Utc>, Uuid)>> {
     Ok(on_engine!(tx, c => {
-        let mut asked = sqlx::query_as(text).bind(organization).bind(after.created_at).bind(after.id).bind(LOOKED_THROUGH - 1);
+        let mut asked = sqlx::query_as(text).bind(organization).bind(after.at).bind(after.id).bind(LOOKED_THROUGH - 1);
         if let Some(batch) = query.batch {
             asked = asked.bind(batch);
         }

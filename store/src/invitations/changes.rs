@@ -30,13 +30,13 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, new: &[NewInvitation<'_>]) 
     insert_rows!(
         tx,
         "INSERT INTO invitations (organization_id, id, client_id, batch_id, email, email_key, token_hash, state, delivery, expires_at,
-                                  created_by, created_at) ",
+                                  created_by, created_at, sent_at) ",
         new,
         |tuple, new| {
             tuple.push_bind(organization).push_bind(new.id).push_bind(new.client_id).push_bind(new.batch_id);
             tuple.push_bind(new.email).push_bind(new.email_key).push_bind(new.token_hash.as_slice());
             tuple.push_bind(InvitationState::Open.key()).push_bind(new.delivery.key());
-            tuple.push_bind(new.expires_at).push_bind(new.created_by).push_bind(new.created_at);
+            tuple.push_bind(new.expires_at).push_bind(new.created_by).push_bind(new.created_at).push_bind(new.created_at);
         }
     );
     Ok(())
@@ -95,15 +95,20 @@ pub async fn carry_wrong_answers(tx: &mut Tx, organization: Uuid, id: Uuid, coun
 pub(super) const BEGIN_TIME: [&str; 2] = given!(
     "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_id",
     "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_id",
-    "UPDATE invitations SET expires_at = $2
+    "UPDATE invitations SET expires_at = $2, sent_at = $3
      FROM given WHERE organization_id = of_organization AND id = of_id AND state = 'open' AND delivery = 'queued'"
 );
 
-/// Those whose e-mails have not left run out at `expires_at`, and no sooner.
-pub async fn begin_time(tx: &mut Tx, organization: Uuid, ids: &[Uuid], expires_at: DateTime<Utc>) -> Result<()> {
+/// Those whose e-mails have not left are sent at `sent_at` at the soonest, run out at `expires_at`, and no sooner.
+pub async fn begin_time(
+    tx: &mut Tx,
+    organization: Uuid,
+    ids: &[Uuid],
+    (sent_at, expires_at): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<()> {
     let rows: Vec<_> = ids.iter().map(|id| (organization, id)).collect();
     let (text, rows) = (text_for(tx, BEGIN_TIME), json(&rows)?);
-    on_engine!(tx, c => sqlx::query(text).bind(rows).bind(expires_at).execute(c).await?.rows_affected());
+    on_engine!(tx, c => sqlx::query(text).bind(rows).bind(expires_at).bind(sent_at).execute(c).await?.rows_affected());
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod recipients;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod to_tell;
 
 pub use activity::{ActivityCursor, ActivityQueryRow, ActivityRow, find_activity, find_batch_told, list_activity};
 pub use batches::{
@@ -22,9 +23,9 @@ pub use changes::{NewInvitation, accept, add_wrong_answer, begin_time, carry_wro
 pub use held::{FailedRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, release_mail, take_mail_back};
 pub use ledger::{LedgerRow, NewEvent, insert_event, insert_events, list_events};
 pub use outcomes::{
-    Matching, MatchingGroup, NewOutcome, OutcomeRow, OutcomeToTell, WaitingRow, cancel_waiting, count_matching, count_stages,
-    insert_failed, insert_failed_forms, insert_matching, insert_outcomes, list_first_outcomes, list_outcomes, list_outcomes_to_tell,
-    next_waiting, set_outcomes,
+    Matching, MatchingGroup, NewOutcome, OutcomeRow, WaitingRow, cancel_waiting, count_matching, count_stages, insert_failed,
+    insert_failed_forms, insert_matching, insert_outcomes, list_first_outcomes, list_outcomes, next_waiting, set_outcomes,
 };
 pub use recipients::{RecipientRow, find_recipient, is_address_taken, was_resent_since};
 pub use rows::{DueRow, InvitationRow, find, find_by_token_hash, find_newest, find_open, list_open, list_run_out};
+pub use to_tell::{OutcomeToTell, list_outcomes_to_tell};

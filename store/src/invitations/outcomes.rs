@@ -8,10 +8,7 @@ use crate::{
     insert_rows, on_engine,
 };
 use chrono::{DateTime, Utc};
-use domain::{
-    clients::Standing,
-    invitations::{BatchPurpose, Outcome},
-};
+use domain::{clients::Standing, invitations::Outcome};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -306,7 +303,8 @@ macro_rules! outcomes {
 }
 
 pub(super) const FIRST_OUTCOMES: &str = outcomes!(
-    "o.outcome IN ('waiting', 'queued', 'no_email', 'already_active', 'not_active', 'address_in_use', 'not_found', 'cancelled')
+    "o.outcome IN ('waiting', 'queued', 'no_email', 'already_active', 'not_active', 'nothing_open', 'address_in_use', 'not_found',
+                   'cancelled')
      AND o.position < $3 ORDER BY o.position"
 );
 pub(super) const OF_OUTCOME: &str = outcomes!("o.outcome = $3 AND o.position > $4 ORDER BY o.position LIMIT $5");
@@ -346,56 +344,6 @@ pub async fn count_stages(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Resul
     Ok(on_engine!(tx, c => sqlx::query_as("SELECT stage, clients FROM batch_counts WHERE organization_id = $1 AND batch_id = $2")
         .bind(organization)
         .bind(batch)
-        .fetch_all(c)
-        .await?))
-}
-
-/// One client of a batch as a file tells it.
-#[derive(Clone, Debug, FromRow)]
-pub struct OutcomeToTell {
-    pub first_name: Option<String>,
-    pub last_name: Option<String>,
-    pub email: Option<String>,
-    /// Where it was sent; none for who was not invited.
-    pub to_email: Option<String>,
-    /// Of the e-mail, as it is stored.
-    pub mail_state: Option<String>,
-    pub server_words: Option<String>,
-    pub ended_at: Option<DateTime<Utc>>,
-    pub position: i64,
-}
-
-/// For invitations, and for forms that were shared.
-macro_rules! to_tell {
-    ($mail:literal) => {
-        concat!(
-            "SELECT c.first_name, c.last_name, c.email, x.to_email, x.state AS mail_state, x.server_words, x.ended_at, o.position
-             FROM batch_outcomes o
-             LEFT JOIN clients c ON c.organization_id = o.organization_id AND c.id = o.client_id
-             LEFT JOIN outbox x ON x.organization_id = o.organization_id AND x.batch_id = o.batch_id AND ",
-            $mail,
-            " WHERE o.organization_id = $1 AND o.batch_id = $2 AND o.outcome = $3 AND o.position > $4 ORDER BY o.position LIMIT $5"
-        )
-    };
-}
-
-pub(super) const TO_TELL: [&str; 2] =
-    [to_tell!("x.invitation_id = o.invitation_id"), to_tell!("x.invitation_id IS NULL AND x.client_id = o.client_id")];
-
-/// Those of one outcome after a position.
-pub async fn list_outcomes_to_tell(
-    tx: &mut Tx,
-    organization: Uuid,
-    (batch, purpose): (Uuid, BatchPurpose),
-    (outcome, after): (Outcome, i64),
-    limit: i64,
-) -> Result<Vec<OutcomeToTell>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(TO_TELL[usize::from(purpose == BatchPurpose::Forms)])
-        .bind(organization)
-        .bind(batch)
-        .bind(outcome.key())
-        .bind(after)
-        .bind(limit)
         .fetch_all(c)
         .await?))
 }

@@ -26,6 +26,8 @@ pub struct ClaimedRow {
     pub created_at: DateTime<Utc>,
     /// Since it is tried, or since its batch went on again; none before the first answer.
     pub first_refused_at: Option<DateTime<Utc>>,
+    /// Of a try before: the mail server got all of it and did not say that it took it.
+    pub was_unconfirmed: bool,
 }
 
 /// A practice that has e-mails waiting, alone or of batches.
@@ -106,7 +108,7 @@ macro_rules! claim {
             " AND organization_id = $5 AND next_attempt_at <= $3 ORDER BY next_attempt_at LIMIT $4",
             $lock,
             ") RETURNING organization_id, id, purpose, batch_id, invitation_id, client_id, to_email, message_id, sealed_secret, is_bulk,
-                         attempt_count, server_words, created_at, first_refused_at"
+                         attempt_count, server_words, created_at, first_refused_at, was_unconfirmed"
         )
     };
 }
@@ -153,6 +155,15 @@ pub async fn put_abandoned_back(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> 
     Ok(())
 }
 
+const HOLD_ON: &str = "UPDATE outbox SET lease_until = $4
+     WHERE organization_id = $1 AND id = $2 AND lease_owner = $3 AND state = 'sending'";
+
+/// The e-mail is its worker's for longer, unless another one has it by now.
+pub async fn hold_on(tx: &mut Tx, (organization, id): (Uuid, Uuid), owner: &str, lease_until: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(HOLD_ON).bind(organization).bind(id).bind(owner).bind(lease_until).execute(c).await?.rows_affected());
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,5 +176,7 @@ mod tests {
             let plan = sqlite_plan(&store, text).await;
             assert!(plan.contains("outbox_due") && !plan.contains("SCAN outbox") && !plan.contains("TEMP B-TREE"), "{plan}");
         }
+        let plan = sqlite_plan(&store, HOLD_ON).await;
+        assert!(plan.contains("outbox_1 (organization_id=? AND id=?)"), "{plan}");
     }
 }

@@ -75,25 +75,35 @@ pub struct PutBack<'a> {
     pub words: Option<&'a str>,
     /// Until its batch goes on.
     pub is_held: bool,
+    /// It may have arrived.
+    pub is_unconfirmed: bool,
+}
+
+impl PutBack<'_> {
+    pub fn as_it_was(organization: Uuid, id: Uuid) -> Self {
+        Self { organization, id, next: None, words: None, is_held: false, is_unconfirmed: false }
+    }
 }
 
 const PUT_BACK: [&str; 2] = given!(
     "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_id, value ->> 2 AS next_at, value ->> 3 AS words,
-     value ->> 4 AS new_state",
+     value ->> 4 AS new_state, value ->> 5 AS unconfirmed",
     "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_id, (value ->> 2)::TIMESTAMPTZ AS next_at, value ->> 3 AS words,
-     value ->> 4 AS new_state",
+     value ->> 4 AS new_state, (value ->> 5)::INTEGER AS unconfirmed",
     "UPDATE outbox SET state = new_state, next_attempt_at = COALESCE(next_at, next_attempt_at), server_words = COALESCE(words, server_words),
                        attempt_count = CASE WHEN words IS NULL THEN attempt_count - 1 ELSE attempt_count END,
                        first_refused_at = CASE WHEN words IS NULL THEN first_refused_at ELSE COALESCE(first_refused_at, $3) END,
+                       was_unconfirmed = was_unconfirmed OR unconfirmed = 1,
                        lease_owner = NULL, lease_until = NULL
      FROM given WHERE organization_id = of_organization AND id = of_id AND lease_owner = $2 AND state = 'sending' RETURNING id"
 );
 
 pub async fn put_each_back(tx: &mut Tx, marking: Marking<'_>, rows: &[PutBack<'_>]) -> Result<Vec<Uuid>> {
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|row| (row.organization, row.id, row.next.map(text_of), row.words, if row.is_held { "paused" } else { "queued" }))
-        .collect();
+    let of = |row: &PutBack<'_>| {
+        let state = if row.is_held { "paused" } else { "queued" };
+        (row.organization, row.id, row.next.map(text_of), row.words.map(str::to_owned), state, i64::from(row.is_unconfirmed))
+    };
+    let rows: Vec<_> = rows.iter().map(of).collect();
     let (text, rows) = (text_for(tx, PUT_BACK), json(&rows)?);
     Ok(on_engine!(tx, c => sqlx::query_scalar(text).bind(rows).bind(marking.owner).bind(marking.now).fetch_all(c).await?))
 }

@@ -1,6 +1,7 @@
 //! What tests of sending ask the database, and how they let time pass in it.
 
 use crate::{Store, engine::on_engine};
+use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
 /// An e-mail in the outbox, with what is written elsewhere about it.
@@ -44,10 +45,17 @@ pub async fn open_count(store: &Store) -> i64 {
     ).fetch_one(c).await.expect("a count"))
 }
 
+/// Until when an e-mail is its worker's, of those that are on their way.
+pub async fn longest_lease(store: &Store) -> Option<DateTime<Utc>> {
+    let mut tx = store.read().await.expect("a transaction");
+    on_engine!(&mut tx, c => sqlx::query_scalar("SELECT MAX(lease_until) FROM outbox WHERE state = 'sending'")
+        .fetch_one(c).await.expect("a time"))
+}
+
 /// As if a long time had passed while no program ran: leases and rests are over, and what was refused for now is due.
 pub async fn let_time_pass(store: &Store) {
     let mut tx = store.write().await.expect("a transaction");
-    let long_ago = chrono::DateTime::UNIX_EPOCH;
+    let long_ago = DateTime::UNIX_EPOCH;
     on_engine!(&mut tx, c => {
         sqlx::query("UPDATE outbox SET lease_until = $1 WHERE ended_at IS NULL AND state = 'sending'")
             .bind(long_ago).execute(&mut *c).await.expect("leases end");

@@ -66,7 +66,7 @@ impl Practice {
     async fn redesign(&self, form: FormId, edit: &Edit) {
         let page = self.services.get_design(&self.permit(), form).await.unwrap();
         let changed: Questionnaire = edit.apply(&page.questionnaire).unwrap();
-        let revision = self.services.save_design(&self.permit(), form, page.revision, &changed).await.unwrap();
+        let revision = self.services.save_design(&self.permit(), form, (page.revision, None), &changed).await.unwrap();
         let after = page.published.map_or(0, |published| published.version);
         self.services.publish_design(&self.permit(), form, revision, after).await.unwrap();
     }

@@ -62,6 +62,39 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r9_a_link_lies_unopened_since_it_was_sent_however_long_its_sending_was_paused(store) {
+        let practice = Practice::new(store).await;
+        let clients = practice.clients(4).await;
+        practice.invite(&clients[3..]).await;
+        practice.deliver().await;
+        let batch = practice.invite(&clients[..3]).await.batch;
+        practice.services.hold_batch(&practice.permit(), batch, BatchState::Paused).await.unwrap();
+        practice.write_batches().await;
+        practice.turn(TimeDelta::days(4));
+        practice.services.hold_batch(&practice.permit(), batch, BatchState::Running).await.unwrap();
+        practice.write_batches().await;
+        assert_eq!(practice.deliver().await, 3);
+        let list = async |filter, batch| {
+            let query = ActivityQuery { filter, batch, ..ActivityQuery::default() };
+            let page = practice.services.list_invitations(&practice.permit(), &query).await.unwrap();
+            page.invitations.into_iter().map(|view| view.client_id).collect::<Vec<_>>()
+        };
+        for filter in [ActivityFilter::NeverOpened, ActivityFilter::Stuck] {
+            assert_eq!(list(filter, None).await, clients[3..]);
+            assert!(list(filter, Some(batch)).await.is_empty());
+        }
+        practice.turn(TimeDelta::days(3) - TimeDelta::seconds(1));
+        assert_eq!(list(ActivityFilter::NeverOpened, None).await, clients[3..]);
+        practice.turn(TimeDelta::seconds(1));
+        for filter in [ActivityFilter::NeverOpened, ActivityFilter::Stuck] {
+            let (all, of_batch) = (list(filter, None).await, list(filter, Some(batch)).await);
+            assert_eq!((all.len(), all.last()), (4, Some(&clients[3])), "the newest first");
+            assert_eq!(of_batch.into_iter().collect::<HashSet<_>>(), clients[..3].iter().copied().collect());
+        }
+    }
+}
+
+on_both_engines! {
     async fn r9_activity_is_narrowed_by_client_reason_and_batch(store) {
         let practice = Practice::new(store).await;
         let clients = practice.clients(4).await;

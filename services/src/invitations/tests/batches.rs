@@ -8,7 +8,8 @@ use domain::{
     ids::ClientId,
     invitations::{BatchReceipt, InvitationBatch, Outcome},
 };
-use std::collections::HashSet;
+use futures::StreamExt;
+use std::{collections::HashSet, pin::pin};
 use store::on_both_engines;
 
 /// More than are invited in one piece.
@@ -55,6 +56,27 @@ on_both_engines! {
         let progress = practice.services.batch_progress(&practice.permit(), receipt.batch).await.unwrap();
         assert_eq!((progress.queued, progress.sent, progress.is_done()), (0, 480, true));
         assert_eq!(practice.secrets().await.into_iter().collect::<HashSet<_>>().len(), MANY);
+    }
+}
+
+on_both_engines! {
+    async fn r10_a_file_that_is_read_while_the_batch_is_written_has_each_client_once(store) {
+        let practice = Practice::new(store).await;
+        practice.clients(620).await;
+        let receipt = practice.send(&practice.batch_of(&everybody()).await).await;
+        assert_eq!((receipt.progress.queued, receipt.progress.waiting), (250, 370));
+        let mut pieces = pin!(practice.services.batch_outcome(&practice.permit(), receipt.batch).await.unwrap());
+        let mut told = Vec::new();
+        while let Some(piece) = pieces.next().await {
+            let piece = piece.unwrap();
+            let addresses = piece.lines().filter_map(|line| line.split(',').find(|cell| cell.contains('@')).map(str::to_owned));
+            let before = told.len();
+            told.extend(addresses);
+            if told.len() > before {
+                practice.services.work_on_a_batch().await.unwrap();
+            }
+        }
+        assert_eq!((told.len(), told.iter().collect::<HashSet<_>>().len()), (620, 620));
     }
 }
 

@@ -123,11 +123,11 @@ async fn under_tls_that_can_be_trusted_the_e_mail_goes_both_ways() {
 #[tokio::test]
 async fn a_server_that_stalls_is_left_and_its_late_answer_counts_for_no_other_e_mail() {
     let server = FakeSmtp::start(Encryption::None).await;
-    let transport = server.transport().with_time_limit(Duration::from_millis(150));
+    let transport = server.transport().with_answer_limit(Duration::from_millis(150));
     assert!(matches!(transport.send(&simple()).await, Answer::Delivered { .. }));
     server.is(Manner::Stalls(Duration::from_millis(400)));
     let answer = transport.send(&simple()).await;
-    assert_eq!(answer, Answer::not_now("The mail server did not answer in time.", Waits::Nobody));
+    assert_eq!(answer, Answer::Unconfirmed { words: "The mail server did not answer in time.".to_owned() });
     server.is(Manner::Content("550 5.7.1 not this one"));
     tokio::time::sleep(Duration::from_millis(500)).await;
     let answer = transport.send(&simple()).await;
@@ -140,10 +140,37 @@ async fn a_server_that_breaks_off_is_tried_again() {
     let server = FakeSmtp::start(Encryption::None).await;
     let transport = server.transport();
     server.is(Manner::BreaksOff);
-    let Answer::Refused { words, permanent: false, .. } = transport.send(&simple()).await else { panic!("refused for now") };
+    let Answer::Unconfirmed { words } = transport.send(&simple()).await else { panic!("nobody knows") };
     assert!(words.contains("broke off"), "{words}");
     server.is(Manner::Accepts);
     assert!(matches!(transport.send(&simple()).await, Answer::Delivered { .. }));
+}
+
+#[tokio::test]
+async fn a_server_that_looks_into_the_text_for_long_is_waited_for() {
+    let server = FakeSmtp::start(Encryption::None).await;
+    let transport = server.transport().with_time_limit(Duration::from_millis(150));
+    server.is(Manner::Stalls(Duration::from_millis(400)));
+    assert!(matches!(transport.send(&simple()).await, Answer::Delivered { .. }));
+    assert_eq!(server.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_without_words_or_in_latin_1_is_an_answer() {
+    let answers: [(&[u8], &str); 3] =
+        [(b"250\r\n", "250"), (b"250-2.0.0 Ok\r\n250\r\n", "250 2.0.0 Ok"), (b"250 2.0.0 gr\xfcn\r\n", "250 2.0.0 grün")];
+    for (encryption, scheme, query) in
+        [(Encryption::None, "smtp", ""), (Encryption::StartTls, "smtp", "?tls=starttls"), (Encryption::Implicit, "smtps", "")]
+    {
+        let server = FakeSmtp::start(encryption).await;
+        let plain = transport(&format!("{scheme}://localhost:{}{query}", server.port));
+        let transport = if encryption == Encryption::None { plain } else { plain.trusting(trusting("localhost")) };
+        for (said, words) in answers {
+            server.is(Manner::Says(said));
+            assert_eq!(transport.send(&simple()).await, Answer::Delivered { words: words.to_owned() });
+        }
+        assert_eq!(server.connections(), 1, "it is kept");
+    }
 }
 
 /// The server answers as real ones do, and its system acknowledges late: a client that holds back its last few bytes until

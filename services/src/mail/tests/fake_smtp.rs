@@ -49,8 +49,10 @@ pub enum Manner {
     Content(&'static str),
     /// Takes the e-mail, and breaks off before it answers.
     BreaksOff,
-    /// Takes the e-mail, and answers when it is too late.
+    /// Takes the e-mail, and answers so late.
     Stalls(Duration),
+    /// Takes the e-mail, and answers this, as it stands here.
+    Says(&'static [u8]),
     /// Answers this to `AUTH`.
     SignIn(&'static str),
 }
@@ -186,6 +188,11 @@ impl FakeSmtp {
         self.seen.lock().unwrap().connections
     }
 
+    /// E-mails that were begun to be sent.
+    pub fn begun(&self) -> usize {
+        self.seen.lock().unwrap().begun
+    }
+
     pub fn commands(&self) -> Vec<String> {
         self.seen.lock().unwrap().commands.clone()
     }
@@ -309,6 +316,10 @@ impl FakeSmtp {
             seen.mails.len()
         };
         self.bell.notify_one();
+        if let Manner::Says(answer) = manner {
+            stream.write_all(answer).await.ok()?;
+            return stream.flush().await.ok();
+        }
         say(stream, &format!("250 2.0.0 Ok: queued as {number}")).await?;
         (manner != Manner::OneEach).then_some(())
     }

@@ -1,6 +1,6 @@
 //! A worker that dies between the mail server's `250` and our mark, and several workers on one outbox.
 
-use super::fake_smtp::{Encryption, FakeSmtp};
+use super::fake_smtp::{Encryption, FakeSmtp, Manner};
 use crate::{
     invitations::tests::practice::Practice,
     mail::{
@@ -13,8 +13,10 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{clients::PortalState, invitations::LedgerKind};
-use std::collections::HashSet;
-use store::on_both_engines;
+use std::{collections::HashSet, time::Duration};
+use store::{on_both_engines, testing::mail::longest_lease};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
 on_both_engines! {
     async fn killed_before_the_mark_it_is_sent_again_with_the_same_message_id_and_link(store) {
@@ -41,6 +43,28 @@ on_both_engines! {
         let late = Handled { row: job.row, server: job.server, ended: Ended::Answered(late) };
         practice.services.mark(dying.owner(), &[late], &mut Rests::default()).await.unwrap();
         assert_eq!(practice.ledger(practice.view(client).await.id).await, vec![LedgerKind::Queued, LedgerKind::Sent]);
+    }
+}
+
+on_both_engines! {
+    async fn while_the_mail_server_thinks_about_an_e_mail_no_other_worker_takes_it(store) {
+        let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
+        practice.invite(&practice.clients(1).await).await;
+        server.is(Manner::Stalls(Duration::from_secs(3600)));
+        let stop = CancellationToken::new();
+        let worker = server.worker(&practice).holding_on_every(Duration::from_millis(10));
+        let running = tokio::spawn(worker.run(stop.clone()));
+        server.have_begun(1).await;
+        let other = server.worker(&practice);
+        for _ in 0..5 {
+            practice.turn(TimeDelta::seconds(50));
+            let is_held = async { while longest_lease(&practice.store).await < Some(practice.services.now() + TimeDelta::seconds(60)) {} };
+            timeout(Duration::from_secs(30), is_held).await.expect("it is held on to");
+            assert_eq!(other.run_once().await, 0);
+        }
+        running.abort();
+        assert!(running.await.unwrap_err().is_cancelled());
+        assert_eq!(server.begun(), 1);
     }
 }
 

@@ -8,9 +8,10 @@ use crate::{
     invitations::tests::practice::Practice,
     mail::{
         OutboxWorker, Transport,
-        claim::Claimed,
+        claim::{Claimed, Room},
         lanes::Lanes,
         mark::{Ended, Handled},
+        own::INSTALLATION,
         rests::Rests,
     },
 };
@@ -52,6 +53,27 @@ on_both_engines! {
         quick.have_taken(40).await;
         assert_eq!((slow.mails().len(), slow.connections()), (0, 3));
         running.abort();
+    }
+}
+
+on_both_engines! {
+    async fn what_waits_behind_e_mails_that_the_mail_server_thinks_about_goes_back_in_time(store) {
+        let practice = Practice::new(store).await;
+        practice.invite(&practice.clients(20).await).await;
+        let worker = OutboxWorker::new(practice.services.clone()).over(Transport::Mailbox);
+        let mut lanes = Lanes::new(3);
+        for job in practice.services.gather(&worker.try_claim(8).await.unwrap(), None).await.unwrap() {
+            lanes.add(job);
+        }
+        let mut places = lanes.take_places();
+        assert!(places.len() == 3 && places.iter_mut().all(|place| place.next().is_some()));
+        practice.turn(TimeDelta::seconds(9));
+        assert!(lanes.take_late(practice.services.now()).is_empty());
+        practice.turn(TimeDelta::seconds(1));
+        assert_eq!(lanes.take_late(practice.services.now()).len(), 5);
+        assert_eq!((lanes.at(INSTALLATION, false), lanes.at(INSTALLATION, true)), (0, 0), "nor is more claimed for it");
+        drop(places.pop());
+        assert!(lanes.at(INSTALLATION, false) > 0);
     }
 }
 

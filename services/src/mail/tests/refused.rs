@@ -4,7 +4,7 @@ use super::fake_smtp::{Encryption, FakeSmtp, Manner, transport};
 use crate::{
     invitations::tests::practice::Practice,
     mail::{
-        Answer, Waits,
+        Answer, OutboxWorker, Transport, Waits,
         mark::{Ended, Handled},
         rests::Rests,
     },
@@ -14,6 +14,7 @@ use domain::{
     clients::PortalState,
     invitations::{BatchState, Delivery, LedgerKind},
 };
+use std::time::Duration;
 use store::{on_both_engines, testing::tables_holding};
 
 on_both_engines! {
@@ -50,8 +51,8 @@ on_both_engines! {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("smtp://127.0.0.1:{}", listener.local_addr().unwrap().port());
         drop(listener);
-        let transport = crate::mail::Transport::Smtp(transport(&url));
-        crate::mail::OutboxWorker::new(practice.services.clone()).over(transport).run_once().await;
+        let transport = Transport::Smtp(transport(&url));
+        OutboxWorker::new(practice.services.clone()).over(transport).run_once().await;
         assert_eq!(practice.view(client).await.delivery, Delivery::Queued);
         assert_eq!(practice.deliver().await, 0, "not due yet");
         practice.turn(TimeDelta::seconds(5));
@@ -135,6 +136,51 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r9_what_nobody_confirms_goes_twice_at_most_and_is_told_as_perhaps_arrived(store) {
+        for manner in [Manner::Stalls(Duration::from_secs(3600)), Manner::BreaksOff, Manner::Says(b"???\r\n")] {
+            let practice = Practice::new(store::testing::open(engine_of(&store)).await).await;
+            let server = FakeSmtp::start(Encryption::None).await;
+            let client = practice.clients(1).await[0];
+            let batch = practice.invite(&[client]).await.batch;
+            server.is(manner);
+            let transport = server.transport().with_time_limit(Duration::from_millis(300)).with_answer_limit(Duration::from_millis(100));
+            let worker = OutboxWorker::new(practice.services.clone()).over(Transport::Smtp(transport));
+            for _hour in 0..=3 * 24 {
+                worker.run_once().await;
+                practice.turn(TimeDelta::hours(1));
+            }
+            assert_eq!(server.begun(), 2, "{manner:?}");
+            let view = practice.view(client).await;
+            let kinds: Vec<_> = view.ledger.iter().map(|line| line.kind).collect();
+            assert_eq!(kinds, [LedgerKind::Queued, LedgerKind::Delayed, LedgerKind::Failed]);
+            let said = view.ledger[2].detail.as_deref().unwrap();
+            assert!(said.starts_with("It may have arrived: the mail server got all of it, twice, and did not confirm it."), "{said}");
+            assert_eq!(practice.stands(client).await, PortalState::NotDelivered);
+            let progress = practice.services.batch_progress(&practice.permit(), batch).await.unwrap();
+            assert_eq!((progress.queued, progress.sent, progress.failed), (0, 0, 1));
+        }
+    }
+}
+
+on_both_engines! {
+    async fn what_nobody_confirmed_is_remembered_whatever_is_answered_in_between(store) {
+        let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
+        let clients = practice.clients(2).await;
+        let worker = server.worker(&practice);
+        for (client, last) in clients.iter().zip([Manner::BreaksOff, Manner::Accepts]) {
+            practice.invite(&[*client]).await;
+            for manner in [Manner::BreaksOff, Manner::Recipient("452 4.2.2 the mailbox is full"), last] {
+                server.is(manner);
+                assert_eq!(worker.run_once().await, 1);
+                practice.turn(TimeDelta::minutes(16));
+            }
+        }
+        assert_eq!(server.begun(), 4);
+        assert_eq!((practice.stands(clients[0]).await, practice.stands(clients[1]).await), (PortalState::NotDelivered, PortalState::Sent));
+    }
+}
+
+on_both_engines! {
     async fn the_three_days_begin_with_the_first_try_whenever_that_is_and_anew_when_a_sending_is_resumed(store) {
         let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
         let client = practice.clients(1).await[0];
@@ -163,7 +209,7 @@ on_both_engines! {
         let batch = practice.invite(&[client]).await.batch;
         server.is(Manner::SignIn("535 5.7.8 wrong password"));
         let smtp = transport(&format!("smtp://user%40x:p%20w@127.0.0.1:{}", server.port));
-        let worker = crate::mail::OutboxWorker::new(practice.services.clone()).over(crate::mail::Transport::Smtp(smtp));
+        let worker = OutboxWorker::new(practice.services.clone()).over(Transport::Smtp(smtp));
         worker.run_once().await;
         let progress = practice.services.batch_progress(&practice.permit(), batch).await.unwrap();
         assert_eq!(progress.waiting_because.as_deref(), Some("The mail server refused our sign-in: 535 5.7.8 wrong password."));

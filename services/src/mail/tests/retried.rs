@@ -1,15 +1,19 @@
 //! What a mail server refused for good is sent again together, after the addresses were mended.
 
 use super::fake_smtp::{Encryption, FakeSmtp, Manner};
-use crate::invitations::tests::practice::{Practice, english, message, these};
+use crate::{
+    invitations::tests::practice::{Practice, english, message, these},
+    reminders::tests::finish_a_form,
+};
 use chrono::TimeDelta;
 use domain::{
     Language, Refusal,
     clients::{ClientForm, PortalState},
     form_sharing::FormsBatch,
-    invitations::{BatchRows, BatchState, Outcome},
+    invitations::{BatchReason, BatchRows, BatchState, Outcome},
     messages::WrittenMessage,
 };
+use std::collections::HashMap;
 use store::on_both_engines;
 
 on_both_engines! {
@@ -116,6 +120,32 @@ on_both_engines! {
         let mut tx = practice.write().await;
         let others = store::invitations::list_batch_messages(&mut tx, practice.organization.0, again.batch.0).await.unwrap();
         assert_eq!(others.iter().map(|row| row.subject.as_str()).collect::<Vec<_>>(), [spanish.message.subject]);
+    }
+}
+
+on_both_engines! {
+    async fn r20_sent_again_it_asks_nobody_for_what_they_have_done_meanwhile(store) {
+        let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
+        let (mara, ruth) = (practice.client("Mara", "Abramson", Some("mara@mail.example")).await, practice.client("Ruth", "Emanuel", Some("ruth@mail.example")).await);
+        practice.make_active(mara, "mara@mail.example").await;
+        practice.make_active(ruth, "ruth@mail.example").await;
+        let batch = practice.forms_batch(these(&[mara, ruth]), &practice.forms().await[..1], None);
+        let batch = practice.services.send_forms(&practice.permit(), batch).await.unwrap().batch;
+        server.is(Manner::Recipient("550 5.1.1 no such mailbox"));
+        server.worker(&practice).run_once().await;
+        // She signs in without the e-mail.
+        finish_a_form(&practice, mara).await;
+        server.is(Manner::Accepts);
+        let again = practice.services.retry_failed(&practice.permit(), batch, "retry-0001").await.unwrap();
+        let outcomes: HashMap<_, _> = again.outcomes.iter().map(|told| (told.client, told.outcome)).collect();
+        assert_eq!(outcomes, HashMap::from([(mara, Outcome::NothingOpen), (ruth, Outcome::Queued)]));
+        assert_eq!((again.progress.queued, again.progress.skipped), (1, 1));
+        server.worker(&practice).run_once().await;
+        assert_eq!(server.mails().iter().map(|mail| mail.to[0].as_str()).collect::<Vec<_>>(), ["ruth@mail.example"]);
+        let asked = async |client| practice.services.client_forms(&practice.permit(), client).await.unwrap().len();
+        assert_eq!((asked(mara).await, asked(ruth).await), (1, 1));
+        let page = practice.services.batch_page(&practice.permit(), again.batch, BatchRows::Skipped, None).await.unwrap();
+        assert_eq!(page.rows.iter().map(|row| (row.client, row.why.clone())).collect::<Vec<_>>(), [(mara, BatchReason::Outcome(Outcome::NothingOpen))]);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The worker at work: it wakes by the bell, and finishes what it began when it is told to stop. And what it logs.
 
 use super::fake_smtp::{Encryption, FakeSmtp, Manner};
+use crate::mail::senders::Senders;
 use crate::{invitations::tests::practice::Practice, testing::Log};
 use domain::{clients::PortalState, invitations::Delivery};
 use std::time::Duration;
@@ -50,6 +51,22 @@ on_both_engines! {
         }
         assert_eq!(marked, sent);
     }
+}
+
+#[tokio::test]
+async fn senders_that_have_ended_make_room_for_those_of_the_next_pass() {
+    let mut senders = Senders::default();
+    for _pass in 0..20 {
+        senders.forget_ended();
+        for _place in 0..10 {
+            senders.begin(std::future::ready(()));
+        }
+        assert_eq!(senders.count(), 10);
+        // They all end now.
+        tokio::task::yield_now().await;
+    }
+    senders.forget_ended();
+    assert_eq!(senders.count(), 0);
 }
 
 on_both_engines! {

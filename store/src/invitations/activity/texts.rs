@@ -30,7 +30,7 @@ macro_rules! from_invitations {
     };
 }
 
-pub(super) const ONE: Text = concat!(columns!(), from_invitations!(), " AND i.id = $2");
+pub(super) const ONE: Text = concat!(columns!(), ", i.created_at AS placed_at", from_invitations!(), " AND i.id = $2");
 
 /// R9: an invitation counts as stuck only while the client has no newer one.
 macro_rules! newest {
@@ -43,36 +43,47 @@ macro_rules! newest {
     };
 }
 
+/// Each with the time that its list is in the order of. What nobody has opened has waited since it was sent, however long ago it was
+/// written down.
 macro_rules! every_filter {
     ($text:ident, $($rest:tt)*) => {
         [
-            $text!("", $($rest)*),
-            $text!("", $($rest)*),
-            $text!(newest!(" AND i.state = 'open' AND i.delivery = 'failed'"), $($rest)*),
-            $text!(newest!(" AND i.state = 'open' AND i.opened_at IS NULL AND i.delivery IN ('sent', 'handed_over')"), $($rest)*),
-            $text!(newest!(" AND i.state = 'open' AND i.opened_at IS NOT NULL"), $($rest)*),
-            $text!(newest!(" AND i.state = 'expired'"), $($rest)*),
-            $text!(newest!(" AND i.state = 'locked'"), $($rest)*),
+            $text!("", "i.created_at", $($rest)*),
+            $text!("", "i.created_at", $($rest)*),
+            $text!(newest!(" AND i.state = 'open' AND i.delivery = 'failed'"), "i.created_at", $($rest)*),
+            $text!(newest!(" AND i.state = 'open' AND i.opened_at IS NULL AND i.delivery IN ('sent', 'handed_over')"), "i.sent_at", $($rest)*),
+            $text!(newest!(" AND i.state = 'open' AND i.opened_at IS NOT NULL"), "i.created_at", $($rest)*),
+            $text!(newest!(" AND i.state = 'expired'"), "i.created_at", $($rest)*),
+            $text!(newest!(" AND i.state = 'locked'"), "i.created_at", $($rest)*),
             $text!(newest!(" AND i.state = 'accepted' AND EXISTS (
                         SELECT 1 FROM form_requests r
                         WHERE r.organization_id = i.organization_id AND r.client_id = i.client_id AND r.invitation_id = i.id
-                          AND r.state IN ('sent', 'in_progress'))"), $($rest)*),
-            $text!(" AND i.state = 'accepted'", $($rest)*),
+                          AND r.state IN ('sent', 'in_progress'))"), "i.created_at", $($rest)*),
+            $text!(" AND i.state = 'accepted'", "i.created_at", $($rest)*),
         ]
     };
 }
 
 macro_rules! listed {
-    ($condition:expr, $narrowed:literal) => {
+    ($condition:expr, $at:literal, $narrowed:literal) => {
         concat!(
             columns!(),
+            ", ",
+            $at,
+            " AS placed_at",
             from_invitations!(),
-            " AND (i.created_at, i.id) < ($2, $3) AND (i.created_at, i.id) >= ($9, $10)
+            " AND (",
+            $at,
+            ", i.id) < ($2, $3) AND (",
+            $at,
+            ", i.id) >= ($9, $10)
               AND c.search_key LIKE $5 ESCAPE '\\' AND c.search_key LIKE $6 ESCAPE '\\'
               AND c.search_key LIKE $7 ESCAPE '\\' AND c.search_key LIKE $8 ESCAPE '\\'",
             $condition,
             $narrowed,
-            " ORDER BY i.created_at DESC, i.id DESC LIMIT $4"
+            " ORDER BY ",
+            $at,
+            " DESC, i.id DESC LIMIT $4"
         )
     };
 }
@@ -80,12 +91,18 @@ macro_rules! listed {
 pub const LISTED: [[Text; FILTERS]; 2] = [every_filter!(listed, ""), every_filter!(listed, " AND i.batch_id = $11")];
 
 macro_rules! bounds {
-    ($condition:expr, $narrowed:literal) => {
+    ($condition:expr, $at:literal, $narrowed:literal) => {
         concat!(
-            "SELECT i.created_at, i.id FROM invitations i WHERE i.organization_id = $1 AND (i.created_at, i.id) < ($2, $3)",
+            "SELECT ",
+            $at,
+            ", i.id FROM invitations i WHERE i.organization_id = $1 AND (",
+            $at,
+            ", i.id) < ($2, $3)",
             $condition,
             $narrowed,
-            " ORDER BY i.created_at DESC, i.id DESC LIMIT 1 OFFSET $4"
+            " ORDER BY ",
+            $at,
+            " DESC, i.id DESC LIMIT 1 OFFSET $4"
         )
     };
 }
@@ -94,17 +111,24 @@ macro_rules! bounds {
 pub const BOUNDS: [[Text; FILTERS]; 2] = [every_filter!(bounds, ""), every_filter!(bounds, " AND i.batch_id = $5")];
 
 macro_rules! found {
-    ($condition:expr, $by:literal, $from:literal) => {
+    ($condition:expr, $at:literal, $by:literal, $from:literal) => {
         concat!(
             $by,
             columns!(),
+            ", ",
+            $at,
+            " AS placed_at",
             $from,
             " JOIN batches b ON b.organization_id = i.organization_id AND b.id = i.batch_id
-              WHERE i.organization_id = $1 AND (i.created_at, i.id) < ($2, $3) AND ($9 IS NULL OR i.batch_id = $9)
+              WHERE i.organization_id = $1 AND (",
+            $at,
+            ", i.id) < ($2, $3) AND ($9 IS NULL OR i.batch_id = $9)
               AND c.search_key LIKE $5 ESCAPE '\\' AND c.search_key LIKE $6 ESCAPE '\\'
               AND c.search_key LIKE $7 ESCAPE '\\' AND c.search_key LIKE $8 ESCAPE '\\'",
             $condition,
-            " ORDER BY i.created_at DESC, i.id DESC LIMIT $4"
+            " ORDER BY ",
+            $at,
+            " DESC, i.id DESC LIMIT $4"
         )
     };
 }
