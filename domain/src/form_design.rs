@@ -25,8 +25,8 @@ pub struct DesignPage {
     pub published: Option<PublishedForm>,
     /// When the draft was last changed, and by whom.
     pub changed: Option<(Moment, String)>,
-    /// For what the form reckons while it is tried.
-    pub now: chrono::DateTime<chrono::Utc>,
+    /// For what the form reckons while it is tried, on the practice's clock.
+    pub now: chrono::DateTime<chrono::FixedOffset>,
 }
 
 /// What a draft is compared with.
@@ -38,6 +38,15 @@ pub struct PublishedForm {
     pub open_count: i64,
     pub is_default: bool,
     pub is_retired: bool,
+}
+
+/// Which page changes a draft, and which of its changes it is. A page does not always hear what became of the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageStep {
+    /// Drawn by the page.
+    pub page: uuid::Uuid,
+    /// Counts its changes.
+    pub step: i64,
 }
 
 /// A form to begin with: nothing but its name, by which other programs will know it.

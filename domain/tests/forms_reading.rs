@@ -77,6 +77,53 @@ fn the_same_wording_under_another_heading_is_another_question_in_whatever_order_
     assert_eq!(difference_count(&compare(read(&form, &swapped), &read(&form, &answers))), 2);
 }
 
+/// A clause and a section that an expression shows to minors, and a scored question likewise.
+fn for_minors() -> Questionnaire {
+    let shown = |condition: &str| {
+        json!([{ "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression",
+            "valueExpression": { "language": "text/fhirpath", "expression": condition } }])
+    };
+    let minor = shown("%resource.item.where(linkId = 'born').answer.value > today() - 18 years");
+    let ordinal = |weight: i64| json!({ "valueCoding": { "code": weight.to_string() }, "extension": [{ "url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": weight }] });
+    let scored = |id: &str, extension: &Value| json!({ "linkId": id, "type": "choice", "text": id, "answerOption": [ordinal(0), ordinal(3)], "extension": extension });
+    let band = json!({ "url": "https://anteroom.example/fhir/StructureDefinition/score-band",
+        "extension": [{ "url": "from", "valueInteger": 0 }, { "url": "label", "valueString": "Mild" }] });
+    let form = json!({ "resourceType": "Questionnaire", "status": "active", "extension": [band], "item": [
+        { "linkId": "born", "type": "date", "text": "Born" },
+        { "linkId": "clause", "type": "display", "text": "A parent agrees as well.", "extension": minor },
+        { "linkId": "school", "type": "string", "text": "School", "extension": minor },
+        scored("sleep", &json!([{ "url": "urn:none", "valueInteger": 1 }])), scored("lessons", &minor),
+        { "linkId": "name", "type": "string", "text": "Signature", "extension": [
+            { "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-signatureRequired", "valueCodeableConcept": { "text": "Signature" } }] }] });
+    Questionnaire::from_json(&form.to_string()).unwrap()
+}
+
+#[test]
+fn what_an_expression_showed_is_read_filed_and_scored_as_it_was_shown_then() {
+    let form = for_minors();
+    let option = form.find_item("sleep").unwrap().answer_option[1].value().unwrap();
+    let mut answers = Answers::default();
+    answers.set("born", vec![AnswerValue::Date("2010-05-01".parse().unwrap())]);
+    answers.set("sleep", vec![option]);
+    let told = |then: &str, answers: &Answers| {
+        let verdicts = kept_verdicts_at(&form, answers, then.parse().unwrap());
+        let lines = filed_at(&form, answers, &verdicts, &TimesOfSigning::new());
+        let lines: Vec<String> = lines.into_iter().map(|line| line.text).collect();
+        let read: Vec<String> =
+            readable_at(&form, answers, &verdicts, &TimesOfSigning::new()).into_iter().map(|line| line.question).collect();
+        (lines.join(", "), read.join(", "), score_with(&form, answers, &verdicts).unwrap())
+    };
+    let (lines, read, minor) = told("2026-11-26T10:00:00Z", &answers);
+    assert_eq!(lines, "Born, A parent agrees as well., School, sleep, lessons, Signature");
+    assert_eq!(read, "Born, School, sleep, lessons, Signature");
+    assert_eq!((minor.total, minor.max, minor.band, minor.answered_count, minor.asked_count), (3, 6, None, 1, 2), "a part of the sum");
+    let (lines, _, grown_up) = told("2030-11-26T10:00:00Z", &answers);
+    assert_eq!((lines.as_str(), grown_up.band.as_deref(), grown_up.asked_count), ("Born, sleep, Signature", Some("Mild"), 1));
+    // What was answered was shown, whatever the expression says of it by now.
+    answers.set("school", vec![AnswerValue::Text("Oak Street".to_owned())]);
+    assert_eq!(told("2030-11-26T10:00:00Z", &answers).1, "Born, School, sleep, Signature");
+}
+
 fn some_answers() -> impl Strategy<Value = Vec<(&'static str, Value)>> {
     let ids = prop::sample::subsequence(vec!["why", "doctor.name", "doctor.phone", "friend.name", "friend.phone"], 0..=5);
     let texts = prop::collection::vec(prop::sample::select(vec!["a", "b"]), 5);

@@ -1,12 +1,12 @@
 //! What a form reckons for itself: answers that follow from others, conditions by expression, what it begins with.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use domain::forms::*;
 use serde_json::{Value, json};
 
 const SDC: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-";
 
-fn now() -> DateTime<Utc> {
+fn now() -> DateTime<FixedOffset> {
     "2026-12-07T09:12:05Z".parse().unwrap()
 }
 
@@ -81,19 +81,28 @@ fn r23_an_expression_decides_what_is_asked_by_way_of_what_was_reckoned() {
     assert_eq!(elsewhere.shown(), filling.shown(), "as the server reckoned");
 }
 
-#[test]
-fn in_a_repeating_group_each_instance_reckons_for_itself() {
-    let form = form(
+fn whole(number: i64) -> AnswerValue {
+    AnswerValue::Integer(number)
+}
+
+/// Lines with a number, a price and what they come to by `sum`, and their total.
+fn lines(sum: &str, is_read_only: bool) -> Questionnaire {
+    form(
         json!([{ "linkId": "line", "type": "group", "repeats": true,
-            "extension": [variable("line", "%context")],
-            "item": [{ "linkId": "n", "type": "integer" }, { "linkId": "price", "type": "integer" },
-                { "linkId": "sum", "type": "integer", "readOnly": true, "extension": [by("calculatedExpression",
-                    "%line.item.where(linkId = 'n').answer.value * %line.item.where(linkId = 'price').answer.value")] } ] },
+            "extension": [variable("line", "%context"), variable("n", "%line.item.where(linkId = 'n').answer.value"),
+                variable("price", "%line.item.where(linkId = 'price').answer.value")],
+            "item": [{ "linkId": "n", "type": "integer", "required": true }, { "linkId": "price", "type": "integer" },
+                { "linkId": "sum", "type": "integer", "readOnly": is_read_only, "extension": [by("calculatedExpression", sum)] },
+                { "linkId": "why", "type": "string", "text": "So many?", "extension": [by("enableWhenExpression", "%n > 2")] } ] },
             { "linkId": "total", "type": "integer", "readOnly": true,
               "extension": [by("calculatedExpression", "%resource.item.item.where(linkId = 'sum').answer.value.sum()")] }]),
         json!([]),
-    );
-    let whole = |number: i64| AnswerValue::Integer(number);
+    )
+}
+
+#[test]
+fn in_a_repeating_group_each_instance_reckons_for_itself() {
+    let form = lines("%n * %price", true);
     let found = kept(&form, &[("n", whole(2)), ("price", whole(5)), ("n~2", whole(3)), ("price~2", whole(7))]);
     assert_eq!((found.get("sum"), found.get("sum~2"), found.get("total")), (&[whole(10)][..], &[whole(21)][..], &[whole(31)][..]));
 }
@@ -129,4 +138,71 @@ fn a_form_without_expressions_reckons_nothing() {
         let form = Questionnaire::from_json(form.json).unwrap();
         assert!(Expressions::of(&form).is_none());
     }
+}
+
+#[test]
+fn r23_what_an_entry_reckons_stays_in_it_when_the_one_before_it_was_removed() {
+    let form = lines("%n * %price", true);
+    let why = AnswerValue::Text("For winter".to_owned());
+    let mut filling = Filling::reckoning(form.clone(), answers(&[("n", whole(2)), ("price", whole(5))]), now());
+    filling.add_instance("line~2");
+    for (place, value) in [("n~2", whole(3)), ("price~2", whole(7)), ("why~2", why.clone())] {
+        filling.set(place, vec![value]);
+    }
+    assert_eq!(filling.answers().get("total"), [whole(31)]);
+    filling.remove_instance("line");
+    let sent = filling.answers();
+    assert_eq!((sent.get("sum"), sent.get("sum~2"), sent.get("total")), (&[][..], &[whole(21)][..], &[whole(21)][..]));
+    let kept = check_at(&form, sent, Completeness::Submit, now()).unwrap();
+    assert_eq!((kept.get("sum~2"), kept.get("total"), kept.get("why~2")), (&[whole(21)][..], &[whole(21)][..], &[why][..]));
+}
+
+#[test]
+fn what_is_reckoned_in_a_blank_entry_makes_it_no_entry() {
+    let form = lines("%n.sum()", false);
+    let found = kept(&form, &[("n~2", whole(3))]);
+    assert_eq!(found, answers(&[("n~2", whole(3)), ("sum~2", whole(3)), ("total", whole(3))]));
+}
+
+#[test]
+fn in_groups_within_groups_the_entries_before_it_may_be_blank_too() {
+    let inner = json!({ "linkId": "dose", "type": "group", "repeats": true, "extension": [variable("dose", "%context")], "item": [
+        { "linkId": "mg", "type": "integer" },
+        { "linkId": "double", "type": "integer", "readOnly": true,
+          "extension": [by("calculatedExpression", "%dose.item.where(linkId = 'mg').answer.value * 2")] }] });
+    let form = form(json!([{ "linkId": "drug", "type": "group", "repeats": true, "item": [inner] }]), json!([]));
+    let found = kept(&form, &[("mg~2~2", whole(4)), ("mg~2~3", whole(5)), ("mg~4~1", whole(6))]);
+    assert_eq!(
+        (found.get("double~2~2"), found.get("double~2~3"), found.get("double~4~1")),
+        (&[whole(8)][..], &[whole(10)][..], &[whole(12)][..])
+    );
+}
+
+#[test]
+fn today_is_the_day_of_the_practice() {
+    let form = form(
+        json!([{ "linkId": "day", "type": "date", "extension": [by("initialExpression", "today()")] },
+            { "linkId": "hour", "type": "time", "extension": [by("initialExpression", "timeOfDay()")] },
+            { "linkId": "late", "type": "boolean", "extension": [by("initialExpression", "now() > @2026-12-07T01:00:00Z")] }]),
+        json!([]),
+    );
+    let in_los_angeles =
+        "2026-12-07T02:00:00Z".parse::<DateTime<FixedOffset>>().unwrap().with_timezone(&FixedOffset::west_opt(8 * 3600).unwrap());
+    let begun = starting_answers_at(&form, in_los_angeles);
+    assert_eq!(begun.get("day"), [AnswerValue::Date("2026-12-06".parse().unwrap())]);
+    assert_eq!(
+        (begun.get("hour"), begun.get("late")),
+        (&[AnswerValue::Time("18:00:00".to_owned())][..], &[AnswerValue::Boolean(true)][..])
+    );
+}
+
+#[test]
+fn all_the_expressions_of_a_form_together_do_no_more_than_one_may() {
+    // A union counts as each looked at with each: a million, of the fifty that are allowed.
+    let costly = format!("('{}'.toChars() | {{}}).count()", "a".repeat(1000));
+    let question = |at: usize| json!({ "linkId": format!("q{at}"), "type": "integer", "readOnly": true, "extension": [by("calculatedExpression", &costly)] });
+    let form = form((0..100).map(question).collect(), json!([]));
+    let reckoned = kept(&form, &[]);
+    let count = reckoned.iter().filter(|(_, values)| *values == [whole(1)]).count();
+    assert!((40..50).contains(&count) && !reckoned.get("q0").is_empty() && reckoned.get("q99").is_empty(), "{count}");
 }

@@ -203,8 +203,9 @@ fn a_drawing_goes_through_a_pages_fields_and_a_bad_one_is_told_and_kept() {
 fn it_is_read_with_who_how_and_when() {
     let (form, answers) = (form(), signed());
     let at: DateTime<Utc> = "2026-11-28T09:12:00Z".parse().unwrap();
-    let times = TimesOfSigning::from([("~signer3".to_owned(), domain::Moment { at, local: at.naive_utc() })]);
-    let lines = readable_at(&form, &answers, &times);
+    let times =
+        TimesOfSigning::from([("~signer3".to_owned(), SigningMoment { at: domain::Moment { at, local: at.naive_utc() }, by: None })]);
+    let lines = readable_at(&form, &answers, &Verdicts::new(), &times);
     let line = |question: &str, name: &str| lines.iter().find(|line| line.question == question && line.answers == [name]).unwrap();
     let how = |question: &str, name: &str| line(question, name).signature.as_ref().unwrap().words();
     assert_eq!(how("Your signature", "Ada Sample"), "Typed as a signature");

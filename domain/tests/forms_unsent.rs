@@ -132,10 +132,55 @@ fn what_is_no_answer_yet_is_kept_as_it_was_typed_and_covers_no_answer_from_elsew
 }
 
 #[test]
+fn r22_what_was_sent_and_may_have_arrived_is_no_other_device() {
+    let (before, sent) = (answers(&[("a", "old")]), answers(&[("a", "old, and"), ("name", "iron")]));
+    let here = answers(&[("a", "old, and on"), ("name", "iron"), ("dose", "one a day")]);
+    let unsent = unsent(&before, &here).having_sent(&form(), (&before, &here), std::slice::from_ref(&sent));
+    let merged = unsent.merge(&form(), &sent, 4);
+    assert_eq!((merged.answers, merged.took, merged.contested.len()), (here.clone(), true, 0));
+    let merged = unsent.merge(&form(), &before, 4);
+    assert_eq!((merged.answers, merged.contested.len()), (here, 0), "nor is it missed where it did not arrive");
+    let there = answers(&[("a", "from elsewhere"), ("name", "zinc")]);
+    assert_eq!(unsent.merge(&form(), &there, 4).contested.len(), 3);
+}
+
+#[test]
+fn r22_what_was_sent_and_taken_back_is_taken_back_on_the_server() {
+    let (before, sent) = (answers(&[("a", "old")]), answers(&[("a", "slip"), ("name~2", "slip")]));
+    let unsent = unsent(&before, &before).having_sent(&form(), (&before, &before), std::slice::from_ref(&sent));
+    assert!(!unsent.is_empty());
+    let merged = unsent.merge(&form(), &sent, 4);
+    assert_eq!((merged.answers, merged.took, merged.contested.len()), (before.clone(), true, 0));
+    assert!(!unsent.merge(&form(), &before, 4).took);
+}
+
+#[test]
+fn r22_what_two_tabs_sent_is_remembered_of_both() {
+    let (before, first, second) = (answers(&[("a", "old")]), answers(&[("a", "first")]), answers(&[("a", "second")]));
+    let here = answers(&[("a", "in the end")]);
+    let tab = |sent: &Answers, at| {
+        Unsent::between(&form(), &before, &here, 3, at).having_sent(&form(), (&before, &here), std::slice::from_ref(sent))
+    };
+    let both = tab(&first, 10).with(tab(&second, 20));
+    for arrived in [first, second] {
+        assert_eq!(both.merge(&form(), &arrived, 4).contested.len(), 0);
+    }
+}
+
+#[test]
 fn what_was_kept_is_read_as_it_was_written() {
-    let unsent = unsent(&answers(&[("a", "old")]), &answers(&[("b", "new")]));
+    let (before, here) = (answers(&[("a", "old")]), answers(&[("b", "new")]));
+    let unsent = unsent(&before, &here).having_sent(&form(), (&before, &here), &[answers(&[("b", "ne")])]);
     let text = serde_json::to_string(&unsent).unwrap();
     assert_eq!(serde_json::from_str::<Unsent>(&text).unwrap(), unsent);
+}
+
+#[test]
+fn what_was_kept_before_it_was_said_what_is_sent_is_read_as_well() {
+    let text = r#"{"revision":3,"at":1,"edits":{"a":{"was":[],"is":[{"Text":"new"}]}},"unread":{}}"#;
+    let written = serde_json::to_string(&unsent(&Answers::default(), &answers(&[("a", "new")]))).unwrap();
+    assert_eq!(written, text);
+    assert_eq!(serde_json::from_str::<Unsent>(text).unwrap(), unsent(&Answers::default(), &answers(&[("a", "new")])));
 }
 
 fn some_answers() -> impl Strategy<Value = Answers> {

@@ -46,6 +46,8 @@ pub struct ResponsePaper {
     pub items: Vec<FiledItem>,
     /// The form's own language, where it says one.
     pub language: Option<String>,
+    /// It is shown in other languages too; in which one it was read is not kept.
+    pub has_translations: bool,
     pub size: SheetSize,
     pub made_at: DateTime<Utc>,
 }
@@ -179,16 +181,25 @@ impl ResponsePaper {
     }
 
     fn how_signed(&self, signature: Option<&SignatureLine>) -> String {
-        let who = if self.is_signed_in {
-            format!("by the person signed in with the password of {}’s portal account", self.client)
+        let how = signature.map_or_else(|| "Typed as a signature".to_owned(), SignatureLine::words);
+        let by = self.signed_by(signature).map_or_else(
+            || "a person of whose sign-in nothing was kept".to_owned(),
+            |name| format!("{name}, who was signed in to the portal"),
+        );
+        let text = if self.has_translations {
+            "in the form’s own language; it may have been shown in a translation that the form has"
         } else {
-            "by a person of whose sign-in nothing was kept".to_owned()
+            "as it was shown"
         };
-        format!(
-            "{}, and submitted on {} {who}. What was agreed to stands above, as it was shown.",
-            signature.map_or_else(|| "Typed as a signature".to_owned(), SignatureLine::words),
-            self.submitted.in_full()
-        )
+        format!("{how}, by {by}, and submitted on {}. What was agreed to stands above, {text}.", self.submitted.in_full())
+    }
+
+    /// Who was signed in. A signature that has its time and says nobody was given by the client at their own login.
+    fn signed_by<'a>(&'a self, signature: Option<&'a SignatureLine>) -> Option<&'a str> {
+        let named = signature.and_then(|signature| signature.by.as_deref());
+        let has_time = signature.is_some_and(|signature| signature.at.is_some());
+        let unnamed = if has_time { &self.client } else { &self.submitted_by };
+        named.or_else(|| self.is_signed_in.then_some(unnamed.as_str()))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     portal::ScanCommand,
     staff::PasswordPool,
 };
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, TimeZone, Utc};
 use domain::Moment;
 use std::sync::Arc;
 use store::Store;
@@ -153,7 +153,10 @@ pub(crate) fn start_of(day: NaiveDate, time_zone: &str) -> DateTime<Utc> {
 
 /// The moment as the practice's clock shows it; UTC for a time zone that is not known.
 pub(crate) fn moment(at: DateTime<Utc>, time_zone: &str) -> Moment {
-    let local =
-        time_zone.parse::<chrono_tz::Tz>().map_or_else(|_| at.naive_utc(), |zone| zone.from_utc_datetime(&at.naive_utc()).naive_local());
-    Moment { at, local }
+    Moment { at, local: on_clock_of(at, time_zone).naive_local() }
+}
+
+/// As [`moment`], with how far the practice's clock is from UTC then.
+pub(crate) fn on_clock_of(at: DateTime<Utc>, time_zone: &str) -> DateTime<FixedOffset> {
+    time_zone.parse::<chrono_tz::Tz>().map_or_else(|_| at.fixed_offset(), |zone| at.with_timezone(&zone).fixed_offset())
 }

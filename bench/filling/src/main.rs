@@ -56,7 +56,7 @@ fn bench(out: &mut impl Write) -> Result<()> {
         let response = response(&form, &answers).to_string();
         let document = Document::questionnaire(&form.to_json()).map_err(Error::other)?;
         let kept = rate(|| {
-            black_box(check_at(black_box(&form), &answers, Completeness::Submit, NOW)).ok();
+            black_box(check_at(black_box(&form), &answers, Completeness::Submit, NOW.fixed_offset())).ok();
         });
         let checked = rate(|| {
             if let Ok(response) = Document::response(black_box(&response)) {
@@ -81,7 +81,7 @@ fn bench(out: &mut impl Write) -> Result<()> {
 
 /// The first question, answered one way and the other.
 fn answered(form: &Questionnaire, answers: &Answers) -> f64 {
-    let mut filling = Filling::new(form.clone(), answers.clone(), NOW);
+    let mut filling = Filling::new(form.clone(), answers.clone(), NOW.fixed_offset());
     let mut number = 0;
     rate(|| {
         number = 9 - number;
@@ -132,7 +132,7 @@ fn reckoned(out: &mut impl Write, file: &str, count: u64) -> Result<()> {
     let expressions = Expressions::of(&form).ok_or_else(|| Error::other("it has no expressions"))?;
     for seed in 1..=count {
         let answers = Random::new(seed).answers(&form);
-        let answers = expressions.settle(&form, &answers, NOW).answers;
+        let answers = expressions.settle(&form, &answers, NOW.fixed_offset()).answers;
         writeln!(out, "{}", response(&form, &answers))?;
     }
     Ok(())

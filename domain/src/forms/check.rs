@@ -110,13 +110,14 @@ impl Sheet<'_> {
         }
     }
 
-    /// Which nodes hold an answer that the client gave, or tried to give, themselves or in what stands in them.
+    /// Which nodes hold an answer that the client gave, or tried to give, themselves or in what stands in them. Nobody gave what the form
+    /// reckons.
     fn filled(&self, with_wrong: bool) -> Vec<bool> {
         let nodes = &self.layout.nodes;
         let mut filled = vec![false; nodes.len()];
         for at in (0..nodes.len()).rev() {
-            let is_own = nodes[at].takes_answers() && !self.kept.get(&nodes[at].place).is_empty();
-            filled[at] |= is_own || (with_wrong && self.wrong[at].is_some() && nodes[at].takes_answers());
+            let is_given = !self.kept.get(&nodes[at].place).is_empty() || (with_wrong && self.wrong[at].is_some());
+            filled[at] |= is_given && nodes[at].takes_answers() && !nodes[at].item.is_calculated();
             if let Some(parent) = nodes[at].parent.filter(|_| filled[at]) {
                 filled[parent] = true;
             }

@@ -12,7 +12,7 @@ use super::questionnaire::Questionnaire;
 use super::response::{elements, response_items};
 use super::value::AnswerValue;
 use super::visibility::Verdicts;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
@@ -51,8 +51,8 @@ pub struct Settled {
 
 /// What reckons for a form. A browser fetches it apart: few forms reckon anything, and the language for it weighs as much as a page.
 pub trait Reckoner: std::fmt::Debug + Send + Sync {
-    /// Goes over the form until what is reckoned follows from the rest.
-    fn settle(&self, form: &Questionnaire, answers: &Answers, now: DateTime<Utc>) -> Settled;
+    /// Goes over the form until what is reckoned follows from the rest. `now` has the offset of whoever's day `today()` is.
+    fn settle(&self, form: &Questionnaire, answers: &Answers, now: DateTime<FixedOffset>) -> Settled;
 }
 
 impl Questionnaire {
@@ -79,9 +79,10 @@ impl Expressions {
     }
 
     /// `kept` are the answers that count; what is reckoned is put into `all`.
-    fn reckon(&self, form: &Questionnaire, kept: &Answers, all: &Answers, now: DateTime<Utc>) -> Settled {
-        let response = json!({ "resourceType": "QuestionnaireResponse", "item": response_items(form, kept) });
-        let elements = elements(form, &response);
+    fn reckon(&self, form: &Questionnaire, kept: &Answers, all: &Answers, now: DateTime<FixedOffset>) -> Settled {
+        let (items, places) = response_items(form, kept);
+        let response = json!({ "resourceType": "QuestionnaireResponse", "item": items });
+        let elements = elements(&response, &places);
         let layout = Layout::new(form, all);
         let mut found = Settled { answers: all.clone(), verdicts: Verdicts::new() };
         let mut scope = Scope::new(&self.questionnaire, &response, now);
@@ -89,7 +90,7 @@ impl Expressions {
         for (at, node) in layout.nodes.iter().enumerate() {
             scope.leave(&layout, node.parent);
             let Some(own) = self.items.get(&node.item.link_id) else { continue };
-            let focus: Collection<'_> = elements.get(&node.place).map(|element| Found::node(element)).into_iter().collect();
+            let focus: Collection<'_> = elements.get(node.place.as_str()).map(|element| Found::node(element)).into_iter().collect();
             scope.declare(at, &own.variables, &focus);
             if let Some(enabled) = &own.enabled {
                 let holds = scope.value(enabled, &focus).is_some_and(|value| value.len() == 1 && value[0].plain() == Found::Boolean(true));
@@ -104,7 +105,7 @@ impl Expressions {
     }
 
     /// What the form begins with, as far as it does not ask for what nobody told it, such as a patient's record.
-    fn begin(&self, form: &Questionnaire, answers: &mut Answers, now: DateTime<Utc>) {
+    fn begin(&self, form: &Questionnaire, answers: &mut Answers, now: DateTime<FixedOffset>) {
         let nothing = json!({ "resourceType": "QuestionnaireResponse" });
         let scope = Scope::new(&self.questionnaire, &nothing, now);
         for item in form.items().filter(|item| item.is_question()) {
@@ -120,7 +121,7 @@ impl Expressions {
 }
 
 impl Reckoner for Expressions {
-    fn settle(&self, form: &Questionnaire, answers: &Answers, now: DateTime<Utc>) -> Settled {
+    fn settle(&self, form: &Questionnaire, answers: &Answers, now: DateTime<FixedOffset>) -> Settled {
         let mut settled = Settled { answers: answers.clone(), verdicts: Verdicts::new() };
         for _ in 0..MOST_ROUNDS {
             let kept = check_each_with(form, &settled.answers, Completeness::Draft, &settled.verdicts).answers;
@@ -135,7 +136,7 @@ impl Reckoner for Expressions {
 }
 
 /// As [`starting_answers`], with what the form reckons at its beginning.
-pub fn starting_answers_at(form: &Questionnaire, now: DateTime<Utc>) -> Answers {
+pub fn starting_answers_at(form: &Questionnaire, now: DateTime<FixedOffset>) -> Answers {
     let mut answers = starting_answers(form);
     if let Some(expressions) = Expressions::of(form) {
         expressions.begin(form, &mut answers, now);
@@ -149,14 +150,14 @@ pub fn check_at(
     form: &Questionnaire,
     answers: &Answers,
     completeness: Completeness,
-    now: DateTime<Utc>,
+    now: DateTime<FixedOffset>,
 ) -> Result<Answers, Vec<super::AnswerFault>> {
     let Checked { answers, faults } = check_each_at(form, answers, completeness, now);
     if faults.is_empty() { Ok(answers) } else { Err(faults) }
 }
 
 /// As [`check_each`](super::check_each), with what the form reckons.
-pub fn check_each_at(form: &Questionnaire, answers: &Answers, completeness: Completeness, now: DateTime<Utc>) -> Checked {
+pub fn check_each_at(form: &Questionnaire, answers: &Answers, completeness: Completeness, now: DateTime<FixedOffset>) -> Checked {
     match Expressions::of(form) {
         None => check_each_with(form, answers, completeness, &Verdicts::new()),
         Some(expressions) => {
@@ -164,6 +165,21 @@ pub fn check_each_at(form: &Questionnaire, answers: &Answers, completeness: Comp
             check_each_with(form, &answers, completeness, &verdicts)
         }
     }
+}
+
+/// What the form's expressions say about what is shown, for these answers.
+pub fn verdicts_at(form: &Questionnaire, answers: &Answers, now: DateTime<FixedOffset>) -> Verdicts {
+    if !form.items().any(Item::is_enabled_by_expression) {
+        return Verdicts::new();
+    }
+    Expressions::of(form).map(|expressions| expressions.settle(form, answers, now).verdicts).unwrap_or_default()
+}
+
+/// As [`verdicts_at`], to read answers that were kept `then`: what was answered was shown, whatever the expressions say of it by now.
+pub fn kept_verdicts_at(form: &Questionnaire, answers: &Answers, then: DateTime<FixedOffset>) -> Verdicts {
+    let mut verdicts = verdicts_at(form, answers, then);
+    verdicts.retain(|_, is_shown| *is_shown);
+    verdicts
 }
 
 /// What an expression may name, which changes from item to item.
@@ -174,7 +190,7 @@ struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    fn new(questionnaire: &'a Value, response: &'a Value, now: DateTime<Utc>) -> Self {
+    fn new(questionnaire: &'a Value, response: &'a Value, now: DateTime<FixedOffset>) -> Self {
         let mut environment = Environment::new(now);
         for (name, node) in [("resource", response), ("rootResource", response), ("questionnaire", questionnaire)] {
             environment.set_node(name, node);

@@ -13,7 +13,7 @@ use super::ripple::Ripples;
 use super::steps::Step;
 use super::value::AnswerValue;
 use super::visibility::{Verdicts, shown_places};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub struct Filling {
     gone: BTreeSet<String>,
     verdicts: Verdicts,
     shown: BTreeSet<String>,
-    now: DateTime<Utc>,
+    now: DateTime<FixedOffset>,
 }
 
 /// What an answer changed beside itself.
@@ -49,7 +49,7 @@ pub struct Consequence {
 
 impl Filling {
     /// As [`new`](Self::new), and reckons at once, where the form does.
-    pub fn reckoning(form: Questionnaire, answers: Answers, now: DateTime<Utc>) -> Self {
+    pub fn reckoning(form: Questionnaire, answers: Answers, now: DateTime<FixedOffset>) -> Self {
         let expressions = super::Expressions::of(&form);
         let mut made = Self::new(form, answers, now);
         if let Some(expressions) = expressions {
@@ -59,7 +59,7 @@ impl Filling {
     }
 
     /// `now` is what the form's expressions take for the time. It reckons nothing yet: see [`reckon_with`](Self::reckon_with).
-    pub fn new(form: Questionnaire, answers: Answers, now: DateTime<Utc>) -> Self {
+    pub fn new(form: Questionnaire, answers: Answers, now: DateTime<FixedOffset>) -> Self {
         let deciding = form.items().flat_map(|item| &item.enable_when).map(|condition| condition.question.clone()).collect();
         let (reckoner, steps) = (None, form.steps());
         let (there, gone, verdicts, shown) = (BTreeSet::new(), BTreeSet::new(), Verdicts::new(), BTreeSet::new());

@@ -149,12 +149,7 @@ impl Item {
             _ => return None,
         };
         let now = text.chars().count();
-        let own_most = self.max_length.and_then(|most| usize::try_from(most).ok());
-        let most = own_most.unwrap_or(LONGEST_TEXT).min(LONGEST_TEXT);
-        let least = match self.bound(MIN_LENGTH) {
-            Some(AnswerValue::Integer(least)) => usize::try_from(least).unwrap_or(0),
-            _ => 0,
-        };
+        let (least, most) = self.lengths();
         if now > most {
             return Some(FaultKind::TooLong { most, now });
         }
@@ -162,6 +157,16 @@ impl Item {
             return Some(FaultKind::TooShort { least });
         }
         self.pattern_fault(&text)
+    }
+
+    /// How many characters an answer in words has at least and at most.
+    pub(super) fn lengths(&self) -> (usize, usize) {
+        let least = match self.bound(MIN_LENGTH) {
+            Some(AnswerValue::Integer(least)) => usize::try_from(least).unwrap_or(0),
+            _ => 0,
+        };
+        let own_most = self.max_length.and_then(|most| usize::try_from(most).ok());
+        (least, own_most.unwrap_or(LONGEST_TEXT).min(LONGEST_TEXT))
     }
 
     /// A pattern that cannot be read refuses nobody; the form's check says so.

@@ -33,6 +33,7 @@ mod score_chart;
 mod score_drawing;
 mod shipped;
 mod signing;
+mod size;
 mod steps;
 mod translation;
 mod unit;
@@ -46,7 +47,7 @@ pub use attachment::{Attached, LARGEST_FILE, MOST_FILES, clean_title, size_words
 pub use check::{Checked, Completeness, check, check_each, check_each_with};
 pub use comparison::{Change, ComparedItem, compare, difference_count};
 pub use control::Control;
-pub use expressions::{Expressions, Reckoner, Settled, check_at, check_each_at, starting_answers_at};
+pub use expressions::{Expressions, Reckoner, Settled, check_at, check_each_at, kept_verdicts_at, starting_answers_at, verdicts_at};
 pub use extension::Extension;
 pub use fault::{AnswerFault, Ask, FaultKind};
 pub use fields::{
@@ -63,12 +64,12 @@ pub use place::{MOST_INSTANCES, place};
 pub use questionnaire::{FormError, Questionnaire};
 pub use readable::{FiledItem, FiledKind, ReadableItem, SignatureLine, filed, filed_at, readable, readable_at};
 pub use response::{ResponseHeader, answers_from_response, to_response, to_signed_response};
-pub use score::{Score, score};
+pub use score::{Score, score, score_with};
 pub use score_chart::{ChartPoint, ScoreBand, ScoreChart, ScoreMark, Stripe};
 pub use shipped::{ShippedForm, shipped};
 pub use signing::{
-    DRAWING_HEIGHT, DRAWING_WIDTH, Drawing, Given, MOST_POINTS, MOST_STROKES, Signed, SignedInAs, Signer, SigningTimes, TimesOfSigning,
-    signer_of,
+    DRAWING_HEIGHT, DRAWING_WIDTH, Drawing, Given, MOST_POINTS, MOST_STROKES, Signed, SignedInAs, Signer, SigningMoment, SigningTimes,
+    TimesOfSigning, signer_of,
 };
 pub use steps::Step;
 pub use unit::Unit;

@@ -57,6 +57,14 @@ pub enum FormError {
     LinkIdReserved { link_id: String },
     #[error("This Questionnaire has an empty list or value, which FHIR forbids and which would be lost. Remove it, then import it again.")]
     WouldLose,
+    #[error(
+        "This form has sections in sections that are wanted so often that there are more than {most} places to fill in. Ask for fewer of them at least."
+    )]
+    TooManyPlaces { most: usize },
+    #[error(
+        "The questions of this form have more than {most} choices together. Shorten its lists of choices, or use them for fewer questions."
+    )]
+    TooManyOptions { most: usize },
 }
 
 impl Questionnaire {

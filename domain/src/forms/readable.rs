@@ -7,7 +7,7 @@ use super::control::Control;
 use super::item::Item;
 use super::layout::Layout;
 use super::questionnaire::Questionnaire;
-use super::signing::{Drawing, TimesOfSigning, signer_of};
+use super::signing::{Drawing, SigningMoment, TimesOfSigning, signer_of};
 use super::value::AnswerValue;
 use super::visibility::{Verdicts, shown_nodes};
 use crate::Moment;
@@ -35,6 +35,8 @@ pub struct SignatureLine {
     pub role: Option<String>,
     /// Not known of those from before it was kept.
     pub at: Option<Moment>,
+    /// Who was signed in, where that was not the client at their own login.
+    pub by: Option<String>,
 }
 
 impl SignatureLine {
@@ -76,33 +78,35 @@ pub enum FiledKind {
     Signature,
 }
 
-/// Without the times of signing.
+/// Without the times of signing, and of what expressions decide about only what is answered.
 pub fn readable(form: &Questionnaire, answers: &Answers) -> Vec<ReadableItem> {
-    readable_at(form, answers, &TimesOfSigning::new())
+    readable_at(form, answers, &Verdicts::new(), &TimesOfSigning::new())
 }
 
-pub fn readable_at(form: &Questionnaire, answers: &Answers, times: &TimesOfSigning) -> Vec<ReadableItem> {
+/// `verdicts` as [`kept_verdicts_at`](super::kept_verdicts_at) has them.
+pub fn readable_at(form: &Questionnaire, answers: &Answers, verdicts: &Verdicts, times: &TimesOfSigning) -> Vec<ReadableItem> {
     let read = |line: FiledItem| {
         let heading = line.kind == FiledKind::Heading;
         let FiledItem { level, text: question, answers, files, signature, .. } = line;
         ReadableItem { level, heading, question, answers, files, signature }
     };
-    lines(form, answers, false, times).into_iter().map(read).collect()
+    lines(form, answers, verdicts, times, false).into_iter().map(read).collect()
 }
 
 /// The same lines for paper. In a form that asks for a signature with what the form said, since that is what was agreed to.
-/// Without the times of signing.
+/// Without the times of signing, and of what expressions decide about only what is answered.
 pub fn filed(form: &Questionnaire, answers: &Answers) -> Vec<FiledItem> {
-    filed_at(form, answers, &TimesOfSigning::new())
+    filed_at(form, answers, &Verdicts::new(), &TimesOfSigning::new())
 }
 
-pub fn filed_at(form: &Questionnaire, answers: &Answers, times: &TimesOfSigning) -> Vec<FiledItem> {
-    lines(form, answers, form.needs_signature(), times)
+/// `verdicts` as [`kept_verdicts_at`](super::kept_verdicts_at) has them.
+pub fn filed_at(form: &Questionnaire, answers: &Answers, verdicts: &Verdicts, times: &TimesOfSigning) -> Vec<FiledItem> {
+    lines(form, answers, verdicts, times, form.needs_signature())
 }
 
-fn lines(form: &Questionnaire, answers: &Answers, with_texts: bool, times: &TimesOfSigning) -> Vec<FiledItem> {
+fn lines(form: &Questionnaire, answers: &Answers, verdicts: &Verdicts, times: &TimesOfSigning, with_texts: bool) -> Vec<FiledItem> {
     let layout = Layout::new(form, answers);
-    let shown = shown_nodes(&layout, answers, &Verdicts::new());
+    let shown = shown_nodes(&layout, answers, verdicts);
     let mut levels = vec![0; layout.nodes.len()];
     let mut lines: Vec<FiledItem> = Vec::new();
     for (at, node) in layout.nodes.iter().enumerate() {
@@ -124,7 +128,7 @@ fn lines(form: &Questionnaire, answers: &Answers, with_texts: bool, times: &Time
         };
         let given = answers.get(&node.place);
         let files = given.iter().filter_map(AnswerValue::file).cloned().collect();
-        let signature = node.item.signature_line(given, times.get(&node.place).copied());
+        let signature = node.item.signature_line(given, times.get(&node.place));
         lines.push(FiledItem { level: levels[at], kind, text: question, answers: node.item.words_of(given), files, signature });
     }
     without_empty_headings(lines)
@@ -144,11 +148,11 @@ fn without_empty_headings(lines: Vec<FiledItem>) -> Vec<FiledItem> {
 }
 
 impl Item {
-    fn signature_line(&self, given: &[AnswerValue], at: Option<Moment>) -> Option<SignatureLine> {
+    fn signature_line(&self, given: &[AnswerValue], when: Option<&SigningMoment>) -> Option<SignatureLine> {
         let value = given.first().filter(|_| self.is_signature())?;
         let drawing = if let AnswerValue::Signed(signed) = value { Some(signed.drawing.clone()) } else { None };
         let role = signer_of(self).and_then(super::signing::Signer::role).map(str::to_owned);
-        Some(SignatureLine { drawing, role, at })
+        Some(SignatureLine { drawing, role, at: when.map(|when| when.at), by: when.and_then(|when| when.by.clone()) })
     }
 
     fn numbered_question(&self) -> String {

@@ -47,7 +47,7 @@ pub fn to_signed_response(form: &Questionnaire, answers: &Answers, header: &Resp
         "source": { "reference": header.source_reference },
     });
     let signing = Signing { times, now: header.authored, subject: &header.subject_reference };
-    let Written { items, signatures } = written(form, answers, Some(&signing));
+    let (Written { items, signatures }, _) = written(form, answers, Some(&signing));
     if !signatures.is_empty() {
         response["extension"] = Value::Array(signatures);
     }
@@ -57,9 +57,10 @@ pub fn to_signed_response(form: &Questionnaire, answers: &Answers, header: &Resp
     response
 }
 
-/// The `item`s of a response, as expressions ask about them: without signatures.
-pub(super) fn response_items(form: &Questionnaire, answers: &Answers) -> Vec<Value> {
-    written(form, answers, None).items
+/// The `item`s of a response, as expressions ask about them: without signatures. With the place of each, in the order in which they stand.
+pub(super) fn response_items(form: &Questionnaire, answers: &Answers) -> (Vec<Value>, Vec<String>) {
+    let (Written { items, .. }, places) = written(form, answers, None);
+    (items, places)
 }
 
 /// What stands in a response, or in an item of it.
@@ -69,11 +70,11 @@ struct Written {
     signatures: Vec<Value>,
 }
 
-/// From the last node to the first, so that what stands in a node is written before it.
-fn written(form: &Questionnaire, answers: &Answers, signing: Option<&Signing<'_>>) -> Written {
+/// From the last node to the first, so that what stands in a node is written before it. With the places of the items.
+fn written(form: &Questionnaire, answers: &Answers, signing: Option<&Signing<'_>>) -> (Written, Vec<String>) {
     let layout = Layout::new(form, answers);
     let shown = shown_nodes(&layout, answers, &Verdicts::new());
-    let mut roots = Written::default();
+    let (mut roots, mut places) = (Written::default(), Vec::new());
     let mut inner: Vec<Written> = vec![Written::default(); layout.nodes.len()];
     for (at, node) in layout.nodes.iter().enumerate().rev().filter(|(at, _)| shown[*at]) {
         let mut own = std::mem::take(&mut inner[at]);
@@ -92,13 +93,16 @@ fn written(form: &Questionnaire, answers: &Answers, signing: Option<&Signing<'_>
         if number.is_none() {
             own.items.reverse();
             own.signatures.reverse();
-            let written = response_item(node.item, given, own);
-            node.parent.map_or(&mut roots, |parent| &mut inner[parent]).items.extend(written);
+            if let Some(item) = response_item(node.item, given, own) {
+                node.parent.map_or(&mut roots, |parent| &mut inner[parent]).items.push(item);
+                places.push(node.place.clone());
+            }
         }
     }
     roots.items.reverse();
     roots.signatures.reverse();
-    roots
+    places.reverse();
+    (roots, places)
 }
 
 /// What a signature stands on.
@@ -211,13 +215,18 @@ impl Reading {
     }
 }
 
-/// The elements of a response by their places; the first where a question stands twice.
-pub(super) fn elements<'r>(form: &Questionnaire, response: &'r Value) -> HashMap<String, &'r Value> {
-    let mut found = HashMap::new();
-    each_element(form, response, &mut |around, item, element| {
-        found.entry(place(&item.link_id, around)).or_insert(element);
+/// The elements of a response that was made of [`response_items`], by their places. An entry that was left blank is not in it, so the
+/// first that is may be the second on the page.
+pub(super) fn elements<'r>(response: &'r Value, places: &'r [String]) -> HashMap<&'r str, &'r Value> {
+    let mut waiting = vec![response];
+    let in_order = std::iter::from_fn(|| {
+        let next = waiting.pop()?;
+        let of_answers = next["answer"].as_array().into_iter().flatten().map(|answer| &answer["item"]);
+        let inner = std::iter::once(&next["item"]).chain(of_answers).filter_map(Value::as_array).flatten();
+        waiting.extend(inner.rev());
+        Some(next)
     });
-    found
+    places.iter().map(String::as_str).zip(in_order.skip(1)).collect()
 }
 
 /// Goes over the items of a response that answer an item of the form, each with the instances of repeating groups around it.

@@ -23,8 +23,13 @@ pub struct Score {
 
 /// `None` when the form has no score, or none of its scored questions is answered.
 pub fn score(form: &Questionnaire, answers: &Answers) -> Option<Score> {
+    score_with(form, answers, &Verdicts::new())
+}
+
+/// As [`score`](fn@score), where expressions decide about some questions: one that they show and nobody answered is missing from the total.
+pub fn score_with(form: &Questionnaire, answers: &Answers, verdicts: &Verdicts) -> Option<Score> {
     let layout = Layout::new(form, answers);
-    let shown = shown_nodes(&layout, answers, &Verdicts::new());
+    let shown = shown_nodes(&layout, answers, verdicts);
     let asked: Vec<&Node<'_>> =
         layout.nodes.iter().zip(&shown).filter(|(node, shown)| **shown && node.item.is_scored()).map(|(node, _)| node).collect();
     let answered: Vec<i64> = asked.iter().filter_map(|node| node.item.scored(answers.get(&node.place))).collect();

@@ -54,6 +54,11 @@ impl Questionnaire {
         Language::ALL.into_iter().filter_map(title).collect()
     }
 
+    /// Whether a question or a text of it is there in another language too.
+    pub fn has_translations(&self) -> bool {
+        Language::ALL.into_iter().any(|language| self.items().any(|item| item.is_translated(language)))
+    }
+
     /// What says of a text without a translation in which language it is; none where that is the page's.
     pub fn lang_beside(&self, language: Language) -> Option<String> {
         let own = self.language().unwrap_or(Language::English.tag());
@@ -148,6 +153,7 @@ mod tests {
         assert_eq!(labels, ["Sí, casi siempre", "Mal", "Not at all"]);
         assert_eq!((item.question_in(Language::English), form.lang_beside(spanish).as_deref()), ("Do you sleep well?", Some("en")));
         assert_eq!(form.lang_beside(Language::English), None);
+        assert!(form.has_translations() && !Questionnaire::blank("Sleep").has_translations());
     }
 
     #[test]

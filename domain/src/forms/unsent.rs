@@ -17,6 +17,20 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Edit {
     pub was: Vec<AnswerValue>,
     pub is: Vec<AnswerValue>,
+    /// What was sent in between, of which nobody heard whether it arrived.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sent: Vec<Vec<AnswerValue>>,
+}
+
+impl Edit {
+    fn of(place: &str, before: &Answers, after: &Answers) -> Self {
+        Self { was: before.get(place).to_vec(), is: after.get(place).to_vec(), sent: Vec::new() }
+    }
+
+    /// Whether an answer of the server's is no other device's.
+    fn knows(&self, server: &[AnswerValue]) -> bool {
+        self.was == server || self.sent.iter().any(|sent| sent == server)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,9 +80,25 @@ impl Unsent {
         let typed: Vec<(String, &str)> = typed.map(|place| (units.of_place(place), place)).collect();
         let changed: BTreeSet<String> =
             typed.iter().filter(|(_, place)| before.get(place) != after.get(place)).map(|(unit, _)| unit.clone()).collect();
-        let edit = |place: &str| Edit { was: before.get(place).to_vec(), is: after.get(place).to_vec() };
-        let edits = typed.into_iter().filter(|(unit, _)| changed.contains(unit)).map(|(_, place)| (place.to_owned(), edit(place)));
+        let edits = typed.into_iter().filter(|(unit, _)| changed.contains(unit));
+        let edits = edits.map(|(_, place)| (place.to_owned(), Edit::of(place, before, after)));
         Self { revision, at, edits: edits.collect(), unread: Unread::new() }
+    }
+
+    /// As [`between`](Self::between) has made it of the same two, where each of `sent` was sent since, and may have arrived.
+    #[must_use]
+    pub fn having_sent(mut self, form: &Questionnaire, (before, after): (&Answers, &Answers), sent: &[Answers]) -> Self {
+        // What was sent and taken back is changed as well.
+        let taken_back = sent.iter().flat_map(|sent| Self::between(form, sent, after, self.revision, self.at).edits.into_keys());
+        for place in taken_back.collect::<BTreeSet<_>>() {
+            self.edits.entry(place).or_insert_with_key(|place| Edit::of(place, before, after));
+        }
+        for (place, edit) in &mut self.edits {
+            let sent: Vec<_> = sent.iter().map(|sent| sent.get(place).to_vec()).filter(|sent| *sent != edit.was).collect();
+            edit.sent = sent;
+            edit.sent.dedup();
+        }
+        self
     }
 
     pub fn is_empty(&self) -> bool {
@@ -86,8 +116,11 @@ impl Unsent {
     pub fn with(self, other: Self) -> Self {
         let (mut earlier, later) = if self.at <= other.at { (self, other) } else { (other, self) };
         for (place, edit) in later.edits {
-            let was = earlier.edits.get(&place).map_or(edit.was, |first| first.was.clone());
-            earlier.edits.insert(place, Edit { was, is: edit.is });
+            let both = match earlier.edits.remove(&place) {
+                Some(first) => Edit { was: first.was, is: edit.is, sent: [first.sent, edit.sent].concat() },
+                None => edit,
+            };
+            earlier.edits.insert(place, both);
         }
         earlier.unread.extend(later.unread);
         let revision = if earlier.revision == later.revision { later.revision } else { -1 };
@@ -116,9 +149,10 @@ impl Unsent {
 
     fn merge_unit(&self, places: &BTreeSet<&str>, revision: i64, server: &Answers, merged: &mut Merged) {
         let was = |place: &str| self.edits.get(place).map_or(&[][..], |edit| edit.was.as_slice());
+        let is_known = |place: &str| self.edits.get(place).is_some_and(|edit| edit.knows(server.get(place)));
         let is = |place: &str| self.edits.get(place).map_or(&[][..], |edit| edit.is.as_slice());
         let differing = places.iter().copied().filter(|place| server.get(place) != is(place));
-        if revision == self.revision || places.iter().all(|place| server.get(place) == was(place)) {
+        if revision == self.revision || places.iter().all(|place| is_known(place)) {
             for place in differing {
                 merged.answers.set(place, is(place).to_vec());
                 merged.took = true;

@@ -6,6 +6,7 @@ use super::item::Item;
 use super::option::AnswerOption;
 use super::questionnaire::Questionnaire;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 
 /// More than anyone chooses from.
 const MOST_OPTIONS: usize = 5_000;
@@ -15,32 +16,66 @@ impl Questionnaire {
     /// the form that it was made from.
     #[must_use]
     pub fn with_value_sets(mut self) -> Self {
-        let contained = self.other.get("contained").and_then(Value::as_array).cloned().unwrap_or_default();
-        add_options(&mut self.item, &contained);
+        let contained = self.other.get("contained").cloned().unwrap_or_default();
+        add_options(&mut self.item, &Contained::of(Some(&contained)));
         self
+    }
+
+    /// Whether its questions have more options together than this, with those of their value sets.
+    pub(super) fn counts_more_options_than(&self, most: usize) -> bool {
+        let contained = Contained::of(self.other.get("contained"));
+        let (mut counts, mut count) = (HashMap::new(), 0_usize);
+        self.items().any(|item| {
+            let of_set = |reference| *counts.entry(contained.name_of(reference)).or_insert_with(|| contained.options(reference).len());
+            count = count.saturating_add(item.named_set().map_or(item.answer_option.len(), of_set));
+            count > most
+        })
     }
 }
 
-fn add_options(items: &mut [Item], contained: &[Value]) {
+impl Item {
+    /// Where its options are, when they do not stand in it.
+    fn named_set(&self) -> Option<&str> {
+        self.other.get("answerValueSet").and_then(Value::as_str).filter(|_| self.is_choice() && self.answer_option.is_empty())
+    }
+}
+
+fn add_options(items: &mut [Item], contained: &Contained<'_>) {
     for item in items {
-        let named = item.other.get("answerValueSet").and_then(Value::as_str).map(str::to_owned);
-        if let Some(reference) = named.filter(|_| item.is_choice() && item.answer_option.is_empty()) {
-            item.answer_option = options(&reference, contained);
+        if let Some(options) = item.named_set().map(|reference| contained.options(reference)) {
+            item.answer_option = options;
         }
         add_options(&mut item.item, contained);
     }
 }
 
-fn options(reference: &str, contained: &[Value]) -> Vec<AnswerOption> {
-    let is_named = |set: &&Value| {
-        let id = reference.strip_prefix('#').is_some_and(|id| set["id"] == id);
-        id || (set["url"].is_string() && set["url"] == reference.split('|').next().unwrap_or_default())
-    };
-    if let Some(set) = contained.iter().find(is_named) {
-        return listed(set);
+/// The sets that a form contains, by `#id` and by `url`; the first where two have one name.
+struct Contained<'a>(HashMap<String, &'a Value>);
+
+impl<'a> Contained<'a> {
+    fn of(contained: Option<&'a Value>) -> Self {
+        let mut made = Self(HashMap::new());
+        for set in contained.and_then(Value::as_array).into_iter().flatten() {
+            let names = [set["id"].as_str().map(|id| format!("#{id}")), set["url"].as_str().map(str::to_owned)];
+            for name in names.into_iter().flatten() {
+                made.0.entry(name).or_insert(set);
+            }
+        }
+        made
     }
-    let coding = |(system, code, words): &(&str, &str, &str)| option(json!({ "system": system, "code": code, "display": words }), None);
-    known_codes(reference).unwrap_or_default().iter().map(coding).collect()
+
+    /// Without the version that a `url` may have behind it.
+    fn name_of<'r>(&self, reference: &'r str) -> &'r str {
+        if self.0.contains_key(reference) { reference } else { reference.split('|').next().unwrap_or_default() }
+    }
+
+    fn options(&self, reference: &str) -> Vec<AnswerOption> {
+        if let Some(set) = self.0.get(self.name_of(reference)) {
+            return listed(set);
+        }
+        let coding = |(system, code, words): &(&str, &str, &str)| option(json!({ "system": system, "code": code, "display": words }), None);
+        known_codes(reference).unwrap_or_default().iter().map(coding).collect()
+    }
 }
 
 /// The codes of an expansion, or those that the definition lists one by one (FHIR R4 valueset.html). A set that takes codes from

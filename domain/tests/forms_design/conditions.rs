@@ -84,3 +84,24 @@ fn an_expression_that_asks_about_a_question_is_known_before_it_is_removed() {
     let names = |link_id: &str| asking_expressions(&form, link_id).into_iter().map(|item| item.link_id.clone()).collect::<Vec<_>>();
     assert_eq!((names("sport"), names("smoke"), names("spor")), (vec!["since".to_owned()], vec![], vec![]));
 }
+
+#[test]
+fn of_several_conditions_any_holds_unless_all_are_asked_for() {
+    let mut json = json_of(&form());
+    let which = json["item"][3].as_object_mut().unwrap();
+    which.remove("enableBehavior");
+    which["enableWhen"].as_array_mut().unwrap().push(json!({ "question": "since", "operator": "exists", "answerBoolean": true }));
+    let form = Questionnaire::from_json(&json.to_string()).unwrap();
+    let words = shown_when(&form, form.find_item("which").unwrap()).unwrap();
+    assert_eq!(words.matches(" or ").count(), 2, "as clients get it: {words}");
+    let set = Condition { question: "since".into(), test: Test::NotAnswered, answer: None };
+    let edits = [
+        edit(&form, "which", ItemEdit::Condition(ConditionEdit::Remove { at: 0 })),
+        edit(&form, "which", ItemEdit::Condition(ConditionEdit::Set { at: 2, condition: set.clone() })),
+        edit(&form, "which", ItemEdit::Condition(ConditionEdit::Add(set))),
+        Edit::Remove("since".into()).apply(&form).unwrap(),
+    ];
+    for edited in edits {
+        assert_eq!(edited.find_item("which").unwrap().enable_behavior, Some(EnableBehavior::Any));
+    }
+}

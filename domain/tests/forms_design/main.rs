@@ -213,6 +213,11 @@ fn faults_are_told_with_the_question_that_they_are_about() {
     let turned =
         edit(&edit(&form(), "often", ItemEdit::Limit(Limit::Least, "5".into())), "often", ItemEdit::Limit(Limit::Most, "1".into()));
     assert_eq!(told(&turned), [(Some("often".to_owned()), "Make the least smaller than the most.")]);
+    let shortest = edit(&form(), "which", ItemEdit::Limit(Limit::Shortest, "50".into()));
+    assert_eq!(told(&shortest), []);
+    let unanswerable = edit(&shortest, "which", ItemEdit::Limit(Limit::Longest, "20".into()));
+    assert_eq!(told(&unanswerable), [(Some("which".to_owned()), "Make the least smaller than the most.")]);
+    assert_eq!(told(&edit(&unanswerable, "which", ItemEdit::Limit(Limit::Longest, "50".into()))), []);
     assert_eq!(told(&edit(&form(), "often", ItemEdit::ShowAs(ShowAs::Slider)))[0].1, "Give the slider its least and its most.");
     let twins = edit(&form(), "smoke", ItemEdit::Choice(ChoiceEdit::Words { at: 0, words: "No".into() }));
     assert_eq!(told(&twins)[0].1, "Give each choice words of its own.");

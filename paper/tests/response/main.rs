@@ -7,8 +7,8 @@ use chrono::{DateTime, Duration};
 use domain::{
     Moment,
     forms::{
-        AnswerValue, Answers, Drawing, MOST_POINTS, Questionnaire, Signed, TimesOfSigning, answers_from_response, filed, filed_at, score,
-        shipped,
+        AnswerValue, Answers, Drawing, MOST_POINTS, Questionnaire, Signed, SigningMoment, TimesOfSigning, Verdicts, answers_from_response,
+        filed, filed_at, score, shipped,
     },
 };
 use paper::{ResponsePaper, SheetSize};
@@ -38,6 +38,7 @@ fn paper(form: &Value, answers: &Value) -> ResponsePaper {
         bands: form.score_bands(),
         items: filed(&form, &answers),
         language: None,
+        has_translations: form.has_translations(),
         size: SheetSize::A4,
         made_at: moment(60).at,
     }
@@ -118,13 +119,55 @@ fn what_was_agreed_to_stands_above_the_signature_with_who_signed_when_and_how_it
     let told = read(&paper(&consent, &answers)).text();
     let at = |text: &str| told.find(text).unwrap_or_else(|| panic!("{text}: {told}"));
     assert!(at("Treatment is your choice.") < at("Your signature") && at("Your signature") < at("Mara J. Abramson"));
-    assert!(at("Mara J. Abramson") < at("submitted on 26 November 2026, 10:00 by the person signed in with the password of"));
+    assert!(at("Mara J. Abramson") < at("by Mara Abramson, who was signed in to the portal, and submitted on"));
     // Hidden by the answer to the question before it; and help, which nobody agrees to.
     assert!(!told.contains("before you agree?") && !told.contains("It counts as your signature"), "{told}");
     let unknown = ResponsePaper { is_signed_in: false, ..paper(&consent, &answers) };
     assert!(read(&unknown).text().contains("of whose sign-in nothing was kept"));
     let unsigned = read(&paper(&consent, &json!([]))).text();
     assert!(!unsigned.contains("Typed as a signature"), "{unsigned}");
+}
+
+/// A consent that two sign, of which one was signed in as `by`; submitted by Ruth Abramson.
+fn signed_by_two(by: [Option<&str>; 2]) -> Read {
+    let signature = |id: &str| json!({ "linkId": id, "type": "string", "text": id, "extension": [signature_required("7")] });
+    let form = json!({ "resourceType": "Questionnaire", "title": "Consent", "status": "active", "item": [
+        { "linkId": "terms", "type": "display", "text": "Treatment is voluntary." }, signature("First"), signature("Second")] });
+    let form = Questionnaire::from_json(&form.to_string()).unwrap();
+    let mut answers = Answers::default();
+    let mut times = TimesOfSigning::new();
+    for (place, by) in ["First", "Second"].into_iter().zip(by) {
+        answers.set(place, vec![AnswerValue::Text(format!("{place} Name"))]);
+        times.insert(place.to_owned(), SigningMoment { at: moment(-5), by: by.map(str::to_owned) });
+    }
+    let items = filed_at(&form, &answers, &Verdicts::new(), &times);
+    read(&ResponsePaper { items, submitted_by: "Ruth Abramson (parent)".to_owned(), ..phq9(&[1; 9]) })
+}
+
+#[test]
+fn r31_each_signature_names_whoever_was_signed_in_for_it() {
+    let how = |read: &Read| -> Vec<String> {
+        let cells = read.texts(&["TD"]).into_iter();
+        let signed = cells.filter_map(|cell| Some(cell.split_once("9:55, by ")?.1.split_once(", who was signed in")?.0.to_owned()));
+        signed.collect()
+    };
+    let parents = signed_by_two([Some("Ruth Abramson (parent)"), Some("Tom Abramson (parent)")]);
+    assert_eq!(how(&parents), ["Ruth Abramson (parent)", "Tom Abramson (parent)"]);
+    assert!(!parents.text().contains("password"), "{}", parents.text());
+    // Begun and signed by the client, and sent by somebody who acts for her.
+    let taken_up = signed_by_two([None, Some("Ruth Abramson (parent)")]);
+    assert_eq!(how(&taken_up), ["Mara Abramson", "Ruth Abramson (parent)"]);
+}
+
+#[test]
+fn what_may_have_been_read_in_another_language_is_not_said_to_stand_there_as_it_was_shown() {
+    let form = shipped_form("consent-to-treatment");
+    let signed = json!([{ "linkId": "signature", "answer": [{ "valueString": "Mara Abramson" }] }]);
+    let translated = read(&paper(&form, &signed)).text();
+    assert!(translated.contains("it may have been shown in a translation") && !translated.contains("as it was shown"), "{translated}");
+    let untranslated = serde_json::from_str(&form.to_string().replace("\"_text\"", "\"_untold\"")).unwrap();
+    let alone = read(&paper(&untranslated, &signed)).text();
+    assert!(alone.contains("What was agreed to stands above, as it was shown."), "{alone}");
 }
 
 #[test]
@@ -137,11 +180,11 @@ fn a_drawn_signature_is_strokes_with_words_for_whoever_does_not_see_them() {
         answers.set("name", vec![AnswerValue::Signed(Signed { name: "Wilma Witness".to_owned(), drawing: Drawing::parse(path).unwrap() })]);
         answers
     };
-    let times = TimesOfSigning::from([("name".to_owned(), moment(-5))]);
-    let of = |path: &str| ResponsePaper { items: filed_at(&form, &answers(path), &times), ..phq9(&[1; 9]) };
+    let times = TimesOfSigning::from([("name".to_owned(), SigningMoment { at: moment(-5), by: None })]);
+    let of = |path: &str| ResponsePaper { items: filed_at(&form, &answers(path), &Verdicts::new(), &times), ..phq9(&[1; 9]) };
     let one = read(&of("M10 20L300 100L590 20M300 150"));
     assert!(
-        one.text().contains("Drawn and typed as a witness on 26 November 2026, 9:55, and submitted on 26 November 2026, 10:00"),
+        one.text().contains("Drawn and typed as a witness on 26 November 2026, 9:55, by Mara Abramson, who was signed in to the portal, and submitted on 26 November 2026, 10:00"),
         "{}",
         one.text()
     );

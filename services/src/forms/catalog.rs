@@ -79,7 +79,8 @@ impl Services {
         })
     }
 
-    /// As a new form, or as the next version of the form with the same `url`; the text is kept as it came.
+    /// As a new form, or as the next version of the form with the same `url`; the text is kept as it came. A form without a `url` that is
+    /// published word for word is that one.
     pub async fn publish_form_file(&self, by: &Permit<Administer>, json: &str) -> Result<FormId> {
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
@@ -161,13 +162,18 @@ impl Services {
             return Err(wrong("This file is larger than any form may be. Choose a file of at most one million characters.".to_owned()));
         }
         let form = Questionnaire::from_json(json.trim_start_matches('\u{feff}')).map_err(|error| wrong(error.to_string()))?;
+        form.check_size().map_err(|error| wrong(error.to_string()))?;
         let usable = form.clone().with_value_sets();
         if usable.items().all(|item| !item.is_question()) {
             return Err(wrong("This form asks no question that can be answered here. Choose another file.".to_owned()));
         }
         let rows = store::forms::list_catalog(tx, by.organization().0).await?;
         let kept = |row: &CatalogRow| Questionnaire::from_json(&row.newest.questionnaire).ok();
-        let of = rows.into_iter().find(|row| form.url.is_some() && kept(row).is_some_and(|kept| kept.url == form.url));
+        let is_it = |row: &CatalogRow| match &form.url {
+            Some(_) => kept(row).is_some_and(|kept| kept.url == form.url),
+            None => row.state().is_ok_and(|state| state == FormState::Published) && kept(row).is_some_and(|kept| kept == form),
+        };
+        let of = rows.into_iter().find(is_it);
         let is_same = of.as_ref().and_then(kept).is_some_and(|kept| kept == form);
         Ok(Read { form: usable, of, is_same })
     }

@@ -12,7 +12,7 @@ use domain::{
     Refusal,
     audit::AuditAction,
     form_catalog::{FORM_FILE_LIMIT, FormState},
-    form_design::{DesignPage, FormDraftLine, PublishedForm, blank_form, copied_form, published_form},
+    form_design::{DesignPage, FormDraftLine, PageStep, PublishedForm, blank_form, copied_form, published_form},
     forms::{Questionnaire, design::design_faults},
     ids::FormId,
 };
@@ -50,7 +50,9 @@ impl Services {
             }
             None => blank_form(form),
         };
-        self.begin_draft(&mut tx, by, form, &questionnaire).await?;
+        if !self.begin_draft(&mut tx, by, &self.draft_row(by, form, &questionnaire, (1, None))).await? {
+            return Err(Refusal::Conflict.into());
+        }
         tx.commit().await?;
         Ok(form)
     }
@@ -70,38 +72,48 @@ impl Services {
             (None, Some(published)) => (published.questionnaire.clone(), 0, None),
             (None, None) => return Err(Refusal::NotFound.into()),
         };
-        Ok(DesignPage { form, revision, questionnaire, published, changed, now: self.now() })
+        Ok(DesignPage { form, revision, questionnaire, published, changed, now: context::on_clock_of(self.now(), by.time_zone()) })
     }
 
-    /// Keeps a draft as it is now, and gives its new revision. `revision` is the one that was changed, 0 for what is published.
+    /// Keeps a draft as it is now, and gives its new revision. `revision` is the one that was changed, 0 for what is published; it may be an
+    /// older one where the newest is an earlier step of the same page, whose answer may have been lost.
     ///
     /// `Conflict` when somebody else changed it meanwhile: nothing is overwritten. `NotFound` when there is neither a draft nor a form.
-    pub async fn save_design(&self, by: &Permit<Administer>, form: FormId, revision: i64, questionnaire: &Questionnaire) -> Result<i64> {
+    pub async fn save_design(
+        &self,
+        by: &Permit<Administer>,
+        form: FormId,
+        (revision, page): (i64, Option<PageStep>),
+        questionnaire: &Questionnaire,
+    ) -> Result<i64> {
         let organization = by.organization().0;
         let json = questionnaire.to_json();
         if json.chars().count() > FORM_FILE_LIMIT {
             return Err(Refusal::Rule("This form is larger than any form may be. Remove what it does not need.".to_owned()).into());
         }
-        Questionnaire::from_json(&json).map_err(|error| Refusal::Rule(error.to_string()))?;
+        Questionnaire::from_json(&json).and_then(|form| form.check_size()).map_err(|error| Refusal::Rule(error.to_string()))?;
         let mut tx = self.inner.store.write().await?;
-        let before = store::forms::find_draft(&mut tx, organization, form.0).await?;
-        match before {
-            None if self.find_catalog_row(&mut tx, organization, form).await?.is_none() => return Err(Refusal::NotFound.into()),
-            None if revision == 0 => self.begin_draft(&mut tx, by, form, questionnaire).await?,
-            None => return Err(Refusal::Conflict.into()),
-            Some(before) => {
-                let draft = self.draft_row(by, form, questionnaire, revision.saturating_add(1));
-                if !store::forms::update_draft(&mut tx, organization, &draft).await? {
-                    return Err(Refusal::Conflict.into());
-                }
-                // Each letter is a change; who has a hand in the draft is what can be known later (R25).
-                if before.changed_by_id != draft.changed_by_id {
-                    self.record(&mut tx, by.actor(), AuditAction::FormDraftTakenUp, about(&draft)).await?;
-                }
+        let draft = self.draft_row(by, form, questionnaire, (revision, page));
+        let mut before = store::forms::find_draft(&mut tx, organization, form.0).await?;
+        if before.is_none() {
+            if self.find_catalog_row(&mut tx, organization, form).await?.is_none() {
+                return Err(Refusal::NotFound.into());
             }
+            if revision == 0 && self.begin_draft(&mut tx, by, &FormDraftRow { revision: 1, ..draft.clone() }).await? {
+                tx.commit().await?;
+                return Ok(1);
+            }
+            // Begun meanwhile, perhaps by an earlier step of this page.
+            before = store::forms::find_draft(&mut tx, organization, form.0).await?;
+        }
+        let before = before.ok_or(Refusal::Conflict)?;
+        let saved = store::forms::update_draft(&mut tx, organization, &draft).await?.ok_or(Refusal::Conflict)?;
+        // Each letter is a change; who has a hand in the draft is what can be known later (R25).
+        if before.changed_by_id != draft.changed_by_id {
+            self.record(&mut tx, by.actor(), AuditAction::FormDraftTakenUp, about(&draft)).await?;
         }
         tx.commit().await?;
-        Ok(revision.saturating_add(1))
+        Ok(saved)
     }
 
     /// The form's next version is the draft; clients who were asked for an earlier one keep it. `after` is the version with which the
@@ -118,6 +130,7 @@ impl Services {
             return Err(Refusal::Conflict.into());
         }
         let questionnaire = Questionnaire::from_json(&draft.questionnaire).map_err(unreadable)?;
+        questionnaire.check_size().map_err(|error| Refusal::Rule(error.to_string()))?;
         if let Some(fault) = design_faults(&questionnaire).first() {
             return Err(Refusal::Rule(format!("{}: {}", fault.about, fault.sentence)).into());
         }
@@ -155,15 +168,22 @@ impl Services {
         Ok((draft.title, draft.questionnaire))
     }
 
-    async fn begin_draft(&self, tx: &mut Tx, by: &Permit<Administer>, form: FormId, questionnaire: &Questionnaire) -> Result<()> {
-        let draft = self.draft_row(by, form, questionnaire, 1);
-        if !store::forms::insert_draft(tx, by.organization().0, &draft).await? {
-            return Err(Refusal::Conflict.into());
+    /// `false` when there is one already.
+    async fn begin_draft(&self, tx: &mut Tx, by: &Permit<Administer>, draft: &FormDraftRow) -> Result<bool> {
+        if !store::forms::insert_draft(tx, by.organization().0, draft).await? {
+            return Ok(false);
         }
-        self.record(tx, by.actor(), AuditAction::FormDraftBegun, about(&draft)).await
+        self.record(tx, by.actor(), AuditAction::FormDraftBegun, about(draft)).await?;
+        Ok(true)
     }
 
-    fn draft_row(&self, by: &Permit<Administer>, form: FormId, questionnaire: &Questionnaire, revision: i64) -> FormDraftRow {
+    fn draft_row(
+        &self,
+        by: &Permit<Administer>,
+        form: FormId,
+        questionnaire: &Questionnaire,
+        (revision, page): (i64, Option<PageStep>),
+    ) -> FormDraftRow {
         FormDraftRow {
             form_id: form.0,
             title: questionnaire.title().to_owned(),
@@ -172,6 +192,8 @@ impl Services {
             changed_by_id: by.staff().0,
             changed_by: by.actor().name.clone(),
             changed_at: self.now(),
+            page: page.map(|page| page.page),
+            step: page.map_or(0, |page| page.step),
         }
     }
 

@@ -1,7 +1,7 @@
 //! A submitted response as a PDF to be filed: the same lines that staff read, drawn by the crate `paper` off the async threads and on a
 //! bounded number of them. It holds that response alone: nothing of those that the page shows beside it.
 
-use super::reading::{Submitted, acted_by, signing_times};
+use super::reading::{Submitted, acted_by, signing_times, verdicts_then};
 use crate::{
     Error, Result, Services,
     audit::About,
@@ -13,7 +13,7 @@ use domain::{
     Refusal,
     audit::AuditAction,
     form_catalog::Review,
-    forms::{filed_at, score},
+    forms::{filed_at, score_with},
     ids::{ClientId, ResponseId},
 };
 use paper::{ResponsePaper, SheetSize};
@@ -73,6 +73,7 @@ impl Services {
         let version = store::forms::find_version(tx, organization.id, request.form_version_id).await?.ok_or(Refusal::NotFound)?;
         let form = read_questionnaire(&version.questionnaire)?;
         let answers = kept_answers(&form, response)?;
+        let verdicts = verdicts_then(by, &form, response, &answers);
         let review = store::forms::find_review(tx, organization.id, response.id).await?;
         let moment = |at| context::moment(at, by.time_zone());
         Ok(ResponsePaper {
@@ -86,10 +87,11 @@ impl Services {
             submitted_by: acted_by(&response.document).unwrap_or_else(|| client.full_name()),
             is_signed_in: response.login_id.is_some(),
             reviewed: review.map(|review| Review { at: moment(review.reviewed_at), by: review.reviewed_by }),
-            score: score(&form, &answers),
+            score: score_with(&form, &answers, &verdicts),
             bands: form.score_bands(),
-            items: filed_at(&form, &answers, &signing_times(by, &form, response, &answers)?),
-            language: form.other.get("language").and_then(serde_json::Value::as_str).map(str::to_owned),
+            items: filed_at(&form, &answers, &verdicts, &signing_times(by, &form, response, &answers)?),
+            language: form.language().map(str::to_owned),
+            has_translations: form.has_translations(),
             made_at: self.now(),
         })
     }

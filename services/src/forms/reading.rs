@@ -12,7 +12,10 @@ use domain::{
     Refusal,
     audit::AuditAction,
     form_catalog::{PreviousResponse, ResponseView, Review, ScoreRow},
-    forms::{Answers, ChartPoint, ComparedItem, Questionnaire, ScoreChart, TimesOfSigning, compare, readable, readable_at, score},
+    forms::{
+        Answers, ChartPoint, ComparedItem, Given, Questionnaire, ReadableItem, ScoreChart, SigningMoment, TimesOfSigning, Verdicts,
+        compare, kept_verdicts_at, readable_at, score_with,
+    },
     ids::{AttachmentId, ClientId, FormRequestId, ResponseId},
     portal::FormRequestState,
 };
@@ -20,7 +23,7 @@ use std::collections::BTreeMap;
 use store::{
     Tx,
     clients::ClientRecord,
-    forms::{FormVersionRow, RequestRow, ResponseRow, SubmittedRow},
+    forms::{FormVersionRow, RequestRow, ResponseRow, ReviewRow, SubmittedRow},
 };
 use uuid::Uuid;
 
@@ -53,11 +56,13 @@ impl Services {
         let mut versions = Versions::of(organization);
         let (version, form) = versions.get(&mut tx, submitted.request.form_version_id).await?.clone();
         let answers = kept_answers(&form, &submitted.response)?;
-        let score = score(&form, &answers);
+        let verdicts = verdicts_then(by, &form, &submitted.response, &answers);
+        let score = score_with(&form, &answers, &verdicts);
         let scores = if score.is_some() { self.scores(&mut tx, by, &submitted, &mut versions).await? } else { Vec::new() };
         let previous = self.previous(&mut tx, organization, &submitted).await?;
         let times = signing_times(by, &form, &submitted.response, &answers)?;
-        let items = compared(&mut tx, &mut versions, (&form, &answers, &times), previous.as_ref()).await?;
+        let items = readable_at(&form, &answers, &verdicts, &times);
+        let items = compared(&mut tx, by, &mut versions, items, previous.as_ref()).await?;
         let review = store::forms::find_review(&mut tx, organization, response.0).await?;
         self.record_reading(&mut tx, by, &submitted, (previous.as_ref(), scores.len())).await?;
         tx.commit().await?;
@@ -73,7 +78,7 @@ impl Services {
             state: request.state()?,
             submitted: moment(response.submitted_at.unwrap_or(request.created_at)),
             submitted_by: acted_by(&response.document).unwrap_or_else(|| client.full_name()),
-            reviewed: review.map(|review| Review { at: moment(review.reviewed_at), by: review.reviewed_by }),
+            reviewed: review.map(|row| review_view(row, by)),
             previous: previous.and_then(|row| previous_response(&row.response, moment)),
             items,
             score,
@@ -83,16 +88,20 @@ impl Services {
     }
 
     /// Reviewed once, it stays so: who was first is told.
-    pub async fn mark_reviewed(&self, by: &Permit<ReadResponses>, response: ResponseId) -> Result<()> {
+    ///
+    /// `Conflict` when it is neither to be reviewed nor has been.
+    pub async fn mark_reviewed(&self, by: &Permit<ReadResponses>, response: ResponseId) -> Result<Review> {
+        let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
         let submitted = self.submitted(&mut tx, by, response).await?;
         let request = &submitted.request;
         let state = FormRequestState::Reviewed;
-        if !store::forms::set_request_state(&mut tx, by.organization().0, request.id, state, self.now()).await? {
-            return Ok(());
+        if store::forms::set_request_state(&mut tx, organization, request.id, state, self.now()).await? {
+            self.record(&mut tx, by.actor(), AuditAction::ResponseReviewed, submitted.about(&request.title)).await?;
         }
-        self.record(&mut tx, by.actor(), AuditAction::ResponseReviewed, submitted.about(&request.title)).await?;
-        Ok(tx.commit().await?)
+        let review = store::forms::find_review(&mut tx, organization, response.0).await?.ok_or(Refusal::Conflict)?;
+        tx.commit().await?;
+        Ok(review_view(review, by))
     }
 
     /// The FHIR `QuestionnaireResponse` as it is stored, byte for byte; and a name for the file, which says nothing of whose it is.
@@ -163,7 +172,8 @@ impl Services {
         let mut scores = Vec::new();
         for row in store::forms::list_submitted(tx, by.organization().0, submitted.series(), SCORES).await? {
             let (_, form) = versions.get(tx, row.form_version_id).await?;
-            let score = score(form, &kept_answers(form, &row.response)?);
+            let answers = kept_answers(form, &row.response)?;
+            let score = score_with(form, &answers, &verdicts_then(by, form, &row.response, &answers));
             if let (Some(score), Some(at)) = (score, row.response.submitted_at) {
                 let submitted = context::moment(at, by.time_zone());
                 scores.push(ScoreRow { response: ResponseId(row.response.id), submitted, score });
@@ -219,7 +229,13 @@ impl Versions {
     }
 }
 
-/// When each signature was given, on the wall of the practice.
+/// What expressions showed of it when it was submitted, by the practice's clock.
+pub(super) fn verdicts_then(by: &Permit<ReadResponses>, form: &Questionnaire, response: &ResponseRow, answers: &Answers) -> Verdicts {
+    let then = response.submitted_at.map(|at| context::on_clock_of(at, by.time_zone()));
+    then.map(|then| kept_verdicts_at(form, answers, then)).unwrap_or_default()
+}
+
+/// When each signature was given, on the wall of the practice, and by whom.
 pub(super) fn signing_times(
     by: &Permit<ReadResponses>,
     form: &Questionnaire,
@@ -227,20 +243,27 @@ pub(super) fn signing_times(
     answers: &Answers,
 ) -> Result<TimesOfSigning> {
     let times = kept_times(form, response, answers)?;
-    Ok(times.into_iter().map(|(place, given)| (place, context::moment(given.at, by.time_zone()))).collect())
+    let when = |given: Given| SigningMoment { at: context::moment(given.at, by.time_zone()), by: given.by.map(|by| by.display) };
+    Ok(times.into_iter().map(|(place, given)| (place, when(given))).collect())
 }
 
 /// Each of the two in the version that it answers.
 async fn compared(
     tx: &mut Tx,
+    by: &Permit<ReadResponses>,
     versions: &mut Versions,
-    (form, answers, times): (&Questionnaire, &Answers, &TimesOfSigning),
+    now: Vec<ReadableItem>,
     previous: Option<&SubmittedRow>,
 ) -> Result<Vec<ComparedItem>> {
-    let now = readable_at(form, answers, times);
     let Some(previous) = previous else { return Ok(now.into_iter().map(ComparedItem::alone).collect()) };
     let (_, form) = versions.get(tx, previous.form_version_id).await?;
-    Ok(compare(now, &readable(form, &kept_answers(form, &previous.response)?)))
+    let answers = kept_answers(form, &previous.response)?;
+    let verdicts = verdicts_then(by, form, &previous.response, &answers);
+    Ok(compare(now, &readable_at(form, &answers, &verdicts, &TimesOfSigning::new())))
+}
+
+fn review_view(row: ReviewRow, by: &Permit<ReadResponses>) -> Review {
+    Review { at: context::moment(row.reviewed_at, by.time_zone()), by: row.reviewed_by }
 }
 
 fn previous_response(row: &ResponseRow, moment: impl Fn(chrono::DateTime<chrono::Utc>) -> domain::Moment) -> Option<PreviousResponse> {

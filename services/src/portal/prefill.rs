@@ -1,27 +1,37 @@
 //! The answers that a form opens with for the first time: its own, or the client's last ones where the inviter wants that (R21).
 
+use super::PortalSession;
 use crate::{Error, Result, Services};
-use chrono::{DateTime, Utc};
-use domain::forms::{Answers, Completeness, Item, Questionnaire, answers_from_response, check_each_at, starting_answers_at};
+use chrono::{DateTime, FixedOffset};
+use domain::{
+    forms::{Answers, Completeness, Item, Questionnaire, answers_from_response, check_each_at, starting_answers_at},
+    ids::FormRequestId,
+};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use store::Tx;
-use uuid::Uuid;
 
 impl Services {
-    pub(super) async fn first_answers(&self, tx: &mut Tx, organization: Uuid, request: Uuid, form: &Questionnaire) -> Result<Answers> {
-        let Some(last) = store::forms::find_prefill(tx, organization, request).await? else {
-            return Ok(starting_answers_at(form, self.now()));
+    pub(super) async fn first_answers(
+        &self,
+        tx: &mut Tx,
+        session: &PortalSession,
+        request: FormRequestId,
+        form: &Questionnaire,
+    ) -> Result<Answers> {
+        let now = self.now_for(session);
+        let Some(last) = store::forms::find_prefill(tx, session.organization().0, request.0).await? else {
+            return Ok(starting_answers_at(form, now));
         };
         let document =
             serde_json::from_str(&last.document).map_err(|error| Error::Internal(format!("a stored response cannot be read: {error}")))?;
-        Ok(carried_over(form, document, self.now()))
+        Ok(carried_over(form, document, now))
     }
 }
 
 /// What of the last answers is right in the form as it is now. A signature is given anew each time. A form of which nothing is left
 /// begins as if there had been none.
-fn carried_over(form: &Questionnaire, mut last: Value, now: DateTime<Utc>) -> Answers {
+fn carried_over(form: &Questionnaire, mut last: Value, now: DateTime<FixedOffset>) -> Answers {
     let signatures = form.items().filter(|item| item.is_signature()).map(|item| item.link_id.as_str()).collect();
     take_away(&mut last, &signatures);
     let mut answers = answers_from_response(form, &last);

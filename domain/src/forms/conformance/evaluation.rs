@@ -14,7 +14,7 @@ pub struct Evaluation<'a> {
 
 impl<'a> Evaluation<'a> {
     pub fn new(questionnaire: &'a Value, form: &Form<'a>, response: &'a Value, now: DateTime<Utc>) -> Self {
-        let mut environment = Environment::new(now);
+        let mut environment = Environment::new(now.fixed_offset());
         for (name, node) in [("resource", response), ("rootResource", response), ("questionnaire", questionnaire)] {
             environment.set_node(name, node);
         }

@@ -146,7 +146,7 @@ pub fn condition_words(form: &Questionnaire, condition: &EnableWhen) -> String {
 
 /// When an item is shown; `None` when always.
 pub fn shown_when(form: &Questionnaire, item: &Item) -> Option<String> {
-    let and = if item.enable_behavior == Some(EnableBehavior::Any) { " or " } else { " and " };
+    let and = if item.enable_behavior == Some(EnableBehavior::All) { " and " } else { " or " };
     let words: Vec<String> = item.enable_when.iter().map(|condition| condition_words(form, condition)).collect();
     (!words.is_empty()).then(|| format!("Shown when {}", words.join(and)))
 }
@@ -175,6 +175,7 @@ pub(super) fn change(form: &mut Questionnaire, link_id: &str, edit: &ConditionEd
         check(form, link_id, condition)?;
     }
     let item = item_mut(&mut form.item, link_id).ok_or(DesignRefusal::NotThere)?;
+    let before = item.enable_when.len();
     match edit {
         ConditionEdit::Add(condition) => item.enable_when.push(condition.written().ok_or(DesignRefusal::DoesNotFit)?),
         ConditionEdit::Set { at, condition } => {
@@ -189,16 +190,17 @@ pub(super) fn change(form: &mut Questionnaire, link_id: &str, edit: &ConditionEd
         ConditionEdit::Remove { .. } => return Err(DesignRefusal::NotThere),
         ConditionEdit::Behavior(behavior) => item.enable_behavior = Some(*behavior),
     }
-    settle(item);
+    settle(item, before);
     Ok(())
 }
 
-/// FHIR wants to be told whether all or any, where there are several.
-fn settle(item: &mut Item) {
+/// FHIR wants to be told whether all or any, where there are several. Where there were several `before` and nothing was said, any was meant.
+fn settle(item: &mut Item, before: usize) {
+    let meant = if before > 1 { EnableBehavior::Any } else { EnableBehavior::All };
     match item.enable_when.len() {
         0 => item.enable_behavior = None,
         1 => {}
-        _ => item.enable_behavior = item.enable_behavior.or(Some(EnableBehavior::All)),
+        _ => item.enable_behavior = item.enable_behavior.or(Some(meant)),
     }
 }
 
@@ -269,7 +271,7 @@ fn retain(items: &mut [Item], stays: &dyn Fn(&EnableWhen) -> bool) {
         let before = item.enable_when.len();
         item.enable_when.retain(stays);
         if item.enable_when.len() < before {
-            settle(item);
+            settle(item, before);
         }
         retain(&mut item.item, stays);
     }

@@ -2,6 +2,7 @@
 
 use super::choices::choice_words;
 use super::facets::{ShowAs, shown_as};
+use super::start::{pattern_text, takes_pattern};
 use crate::forms::control::Control;
 use crate::forms::extension::{MAX_VALUE, MIN_VALUE};
 use crate::forms::item::{Item, ItemType};
@@ -48,6 +49,10 @@ fn fault_of(form: &Questionnaire, item: &Item) -> Option<&'static str> {
         ),
         (has_twin_choices(item), "Give each choice words of its own."),
         (is_turned_round(item), "Make the least smaller than the most."),
+        (
+            has_unreadable_pattern(item),
+            "The server cannot read its pattern, and would take any answer. Write it without look-ahead, back-references and \\p{…}, or remove it.",
+        ),
         (shown_as(item) == ShowAs::Slider && !matches!(item.control(), Control::Slider { .. }), "Give the slider its least and its most."),
         (
             item.enable_when.iter().any(|condition| form.find_item(&condition.question).is_none()),
@@ -72,5 +77,12 @@ fn has_twin_choices(item: &Item) -> bool {
 
 fn is_turned_round(item: &Item) -> bool {
     let bounds = item.bound(MIN_VALUE).zip(item.bound(MAX_VALUE));
-    bounds.is_some_and(|(least, most)| least.order(&most) == Some(Ordering::Greater))
+    let (shortest, longest) = item.lengths();
+    shortest > longest || bounds.is_some_and(|(least, most)| least.order(&most) == Some(Ordering::Greater))
+}
+
+/// As the server reads it when the form is published: a browser knows patterns that the server does not.
+fn has_unreadable_pattern(item: &Item) -> bool {
+    let pattern = pattern_text(item);
+    takes_pattern(item) && !pattern.is_empty() && crate::forms::pattern::matches(&pattern, "").is_none()
 }

@@ -2,24 +2,26 @@
 
 use super::ExpressionError;
 use super::value::{Collection, Item};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-/// Elements looked at, for all the evaluations in one environment together: some seconds of work at most.
+/// Elements looked at, for all the evaluations in one environment and its copies together: some seconds of work at most.
 const MOST_WORK: u64 = 50_000_000;
 
 #[derive(Clone, Debug)]
 pub struct Environment<'a> {
     variables: BTreeMap<String, Collection<'a>>,
-    now: DateTime<Utc>,
-    work_left: Cell<u64>,
+    now: DateTime<FixedOffset>,
+    work_left: Rc<Cell<u64>>,
 }
 
 impl<'a> Environment<'a> {
-    pub fn new(now: DateTime<Utc>) -> Self {
-        let mut made = Self { variables: BTreeMap::new(), now, work_left: Cell::new(MOST_WORK) };
+    /// `now` has the offset of whoever's day `today()` is.
+    pub fn new(now: DateTime<FixedOffset>) -> Self {
+        let mut made = Self { variables: BTreeMap::new(), now, work_left: Rc::new(Cell::new(MOST_WORK)) };
         for (name, value) in [("ucum", super::UCUM), ("loinc", "http://loinc.org"), ("sct", "http://snomed.info/sct")] {
             made.set(name, vec![Item::text(value)]);
         }
@@ -42,7 +44,7 @@ impl<'a> Environment<'a> {
         self.variables.get(name)
     }
 
-    pub fn now(&self) -> DateTime<Utc> {
+    pub fn now(&self) -> DateTime<FixedOffset> {
         self.now
     }
 

@@ -1,7 +1,7 @@
 //! Dates, times and date-times that may be known in part only: FHIR R4 `date`, `dateTime`, `instant` and `time`
 //! (datatypes.html), and the literals of `FHIRPath` 2.0, which may also end at the hour.
 
-use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Timelike, Utc};
+use chrono::{DateTime, Datelike, Duration, FixedOffset, Months, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Timelike};
 use std::cmp::Ordering;
 
 const NANOS: i64 = 1_000_000_000;
@@ -98,7 +98,8 @@ impl Temporal {
         self.kind == TemporalKind::Time && self.known == 6
     }
 
-    pub fn now(now: DateTime<Utc>) -> Self {
+    /// On the clock that shows this offset.
+    pub fn now(now: DateTime<FixedOffset>) -> Self {
         Self::parse(&now.to_rfc3339_opts(SecondsFormat::Millis, true)).unwrap_or(Self::EPOCH)
     }
 

@@ -41,7 +41,14 @@ pub struct SignedInAs {
 }
 
 /// The same, as people read it.
-pub type TimesOfSigning = BTreeMap<String, Moment>;
+pub type TimesOfSigning = BTreeMap<String, SigningMoment>;
+
+/// When a signature was given, and the name of whoever was signed in, as [`Given`] has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SigningMoment {
+    pub at: Moment,
+    pub by: Option<String>,
+}
 
 /// What a signature says that its question does not know.
 pub(in crate::forms) struct Signing<'a> {

@@ -8,7 +8,7 @@ mod places;
 mod signer;
 
 pub use drawing::{DRAWING_HEIGHT, DRAWING_WIDTH, Drawing, MOST_POINTS, MOST_STROKES};
-pub use fhir::{Given, SignedInAs, SigningTimes, TimesOfSigning};
+pub use fhir::{Given, SignedInAs, SigningMoment, SigningTimes, TimesOfSigning};
 pub(super) use fhir::{SIGNATURE, SIGNATURE_NUMBER, Signing, given, signature_extension};
 pub(super) use places::{is_reserved, signer_number};
 pub use signer::{Signer, signer_of};

@@ -4,6 +4,7 @@ use crate::invitations::tests::practice::Practice;
 use domain::{
     Refusal,
     form_catalog::{Becomes, CatalogForm, FormState},
+    forms::Questionnaire,
     ids::FormId,
 };
 use serde_json::{Value, json};
@@ -111,6 +112,67 @@ on_both_engines! {
             }
         }
         assert_eq!(practice.catalog().await, before);
+    }
+}
+
+/// A question in four repeating sections within each other, each wanted so often at least.
+fn nested(least: u64) -> String {
+    let least = json!([{ "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs", "valueInteger": least }]);
+    let mut item = json!({ "linkId": "q", "type": "string", "text": "Name" });
+    for level in 0..4 {
+        item = json!({ "linkId": format!("g{level}"), "type": "group", "text": "Names", "repeats": true, "required": true, "extension": least, "item": [item] });
+    }
+    json!({ "resourceType": "Questionnaire", "status": "active", "title": "Nested", "item": [item] }).to_string()
+}
+
+/// So many questions that choose from one list.
+fn choosing(questions: usize, choices: usize) -> String {
+    let concepts: Vec<Value> = (0..choices).map(|at| json!({ "code": at.to_string() })).collect();
+    let set = json!({ "resourceType": "ValueSet", "id": "long", "status": "active", "compose": { "include": [{ "system": "urn:s", "concept": concepts }] } });
+    let question = |at: usize| json!({ "linkId": format!("q{at}"), "type": "choice", "text": "Which?", "answerValueSet": "#long" });
+    let items: Vec<Value> = (0..questions).map(question).collect();
+    json!({ "resourceType": "Questionnaire", "status": "active", "title": "Choosing", "contained": [set], "item": items }).to_string()
+}
+
+on_both_engines! {
+    async fn a_short_file_that_becomes_too_much_is_refused_before_it_is_made(store) {
+        let practice = Practice::new(store).await;
+        let before = practice.catalog().await;
+        let form = practice.services.new_design(&practice.permit(), None).await.unwrap();
+        for (file, words) in [(nested(100), "10000 places to fill in"), (choosing(5, 5_000), "20000 choices")] {
+            let checked = practice.services.check_form_file(&practice.permit(), &file).await.map(drop).unwrap_err();
+            let published = practice.services.publish_form_file(&practice.permit(), &file).await.map(drop).unwrap_err();
+            for refused in [checked, published] {
+                assert!(matches!(refused.refusal(), Some(Refusal::Invalid(errors)) if errors.get("file").unwrap().contains(words)), "{refused:?}");
+            }
+            let draft = Questionnaire::from_json(&file).unwrap();
+            let saved = practice.services.save_design(&practice.permit(), form, (1, None), &draft).await.map(drop).unwrap_err();
+            assert!(matches!(saved.refusal(), Some(Refusal::Rule(sentence)) if sentence.contains(words)), "{saved:?}");
+        }
+        assert_eq!(practice.catalog().await, before);
+        for file in [nested(3), choosing(4, 5_000)] {
+            practice.services.check_form_file(&practice.permit(), &file).await.unwrap();
+        }
+    }
+}
+
+on_both_engines! {
+    async fn a_file_without_an_address_that_is_published_already_is_published_once(store) {
+        let practice = Practice::new(store).await;
+        let mut file: Value = serde_json::from_str(&sleep_diary("1", "How did you sleep?")).unwrap();
+        file.as_object_mut().unwrap().remove("url");
+        let form = practice.publish(&file.to_string()).await;
+        let count = practice.catalog().await.len();
+        // The answer was lost, and the same click comes again.
+        assert_eq!((practice.publish(&file.to_string()).await, practice.catalog().await.len()), (form, count));
+        let told = practice.services.check_form_file(&practice.permit(), &file.to_string()).await.unwrap();
+        assert_eq!(told.becomes, Becomes::Same { of: "Sleep diary".to_owned() });
+        file["item"][0]["text"] = json!("How long did you sleep?");
+        assert_ne!(practice.publish(&file.to_string()).await, form, "another form, though its title is the same");
+        // What was retired is not what is wanted.
+        file["item"][0]["text"] = json!("How did you sleep?");
+        practice.services.set_form_retired(&practice.permit(), form, true).await.unwrap();
+        assert_ne!(practice.publish(&file.to_string()).await, form);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::invitations::tests::practice::Practice;
 use domain::{
     Refusal,
-    form_design::DesignPage,
+    form_design::{DesignPage, PageStep},
     forms::{
         Questionnaire,
         design::{Edit, ItemEdit, QuestionKind, spot_after},
@@ -11,6 +11,29 @@ use domain::{
     ids::FormId,
 };
 use store::on_both_engines;
+use uuid::Uuid;
+
+/// A page that a draft is open on, as it was when it was opened.
+struct Open<'a> {
+    practice: &'a Practice,
+    design: DesignPage,
+    page: Uuid,
+}
+
+impl<'a> Open<'a> {
+    async fn of(practice: &'a Practice, form: FormId) -> Self {
+        Self { practice, design: practice.design(form).await, page: practice.services.new_id() }
+    }
+
+    /// The page's change with this number, made from what it opened.
+    async fn send(&self, step: i64, title: &str) -> Result<i64, Option<Refusal>> {
+        let DesignPage { form, revision, questionnaire, .. } = &self.design;
+        let changed = Edit::Title(title.to_owned()).apply(questionnaire).unwrap();
+        let from = (*revision, Some(PageStep { page: self.page, step }));
+        let saved = self.practice.services.save_design(&self.practice.permit(), *form, from, &changed).await;
+        saved.map_err(|error| error.refusal().cloned())
+    }
+}
 
 impl Practice {
     async fn design(&self, form: FormId) -> DesignPage {
@@ -18,7 +41,7 @@ impl Practice {
     }
 
     async fn save(&self, page: &DesignPage, questionnaire: &Questionnaire) -> Result<i64, Option<Refusal>> {
-        let saved = self.services.save_design(&self.permit(), page.form, page.revision, questionnaire).await;
+        let saved = self.services.save_design(&self.permit(), page.form, (page.revision, None), questionnaire).await;
         saved.map_err(|error| error.refusal().cloned())
     }
 
@@ -107,6 +130,51 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn a_page_that_is_closed_while_it_saves_overwrites_nobody(store) {
+        let practice = Practice::new(store).await;
+        let published = practice.services.list_forms(&practice.permit()).await.unwrap()[0].id;
+        let draft = practice.services.new_design(&practice.permit(), None).await.unwrap();
+        for form in [published, draft] {
+            let (mine, theirs) = (Open::of(&practice, form).await, Open::of(&practice, form).await);
+            let saved = mine.design.revision + 1;
+            assert_eq!(theirs.send(1, "Theirs").await, Ok(saved));
+            // The save that was under way, and the one on the way out.
+            assert_eq!(mine.send(1, "Mine").await, Err(Some(Refusal::Conflict)));
+            assert_eq!(mine.send(2, "Mine at last").await, Err(Some(Refusal::Conflict)));
+            let now = practice.design(form).await;
+            assert_eq!((now.questionnaire.title(), now.revision), ("Theirs", saved));
+        }
+    }
+}
+
+on_both_engines! {
+    async fn a_pages_last_change_is_kept_whether_or_not_it_heard_of_the_one_before(store) {
+        let practice = Practice::new(store).await;
+        let published = practice.services.list_forms(&practice.permit()).await.unwrap()[0].id;
+        let draft = practice.services.new_design(&practice.permit(), None).await.unwrap();
+        for form in [published, draft] {
+            let page = Open::of(&practice, form).await;
+            let before = page.design.revision;
+            assert_eq!(page.send(1, "First").await, Ok(before + 1));
+            assert_eq!(page.send(3, "Third").await, Ok(before + 2));
+            // It was slower on the way.
+            assert_eq!(page.send(2, "Second").await, Err(Some(Refusal::Conflict)));
+            assert_eq!(practice.design(form).await.questionnaire.title(), "Third");
+            // Somebody has seen it and gone on: what comes now is late.
+            assert_eq!(Open::of(&practice, form).await.send(1, "Theirs").await, Ok(before + 3));
+            assert_eq!(page.send(4, "Fourth").await, Err(Some(Refusal::Conflict)));
+            assert_eq!(practice.design(form).await.questionnaire.title(), "Theirs");
+        }
+        let form = practice.services.list_forms(&practice.permit()).await.unwrap()[1].id;
+        let page = Open::of(&practice, form).await;
+        // Both begin the draft.
+        let (_, last) = tokio::join!(page.send(1, "First"), page.send(2, "Second"));
+        assert!(last.is_ok(), "{last:?}");
+        assert_eq!(practice.design(form).await.questionnaire.title(), "Second");
+    }
+}
+
+on_both_engines! {
     async fn a_discarded_draft_leaves_what_is_published_and_a_copy_is_a_form_of_its_own(store) {
         let practice = Practice::new(store).await;
         let form = practice.services.list_forms(&practice.permit()).await.unwrap()[0].id;
@@ -135,7 +203,7 @@ on_both_engines! {
         assert!(neighbour.services.list_form_drafts(&by).await.unwrap().is_empty());
         let refusals = [
             neighbour.services.get_design(&by, form).await.map(drop),
-            neighbour.services.save_design(&by, form, 1, &page.questionnaire).await.map(drop),
+            neighbour.services.save_design(&by, form, (1, None), &page.questionnaire).await.map(drop),
             neighbour.services.publish_design(&by, form, 1, 0).await,
             neighbour.services.discard_design(&by, form, 1).await,
             neighbour.services.export_design(&by, form).await.map(drop),
@@ -157,5 +225,29 @@ on_both_engines! {
         twice.item.push(twice.item[0].clone());
         assert!(matches!(practice.save(&page, &twice).await, Err(Some(Refusal::Rule(_)))));
         assert_eq!(practice.design(form).await, page);
+    }
+}
+
+on_both_engines! {
+    async fn r23_a_pattern_that_a_browser_alone_can_read_is_not_published(store) {
+        let practice = Practice::new(store).await;
+        let form = practice.services.new_design(&practice.permit(), None).await.unwrap();
+        let page = practice.design(form).await;
+        let add = Edit::Add { link_id: "name".into(), kind: QuestionKind::ShortText, to: spot_after(&page.questionnaire, None) };
+        let named = Edit::of("name", ItemEdit::Words("Name".into())).apply(&add.apply(&page.questionnaire).unwrap()).unwrap();
+        let with = |pattern: &str| {
+            let mut json: serde_json::Value = serde_json::from_str(&named.to_json()).unwrap();
+            json["item"][0]["extension"] = serde_json::json!([{ "url": "http://hl7.org/fhir/StructureDefinition/regex", "valueString": pattern }]);
+            Questionnaire::from_json(&json.to_string()).unwrap()
+        };
+        let mut revision = page.revision;
+        for pattern in [r"\p{L}+", r"(?=.*\d).{8}"] {
+            // A browser that reads it saves it.
+            revision = practice.services.save_design(&practice.permit(), form, (revision, None), &with(pattern)).await.unwrap();
+            let refused = practice.publish_draft(form, revision, 0).await;
+            assert!(matches!(&refused, Err(Some(Refusal::Rule(sentence))) if sentence.starts_with("Name: The server cannot read its pattern")), "{refused:?}");
+        }
+        revision = practice.services.save_design(&practice.permit(), form, (revision, None), &with(r"[A-Z]\d{3}")).await.unwrap();
+        assert_eq!(practice.publish_draft(form, revision, 0).await, Ok(()));
     }
 }

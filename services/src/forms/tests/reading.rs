@@ -188,6 +188,25 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r25_a_response_that_is_read_and_reviewed_is_read_once(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.client("Mara", "Abramson", None).await;
+        let form = practice.published("GAD-7").await;
+        let response = practice.submitted(client, &form, &document(&form, &[1; 7])).await;
+        assert_eq!(practice.read(response).await.reviewed, None);
+        let reader = practice.staff("Noor Haddad", READER).await;
+        let review = practice.services.mark_reviewed(&reader.permit().unwrap(), response).await.unwrap();
+        assert_eq!((review.at.at, review.by.as_deref()), (practice.services.now(), Some("Noor Haddad")));
+        let mut history = practice.history(client).await;
+        history.sort_unstable();
+        assert_eq!(history, ["response.read", "response.reviewed"]);
+        practice.turn(TimeDelta::hours(1));
+        let again = practice.services.mark_reviewed(&practice.permit(), response).await.unwrap();
+        assert_eq!(again, review, "who was first is told");
+    }
+}
+
+on_both_engines! {
     async fn who_reviewed_a_response_first_and_when_is_told(store) {
         let practice = Practice::new(store).await;
         let client = practice.client("Mara", "Abramson", None).await;
@@ -201,5 +220,34 @@ on_both_engines! {
         practice.services.mark_reviewed(&practice.permit(), response).await.unwrap();
         let review = practice.read(response).await.reviewed.unwrap();
         assert_eq!((review.at.at, review.by.as_deref()), (at, Some("Noor Haddad")));
+    }
+}
+
+/// Two scored questions, of which the answer to the first shows the second and a note, by expression.
+const BY_EXPRESSION: &str = r#"{ "resourceType": "Questionnaire", "status": "active", "title": "Sleep and school", "item": [
+    { "linkId": "sleep", "type": "choice", "text": "Bad sleep?", "answerOption": [CHOICES] },
+    { "linkId": "school", "type": "choice", "text": "Bad marks?", "answerOption": [CHOICES], "extension": [SHOWN] },
+    { "linkId": "note", "type": "string", "text": "Anything else?", "extension": [SHOWN] } ] }"#;
+const CHOICES: &str = r#"
+    { "valueCoding": { "code": "n" }, "extension": [{ "url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 0 }] },
+    { "valueCoding": { "code": "y" }, "extension": [{ "url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 1 }] }"#;
+const SHOWN: &str = r#"{ "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression", "valueExpression": {
+    "language": "text/fhirpath", "expression": "%resource.item.where(linkId = 'sleep').answer.value.code = 'y'" } }"#;
+
+on_both_engines! {
+    async fn what_an_expression_showed_and_nobody_answered_is_read_and_counts_as_missing(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.client("Mara", "Abramson", None).await;
+        let json = BY_EXPRESSION.replace("CHOICES", CHOICES).replace("SHOWN", SHOWN);
+        practice.services.publish_form_file(&practice.permit(), &json).await.unwrap();
+        let form = practice.published("Sleep and school").await;
+        let first = practice.read(practice.submitted(client, &form, &document(&form, &[1])).await).await;
+        let asked = |view: &ResponseView| view.items.iter().map(|item| item.item.question.clone()).collect::<Vec<_>>();
+        assert_eq!(asked(&first), ["Bad sleep?", "Bad marks?", "Anything else?"]);
+        assert_eq!(first.score.map(|score| (score.total, score.answered_count, score.asked_count)), Some((1, 1, 2)));
+        let second = practice.read(practice.submitted(client, &form, &document(&form, &[0])).await).await;
+        assert_eq!(second.items.iter().filter(|item| item.change != Some(Change::Gone)).count(), 1);
+        let scores: Vec<_> = second.scores.iter().map(|row| row.score.asked_count).collect();
+        assert_eq!(scores, [1, 2], "each by what was shown in it");
     }
 }

@@ -54,8 +54,12 @@ impl Family {
     }
 
     async fn change(&self, client: ClientId, grant: &GrantForm) {
-        let login = self.rows(client).await[0].login;
-        self.practice.services.change_representative(&self.practice.permit(), client, login, grant).await.unwrap();
+        self.change_of(client, self.rows(client).await[0].login, grant).await;
+    }
+
+    async fn change_of(&self, client: ClientId, login: LoginId, grant: &GrantForm) {
+        let shown = self.rows(client).await.into_iter().find(|row| row.login == login).unwrap().revision;
+        self.practice.services.change_representative(&self.practice.permit(), client, login, (grant, &shown)).await.unwrap();
     }
 
     async fn end(&self, client: ClientId) {
