@@ -20,6 +20,14 @@ const diary = (version: string, question: string) =>
       },
     ],
   });
+const plain = (title: string) =>
+  JSON.stringify({
+    resourceType: 'Questionnaire',
+    url: `https://practice.example/Questionnaire/${title.replace(' ', '-')}`,
+    title,
+    status: 'active',
+    item: [{ linkId: '1', text: `What is in the ${title}?`, type: 'string' }],
+  });
 const file = (text: string) => ({ name: 'form.json', mimeType: 'application/json', buffer: Buffer.from(text) });
 
 test.describe('The practice’s forms', () => {
@@ -66,13 +74,39 @@ test.describe('The practice’s forms', () => {
     expect(JSON.parse(text)).toEqual(JSON.parse(diary('2', 'How long did you sleep?')));
   });
 
+  test('what was told of is published, whichever file is chosen meanwhile and whichever answer comes last', async ({ page }) => {
+    const input = page.getByLabel('A FHIR R4 Questionnaire as JSON');
+    const section = page.getByRole('region', { name: 'Import a form' });
+    const checked = '**/api/forms/check-file';
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let late = Promise.resolve();
+    await page.route(checked, (route) => (late = held.then(() => route.continue())), { times: 1 });
+    const checking = page.waitForRequest(checked);
+    await input.setInputFiles(file(plain('First diary')));
+    await checking;
+    await input.setInputFiles(file(plain('Second diary')));
+    await expect(section.getByRole('heading', { name: 'Second diary' })).toBeVisible();
+    const answer = page.waitForResponse(checked);
+    letGo();
+    await late;
+    await answer;
+    await section.getByRole('button', { name: 'Publish' }).click();
+    await expect(section.getByText('“Second diary” is published.')).toBeVisible();
+    await expect(page.getByRole('row').filter({ hasText: 'Second diary' })).toContainText('version 1');
+    await expect(page.getByRole('row').filter({ hasText: 'First diary' })).toHaveCount(0);
+  });
+
   test('a retired form is offered to nobody until it is brought back', async ({ page }) => {
     const row = page.getByRole('row').filter({ hasText: 'GAD-7' });
     await row.getByRole('button', { name: /^Retire/ }).click();
+    await expect(row.getByText('It is sent no more. Clients who have it keep it.'), 'what is asked is read out').toBeFocused();
     await row.getByRole('button', { name: 'Keep it' }).click();
+    await expect(row.getByRole('button', { name: /^Retire/ })).toBeFocused();
     await row.getByRole('button', { name: /^Retire/ }).click();
     await row.getByRole('button', { name: 'Retire it' }).click();
     await expect(row).toContainText('Retired');
+    await expect(page.getByRole('status').getByText(/^Retired: .*GAD-7/)).toBeFocused();
     await accessible(page);
     await visit(page, '/organization/portal/message');
     await expect(page.getByRole('checkbox', { name: /PHQ-9/ })).toBeVisible();
@@ -80,5 +114,6 @@ test.describe('The practice’s forms', () => {
     await visit(page, '/organization/portal/forms');
     await row.getByRole('button', { name: /^Bring back/ }).click();
     await expect(row).toContainText('Published');
+    await expect(page.getByRole('status').getByText(/^Brought back: .*GAD-7/)).toBeFocused();
   });
 });

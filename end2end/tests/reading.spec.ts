@@ -48,7 +48,7 @@ const lastRead = async (page: Page) => {
   await hydrated(page);
 };
 
-test('R20, R25: a form that was answered twice is read with its scores over time and what changed, printed and downloaded', async ({ page, person, server, practice }) => {
+test('R20, R25: a form that was answered twice is read with its scores over time and what changed, printed and downloaded', async ({ page, person, server, practice, guard }) => {
   test.setTimeout(120_000);
   const email = 'runa.vale@mail.example';
   const id = await practice.add({ first_name: 'Runa', last_name: 'Vale', email });
@@ -137,7 +137,11 @@ test('R20, R25: a form that was answered twice is read with its scores over time
   });
 
   await test.step('reviewed, by whom and when', async () => {
+    const reads = () => guard.requests.filter((address) => address.endsWith('/api/responses/read')).length;
+    const before = reads();
     await page.getByRole('button', { name: 'Mark as reviewed' }).click();
+    await expect(page.getByRole('status').getByText('Marked as reviewed.'), 'it is read out, and the focus is not lost with the button').toBeFocused();
+    expect(reads(), 'reviewing is no further reading').toBe(before);
     await expect(page.getByText(/^Reviewed by Ada Brennan on \d+ \w+ \d{4}, /)).toBeVisible();
     await accessible(page);
   });
@@ -157,6 +161,7 @@ test('R20, R25: a form that was answered twice is read with its scores over time
     await expect(page.getByRole('button')).toHaveCount(0);
     await expect(page.getByRole('navigation')).toHaveCount(0);
     await expect(page.getByRole('link', { name: 'FHIR JSON' })).toHaveCount(0);
+    await expect(page.getByText('Marked as reviewed.')).toBeHidden();
     await page.emulateMedia({ media: 'screen' });
     await expect(page.locator('.letterhead')).toBeHidden();
   });

@@ -60,6 +60,64 @@ test.describe('R20: forms for clients who have an account', () => {
     await accessible(page);
   });
 
+  test('what is sent goes to those for whom it was prepared, and each client’s draft is their own', async ({ page, guard }) => {
+    await visit(page, '/organization/portal?state=active');
+    const rows = page.getByRole('grid', { name: 'Clients' }).getByRole('row').filter({ has: page.getByRole('gridcell') });
+    const at = async (place: number) => {
+      const label = (await rows.nth(place).locator('label').textContent())!;
+      const address = (await rows.nth(place).getByRole('link').first().getAttribute('href'))!;
+      return { name: label.trim().replace(/^Select /, ''), id: address.replace('/clients/', '') };
+    };
+    const [one, other] = [await at(0), await at(1)];
+    expect(one.name).not.toBe(other.name);
+    const dialog = page.getByRole('dialog', { name: 'Send forms' });
+    const opened = async (who: typeof one) => {
+      for (const client of [one, other]) {
+        await page.getByRole('checkbox', { name: `Select ${client.name}`, exact: true }).setChecked(client === who);
+      }
+      await page.getByRole('button', { name: 'Resend forms' }).click();
+    };
+    const isFor = (who: typeof one) => expect(dialog.getByRole('heading', { name: `Send forms to ${who.name}`, exact: true })).toBeVisible();
+    const [phq, gad] = [/PHQ-9/, /GAD-7/].map((name) => dialog.getByRole('checkbox', { name }));
+    const subject = dialog.getByLabel('Subject');
+    const send = dialog.getByRole('button', { name: 'Send to 1 client' });
+
+    await opened(one);
+    await isFor(one);
+    await phq!.check();
+    await subject.press('End');
+    await page.keyboard.insertText(', as we said');
+    guard.expectAnswer(/forms\/send/, 0);
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route('**/api/forms/send', (route) => held.then(() => route.abort()), { times: 1 });
+    const sending = page.waitForRequest('**/api/forms/send');
+    await send.click();
+    await sending;
+    await page.keyboard.press('Escape');
+    await opened(other);
+    await isFor(one);
+    letGo();
+    await expect(dialog.getByRole('alert').filter({ hasText: `The forms to ${one.name} were not sent.` })).toBeVisible();
+    await isFor(other);
+    await expect(phq!, 'what was ticked for another').not.toBeChecked();
+    await expect(subject).not.toContainText('as we said');
+    await accessible(page);
+
+    await gad!.check();
+    const asked = page.waitForRequest('**/api/forms/send');
+    await send.click();
+    expect((await asked).postDataJSON().batch.clients).toEqual({ These: [other.id] });
+    await expect(dialog.getByRole('heading', { name: /^All e-mails are with the mail server/ })).toBeVisible();
+    await dialog.locator('footer').getByRole('button', { name: 'Close' }).click();
+
+    await opened(one);
+    await isFor(one);
+    await expect(phq!, 'nothing that was ticked or written for them is lost').toBeChecked();
+    await expect(gad!).not.toBeChecked();
+    await expect(subject).toContainText('as we said');
+  });
+
   test('on the client’s page, forms are sent again and others shared, and a lost connection loses no tick', async ({ page, context, guard }) => {
     await visit(page, '/clients?state=active');
     await page.getByRole('cell').getByRole('link').first().click();

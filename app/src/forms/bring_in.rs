@@ -9,21 +9,33 @@ use crate::{
 };
 use domain::form_catalog::{Becomes, FormFile};
 use leptos::{html, prelude::*};
+use std::sync::Arc;
 
 /// What was chosen, and what came of it.
 #[derive(Clone, Copy)]
 struct Chosen {
-    text: RwSignal<String>,
-    told: RwSignal<Option<FormFile>>,
+    /// How often something was chosen: what is answered about an earlier choice is out of date.
+    number: StoredValue<u32>,
+    /// Once the browser has read it.
+    text: StoredValue<Option<Arc<str>>>,
+    told: RwSignal<Option<Checked>>,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
     done: RwSignal<Option<String>>,
 }
 
+/// A file as it was told of, which is what is published.
+#[derive(Clone)]
+struct Checked {
+    file: FormFile,
+    text: Arc<str>,
+}
+
 #[component]
 pub(super) fn BringIn(published: Callback<()>) -> impl IntoView {
     let chosen = Chosen {
-        text: RwSignal::new(String::new()),
+        number: StoredValue::new(0),
+        text: StoredValue::new(None),
         told: RwSignal::new(None),
         busy: RwSignal::new(false),
         failure: RwSignal::new(None),
@@ -45,7 +57,7 @@ pub(super) fn BringIn(published: Callback<()>) -> impl IntoView {
                 chosen=Callback::new(move |()| chosen.read(input))
             />
             {move || other().map(|failure| view! { <ErrorNotice failure retry=Callback::new(move |()| chosen.check()) /> })}
-            {move || chosen.told.get().map(|told| view! { <Told told chosen input published /> })}
+            {move || chosen.told.get().map(|checked| view! { <Told checked chosen input published /> })}
             <p role="status">{move || chosen.done.get()}</p>
         </section>
     }
@@ -55,16 +67,20 @@ pub(super) fn BringIn(published: Callback<()>) -> impl IntoView {
 impl Chosen {
     #[cfg(feature = "hydrate")]
     fn read(self, input: NodeRef<html::Input>) {
+        self.number.update_value(|number| *number += 1);
+        self.text.set_value(None);
         self.told.set(None);
         self.failure.set(None);
         self.done.set(None);
         let Some(file) = crate::components::chosen_file(input) else { return };
+        let is_newest = self.newest();
         leptos::task::spawn_local(async move {
             let text = wasm_bindgen_futures::JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
             let sentence = "The browser could not read the file. Choose it again.";
             match text {
+                _ if !is_newest() => {}
                 Some(text) => {
-                    self.text.set(text);
+                    self.text.set_value(Some(text.into()));
                     self.check();
                 }
                 None => self.failure.set(Some(Failure(domain::Refusal::field("file", sentence)))),
@@ -77,30 +93,56 @@ impl Chosen {
     #[expect(clippy::unused_self, reason = "as in a browser")]
     fn read(self, _: NodeRef<html::Input>) {}
 
-    fn check(self) {
-        once(self.busy, self.failure, check_form_file(self.text.get_untracked()), move |told| self.told.set(Some(told)));
+    /// Whether nothing has been chosen since, and the page is still there.
+    fn newest(self) -> impl Fn() -> bool + Copy + 'static {
+        let number = self.number.get_value();
+        move || self.number.try_get_value() == Some(number)
     }
 
-    fn publish(self, input: NodeRef<html::Input>, title: String, published: Callback<()>) {
-        once(self.busy, self.failure, publish_form_file(self.text.get_untracked()), move |_| {
-            self.told.set(None);
-            self.text.set(String::new());
-            forget_file(input);
-            self.done.set(Some(format!("✓ “{title}” is published.")));
-            published.run(());
+    fn check(self) {
+        let (is_newest, Some(text)) = (self.newest(), self.text.get_value()) else { return };
+        self.failure.set(None);
+        leptos::task::spawn_local(async move {
+            let outcome = check_form_file(text.to_string()).await;
+            match outcome {
+                _ if !is_newest() => {}
+                Ok(file) => self.told.set(Some(Checked { file, text })),
+                Err(refused) => self.failure.set(Some(refused)),
+            }
+        });
+    }
+
+    fn publish(self, input: NodeRef<html::Input>, Checked { file, text }: Checked, published: Callback<()>) {
+        let is_newest = self.newest();
+        let asking = async move { Ok(publish_form_file(text.to_string()).await) };
+        once(self.busy, self.failure, asking, move |outcome: Result<_, Failure>| match outcome {
+            Ok(_) => {
+                if is_newest() {
+                    self.told.set(None);
+                    forget_file(input);
+                } else {
+                    // What another file becomes may be another thing now.
+                    self.check();
+                }
+                self.done.set(Some(format!("✓ “{}” is published.", file.title)));
+                published.run(());
+            }
+            Err(refused) if is_newest() => self.failure.set(Some(refused)),
+            // Below is another file by now.
+            Err(refused) => self.done.set(Some(format!("“{}” was not published. {refused}", file.title))),
         });
     }
 }
 
 #[component]
-fn Told(told: FormFile, chosen: Chosen, input: NodeRef<html::Input>, published: Callback<()>) -> impl IntoView {
+fn Told(checked: Checked, chosen: Chosen, input: NodeRef<html::Input>, published: Callback<()>) -> impl IntoView {
+    let told = checked.file.clone();
     let becomes = becomes(&told.becomes);
     let is_same = matches!(told.becomes, Becomes::Same { .. });
     let facts = format!("{} questions, about {} min", told.question_count, told.minutes);
-    let title = told.title.clone();
     view! {
         <div class="stack">
-            <h3>{told.title.clone()}</h3>
+            <h3>{told.title}</h3>
             <p>{facts} ". " {becomes}</p>
             <Listed title="These questions cannot be answered here yet. They stay in the form, and are shown as that:" lines=told.unsupported />
             <Listed title="The form does not keep to FHIR R4 everywhere. It can be used all the same:" lines=told.departures />
@@ -109,7 +151,7 @@ fn Told(told: FormFile, chosen: Chosen, input: NodeRef<html::Input>, published: 
                     type="button"
                     class="button first"
                     disabled=move || is_same || chosen.busy.get()
-                    on:click=move |_| chosen.publish(input, title.clone(), published)
+                    on:click=move |_| chosen.publish(input, checked.clone(), published)
                 >
                     "Publish"
                 </button>

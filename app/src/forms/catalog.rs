@@ -6,10 +6,12 @@ use super::{
     drafts::{CopyForm, Drafts, NewForm},
 };
 use crate::{
+    change_requests::Said,
     components::{EmptyState, ErrorNotice},
     fetched::Fetched,
     invitations::{PortalTabs, clients, once},
     organization::OrganizationHead,
+    portal::focus_soon,
 };
 use domain::form_catalog::{CatalogForm, FormState};
 use leptos::prelude::*;
@@ -18,7 +20,7 @@ use leptos_meta::Title;
 #[component]
 pub fn FormsPage() -> impl IntoView {
     let forms = Fetched::new(|| (), |()| list_catalog());
-    let reload = forms.refreshing();
+    let (reload, said) = (forms.refreshing(), Said::new());
     view! {
         <Title text="Intake forms" />
         <OrganizationHead title="Client portal" active="portal" />
@@ -29,11 +31,12 @@ pub fn FormsPage() -> impl IntoView {
                 <NewForm />
             </div>
             <p class="soft">"Each is sent in the version that is published at that moment. Which forms go with an invitation by default is chosen under Message."</p>
+            {said.view()}
             {forms.show(move |forms| {
                 if forms.is_empty() {
                     return view! { <EmptyState title="No forms" text="No form is published." /> }.into_any();
                 }
-                view! { <FormTable forms reload /> }.into_any()
+                view! { <FormTable forms said reload /> }.into_any()
             })}
         </section>
         <Drafts />
@@ -42,7 +45,7 @@ pub fn FormsPage() -> impl IntoView {
 }
 
 #[component]
-fn FormTable(forms: Vec<CatalogForm>, reload: Callback<()>) -> impl IntoView {
+fn FormTable(forms: Vec<CatalogForm>, said: Said, reload: Callback<()>) -> impl IntoView {
     view! {
         <table class="table">
             <thead>
@@ -55,14 +58,14 @@ fn FormTable(forms: Vec<CatalogForm>, reload: Callback<()>) -> impl IntoView {
                     <th scope="col">"What to do"</th>
                 </tr>
             </thead>
-            <tbody>{forms.into_iter().map(|form| view! { <FormRow form reload /> }).collect_view()}</tbody>
+            <tbody>{forms.into_iter().map(|form| view! { <FormRow form said reload /> }).collect_view()}</tbody>
         </table>
     }
     .into_any()
 }
 
 #[component]
-fn FormRow(form: CatalogForm, reload: Callback<()>) -> impl IntoView {
+fn FormRow(form: CatalogForm, said: Said, reload: Callback<()>) -> impl IntoView {
     let CatalogForm { summary, state, published, open_count } = form;
     let kind = match (summary.is_scored, summary.needs_signature) {
         (true, true) => " · scored · signature",
@@ -95,7 +98,7 @@ fn FormRow(form: CatalogForm, reload: Callback<()>) -> impl IntoView {
                     <a href=edit aria-label=edit_label>"Edit"</a>
                     <CopyForm form=summary.id title=summary.title.clone() />
                     <a href=export download="" rel="external" aria-label=export_label>"Export"</a>
-                    <Retire id=summary.id title=summary.title.clone() state reload />
+                    <Retire id=summary.id title=summary.title.clone() state said reload />
                 </div>
             </td>
         </tr>
@@ -103,28 +106,44 @@ fn FormRow(form: CatalogForm, reload: Callback<()>) -> impl IntoView {
     .into_any()
 }
 
-/// Retiring is asked once more; bringing back changes nothing for anybody.
+/// Retiring is asked once more; bringing back changes nothing for anybody. The focus goes on to what comes in the button's place.
 #[component]
-fn Retire(id: domain::ids::FormId, title: String, state: FormState, reload: Callback<()>) -> impl IntoView {
+fn Retire(id: domain::ids::FormId, title: String, state: FormState, said: Said, reload: Callback<()>) -> impl IntoView {
     let (busy, failure, asking) = (RwSignal::new(false), RwSignal::new(None), RwSignal::new(false));
-    let set = move |is_retired: bool| once(busy, failure, set_form_retired(id, is_retired), move |()| reload.run(()));
-    let name = |verb: &str| format!("{verb} {title}");
-    let (retire, restore) = (name("Retire"), name("Bring back"));
+    let [retire, restore] = ["Retire", "Bring back"].map(|verb| format!("{verb} {title}"));
+    let [button_id, question_id] = ["retire", "retiring"].map(|name| format!("{name}-{id}"));
+    let set = move |is_retired: bool| {
+        let done = if is_retired { format!("Retired: {title}.") } else { format!("Brought back: {title}.") };
+        once(busy, failure, set_form_retired(id, is_retired), move |()| {
+            said.say(done);
+            reload.run(());
+        });
+    };
+    let set = StoredValue::new(set);
+    let ask = move |is_asked: bool, id: &str| {
+        let id = id.to_owned();
+        move |_| {
+            asking.set(is_asked);
+            focus_soon(id.clone());
+        }
+    };
     let buttons = move || {
         if state == FormState::Retired {
             let label = restore.clone();
-            view! { <button type="button" class="link" aria-label=label disabled=move || busy.get() on:click=move |_| set(false)>"Bring back"</button> }
+            let restore = move |_| set.with_value(|set| set(false));
+            view! { <button type="button" class="link" aria-label=label disabled=move || busy.get() on:click=restore>"Bring back"</button> }
                 .into_any()
         } else if asking.get() {
+            let (question_id, keep) = (question_id.clone(), ask(false, &button_id));
             view! {
-                <span>"It is sent no more. Clients who have it keep it."</span>
-                <button type="button" class="button" disabled=move || busy.get() on:click=move |_| set(true)>"Retire it"</button>
-                <button type="button" class="button plain" on:click=move |_| asking.set(false)>"Keep it"</button>
+                <span id=question_id tabindex="-1">"It is sent no more. Clients who have it keep it."</span>
+                <button type="button" class="button" disabled=move || busy.get() on:click=move |_| set.with_value(|set| set(true))>"Retire it"</button>
+                <button type="button" class="button plain" on:click=keep>"Keep it"</button>
             }
             .into_any()
         } else {
-            let label = retire.clone();
-            view! { <button type="button" class="link" aria-label=label on:click=move |_| asking.set(true)>"Retire…"</button> }.into_any()
+            let (button_id, label, ask) = (button_id.clone(), retire.clone(), ask(true, &question_id));
+            view! { <button type="button" class="link" id=button_id aria-label=label on:click=ask>"Retire…"</button> }.into_any()
         }
     };
     view! {

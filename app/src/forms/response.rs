@@ -7,16 +7,17 @@ use super::{
 };
 use crate::{
     Failure,
+    change_requests::Said,
     components::{ErrorNotice, drawing_view},
     fetched::Fetched,
+    invitations::once,
     staff::use_viewer,
 };
 use domain::{
     Refusal,
-    form_catalog::{PreviousResponse, ResponseView},
+    form_catalog::{PreviousResponse, ResponseView, Review},
     forms::{Attached, Change, ComparedItem, SignatureLine, difference_count},
     ids::{ClientId, ResponseId},
-    portal::FormRequestState,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -35,23 +36,25 @@ pub fn ResponsePage() -> impl IntoView {
     view! {
         <Title text="Response" />
         {response.show_or(
-            move |view| view! { <Response view changed=response.refreshing() /> },
+            |view| view! { <Response view /> },
             |failure| view! { <h1>"Response"</h1><ErrorNotice failure /> },
         )}
     }
 }
 
 #[component]
-fn Response(view: ResponseView, changed: Callback<()>) -> impl IntoView {
+fn Response(view: ResponseView) -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
     let (id, client) = (view.id, view.client);
-    let is_reviewed = view.state == FormRequestState::Reviewed;
+    let (review, said) = (RwSignal::new(view.reviewed), Said::new());
     let practice = use_viewer().map(|viewer| viewer.organization.name);
     let submitted = format!("Submitted by {} on {} · version {}", view.submitted_by, view.submitted.in_full(), view.version);
-    let reviewed = view.reviewed.map(|review| {
-        let by = review.by.map(|name| format!(" by {name}")).unwrap_or_default();
-        view! { <p class="soft">{format!("Reviewed{by} on {}", review.at.in_full())}</p> }
-    });
+    let reviewed = move || {
+        review.get().map(|review| {
+            let by = review.by.map(|name| format!(" by {name}")).unwrap_or_default();
+            view! { <p class="soft">{format!("Reviewed{by} on {}", review.at.in_full())}</p> }
+        })
+    };
     view! {
         <div class="response">
             <div class="letterhead"><b>{practice}</b><span>{format!("Client: {}", view.client_name)}</span></div>
@@ -62,8 +65,9 @@ fn Response(view: ResponseView, changed: Callback<()>) -> impl IntoView {
                     <p class="soft">{submitted}</p>
                     {reviewed}
                 </div>
-                <Actions id client is_reviewed failure changed />
+                <Actions id client review said failure />
             </div>
+            {said.view()}
             {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
             {view.score.map(|score| view! { <ScoreCard score rows=view.scores chart=view.chart client here=id /> })}
             <section class="card stack">
@@ -75,31 +79,33 @@ fn Response(view: ResponseView, changed: Callback<()>) -> impl IntoView {
     }
 }
 
-/// *Print* is shown once scripts answer to it (see `.needs-scripts`).
+/// *Print* is shown once scripts answer to it (see `.needs-scripts`). Reviewed, the response is not fetched again, which would be one
+/// more reading of it (R25).
 #[component]
 fn Actions(
     id: ResponseId,
     client: ClientId,
-    is_reviewed: bool,
+    review: RwSignal<Option<Review>>,
+    said: Said,
     failure: RwSignal<Option<Failure>>,
-    changed: Callback<()>,
 ) -> impl IntoView {
-    let review = move |_| {
-        leptos::task::spawn_local(async move {
-            match mark_reviewed(id).await {
-                Ok(()) => changed.run(()),
-                Err(error) => failure.set(Some(error)),
-            }
+    let busy = RwSignal::new(false);
+    let mark = move |_| {
+        once(busy, failure, mark_reviewed(id), move |reviewed| {
+            said.say("Marked as reviewed.".to_owned());
+            review.set(Some(reviewed));
         });
     };
     let print = move |_| {
         // A browser that cannot print shows nothing, and there is nothing to be done about it.
         let _printed = window().print();
     };
-    let reviewed = if is_reviewed {
-        view! { <span class="badge good"><span aria-hidden="true">"✓ "</span>"Reviewed"</span> }.into_any()
-    } else {
-        view! { <button type="button" class="button first" on:click=review>"Mark as reviewed"</button> }.into_any()
+    let reviewed = move || {
+        if review.read().is_some() {
+            view! { <span class="badge good"><span aria-hidden="true">"✓ "</span>"Reviewed"</span> }.into_any()
+        } else {
+            view! { <button type="button" class="button first" on:click=mark>"Mark as reviewed"</button> }.into_any()
+        }
     };
     let json = format!("/clients/{client}/responses/{id}/response.json");
     let pdf = format!("/clients/{client}/responses/{id}/pdf");

@@ -1,6 +1,6 @@
 //! Sending forms to clients who have an account (R20): which, in which words, what each of them gets, and how far the sending is.
 
-use super::share_state::Share;
+use super::share_state::{NotSent, Share, whom};
 use crate::{
     components::{ErrorNotice, Loading},
     invitations::{BatchProgressView, clients as of_clients},
@@ -65,13 +65,7 @@ pub fn FormsSheet(
 
 /// `Send forms to Mara Abramson`, `Send forms to 3 clients`
 fn title(share: &Share) -> String {
-    let told = share.draft.with(|draft| {
-        let audience = &draft.as_ref()?.as_ref().ok()?.audience;
-        Some(match audience.recipients.as_slice() {
-            [only] if audience.totals.recipients() == 1 => only.name.clone(),
-            _ => of_clients(audience.totals.recipients()),
-        })
-    });
+    let told = share.draft.with(|draft| Some(whom(&draft.as_ref()?.as_ref().ok()?.audience)));
     told.map_or_else(|| "Send forms".to_owned(), |told| format!("Send forms to {told}"))
 }
 
@@ -103,6 +97,7 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
             </section>
             <Words share audience=Arc::clone(&audience) />
             <section class="preview" aria-label="Preview">
+                {not_sent(share)}
                 {left_out}
                 <MissingNotes missing />
                 <RecipientPreview composing audience missing />
@@ -111,6 +106,23 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
         <Footer share draft />
     }
     .into_any()
+}
+
+/// Of an earlier sending, of which nobody has heard what became of it.
+fn not_sent(share: Share) -> impl IntoView {
+    move || {
+        share.not_sent.get().map(|NotSent { whom, failure }| {
+            view! {
+                <div class="note bad" role="alert">
+                    <span aria-hidden="true">"!"</span>
+                    <span>
+                        <b>{format!("The forms to {whom} were not sent.")}</b>
+                        " " {failure.0.to_string()} " What you chose and wrote for them is kept."
+                    </span>
+                </div>
+            }
+        })
+    }
 }
 
 /// The e-mail, in each language that the clients read. Its words are for this sending alone (R16).
@@ -146,9 +158,8 @@ fn Words(share: Share, audience: Arc<Audience>) -> impl IntoView {
 
 /// R21: for one client alone.
 fn last_answers(share: Share) -> Option<AnyView> {
-    let is_for_one = share.clients.with_untracked(|clients| matches!(clients, ClientSelection::These(clients) if clients.len() == 1));
     let choose = move |event| share.from_last_answers.set(event_target_checked(&event));
-    is_for_one.then(|| {
+    share.is_for_one().then(|| {
         view! {
             <label class="choice">
                 <input type="checkbox" prop:checked=share.from_last_answers on:change=choose />

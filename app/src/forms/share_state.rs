@@ -1,10 +1,11 @@
 //! What the dialog that sends forms knows: for whom it was prepared, what was ticked and written, and how far the sending is. It lives
-//! as long as the page, so a dialog that was closed opens again with nothing lost.
+//! as long as the page, so a dialog that was closed opens again with nothing lost. Others may be selected meanwhile: what is sent goes to
+//! those for whom it was prepared.
 
 use super::api::{draft_forms, list_form_recipients, send_forms};
 use crate::{
     Failure,
-    invitations::{Tries, follow, once},
+    invitations::{Tries, clients as of_clients, follow, once},
     messages::{Asking, Composing, as_written},
 };
 use domain::{
@@ -12,7 +13,7 @@ use domain::{
     clients::ClientSelection,
     form_sharing::{FormsBatch, FormsDraft},
     ids::FormId,
-    invitations::{BatchProgress, BatchPurpose, BatchReceipt},
+    invitations::{Audience, BatchProgress, BatchPurpose, BatchReceipt},
     messages::{DraftPlace, WrittenMessage},
 };
 use leptos::prelude::*;
@@ -27,24 +28,34 @@ struct LeftBehind {
     from_last_answers: bool,
 }
 
+/// A sending that failed while nobody saw it: to whom, and why.
+#[derive(Clone, Debug)]
+pub(super) struct NotSent {
+    pub whom: String,
+    pub failure: Failure,
+}
+
 /// What a person decides by *Send*: to whom, in which words, which forms, and whether they start from the last answers.
 type Decision = (ClientSelection, Vec<WrittenMessage>, Vec<FormId>, bool);
 
 #[derive(Clone, Copy)]
 pub(super) struct Share {
-    pub clients: Signal<ClientSelection>,
+    /// Who is selected.
+    clients: Signal<ClientSelection>,
     pub open: RwSignal<bool>,
     pub draft: RwSignal<Option<Result<Arc<FormsDraft>, Failure>>>,
     pub composing: Composing,
     pub from_last_answers: RwSignal<bool>,
     pub busy: RwSignal<bool>,
     pub failure: RwSignal<Option<Failure>>,
+    pub not_sent: RwSignal<Option<NotSent>>,
     pub receipt: RwSignal<Option<BatchReceipt>>,
     pub progress: RwSignal<Option<BatchProgress>>,
     pub progress_failure: RwSignal<Option<Failure>>,
     /// The words that the program comes with, as the editor reads them; none before they were put there.
     shipped: RwSignal<Vec<WrittenMessage>>,
     /// For whom it was prepared last.
+    prepared_for: StoredValue<ClientSelection>,
     place: StoredValue<Option<DraftPlace>>,
     left_behind: StoredValue<Vec<LeftBehind>>,
     tries: StoredValue<Tries<Decision>>,
@@ -53,7 +64,8 @@ pub(super) struct Share {
 
 impl Share {
     pub fn new(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<()>) -> Self {
-        let ask = move |after| -> Asking { Box::pin(list_form_recipients(clients.get_untracked(), after)) };
+        let prepared_for = StoredValue::new(ClientSelection::default());
+        let ask = move |after| -> Asking { Box::pin(list_form_recipients(prepared_for.get_value(), after)) };
         Self {
             clients,
             open,
@@ -62,10 +74,12 @@ impl Share {
             from_last_answers: RwSignal::new(false),
             busy: RwSignal::new(false),
             failure: RwSignal::new(None),
+            not_sent: RwSignal::new(None),
             receipt: RwSignal::new(None),
             progress: RwSignal::new(None),
             progress_failure: RwSignal::new(None),
             shipped: RwSignal::new(Vec::new()),
+            prepared_for,
             place: StoredValue::new(None),
             left_behind: StoredValue::new(Vec::new()),
             tries: StoredValue::new(Tries::default()),
@@ -73,8 +87,11 @@ impl Share {
         }
     }
 
-    /// `chosen`: the forms to tick; none leaves those that are.
+    /// `chosen`: the forms to tick; none leaves those that are. What is on its way is shown first, whoever is selected.
     pub fn opened(self, chosen: Vec<FormId>) {
+        if self.busy.get_untracked() {
+            return;
+        }
         self.turn_to(self.clients.with_untracked(DraftPlace::of));
         if !chosen.is_empty() {
             self.composing.forms.set(chosen);
@@ -113,12 +130,13 @@ impl Share {
             return;
         }
         let clients = self.clients.get_untracked();
+        self.prepared_for.set_value(clients.clone());
         self.draft.set(None);
         self.failure.set(None);
         leptos::task::spawn_local(async move {
             let draft = draft_forms(clients.clone()).await;
             // Another selection may have been opened meanwhile, or the page been left.
-            if self.clients.try_get_untracked() == Some(clients) {
+            if self.prepared_for.try_get_value() == Some(clients) {
                 match draft {
                     Ok(draft) => self.take(draft),
                     Err(failure) => self.draft.set(Some(Err(failure))),
@@ -151,13 +169,17 @@ impl Share {
         self.shipped.with_untracked(|shipped| self.composing.drafts.replace(shipped));
     }
 
+    pub fn is_for_one(self) -> bool {
+        self.prepared_for.with_value(|clients| clients.only().is_some())
+    }
+
     /// To those who were counted. The same content that was tried before keeps its key, so that it asks once however often it is
     /// tried (R10); other words are another sending.
     pub fn send(self, draft: &FormsDraft) {
         if untrack(|| !self.composing.blocking(&draft.audience).is_empty()) {
             return;
         }
-        let clients = self.clients.get_untracked();
+        let clients = self.prepared_for.get_value();
         let forms = self.composing.forms.get_untracked();
         let from_last_answers = self.from_last_answers.get_untracked();
         let decision = (clients.clone(), untrack(|| self.composing.drafts.written(&Language::ALL)), forms.clone(), from_last_answers);
@@ -170,7 +192,26 @@ impl Share {
             forms,
             from_last_answers,
         };
-        once(self.busy, self.failure, send_forms(batch), move |receipt| self.sent(receipt));
+        self.not_sent.set(None);
+        let whom = whom(&draft.audience);
+        let sending = async move { Ok(send_forms(batch).await) };
+        once(self.busy, self.failure, sending, move |outcome| match outcome {
+            Ok(receipt) => self.sent(receipt),
+            Err(failure) => self.failed(NotSent { whom, failure }),
+        });
+    }
+
+    /// It is told with a name to whoever has closed the dialog since, or opened it for others; they are prepared for now.
+    fn failed(self, not_sent: NotSent) {
+        let is_open = self.open.get_untracked();
+        let is_for_others = self.clients.with_untracked(|clients| self.prepared_for.with_value(|before| before != clients));
+        if is_open && !is_for_others {
+            return self.failure.set(Some(not_sent.failure));
+        }
+        self.not_sent.set(Some(not_sent));
+        if is_open {
+            self.opened(Vec::new());
+        }
     }
 
     fn sent(self, receipt: BatchReceipt) {
@@ -196,6 +237,7 @@ impl Share {
 
     /// What was sent is told to the page, and its words were for that sending alone (R16); what was not sent is kept.
     pub fn closed(self) {
+        self.not_sent.set(None);
         if self.receipt.try_update(Option::take).flatten().is_some() {
             self.progress.set(None);
             self.composing.forms.set(Vec::new());
@@ -204,5 +246,13 @@ impl Share {
             self.start_again();
             self.on_sent.run(());
         }
+    }
+}
+
+/// `Mara Abramson`, `3 clients`
+pub(super) fn whom(audience: &Audience) -> String {
+    match audience.recipients.as_slice() {
+        [only] if audience.totals.recipients() == 1 => only.name.clone(),
+        _ => of_clients(audience.totals.recipients()),
     }
 }

@@ -18,7 +18,7 @@ struct Line {
 }
 
 /// `keep`, after all that was to be kept before this was called; whether or not what it gives is awaited at once.
-pub(super) fn in_order<F: Future>(keep: F) -> impl Future<Output = F::Output> {
+pub(crate) fn in_order<F: Future>(keep: F) -> impl Future<Output = F::Output> {
     let place = LINE.with_borrow_mut(|line| {
         line.given += 1;
         Place(line.given - 1)

@@ -28,6 +28,8 @@ pub(crate) use draft::{MessageDraft, MessageDrafts, as_written};
 pub(crate) use editor::MessageEditor;
 pub(crate) use faults::MissingNotes;
 pub(crate) use forms::{FormChoices, WithdrawnForms, titles_of};
+#[cfg(feature = "hydrate")]
+pub(crate) use in_order::in_order;
 pub(crate) use keeping::{DraftNote, Keeper, Keeping, KeepingWords, ToKeep, all_kept, keep_while_written};
 pub(crate) use preview::EmailPreview;
 pub(crate) use recipient::{MessageLanguages, RecipientPreview};

@@ -1,4 +1,5 @@
-//! Forms that are being designed. A change names the revision that it was made from, and is refused when that is not the newest.
+//! Forms that are being designed. A change names the revision that it was made from, and is refused when that is not the newest, unless
+//! the newest is an earlier change of the same page.
 
 use crate::{Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
@@ -14,19 +15,23 @@ pub struct FormDraftRow {
     pub changed_by_id: Uuid,
     pub changed_by: String,
     pub changed_at: DateTime<Utc>,
+    /// The page that changed it last; none where that is not known.
+    pub page: Option<Uuid>,
+    /// Which of the page's changes this is.
+    pub step: i64,
 }
 
 /// The last changed first.
 pub async fn list_drafts(tx: &mut Tx, organization: Uuid) -> Result<Vec<FormDraftRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT form_id, title, questionnaire, revision, changed_by_id, changed_by, changed_at FROM form_drafts
+        "SELECT form_id, title, questionnaire, revision, changed_by_id, changed_by, changed_at, page, step FROM form_drafts
          WHERE organization_id = $1 ORDER BY changed_at DESC, form_id",
     ).bind(organization).fetch_all(c).await?))
 }
 
 pub async fn find_draft(tx: &mut Tx, organization: Uuid, form: Uuid) -> Result<Option<FormDraftRow>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT form_id, title, questionnaire, revision, changed_by_id, changed_by, changed_at FROM form_drafts
+        "SELECT form_id, title, questionnaire, revision, changed_by_id, changed_by, changed_at, page, step FROM form_drafts
          WHERE organization_id = $1 AND form_id = $2",
     ).bind(organization).bind(form).fetch_optional(c).await?))
 }
@@ -34,8 +39,8 @@ pub async fn find_draft(tx: &mut Tx, organization: Uuid, form: Uuid) -> Result<O
 /// `false` when the form has a draft already: then nothing is written.
 pub async fn insert_draft(tx: &mut Tx, organization: Uuid, draft: &FormDraftRow) -> Result<bool> {
     let inserted = on_engine!(tx, c => sqlx::query(
-        "INSERT INTO form_drafts (organization_id, form_id, title, questionnaire, revision, changed_by_id, changed_by, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (organization_id, form_id) DO NOTHING",
+        "INSERT INTO form_drafts (organization_id, form_id, title, questionnaire, revision, changed_by_id, changed_by, changed_at, page, step)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (organization_id, form_id) DO NOTHING",
     )
     .bind(organization)
     .bind(draft.form_id)
@@ -45,17 +50,22 @@ pub async fn insert_draft(tx: &mut Tx, organization: Uuid, draft: &FormDraftRow)
     .bind(draft.changed_by_id)
     .bind(&draft.changed_by)
     .bind(draft.changed_at)
+    .bind(draft.page)
+    .bind(draft.step)
     .execute(c)
     .await?
     .rows_affected());
     Ok(inserted == 1)
 }
 
-/// `false` when the draft's revision is not the one before this: then nothing is written.
-pub async fn update_draft(tx: &mut Tx, organization: Uuid, draft: &FormDraftRow) -> Result<bool> {
-    let updated = on_engine!(tx, c => sqlx::query(
-        "UPDATE form_drafts SET title = $3, questionnaire = $4, revision = $5, changed_by_id = $6, changed_by = $7, changed_at = $8
-         WHERE organization_id = $1 AND form_id = $2 AND revision = $5 - 1",
+/// The new revision. `draft.revision` is the one that was changed; `None` when it is neither the newest nor the newest is an earlier step
+/// of the same page: then nothing is written.
+pub async fn update_draft(tx: &mut Tx, organization: Uuid, draft: &FormDraftRow) -> Result<Option<i64>> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(
+        "UPDATE form_drafts SET title = $3, questionnaire = $4, revision = revision + 1, changed_by_id = $6, changed_by = $7, changed_at = $8,
+            page = $9, step = $10
+         WHERE organization_id = $1 AND form_id = $2 AND (revision = $5 OR page = $9 AND step < $10)
+         RETURNING revision",
     )
     .bind(organization)
     .bind(draft.form_id)
@@ -65,10 +75,10 @@ pub async fn update_draft(tx: &mut Tx, organization: Uuid, draft: &FormDraftRow)
     .bind(draft.changed_by_id)
     .bind(&draft.changed_by)
     .bind(draft.changed_at)
-    .execute(c)
-    .await?
-    .rows_affected());
-    Ok(updated == 1)
+    .bind(draft.page)
+    .bind(draft.step)
+    .fetch_optional(c)
+    .await?))
 }
 
 /// `false` when the draft's revision is another, or there is none.

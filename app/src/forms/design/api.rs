@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use domain::{
-    form_design::{DesignPage, FormDraftLine},
+    form_design::{DesignPage, FormDraftLine, PageStep},
     forms::Questionnaire,
     ids::FormId,
 };
@@ -32,11 +32,11 @@ pub async fn get_design(form: FormId) -> Result<DesignPage, Failure> {
     services()?.get_design(&permit, form).await.map_err(failed)
 }
 
-/// The draft's new revision.
+/// The draft's new revision. `page`: which change of which page it is.
 #[server(prefix = "/api", endpoint = "forms/design-save", input = Json)]
-pub async fn save_design(form: FormId, revision: i64, questionnaire: Questionnaire) -> Result<i64, Failure> {
+pub async fn save_design(form: FormId, revision: i64, questionnaire: Questionnaire, page: Option<PageStep>) -> Result<i64, Failure> {
     let permit = permit::<Administer>().await?;
-    services()?.save_design(&permit, form, revision, &questionnaire).await.map_err(failed)
+    services()?.save_design(&permit, form, (revision, page), &questionnaire).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "forms/design-publish", input = Json)]

@@ -21,7 +21,7 @@ pub fn conditions_view(designer: Designer, link_id: &str) -> AnyView {
         let Some(item) = designer.item_now(&own.get_value()) else { return ().into_any() };
         let rows =
             item.enable_when.iter().enumerate().map(|(at, condition)| Row { designer, own, drawn, at }.view(condition)).collect_view();
-        let all = item.enable_behavior != Some(EnableBehavior::Any);
+        let all = item.enable_behavior == Some(EnableBehavior::All);
         let choose = move |event: leptos::ev::Event| {
             let behavior = if event_target_value(&event) == "any" { EnableBehavior::Any } else { EnableBehavior::All };
             act(ConditionEdit::Behavior(behavior), "");

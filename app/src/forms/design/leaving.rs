@@ -1,18 +1,20 @@
-//! The last changes of a draft when the page goes: they are sent on the way out, since nothing of what staff write is kept in a browser.
+//! The last changes of a draft when its page goes. Within the program, saving goes on by itself; with the tab, they are sent on the way
+//! out, since nothing of what staff write is kept in a browser. A save that is under way meanwhile is overtaken by neither: the server
+//! knows the page's changes by their number, and takes a later one after an earlier one of the same page alone.
 
 use super::{
     api::SaveDesign,
-    state::{Designer, Keeping},
+    saving::{RETRY, is_away, saved},
+    state::Designer,
 };
+use crate::messages::in_order;
 use leptos::{ev, prelude::*, server_fn::ServerFn, web_sys};
 
-/// `is_saving`: a save is under way, of which nobody will hear whether it arrived.
-pub fn save_on_leaving(designer: Designer, is_saving: impl Fn() -> bool + Copy + Send + Sync + 'static) {
+pub fn save_on_leaving(designer: Designer) {
     let sent = StoredValue::new(false);
     let gone = window_event_listener(ev::pagehide, move |_| {
-        let is_unsaved = designer.keeping.try_with_untracked(|now| matches!(now, Keeping::Changed | Keeping::Waiting(_) | Keeping::Saving));
-        if is_unsaved == Some(true) {
-            send(designer, is_saving());
+        if let Some(unsaved) = designer.next_save() {
+            send(&unsaved);
             sent.set_value(true);
         }
     });
@@ -29,20 +31,31 @@ pub fn save_on_leaving(designer: Designer, is_saving: impl Fn() -> bool + Copy +
     });
 }
 
-/// Each save names the revision that it was made from. Where one is under way, this is said to come after it as well: of the two, the
-/// one that is right is taken, and the other refused.
-fn send(designer: Designer, is_saving: bool) {
-    let (Some(questionnaire), Some(revision)) = (designer.form.try_get_untracked(), designer.revision.try_get_untracked()) else { return };
-    let revisions = if is_saving { vec![revision, revision + 1] } else { vec![revision] };
-    for revision in revisions {
-        let save = SaveDesign { form: designer.id, revision, questionnaire: questionnaire.clone() };
-        let Ok(json) = serde_json::to_string(&save) else { continue };
-        let kind = web_sys::BlobPropertyBag::new();
-        kind.set_type("application/json");
-        let parts = web_sys::js_sys::Array::of1(&json.into());
-        if let Ok(body) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind) {
-            // A draft that is longer than browsers send so is as it was saved last.
-            let _taken = window().navigator().send_beacon_with_opt_blob(SaveDesign::url(), Some(&body));
+/// After the page: until it arrives, is refused, or the tab is closed. What is opened meanwhile waits for the first try.
+pub fn go_on(designer: Designer) {
+    let Some(unsaved) = designer.next_save() else { return };
+    let mut saving = in_order(saved(unsaved.clone()));
+    leptos::task::spawn_local(async move {
+        let closed = {
+            let unsaved = unsaved.clone();
+            window_event_listener(ev::pagehide, move |_| send(&unsaved))
+        };
+        // Whoever left while it was refused has been asked.
+        while saving.await.is_err_and(|failure| is_away(&failure.0)) {
+            gloo_timers::future::sleep(RETRY).await;
+            saving = in_order(saved(unsaved.clone()));
         }
+        closed.remove();
+    });
+}
+
+fn send(save: &SaveDesign) {
+    let Ok(json) = serde_json::to_string(save) else { return };
+    let kind = web_sys::BlobPropertyBag::new();
+    kind.set_type("application/json");
+    let parts = web_sys::js_sys::Array::of1(&json.into());
+    if let Ok(body) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind) {
+        // A draft that is longer than browsers send so is as it was saved last.
+        let _taken = window().navigator().send_beacon_with_opt_blob(SaveDesign::url(), Some(&body));
     }
 }

@@ -2,6 +2,7 @@
 //! is asked for, shown, undone and kept.
 
 pub mod api;
+mod asking;
 mod choices;
 mod conditions;
 mod editor;

@@ -2,6 +2,7 @@
 
 use super::{
     api::get_design,
+    asking::AskLeaving,
     inputs::{Typed, anew, typed_view},
     publishing::{Discard, Publish},
     questions::Questions,
@@ -9,7 +10,7 @@ use super::{
     removing::Removing,
     state::{Designer, Keeping},
 };
-use crate::{Failure, components::Offline, fetched::Fetched, portal::TryForm};
+use crate::{Failure, components::Offline, fetched::Fetched, messages::all_kept, portal::TryForm};
 use domain::{
     Refusal,
     form_design::DesignPage,
@@ -30,6 +31,8 @@ pub fn DesignFormPage() -> impl IntoView {
         move || params.read().get("id").unwrap_or_default(),
         |id| async move {
             let form: FormId = id.parse().map_err(|_| Failure(Refusal::NotFound))?;
+            // What was not saved when this was left a moment ago.
+            all_kept().await;
             get_design(form).await
         },
     );
@@ -67,6 +70,7 @@ fn Design(page: DesignPage) -> impl IntoView {
         </div>
         <Removing designer />
         <Rekinding designer />
+        <AskLeaving designer />
     }
     .into_any()
 }

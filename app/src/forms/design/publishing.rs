@@ -128,6 +128,8 @@ pub fn Discard(designer: Designer) -> impl IntoView {
     let discard = move |_| {
         let navigate = navigate.clone();
         once(busy, failure, discard_design(designer.id, designer.revision.get_untracked()), move |()| {
+            // Nothing of it is saved any more.
+            designer.keeping.set(Keeping::Unchanged);
             navigate(FORMS, NavigateOptions::default());
         });
     };

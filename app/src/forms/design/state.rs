@@ -2,7 +2,11 @@
 
 pub(super) use crate::portal::focus_soon;
 
+#[cfg(feature = "hydrate")]
+use super::api::SaveDesign;
 use crate::invitations::new_key;
+#[cfg(feature = "hydrate")]
+use domain::form_design::PageStep;
 use domain::{
     form_design::{DesignPage, PublishedForm},
     forms::{
@@ -32,12 +36,25 @@ pub enum Keeping {
     Stopped(String),
 }
 
+impl Keeping {
+    /// The server does not have what is on the screen, as far as is known.
+    #[cfg(feature = "hydrate")]
+    fn is_under_way(&self) -> bool {
+        matches!(self, Self::Changed | Self::Waiting(_) | Self::Saving)
+    }
+}
+
 #[derive(Clone, Copy)]
 pub struct Designer {
     pub id: FormId,
     pub form: RwSignal<Questionnaire>,
     pub revision: RwSignal<i64>,
     pub keeping: RwSignal<Keeping>,
+    /// The last save did not reach the server.
+    pub is_away: RwSignal<bool>,
+    /// Names the page and its last change to the server; none where the browser can draw no key.
+    #[cfg(feature = "hydrate")]
+    step: StoredValue<Option<PageStep>>,
     pub published: StoredValue<Option<PublishedForm>>,
     /// When the draft was last changed before this page, and by whom.
     pub changed: StoredValue<Option<String>>,
@@ -68,6 +85,9 @@ impl Designer {
             form: RwSignal::new(page.questionnaire),
             revision: RwSignal::new(page.revision),
             keeping: RwSignal::new(Keeping::Unchanged),
+            is_away: RwSignal::new(false),
+            #[cfg(feature = "hydrate")]
+            step: StoredValue::new(new_key().parse().ok().map(|page| PageStep { page, step: 0 })),
             published: StoredValue::new(page.published),
             changed: StoredValue::new(page.changed.map(|(at, by)| format!("{} by {by}", at.day_and_time()))),
             selected: RwSignal::new(None),
@@ -82,6 +102,33 @@ impl Designer {
             past: RwSignal::new(Vec::new()),
             future: RwSignal::new(Vec::new()),
             last: StoredValue::new(None),
+        }
+    }
+
+    /// The draft as it is now, as the page's next change of it; nothing where none is to be kept, and once the page has gone.
+    #[cfg(feature = "hydrate")]
+    pub fn next_save(self) -> Option<SaveDesign> {
+        self.keeping.try_with_untracked(Keeping::is_under_way).filter(|is_under_way| *is_under_way)?;
+        let (questionnaire, revision) = (self.form.try_get_untracked()?, self.revision.try_get_untracked()?);
+        let page = self.step.try_update_value(|step| {
+            let step = step.as_mut()?;
+            step.step += 1;
+            Some(*step)
+        })?;
+        Some(SaveDesign { form: self.id, revision, questionnaire, page })
+    }
+
+    /// What would be lost by leaving, or may be.
+    pub fn at_stake(self) -> Option<String> {
+        match self.keeping.get() {
+            Keeping::Overtaken => {
+                Some("Another administrator changed this form meanwhile. What you did since is only on this screen, and gone when you leave.".to_owned())
+            }
+            Keeping::Stopped(why) => Some(format!("{why} What you did last is only on this screen, and gone when you leave.")),
+            Keeping::Changed | Keeping::Saving | Keeping::Waiting(_) if self.is_away.get() => {
+                Some("What you did last is not saved: there is no connection. When you leave, it is tried again for as long as this window is open.".to_owned())
+            }
+            _ => None,
         }
     }
 

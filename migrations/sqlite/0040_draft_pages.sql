@@ -1,0 +1,3 @@
+-- Which page changed a draft last, and which of its changes that was: after its own, a page's next one is right.
+ALTER TABLE form_drafts ADD COLUMN page BLOB;
+ALTER TABLE form_drafts ADD COLUMN step BIGINT NOT NULL DEFAULT 0;
