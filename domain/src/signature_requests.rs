@@ -8,7 +8,7 @@ use crate::{
     portal::{FormRequestView, PortalViewer},
     representatives::Relation,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 /// How a request ended.
@@ -109,10 +109,12 @@ pub struct ToSign {
     pub asked_by: Option<String>,
     /// With what the form says, since that is what is agreed to.
     pub lines: Vec<FiledItem>,
+    /// Of the answers in `lines`: what is signed is what was read.
+    pub revision: i64,
     pub place: String,
     /// The one question alone.
     pub signature: Questionnaire,
-    pub now: DateTime<Utc>,
+    pub now: DateTime<FixedOffset>,
 }
 
 /// What became of the form when somebody signed.

@@ -27,6 +27,7 @@ const FORM = {
     },
     { linkId: 'letters', type: 'attachment', text: 'Letters from other doctors', repeats: true },
     { linkId: 'note', type: 'string', text: 'A note' },
+    { linkId: 'more', type: 'string', text: 'What else there is to say' },
   ],
 };
 
@@ -44,6 +45,19 @@ async function photo(page: Page, type = 'image/jpeg'): Promise<Buffer> {
 }
 
 const pdf = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 invented') });
+const UNDER_WAY = 'A file is still being added. Then it goes on by itself.';
+
+/** No file arrives until what this gives is called. */
+async function held(page: Page): Promise<() => void> {
+  let letGo = () => {};
+  const waiting = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(/\/files$/, async (route) => {
+    await waiting;
+    await route.fallback();
+  });
+  return () => letGo();
+}
+
 const published = (practice: Practice) => practice.ask('forms/publish-file', { json: JSON.stringify(FORM) });
 
 for (const [device, viewport] of [
@@ -118,6 +132,111 @@ test('while the network is away nothing is lost, and the file is tried again', a
   await context.setOffline(false);
   await card.getByRole('button', { name: 'Try again' }).click();
   await expect(card.getByRole('link', { name: /^card\.png/ })).toBeVisible();
+});
+
+test('a button that is pressed while a file is on its way waits for it, and staff see the file', async ({ page, practice, person, server }) => {
+  await published(practice);
+  const id = await openForm(page, practice, 'Wanda', TITLE);
+  await hydrated(page);
+  const buffer = await photo(page);
+  await page.getByLabel('Add a file: A photo of your insurance card').setInputFiles({ name: 'card.jpg', mimeType: 'image/jpeg', buffer });
+  await expect(page.getByRole('link', { name: /^card\.jpg/ })).toBeVisible();
+  await expect(page.getByText('✓ Saved just now')).toBeVisible();
+  const letGo = await held(page);
+  await page.getByLabel('Add a file: Letters from other doctors').setInputFiles(pdf('slow.pdf'));
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await expect(page.locator('output.saved')).toHaveText(UNDER_WAY);
+  await accessible(page);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.locator('output.saved'), 'signing out waits as well').toHaveText(UNDER_WAY);
+  await page.getByRole('link', { name: 'Your profile' }).click();
+  await expect(page, 'and so does a link').toHaveURL(/\/forms\//);
+  await page.getByRole('button', { name: 'Submit' }).click();
+  letGo();
+  await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
+
+  const staff = await person();
+  await signIn(staff, server.signIn('Administrator'));
+  await visit(staff, `/clients/${id}?tab=documents`);
+  await staff.getByRole('link', { name: `Read ${TITLE}` }).click();
+  await expect(staff.getByRole('link', { name: /^slow\.pdf/ })).toBeVisible();
+});
+
+test('R22: what another device saves while a file is on its way takes nothing from it', async ({ page, context, practice, person, guard }) => {
+  await published(practice);
+  await openForm(page, practice, 'Wilma', TITLE);
+  await hydrated(page);
+  const other = await person({ storageState: await context.storageState() });
+  await visit(other, page.url());
+  const letGo = await held(page);
+  await page.getByLabel('Add a file: Letters from other doctors').setInputFiles(pdf('slow.pdf'));
+  await other.getByLabel('A note (optional)').fill('From the other device');
+  await expect(other.getByText('✓ Saved just now')).toBeVisible();
+  guard.expectAnswer(/\/api\/portal\/save/, 409);
+  const refused = page.waitForResponse(/\/api\/portal\/save/);
+  await page.getByLabel('What else there is to say (optional)').fill('From this one');
+  expect((await refused).status()).toBe(409);
+  letGo();
+  await expect(page.getByText('Answers that you gave on another device were added.')).toBeVisible();
+  await expect(page.getByRole('link', { name: /^slow\.pdf/ })).toBeVisible();
+  await expect(page.getByLabel('A note (optional)')).toHaveValue('From the other device');
+  await expect(page.getByLabel('What else there is to say (optional)')).toHaveValue('From this one');
+  await expect(page.getByText('✓ Saved just now')).toBeVisible();
+});
+
+test('what has arrived is not sent again with what has not', async ({ page, practice, guard }) => {
+  await published(practice);
+  await openForm(page, practice, 'Zita', TITLE);
+  await hydrated(page);
+  const letters = page.getByRole('group', { name: 'Letters from other doctors' });
+  guard.expectAnswer(/\/files$/, 0);
+  let count = 0;
+  await page.route(/\/files$/, async (route) => {
+    count += 1;
+    await (count === 2 ? route.abort('connectionfailed') : route.fallback());
+  });
+  await letters.getByLabel('Add a file: Letters from other doctors').setInputFiles([pdf('first.pdf'), pdf('second.pdf'), pdf('third.pdf')]);
+  await expect(letters.getByText('The file was not added: no connection. Try again when it is back.')).toBeVisible();
+  await expect(letters.getByRole('link')).toHaveText([/^first\.pdf/]);
+  await letters.getByRole('button', { name: 'Try again' }).click();
+  await expect(letters.getByRole('link')).toHaveText([/^first\.pdf/, /^second\.pdf/, /^third\.pdf/]);
+  await expect(letters.getByRole('button', { name: 'Try again' })).toBeHidden();
+  expect(count, 'each that arrived was sent once').toBe(4);
+});
+
+test('a file that comes no further is given up, and can be tried again', async ({ page, practice }) => {
+  await published(practice);
+  await page.clock.install();
+  await openForm(page, practice, 'Stina', TITLE);
+  await hydrated(page);
+  const letters = page.getByRole('group', { name: 'Letters from other doctors' });
+  // Nobody answers.
+  await page.route(/\/files$/, () => {}, { times: 1 });
+  await letters.getByLabel('Add a file: Letters from other doctors').setInputFiles(pdf('stuck.pdf'));
+  await expect(letters.getByText(/^Adding stuck\.pdf/)).toBeVisible();
+  await page.clock.fastForward(31_000);
+  await expect(letters.getByText('The file was not added: no connection. Try again when it is back.')).toBeVisible();
+  await letters.getByRole('button', { name: 'Try again' }).click();
+  await expect(letters.getByRole('link')).toHaveText([/^stuck\.pdf/]);
+});
+
+test('a file that is chosen before the program has arrived is sent when it has', async ({ page, context, practice }) => {
+  await published(practice);
+  await openForm(page, practice, 'Tora', TITLE);
+  const address = page.url();
+  await page.close();
+  const early = await context.newPage();
+  let arrive!: () => void;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await early.route(/\.wasm$/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await early.goto(address);
+  await early.getByLabel('Add a file: Letters from other doctors').setInputFiles(pdf('early.pdf'));
+  arrive();
+  await expect(early.getByRole('link', { name: /^early\.pdf/ })).toBeVisible();
+  await expect(early.getByText('✓ Saved just now')).toBeVisible();
 });
 
 test.describe('Without scripts', () => {

@@ -176,6 +176,12 @@ for (const [device, viewport] of [
       await expect(entry(1).getByLabel('What is it for?')).toHaveValue('Sleep');
       await expect(entry(2).getByLabel('Name')).toHaveValue('Zinc');
 
+      // What was removed does not come back with another one in its place.
+      await entry(2).getByRole('button', { name: 'Remove Medication 2' }).click();
+      await add.click();
+      await expect(entry(2).getByLabel('Name')).toHaveValue('');
+      await entry(2).getByLabel('Name').fill('Zinc');
+
       await next(page);
       const illness = (name: string) => page.getByRole('group', { name: /Illnesses/ }).getByLabel(name);
       await illness('Gout').check();
@@ -229,6 +235,35 @@ test('A scale asks one question at a time, by the keyboard alone', async ({ page
   await page.keyboard.press('Space');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
+});
+
+test("the browser's own way back leads past a step that an answer has hidden since", async ({ page, practice }) => {
+  const group = (linkId: string, text: string, item: object, more: object = {}) => ({ linkId, type: 'group', text, item: [item], ...more });
+  const smoking = { enableWhen: [{ question: 'smokes', operator: '=', answerBoolean: true }] };
+  const item = [
+    group('you', 'About you', { linkId: 'smokes', type: 'boolean', text: 'Do you smoke?' }),
+    group('smoking', 'Smoking', { linkId: 'many', type: 'integer', text: 'How many a day?' }, smoking),
+    group('sleep', 'Sleep', { linkId: 'hours', type: 'integer', text: 'Hours of sleep' }),
+  ];
+  const form = { resourceType: 'Questionnaire', url: 'https://practice.example/Questionnaire/habits', version: '1', title: 'Habits', status: 'active', item };
+  await practice.ask('forms/publish-file', { json: JSON.stringify(form) });
+  await openForm(page, practice, 'Hanna', form.title);
+  await hydrated(page);
+  await page.getByLabel('Yes').check();
+  await next(page);
+  await expect(page.getByText('Smoking · 2 of 3')).toBeVisible();
+  await page.getByRole('button', { name: '‹ Back' }).click();
+  await page.getByLabel('No', { exact: true }).check();
+  await next(page);
+  await expect(page.getByText('Sleep · 2 of 2')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText('About you · 1 of 2')).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/step=2$/);
+  await expect(page.getByText('About you · 1 of 2')).toBeVisible();
+  await expect(page.getByLabel('Yes')).toBeVisible();
+  await next(page);
+  await expect(page.getByLabel('Hours of sleep')).toBeVisible();
 });
 
 test.describe('Without scripts', () => {

@@ -1,79 +1,12 @@
 // R22: answers are never lost. The server is killed, the network goes, the tab is closed, the session ends, somebody else takes the
 // tablet: whatever was typed more than two seconds before is found again, on the server or by the same client on the same device.
 
-import type { BrowserContext, Page } from '@playwright/test';
-import { hydrated, type Guard } from '../support/guard';
+import type { Page } from '@playwright/test';
+import { hydrated } from '../support/guard';
+import { askForPage, begin, broughtBack, DELETES, KEPT, kept, name, offline, onServer, openForm, otherDevice, PORTAL, SAVE, SAVED, signIn, status, unsendable } from '../support/kept';
 import { accessible, expect, reflows, test, visit } from '../support/test';
-import { CLIENT_PASSWORD, type Practice } from '../support/practice';
 
 test.use({ setting: { file: 'never-lost', demo: true, smtp: false } });
-
-const FORM = 'Client information';
-const PORTAL = '/p/willow-lane-practice';
-const SAVE = /\/api\/portal\/save/;
-const name = (page: Page) => page.getByLabel('Your legal name');
-const status = (page: Page) => page.locator('output.saved');
-const KEPT = 'Not sent yet. Kept on this device';
-const SAVED = '✓ Saved just now';
-const broughtBack = (page: Page) => page.getByText(/Answers that you gave on this device \(.+\) were brought back\./);
-const otherDevice = (page: Page) => page.getByRole('region', { name: 'This form was also filled in on another device' });
-
-/** A new client with the form open before them. */
-async function begin(page: Page, practice: Practice, first: string, form = FORM): Promise<string> {
-  const email = `${first.toLowerCase()}.holm@mail.example`;
-  const id = await practice.add({ first_name: first, last_name: 'Holm', email });
-  await visit(page, await practice.invite(id, email, [form]));
-  await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
-  await page.getByRole('button', { name: 'Create my account' }).click();
-  await openForm(page, form);
-  return email;
-}
-
-async function openForm(page: Page, form = FORM): Promise<void> {
-  await page.getByRole('link', { name: form }).click();
-  await expect(page.getByRole('heading', { name: form, level: 1 })).toBeVisible();
-  await hydrated(page);
-}
-
-async function signIn(page: Page, email: string): Promise<void> {
-  await visit(page, PORTAL);
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(CLIENT_PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('heading', { name: /^Hello, / })).toBeVisible();
-  await hydrated(page);
-}
-
-/** What the server has: on a device that keeps nothing, without scripts. */
-async function onServer(page: Page, person: (options: object) => Promise<Page>, field = name): Promise<string> {
-  const cookies = await page.context().cookies();
-  const plain = await person({ javaScriptEnabled: false, storageState: { cookies, origins: [] } });
-  await plain.goto(page.url().replace(/\?.*/, ''));
-  const value = await field(plain).inputValue();
-  await plain.close();
-  return value;
-}
-
-/** The names and values of what the browser keeps. */
-const kept = (page: Page) => page.evaluate(() => Object.entries({ ...localStorage, ...sessionStorage }).map(([key, value]) => [key, String(value)] as const));
-
-/** The form with its key, as the page has it from the server. */
-const askForPage = (page: Page, address: string) =>
-  page.request.post('/api/portal/fill', {
-    data: { slug: 'willow-lane-practice', request: address.split('/').pop()! },
-    headers: { origin: new URL(address).origin },
-  });
-
-/** As if the network were away for saving alone: what a spec does beside it goes on. */
-async function unsendable(page: Page, guard: Guard): Promise<void> {
-  guard.expectAnswer(SAVE, 0);
-  await page.route(SAVE, (route) => route.abort('connectionfailed'));
-}
-
-async function offline(context: BrowserContext, guard: Guard): Promise<void> {
-  guard.expectAnswer(/\/api\/portal\//, 0);
-  await context.setOffline(true);
-}
 
 test('the server is killed while one types: what was typed is kept here, and sent when it is back', async ({ page, practice, person, server, guard }) => {
   await begin(page, practice, 'Ada');
@@ -179,24 +112,6 @@ test('the tab is closed while offline: the form opened later, on this device, ha
   expect(await onServer(later, person)).toBe('Known to the tablet alone');
 });
 
-test('leaving in the middle of a word loses nothing, and whoever types without a pause is saved as well', async ({ page, practice, person }) => {
-  await begin(page, practice, 'Elin');
-  const home = page.url().replace(/\/forms\/.*/, '/home');
-  const saved = page.waitForRequest(SAVE);
-  let typing = true;
-  const words = (async () => {
-    while (typing) await name(page).press('a');
-  })();
-  await saved;
-  typing = false;
-  await words;
-  await name(page).fill('In the middle of a wo');
-  await visit(page, home);
-  await openForm(page);
-  await expect(name(page)).toHaveValue('In the middle of a wo');
-  await expect.poll(() => onServer(page, person)).toBe('In the middle of a wo');
-});
-
 test('the session ends, somebody else takes the tablet, and neither sees the other; signed in again everything is there', async ({ page, context, practice, person, guard }) => {
   const email = await begin(page, practice, 'Fenja');
   const address = page.url();
@@ -247,6 +162,10 @@ test('what is kept shows no text and no key, and signing out clears it, also wit
     expect(all, 'sealed').not.toContain(secret);
   }
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(status(page), 'not without having said so').toContainText(DELETES);
+  await accessible(page);
+  expect(await kept(page)).not.toEqual([]);
+  await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { name: 'Your client portal' })).toBeVisible();
   await hydrated(page);
   await expect.poll(() => kept(page)).toEqual([]);
@@ -262,18 +181,6 @@ test('what is kept shows no text and no key, and signing out clears it, also wit
   await plain.getByRole('button', { name: 'Sign out' }).click();
   await expect(plain.getByRole('heading', { name: 'Your client portal' })).toBeVisible();
   expect(await kept(plain)).toEqual([]);
-});
-
-test('what is typed last is sent before one is signed out', async ({ page, practice, person }) => {
-  const email = await begin(page, practice, 'Ida');
-  await name(page).fill('The last word');
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('heading', { name: 'Your client portal' })).toBeVisible();
-  await expect.poll(() => kept(page)).toEqual([]);
-  await signIn(page, email);
-  await openForm(page);
-  await expect(name(page)).toHaveValue('The last word');
-  expect(await onServer(page, person)).toBe('The last word');
 });
 
 test('a save whose answer was lost on the way is no other device', async ({ page, practice, person, guard }) => {
@@ -295,23 +202,33 @@ test('a save whose answer was lost on the way is no other device', async ({ page
   expect(await onServer(page, person)).toBe('It arrived all the same');
 });
 
-test('a button that is pressed while a save is under way follows that save', async ({ page, practice, person }) => {
-  await begin(page, practice, 'Jora');
-  let letGo = () => {};
-  const pressed = new Promise<void>((resolve) => (letGo = resolve));
-  await page.route(SAVE, async (route) => {
-    await pressed;
-    await route.fallback();
-  });
-  const saving = page.waitForRequest(SAVE);
-  await name(page).fill('Pressed at once');
-  await saving;
-  const address = page.url();
-  await page.getByRole('button', { name: 'Finish later' }).click();
-  letGo();
-  await expect(page.getByText('Saved. You can go on at any time.')).toBeVisible();
-  await visit(page, address);
-  expect(await onServer(page, person)).toBe('Pressed at once');
+test('nor is it where one types on before the next try', async ({ page, practice, person, guard }) => {
+  await begin(page, practice, 'Jonna');
+  guard.expectAnswer(SAVE, 0);
+  guard.expectAnswer(SAVE, 409);
+  let [arrive, lose] = [() => {}, () => {}];
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const typed = new Promise<void>((resolve) => (lose = resolve));
+  await page.route(
+    SAVE,
+    async (route) => {
+      await route.fetch();
+      arrive();
+      await typed;
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await name(page).fill('It arrived');
+  await arrived;
+  await name(page).press('End');
+  await page.keyboard.type(', and it goes on');
+  lose();
+  await expect(status(page)).toHaveText(SAVED, { timeout: 20_000 });
+  await expect(otherDevice(page)).toBeHidden();
+  await expect(name(page)).toHaveValue('It arrived, and it goes on');
+  await expect.poll(() => kept(page)).toEqual([]);
+  expect(await onServer(page, person)).toBe('It arrived, and it goes on');
 });
 
 for (const choice of ['Keep the answers from this device', 'Take the answers from the other device']) {
@@ -342,6 +259,8 @@ for (const choice of ['Keep the answers from this device', 'Take the answers fro
     await reflows(later);
     await later.getByRole('button', { name: 'Finish later' }).click();
     await expect(otherDevice(later), 'nothing is sent before').toBeFocused();
+    await later.getByRole('button', { name: 'Sign out' }).click();
+    await expect(status(later), 'nor deleted').toContainText(DELETES);
     expect(await onServer(later, person)).toBe('From the phone');
     await later.reload();
     await hydrated(later);
@@ -350,6 +269,7 @@ for (const choice of ['Keep the answers from this device', 'Take the answers fro
     await later.getByRole('button', { name: choice }).press('Enter');
     const chosen = here ? 'From the tablet' : 'From the phone';
     await expect(otherDevice(later)).toBeHidden();
+    await expect(later.getByText('1 of 5'), 'where the choice was there is nothing any more').toBeFocused();
     await expect(name(later)).toHaveValue(chosen);
     await expect(later.getByRole('group', { name: /Your pronouns/ }).getByLabel('She / her', { exact: true })).toBeChecked();
     await expect(later.getByLabel('Your date of birth')).toHaveValue('1988-03-27');

@@ -164,4 +164,81 @@ test.describe('Walk 4: a client signs up and fills in a form', () => {
     await expect(tablet.getByLabel('Your legal name')).toHaveValue('From the phone');
     await expect(tablet.getByText('✓ Saved just now')).toBeVisible();
   });
+
+  test('R22: a device that submits what it had before the other one saved overwrites nothing', async ({ page, person, practice, guard }) => {
+    const email = 'nola.brook@mail.example';
+    const id = await practice.add({ first_name: 'Nola', last_name: 'Brook', email });
+    await visit(page, await practice.invite(id, email, ['Privacy practices']));
+    await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+    await page.getByRole('button', { name: 'Create my account' }).click();
+    await page.getByRole('link', { name: /Privacy practices/ }).click();
+    await hydrated(page);
+    const signature = (of: Page) => of.getByRole('textbox', { name: /Your signature/ });
+    await page.getByLabel('I have received or been offered the notice').check();
+    await signature(page).fill('Nola Brook');
+    await page.getByLabel("Today's date").fill('2026-02-03');
+    await expect(page.getByText('✓ Saved just now')).toBeVisible();
+    const tablet = await person({ storageState: await page.context().storageState() });
+    await visit(tablet, page.url());
+    const saved = page.waitForResponse(/\/api\/portal\/save/);
+    await signature(page).fill('Nola Mae Brook');
+    expect((await saved).status()).toBe(200);
+
+    guard.expectAnswer(/\/forms\//, 409);
+    const submit = tablet.getByRole('button', { name: 'Submit' });
+    await submit.click();
+    const both = tablet.getByRole('region', { name: 'This form was also filled in on another device' });
+    await expect(both).toBeFocused();
+    await expect(both).toContainText('On this device: Nola Brook');
+    await expect(both).toContainText('On the other device: Nola Mae Brook');
+    await hydrated(tablet);
+    await accessible(tablet);
+    await submit.click();
+    await expect(both, 'until somebody has chosen').toBeFocused();
+    await visit(tablet, page.url());
+    await expect(both, 'also when it is opened again').toContainText('On the other device: Nola Mae Brook');
+    await both.getByRole('button', { name: 'Take the answers from the other device' }).click();
+    await expect(signature(tablet)).toHaveValue('Nola Mae Brook');
+    await expect(tablet.getByText('✓ Saved just now')).toBeVisible();
+    await submit.click();
+    await expect(tablet.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
+  });
 });
+
+for (const scripts of [true, false]) {
+  test.describe(scripts ? 'With scripts' : 'Without scripts', () => {
+    test.use({ javaScriptEnabled: scripts });
+
+    test('whoever has chosen an answer can still give one in their own words', async ({ page, practice, guard }) => {
+      const first = scripts ? 'Ronja' : 'Rune';
+      const email = `${first.toLowerCase()}.vale@mail.example`;
+      const id = await practice.add({ first_name: first, last_name: 'Vale', email });
+      await page.goto(await practice.invite(id, email, ['Client information']));
+      await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+      await page.getByRole('button', { name: 'Create my account' }).click();
+      await page.getByRole('link', { name: /Client information/ }).click();
+      await expect(page.getByRole('heading', { name: 'Client information', level: 1 })).toBeVisible();
+      if (scripts) await hydrated(page);
+      await page.getByLabel('Your legal name').fill(`${first} Vale`);
+      await page.getByLabel('Your date of birth').fill('1979-01-02');
+      const own = page.getByRole('group', { name: /Your pronouns/ }).getByLabel('In your own words');
+      const other = radio(page, /Your pronouns/, 'Something else');
+      await radio(page, /Your pronouns/, 'She / her').check();
+      await own.fill('Ze / zir');
+      if (scripts) {
+        await expect(other, 'typing says so').toBeChecked();
+        await accessible(page);
+      } else {
+        guard.expectAnswer(/\/forms\//, 422);
+        await page.getByRole('button', { name: 'Next' }).click();
+        await expect(page.getByRole('alert').getByRole('listitem')).toHaveText([/Choose an answer or write your own, not both/]);
+        await expect(radio(page, /Your pronouns/, 'She / her'), 'as it was posted').toBeChecked();
+        await other.check();
+      }
+      await next(page, '2 of 5');
+      await page.getByRole('button', { name: '‹ Back' }).click();
+      await expect(own).toHaveValue('Ze / zir');
+      await expect(other).toBeChecked();
+    });
+  });
+}

@@ -100,16 +100,18 @@ async fn read(mut field: Field<'_>, limit: usize) -> std::result::Result<Vec<u8>
 
 /// One file by itself, while the page stays: answers what its field then says, or why not.
 async fn add(State(state): State<AppState>, Path((slug, id)): Path<(String, FormRequestId)>, request: Request) -> Response {
+    let (context, path) = (state.request_context(&request), request.uri().path().to_owned());
     match add_one(&state, &slug, id, request).await {
         Ok(field) => ([(header::CONTENT_TYPE, "application/json")], field).into_response(),
         Err(Failed::Answer(response)) => response,
         Err(Failed::Error(error)) => {
-            let refusal = tell(&error);
+            let language = state.language_of(&context, &path).await;
+            let refusal = tell(&error).retold(language);
             let sentence = match &refusal {
                 Refusal::Invalid(errors) => errors.0.values().next().cloned(),
                 _ => None,
             };
-            (status_of(&refusal), sentence.unwrap_or_else(|| refusal.to_string())).into_response()
+            (status_of(&refusal), sentence.unwrap_or_else(|| refusal.in_words(language.words()))).into_response()
         }
     }
 }

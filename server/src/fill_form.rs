@@ -27,6 +27,9 @@ use services::{
 };
 use std::collections::BTreeMap;
 
+/// The field of a post that says which save it follows.
+const REVISION: &str = "_revision";
+
 pub async fn fill_form(State(state): State<AppState>, Path((slug, id)): Path<(String, FormRequestId)>, request: Request) -> Response {
     let (post, files) = match parts_of(&state, request).await {
         Ok(parts) => parts,
@@ -43,14 +46,24 @@ pub async fn fill_form(State(state): State<AppState>, Path((slug, id)): Path<(St
         Ok(errors) => errors,
         Err(error) => return post.again(&state, tell(&error)).await,
     };
-    let posted = Posted { slug: &slug, id, session: &session, fields: &post.fields, file_errors, step };
-    let pressed = press(&state, &posted).await;
+    let revision = post.value(REVISION).parse().ok();
+    let mut posted = Posted { slug: &slug, id, session: &session, fields: &post.fields, file_errors, step, revision };
+    let pressed = press(&state, &mut posted).await;
+    let revision = posted.revision;
+    follow(&mut post.fields, revision);
     if let Some(language) = chosen(&post.fields) {
         return read_in(&state, post, &slug, pressed, language).await;
     }
     match pressed {
         Ok(to) => Redirect::to(&to).into_response(),
         Err(error) => post.again(&state, tell(&error)).await,
+    }
+}
+
+/// What comes back follows the save of this post, where there was one. It follows no other device's: it would overwrite that.
+fn follow(fields: &mut Fields, revision: Option<i64>) {
+    if let Some((field, revision)) = fields.iter_mut().find(|(name, _)| name == REVISION).zip(revision) {
+        field.1 = revision.to_string();
     }
 }
 
@@ -124,9 +137,17 @@ struct Posted<'a> {
     file_errors: FieldErrors,
     /// The one on the screen, from 0.
     step: usize,
+    /// Of what it follows: as the page had it, or of its own save.
+    revision: Option<i64>,
 }
 
 impl Posted<'_> {
+    async fn save(&mut self, state: &AppState, answers: &Answers) -> Result<()> {
+        let revision = self.revision.ok_or(Refusal::Conflict)?;
+        self.revision = Some(state.services.save_answers(self.session, self.id, revision, answers).await?);
+        Ok(())
+    }
+
     /// The form's page at a step; `more` is what there should be one more of.
     fn page(&self, step: usize, more: Option<&str>) -> String {
         let mut query = ParamsMap::new();
@@ -148,16 +169,15 @@ impl Posted<'_> {
 }
 
 /// Does what the button says; answers where to go.
-async fn press(state: &AppState, posted: &Posted<'_>) -> Result<String> {
+async fn press(state: &AppState, posted: &mut Posted<'_>) -> Result<String> {
     let FillPage { questionnaire, now, .. } = state.services.fill_page(posted.session, posted.id).await?;
     let fields: Fields = posted.fields.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
     let reading = answers_from_fields(&questionnaire, &fields);
     if !reading.faults.is_empty() {
         return Err(invalid(&reading.faults));
     }
-    let revision = value_in(posted.fields, "_revision").parse().map_err(|_| Refusal::Conflict)?;
     if !posted.file_errors.is_empty() {
-        state.services.save_answers(posted.session, posted.id, revision, &reading.answers).await?;
+        posted.save(state, &reading.answers).await?;
         return Err(Refusal::Invalid(posted.file_errors.clone()).into());
     }
     let mut filling = Filling::reckoning(questionnaire, reading.answers, now);
@@ -165,12 +185,12 @@ async fn press(state: &AppState, posted: &Posted<'_>) -> Result<String> {
     let (action, place) = action.split_once(':').unwrap_or((action, ""));
     let action = if action == ENTER { posted.main_action(&filling) } else { action };
     if action == "submit" {
-        return submit(state, posted, revision, filling.answers()).await;
+        return submit(state, posted, filling.answers()).await;
     }
     if action == "remove" {
         filling.remove_instance(place);
     }
-    state.services.save_answers(posted.session, posted.id, revision, filling.answers()).await?;
+    posted.save(state, filling.answers()).await?;
     if chosen(posted.fields).is_some() {
         return Ok(posted.page(posted.step, None));
     }
@@ -185,12 +205,12 @@ async fn press(state: &AppState, posted: &Posted<'_>) -> Result<String> {
 }
 
 /// What is right of a form that is refused is kept all the same.
-async fn submit(state: &AppState, posted: &Posted<'_>, revision: i64, answers: &Answers) -> Result<String> {
-    let session = posted.session;
-    match state.services.submit_response(session, posted.id, revision, answers).await {
+async fn submit(state: &AppState, posted: &mut Posted<'_>, answers: &Answers) -> Result<String> {
+    let revision = posted.revision.ok_or(Refusal::Conflict)?;
+    match state.services.submit_response(posted.session, posted.id, revision, answers).await {
         Ok(()) => Ok(posted.home("submitted")),
         Err(Error::Refused(refusal @ Refusal::Invalid(_))) => {
-            state.services.save_answers(session, posted.id, revision, answers).await?;
+            posted.save(state, answers).await?;
             Err(refusal.into())
         }
         Err(error) => Err(error),

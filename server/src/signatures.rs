@@ -61,23 +61,35 @@ async fn press(services: &Services, session: &PortalSession, id: FormRequestId, 
             Ok("signature=taken-back")
         }
         "decline" => {
-            services.decline_signature(session, id).await?;
+            services.decline_signature(session, id, revision_read(fields)).await?;
             Ok("signature=declined")
         }
-        action if action == "sign" || action == ENTER => sign(services, session, id, fields).await,
+        action if action == "sign" || action == ENTER => {
+            let after = match sign(services, session, id, fields).await {
+                // Pressed twice.
+                Err(Error::Refused(refusal)) => services.has_signed(session, id).await?.ok_or(refusal)?,
+                other => other?,
+            };
+            Ok(match after {
+                AfterSigning::Submitted => "submitted=1",
+                AfterSigning::GoesOn => "signature=given",
+            })
+        }
         _ => Err(Refusal::NotFound.into()),
     }
 }
 
-async fn sign(services: &Services, session: &PortalSession, id: FormRequestId, fields: &Fields) -> Result<&'static str> {
+async fn sign(services: &Services, session: &PortalSession, id: FormRequestId, fields: &Fields) -> Result<AfterSigning> {
     let SignatureStage::Sign(to_sign) = services.signature_page(session, id).await?.stage else { return Err(Refusal::NotFound.into()) };
     let typed: Fields = fields.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
     let reading = answers_from_fields(&to_sign.signature, &typed);
     if let Some(fault) = reading.faults.first() {
         return Err(Refusal::field(&fault.place, fault.sentence()).into());
     }
-    match services.give_signature(session, id, &reading.answers).await? {
-        AfterSigning::Submitted => Ok("submitted=1"),
-        AfterSigning::GoesOn => Ok("signature=given"),
-    }
+    services.give_signature(session, id, revision_read(fields), &reading.answers).await
+}
+
+/// Of what the page showed; a page that does not say so is read again.
+fn revision_read(fields: &Fields) -> i64 {
+    value_in(fields, "_revision").parse().unwrap_or(-1)
 }

@@ -1,7 +1,14 @@
 //! A file on its way, by the one browser interface that tells how much of it has left.
 
+use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
+use std::{cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
+
+/// Without any progress for so long a file is given up.
+const STALLED: Duration = Duration::from_secs(30);
+/// Once all of it has left. A server may look at it for a minute before it answers.
+const UNANSWERED: Duration = Duration::from_secs(90);
 
 /// What became of it.
 pub enum Upload {
@@ -23,7 +30,11 @@ pub fn send(
     let request = XmlHttpRequest::new()?;
     request.open("POST", address)?;
     request.set_request_header("accept", "text/plain")?;
+    let patience = Rc::new(Patience { request: request.clone(), timer: Cell::new(None) });
+    patience.begin(STALLED);
+    let waiting = Rc::clone(&patience);
     let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+        waiting.begin(if event.loaded() < event.total() { STALLED } else { UNANSWERED });
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
         let share = (event.loaded() / event.total().max(1.0) * 100.0) as u32;
         progress(share.min(100));
@@ -31,6 +42,7 @@ pub fn send(
     request.upload()?.set_onprogress(Some(progress.as_ref().unchecked_ref()));
     let answer = request.clone();
     let ended = Closure::<dyn Fn()>::new(move || {
+        patience.end();
         let text = answer.response_text().ok().flatten().unwrap_or_default();
         ended(match answer.status().unwrap_or_default() {
             200 => Upload::Answered(text),
@@ -45,4 +57,28 @@ pub fn send(
     let body = FormData::new()?;
     body.append_with_blob_and_filename(field, file, &file.name())?;
     request.send_with_opt_form_data(Some(&body))
+}
+
+struct Patience {
+    request: XmlHttpRequest,
+    timer: Cell<Option<TimeoutHandle>>,
+}
+
+impl Patience {
+    /// From now.
+    fn begin(&self, for_so_long: Duration) {
+        self.end();
+        let request = self.request.clone();
+        let given_up = move || {
+            // It has ended by itself where it cannot be given up.
+            let _ended = request.abort();
+        };
+        self.timer.set(set_timeout_with_handle(given_up, for_so_long).ok());
+    }
+
+    fn end(&self) {
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+    }
 }

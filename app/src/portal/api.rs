@@ -13,7 +13,17 @@ use leptos::prelude::*;
 use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
-use crate::request::{fail, failed, portal_language, portal_session, request, services};
+use crate::request::{fail, failed, portal_language, portal_session, request, services, tell};
+
+/// As [`failed`], for what a rule refuses: the server's sentence in the reader's language.
+#[cfg(feature = "ssr")]
+async fn retold(slug: &str, error: services::Error) -> Failure {
+    let refusal = tell(&error);
+    fail(match portal_language(slug).await {
+        Ok(language) => refusal.retold(language),
+        Err(_) => refusal,
+    })
+}
 
 #[server(prefix = "/api", endpoint = "portal/front", input = Json)]
 pub async fn get_portal_front(slug: String) -> Result<PortalFront, Failure> {
@@ -73,14 +83,20 @@ pub async fn get_fill_page(slug: String, request: FormRequestId) -> Result<FillP
 #[server(prefix = "/api", endpoint = "portal/signature", input = Json)]
 pub async fn get_signature_page(slug: String, request: FormRequestId) -> Result<SignaturePage, Failure> {
     let session = portal_session(&slug).await?;
-    services()?.signature_page(&session, request).await.map_err(failed)
+    match services()?.signature_page(&session, request).await {
+        Ok(page) => Ok(page),
+        Err(error) => Err(retold(&slug, error).await),
+    }
 }
 
 /// Answers the new revision.
 #[server(prefix = "/api", endpoint = "portal/save", input = Json)]
 pub async fn save_answers(slug: String, request: FormRequestId, revision: i64, answers: Answers) -> Result<i64, Failure> {
     let session = portal_session(&slug).await?;
-    services()?.save_answers(&session, request, revision, &answers).await.map_err(failed)
+    match services()?.save_answers(&session, request, revision, &answers).await {
+        Ok(revision) => Ok(revision),
+        Err(error) => Err(retold(&slug, error).await),
+    }
 }
 
 #[server(prefix = "/api", endpoint = "portal/stay", input = Json)]

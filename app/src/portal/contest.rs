@@ -18,7 +18,8 @@ pub fn Contest(state: Filled, contest: RwSignal<Option<Merged>>, choose: Callbac
         contested.into_iter().map(|contested| line(state, &contested)).collect_view()
     };
     view! {
-        <Show when=move || contest.read().is_some()>
+        // Without scripts nobody can choose.
+        <Show when=move || contest.read().is_some() && state.scripted.get()>
             <section class="error-summary" id=CONTEST tabindex="-1" aria-labelledby="contest-title">
                 <h2 id="contest-title">{said.contest_title()}</h2>
                 <p>{said.contest_lead()}</p>

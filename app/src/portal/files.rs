@@ -30,6 +30,52 @@ struct Files {
     way: RwSignal<Way>,
 }
 
+/// The files of a form that are on their way, for whichever of its questions: what would make the form anew, or leave it, waits for them.
+#[derive(Clone, Copy)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser sends a file by itself"))]
+pub struct Uploads {
+    running: RwSignal<usize>,
+    /// Whether one that was on its way with the last has not been added.
+    failed: StoredValue<bool>,
+}
+
+impl Uploads {
+    pub fn new() -> Self {
+        Self { running: RwSignal::new(0), failed: StoredValue::new(false) }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+impl Uploads {
+    fn begin(self) {
+        if !self.are_running() {
+            self.failed.set_value(false);
+        }
+        self.running.update(|running| *running += 1);
+    }
+
+    /// The form may have gone meanwhile.
+    fn end(self, is_added: bool) {
+        self.failed.try_update_value(|failed| *failed |= !is_added);
+        self.running.try_update(|running| *running = running.saturating_sub(1));
+    }
+
+    pub fn are_running(self) -> bool {
+        self.running.try_get_untracked().is_some_and(|running| running > 0)
+    }
+
+    /// Tells when the last of several has ended: whether all of them were added.
+    pub fn on_end(self, ended: impl Fn(bool) + 'static) {
+        Effect::new(move |were_running: Option<bool>| {
+            let are_running = self.running.get() > 0;
+            if were_running == Some(true) && !are_running {
+                untrack(|| ended(!self.failed.get_value()));
+            }
+            are_running
+        });
+    }
+}
+
 pub fn files_view(state: Filled, item: &Item, name: String) -> AnyView {
     let attached = RwSignal::new(state.values(&name).iter().filter_map(|value| Attached::from_field(value)).collect::<Vec<_>>());
     let most = if item.is_repeating() { item.most_count().unwrap_or(usize::MAX) } else { 1 };
@@ -94,6 +140,13 @@ fn add_view(files: Files, item: &Item, id: String, hint_id: String, error_id: St
     let input = NodeRef::<leptos::html::Input>::new();
     #[cfg(feature = "hydrate")]
     let send = move || files.send_chosen(input);
+    // What was chosen before there was anything here to hear it.
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        if input.get().is_some() {
+            send();
+        }
+    });
     #[cfg(not(feature = "hydrate"))]
     let send = move || {};
     let is_sending = move || matches!(way.get(), Way::Sending(..));
@@ -152,9 +205,19 @@ mod sending {
         components::upload::{Upload, send},
         language::words,
     };
-    use domain::forms::Attached;
+    use domain::forms::{Attached, FILE_SUFFIX};
     use leptos::prelude::*;
-    use web_sys::{File, HtmlInputElement};
+    use web_sys::{DataTransfer, File, FileList, HtmlInputElement};
+
+    /// What was chosen: the first of the files is the one on its way.
+    #[derive(Clone)]
+    struct Chosen {
+        address: String,
+        input: HtmlInputElement,
+        files: Vec<File>,
+        /// Why one of them could not be added.
+        refused: Option<String>,
+    }
 
     impl Files {
         /// One after the other; what cannot be added is said at the question, and the others go on.
@@ -165,54 +228,77 @@ mod sending {
             if !files.is_empty() && !matches!(self.way.get_untracked(), Way::Sending(..)) {
                 let place = self.place.get_value();
                 self.state.errors.update(|errors| drop(errors.remove(&place)));
-                self.send_next(address, input, files);
+                self.state.uploads.begin();
+                self.send_next(Chosen { address, input, files, refused: None });
             }
         }
 
-        fn send_next(self, address: String, input: HtmlInputElement, mut files: Vec<File>) {
+        fn send_next(self, chosen: Chosen) {
             let room = self.most.saturating_sub(self.attached.with_untracked(Vec::len));
-            if files.is_empty() || room == 0 {
+            let Some(file) = chosen.files.first().filter(|_| room > 0).cloned() else {
                 // Chosen again, the same file is another one.
-                input.set_value("");
+                chosen.input.set_value("");
                 self.way.set(Way::None);
-                return;
-            }
-            let file = files.remove(0);
+                self.state.uploads.end(chosen.refused.is_none());
+                // Said again: the next one that arrived took it away.
+                return chosen.refused.into_iter().for_each(|sentence| self.tell(sentence));
+            };
             let name = file.name();
             self.way.set(Way::Sending(name.clone(), 0));
             let progress = move |share| drop(self.way.try_set(Way::Sending(name.clone(), share)));
-            let (to, field) = (address.clone(), format!("{}{}", self.place.get_value(), domain::forms::FILE_SUFFIX));
-            let ended = move |upload| self.arrived(upload, address.clone(), input.clone(), files.clone());
-            if send(&to, &field, &file, progress, ended).is_err() {
-                self.stop(words().file_not_sent().to_owned());
+            let field = format!("{}{FILE_SUFFIX}", self.place.get_value());
+            let ended = {
+                let chosen = chosen.clone();
+                move |upload| self.arrived(upload, chosen.clone())
+            };
+            if send(&chosen.address, &field, &file, progress, ended).is_err() {
+                self.stop(words().file_not_sent().to_owned(), &chosen);
             }
         }
 
-        fn arrived(self, upload: Upload, address: String, input: HtmlInputElement, rest: Vec<File>) {
+        fn arrived(self, upload: Upload, mut chosen: Chosen) {
+            // The entry that it was for may have been removed meanwhile, or the page left.
+            if self.place.try_get_value().is_none() {
+                return self.state.uploads.end(true);
+            }
             match upload {
                 Upload::Answered(text) => {
                     if let Some(file) = Attached::from_field(&text) {
                         self.attached.update(|files| files.push(file));
                         self.say();
                     }
-                    self.send_next(address, input, rest);
                 }
                 Upload::Refused(sentence) => {
-                    self.tell(sentence);
-                    self.send_next(address, input, rest);
+                    self.tell(sentence.clone());
+                    chosen.refused = Some(sentence);
                 }
-                Upload::Lost => self.stop(words().file_no_connection().to_owned()),
+                Upload::Lost => return self.stop(words().file_no_connection().to_owned(), &chosen),
             }
+            chosen.files.remove(0);
+            self.send_next(chosen);
         }
 
-        fn stop(self, sentence: String) {
+        /// What has arrived is chosen no more: neither another try nor the form's post sends it again.
+        fn stop(self, sentence: String, chosen: &Chosen) {
+            if let Some(left) = list_of(&chosen.files) {
+                chosen.input.set_files(Some(&left));
+            }
             self.way.set(Way::Stopped);
             self.tell(sentence);
+            self.state.uploads.end(false);
         }
 
         fn tell(self, sentence: String) {
             let place = self.place.get_value();
             self.state.errors.update(|errors| drop(errors.insert(place, sentence)));
         }
+    }
+
+    fn list_of(files: &[File]) -> Option<FileList> {
+        let list = DataTransfer::new().ok()?;
+        for file in files {
+            list.items().add_with_file(file).ok()?;
+        }
+        list.files()
     }
 }

@@ -7,7 +7,7 @@ use super::{
     contest::Contest,
     crisis::CrisisWords,
     filled::{Around, Errors, Filled, Kept},
-    opened::{Opened, OpenedForm},
+    opened::{Opened, OpenedForm, typed},
     path_part,
     question::{anchor, items_view},
 };
@@ -16,7 +16,7 @@ use crate::{
     language::{TYPED, words},
     posted::{Posted, posted},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use domain::{
     Refusal, Words,
     forms::{Answers, Control, Filling, Questionnaire, Verdicts, answers_from_fields},
@@ -63,14 +63,15 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     let own = opened.clone();
     #[cfg(not(feature = "hydrate"))]
     let _ = again;
+    let (revision, is_overtaken) = (opened.revision(), opened.is_overtaken());
     let Opened { page, posted, shown, unread, news, contest } = opened;
-    let FillPage { viewer, request, questionnaire, answers, revision, now, verdicts, crisis, offers_asking, .. } = page;
+    let FillPage { viewer, request, questionnaire, answers, now, verdicts, crisis, offers_asking, .. } = page;
     let answers = shown.unwrap_or(answers);
     let (query, words) = (use_query_map(), words());
     let asked_step = query.with_untracked(step_in);
     let more = query.with_untracked(|query| query.get_all("more").unwrap_or_default());
     // What was typed and refused is shown again before what was kept.
-    let typed: Vec<(String, String)> = posted.values.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
+    let typed = typed(&posted);
     let answers = if typed.is_empty() { answers } else { answers_from_fields(&questionnaire, &typed).answers };
     let errors = sentences(&posted);
     let items = questionnaire.item.clone();
@@ -106,8 +107,12 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     };
     let around = Memo::new(move |_| state.around());
     let last = move || if around.get().after.is_some() { "next" } else { "submit" };
-    let elsewhere =
-        posted.refusal.as_ref().filter(|refusal| !matches!(refusal, Refusal::Invalid(_))).map(|refusal| refusal.in_words(words));
+    let elsewhere = match &posted.refusal {
+        Some(Refusal::Conflict) if is_overtaken => None,
+        Some(Refusal::Invalid(_)) | None => None,
+        Some(refusal) => Some(refusal.in_words(words)),
+    };
+    let overtaken = is_overtaken.then(|| overtaken(state, action.clone()));
     let items = items_view(state, &items, &[], 2);
     let kept = state.kept;
     let back = move || match around.get().before {
@@ -128,6 +133,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
             <h1 lang=lang>{title}</h1>
             {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
             <Contest state contest choose />
+            {overtaken}
             <Progress state around />
             {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
             <ErrorSummary state path />
@@ -139,8 +145,19 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     }
 }
 
+/// Without scripts nobody can choose, and a post is refused until the newest has been opened.
+fn overtaken(state: Filled, newest: impl Fn() -> String + Clone + Send + Sync + 'static) -> AnyView {
+    let words = words();
+    view! {
+        <Show when=move || !state.scripted.get()>
+            <p class="note bad" role="alert">{words.form_overtaken()} " " <a href=newest.clone()>{words.open_newest()}</a></p>
+        </Show>
+    }
+    .into_any()
+}
+
 /// The server reckons at once; a browser takes what the server reckoned, and fetches what reckons where the form needs it.
-pub fn filling(form: Questionnaire, answers: Answers, now: DateTime<Utc>, verdicts: Verdicts) -> Filling {
+pub fn filling(form: Questionnaire, answers: Answers, now: DateTime<FixedOffset>, verdicts: Verdicts) -> Filling {
     #[cfg(feature = "ssr")]
     {
         // Of these answers: what was posted may differ from what was kept.

@@ -1,6 +1,8 @@
 //! The page of one form while it is filled in: what is answered and shown, which step is on the screen, and what is wrong. The same
 //! state on the server, which renders it once, and in the browser.
 
+pub use super::steps::Around;
+use super::{files::Uploads, steps::steps_with};
 use crate::language::{language, words};
 use domain::forms::{
     AnswerFault, AnswerValue, Completeness, Consequence, Filling, Item, Reckoner, Unread, answers_from_question, fields_from_answers,
@@ -62,6 +64,8 @@ pub struct Filled {
     files_address: StoredValue<Option<String>>,
     /// Somebody else may be asked to sign.
     asking: StoredValue<bool>,
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser sends a file by itself"))]
+    pub uploads: Uploads,
     /// Whether an answer calls for the practice's words (R32).
     pub in_crisis: RwSignal<bool>,
 }
@@ -93,6 +97,7 @@ impl Filled {
             crisis: StoredValue::new(crisis),
             files_address: StoredValue::new(None),
             asking: StoredValue::new(false),
+            uploads: Uploads::new(),
             in_crisis: RwSignal::new(false),
         };
         made.say_reckoned(None);
@@ -285,10 +290,10 @@ impl Filled {
         self.reckoned.update(|reckoned| reckoned.extend(words));
     }
 
-    /// An address may name a step that the form does not have.
+    /// An address may name a step that the form does not have, or that an answer has hidden: the nearest is shown.
     pub fn show_step(self, step: usize) {
-        let last = self.filling.with_value(|filling| filling.steps().len() - 1);
-        self.step.set(step.min(last));
+        let open = self.filling.with_value(Filling::open_steps);
+        self.step.set(open.into_iter().min_by_key(|open| open.abs_diff(step)).unwrap_or_default());
     }
 
     pub fn wants_more(self, place: &str) -> bool {
@@ -321,9 +326,10 @@ impl Filled {
         self.apply(&change);
     }
 
-    /// With what was typed in it and could not be read: nobody could put that right any more.
+    /// With what was typed in it: what could not be read nobody could put right, and another one in its place starts without.
     pub fn remove_instance(self, place: &str) {
         let inside = self.filling.with_value(|filling| filling.places_in(place));
+        self.typed.update_value(|typed| typed.retain(|name, _| !inside.iter().any(|place| place == place_of_field(name))));
         self.unread.update_value(|unread| unread.retain(|place, _| !inside.contains(place)));
         self.unread_fields.update_value(|unread| unread.retain(|place, _| !inside.contains(place)));
         self.errors.update(|errors| errors.retain(|place, _| !inside.contains(place)));
@@ -364,15 +370,6 @@ impl Filled {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Around {
-    pub before: Option<usize>,
-    pub after: Option<usize>,
-    /// From 1.
-    pub number: usize,
-    pub count: usize,
-}
-
 pub fn told(faults: &[AnswerFault]) -> Errors {
     faults.iter().map(|fault| (fault.place.clone(), fault.sentence_in(words()))).collect()
 }
@@ -383,16 +380,4 @@ fn by_name(fields: Vec<(String, String)>) -> BTreeMap<String, Vec<String>> {
         named.entry(name).or_default().push(value);
     }
     named
-}
-
-/// The steps that an item is in, where the form has several and turns pages at it; `None` for what stands within a step.
-fn steps_with(filling: &Filling, item: &Item) -> Option<Vec<usize>> {
-    let steps = filling.steps();
-    let named = |link_id: &String| steps.iter().position(|step| step.link_ids.contains(link_id));
-    let own: Vec<usize> = match named(&item.link_id) {
-        Some(step) => vec![step],
-        None if item.is_scale() => item.item.iter().filter_map(|inner| named(&inner.link_id)).collect(),
-        None => Vec::new(),
-    };
-    (steps.len() > 1 && !own.is_empty()).then_some(own)
 }

@@ -35,7 +35,7 @@ pub fn PortalFrontPage() -> impl IntoView {
 fn SignIn(front: PortalFront) -> impl IntoView {
     let (posted, words) = (posted(), words());
     let query = use_query_map().read_untracked().clone();
-    let (timed_out, has_new_address) = (query.get("ended").is_some(), query.get("address").is_some());
+    let [timed_out, is_out, has_new_address] = ["ended", "out", "address"].map(|name| query.get(name).is_some());
     let action = format!("/p/{}", front.slug);
     let new_here = new_here(&front);
     let forgot = format!("/p/{}/forgot-password", front.slug);
@@ -48,6 +48,7 @@ fn SignIn(front: PortalFront) -> impl IntoView {
             <p class="soft">{words.front_lead()}</p>
         </div>
         {timed_out.then(|| view! { <p class="note" role="status">{words.front_idle()}</p> })}
+        {is_out.then(|| view! { <p class="note" role="status">{words.refused_signed_out()}</p> })}
         {has_new_address.then(|| view! { <p class="note good" role="status">{words.front_address()}</p> })}
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
         <PasskeySignIn slug=front.slug.clone() is_first=true />

@@ -9,7 +9,7 @@ use super::{
     reach::reach_foot,
 };
 use crate::{
-    components::{ErrorNotice, IdleWatch, Offline},
+    components::{ErrorNotice, IdleWatch, Offline, Stay},
     fetched::Fetched,
     language::words,
     passkeys::{PasskeyOffer, own_page},
@@ -221,13 +221,7 @@ pub(super) fn PortalTop(viewer: PortalViewer, #[prop(optional)] with_form: bool)
         #[cfg(feature = "hydrate")]
         super::device::leave();
     };
-    let stay = Callback::new(move |()| {
-        let slug = slug.clone();
-        leptos::task::spawn_local(async move {
-            // When it does not arrive the session ends in time, as the warning said.
-            let _unheard = stay_in_portal(slug).await;
-        });
-    });
+    let stay = Stay::new(move || stay_in_portal(slug.clone()));
     view! {
         <div class="form-top">
             <Brand front=viewer.front.clone() with_form />

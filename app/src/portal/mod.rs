@@ -32,6 +32,7 @@ mod sending;
 mod sign_up;
 mod signature;
 mod signing;
+mod steps;
 #[cfg(feature = "ssr")]
 mod stop;
 mod trying;

@@ -4,7 +4,7 @@
 use super::{fill::FillForm, home::PortalTop, reach::reach_foot};
 use crate::posted::Posted;
 use domain::{
-    forms::{Answers, Merged, Unread},
+    forms::{Answers, Contested, Edit, Merged, Unread, Unsent, answers_from_fields, place_of_field},
     portal::FillPage,
 };
 use leptos::prelude::*;
@@ -25,11 +25,51 @@ pub struct Opened {
     pub contest: Option<Merged>,
 }
 
+impl Opened {
+    /// As the server has it, or as it came back with what was typed.
+    fn of(page: FillPage, posted: Posted) -> Self {
+        let typed = typed(&posted);
+        if typed.is_empty() {
+            return Self { page, posted, shown: None, unread: Unread::new(), news: None, contest: None };
+        }
+        let reading = answers_from_fields(&page.questionnaire, &typed);
+        let fields_of = |place: &str| typed.iter().filter(|(name, _)| place_of_field(name) == place).cloned().collect();
+        let unread: Unread = reading.faults.iter().map(|fault| (fault.place.clone(), fields_of(&fault.place))).collect();
+        let is_newest = posted.value("_revision") == page.revision.to_string();
+        let contest = if is_newest { None } else { contest(&page, &reading.answers) };
+        Self { page, posted, shown: None, unread, news: None, contest }
+    }
+
+    /// Came back, while another device was faster.
+    pub fn is_overtaken(&self) -> bool {
+        self.contest.is_some() && !self.posted.values.is_empty()
+    }
+
+    /// Which a post from here names. Until somebody has chosen, it is refused again.
+    pub fn revision(&self) -> i64 {
+        if self.is_overtaken() { self.posted.value("_revision").parse().unwrap_or(-1) } else { self.page.revision }
+    }
+}
+
+/// What was typed into the form's own fields, where it came back.
+pub fn typed(posted: &Posted) -> Vec<(String, String)> {
+    posted.values.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect()
+}
+
+/// Between what was typed and what another device was faster with. What both started from is not known here, so that it is about all that
+/// differs; `None` where nothing does.
+fn contest(page: &FillPage, typed: &Answers) -> Option<Merged> {
+    let differing = Unsent::between(&page.questionnaire, &page.answers, typed, -1, 0).edits;
+    let contested = |(place, Edit { was: there, is: here, .. })| Contested { place, was: Vec::new(), here, there };
+    let contested: Vec<_> = differing.into_iter().filter(|(_, edit)| edit.was != edit.is).map(contested).collect();
+    (!contested.is_empty()).then(|| Merged { answers: page.answers.clone(), took: false, contested })
+}
+
 #[component]
 pub fn OpenedForm(page: FillPage, posted: Posted) -> impl IntoView {
     let viewer = page.viewer.clone();
     let foot = reach_foot(&viewer.front);
-    let opened = StoredValue::new(Opened { page, posted, shown: None, unread: Unread::new(), news: None, contest: None });
+    let opened = StoredValue::new(Opened::of(page, posted));
     let times = RwSignal::new(0_u32);
     let again = Callback::new(move |next: Opened| {
         opened.set_value(next);

@@ -60,7 +60,7 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
     let is_about = |field: &str| posted.error(field).is_some();
     let is_about_a_field = LOGIN_FIELDS.into_iter().any(is_about) || ChangeField::ALL.iter().any(|field| is_about(field.key()));
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
-    let slug = viewer.front.slug.clone();
+    let (slug, client) = (viewer.front.slug.clone(), viewer.client);
     let home = format!("/p/{}/home", viewer.front.slug);
     let front = viewer.front.clone();
     let other = with_links(&words.profile_something_else(&contact(&front)), &front);
@@ -75,7 +75,7 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
             <dl class="facts">
                 {facts.into_iter().map(|(term, value)| view! { <div><dt>{term}</dt><dd>{value}</dd></div> }).collect_view()}
             </dl>
-            <ChangesOnProfile base=base.clone() changes posted=posted.clone() />
+            <ChangesOnProfile base=base.clone() client changes posted=posted.clone() />
             <p class="soft">{other}</p>
         </section>
         <section class="card stack">

@@ -131,16 +131,7 @@ fn answers_view(state: Filled, item: &Item, kind: &'static str, name: String) ->
             }
         })
         .collect_view();
-    let own_words = item.is_open().then(|| {
-        let other = format!("{name}{OTHER_SUFFIX}");
-        let value = state.values(&other).into_iter().next().unwrap_or_default();
-        view! {
-            <label class="field">
-                <span>{said().something_else()}</span>
-                <input class="input" name=other value=value />
-            </label>
-        }
-    });
+    let own_words = item.is_open().then(|| own_words_view(state, item, kind, &name));
     view! {
         <fieldset class="question" class:wrong=move || error.get().is_some() aria-describedby=described.clone()>
             <legend lang=state.lang(item)>{words(item)}</legend>
@@ -149,6 +140,34 @@ fn answers_view(state: Filled, item: &Item, kind: &'static str, name: String) ->
             {own_words}
             <span class="error" id=described.clone()>{move || error.get()}</span>
         </fieldset>
+    }
+    .into_any()
+}
+
+/// An answer that is none of the options. Of radio buttons, which cannot be taken back, it is one more: typing ticks it.
+fn own_words_view(state: Filled, item: &Item, kind: &'static str, name: &str) -> AnyView {
+    let other = format!("{name}{OTHER_SUFFIX}");
+    let value = state.values(&other).into_iter().next().unwrap_or_default();
+    if kind != "radio" || item.answer_option.is_empty() {
+        return field_of_own_words(said().something_else(), other, value);
+    }
+    let checked = state.has(name, OTHER_SUFFIX) || (!value.is_empty() && state.values(name).is_empty());
+    view! {
+        <label class="answer">
+            <input type="radio" name=name.to_owned() value=OTHER_SUFFIX checked=checked disabled=item.is_read_only() />
+            <span>{said().something_else()}</span>
+        </label>
+        {field_of_own_words(said().own_words(), other, value)}
+    }
+    .into_any()
+}
+
+fn field_of_own_words(label: &'static str, name: String, value: String) -> AnyView {
+    view! {
+        <label class="field">
+            <span>{label}</span>
+            <input class="input" name=name value=value />
+        </label>
     }
     .into_any()
 }

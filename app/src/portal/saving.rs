@@ -24,14 +24,14 @@ pub fn keep_as_typed(node: NodeRef<html::Form>, sending: Sending) {
 
 /// Listens on the element; the answer stops listening.
 pub fn on(
-    form: &web_sys::HtmlFormElement,
+    target: &web_sys::EventTarget,
     event: &'static str,
     handler: impl Fn(web_sys::Event) + 'static,
 ) -> impl FnOnce() + Send + Sync + 'static {
     let closure = wasm_bindgen::closure::Closure::<dyn Fn(web_sys::Event)>::new(handler);
-    let target = send_wrapper(form.clone());
+    let target = send_wrapper(target.clone());
     // It can only fail for a detached element, which sends no events either.
-    let _detached = form.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    let _detached = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     let closure = send_wrapper(closure);
     move || {
         let _detached = target.remove_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
@@ -80,6 +80,7 @@ pub fn hear(form: &web_sys::HtmlFormElement, state: Filled, event: &web_sys::Eve
     let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
     slide(&target);
     choose_alone(&target);
+    choose_own_words(&target);
     hear_of(form, state, &target);
 }
 
@@ -162,5 +163,16 @@ fn choose_alone(target: &web_sys::HtmlElement) {
         if other.value() != chosen.value() && (is_alone(chosen) || is_alone(&other)) {
             other.set_checked(false);
         }
+    }
+}
+
+/// Whoever writes beside radio buttons takes none of them.
+fn choose_own_words(target: &web_sys::HtmlElement) {
+    let is_written = target.dyn_ref::<web_sys::HtmlInputElement>().is_some_and(|input| !input.value().trim().is_empty());
+    let is_beside = target.get_attribute("name").is_some_and(|name| name.ends_with(OTHER_SUFFIX));
+    let Ok(Some(question)) = target.closest("fieldset") else { return };
+    let Ok(Some(radio)) = question.query_selector(&format!("input[type=radio][value='{OTHER_SUFFIX}']")) else { return };
+    if let Some(radio) = radio.dyn_ref::<web_sys::HtmlInputElement>().filter(|_| is_written && is_beside) {
+        radio.set_checked(true);
     }
 }

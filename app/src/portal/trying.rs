@@ -7,7 +7,7 @@ use super::{
     question::items_view,
 };
 use crate::language::words;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use domain::forms::{Answers, Questionnaire, Verdicts, starting_answers};
 use leptos::{html, prelude::*};
 
@@ -19,7 +19,7 @@ struct Tried {
 }
 
 #[component]
-pub fn TryForm(#[prop(into)] form: Signal<Questionnaire>, now: DateTime<Utc>) -> impl IntoView {
+pub fn TryForm(#[prop(into)] form: Signal<Questionnaire>, now: DateTime<FixedOffset>) -> impl IntoView {
     let tried = Tried { answers: StoredValue::new(None), step: StoredValue::new(0) };
     let times = Memo::new(move |times: Option<&u32>| {
         form.track();
@@ -34,7 +34,7 @@ pub fn TryForm(#[prop(into)] form: Signal<Questionnaire>, now: DateTime<Utc>) ->
     .into_any()
 }
 
-fn tried_view(form: Questionnaire, now: DateTime<Utc>, tried: Tried) -> AnyView {
+fn tried_view(form: Questionnaire, now: DateTime<FixedOffset>, tried: Tried) -> AnyView {
     let (form, said) = (form.with_value_sets().with_signers(), words());
     let (title, items) = (form.title().to_owned(), form.item.clone());
     let answers = tried.answers.get_value().unwrap_or_else(|| starting_answers(&form));

@@ -8,6 +8,7 @@ pub use password::{PASSWORD_MAXIMUM_BYTES, PASSWORD_MINIMUM, PasswordFault, chec
 
 use crate::{
     Language, Moment,
+    clients::EARLIEST_BIRTH,
     forms::{Answers, Questionnaire, Verdicts},
     ids::{ClientId, FormRequestId, LoginId, ResponseId},
     organization::Logo,
@@ -15,7 +16,7 @@ use crate::{
     safety::Crisis,
     signature_requests::SigningState,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 /// What anyone may know of a practice's portal.
@@ -80,7 +81,8 @@ pub struct JoinForm {
 }
 
 impl JoinForm {
-    /// `None` when nothing was typed; `Err` when it is not a date.
+    /// `None` when nothing was typed; `Err` when it is not a date, or of a year in which nobody was born: with two digits it is none, and
+    /// is no wrong answer.
     pub fn date_of_birth(&self) -> Option<Result<chrono::NaiveDate, ()>> {
         let parts = [&self.year, &self.month, &self.day].map(|part| part.trim());
         if parts.iter().all(|part| part.is_empty()) {
@@ -88,7 +90,7 @@ impl JoinForm {
         }
         let [year, month, day] = parts;
         let date = || chrono::NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-        Some(date().ok_or(()))
+        Some(date().filter(|date| (EARLIEST_BIRTH..=2999).contains(&date.year())).ok_or(()))
     }
 }
 
@@ -190,8 +192,8 @@ pub struct FillPage {
     pub answers: Answers,
     /// Of the kept answers; a save names the one it started from (R22).
     pub revision: i64,
-    /// What the form's expressions take for the time.
-    pub now: DateTime<Utc>,
+    /// What the form's expressions take for the time, on the practice's clock.
+    pub now: DateTime<FixedOffset>,
     /// What the form's expressions say about what is shown, for these answers.
     pub verdicts: Verdicts,
     /// What the practice says at once to some answers (R32).
@@ -200,4 +202,22 @@ pub struct FillPage {
     pub offers_asking: bool,
     /// Seals what the browser keeps of this form while it cannot be sent (R22).
     pub seal: DeviceSeal,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r8_a_year_of_two_digits_is_no_date_and_so_no_wrong_answer() {
+        let typed = |day: &str, month: &str, year: &str| {
+            let [day, month, year] = [day, month, year].map(str::to_owned);
+            JoinForm { password: String::new(), day, month, year }.date_of_birth()
+        };
+        assert_eq!(typed("27", " 3", "1988 "), Some(Ok(chrono::NaiveDate::from_ymd_opt(1988, 3, 27).unwrap())));
+        for year in ["88", "0088", "188", "1879", "3000", "19888", "-1988", "x"] {
+            assert_eq!(typed("27", "3", year), Some(Err(())), "{year}");
+        }
+        assert_eq!(typed(" ", "", ""), None);
+    }
 }

@@ -40,7 +40,7 @@ impl World {
         serde_json::from_str(&answer).expect("an answer")
     }
 
-    async fn ask_for_card(&self) -> String {
+    pub async fn ask_for_card(&self) -> String {
         self.ask_for_form(FORM, "Insurance card").await
     }
 
@@ -64,7 +64,7 @@ impl World {
     }
 
     /// By itself, as a page with scripts does.
-    async fn add(&self, caller: Caller, path: &str, name: &str, content: &[u8]) -> (StatusCode, String) {
+    pub async fn add(&self, caller: Caller, path: &str, name: &str, content: &[u8]) -> (StatusCode, String) {
         let answer = self.post_parts(caller, &format!("{path}/files"), multipart(&[], &[("card~file", name, content)])).await;
         (answer.status(), text(answer).await)
     }

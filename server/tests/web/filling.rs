@@ -1,7 +1,11 @@
 //! What a form's post shows again when it is refused, without scripts.
 
-use crate::world::{Caller, World, text};
+use crate::{
+    signatures::value_of,
+    world::{Caller, World, location, text},
+};
 use http::StatusCode;
+use serde_json::{Value, json};
 
 /// Its questions are called as the program calls its own secrets elsewhere.
 const FORM: &str = r#"{ "resourceType": "Questionnaire", "status": "active", "title": "At the gate", "item": [
@@ -32,5 +36,81 @@ store::on_both_engines! {
         for secret in ["a blue van", "seven two", "marzipan", "open sesame"] {
             assert!(!shown.contains(secret), "{secret}");
         }
+    }
+}
+
+impl World {
+    /// As another device of the client's has it.
+    async fn kept(&self, path: &str) -> Value {
+        let request = path.rsplit('/').next();
+        let (_, answer) = self.call(Caller::Client, "/api/portal/fill", &json!({ "slug": self.things.slug, "request": request })).await;
+        serde_json::from_str(&answer).expect("a page")
+    }
+
+    /// What another device of the client's saves.
+    async fn keep(&self, path: &str, revision: i64, answers: &Value) {
+        let fields = json!({ "slug": self.things.slug, "request": path.rsplit('/').next(), "revision": revision, "answers": answers });
+        let (status, answer) = self.call(Caller::Client, "/api/portal/save", &fields).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+    }
+}
+
+const OVERTAKEN: &str = "This form was also changed on another device.";
+
+store::on_both_engines! {
+    async fn r22_a_post_that_comes_back_never_overwrites_what_another_device_saved_meanwhile(store) {
+        let world = World::new(store).await;
+        let path = world.ask_for_form(FORM, "At the gate").await;
+        world.keep(&path, 0, &json!({ "code": [{ "Text": "nine nine" }] })).await;
+        let old = "_action=submit&code=seven+two&own=&password=";
+        let unreadable = world.send(world.form(Caller::Client, &path, &format!("{old}&_revision=0&age=old"))).await;
+        assert_eq!(unreadable.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let shown = text(unreadable).await;
+        assert!(shown.contains(OVERTAKEN) && shown.contains(&format!("href=\"{path}?step=1\"")), "it leads to the newest: {shown}");
+        assert!(shown.contains("value=\"seven two\""), "what was typed is shown: {shown}");
+        // Again and again, until the newest has been opened.
+        for _ in 0..2 {
+            let again = format!("{old}&_revision={}&age=50", value_of(&shown, "_revision"));
+            let refused = world.send(world.form(Caller::Client, &path, &again)).await;
+            assert_eq!(refused.status(), StatusCode::CONFLICT);
+            let shown = text(refused).await;
+            assert!(shown.contains(OVERTAKEN) && value_of(&shown, "_revision") == "0", "{shown}");
+            assert_eq!(world.kept(&path).await["answers"], json!({ "code": [{ "Text": "nine nine" }] }));
+        }
+        let newest = text(world.send(world.page(Caller::Client, &path)).await).await;
+        assert!(newest.contains("value=\"nine nine\"") && !newest.contains(OVERTAKEN), "{newest}");
+        let fields = format!("_action=submit&code=nine+nine&own=&password=&age=50&_revision={}", value_of(&newest, "_revision"));
+        assert_eq!(world.send(world.form(Caller::Client, &path, &fields)).await.status(), StatusCode::SEE_OTHER);
+    }
+}
+
+store::on_both_engines! {
+    async fn r22_a_post_that_comes_back_follows_its_own_save(store) {
+        let world = World::new(store).await;
+        let path = world.ask_for_form(FORM, "At the gate").await;
+        let incomplete = world.send(world.form(Caller::Client, &path, "_action=submit&_revision=0&code=seven+two&own=&password=&age=")).await;
+        assert_eq!(incomplete.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let shown = text(incomplete).await;
+        assert!(!shown.contains(OVERTAKEN), "{shown}");
+        assert_eq!((value_of(&shown, "_revision"), &world.kept(&path).await["revision"]), ("1".to_owned(), &json!(1)));
+        let mended = world.send(world.form(Caller::Client, &path, "_action=submit&_revision=1&code=seven+two&own=&password=&age=50")).await;
+        assert_eq!(mended.status(), StatusCode::SEE_OTHER);
+    }
+}
+
+store::on_both_engines! {
+    async fn r21_whoever_presses_submit_twice_submits_once_and_is_thanked_both_times(store) {
+        let world = World::new(store).await;
+        let path = world.ask_for_form(FORM, "At the gate").await;
+        let home = format!("/p/{}/home", world.things.slug);
+        let fields = "_action=submit&_revision=0&code=seven+two&own=a+blue+van&password=marzipan&age=50";
+        for _ in 0..2 {
+            let submitted = world.send(world.form(Caller::Client, &path, fields)).await;
+            assert_eq!((submitted.status(), location(&submitted)), (StatusCode::SEE_OTHER, format!("{home}?submitted=1")));
+        }
+        // Other answers were not taken: nobody is thanked for them, and the page that says so leads on.
+        let late = world.send(world.form(Caller::Client, &path, &fields.replace("marzipan", "nougat"))).await;
+        assert!(late.status().is_redirection(), "not an empty page: {}", late.status());
+        assert_eq!(location(&late), home);
     }
 }

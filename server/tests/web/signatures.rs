@@ -82,6 +82,11 @@ impl Parents {
         assert_eq!(asked.expect("asked"), format!("/p/{}/home?signature=asked", self.world.things.slug));
     }
 
+    /// Of what is read on the page of signatures.
+    async fn read(&self, cookie: &str) -> String {
+        value_of(&self.page(cookie, &format!("{}/signature", self.form)).await, "_revision")
+    }
+
     async fn revision(&self) -> String {
         value_of(&self.page(&self.noor, &self.form).await, "_revision")
     }
@@ -107,7 +112,7 @@ impl World {
 }
 
 /// Of the first field with this name.
-fn value_of(page: &str, name: &str) -> String {
+pub fn value_of(page: &str, name: &str) -> String {
     let tags = page.split('<').filter(|tag| tag.starts_with("input") && tag.contains(&format!("name=\"{name}\"")));
     let values = tags.filter_map(|tag| tag.split_once("value=\"")).map(|(_, after)| after.split('"').next().unwrap_or_default());
     values.map(str::to_owned).next().expect("a value")
@@ -128,13 +133,17 @@ store::on_both_engines! {
         assert!(late.contains("This form waits for Rita Parent") && late.contains("Rita Was Here"), "nothing that was typed is lost: {late}");
         let shown = parents.page(rita, &format!("{form}/signature")).await;
         assert!(shown.contains("Noor Parent asks for your signature") && shown.contains("Treatment is voluntary.") && !shown.contains("name=\"first\""));
-        let unsigned = parents.press_on_signatures(rita, "_action=sign&second=").await.expect_err("a name is wanted");
+        let read = parents.read(rita).await;
+        let unsigned = parents.press_on_signatures(rita, &format!("_revision={read}&_action=sign&second=")).await.expect_err("a name is wanted");
         assert!(unsigned.contains("Type your full name to sign."), "{unsigned}");
         let by_noor = parents.press_on_signatures(noor, "_action=sign&second=Rita+Parent").await;
         assert_eq!(by_noor, Ok(format!("/p/{slug}/home?signature=over")), "R31: nobody signs in her name");
         assert!(parents.home(rita).await.contains("Your signature is asked for"));
-        let signed = parents.press_on_signatures(rita, "_action=enter&second=Rita+Parent").await;
-        assert_eq!(signed, Ok(format!("/p/{slug}/home?submitted=1")));
+        // Pressed twice it is signed once.
+        for _ in 0..2 {
+            let signed = parents.press_on_signatures(rita, &format!("_revision={read}&_action=enter&second=Rita+Parent")).await;
+            assert_eq!(signed, Ok(format!("/p/{slug}/home?submitted=1")));
+        }
         let (_, asked) = world.call(Caller::Administrator, "/api/forms/of-client", &json!({ "client": world.things.stranger })).await;
         let asked: Value = serde_json::from_str(&asked).expect("requests");
         assert!(asked.as_array().into_iter().flatten().any(|form| form["title"] == CONSENT && form["state"] == "Submitted"), "{asked}");
@@ -154,11 +163,54 @@ store::on_both_engines! {
         parents.ask().await;
         let turned = parents.press_on_signatures(rita, "_language=es&second=Rita").await.expect_err("the same page");
         assert!(turned.contains("Noor Parent le pide su firma") && turned.contains("No firmo esto") && turned.contains("value=\"Rita\""), "{turned}");
-        assert_eq!(parents.press_on_signatures(rita, "_action=decline").await, Ok(format!("/p/{slug}/home?signature=declined")));
+        let read = parents.read(rita).await;
+        assert_eq!(parents.press_on_signatures(rita, &format!("_revision={read}&_action=decline")).await, Ok(format!("/p/{slug}/home?signature=declined")));
         assert!(parents.home(noor).await.contains("Rita Parent does not sign this"));
         let other = world.send(world.form(Caller::Client, &format!("{form}/signature"), "_action=decline")).await;
         assert_eq!(location(&other), format!("/p/{slug}/home?signature=over"), "another client's: as one that is not there");
         let nobody = world.send(world.form(Caller::SignedOut, &format!("{form}/signature"), "_action=sign")).await;
-        assert_eq!(location(&nobody), format!("/p/{slug}"));
+        assert_eq!(location(&nobody), format!("/p/{slug}?out=1"));
+    }
+}
+
+store::on_both_engines! {
+    async fn r31_a_page_that_was_opened_before_the_form_was_taken_back_and_asked_for_again_signs_nothing(store) {
+        let parents = Parents::new(World::new(store).await).await;
+        let Parents { world, noor, rita, .. } = &parents;
+        let slug = &world.things.slug;
+        parents.ask().await;
+        let old = parents.read(rita).await;
+        parents.press_on_signatures(noor, "_action=take-back").await.expect("taken back");
+        world.test.clock.turn(chrono::TimeDelta::seconds(1));
+        parents.ask().await;
+        for action in ["sign", "enter", "decline"] {
+            let fields = format!("_revision={old}&_action={action}&second=Rita+Parent");
+            let refused = parents.press_on_signatures(rita, &fields).await.expect_err("what is open now was not read");
+            assert!(refused.contains("Read it again, and then sign it or not.") && refused.contains("value=\"Rita Parent\""), "{refused}");
+            assert_ne!(value_of(&refused, "_revision"), old, "it is read on this page");
+        }
+        let spanish = format!("{rita}; anteroom-language=es");
+        let refused = parents.press_on_signatures(&spanish, &format!("_revision={old}&_action=sign&second=Rita")).await;
+        assert!(refused.expect_err("nor in Spanish").contains("Léalo de nuevo"));
+        assert!(parents.home(rita).await.contains("Your signature is asked for"));
+        let read = parents.read(rita).await;
+        let signed = parents.press_on_signatures(rita, &format!("_revision={read}&_action=sign&second=Rita+Parent")).await;
+        assert_eq!(signed, Ok(format!("/p/{slug}/home?submitted=1")));
+    }
+}
+
+store::on_both_engines! {
+    async fn r31_a_name_that_is_wanted_or_another_language_does_not_make_an_old_page_new(store) {
+        let parents = Parents::new(World::new(store).await).await;
+        let Parents { noor, rita, .. } = &parents;
+        parents.ask().await;
+        let old = parents.read(rita).await;
+        let unsigned = parents.press_on_signatures(rita, &format!("_revision={old}&_action=sign&second=")).await.expect_err("a name is wanted");
+        assert_eq!(value_of(&unsigned, "_revision"), old);
+        parents.press_on_signatures(noor, "_action=take-back").await.expect("taken back");
+        parents.world.test.clock.turn(chrono::TimeDelta::seconds(1));
+        parents.ask().await;
+        let turned = parents.press_on_signatures(rita, &format!("_revision={old}&_language=es&second=Rita")).await.expect_err("the same page");
+        assert_eq!(value_of(&turned, "_revision"), old);
     }
 }

@@ -2,13 +2,14 @@
 //! and fixed once they are submitted (R21).
 
 use super::PortalSession;
-use crate::{Error, Result, Services, audit::About};
+use crate::{Error, Result, Services, audit::About, context};
+use chrono::{DateTime, FixedOffset};
 use domain::{
     FieldErrors, Refusal,
     audit::AuditAction,
     forms::{
-        AnswerFault, Answers, Completeness, Expressions, Given, Item, Questionnaire, Reckoner, ResponseHeader, SignedInAs, SigningTimes,
-        answers_from_response, check_at, check_each_at, starting_answers_at, to_signed_response,
+        AnswerFault, Answers, Completeness, Given, Item, Questionnaire, ResponseHeader, SignedInAs, SigningTimes, Unsent,
+        answers_from_response, check_at, check_each_at, starting_answers_at, to_signed_response, verdicts_at,
     },
     ids::{ClientId, FormRequestId},
     invitations::LedgerKind,
@@ -31,24 +32,28 @@ impl Services {
             _ if !row.state()?.is_open() => Answers::default(),
             Some(response) => kept_answers(&questionnaire, response)?,
             // What was submitted before is shown to whoever may see it.
-            None if !session.rights().see_documents => starting_answers_at(&questionnaire, self.now()),
-            None => self.first_answers(&mut tx, session.organization().0, request.0, &questionnaire).await?,
+            None if !session.rights().see_documents => starting_answers_at(&questionnaire, self.now_for(session)),
+            None => self.first_answers(&mut tx, session, request, &questionnaire).await?,
         };
-        let verdicts = Expressions::of(&questionnaire).map(|expressions| expressions.settle(&questionnaire, &answers, self.now()).verdicts);
         let crisis = self.crisis_of_form(&mut tx, session.organization().0, row.form_id).await?;
         let offers_asking = self.offers_asking(&mut tx, session, &questionnaire).await?;
         Ok(FillPage {
             crisis,
-            verdicts: verdicts.unwrap_or_default(),
+            verdicts: verdicts_at(&questionnaire, &answers, self.now_for(session)),
             viewer: session.viewer().clone(),
             request: self.own_view(&mut tx, session, row).await?,
             questionnaire,
             answers,
             revision: response.map_or(0, |response| response.revision),
-            now: self.now(),
+            now: self.now_for(session),
             offers_asking,
             seal: self.device_seal(session, request),
         })
+    }
+
+    /// What expressions take for the time: `today()` is the practice's day.
+    pub(crate) fn now_for(&self, session: &PortalSession) -> DateTime<FixedOffset> {
+        context::on_clock_of(self.now(), session.time_zone())
     }
 
     /// The request, when it is of the session's client; the same refusal for another's and for none. `Forbidden` for a representative
@@ -92,7 +97,7 @@ impl Services {
         let (row, questionnaire) = self.lock_own_request(&mut tx, session, request).await?;
         let signed = self.refuse_locked(&mut tx, session.organization().0, &row).await?;
         let answers = self.with_own_files(&mut tx, session.organization().0, &row, answers).await?;
-        let checked = check_each_at(&questionnaire, &answers, Completeness::Draft, self.now());
+        let checked = check_each_at(&questionnaire, &answers, Completeness::Draft, self.now_for(session));
         if checked.answers.is_empty() && !checked.faults.is_empty() {
             return Err(invalid(&checked.faults).into());
         }
@@ -115,13 +120,18 @@ impl Services {
         Ok(kept)
     }
 
+    /// Who presses twice submits once, and is told so twice.
     pub async fn submit_response(&self, session: &PortalSession, request: FormRequestId, revision: i64, answers: &Answers) -> Result<()> {
         let organization = session.organization().0;
         let mut tx = self.inner.store.write().await?;
         let (row, questionnaire) = self.lock_own_request(&mut tx, session, request).await?;
+        if !row.state()?.is_open() && self.has_submitted(&mut tx, session, &row, (&questionnaire, answers)).await? {
+            return Ok(());
+        }
         let signed = self.refuse_locked(&mut tx, organization, &row).await?;
         let answers = self.with_own_files(&mut tx, organization, &row, answers).await?;
-        let answers = check_at(&questionnaire, &answers, Completeness::Submit, self.now()).map_err(|faults| invalid(&faults))?;
+        let now = self.now_for(session);
+        let answers = check_at(&questionnaire, &answers, Completeness::Submit, now).map_err(|faults| invalid(&faults))?;
         self.refuse_change_of_signed(&mut tx, organization, &signed, (&questionnaire, &answers)).await?;
         let giving = Giving::FillingIn;
         let keeping = Keeping { row: &row, questionnaire: &questionnaire, answers: &answers, status: "completed", giving };
@@ -129,6 +139,22 @@ impl Services {
         self.keep(&mut tx, session, &keeping, (open, revision)).await?;
         self.finish(&mut tx, session, &keeping).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Whether what is submitted of this form is from this login, and just these answers.
+    async fn has_submitted(
+        &self,
+        tx: &mut Tx,
+        session: &PortalSession,
+        row: &RequestRow,
+        (questionnaire, answers): (&Questionnaire, &Answers),
+    ) -> Result<bool> {
+        let organization = session.organization().0;
+        let response = store::forms::find_response_of_request(tx, organization, row.id).await?;
+        let Some(response) = response.filter(|response| response.login_id == Some(session.viewer().login.0)) else { return Ok(false) };
+        let (answers, kept) = (self.with_own_files(tx, organization, row, answers).await?, kept_answers(questionnaire, &response)?);
+        let checked = check_at(questionnaire, &answers, Completeness::Submit, self.now_for(session));
+        Ok(checked.is_ok_and(|answers| Unsent::between(questionnaire, &kept, &answers, 0, 0).is_empty()))
     }
 
     /// What follows once the response is complete.

@@ -3,6 +3,8 @@
 use crate::{Result, Services, SessionToken};
 use domain::{Language, Refusal, language::Wishes};
 
+const NOT_OFFERED: &str = "This page is not offered in that language any more.";
+
 impl Services {
     /// For whoever holds the session, or for a stranger; English where there is no such practice.
     pub async fn portal_language(&self, slug: &str, token: Option<&SessionToken>, wishes: &Wishes) -> Result<Language> {
@@ -26,7 +28,7 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;
         if !organization.offered_languages().contains(&language) {
-            return Err(Refusal::NotFound.into());
+            return Err(Refusal::Rule(NOT_OFFERED.to_owned()).into());
         }
         if let Some(token) = token
             && let Some((_, session)) = self.live_session(&mut tx, slug, token).await?
@@ -81,7 +83,8 @@ mod tests {
             settings.languages = vec![English];
             services.save_portal_settings(&practice.permit(), &settings).await.unwrap();
             assert_eq!(services.portal_language(slug, None, &wishes("es")).await.unwrap(), English);
-            assert!(services.choose_language(slug, None, Spanish).await.is_err());
+            let told = services.choose_language(slug, None, Spanish).await.unwrap_err().refusal().unwrap().to_string();
+            assert_ne!(domain::language::retell(&told, Spanish), told);
             settings.languages = vec![Spanish];
             assert!(services.save_portal_settings(&practice.permit(), &settings).await.is_err(), "its own is not among them");
             settings.language = Spanish;

@@ -6,17 +6,18 @@ use crate::{
     Result, Services, SessionToken,
     staff::{
         Actor,
-        attempts::{held_back, wrong_sign_in},
-        sessions::{TOUCH_SECONDS, is_alive},
+        attempts::{held_back, typed_email_key, wrong_sign_in},
+        sessions::is_alive,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    EmailAddress, Refusal,
+    Refusal,
     audit::AuditAction,
     ids::{ClientId, LoginId, OrganizationId, SessionId},
     portal::PortalViewer,
     representatives::{Acting, Relation, Rights, short_name},
+    staff::TOUCH_SECONDS,
 };
 use secrecy::SecretString;
 use store::{
@@ -91,7 +92,7 @@ impl Services {
     }
 
     async fn try_client(&self, slug: &str, email: &str, password: SecretString, address: &str) -> Result<SessionToken> {
-        let email_key = email.parse::<EmailAddress>().map_or_else(|_| email.trim().to_lowercase(), |email| email.key());
+        let email_key = typed_email_key(email);
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;
         let account_key = format!("{}:{email_key}", organization.id);

@@ -1,6 +1,6 @@
 //! Asking somebody else to sign, and taking that back. Each is one audit event of the client, in the same transaction.
 
-use super::standing::asked_of;
+use super::{pages::missing_signatures_alone, standing::asked_of};
 use crate::{
     Result, Services,
     audit::About,
@@ -29,7 +29,7 @@ impl Services {
         self.refuse_locked(&mut tx, organization, &row).await?;
         let open = store::forms::find_open_response(&mut tx, organization, row.id).await?.ok_or(Refusal::Conflict)?;
         let answers = kept_answers(&questionnaire, &open)?;
-        let missing = self.missing_signatures_alone(&questionnaire, &answers)?;
+        let missing = missing_signatures_alone(&questionnaire, &answers, self.now_for(session))?;
         let missing = missing.into_iter().find(|missing| missing.place == place).ok_or(Refusal::NotFound)?;
         let signers = self.signers(&mut tx, organization, row.client_id).await?;
         let others = signers.into_iter().filter(|signer| signer.person.login != session.viewer().login);

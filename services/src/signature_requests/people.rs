@@ -19,14 +19,6 @@ impl SignerRow {
     pub fn mail(&self) -> AccountMail {
         if self.person.relation.is_some() { AccountMail::RepresentativeSignature } else { AccountMail::ClientSignature }
     }
-
-    /// As a signature says who was signed in.
-    pub fn reference(&self, client: Uuid) -> String {
-        match self.person.relation {
-            Some(_) => format!("RelatedPerson/{}", self.person.login),
-            None => format!("Patient/{client}"),
-        }
-    }
 }
 
 impl Services {

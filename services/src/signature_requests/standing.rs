@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     Refusal,
-    forms::{AnswerValue, Answers, Item, Questionnaire},
+    forms::{AnswerValue, Answers, Item, Questionnaire, SignedInAs, SigningTimes},
     ids::LoginId,
     signature_requests::{Part, SignatureEnd, SigningState},
 };
@@ -79,14 +79,10 @@ impl Services {
         let signers = self.signers(tx, organization, first.client_id).await?;
         for request in signed {
             let place = request.place.as_str();
-            let Some(asked) = asked_of(&signers, request) else { continue };
-            let by = times.get(place).and_then(|given| given.by.as_ref());
-            let is_theirs = by.is_some_and(|by| by.reference == asked.reference(request.client_id));
-            if !is_theirs || answers.get(place).is_empty() {
-                continue;
-            }
+            let Some(by) = signer_of(request, &times).filter(|_| !answers.get(place).is_empty()) else { continue };
             if answers.get(place) != kept.get(place) || agreed(questionnaire, answers) != agreed(questionnaire, &kept) {
-                let name = &asked.person.name;
+                // Who may sign no more has signed all the same.
+                let name = asked_of(&signers, request).map_or(&by.display, |asked| &asked.person.name);
                 let sentence = format!("{name} has signed this form as it was. To change it, clear that signature; then it is given anew.");
                 return Err(Refusal::Rule(sentence).into());
             }
@@ -98,6 +94,13 @@ impl Services {
 /// Whoever was asked, as long as they may sign.
 pub(super) fn asked_of<'a>(signers: &'a [SignerRow], request: &SignatureRequestRow) -> Option<&'a SignerRow> {
     signers.iter().find(|signer| signer.person.login.0 == request.asked_login_id)
+}
+
+/// Whose the signature is that stands where this one was asked for, if it was given for the asking.
+pub(super) fn signer_of<'a>(request: &SignatureRequestRow, times: &'a SigningTimes) -> Option<&'a SignedInAs> {
+    let by = times.get(&request.place)?.by.as_ref()?;
+    let own = [format!("RelatedPerson/{}", request.asked_login_id), format!("Patient/{}", request.client_id)];
+    own.contains(&by.reference).then_some(by)
 }
 
 /// The answers beside signatures; what the form reckons follows from them, and from the day.

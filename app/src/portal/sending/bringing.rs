@@ -1,7 +1,7 @@
 //! Bringing answers together (R22): what this device kept, and what another one was faster with. A person chooses where both changed one.
 
 use super::{
-    super::{api::get_fill_page, device, filled::Kept, opened::Opened},
+    super::{api::get_fill_page, device, entries::focus_soon, filled::Kept, opened::Opened},
     Sending,
 };
 use crate::{
@@ -20,6 +20,9 @@ use std::time::Duration;
 impl Sending {
     /// What was kept here while it could not be sent, of this form and this client.
     pub(super) fn bring_back(self) {
+        if self.state.uploads.are_running() {
+            return self.after_files(move || self.bring_back());
+        }
         let Some(Opened { page, .. }) = self.opened.try_get_value() else { return };
         let Some((unsent, names)) = self.device.with_value(device::Device::find) else { return };
         // And what was typed before the program was here, which is later.
@@ -42,14 +45,25 @@ impl Sending {
         let is_contested = !merged.contested.is_empty();
         let shown = Some(merged.choose(Side::Here));
         let (news, contest) = if is_contested { (None, Some(merged)) } else { (Some(news), None) };
-        self.again.run(Opened { page, posted: Posted::default(), shown, unread, news, contest });
+        self.begin_anew(Opened { page, posted: Posted::default(), shown, unread, news, contest });
+    }
+
+    fn begin_anew(self, opened: Opened) {
+        self.is_over.set_value(true);
+        self.again.run(opened);
     }
 
     pub fn choose(self, side: Side) {
         let Some(merged) = self.contest.get_untracked() else { return };
+        if side == Side::There && self.state.uploads.are_running() {
+            self.state.kept.set(Kept::Waiting(words().file_under_way().to_owned()));
+            return self.after_files(move || self.choose(side));
+        }
         let page = self.opened.with_value(|opened| opened.page.clone());
-        self.base.set_value(page.answers.clone());
+        self.knows(page.revision, page.answers.clone());
         self.contest.set(None);
+        // Where the choice was made there is nothing any more.
+        focus_soon("step".to_owned());
         if side == Side::Here {
             return self.state.kept.set(Kept::Changed);
         }
@@ -58,7 +72,7 @@ impl Sending {
             unread.remove(&contested.place);
             shown.set(&contested.place, contested.there);
         }
-        self.again.run(Opened { page, posted: Posted::default(), shown: Some(shown), unread, news: None, contest: None });
+        self.begin_anew(Opened { page, posted: Posted::default(), shown: Some(shown), unread, news: None, contest: None });
     }
 
     /// Another device was faster, or a save of this one arrived whose answer did not.
@@ -67,6 +81,10 @@ impl Sending {
         let fetched = get_fill_page(slug, request).await;
         if self.turn.try_with_value(|_| ()).is_none() {
             return;
+        }
+        if self.state.uploads.are_running() {
+            // It is tried again when they have arrived: a form that is made anew would lose them.
+            return self.unconfirmed();
         }
         let page = match fetched {
             Ok(page) if page.request.state.is_open() => page,
@@ -80,10 +98,12 @@ impl Sending {
             self.keep();
             return self.open_again(page, merged, self.state.unread(), words().brought_from_other().to_owned());
         }
-        self.revision.set(page.revision);
-        self.base.set_value(page.answers);
-        self.turn.update_value(|turn| turn.typed |= merged.took);
-        if merged.took { self.after(Duration::ZERO) } else { self.confirmed(page.revision, self.answers()) }
+        if !merged.took {
+            return self.confirmed(page.revision, self.answers());
+        }
+        self.knows(page.revision, page.answers);
+        self.turn.update_value(|turn| turn.typed = true);
+        self.after(Duration::ZERO);
     }
 }
 

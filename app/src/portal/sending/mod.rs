@@ -1,9 +1,12 @@
 //! Sending answers as they are typed (R22): one save at a time, the newest state after a short pause. What the server has not confirmed
 //! within two seconds is kept on the device, sealed, until it has; it is tried again with growing pauses, and at once when the network
-//! returns. What was kept or came from another device is brought together in `bringing`; buttons wait in `holding`.
+//! returns. What was kept or came from another device is brought together in `bringing`, and kept in `keeping`; buttons wait in
+//! `holding`, and `leaving` sends what there is when the page is left.
 
 mod bringing;
 mod holding;
+mod keeping;
+mod leaving;
 
 use super::{
     api::save_answers,
@@ -16,12 +19,16 @@ use crate::language::words;
 use bringing::moment;
 use domain::{
     Refusal,
-    forms::{Answers, Completeness, Merged, Unsent},
+    forms::{Answers, Completeness, Merged},
 };
 use futures::future::{Either, select};
-use holding::focus_contest;
+use holding::{SIGN_OUT, focus_contest};
+use leaving::Last;
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
-use std::time::Duration;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 /// After the last key.
 const PAUSE: Duration = Duration::from_millis(700);
@@ -46,8 +53,12 @@ pub struct Sending {
     opened: StoredValue<Opened>,
     /// What the server has, as far as this page knows.
     base: StoredValue<Answers>,
+    /// What was sent since, of which nobody has heard whether it arrived.
+    unheard: StoredValue<Vec<Answers>>,
     device: StoredValue<Device>,
     turn: StoredValue<Turn>,
+    /// The form is made anew, from what this page knows.
+    is_over: StoredValue<bool>,
 }
 
 pub struct Signals {
@@ -70,6 +81,9 @@ struct Turn {
     failures: usize,
     pressed: Pressed,
     saved: u32,
+    /// What would make the form anew, until the files on their way have arrived.
+    after_files: Option<Box<dyn FnOnce() + Send + Sync>>,
+    last: Arc<OnceLock<Last>>,
 }
 
 /// A button that posts.
@@ -77,10 +91,12 @@ struct Turn {
 enum Pressed {
     #[default]
     No,
-    /// For the running save, by its action.
+    /// For a save, or for files on their way; by its action.
     Waits(String),
     /// Nothing could be sent.
     InVain,
+    /// *Sign out*, and it was said what that deletes.
+    Warned,
 }
 
 impl Sending {
@@ -89,7 +105,8 @@ impl Sending {
         let server = &opened.page.answers;
         let base = opened.contest.as_ref().map_or_else(|| server.clone(), |contest| contest.undecided(server));
         let (base, device) = (StoredValue::new(base), StoredValue::new(Device::new(opened.page.seal.clone())));
-        Self { state, node, revision, contest, again, opened: StoredValue::new(opened), base, device, turn: StoredValue::default() }
+        let (opened, unheard, turn) = (StoredValue::new(opened), StoredValue::default(), StoredValue::default());
+        Self { state, node, revision, contest, again, opened, base, unheard, device, turn, is_over: StoredValue::new(false) }
     }
 
     pub fn start(self) {
@@ -99,25 +116,25 @@ impl Sending {
                 self.changed();
             }
         });
+        self.state.uploads.on_end(move |all_added| self.files_ended(all_added));
         self.listen();
-        on_cleanup(move || self.stop_timer());
+        on_cleanup(move || self.leave());
         let Opened { shown, contest, posted, .. } = self.opened.get_value();
+        let came_back = !posted.values.is_empty();
+        if contest.is_none() && shown.is_none() && !came_back {
+            // After the page has become alive: it changes what stands there.
+            return set_timeout(move || self.bring_back(), Duration::ZERO);
+        }
+        let is_kept = self.keep();
+        // It came back with what was typed: what was kept while it was on its way is in it.
+        if let Some((_, names)) = self.device.with_value(Device::find).filter(|_| came_back && is_kept) {
+            self.device.with_value(|device| device.forget_others(&names));
+        }
         if contest.is_some() {
-            self.keep();
             self.state.kept.set(Kept::Stopped(words().undecided().to_owned()));
             focus_contest();
         } else if shown.is_some() {
-            self.keep();
             self.state.kept.set(Kept::Changed);
-        } else if !posted.values.is_empty() {
-            // It came back with what was typed: what was kept while it was on its way is in it.
-            let kept = if self.keep() { self.device.with_value(Device::find) } else { None };
-            if let Some((_, names)) = kept {
-                self.device.with_value(|device| device.forget_others(&names));
-            }
-        } else {
-            // After the page has become alive: it changes what stands there.
-            set_timeout(move || self.bring_back(), Duration::ZERO);
         }
     }
 
@@ -131,10 +148,13 @@ impl Sending {
         // The tablet is closed, or the tab.
         let hidden = window_event_listener(ev::visibilitychange, move |_| self.keep_quietly());
         let gone = window_event_listener(ev::pagehide, move |_| self.keep_quietly());
+        // Before the router hears of it.
+        let followed = on(&document(), "click", move |event| self.hold_link(&event));
         on_cleanup(move || {
             for listener in [came, went, hidden, gone] {
                 listener.remove();
             }
+            followed();
         });
         // Once it stands in the page.
         Effect::new(move |_| {
@@ -148,48 +168,6 @@ impl Sending {
 
     fn answers(self) -> Answers {
         self.state.filling.with_value(|filling| filling.answers().clone())
-    }
-
-    fn unsent(self) -> Unsent {
-        // While nobody has chosen, no revision is the one that it started from.
-        let revision = if self.contest.read_untracked().is_some() { -1 } else { self.revision.get_untracked() };
-        let mut unsent = self.state.filling.with_value(|filling| {
-            self.base.with_value(|base| Unsent::between(filling.form(), base, filling.answers(), revision, device::now()))
-        });
-        unsent.unread = self.state.unread();
-        unsent
-    }
-
-    /// Keeps here what the server has not got; `false` when this browser keeps nothing.
-    fn keep(self) -> bool {
-        if self.turn.try_with_value(|_| ()).is_none() {
-            return true;
-        }
-        let unsent = self.unsent();
-        self.device.with_value(|device| {
-            if unsent.is_empty() {
-                device.forget();
-            }
-            unsent.is_empty() || device.keep(&unsent)
-        })
-    }
-
-    fn keep_quietly(self) {
-        // The page goes: there is nobody to be told.
-        let _kept = self.keep();
-    }
-
-    fn wait(self) {
-        let is_pressed = self.turn.try_with_value(|turn| turn.pressed == Pressed::InVain) == Some(true);
-        let said = words();
-        let words = if !self.keep() {
-            said.not_kept()
-        } else if is_pressed {
-            said.kept_pressed()
-        } else {
-            said.kept_here()
-        };
-        self.state.kept.set(Kept::Waiting(words.to_owned()));
     }
 
     fn changed(self) {
@@ -235,13 +213,16 @@ impl Sending {
             self.state.kept.set(Kept::Saving);
         }
         let patience = set_timeout_with_handle(move || self.unconfirmed(), UNCONFIRMED).ok();
+        let (sent, last) = (self.answers(), self.turn.with_value(|turn| turn.last.clone()));
+        self.remember(&sent);
         leptos::task::spawn_local(async move {
-            let sent = self.answers();
             let outcome = self.ask(sent.clone()).await;
             patience.inspect(TimeoutHandle::clear);
             // The page may have gone meanwhile.
             if self.turn.try_with_value(|_| ()).is_some() {
                 self.answered(sent, outcome).await;
+            } else if let Some((last, revision)) = last.get().zip(outcome.ok()) {
+                last.send(revision).await;
             }
         });
     }
@@ -287,13 +268,15 @@ impl Sending {
                 refusal != Refusal::SignedOut
             }
         };
-        let pressed = self.turn.try_update_value(|turn| {
+        let waiting = self.turn.try_update_value(|turn| {
             turn.running = false;
-            let is_in_vain = turn.pressed == Pressed::InVain;
-            std::mem::replace(&mut turn.pressed, if is_in_vain { Pressed::InVain } else { Pressed::No })
+            let waits = matches!(turn.pressed, Pressed::Waits(_));
+            if waits { std::mem::take(&mut turn.pressed) } else { Pressed::No }
         });
-        if let Some(Pressed::Waits(action)) = pressed.filter(|_| goes_on) {
-            self.press(&action);
+        match waiting {
+            Some(Pressed::Waits(action)) if action == SIGN_OUT => self.sign_out(goes_on),
+            Some(Pressed::Waits(action)) if goes_on => self.press(&action),
+            _ => {}
         }
     }
 
@@ -303,13 +286,12 @@ impl Sending {
         for fault in &faults {
             sent.clear(&fault.place);
         }
-        self.revision.set(revision);
-        self.base.set_value(sent);
+        self.knows(revision, sent);
         let (typed, saved) = self
             .turn
             .try_update_value(|turn| {
                 (turn.keeps, turn.failures, turn.saved) = (false, 0, turn.saved + 1);
-                if turn.pressed == Pressed::InVain {
+                if matches!(turn.pressed, Pressed::InVain | Pressed::Warned) {
                     turn.pressed = Pressed::No;
                 }
                 (turn.typed, turn.saved)
@@ -336,7 +318,7 @@ impl Sending {
     fn failed(self) {
         let failures = self.turn.try_update_value(|turn| {
             (turn.keeps, turn.failures) = (true, turn.failures + 1);
-            if turn.pressed != Pressed::No {
+            if matches!(&turn.pressed, Pressed::Waits(action) if action != SIGN_OUT) {
                 turn.pressed = Pressed::InVain;
             }
             turn.failures

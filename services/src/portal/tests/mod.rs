@@ -1,6 +1,8 @@
-//! The portal's use cases on PostgreSQL beside each other: SQLite has one writer at a time. Others are in `services/tests`.
+//! The portal's use cases on PostgreSQL beside each other, for SQLite has one writer at a time; and by which clock forms reckon. Others are
+//! in `services/tests`.
 
 mod beside;
+mod clock;
 
 use crate::invitations::tests::practice::Practice;
 use domain::{
