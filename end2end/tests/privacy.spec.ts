@@ -39,7 +39,7 @@ test.describe('What the browser is told', () => {
       await accessible(page);
       await reflows(page);
     }
-    for (const request of requests) expect((await request.allHeaders())['referer'] ?? '', request.url()).toBe('');
+    for (const request of requests) expect(['', `${server.url}/`], request.url()).toContain((await request.allHeaders())['referer'] ?? '');
     guard.expectAnswer(/no-such-page/, 404);
     await visit(page, '/no-such-page');
     await expect(page.getByRole('heading', { name: 'There is no page here' })).toBeVisible();
@@ -50,7 +50,7 @@ test.describe('What the browser is told', () => {
   test('a page is never kept by the browser, and the screen after signing out shows nobody', async ({ page, server }) => {
     const answer = await page.request.get('/sign-in');
     expect(answer.headers()['cache-control']).toContain('no-store');
-    expect(answer.headers()['referrer-policy']).toBe('no-referrer');
+    expect(answer.headers()['referrer-policy']).toBe('strict-origin');
     expect(answer.headers()['content-security-policy']).not.toContain('unsafe-inline');
     await signIn(page, server.signIn('Administrator'));
     await page.getByText('Ada Brennan').click();
@@ -126,6 +126,46 @@ test.describe('What the browser is told', () => {
     await expect(page.getByText('You were signed out because nobody used this page for a while.')).toBeVisible();
   });
 
+  test('R26: the countdown is of what the server was told, not of what was done since', async ({ page, server }) => {
+    await page.clock.install();
+    await signIn(page, server.signIn('Administrator'));
+    await page.clock.fastForward('00:50');
+    await page.keyboard.press('Shift');
+    await page.clock.fastForward('12:00');
+    await expect(page.getByRole('dialog', { name: 'Are you still there?' })).toBeVisible();
+  });
+
+  test('R26: whoever wishes to stay when the session has ended is led away at once', async ({ page, server, practice, guard }) => {
+    await page.clock.install();
+    await signIn(page, server.signIn('Administrator'));
+    await page.clock.fastForward('13:30');
+    const warning = page.getByRole('dialog', { name: 'Are you still there?' });
+    await expect(warning).toBeVisible();
+    const { viewer } = await practice.ask<{ viewer: { staff: { id: string } } }>('staff/viewer', {});
+    await practice.ask('staff/end-sessions', { staff: viewer.staff.id });
+    guard.expectAnswer(/staff\/stay$/, 401);
+    await warning.getByRole('button', { name: 'Stay signed in' }).click();
+    await expect(page).toHaveURL(/ended=1/);
+  });
+
+  test('R26: whoever wishes to stay without a connection is told that nobody heard it', async ({ page, context, server, guard }) => {
+    await page.clock.install();
+    await signIn(page, server.signIn('Administrator'));
+    await page.clock.fastForward('13:30');
+    const warning = page.getByRole('dialog', { name: 'Are you still there?' });
+    guard.expectAnswer(/staff\/stay$/, 0);
+    await context.setOffline(true);
+    await warning.getByRole('button', { name: 'Stay signed in' }).click();
+    await expect(warning.getByText('That did not reach the server')).toBeVisible();
+    await accessible(page);
+    await context.setOffline(false);
+    const stayed = page.waitForResponse(/\/api\/staff\/stay/);
+    await warning.getByRole('button', { name: 'Stay signed in' }).click();
+    expect((await stayed).ok()).toBe(true);
+    await page.clock.fastForward('00:10');
+    await expect(warning).toBeHidden();
+  });
+
   test('R26: Escape is an answer to the warning too, and the server hears of it', async ({ page, server }) => {
     await page.clock.install();
     await signIn(page, server.signIn('Administrator'));
@@ -136,6 +176,23 @@ test.describe('What the browser is told', () => {
     await page.keyboard.press('Escape');
     await expect(warning).toBeHidden();
     expect((await stayed).ok()).toBe(true);
+  });
+
+  test('where a browser tells no more than the origin, a post of ours is one', async ({ playwright, launchOptions, server }) => {
+    // As a tablet in the practice's own network, without TLS: there browsers send no `Sec-Fetch-Site`.
+    const args = [...(launchOptions.args ?? []), '--host-resolver-rules=MAP tablet.test 127.0.0.1'];
+    const browser = await playwright.chromium.launch({ ...launchOptions, args });
+    const origin = `http://tablet.test:${new URL(server.url).port}`;
+    const page = await browser.newPage({ baseURL: origin });
+    await page.goto('/sign-in');
+    await page.getByLabel('E-mail address').fill(server.signIn('Administrator').email);
+    await page.getByLabel('Password', { exact: true }).fill(server.signIn('Administrator').password);
+    const posted = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/sign-in'));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    const headers = await (await posted).allHeaders();
+    expect([headers['sec-fetch-site'], headers['origin'], headers['referer']]).toEqual([undefined, origin, `${origin}/`]);
+    await expect(page).toHaveURL('/home');
+    await browser.close();
   });
 
   test('a post from another site is refused', async ({ page, practice, playwright, server }) => {

@@ -11,7 +11,7 @@ const PORTAL = '/p/willow-lane-practice';
 
 async function allow(practice: Practice, client_signup_allowed: boolean): Promise<void> {
   const settings = await practice.ask<object>('organization/settings', {});
-  await practice.ask('organization/save-settings', { settings: { ...settings, client_signup_allowed } });
+  await practice.ask('organization/save-settings', { seen: settings, settings: { ...settings, client_signup_allowed } });
 }
 
 async function onFile(practice: Practice, first_name: string, more: { date_of_birth?: string } = {}) {

@@ -9,7 +9,7 @@ const PORTAL = '/p/willow-lane-practice';
 
 async function allow(practice: Practice, new_people_allowed: boolean): Promise<void> {
   const settings = await practice.ask<object>('organization/settings', {});
-  await practice.ask('organization/save-settings', { settings: { ...settings, client_signup_allowed: true, new_people_allowed } });
+  await practice.ask('organization/save-settings', { seen: settings, settings: { ...settings, client_signup_allowed: true, new_people_allowed } });
 }
 
 async function confirmLink(practice: Practice, email: string): Promise<string> {

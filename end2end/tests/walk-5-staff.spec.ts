@@ -1,9 +1,31 @@
 import { accessible, expect, signIn, test, visit } from '../support/test';
-import { CLIENT_PASSWORD } from '../support/practice';
+import { CLIENT_PASSWORD, type Practice } from '../support/practice';
+import type { SignIn } from '../support/server';
+import type { Page } from '@playwright/test';
 
 const EMAIL = 'rana.holt@mail.example';
 
 test.use({ setting: { file: 'walk-5', demo: true, smtp: false } });
+
+const NOTHING = { invite_clients: false, edit_clients: false, see_all_clients: false, read_responses: false };
+
+interface Entry {
+  member: { id: string; name: string; permissions: typeof NOTHING };
+}
+
+/** A member of staff who may do nothing yet. */
+async function hire(practice: Practice, name: string): Promise<SignIn> {
+  const own = { email: `${name.toLowerCase().replace(' ', '.')}@willowlane.example`, password: 'tulip harbour candle seven' };
+  await practice.ask('staff/add', { name, ...own, permissions: NOTHING });
+  return own;
+}
+
+async function mayEdit(practice: Practice, name: string): Promise<boolean> {
+  const entries = await practice.ask<Entry[]>('staff/list', {});
+  return entries.find((entry) => entry.member.name === name)!.member.permissions.edit_clients;
+}
+
+const cardOf = (page: Page, name: string) => page.getByRole('region', { name });
 
 test.describe('Walk 5: staff follow up', () => {
   test('R2, R9, R16, R20: staff with the permission invite from the client page with changes of their own, see each change of state, and read the response', async ({ page, person, server, practice }) => {
@@ -162,5 +184,144 @@ test.describe('Walk 5: staff follow up', () => {
     await page.goto(`/clients/${other.id}`);
     await expect(page.getByRole('alert')).toBeVisible();
     await expect(page.getByText('Tamar')).toHaveCount(0);
+  });
+
+  test('R26: an administrator signs a member of staff out everywhere, shuts them out, and lets them in again', async ({ page, person, server, practice, guard }) => {
+    const sam = await hire(practice, 'Sam Leaver');
+    guard.expectAnswer(/\/clients$/, 401);
+    guard.expectAnswer(/\/sign-in/, 422);
+    const own = await person();
+    await signIn(own, sam);
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/staff');
+    const card = cardOf(page, 'Sam Leaver');
+    await card.getByRole('button', { name: 'Sign out everywhere' }).press('Enter');
+    await expect(card.getByText(/^Signed out everywhere\./)).toBeVisible();
+    await visit(own, '/clients');
+    await expect(own).toHaveURL(/\/sign-in/);
+    await signIn(own, sam);
+
+    const dialog = page.getByRole('dialog', { name: 'No longer works here?' });
+    await card.getByRole('button', { name: 'No longer works here' }).press('Enter');
+    await expect(dialog).toContainText('Sam Leaver is signed out everywhere at once');
+    await accessible(page);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toBeHidden();
+    await visit(own, '/clients');
+    await expect(own.getByRole('heading', { name: 'Clients', level: 1 }), 'nothing is done before it is asked for').toBeVisible();
+    await card.getByRole('button', { name: 'No longer works here' }).press('Enter');
+    await dialog.getByRole('button', { name: 'Shut out' }).press('Enter');
+    await expect(page.getByText('Sam Leaver no longer works here, and is signed out everywhere.')).toBeFocused();
+    await expect(card.getByText(/^No longer works here, since /)).toBeVisible();
+    await expect(card.getByRole('switch')).toHaveCount(0);
+    await accessible(page);
+    await visit(own, '/clients');
+    await expect(own).toHaveURL(/\/sign-in/);
+    await own.getByLabel('E-mail address').fill(sam.email);
+    await own.getByLabel('Password', { exact: true }).fill(sam.password);
+    await own.getByRole('button', { name: 'Sign in' }).click();
+    await expect(own.getByText('The e-mail address or the password is wrong.')).toBeVisible();
+
+    await card.getByRole('button', { name: 'Works here again' }).press('Enter');
+    await expect(page.getByText(/^Sam Leaver works here again/)).toBeFocused();
+    await expect(card.getByRole('switch')).toHaveCount(4);
+    await signIn(own, sam);
+    const administrator = cardOf(page, 'Ada Brennan');
+    await expect(administrator.getByRole('button', { name: 'Sign out everywhere' })).toBeVisible();
+    await expect(administrator.getByRole('button', { name: 'No longer works here' }), 'never oneself').toHaveCount(0);
+    await visit(page, '/organization/audit');
+    const event = page.getByRole('listitem').filter({ hasText: 'shut out a staff member who no longer works here' });
+    await expect(event, 'R25').toContainText('Sam Leaver · from 127.0.0.1');
+  });
+
+  test('a permission’s switch shows what holds, also where an answer is lost, and asks once at a time', async ({ page, server, practice, guard }) => {
+    await hire(practice, 'Sam Switch');
+    guard.expectAnswer(/staff\/(permission|list)$/, 0);
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/staff');
+    const card = cardOf(page, 'Sam Switch');
+    const toggle = card.getByRole('switch', { name: 'Can add and edit clients' });
+    await page.route('**/api/staff/permission', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await toggle.press('Space');
+    await expect(toggle).toBeChecked();
+    expect(await mayEdit(practice, 'Sam Switch')).toBe(true);
+    await expect(card.getByRole('alert'), 'it was done all the same').toHaveCount(0);
+
+    await page.route('**/api/staff/list', (route) => route.abort());
+    await toggle.press('Space');
+    await expect(card.getByText('It is not known whether this is on')).toBeVisible();
+    await expect(toggle).toHaveAttribute('aria-disabled', 'true');
+    await accessible(page);
+    await page.unroute('**/api/staff/list');
+    await card.getByRole('button', { name: 'Look again' }).click();
+    await expect(toggle).not.toBeChecked();
+    await expect(toggle).toBeFocused();
+    expect(await mayEdit(practice, 'Sam Switch')).toBe(false);
+
+    await page.unroute('**/api/staff/permission');
+    let answer: () => void = () => {};
+    const held = new Promise<void>((resolve) => { answer = resolve; });
+    let asked = 0;
+    await page.route('**/api/staff/permission', async (route) => {
+      asked += 1;
+      await held;
+      await route.continue();
+    });
+    await toggle.press('Space');
+    await toggle.press('Space');
+    await expect(toggle).toHaveAttribute('aria-busy', 'true');
+    answer();
+    await expect(toggle).toBeChecked();
+    expect([asked, await mayEdit(practice, 'Sam Switch')]).toEqual([1, true]);
+  });
+
+  test('an administrator assigns a client to somebody who then sees them, and takes it back', async ({ page, person, server, practice, guard }) => {
+    const sam = await hire(practice, 'Sam Assigned');
+    const id = await practice.add({ first_name: 'Ida', last_name: 'Assigned' });
+    guard.expectAnswer(new RegExp(id), 404);
+    guard.expectAnswer(/clients\/assign$/, 0);
+    const own = await person();
+    await signIn(own, sam);
+    await own.goto(`/clients/${id}`);
+    await expect(own.getByRole('alert')).toBeVisible();
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, `/clients/${id}`);
+    const now = page.getByRole('definition').filter({ hasText: /^(Nobody|Sam Assigned)$/ });
+    await expect(now).toHaveText('Nobody');
+    await page.getByText('Change who it is assigned to').click();
+    const box = page.getByRole('checkbox', { name: 'Sam Assigned' });
+    await box.press('Space');
+    await expect(box).toBeChecked();
+    await expect(now).toHaveText('Sam Assigned');
+    await accessible(page);
+    await visit(own, `/clients/${id}`);
+    await expect(own.getByRole('heading', { name: 'Ida Assigned' })).toBeVisible();
+    await page.route('**/api/clients/assign', (route) => route.abort());
+    await box.press('Space');
+    await expect(page.getByRole('alert').filter({ hasText: 'This did not work just now' })).toBeVisible();
+    await expect(box, 'nothing was taken back').toBeChecked();
+    await page.unroute('**/api/clients/assign');
+    await box.press('Space');
+    await expect(box).not.toBeChecked();
+    await expect(now).toHaveText('Nobody');
+    await own.goto(`/clients/${id}`);
+    await expect(own.getByRole('heading', { name: 'Ida Assigned' })).toHaveCount(0);
+  });
+
+  test('a second member of staff is added after the first, and every field is empty again', async ({ page, server }) => {
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/staff');
+    await page.getByText('Add a staff member').click();
+    for (const name of ['Una First', 'Una Second']) {
+      await page.getByLabel('Name', { exact: true }).fill(name);
+      await page.getByLabel('E-mail address').fill(`${name.toLowerCase().replace(' ', '.')}@willowlane.example`);
+      await page.getByLabel('First password').fill('tulip harbour candle seven');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await expect(cardOf(page, name)).toBeVisible();
+      for (const label of ['Name', 'E-mail address', 'First password']) await expect(page.getByLabel(label, { exact: true }), label).toHaveValue('');
+    }
   });
 });

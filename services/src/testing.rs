@@ -2,9 +2,10 @@
 
 use crate::{
     Clock, Config, Entropy, SecretKey, Services, SystemEntropy,
-    staff::{PasswordPool, PasswordWork},
+    staff::{Administer, PasswordPool, PasswordWork, Permit},
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::organization::PortalSettings;
 use std::{
     fmt::Write,
     sync::{Arc, Mutex},
@@ -23,6 +24,14 @@ impl TestClock {
 impl Clock for TestClock {
     fn now(&self) -> DateTime<Utc> {
         *self.0.lock().expect("no test panicked while it held the clock")
+    }
+}
+
+impl Services {
+    /// By somebody who has just looked at them.
+    pub async fn save_portal_settings(&self, by: &Permit<Administer>, settings: &PortalSettings) -> crate::Result<()> {
+        let seen = self.portal_settings(by).await?;
+        self.change_portal_settings(by, &seen, settings).await
     }
 }
 

@@ -8,7 +8,9 @@ use leptos::prelude::*;
 pub fn EventList(rows: Vec<AuditRow>) -> impl IntoView {
     let line = |row: AuditRow| {
         let whom = row.client.map(|(id, name)| view! { " " <a href=format!("/clients/{id}")>{name}</a> });
-        let detail = row.detail.map(|detail| view! { <br /><small class="soft">{detail}</small> });
+        let from = (!row.address.is_empty()).then(|| format!("from {}", row.address));
+        let detail = row.detail.into_iter().chain(from).collect::<Vec<_>>().join(" · ");
+        let detail = (!detail.is_empty()).then(|| view! { <br /><small class="soft">{detail}</small> });
         view! {
             <li>
                 <span>{row.actor_name}" "{row.action.words()}{whom}{detail}</span>

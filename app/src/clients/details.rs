@@ -2,6 +2,7 @@
 
 use super::{
     api::{client_history, get_client},
+    assigned::assigned_view,
     client_in_path,
     history::HistoryTab,
     reminders::reminders_view,
@@ -129,7 +130,9 @@ fn invite_button(details: &ClientDetails, open: RwSignal<bool>) -> AnyView {
 
 #[component]
 fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, decided: Said) -> impl IntoView {
-    let may_edit = use_viewer().is_some_and(|viewer| viewer.may(Permission::EditClients));
+    let viewer = use_viewer();
+    let may_edit = viewer.as_ref().is_some_and(|viewer| viewer.may(Permission::EditClients));
+    let assigned = viewer.filter(|viewer| viewer.staff.is_administrator).map(|_| assigned_view(&details));
     let edit = format!("/clients/{}/edit", details.id);
     let reason = details.invitable.reason().map(|reason| {
         let add = (details.invitable == Invitable::NoEmail && may_edit).then(|| view! { <a href=edit.clone()>"Add an e-mail address"</a> });
@@ -158,7 +161,8 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, d
             <section class="card stack">
                 <h2>"Details"</h2>
                 {pending_address(&details, may_edit)}
-                <Facts details />
+                <Facts details is_assigned_below=assigned.is_some() />
+                {assigned}
                 {may_edit.then(|| view! { <a class="button" href=edit>"Edit details"</a> })}
             </section>
         </div>
@@ -223,6 +227,7 @@ fn account_said(done: &str) -> Option<AnyView> {
         "address-again" => ("note good", "Another link is on its way to the new address."),
         "address-cancelled" => ("note good", "The change of the address is cancelled."),
         "signed-out" => ("note good", "The client is signed out on every device."),
+        "meanwhile" => ("note", "Somebody was faster: this was done or changed meanwhile. The page shows how it stands now."),
         "too-many" => ("note bad", "Five links were asked for within an hour. The newest of them works; wait before you send another."),
         _ => return None,
     };
@@ -230,7 +235,7 @@ fn account_said(done: &str) -> Option<AnyView> {
 }
 
 #[component]
-fn Facts(details: ClientDetails) -> impl IntoView {
+fn Facts(details: ClientDetails, is_assigned_below: bool) -> impl IntoView {
     let none = || "None on file".to_owned();
     let assigned = details.assigned_to.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
     let facts = [
@@ -239,7 +244,8 @@ fn Facts(details: ClientDetails) -> impl IntoView {
         ("Date of birth", details.date_of_birth.map_or_else(none, |day| day.format("%-d %B %Y").to_string())),
         ("Language of e-mails", details.language.map_or("The practice's own", Language::name).to_owned()),
         ("Phone", details.phone.clone().unwrap_or_else(none)),
-        ("Assigned to", if assigned.is_empty() { "Nobody".to_owned() } else { assigned }),
     ];
-    view! { <dl class="facts">{facts.into_iter().map(|(term, value)| view! { <div><dt>{term}</dt><dd>{value}</dd></div> }).collect_view()}</dl> }
+    let assigned = (!is_assigned_below).then(|| ("Assigned to", if assigned.is_empty() { "Nobody".to_owned() } else { assigned }));
+    let facts = facts.into_iter().chain(assigned);
+    view! { <dl class="facts">{facts.map(|(term, value)| view! { <div><dt>{term}</dt><dd>{value}</dd></div> }).collect_view()}</dl> }
 }

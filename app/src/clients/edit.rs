@@ -5,7 +5,7 @@ use super::{
     client_in_path,
 };
 use crate::{
-    components::{ErrorNotice, Field},
+    components::{ErrorNotice, Field, is_awaited},
     fetched::Fetched,
 };
 use domain::{
@@ -73,7 +73,7 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
     let (first, last, preferred) = (signal(&start.first_name), signal(&start.last_name), signal(&start.preferred_name));
     let (email, phone, birth) = (signal(&start.email), signal(&start.phone), signal(&start.date_of_birth));
     let language = signal(&start.language);
-    let navigate = use_navigate();
+    let (navigate, early) = (use_navigate(), is_awaited());
     let save = Action::new(move |()| {
         let form = ClientForm {
             first_name: first.get_untracked(),
@@ -120,7 +120,7 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
             <LanguageField typed=language />
             {failure}
             <div class="cluster">
-                <button class="button first" disabled=move || save.pending().get()>"Save"</button>
+                <button class="button first" disabled=move || early.get() || save.pending().get()>"Save"</button>
                 <a class="button plain" href=back>"Cancel"</a>
             </div>
         </form>

@@ -1,6 +1,7 @@
 //! The client list and a client's page with its tabs.
 
 pub mod api;
+mod assigned;
 mod details;
 mod edit;
 mod history;

@@ -1,7 +1,7 @@
 //! A labelled text field with its hint and its error, tied together for screen readers.
 
 use crate::language::words;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 #[component]
 pub fn Field(
@@ -13,19 +13,24 @@ pub fn Field(
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] autocomplete: &'static str,
     #[prop(optional)] required: bool,
-    /// Kept up to date when given; the field works without it.
+    /// Kept alike when given, both ways; the field works without it.
     #[prop(optional)]
     typed: Option<RwSignal<String>>,
 ) -> impl IntoView {
     let hint_id = format!("{name}-hint");
     let error_id = format!("{name}-error");
     let described = { format!("{hint_id} {error_id}") };
+    let input = NodeRef::new();
+    if let Some(typed) = typed {
+        keep_alike(input, typed);
+    }
     view! {
         <div class="field" class:wrong=move || error.get().is_some()>
             <label for=name>{label}</label>
             <span class="hint" id=hint_id>{hint}</span>
             <input
                 class="input"
+                node_ref=input
                 id=name
                 name=name
                 type=kind
@@ -43,6 +48,23 @@ pub fn Field(
             <span class="error" id=error_id role="alert">{move || error.get()}</span>
         </div>
     }
+}
+
+/// What the page sets is shown; what was typed before the program arrived is kept.
+fn keep_alike(input: NodeRef<html::Input>, typed: RwSignal<String>) {
+    Effect::new(move |was_there: Option<bool>| {
+        let Some(input) = input.get() else { return false };
+        let (text, shown) = (typed.get(), input.value());
+        if text == shown {
+            return true;
+        }
+        if was_there != Some(true) && shown != input.default_value() {
+            typed.set(shown);
+        } else {
+            input.set_value(&text);
+        }
+        true
+    });
 }
 
 /// A password, which managers fill in and people may paste and look at.

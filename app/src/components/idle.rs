@@ -1,23 +1,44 @@
-//! The idle end of a session (R26): a warning two minutes before, a way to stay, and a cleared screen at the end.
-//! The server ends the session by itself; this tells the person in time.
+//! The idle end of a session (R26): a warning two minutes before, a way to stay, and a cleared screen at the end. The server ends the
+//! session by itself; this tells the person in time, and counts from what the server surely knows: what it has not heard of ends a
+//! session like idleness.
 
-use crate::{components::Dialog, language::words};
+use crate::{Failure, components::Dialog, language::words};
 use leptos::prelude::*;
+use std::{future::Future, pin::Pin, sync::Arc};
 
-/// `stay` asks the server for something that counts as activity; `leave_to` is where the cleared screen leads.
+/// Asks the server for something that counts as activity.
+#[derive(Clone)]
+pub struct Stay(Arc<dyn Fn() -> Asking + Send + Sync>);
+
+type Asking = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
+
+impl Stay {
+    pub fn new<T, F>(ask: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<T, Failure>> + Send + 'static,
+    {
+        Self(Arc::new(move || {
+            let asked = ask();
+            Box::pin(async move { asked.await.map(|_stayed| ()) })
+        }))
+    }
+}
+
+/// `leave_to` is where the cleared screen leads.
 #[component]
-pub fn IdleWatch(idle_minutes: i64, stay: Callback<()>, #[prop(into)] leave_to: String) -> impl IntoView {
+pub fn IdleWatch(idle_minutes: i64, stay: Stay, #[prop(into)] leave_to: String) -> impl IntoView {
     let words = words();
-    let warning = RwSignal::new(false);
+    let (warning, unheard) = (RwSignal::new(false), RwSignal::new(false));
     let seconds_left = RwSignal::new(0_i64);
     #[cfg(feature = "hydrate")]
-    watch(idle_minutes * 60, warning, seconds_left, stay, leave_to);
+    Watch { idle_seconds: idle_minutes * 60, warning, unheard, seconds_left, told: StoredValue::new(Told::now()) }.begin(stay, leave_to);
     #[cfg(not(feature = "hydrate"))]
-    let _ = (idle_minutes, stay, leave_to);
+    let _ = (idle_minutes, stay.0, leave_to);
     view! {
         <Dialog label=words.idle_title() open=warning class="small warning-dialog">
             <h2>{words.idle_title()}</h2>
             <p>{move || words.idle_text(seconds_left.get())}</p>
+            <p role="alert">{move || unheard.get().then(|| words.idle_unheard())}</p>
             <button type="button" class="button first" on:click=move |_| warning.set(false)>
                 {words.idle_stay()}
             </button>
@@ -31,55 +52,123 @@ const WARNING_SECONDS: i64 = 120;
 /// The server is told of activity at most this often.
 #[cfg(feature = "hydrate")]
 const TELL_EVERY_SECONDS: i64 = 60;
+/// An answer that takes longer is not waited for in silence.
+#[cfg(feature = "hydrate")]
+const ANSWER_SECONDS: i64 = 5;
+
+/// How long a session surely lives yet that the server answered at `heard_at`, which it may have done without writing it down.
+#[cfg(any(feature = "hydrate", test))]
+fn left(idle_seconds: i64, heard_at: i64, now: i64) -> i64 {
+    (idle_seconds - domain::staff::TOUCH_SECONDS - (now - heard_at)).max(0)
+}
 
 #[cfg(feature = "hydrate")]
-fn watch(idle_seconds: i64, warning: RwSignal<bool>, seconds_left: RwSignal<i64>, stay: Callback<()>, leave_to: String) {
-    let last_active = StoredValue::new(now_seconds());
-    let last_told = StoredValue::new(now_seconds());
-    let active = move || {
-        // While the warning stands, only an answer to it counts.
-        if warning.get_untracked() {
-            return;
-        }
+#[derive(Clone, Copy)]
+struct Told {
+    /// When the server was last asked, in seconds since 1970.
+    asked_at: i64,
+    /// When it was last asked and answered that the session lives.
+    heard_at: i64,
+    /// No answer has come yet.
+    waits: bool,
+}
+
+#[cfg(feature = "hydrate")]
+impl Told {
+    /// The page itself has just come from the server.
+    fn now() -> Self {
         let now = now_seconds();
-        last_active.set_value(now);
-        if now - last_told.get_value() >= TELL_EVERY_SECONDS {
-            last_told.set_value(now);
-            stay.run(());
-        }
-    };
-    let pointer = window_event_listener(leptos::ev::pointerdown, move |_| active());
-    let key = window_event_listener(leptos::ev::keydown, move |_| active());
-    // However it was closed, by its button or by Escape, somebody is there, and the server hears of it.
-    Effect::new(move |was: Option<bool>| {
-        let is = warning.get();
-        if was == Some(true) && !is {
-            last_active.set_value(now_seconds());
-            last_told.set_value(now_seconds());
-            stay.run(());
-        }
-        is
-    });
-    let ticking = set_interval_with_handle(
-        move || {
-            let left = idle_seconds - (now_seconds() - last_active.get_value());
-            seconds_left.set(left.max(0));
-            if left <= 0 {
-                // A full load, so that nothing of the page stays in memory.
-                let _leaving = window().location().replace(&leave_to);
-            } else if left <= WARNING_SECONDS && !warning.get_untracked() {
-                warning.set(true);
+        Self { asked_at: now, heard_at: now, waits: false }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+#[derive(Clone, Copy)]
+struct Watch {
+    idle_seconds: i64,
+    warning: RwSignal<bool>,
+    /// Whoever wished to stay was not heard.
+    unheard: RwSignal<bool>,
+    seconds_left: RwSignal<i64>,
+    told: StoredValue<Told>,
+}
+
+#[cfg(feature = "hydrate")]
+impl Watch {
+    fn begin(self, stay: Stay, leave_to: String) {
+        let ways = StoredValue::new((stay, leave_to));
+        let pointer = window_event_listener(leptos::ev::pointerdown, move |_| self.active(ways));
+        let key = window_event_listener(leptos::ev::keydown, move |_| self.active(ways));
+        // However it was closed, by its button or by Escape, somebody is there, and the server hears of it.
+        Effect::new(move |was: Option<bool>| {
+            let is = self.warning.get();
+            if was == Some(true) && !is {
+                self.tell(ways);
             }
-        },
-        std::time::Duration::from_secs(1),
-    );
-    on_cleanup(move || {
-        pointer.remove();
-        key.remove();
-        if let Ok(ticking) = ticking {
-            ticking.clear();
+            is
+        });
+        let ticking = set_interval_with_handle(move || self.tick(ways), std::time::Duration::from_secs(1));
+        on_cleanup(move || {
+            pointer.remove();
+            key.remove();
+            if let Ok(ticking) = ticking {
+                ticking.clear();
+            }
+        });
+    }
+
+    fn active(self, ways: Ways) {
+        // While the warning stands, only an answer to it counts.
+        if !self.warning.get_untracked() && now_seconds() - self.told.get_value().asked_at >= TELL_EVERY_SECONDS {
+            self.tell(ways);
         }
-    });
+    }
+
+    fn tell(self, ways: Ways) {
+        let asked_at = now_seconds();
+        let Some(asking) = ways.try_with_value(|(stay, _)| (stay.0)()) else { return };
+        self.told.update_value(|told| (told.asked_at, told.waits) = (asked_at, true));
+        leptos::task::spawn_local(async move {
+            let answer = asking.await;
+            self.told.try_update_value(|told| {
+                told.waits = false;
+                if answer.is_ok() {
+                    told.heard_at = asked_at;
+                }
+            });
+            match answer {
+                Err(failure) if failure.is_signed_out() => leave(ways),
+                answer => {
+                    let is_warned = self.seconds_left.try_get_untracked().is_some_and(|left| left <= WARNING_SECONDS);
+                    self.unheard.try_set(answer.is_err() && is_warned);
+                }
+            }
+        });
+    }
+
+    fn tick(self, ways: Ways) {
+        let (now, Told { asked_at, heard_at, waits }) = (now_seconds(), self.told.get_value());
+        let left = left(self.idle_seconds, heard_at, now);
+        self.seconds_left.set(left);
+        if left == 0 {
+            leave(ways);
+        } else if left <= WARNING_SECONDS && !self.warning.get_untracked() && !(waits && now - asked_at < ANSWER_SECONDS) {
+            if waits {
+                self.unheard.set(true);
+            }
+            self.warning.set(true);
+        }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+type Ways = StoredValue<(Stay, String)>;
+
+/// A full load, so that nothing of the page stays in memory.
+#[cfg(feature = "hydrate")]
+fn leave(ways: Ways) {
+    // It can only fail when the page is going away already.
+    let _leaving = ways.try_with_value(|(_, leave_to)| window().location().replace(leave_to));
 }
 
 #[cfg(feature = "hydrate")]
@@ -87,4 +176,23 @@ fn now_seconds() -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "seconds since 1970 fit")]
     let seconds = (leptos::web_sys::js_sys::Date::now() / 1000.0) as i64;
     seconds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::staff::TOUCH_SECONDS;
+
+    #[test]
+    fn r26_the_countdown_ends_no_later_than_the_session_whatever_the_server_has_written_down() {
+        let idle_seconds = 15 * 60;
+        for written_before in 0..TOUCH_SECONDS {
+            let (heard_at, written_at) = (1_000, 1_000 - written_before);
+            for now in heard_at..heard_at + 2 * idle_seconds {
+                let session_is_over = now >= written_at + idle_seconds;
+                assert!(!session_is_over || left(idle_seconds, heard_at, now) == 0, "{written_before} {now}");
+            }
+        }
+        assert_eq!(left(idle_seconds, 1_000, 1_000), 870);
+    }
 }

@@ -1,6 +1,7 @@
 //! The parts that pages are made of. They lay out and announce; what they say and decide comes from their page.
 
 mod account;
+mod arrival;
 mod dialog;
 mod drawing;
 mod empty;
@@ -13,6 +14,7 @@ mod search;
 pub mod upload;
 
 pub use account::{AskForLink, NewPassword};
+pub use arrival::{Arrival, is_awaited};
 pub use dialog::Dialog;
 pub use drawing::drawing_view;
 pub use empty::EmptyState;
@@ -20,6 +22,6 @@ pub use field::{Field, PasswordField};
 #[cfg(feature = "hydrate")]
 pub use file_field::chosen_file;
 pub use file_field::{FileField, forget_file};
-pub use idle::IdleWatch;
+pub use idle::{IdleWatch, Stay};
 pub use notice::{ErrorNotice, Loading, NotLoaded, Offline, StateBadge};
 pub use search::follow_address;

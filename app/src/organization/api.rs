@@ -16,10 +16,11 @@ pub async fn get_portal_settings() -> Result<PortalSettings, Failure> {
     services()?.portal_settings(&permit).await.map_err(failed)
 }
 
+/// `seen`: what the change started from.
 #[server(prefix = "/api", endpoint = "organization/save-settings", input = Json)]
-pub async fn save_portal_settings(settings: PortalSettings) -> Result<(), Failure> {
+pub async fn save_portal_settings(seen: PortalSettings, settings: PortalSettings) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
-    services()?.save_portal_settings(&permit, &settings).await.map_err(failed)
+    services()?.change_portal_settings(&permit, &seen, &settings).await.map_err(failed)
 }
 
 /// Told at `colour` what cannot be taken.

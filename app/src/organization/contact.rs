@@ -2,15 +2,15 @@
 
 use super::api::{get_contact, save_contact};
 use crate::{
-    components::{ErrorNotice, Field},
+    components::{ErrorNotice, Field, is_awaited},
     fetched::Fetched,
+    staff::change_viewer,
 };
-use domain::organization::{ContactForm, HOURS_MAXIMUM};
+use domain::{
+    organization::{ContactForm, HOURS_MAXIMUM},
+    staff::Viewer,
+};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-
-/// The page loads anew with it when it has been saved: e-mails' previews have the telephone and the address from the document.
-const SAVED: &str = "/organization/portal/settings?contact=saved";
 
 #[component]
 pub(super) fn ContactCard() -> impl IntoView {
@@ -21,27 +21,31 @@ pub(super) fn ContactCard() -> impl IntoView {
 #[component]
 fn ContactFields(contact: ContactForm) -> impl IntoView {
     let [phone, email, hours] = [contact.phone, contact.email, contact.hours].map(RwSignal::new);
-    let was_saved = use_query_map().read_untracked().get("contact").is_some();
+    let viewer = use_context::<StoredValue<Viewer>>();
     let save = Action::new(move |()| {
         let form = ContactForm { phone: phone.get_untracked(), email: email.get_untracked(), hours: hours.get_untracked() };
-        async move { save_contact(form).await }
-    });
-    Effect::new(move |_| {
-        if matches!(save.value().get(), Some(Ok(()))) {
-            // It can only fail when the page is going away already.
-            let _leaving = window().location().set_href(SAVED);
+        async move {
+            save_contact(form.clone()).await?;
+            // E-mails' previews on the other pages have both.
+            if let Ok(contact) = form.check() {
+                change_viewer(viewer, |viewer| {
+                    viewer.organization.phone = contact.phone;
+                    viewer.organization.email = contact.email.map(|email| email.to_string());
+                });
+            }
+            Ok::<(), crate::Failure>(())
         }
     });
     let error = move |field: &'static str| {
         Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))))
     };
-    let said = move || match save.value().get() {
-        Some(Err(failure)) => Some(view! { <ErrorNotice failure /> }.into_any()),
-        None if was_saved => {
-            Some(view! { <p class="note good" role="status">"Saved. Every page of the portal has it at once."</p> }.into_any())
-        }
-        _ => None,
+    let said = move || {
+        save.value().get().map(|result| match result {
+            Ok(()) => view! { <p class="note good" role="status">"Saved. Every page of the portal has it at once."</p> }.into_any(),
+            Err(failure) => view! { <ErrorNotice failure /> }.into_any(),
+        })
     };
+    let early = is_awaited();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save.dispatch(());
@@ -55,7 +59,7 @@ fn ContactFields(contact: ContactForm) -> impl IntoView {
             <Field label="Telephone (optional)" name="phone" kind="tel" hint="Digits, spaces and + ( ) - /, for example 020 7946 0123." value=phone.get_untracked() typed=phone error=error("phone") />
             <Field label="E-mail address (optional)" name="email" kind="email" hint="Clients see it: not one of a single member of staff." value=email.get_untracked() typed=email error=error("email") />
             {hours_view(hours, error("hours"))}
-            <button class="button first" disabled=move || save.pending().get()>"Save the contact"</button>
+            <button class="button first" disabled=move || early.get() || save.pending().get()>"Save the contact"</button>
             {said}
         </form>
     }

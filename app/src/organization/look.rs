@@ -2,17 +2,31 @@
 //! content security policy takes no style of an element.
 
 use super::api::save_portal_colour;
-use crate::{components::ErrorNotice, staff::use_viewer};
-use domain::organization::{Colour, ColourFault, Shades};
+use crate::{
+    components::{ErrorNotice, is_awaited},
+    staff::{change_viewer, use_viewer},
+};
+use domain::{
+    organization::{Colour, ColourFault, Shades},
+    staff::Viewer,
+};
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn PortalColour() -> impl IntoView {
     let kept = use_viewer().map(|viewer| viewer.organization.accent).unwrap_or_default();
     let typed = RwSignal::new(kept);
+    let viewer = use_context::<StoredValue<Viewer>>();
     let save = Action::new(move |()| {
         let colour = typed.get_untracked();
-        async move { save_portal_colour(colour).await }
+        async move {
+            save_portal_colour(colour.clone()).await?;
+            // Whoever comes back to this page starts from it.
+            if let Some(colour) = Colour::parse(&colour) {
+                change_viewer(viewer, |viewer| viewer.organization.accent = colour.hex());
+            }
+            Ok::<(), crate::Failure>(())
+        }
     });
     let fault = Memo::new(move |_| typed.with(|typed| Colour::check(typed)).err());
     let said = move || {
@@ -26,6 +40,7 @@ pub(super) fn PortalColour() -> impl IntoView {
             Err(failure) => Some(view! { <ErrorNotice failure /> }.into_any()),
         })
     };
+    let early = is_awaited();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save.dispatch(());
@@ -42,7 +57,7 @@ pub(super) fn PortalColour() -> impl IntoView {
                 {example("Light", typed, Colour::light, ["#ffffff", "#1d2230"])}
                 {example("Dark", typed, Colour::dark, ["#1d2027", "#eceef3"])}
             </div>
-            <button class="button first" disabled=move || save.pending().get()>"Save the colour"</button>
+            <button class="button first" disabled=move || early.get() || save.pending().get()>"Save the colour"</button>
             {said}
         </form>
     }

@@ -8,12 +8,12 @@ use super::{
     look::PortalColour,
 };
 use crate::{
-    components::{ErrorNotice, Field},
+    components::{ErrorNotice, Field, is_awaited},
     fetched::Fetched,
     invitations::PortalTabs,
 };
 use domain::{
-    Language,
+    Language, Refusal,
     organization::PortalSettings,
     reminders::{read_days, write_days},
 };
@@ -37,34 +37,28 @@ pub fn PortalSettingsPage() -> impl IntoView {
 
 #[component]
 fn SettingsForm(settings: PortalSettings) -> impl IntoView {
-    let days = RwSignal::new(settings.invitation_days.to_string());
-    let staff_idle = RwSignal::new(settings.staff_idle_minutes.to_string());
-    let client_idle = RwSignal::new(settings.client_idle_minutes.to_string());
-    let signup = RwSignal::new(settings.client_signup_allowed);
-    let new_people = RwSignal::new(settings.new_people_allowed);
-    let birth = RwSignal::new(settings.date_of_birth_required);
-    let titles = RwSignal::new(settings.form_titles_in_email);
-    let reminders = RwSignal::new(settings.reminders_on);
-    let reminder_days = RwSignal::new(write_days(&settings.reminder_days));
-    let own = RwSignal::new(settings.language);
-    let offered = RwSignal::new(settings.languages.clone());
+    let typed = Typed::of(&settings);
+    let Typed { days, staff_idle, client_idle, signup, new_people, birth, titles, reminders, reminder_days, own, offered } = typed;
+    // What the form started from: who saves is refused when somebody else changed that meanwhile.
+    let seen = StoredValue::new(settings);
     let save = Action::new(move |()| {
-        // What is no number is out of every range, and is told so at its field.
-        let number = |typed: RwSignal<String>| typed.get_untracked().trim().parse().unwrap_or(-1);
-        let wanted = PortalSettings {
-            invitation_days: number(days),
-            staff_idle_minutes: number(staff_idle),
-            client_idle_minutes: number(client_idle),
-            client_signup_allowed: signup.get_untracked(),
-            new_people_allowed: new_people.get_untracked(),
-            date_of_birth_required: birth.get_untracked(),
-            form_titles_in_email: titles.get_untracked(),
-            reminders_on: reminders.get_untracked(),
-            reminder_days: read_days(&reminder_days.get_untracked()),
-            language: own.get_untracked(),
-            languages: offered.get_untracked(),
-        };
-        async move { save_portal_settings(wanted).await }
+        let wanted = typed.wanted();
+        async move {
+            let refused = match save_portal_settings(seen.get_value(), wanted.clone()).await {
+                Ok(()) => {
+                    seen.set_value(wanted);
+                    return Ok(());
+                }
+                Err(refused) => refused,
+            };
+            if matches!(refused.0, Refusal::Rule(_))
+                && let Ok(now) = get_portal_settings().await
+            {
+                typed.follow(&seen.get_value(), &now);
+                seen.set_value(now);
+            }
+            Err(refused)
+        }
     });
     let error = move |field: &'static str| {
         Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))))
@@ -76,6 +70,7 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             Err(failure) => view! { <ErrorNotice failure /> }.into_any(),
         })
     };
+    let early = is_awaited();
     let switch = |label: &'static str, consequence: &'static str, on: RwSignal<bool>| {
         view! {
             <label class="switch-row">
@@ -102,9 +97,82 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             {languages_view(own, offered, error("languages"))}
             <Field label="Sign staff out after (idle minutes)" name="staff_idle_minutes" hint="5 to 60." value=staff_idle.get_untracked() typed=staff_idle error=error("staff_idle_minutes") />
             <Field label="Sign clients out after (idle minutes)" name="client_idle_minutes" hint="5 to 60." value=client_idle.get_untracked() typed=client_idle error=error("client_idle_minutes") />
-            <button class="button first" disabled=move || save.pending().get()>"Save settings"</button>
+            <button class="button first" disabled=move || early.get() || save.pending().get()>"Save settings"</button>
             {said}
         </form>
+    }
+}
+
+/// What is in the form.
+#[derive(Clone, Copy)]
+struct Typed {
+    days: RwSignal<String>,
+    staff_idle: RwSignal<String>,
+    client_idle: RwSignal<String>,
+    signup: RwSignal<bool>,
+    new_people: RwSignal<bool>,
+    birth: RwSignal<bool>,
+    titles: RwSignal<bool>,
+    reminders: RwSignal<bool>,
+    reminder_days: RwSignal<String>,
+    own: RwSignal<Language>,
+    offered: RwSignal<Vec<Language>>,
+}
+
+impl Typed {
+    fn of(settings: &PortalSettings) -> Self {
+        Self {
+            days: RwSignal::new(settings.invitation_days.to_string()),
+            staff_idle: RwSignal::new(settings.staff_idle_minutes.to_string()),
+            client_idle: RwSignal::new(settings.client_idle_minutes.to_string()),
+            signup: RwSignal::new(settings.client_signup_allowed),
+            new_people: RwSignal::new(settings.new_people_allowed),
+            birth: RwSignal::new(settings.date_of_birth_required),
+            titles: RwSignal::new(settings.form_titles_in_email),
+            reminders: RwSignal::new(settings.reminders_on),
+            reminder_days: RwSignal::new(write_days(&settings.reminder_days)),
+            own: RwSignal::new(settings.language),
+            offered: RwSignal::new(settings.languages.clone()),
+        }
+    }
+
+    fn wanted(self) -> PortalSettings {
+        // What is no number is out of every range, and is told so at its field.
+        let number = |typed: RwSignal<String>| typed.get_untracked().trim().parse().unwrap_or(-1);
+        PortalSettings {
+            invitation_days: number(self.days),
+            staff_idle_minutes: number(self.staff_idle),
+            client_idle_minutes: number(self.client_idle),
+            client_signup_allowed: self.signup.get_untracked(),
+            new_people_allowed: self.new_people.get_untracked(),
+            date_of_birth_required: self.birth.get_untracked(),
+            form_titles_in_email: self.titles.get_untracked(),
+            reminders_on: self.reminders.get_untracked(),
+            reminder_days: read_days(&self.reminder_days.get_untracked()),
+            language: self.own.get_untracked(),
+            languages: self.offered.get_untracked(),
+        }
+    }
+
+    /// Shows what somebody else changed, but where something was typed.
+    fn follow(self, seen: &PortalSettings, now: &PortalSettings) {
+        follow(self.days, seen.invitation_days.to_string(), now.invitation_days.to_string());
+        follow(self.staff_idle, seen.staff_idle_minutes.to_string(), now.staff_idle_minutes.to_string());
+        follow(self.client_idle, seen.client_idle_minutes.to_string(), now.client_idle_minutes.to_string());
+        follow(self.signup, seen.client_signup_allowed, now.client_signup_allowed);
+        follow(self.new_people, seen.new_people_allowed, now.new_people_allowed);
+        follow(self.birth, seen.date_of_birth_required, now.date_of_birth_required);
+        follow(self.titles, seen.form_titles_in_email, now.form_titles_in_email);
+        follow(self.reminders, seen.reminders_on, now.reminders_on);
+        follow(self.reminder_days, write_days(&seen.reminder_days), write_days(&now.reminder_days));
+        follow(self.own, seen.language, now.language);
+        follow(self.offered, seen.languages.clone(), now.languages.clone());
+    }
+}
+
+fn follow<T: PartialEq + Clone + Send + Sync + 'static>(typed: RwSignal<T>, seen: T, now: T) {
+    if typed.get_untracked() == seen {
+        typed.set(now);
     }
 }
 
@@ -145,7 +213,7 @@ fn languages_view(own: RwSignal<Language>, offered: RwSignal<Vec<Language>>, err
         <div class="field">
             <label for="own-language">"The practice's own language"</label>
             <span class="hint" id="own-language-hint">"For whoever reads none of the others, and of e-mails to clients without a language on file."</span>
-            <select class="input" id="own-language" aria-describedby="own-language-hint" on:change=choose>
+            <select class="input" id="own-language" aria-describedby="own-language-hint" prop:value=move || own.get().tag() on:change=choose>
                 {Language::ALL.map(option).into_iter().collect_view()}
             </select>
         </div>

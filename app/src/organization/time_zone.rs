@@ -1,7 +1,10 @@
 //! Where the practice's clocks are: administrators choose it, and at set-up the browser says it.
 
 use super::api::{get_time_zones, save_time_zone};
-use crate::{components::ErrorNotice, fetched::Fetched};
+use crate::{
+    components::{ErrorNotice, is_awaited},
+    fetched::Fetched,
+};
 use domain::organization::TimeZones;
 use leptos::{html::Input, prelude::*};
 use leptos_router::hooks::use_query_map;
@@ -38,6 +41,7 @@ fn TimeZoneField(zones: TimeZones) -> impl IntoView {
         let is_chosen = offered == chosen;
         view! { <option value=offered.clone() selected=is_chosen>{offered.replace('_', " ")}</option> }
     });
+    let early = is_awaited();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save.dispatch(());
@@ -54,7 +58,7 @@ fn TimeZoneField(zones: TimeZones) -> impl IntoView {
                     {options.collect_view()}
                 </select>
             </div>
-            <button class="button first" disabled=move || save.pending().get()>"Save the time zone"</button>
+            <button class="button first" disabled=move || early.get() || save.pending().get()>"Save the time zone"</button>
             {said}
         </form>
     }

@@ -4,7 +4,7 @@ use crate::Failure;
 use domain::{
     ids::StaffId,
     resets::ResetLink,
-    staff::{Desk, Permission, Permissions, StaffMember},
+    staff::{Desk, Permission, Permissions, StaffEntry},
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -32,7 +32,7 @@ pub async fn get_staff_reset(secret: String) -> Result<ResetLink, Failure> {
 }
 
 #[server(prefix = "/api", endpoint = "staff/list", input = Json)]
-pub async fn list_staff() -> Result<Vec<StaffMember>, Failure> {
+pub async fn list_staff() -> Result<Vec<StaffEntry>, Failure> {
     let permit = permit::<Administer>().await?;
     services()?.list_staff(&permit).await.map_err(failed)
 }
@@ -48,4 +48,23 @@ pub async fn add_staff(name: String, email: String, password: String, permission
 pub async fn set_permission(staff: StaffId, permission: Permission, on: bool) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
     services()?.set_permission(&permit, staff, permission, on).await.map_err(failed)
+}
+
+/// Signs them out everywhere (R26).
+#[server(prefix = "/api", endpoint = "staff/end-sessions", input = Json)]
+pub async fn end_staff_sessions(staff: StaffId) -> Result<(), Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.end_staff_sessions(&permit, staff).await.map(|_count| ()).map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "staff/disable", input = Json)]
+pub async fn disable_staff(staff: StaffId) -> Result<(), Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.disable_staff(&permit, staff).await.map_err(failed)
+}
+
+#[server(prefix = "/api", endpoint = "staff/enable", input = Json)]
+pub async fn enable_staff(staff: StaffId) -> Result<(), Failure> {
+    let permit = permit::<Administer>().await?;
+    services()?.enable_staff(&permit, staff).await.map_err(failed)
 }

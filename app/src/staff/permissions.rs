@@ -1,82 +1,44 @@
 //! Organization › Staff: who works here, and what each may do.
 
-use super::api::{add_staff, list_staff, set_permission};
+use super::{
+    api::{add_staff, list_staff},
+    member::Member,
+};
 use crate::{
-    Failure,
-    components::{ErrorNotice, Field},
+    change_requests::Said,
+    components::{ErrorNotice, Field, is_awaited},
     fetched::Fetched,
     organization::OrganizationHead,
 };
-use domain::staff::{Permission, Permissions, StaffMember};
+use domain::staff::Permissions;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
 pub fn StaffPage() -> impl IntoView {
     let staff = Fetched::new(|| (), |()| list_staff());
+    let (said, reload) = (Said::new(), staff.refreshing());
     view! {
         <Title text="Staff" />
         <OrganizationHead title="Staff" active="staff" />
-        {staff.show(|members| members.into_iter().map(|member| view! { <Member member /> }).collect_view())}
-        <AddStaff on_added=staff.refreshing() />
-    }
-}
-
-#[component]
-fn Member(member: StaffMember) -> impl IntoView {
-    let failure = RwSignal::new(None::<Failure>);
-    let role = if member.is_administrator { "Administrator: may do everything" } else { "Staff member" };
-    let switches = (!member.is_administrator).then(|| {
-        Permission::ALL.into_iter().map(|permission| view! { <PermissionSwitch member=member.clone() permission failure /> }).collect_view()
-    });
-    view! {
-        <section class="card stack">
-            <div class="head">
-                <div>
-                    <h2>{member.name.clone()}</h2>
-                    <p class="soft">{member.email.to_string()}</p>
-                </div>
-                <span class="badge">{role}</span>
-            </div>
-            {switches}
-            {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
-        </section>
-    }
-}
-
-#[component]
-fn PermissionSwitch(member: StaffMember, permission: Permission, failure: RwSignal<Option<Failure>>) -> impl IntoView {
-    let on = RwSignal::new(member.permissions.has(permission));
-    let change = move |_| {
-        let wanted = !on.get_untracked();
-        on.set(wanted);
-        leptos::task::spawn_local(async move {
-            match set_permission(member.id, permission, wanted).await {
-                Ok(()) => failure.set(None),
-                Err(error) => {
-                    // The switch shows what holds, not what was wished for.
-                    on.set(!wanted);
-                    failure.set(Some(error));
-                }
-            }
-        });
-    };
-    view! {
-        <label class="switch-row">
-            <span>{permission.label()}</span>
-            <input type="checkbox" role="switch" prop:checked=on checked=on.get_untracked() on:change=change />
-        </label>
+        // Outside of what is fetched again: it would lose the focus.
+        {said.view()}
+        {staff.show(move |entries| entries.into_iter().map(|entry| view! { <Member entry said reload /> }).collect_view())}
+        <AddStaff on_added=reload />
     }
 }
 
 #[component]
 fn AddStaff(on_added: Callback<()>) -> impl IntoView {
     let (name, email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let early = is_awaited();
     let add = Action::new(move |()| async move {
         let added = add_staff(name.get_untracked(), email.get_untracked(), password.get_untracked(), Permissions::default()).await;
         if added.is_ok() {
             on_added.run(());
-            password.set(String::new());
+            for typed in [name, email, password] {
+                typed.set(String::new());
+            }
         }
         added.map(|_id| ())
     });
@@ -94,7 +56,9 @@ fn AddStaff(on_added: Callback<()>) -> impl IntoView {
     view! {
         <details class="card">
             <summary>"Add a staff member"</summary>
+            // Never by an address, for the password.
             <form
+                method="post"
                 class="stack"
                 on:submit=move |event| {
                     event.prevent_default();
@@ -111,7 +75,7 @@ fn AddStaff(on_added: Callback<()>) -> impl IntoView {
                     typed=password
                     error=error("password")
                 />
-                <button class="button first" disabled=move || add.pending().get()>"Add"</button>
+                <button class="button first" disabled=move || early.get() || add.pending().get()>"Add"</button>
                 {said}
             </form>
         </details>

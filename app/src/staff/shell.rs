@@ -1,9 +1,12 @@
 //! The frame around every page of the staff: navigation, who is signed in, and the watch for an idle session.
 
-use super::api::{current_desk, stay_signed_in};
+use super::{
+    api::{current_desk, stay_signed_in},
+    waiting::Waiting,
+};
 use crate::{
     Failure,
-    components::{ErrorNotice, IdleWatch, Offline},
+    components::{ErrorNotice, IdleWatch, Offline, Stay},
     fetched::{Fetched, JsonBytes},
 };
 use domain::{
@@ -16,9 +19,15 @@ use leptos_router::{
     hooks::use_location,
 };
 
-/// The signed-in staff member, inside the shell.
+/// The signed-in staff member, inside the shell; with what the pages have changed since it was loaded.
 pub fn use_viewer() -> Option<Viewer> {
-    use_context::<Viewer>()
+    use_context::<StoredValue<Viewer>>().and_then(|viewer| viewer.try_get_value())
+}
+
+/// After the server has taken a change: pages that are opened from now on show it.
+pub fn change_viewer(viewer: Option<StoredValue<Viewer>>, change: impl FnOnce(&mut Viewer)) {
+    // Of a shell that has been left there is nothing to change.
+    let _left = viewer.map(|viewer| viewer.try_update_value(change));
 }
 
 #[component]
@@ -90,20 +99,19 @@ fn counted(words: &str, count: i64) -> String {
 #[component]
 fn Frame(desk: Desk) -> impl IntoView {
     let Desk { viewer, waiting } = desk;
-    provide_context(viewer.clone());
+    provide_context(StoredValue::new(viewer.clone()));
     let pathname = use_location().pathname;
     let current = move |prefix: &'static str| pathname.read().starts_with(prefix).then_some("page");
-    let tasks = Some(waiting.task_count).filter(|count| *count > 0).map(|count| counted("Tasks", count));
-    let requests = viewer.may(Permission::EditClients).then(|| counted("Requests", waiting.request_count));
+    let waiting = Waiting::new(waiting);
+    provide_context(waiting);
+    waiting.keep_up_with(pathname);
+    let tasks = move || Some(waiting.counts.read().task_count).filter(|count| *count > 0).map(|count| counted("Tasks", count));
+    let requests = move || counted("Requests", waiting.counts.read().request_count);
+    let may_decide = viewer.may(Permission::EditClients);
     let is_administrator = viewer.staff.is_administrator;
     let initials: String = viewer.staff.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     let role = if is_administrator { "Administrator" } else { "Staff" };
-    let stay = Callback::new(|()| {
-        leptos::task::spawn_local(async {
-            // When it does not arrive the session ends in time, as the warning said.
-            let _unheard = stay_signed_in().await;
-        });
-    });
+    let stay = Stay::new(stay_signed_in);
     view! {
         <a class="skip-link" href="#content" rel="external">"Skip to the page"</a>
         <div class="shell">
@@ -111,11 +119,11 @@ fn Frame(desk: Desk) -> impl IntoView {
                 <div class="brand"><i aria-hidden="true"></i><span>{viewer.organization.name.clone()}</span></div>
                 <a href="/home" aria-current=move || current("/home")><b aria-hidden="true">"⌂"</b><span>"Home"</span></a>
                 <a href="/clients" aria-current=move || current("/clients")><b aria-hidden="true">"☰"</b><span>"Clients"</span></a>
-                {tasks.map(|words| view! {
+                {move || tasks().map(|words| view! {
                     <a href="/tasks" aria-current=move || current("/tasks")><b aria-hidden="true">"!"</b><span>{words}</span></a>
                 })}
-                {requests.map(|words| view! {
-                    <a href="/requests" aria-current=move || current("/requests")><b aria-hidden="true">"✎"</b><span>{words}</span></a>
+                {may_decide.then(|| view! {
+                    <a href="/requests" aria-current=move || current("/requests")><b aria-hidden="true">"✎"</b><span>{requests}</span></a>
                 })}
                 {is_administrator
                     .then(|| view! {

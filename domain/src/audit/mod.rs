@@ -38,6 +38,9 @@ actions! {
     SampleSent = "message.sample_sent", "sent a sample to themselves";
     StaffAdded = "staff.added", "added a staff member";
     PermissionsChanged = "staff.permissions_changed", "changed the permissions of a staff member";
+    StaffSessionsEnded = "staff.sessions_ended", "signed a staff member out everywhere";
+    StaffDisabled = "staff.disabled", "shut out a staff member who no longer works here";
+    StaffEnabled = "staff.enabled", "let a former staff member work here again";
     StaffSignedIn = "staff.signed_in", "signed in";
     StaffSignInFailed = "staff.sign_in_failed", "was refused at sign-in";
     StaffSignedOut = "staff.signed_out", "signed out";
@@ -102,6 +105,7 @@ actions! {
     RepresentativeAdded = "representative.added", "let somebody act for the client";
     RepresentativeChanged = "representative.changed", "changed what a representative of the client may do";
     RepresentativeEnded = "representative.ended", "ended that somebody acts for the client";
+    RepresentativeSessionsEnded = "representative.sessions_ended", "signed a representative of the client out everywhere";
     RepresentativeInvitedAgain = "representative.invited_again", "sent a representative of the client a new link to sign up";
     RepresentativeWrongAnswer = "representative.wrong_answer", "gave a wrong date of birth to sign up as a representative of the client";
     RepresentativeLocked = "representative.locked", "gave a wrong date of birth five times, which locked the link of a representative";
@@ -147,6 +151,6 @@ pub struct AuditRow {
     pub action: AuditAction,
     pub client: Option<(ClientId, String)>,
     pub detail: Option<String>,
-    /// Network address, as far as the server knows it.
+    /// Network address, as far as the server knows it; told to administrators alone, and empty for others.
     pub address: String,
 }

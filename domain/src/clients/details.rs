@@ -97,6 +97,9 @@ impl From<&ClientInput> for ClientForm {
     }
 }
 
+/// Nobody who lives was born before this year.
+pub const EARLIEST_BIRTH: i32 = 1880;
+
 const NAME_LIMIT: usize = 100;
 
 impl ClientForm {
@@ -120,7 +123,7 @@ impl ClientForm {
         let date_of_birth = match self.date_of_birth.trim() {
             "" => None,
             text => match text.parse::<NaiveDate>() {
-                Ok(date) if date <= today && chrono::Datelike::year(&date) >= 1880 => Some(date),
+                Ok(date) if date <= today && chrono::Datelike::year(&date) >= EARLIEST_BIRTH => Some(date),
                 _ => {
                     errors.add("date_of_birth", "Enter a date of birth that is not in the future, like 1988-03-27.");
                     None

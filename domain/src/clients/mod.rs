@@ -8,7 +8,7 @@ mod list;
 mod selection;
 mod words;
 
-pub use details::{ClientDetails, ClientForm, ClientInput};
+pub use details::{ClientDetails, ClientForm, ClientInput, EARLIEST_BIRTH};
 pub use filter::{ClientCounts, ClientFilter, ClientSort, SortColumn, Standing};
 pub use fold::{fold, fold_letters};
 pub use list::{ANCHOR_ROWS, ClientAnchors, ClientPage, ClientQuery, ClientRow, KEYS_VERSION, PAGE_ROWS, search_key, sort_key};

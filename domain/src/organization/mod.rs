@@ -1,6 +1,7 @@
 //! A practice: its profile, which clients and e-mails show, and the settings of its portal.
 
 mod contact;
+mod differences;
 mod logo;
 mod look;
 

@@ -1,7 +1,15 @@
 //! Staff members and what they may do. Who is signed in, and the checks themselves, live in `services`.
 
+mod entry;
+
+pub use entry::StaffEntry;
+
 use crate::{EmailAddress, ids::StaffId, organization::OrganizationProfile};
 use serde::{Deserialize, Serialize};
+
+/// That somebody used a session is written down when that moves its end by at least this much: a page of ten requests writes once. So a
+/// session may end this much sooner than its last answer lets a browser think.
+pub const TOUCH_SECONDS: i64 = 30;
 
 /// What an administrator switches on or off for a staff member. Administrators hold all of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -84,7 +84,7 @@ impl Services {
         let more = rows.len() > usize::try_from(PAGE).unwrap_or_default();
         rows.truncate(usize::try_from(PAGE).unwrap_or_default());
         let next = rows.last().filter(|_| more).map(|last| write_cursor(last.at, last.id));
-        let rows = rows.into_iter().map(|row| readable(row, by.time_zone())).collect::<Result<_>>()?;
+        let rows = rows.into_iter().map(|row| readable(row, by)).collect::<Result<_>>()?;
         Ok((rows, next))
     }
 
@@ -93,7 +93,7 @@ impl Services {
         let mut tx = self.inner.store.read().await?;
         self.client_in_scope(&mut tx, by, client).await?;
         let rows = store::audit::list_of_client(&mut tx, by.organization().0, client.0, 200).await?;
-        rows.into_iter().map(|row| readable(row, by.time_zone())).collect()
+        rows.into_iter().map(|row| readable(row, by)).collect()
     }
 
     /// Being refused the right `R` is an event too.
@@ -104,17 +104,18 @@ impl Services {
     }
 }
 
-fn readable(row: AuditListRow, time_zone: &str) -> Result<AuditRow> {
+/// From where it was done is told to administrators alone.
+fn readable<R>(row: AuditListRow, by: &Permit<R>) -> Result<AuditRow> {
     let action = AuditAction::from_key(&row.action).ok_or_else(|| Error::Internal("an audit event of an unknown kind".to_owned()))?;
     let name = format!("{} {}", row.first_name.unwrap_or_default(), row.last_name.unwrap_or_default());
     let client = row.client_id.map(|id| (ClientId(id), name.trim().to_owned()));
     Ok(AuditRow {
-        at: context::moment(row.at, time_zone),
+        at: context::moment(row.at, by.time_zone()),
         actor_name: row.actor_name,
         action,
         client,
         detail: row.detail,
-        address: row.address,
+        address: if by.is_administrator() { row.address } else { String::new() },
     })
 }
 

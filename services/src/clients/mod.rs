@@ -21,6 +21,7 @@ use domain::{
     ids::{ClientId, StaffId},
 };
 use store::{Tx, clients::ClientRecord};
+use uuid::Uuid;
 
 impl Services {
     /// The client's row, when it is of the permit's organization and in its scope; the same refusal otherwise.
@@ -56,7 +57,7 @@ impl Services {
             date_of_birth: record.date_of_birth,
             language: record.language.as_deref().and_then(Language::from_tag),
             portal,
-            assigned_to: assigned.into_iter().map(|(id, name)| (StaffId(id), name)).collect(),
+            assigned_to: assigned.into_iter().map(assigned_to).collect(),
             invitation,
             reminders,
             pending_address,
@@ -68,17 +69,21 @@ impl Services {
         })
     }
 
+    /// To those alone who work here; it can be taken back from anybody.
     pub async fn assign_client(&self, by: &Permit<Administer>, client: ClientId, staff: StaffId, on: bool) -> Result<()> {
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
         self.client_in_scope(&mut tx, by, client).await?;
-        let member = store::staff::find(&mut tx, organization, staff.0).await?.ok_or(Refusal::NotFound)?;
-        if on {
+        let name = if on {
+            let member = store::staff::find(&mut tx, organization, staff.0).await?.ok_or(Refusal::NotFound)?;
             store::clients::assign(&mut tx, organization, client.0, staff.0).await?;
+            member.name
         } else {
+            let name = store::staff::find_name(&mut tx, organization, staff.0).await?.ok_or(Refusal::NotFound)?;
             store::clients::unassign(&mut tx, organization, client.0, staff.0).await?;
-        }
-        let detail = format!("{} {}", if on { "to" } else { "no longer to" }, member.name);
+            name
+        };
+        let detail = format!("{} {name}", if on { "to" } else { "no longer to" });
         let about = About { client: Some(client), subject: Some(staff.0), detail: Some(&detail) };
         self.record(&mut tx, by.actor(), AuditAction::ClientAssigned, about).await?;
         Ok(tx.commit().await?)
@@ -88,4 +93,8 @@ impl Services {
     pub(crate) fn today(&self, time_zone: &str) -> chrono::NaiveDate {
         context::moment(self.now(), time_zone).local.date()
     }
+}
+
+fn assigned_to((id, name, is_disabled): (Uuid, String, bool)) -> (StaffId, String) {
+    (StaffId(id), if is_disabled { format!("{name} (no longer works here)") } else { name })
 }

@@ -87,21 +87,35 @@ impl Services {
         Ok(row.settings())
     }
 
-    pub async fn save_portal_settings(&self, by: &Permit<Administer>, settings: &PortalSettings) -> Result<()> {
-        let errors = settings.check();
+    /// Refused when somebody else changed a setting since they were `seen`: one of two would undo the other's.
+    pub async fn change_portal_settings(&self, by: &Permit<Administer>, seen: &PortalSettings, wanted: &PortalSettings) -> Result<()> {
+        let errors = wanted.check();
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors).into());
         }
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
+        // What two see at once is saved by one of them.
+        store::invitations::lock_organization(&mut tx, organization).await?;
         let before = store::organization::find(&mut tx, organization).await?.ok_or(Refusal::NotFound)?.settings();
-        store::organization::update_settings(&mut tx, organization, settings).await?;
-        if before.reminder_days != settings.reminder_days {
+        let meanwhile = before.differences_from(seen);
+        if !meanwhile.is_empty() {
+            return Err(changed_meanwhile(&meanwhile).into());
+        }
+        store::organization::update_settings(&mut tx, organization, wanted).await?;
+        if before.reminder_days != wanted.reminder_days {
             store::reminders::look_again(&mut tx, organization, self.now()).await?;
         }
-        let speaks = |settings: &PortalSettings| (settings.language, settings.languages.clone());
-        let detail = (speaks(&before) != speaks(settings)).then_some("the portal’s languages");
+        let changed = wanted.differences_from(&before).join("; ");
+        let detail = Some(changed.as_str()).filter(|changed| !changed.is_empty());
         self.record(&mut tx, by.actor(), AuditAction::SettingsChanged, About { detail, ..About::default() }).await?;
         Ok(tx.commit().await?)
     }
+}
+
+fn changed_meanwhile(settings: &[String]) -> Refusal {
+    let changed = settings.join("; ");
+    Refusal::Rule(format!(
+        "Somebody else changed settings meanwhile ({changed}), so nothing was saved. What you changed is still here: look again, then save."
+    ))
 }

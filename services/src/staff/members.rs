@@ -1,23 +1,32 @@
 //! The staff of a practice, and what each may do: administrators decide.
 
 use super::{Administer, Permit};
-use crate::{Result, Services, audit::About};
+use crate::{Result, Services, audit::About, context};
 use domain::{
     EmailAddress, FieldErrors, Refusal,
     audit::AuditAction,
     ids::StaffId,
     organization::one_line,
-    staff::{Permission, Permissions, StaffMember},
+    staff::{Permission, Permissions, StaffEntry, StaffMember},
 };
 use secrecy::SecretString;
 use std::sync::Arc;
-use store::staff::StaffRow;
+use store::staff::{StaffListRow, StaffRow};
 
 impl Services {
-    pub async fn list_staff(&self, by: &Permit<Administer>) -> Result<Vec<StaffMember>> {
+    /// Those who work here first, then those who do no longer.
+    pub async fn list_staff(&self, by: &Permit<Administer>) -> Result<Vec<StaffEntry>> {
         let mut tx = self.inner.store.read().await?;
-        let rows = store::staff::list(&mut tx, by.organization().0).await?;
-        Ok(rows.iter().map(StaffMember::try_from).collect::<std::result::Result<_, _>>()?)
+        let rows = store::staff::list_all(&mut tx, by.organization().0).await?;
+        let entry = |row: &StaffListRow| {
+            Ok(StaffEntry {
+                member: StaffMember::try_from(&row.staff)?,
+                disabled: row.disabled_at.map(|at| context::moment(at, by.time_zone())),
+                task_count: row.task_count,
+                rule_count: row.rule_count,
+            })
+        };
+        rows.iter().map(entry).collect()
     }
 
     /// The administrator hands the first password over.
@@ -55,7 +64,8 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         match store::staff::insert(&mut tx, &row, &email.key(), self.now()).await {
             Err(store::Error::Duplicate) => {
-                return Err(Refusal::field("email", "A staff member of your practice already has this address.").into());
+                let sentence = "A staff member of your practice already has this address. Whoever left can be let in again, on this page.";
+                return Err(Refusal::field("email", sentence).into());
             }
             other => other?,
         }
@@ -67,10 +77,11 @@ impl Services {
 
     pub async fn set_permission(&self, by: &Permit<Administer>, staff: StaffId, permission: Permission, on: bool) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
+        let member = store::staff::find(&mut tx, by.organization().0, staff.0).await?.ok_or(Refusal::NotFound)?;
         if !store::staff::set_permission(&mut tx, by.organization().0, staff.0, permission, on).await? {
             return Err(Refusal::NotFound.into());
         }
-        let detail = format!("{}: {}", if on { "on" } else { "off" }, permission.label());
+        let detail = format!("{}, {}: {}", member.name, if on { "on" } else { "off" }, permission.label());
         let about = About { subject: Some(staff.0), detail: Some(&detail), ..About::default() };
         self.record(&mut tx, by.actor(), AuditAction::PermissionsChanged, about).await?;
         Ok(tx.commit().await?)

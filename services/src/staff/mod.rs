@@ -1,6 +1,7 @@
 //! Staff: sign-in, sessions, passwords, and the permits that every guarded use case takes.
 
 pub(crate) mod attempts;
+mod disabling;
 mod members;
 mod passwords;
 mod permits;

@@ -1,23 +1,17 @@
 //! Staff sessions: begun at sign-in with a new token, ended by idleness (R26), by time, by signing out, or by an administrator.
 
 use super::{
-    Actor, Administer, Permit, StaffSession,
+    Actor, StaffSession,
     attempts::{held_back, typed_email_key, wrong_sign_in},
 };
 use crate::{Result, Services, SessionToken, audit::About};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{
-    Refusal,
-    audit::AuditAction,
-    ids::{OrganizationId, StaffId},
-};
+use domain::{audit::AuditAction, ids::OrganizationId, staff::TOUCH_SECONDS};
 use secrecy::SecretString;
 use store::{Tx, staff::StaffRow};
 
 /// However busy a session is, it ends after a working day.
 pub(crate) const ABSOLUTE_HOURS: i64 = 12;
-/// `last_seen_at` is written when it would move by at least this much: a page of ten requests writes once.
-pub(crate) const TOUCH_SECONDS: i64 = 30;
 
 /// Whether a session that was last used at `last_seen` is still alive at `now`.
 pub(crate) fn is_alive(created: DateTime<Utc>, last_seen: DateTime<Utc>, idle_minutes: i64, now: DateTime<Utc>) -> bool {
@@ -121,17 +115,6 @@ impl Services {
             self.record(&mut tx, &staff_actor(&row, address), AuditAction::StaffSignedOut, About::default()).await?;
         }
         Ok(tx.commit().await?)
-    }
-
-    /// Signs a staff member out everywhere.
-    pub async fn end_staff_sessions(&self, by: &Permit<Administer>, staff: StaffId) -> Result<u64> {
-        let mut tx = self.inner.store.write().await?;
-        store::staff::find(&mut tx, by.organization().0, staff.0).await?.ok_or(Refusal::NotFound)?;
-        let ended = store::staff::end_all_sessions(&mut tx, by.organization().0, staff.0, self.now()).await?;
-        let about = About { subject: Some(staff.0), detail: Some("ended every session"), ..About::default() };
-        self.record(&mut tx, by.actor(), AuditAction::StaffSignedOut, about).await?;
-        tx.commit().await?;
-        Ok(ended)
     }
 }
 

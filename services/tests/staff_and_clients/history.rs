@@ -6,6 +6,7 @@ use domain::{
     Refusal,
     audit::AuditAction,
     clients::ClientQuery,
+    organization::PortalSettings,
     staff::{Permission, Permissions},
 };
 use services::staff::{Actor, Administer, EditClients, SignedIn};
@@ -24,6 +25,8 @@ store::on_both_engines! {
         let settings = services.portal_settings(&administer).await.expect("settings");
         services.save_portal_settings(&administer, &settings).await.expect("saved");
         services.end_staff_sessions(&administer, noor).await.expect("ended");
+        services.disable_staff(&administer, noor).await.expect("disabled");
+        services.enable_staff(&administer, noor).await.expect("enabled");
         services.record_denial::<Administer>(administer.actor()).await.expect("recorded");
         assert!(services.sign_in_staff(EMAIL, "wrong".to_owned().into(), ADDRESS).await.is_err());
         let token = services.sign_in_staff(EMAIL, PASSWORD.to_owned().into(), ADDRESS).await.expect("signed in");
@@ -32,13 +35,15 @@ store::on_both_engines! {
         events.sort_unstable();
         let mut expected = [
             "organization.set_up", "staff.signed_in", "client.added", "client.changed", "staff.added", "staff.permissions_changed",
-            "client.assigned", "client.assigned", "settings.changed", "staff.signed_out", "staff.denied", "staff.sign_in_failed",
-            "staff.signed_in", "staff.signed_out",
+            "client.assigned", "client.assigned", "settings.changed", "staff.sessions_ended", "staff.disabled", "staff.enabled",
+            "staff.denied", "staff.sign_in_failed", "staff.signed_in", "staff.signed_out",
         ];
         expected.sort_unstable();
         assert_eq!(events, expected);
         assert_eq!(refusal(services.save_client(&edit, mara, &form("Mara", "Alt", "other@mail.example", 1)).await), Refusal::Conflict);
         assert!(services.add_client(&edit, &form("", "", "", 0)).await.is_err());
+        assert!(services.disable_staff(&administer, olga.session.viewer().staff.id).await.is_err());
+        assert!(services.enable_staff(&administer, noor).await.is_err());
         assert!(services.add_staff(&administer, "Noor", "noor@hazel.example", PASSWORD.to_owned().into(), Permissions::ALL).await.is_err());
         assert_eq!(olga.events().await.len(), expected.len());
     }
@@ -57,6 +62,42 @@ store::on_both_engines! {
         assert_eq!(changed.at.day(), "23 November 2026");
         assert_eq!(changed.client.clone().expect("a client").0, mara);
         assert!(rows.iter().filter_map(|row| row.detail.as_deref()).all(|detail| !detail.to_lowercase().contains("secret")));
+    }
+}
+
+store::on_both_engines! {
+    async fn r25_an_event_about_a_colleague_names_them_and_one_about_settings_says_which_and_what_they_are_now(store) {
+        let (test, olga) = hazel(store).await;
+        let (services, by) = (&test.services, olga.permit::<Administer>());
+        let noor = services.add_staff(&by, "Noor Haddad", "noor@hazel.example", PASSWORD.to_owned().into(), Permissions::ALL).await.expect("added");
+        services.set_permission(&by, noor, Permission::EditClients, false).await.expect("off");
+        services.end_staff_sessions(&by, noor).await.expect("ended");
+        services.disable_staff(&by, noor).await.expect("disabled");
+        services.enable_staff(&by, noor).await.expect("enabled");
+        let seen = services.portal_settings(&by).await.expect("settings");
+        let wanted = PortalSettings { date_of_birth_required: false, invitation_days: 7, ..seen.clone() };
+        services.change_portal_settings(&by, &seen, &wanted).await.expect("changed");
+        let (rows, _) = services.audit_log(&by, None).await.expect("the log");
+        let detail = |action: AuditAction| rows.iter().find(|row| row.action == action).expect("an event").detail.clone().unwrap_or_default();
+        assert_eq!(detail(AuditAction::PermissionsChanged), "Noor Haddad, off: Can add and edit clients");
+        for action in [AuditAction::StaffSessionsEnded, AuditAction::StaffDisabled, AuditAction::StaffEnabled] {
+            assert_eq!(detail(action), "Noor Haddad");
+        }
+        assert_eq!(detail(AuditAction::SettingsChanged), "the date of birth at sign-up: off; days that an invitation works: 7");
+    }
+}
+
+store::on_both_engines! {
+    async fn r25_from_where_something_was_done_is_told_to_administrators_alone(store) {
+        let (test, olga) = hazel(store).await;
+        let noor = olga.colleague("noor@hazel.example", Permissions::ALL).await;
+        let mara = olga.add("Mara", "mara@mail.example").await;
+        let told = async |person: &Person| {
+            let rows = test.services.client_history(&person.permit(), mara).await.expect("a history");
+            rows.into_iter().map(|row| (row.actor_name, row.address)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&olga).await, [("Olga Other".to_owned(), ADDRESS.to_owned())]);
+        assert_eq!(told(&noor).await, [("Olga Other".to_owned(), String::new())]);
     }
 }
 

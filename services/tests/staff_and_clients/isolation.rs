@@ -31,6 +31,8 @@ store::on_both_engines! {
             assert_eq!(refusal(services.set_permission(&administer, foreign_staff, Permission::EditClients, on).await), Refusal::NotFound);
         }
         assert_eq!(refusal(services.end_staff_sessions(&administer, foreign_staff).await), Refusal::NotFound);
+        assert_eq!(refusal(services.disable_staff(&administer, foreign_staff).await), Refusal::NotFound);
+        assert_eq!(refusal(services.enable_staff(&administer, foreign_staff).await), Refusal::NotFound);
         assert_eq!(before, (willow.administrator.events().await, willow.administrator.list(ClientFilter::All).await));
     }
 }
@@ -52,7 +54,7 @@ store::on_both_engines! {
         }
         assert!(olga.events().await.len() < 5 && willow.administrator.events().await.len() > 240);
         let staff = test.services.list_staff(&olga.permit()).await.expect("staff");
-        assert_eq!(staff.iter().map(|member| member.email.as_str()).collect::<Vec<_>>(), [EMAIL]);
+        assert_eq!(staff.iter().map(|entry| entry.member.email.as_str()).collect::<Vec<_>>(), [EMAIL]);
     }
 }
 

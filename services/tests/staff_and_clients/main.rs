@@ -2,6 +2,7 @@
 
 mod addresses;
 mod demo;
+mod disabling;
 mod guessing;
 mod history;
 mod isolation;

@@ -5,6 +5,7 @@ use domain::{
     Refusal,
     organization::{PortalSettings, SetupForm},
 };
+use services::staff::Administer;
 
 store::on_both_engines! {
     async fn of_eight_who_set_up_at_once_one_does(store) {
@@ -70,5 +71,36 @@ store::on_both_engines! {
         wrong.invitation_days = 0;
         assert!(refusal(test.services.save_portal_settings(&olga.permit(), &wrong).await).at("invitation_days").is_some());
         assert_eq!(test.services.portal_settings(&olga.permit()).await.expect("settings"), settings);
+    }
+}
+
+store::on_both_engines! {
+    async fn of_two_who_change_the_settings_the_second_is_told_which_changed_meanwhile_and_undoes_nothing(store) {
+        let (test, olga) = hazel(store).await;
+        let by = olga.permit::<Administer>();
+        let seen = test.services.portal_settings(&by).await.expect("settings");
+        let first = PortalSettings { date_of_birth_required: false, ..seen.clone() };
+        test.services.change_portal_settings(&by, &seen, &first).await.expect("changed");
+        let second = PortalSettings { invitation_days: 7, ..seen.clone() };
+        match refusal(test.services.change_portal_settings(&by, &seen, &second).await) {
+            Refusal::Rule(sentence) => assert!(sentence.contains("(the date of birth at sign-up: off)"), "{sentence}"),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(test.services.portal_settings(&by).await.expect("settings"), first);
+        let both = PortalSettings { invitation_days: 7, ..first.clone() };
+        test.services.change_portal_settings(&by, &first, &both).await.expect("after another look");
+        assert_eq!(test.services.portal_settings(&by).await.expect("settings"), both);
+    }
+}
+
+store::on_both_engines! {
+    async fn of_four_who_change_the_settings_at_once_one_does(store) {
+        let (test, olga) = hazel(store).await;
+        let by = olga.permit::<Administer>();
+        let seen = test.services.portal_settings(&by).await.expect("settings");
+        let wanted: Vec<PortalSettings> = (5..9).map(|invitation_days| PortalSettings { invitation_days, ..seen.clone() }).collect();
+        let changes = wanted.iter().map(|wanted| test.services.change_portal_settings(&by, &seen, wanted));
+        let done = futures::future::join_all(changes).await;
+        assert_eq!(done.iter().filter(|done| done.is_ok()).count(), 1);
     }
 }

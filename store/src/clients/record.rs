@@ -137,10 +137,10 @@ pub async fn update(tx: &mut Tx, organization: Uuid, client: Uuid, input: &Clien
     Ok(changed > 0)
 }
 
-/// Who the client is assigned to, by name.
-pub async fn list_assigned(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Vec<(Uuid, String)>> {
+/// Who the client is assigned to, by name; and whether they work here no longer.
+pub async fn list_assigned(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Vec<(Uuid, String, bool)>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT s.id, s.name FROM client_assignments a
+        "SELECT s.id, s.name, s.disabled_at IS NOT NULL FROM client_assignments a
          JOIN staff s ON s.organization_id = a.organization_id AND s.id = a.staff_id
          WHERE a.organization_id = $1 AND a.client_id = $2 ORDER BY s.name, s.id",
     ).bind(organization).bind(client).fetch_all(c).await?))

@@ -1,11 +1,13 @@
 //! Staff members, their sessions, and the attempts to sign in that both doors count.
 
 mod attempts;
+mod disabling;
 mod sessions;
 #[cfg(test)]
 mod tests;
 
 pub use attempts::{AttemptCounts, count_failures, forget_failures, has_succeeded_from, insert_attempt, lock_account};
+pub use disabling::{StaffListRow, count_other_administrators, disable, enable, find_name, list_all};
 pub use sessions::{SessionRow, SignedIn, end_all_sessions, end_session, find_session, find_signed_in, insert_session, touch_session};
 
 use crate::{Error, Result, Tx, on_engine};
@@ -114,16 +116,20 @@ pub async fn set_password_hash(tx: &mut Tx, organization: Uuid, staff: Uuid, pas
     Ok(changed == 1)
 }
 
-/// False when there is no such staff member, or they are an administrator, who holds every permission.
+/// False when no such staff member works here, or they are an administrator, who holds every permission.
 pub async fn set_permission(tx: &mut Tx, organization: Uuid, staff: Uuid, permission: Permission, on: bool) -> Result<bool> {
     let text = match permission {
-        Permission::InviteClients => "UPDATE staff SET can_invite = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator",
-        Permission::EditClients => "UPDATE staff SET can_edit_clients = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator",
+        Permission::InviteClients => {
+            "UPDATE staff SET can_invite = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator AND disabled_at IS NULL"
+        }
+        Permission::EditClients => {
+            "UPDATE staff SET can_edit_clients = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator AND disabled_at IS NULL"
+        }
         Permission::SeeAllClients => {
-            "UPDATE staff SET can_see_all_clients = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator"
+            "UPDATE staff SET can_see_all_clients = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator AND disabled_at IS NULL"
         }
         Permission::ReadResponses => {
-            "UPDATE staff SET can_read_responses = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator"
+            "UPDATE staff SET can_read_responses = $3 WHERE organization_id = $1 AND id = $2 AND NOT is_administrator AND disabled_at IS NULL"
         }
     };
     let changed = on_engine!(tx, c => sqlx::query(text).bind(organization).bind(staff).bind(on).execute(c).await?.rows_affected());

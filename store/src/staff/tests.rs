@@ -1,8 +1,9 @@
 //! Staff, sessions and attempts, on both engines.
 
 use super::{
-    StaffRow, count_failures, end_all_sessions, end_session, find, find_session, find_signed_in, has_succeeded_from, insert,
-    insert_attempt, insert_session, is_address, list, list_by_email, set_permission, touch_session,
+    StaffRow, count_failures, count_other_administrators, disable, enable, end_all_sessions, end_session, find, find_name, find_session,
+    find_signed_in, has_succeeded_from, insert, insert_attempt, insert_session, is_address, list, list_all, list_by_email, set_permission,
+    touch_session,
 };
 use crate::{Error, Tx, organization::fixture::*};
 use chrono::TimeDelta;
@@ -112,12 +113,47 @@ crate::on_both_engines! {
             assert_eq!((found.viewer.organization, found.viewer.idle_minutes), (practice.profile(), practice.staff_idle_minutes));
             assert_eq!(found.viewer.staff, StaffMember::try_from(&find(&mut tx, organization, NOOR).await.unwrap().unwrap()).unwrap());
         }
-        crate::on_engine!(&mut tx, c => sqlx::query("UPDATE staff SET disabled_at = $2 WHERE organization_id = $1 AND id = $3")
-            .bind(HERE).bind(now()).bind(NOOR).execute(c).await.unwrap().rows_affected());
+        assert!(disable(&mut tx, HERE, NOOR, now()).await.unwrap());
         assert!(find_signed_in(&mut tx, &[1; 32]).await.unwrap().is_none(), "who works here no more");
         assert!(end_session(&mut tx, &[2; 32], now()).await.unwrap());
         assert!(find_signed_in(&mut tx, &[2; 32]).await.unwrap().is_none());
         assert!(find_signed_in(&mut tx, &[3; 32]).await.unwrap().is_none());
+    }
+}
+
+crate::on_both_engines! {
+    async fn r26_r27_who_is_disabled_is_found_by_name_alone_until_they_work_there_again(store) {
+        let mut tx = filled(&store).await;
+        let there = async |tx: &mut Tx| list_all(tx, HERE).await.unwrap().iter().map(|row| (row.staff.id, row.disabled_at)).collect::<Vec<_>>();
+        assert!(!enable(&mut tx, HERE, NOOR).await.unwrap(), "works there");
+        assert!(disable(&mut tx, HERE, NOOR, now()).await.unwrap());
+        assert!(!disable(&mut tx, HERE, NOOR, now() + TimeDelta::days(1)).await.unwrap(), "once");
+        assert_eq!(there(&mut tx).await, [(TOMAS, None), (NOOR, Some(now()))]);
+        assert!(find(&mut tx, HERE, NOOR).await.unwrap().is_none());
+        assert_eq!(list(&mut tx, HERE).await.unwrap().len(), 1);
+        assert!(!is_address(&mut tx, HERE, "noor@mail.example").await.unwrap());
+        assert_eq!(list_by_email(&mut tx, "noor@mail.example").await.unwrap().len(), 1);
+        assert!(!set_permission(&mut tx, HERE, NOOR, Permission::EditClients, true).await.unwrap());
+        assert_eq!(find_name(&mut tx, HERE, NOOR).await.unwrap().as_deref(), Some("noor@mail.example"));
+        assert_eq!(find_name(&mut tx, Uuid::from_u128(3), NOOR).await.unwrap(), None);
+        assert!(find(&mut tx, ELSEWHERE, NOOR).await.unwrap().is_some(), "works elsewhere as before");
+        assert!(enable(&mut tx, HERE, NOOR).await.unwrap());
+        assert_eq!(there(&mut tx).await, [(NOOR, None), (TOMAS, None)]);
+    }
+}
+
+crate::on_both_engines! {
+    async fn r27_administrators_who_work_in_the_practice_are_counted(store) {
+        let mut tx = filled(&store).await;
+        let (ada, bo) = (Uuid::from_u128(12), Uuid::from_u128(13));
+        for (organization, id, email) in [(HERE, ada, "ada@mail.example"), (HERE, bo, "bo@mail.example"), (ELSEWHERE, ada, "ada@mail.example")] {
+            insert(&mut tx, &StaffRow { is_administrator: true, ..staff_row(organization, id, email) }, email, now()).await.unwrap();
+        }
+        assert_eq!(count_other_administrators(&mut tx, HERE, ada).await.unwrap(), 1);
+        assert_eq!(count_other_administrators(&mut tx, HERE, NOOR).await.unwrap(), 2);
+        assert_eq!(count_other_administrators(&mut tx, ELSEWHERE, ada).await.unwrap(), 0);
+        disable(&mut tx, HERE, bo, now()).await.unwrap();
+        assert_eq!(count_other_administrators(&mut tx, HERE, ada).await.unwrap(), 0);
     }
 }
 

@@ -1,0 +1,45 @@
+//! A member of staff on a card of their own: what they may do, and what becomes of their sessions.
+
+use super::{
+    disabling::{EnableStaff, StaffSessions},
+    switch::PermissionSwitch,
+};
+use crate::change_requests::Said;
+use domain::staff::{Permission, StaffEntry};
+use leptos::prelude::*;
+
+/// `reload` fetches the list again, after which `said` says what was done.
+#[component]
+pub(super) fn Member(entry: StaffEntry, said: Said, reload: Callback<()>) -> impl IntoView {
+    let member = entry.member.clone();
+    let heading = format!("member-{}", member.id);
+    let badge = match (&entry.disabled, member.is_administrator) {
+        (Some(at), _) => format!("No longer works here, since {}", at.day()),
+        (None, true) => "Administrator: may do everything".to_owned(),
+        (None, false) => "Staff member".to_owned(),
+    };
+    let switches = (!member.is_administrator && entry.disabled.is_none()).then(|| {
+        Permission::ALL.into_iter().map(|permission| view! { <PermissionSwitch member=member.clone() permission /> }).collect_view()
+    });
+    let duties = entry.disabled.as_ref().and_then(|_| entry.duties()).map(|duties| view! { <p class="note">{duties}</p> });
+    let buttons = if entry.disabled.is_some() {
+        view! { <EnableStaff entry said reload /> }.into_any()
+    } else {
+        view! { <StaffSessions entry said reload /> }.into_any()
+    };
+    view! {
+        <section class="card stack" aria-labelledby=heading.clone()>
+            <div class="head">
+                <div>
+                    <h2 id=heading.clone()>{member.name.clone()}</h2>
+                    <p class="soft">{member.email.to_string()}</p>
+                </div>
+                <span class="badge">{badge}</span>
+            </div>
+            {switches}
+            {duties}
+            {buttons}
+        </section>
+    }
+    .into_any()
+}
