@@ -3,6 +3,7 @@
 
 #![recursion_limit = "512"]
 
+mod again;
 mod components;
 mod failure;
 mod fetched;
@@ -31,6 +32,7 @@ pub mod safety;
 pub mod sign_up_requests;
 pub mod staff;
 
+pub use components::Arrival;
 pub use failure::Failure;
 pub use language::{ENTER, LANGUAGE_FIELD, PageLanguage};
 pub use posted::Posted;

@@ -71,7 +71,8 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     let passkey_script = passkeys.map(|_| view! { <script type="module" src=crate::passkeys::script_url() nonce=nonce.clone()></script> });
     let is_used = passkeys.is_some_and(|passkeys| passkeys.is_used).then_some("");
     let now: Vec<_> = std::iter::once(&wasm).chain(now).collect();
-    let start = start(&js, &wasm, &now, &later.into_iter().collect::<Vec<_>>());
+    let (note, tell) = if is_staffs { EARLY } else { ("", "") };
+    let start = format!("{note}{}{tell}", start(&js, &wasm, &now, &later.into_iter().collect::<Vec<_>>()));
     view! {
         <!DOCTYPE html>
         <html lang=crate::language::language().tag() data-editor=is_staffs.then_some(editor) data-passkey-used=is_used>
@@ -83,6 +84,7 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
                 <link rel="stylesheet" href=css />
                 {look}
                 <link rel="modulepreload" href=js.clone() nonce=nonce.clone() />
+                <script nonce=nonce.clone()>{ONCE}</script>
                 <script type="module" nonce=nonce>{start}</script>
                 {passkey_script}
                 <MetaTags />
@@ -93,6 +95,36 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
         </html>
     }
 }
+
+/// Around [`start`], where forms are sent by the program: notes what is typed and chosen in them before it has arrived, and tells it then. It may
+/// have put its own first words in their place. A colour's field says of itself what the page did not.
+#[cfg(feature = "ssr")]
+const EARLY: (&str, &str) = (
+    "const early=new Map,fields='form:not([action]) :is(input,select,textarea)',\
+     note=({target})=>target.matches(fields)&&early.set(target,[target.value,target.checked]);\
+     for(const target of document.querySelectorAll(fields))\
+     if(target.type!='color'&&(target.value!=target.defaultValue||target.checked!=target.defaultChecked))note({target});\
+     addEventListener('input',note,true);",
+    "removeEventListener('input',note,true);\
+     for(const[field,[value,checked]]of early){\
+     if(field.type=='radio'&&!checked)continue;\
+     if(field.value!==value)field.value=value;\
+     if(field.checked!==checked)field.checked=checked;\
+     for(const kind of['input','change'])field.dispatchEvent(new Event(kind,{bubbles:true}))}",
+);
+
+/// Of a double tap on a button that posts, the second is none: by then the first may have used up a link, or ended the session. A form may be
+/// posted again once its page is shown anew, and after a while, since nobody may have answered. A post that the page itself holds back
+/// has not been made.
+#[cfg(feature = "ssr")]
+const ONCE: &str = "let sent=new WeakSet;\
+    addEventListener('submit',event=>{\
+    const form=event.target;\
+    if(form.method!='post')return;\
+    if(sent.has(form))return event.preventDefault();\
+    setTimeout(()=>{if(!event.defaultPrevented){sent.add(form);setTimeout(()=>sent.delete(form),10000)}})\
+    },true);\
+    addEventListener('pageshow',()=>sent=new WeakSet)";
 
 /// The script that hydrates the page, as an ES module. What it needs `now` is asked for once the page has been painted: before that it would
 /// take the line from what the page is read with, and it can be filled in and posted meanwhile. A page that nobody sees is never painted.

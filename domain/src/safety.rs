@@ -94,6 +94,8 @@ pub struct SafetyRuleView {
     /// When it holds, in words.
     pub when: String,
     pub responsible: String,
+    /// Whoever does not may be unable to find the client of a task.
+    pub sees_all_clients: bool,
     pub escalate_hours: i64,
 }
 

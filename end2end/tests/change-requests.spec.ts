@@ -120,3 +120,48 @@ test('without scripts staff read what is asked for', async ({ person, practice, 
   await page.goto('/requests');
   await expect(page.getByRole('article', { name: 'Preferred name of Nikola Portal' }).getByRole('definition')).toHaveText(['None on file', 'Niko']);
 });
+
+test('a reason stays with the client to whom it is written, and the navigation tells how many are left', async ({ page, practice, person, server }) => {
+  const clients: Record<string, string> = {};
+  for (const name of ['Ximena', 'Yaron', 'Zelda']) {
+    const client = await person({ javaScriptEnabled: false });
+    clients[name] = (await openPortal(client, practice, name)).id;
+    await client.getByRole('link', { name: 'Your profile' }).click();
+    await client.getByText('Ask for a change…').click();
+    await client.getByLabel('Preferred name').fill('Niki');
+    await client.getByLabel('Phone').fill('+1 555 0160');
+    await client.getByRole('button', { name: 'Ask the practice' }).click();
+    await expect(client.getByText('The practice has what you asked for.')).toBeVisible();
+  }
+  await signIn(page, server.signIn('Administrator'));
+  await visit(page, '/requests');
+  const phone = (name: string) => page.getByRole('article', { name: `Phone of ${name} Portal` });
+  const why = (name: string) => phone(name).getByLabel('Why (optional)');
+  const requests = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Requests/ });
+  const count = Number(/\d+/.exec(await requests.innerText())![0]);
+  await phone('Zelda').getByText('Decline…').click();
+  await why('Zelda').fill('Half a reason');
+  await phone('Ximena').getByText('Decline…').click();
+  await why('Ximena').fill('We have another one.');
+  await why('Ximena').press('Enter');
+  await expect(page.getByText('Declined: Phone of Ximena Portal.')).toBeFocused();
+  await expect(phone('Ximena')).toHaveCount(0);
+  await expect(requests).toContainText(`Requests (${count - 1})`);
+  await expect(why('Zelda')).toBeVisible();
+  await expect(why('Zelda')).toHaveValue('Half a reason');
+  await expect(why('Yaron'), 'nobody has opened it').toBeHidden();
+  await expect(why('Yaron')).toHaveValue('');
+  await page.getByRole('article', { name: 'Preferred name of Zelda Portal' }).getByRole('button', { name: 'Accept' }).click();
+  await expect(page.getByText('Accepted: Preferred name of Zelda Portal.')).toBeFocused();
+  await expect(why('Zelda')).toHaveValue('Half a reason');
+
+  // The client's page is drawn anew.
+  await visit(page, `/clients/${clients.Yaron}`);
+  await phone('Yaron').getByText('Decline…').click();
+  await why('Yaron').fill('Half another');
+  await page.getByRole('article', { name: 'Preferred name of Yaron Portal' }).getByRole('button', { name: 'Accept' }).click();
+  await expect(page.getByText('Accepted: Preferred name of Yaron Portal.')).toBeFocused();
+  await expect(why('Yaron')).toBeVisible();
+  await expect(why('Yaron')).toHaveValue('Half another');
+  await expect(requests).toContainText(`Requests (${count - 3})`);
+});

@@ -1,5 +1,7 @@
-import { expect, signInWithoutScripts, test } from '../support/test';
+import type { Page } from '@playwright/test';
+import { hydrated } from '../support/guard';
 import { CLIENT_PASSWORD } from '../support/practice';
+import { expect, signIn, signInWithoutScripts, test } from '../support/test';
 
 test.use({ setting: { file: 'no-scripts', demo: true, smtp: false }, javaScriptEnabled: false });
 
@@ -38,5 +40,64 @@ test.describe('Without scripts', () => {
     await page.getByRole('searchbox').press('Enter');
     await page.getByRole('link', { name: 'Abramson, Mara' }).click();
     await expect(page.getByRole('heading', { name: 'Mara Abramson' })).toBeVisible();
+  });
+});
+
+test.describe('Before the program has arrived', () => {
+  test.use({ javaScriptEnabled: true });
+
+  /** Lets it arrive. */
+  async function holdProgram(page: Page): Promise<() => void> {
+    let arrive!: () => void;
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    await page.route(/\.wasm$/, async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    return arrive;
+  }
+
+  test('a first password is not sent into the address, and what was typed is heard', async ({ page, server, practice }) => {
+    await signIn(page, server.signIn('Administrator'));
+    const arrive = await holdProgram(page);
+    await page.goto('/organization/staff');
+    await page.getByText('Add a staff member').click();
+    const [name, password] = [page.getByLabel('Name', { exact: true }), page.getByLabel('First password')];
+    await name.fill('Ute Early');
+    await page.getByLabel('E-mail address').fill('ute.early@willowlane.example');
+    await password.fill('pale harbour over slow water');
+    await password.press('Enter');
+    const add = page.getByRole('button', { name: 'Add', exact: true });
+    await expect(add).toBeDisabled();
+    await expect(page).toHaveURL('/organization/staff');
+    await expect(password, 'nor is the page loaded again').toHaveValue('pale harbour over slow water');
+    arrive();
+    await hydrated(page);
+    await expect(name).toHaveValue('Ute Early');
+    await add.click();
+    await expect(page.getByText('Added. Switch on what they may do')).toBeVisible();
+    expect(JSON.stringify(await practice.ask('staff/list', {}))).toContain('ute.early@willowlane.example');
+  });
+
+  test('what is written, chosen and switched on is kept, whatever the program would show at first', async ({ page, server, practice }) => {
+    await signIn(page, server.signIn('Administrator'));
+    const arrive = await holdProgram(page);
+    await page.goto('/organization/portal/settings');
+    const [titles, hours] = [page.getByRole('switch', { name: /^Name the forms in e-mails/ }), page.getByLabel('Opening hours, or another sentence (optional)')];
+    const own = page.getByLabel("The practice's own language");
+    await titles.check();
+    await own.selectOption('es');
+    await hours.fill('Monday to Thursday');
+    arrive();
+    await hydrated(page);
+    await expect(titles).toBeChecked();
+    await expect(own).toHaveValue('es');
+    await expect(hours).toHaveValue('Monday to Thursday');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await expect(page.getByText('Saved. Reminders keep to it at once')).toBeVisible();
+    expect(await practice.ask('organization/settings', {})).toMatchObject({ form_titles_in_email: true, language: 'es' });
+    await page.getByRole('button', { name: 'Save the contact' }).click();
+    await expect(page.getByText('Saved. Every page of the portal has it at once.')).toBeVisible();
+    expect(await practice.ask('organization/contact', {})).toMatchObject({ hours: 'Monday to Thursday' });
   });
 });

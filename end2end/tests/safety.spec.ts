@@ -1,5 +1,7 @@
 // R32: what follows from an answer, from the rule to the acknowledgement.
 
+import type { Page } from '@playwright/test';
+import { openForm } from '../support/forms';
 import { hydrated } from '../support/guard';
 import { CLIENT_PASSWORD } from '../support/practice';
 import { accessible, expect, signIn, test, visit } from '../support/test';
@@ -8,7 +10,9 @@ test.use({ setting: { file: 'safety', demo: true, smtp: false } });
 test.describe.configure({ mode: 'serial' });
 
 const WORDS = 'You are not alone. Call 988 now, day or night.';
+const EIGHTH = /Moving or speaking so slowly/i;
 const NINTH = /better off dead/;
+const PHQ_9 = 'Patient Health Questionnaire (PHQ-9)';
 
 test('R32: an administrator says what follows from PHQ-9’s ninth question', async ({ page, server, context, guard }) => {
   await signIn(page, server.signIn('Administrator'));
@@ -32,7 +36,7 @@ test('R32: an administrator says what follows from PHQ-9’s ninth question', as
 
   await page.reload();
   await hydrated(page);
-  await page.getByLabel('Question or score').selectOption({ label: await ninth(page) });
+  await page.getByLabel('Question or score').selectOption({ label: await option(page, NINTH) });
   for (const answer of ['Several days', 'More than half the days', 'Nearly every day']) await page.getByLabel(answer).check();
   await page.getByLabel('Hours until every administrator is told').fill('0');
   guard.expectAnswer(/safety\/add-rule/, 422);
@@ -46,9 +50,47 @@ test('R32: an administrator says what follows from PHQ-9’s ninth question', as
 });
 
 /** The question's own words among the options. */
-async function ninth(page: import('@playwright/test').Page): Promise<string> {
-  return page.getByRole('option').filter({ hasText: NINTH }).first().innerText();
+async function option(page: Page, words: RegExp): Promise<string> {
+  return page.getByRole('option').filter({ hasText: words }).first().innerText();
 }
+
+test('R32: what the form of a rule shows is what is stored, and the words that are being written stay', async ({ page, server }) => {
+  await signIn(page, server.signIn('Administrator'));
+  await visit(page, '/organization/portal/safety');
+  const [words, about] = [page.getByLabel('What a client in danger should do now'), page.getByLabel('Question or score')];
+  const [person, hours] = [page.getByLabel('Who acknowledges the task'), page.getByLabel('Hours until every administrator is told')];
+  const add = page.getByRole('button', { name: 'Add the rule' });
+  await expect(person.getByRole('option'), 'those who see all clients').toHaveText(['Ada Brennan', 'Noor Haddad']);
+  await words.fill('Half a sentence');
+  await about.selectOption({ label: await option(page, EIGHTH) });
+  for (const answer of ['Several days', 'More than half the days', 'Nearly every day']) await page.getByLabel(answer).check();
+  await about.selectOption({ label: await option(page, NINTH) });
+  for (const answer of ['Several days', 'More than half the days', 'Nearly every day']) await expect(page.getByLabel(answer)).not.toBeChecked();
+  await page.getByLabel('Nearly every day').check();
+  await person.selectOption({ label: 'Noor Haddad' });
+  await hours.fill('5');
+  await add.click();
+  const noors = page.getByRole('listitem').filter({ hasText: 'Noor Haddad acknowledges, within 5 hours' });
+  await expect(noors).toHaveCount(1);
+  await expect(noors).toContainText('is answered with Nearly every day:');
+  await expect(about, 'for the next one').toHaveValue('');
+  await expect(add).toBeDisabled();
+
+  await about.selectOption({ label: await option(page, EIGHTH) });
+  await expect(page.getByLabel('Nearly every day')).not.toBeChecked();
+  await page.getByLabel('Several days').check();
+  await expect(person.getByRole('option', { selected: true })).toHaveText('Noor Haddad');
+  await expect(hours).toHaveValue('5');
+  await add.click();
+  await expect(noors, 'as it was shown').toHaveCount(2);
+  await expect(noors.filter({ hasText: EIGHTH })).toContainText('is answered with Several days:');
+  await accessible(page);
+  for (const left of [1, 0]) {
+    await noors.first().getByRole('button', { name: `End the rule about ${PHQ_9}` }).click();
+    await expect(noors).toHaveCount(left);
+  }
+  await expect(words).toHaveValue('Half a sentence');
+});
 
 for (const scripts of [true, false]) {
   test.describe(scripts ? 'With scripts' : 'Without scripts', () => {
@@ -95,3 +137,39 @@ for (const scripts of [true, false]) {
     });
   });
 }
+
+/** Gives the answer that opens a task. */
+async function callForIt(client: Page, practice: Parameters<typeof openForm>[1], name: string): Promise<void> {
+  await openForm(client, practice, name, PHQ_9);
+  await visit(client, `${client.url().replace(/\?.*/, '')}?step=9`);
+  await client.getByRole('group', { name: NINTH }).getByLabel('Several days').check();
+  await expect(client.getByText('✓ Saved just now')).toBeVisible();
+}
+
+test('R32: what is written about one client stays with them, and the navigation tells how many are left', async ({ page, practice, person, server }) => {
+  await signIn(page, server.signIn('Administrator'));
+  const navigation = page.getByRole('navigation', { name: 'Main' });
+  await expect(navigation.getByText(/^Tasks/)).toHaveCount(0);
+  for (const name of ['Anouk', 'Bela', 'Cyra']) await callForIt(await person(), practice, name);
+  await navigation.getByRole('link', { name: 'Home' }).click();
+  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
+  await navigation.getByRole('link', { name: 'Tasks (3)' }).click();
+
+  const task = (name: string) => page.getByRole('article', { name: `${name} Portal, ${PHQ_9}` });
+  const note = (name: string) => task(name).getByLabel('What you did');
+  await note('Bela').fill('Tried to call');
+  await note('Anouk').fill('Called, and is safe.');
+  await task('Anouk').getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(task('Anouk')).toHaveCount(0);
+  await expect(note('Bela')).toHaveValue('Tried to call');
+  await expect(note('Cyra')).toHaveValue('');
+  await expect(navigation.getByText('Tasks (2)')).toBeVisible();
+
+  await note('Cyra').fill('Is with her sister.');
+  await task('Cyra').getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(task('Cyra')).toHaveCount(0);
+  await task('Bela').getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(page.getByText('Nothing to see to')).toBeVisible();
+  await expect(navigation.getByText(/^Tasks/)).toHaveCount(0);
+  await accessible(page);
+});

@@ -7,5 +7,12 @@ use leptos::{mount::hydrate_from_async, prelude::*, tachys::dom::body};
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    hydrate_from_async(body(), || view! { <app::App /> }).await.forget();
+    let arrival = app::Arrival::default();
+    let of_pages = arrival.clone();
+    let page = move || {
+        of_pages.provide();
+        view! { <app::App /> }
+    };
+    hydrate_from_async(body(), page).await.forget();
+    arrival.is_there();
 }

@@ -94,12 +94,14 @@ impl Post {
         self.fields.iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).cloned().collect()
     }
 
-    /// The same page again, with the sentences and what was typed, except for passwords and codes.
+    /// The same page again, with the sentences and what was typed, except for passwords and codes; or where that page leads to.
     pub(crate) async fn again(self, state: &AppState, refusal: Refusal) -> Response {
         let status = status_of(&refusal);
         let values = self.typed();
         let mut response = state.render(self.page, Some(Posted { refusal: Some(refusal), values })).await;
-        *response.status_mut() = status;
+        if !response.status().is_redirection() {
+            *response.status_mut() = status;
+        }
         response
     }
 }
@@ -254,7 +256,8 @@ pub(crate) fn at_own(error: services::Error) -> services::Error {
 
 /// A path on this server; anything that could lead to another one is `None`.
 pub(crate) fn local_path(next: &str) -> Option<&str> {
-    let plain = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    // Browsers take control characters out of an address: a slash, a tab and a slash are two slashes to them.
+    let plain = next.starts_with('/') && !next.starts_with("//") && !next.contains(|c: char| c == '\\' || c.is_control());
     plain.then_some(next)
 }
 
@@ -275,7 +278,8 @@ mod tests {
     #[test]
     fn sign_in_leads_on_within_this_server_only() {
         assert_eq!(local_path("/clients?search=a"), Some("/clients?search=a"));
-        for next in ["", "https://evil.example", "//evil.example", "/\\evil.example", "clients"] {
+        let led_away = ["/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "/\0/evil.example", "/clients\u{7f}"];
+        for next in ["", "https://evil.example", "//evil.example", "/\\evil.example", "clients"].into_iter().chain(led_away) {
             assert_eq!(local_path(next), None, "{next}");
         }
     }

@@ -2,9 +2,9 @@
 
 use super::{
     api::list_waiting_changes,
-    waiting::{Change, Said},
+    waiting::{self, Change, Said},
 };
-use crate::{components::EmptyState, fetched::Fetched, sign_up_requests::SignUpQueue, staff::use_viewer};
+use crate::{again::Rows, components::EmptyState, fetched::Fetched, sign_up_requests::SignUpQueue, staff::use_viewer};
 use domain::{change_requests::WaitingChange, ids::ClientId, staff::Permission};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -12,7 +12,7 @@ use leptos_meta::Title;
 #[component]
 pub fn RequestsPage() -> impl IntoView {
     let changes = Fetched::new(|| (), |()| list_waiting_changes());
-    let (said, reload) = (Said::new(), changes.refreshing());
+    let said = Said::new();
     let sees_all = use_viewer().is_some_and(|viewer| viewer.may(Permission::SeeAllClients));
     view! {
         <Title text="Requests" />
@@ -21,36 +21,52 @@ pub fn RequestsPage() -> impl IntoView {
         {sees_all.then(|| view! { <SignUpQueue said /> })}
         <section class="stack" aria-labelledby="changes">
             <h2 id="changes">"Changes of details"</h2>
-            {changes.show(move |changes| {
-                if changes.is_empty() {
-                    let text = "When a client asks on the profile for a change of what is on file, it waits here to be accepted or declined.";
-                    return view! { <EmptyState title="No change waits" text /> }.into_any();
-                }
-                let clients = of_clients(changes).into_iter().map(|(id, name, changes)| client_view((id, name), changes, said, reload));
-                view! { <div class="stack">{clients.collect_view()}</div> }.into_any()
-            })}
+            {changes.show(move |found| view! { <Changes found said /> })}
         </section>
     }
 }
 
-fn client_view((id, name): (ClientId, String), changes: Vec<WaitingChange>, said: Said, reload: Callback<()>) -> AnyView {
-    let changes = changes.into_iter().map(|change| view! { <Change change may_decide=true said changed=reload /> }).collect_view();
+#[component]
+fn Changes(found: Vec<WaitingChange>, said: Said) -> impl IntoView {
+    let rows = Rows::new(found, list_waiting_changes);
+    let none = || {
+        let text = "When a client asks on the profile for a change of what is on file, it waits here to be accepted or declined.";
+        view! { <EmptyState title="No change waits" text /> }.into_any()
+    };
+    let list = move || {
+        let each = move || rows.all.with(|changes| clients_of(changes));
+        view! {
+            <div class="stack">
+                <For each key=Clone::clone let:client>
+                    {client_view(client, rows, said)}
+                </For>
+            </div>
+        }
+        .into_any()
+    };
+    rows.view(none, list)
+}
+
+fn client_view((id, name): (ClientId, String), rows: Rows<WaitingChange>, said: Said) -> AnyView {
+    let changed = rows.refresh;
+    let each = move || rows.all.with(|changes| changes.iter().filter(|change| change.client == id).cloned().collect::<Vec<_>>());
     view! {
         <div class="card stack">
             <p><a href=format!("/clients/{id}")><b>{name}</b></a></p>
-            {changes}
+            <For each key=waiting::key let:change>
+                <Change change may_decide=true said changed />
+            </For>
         </div>
     }
     .into_any()
 }
 
 /// Each client once, in the order of the oldest change of each.
-fn of_clients(changes: Vec<WaitingChange>) -> Vec<(ClientId, String, Vec<WaitingChange>)> {
-    let mut clients: Vec<(ClientId, String, Vec<WaitingChange>)> = Vec::new();
+fn clients_of(changes: &[WaitingChange]) -> Vec<(ClientId, String)> {
+    let mut clients: Vec<(ClientId, String)> = Vec::new();
     for change in changes {
-        match clients.iter_mut().find(|(id, ..)| *id == change.client) {
-            Some((.., of)) => of.push(change),
-            None => clients.push((change.client, change.client_name.clone(), vec![change])),
+        if !clients.iter().any(|(id, _)| *id == change.client) {
+            clients.push((change.client, change.client_name.clone()));
         }
     }
     clients

@@ -3,12 +3,13 @@
 use crate::{components::Field, language::words, posted::Posted};
 use domain::{
     Language,
-    change_requests::{AskedChange, ChangeField, ChangeState, ProfileChanges},
+    change_requests::{AskedChange, ChangeField, ChangeState, ProfileChanges, SHOWN},
+    ids::ClientId,
 };
 use leptos::prelude::*;
 
 #[component]
-pub(crate) fn ChangesOnProfile(base: String, changes: ProfileChanges, posted: Posted) -> impl IntoView {
+pub(crate) fn ChangesOnProfile(base: String, client: ClientId, changes: ProfileChanges, posted: Posted) -> impl IntoView {
     let (ProfileChanges { fields, waiting, decided }, words) = (changes, words());
     let waiting = waiting.into_iter().map(|change| waiting_view(&base, change)).collect_view();
     let decided = (!decided.is_empty()).then(|| {
@@ -18,7 +19,7 @@ pub(crate) fn ChangesOnProfile(base: String, changes: ProfileChanges, posted: Po
     view! {
         {waiting}
         {decided}
-        {(!fields.is_empty()).then(|| view! { <AskForm base fields posted /> })}
+        {(!fields.is_empty()).then(|| view! { <AskForm base client fields posted /> })}
     }
 }
 
@@ -53,14 +54,19 @@ fn decided_words(change: &AskedChange) -> String {
 }
 
 #[component]
-fn AskForm(base: String, fields: Vec<(ChangeField, String)>, posted: Posted) -> impl IntoView {
+fn AskForm(base: String, client: ClientId, fields: Vec<(ChangeField, String)>, posted: Posted) -> impl IntoView {
     let words = words();
     let is_again = posted.value("_action") == "change";
     let field = |(field, on_file): (ChangeField, String)| {
-        let value = if is_again { posted.value(field.key()) } else { on_file };
+        let shown_name = format!("{SHOWN}{}", field.key());
+        // As the page had it that was posted, whatever is on file by now.
+        let posted_as = |name: &str| if is_again { posted.values_of(name).pop() } else { None };
+        let shown = posted_as(&shown_name).unwrap_or_else(|| on_file.clone());
+        let value = posted_as(field.key()).unwrap_or(on_file);
+        let shown = view! { <input type="hidden" name=shown_name value=shown /> };
         let error = posted.error(field.key());
         if field == ChangeField::Language {
-            return language_view(&value, error);
+            return (shown, language_view(&value, error)).into_any();
         }
         let (kind, autocomplete) = match field {
             ChangeField::FirstName => ("text", "given-name"),
@@ -69,12 +75,14 @@ fn AskForm(base: String, fields: Vec<(ChangeField, String)>, posted: Posted) -> 
             ChangeField::DateOfBirth => ("date", "bday"),
             ChangeField::Phone | ChangeField::Language => ("tel", "tel"),
         };
-        view! { <Field label=field.label_in(words) name=field.key() kind autocomplete value error=Signal::stored(error) /> }.into_any()
+        let field = view! { <Field label=field.label_in(words) name=field.key() kind autocomplete value error=Signal::stored(error) /> };
+        (shown, field).into_any()
     };
     view! {
         <details class="stack" open=is_again>
             <summary>{words.ask_for_change()}</summary>
             <form method="post" action=base class="stack" novalidate>
+                <input type="hidden" name="client" value=client.to_string() />
                 <p class="soft">{words.ask_for_change_lead()}</p>
                 {fields.into_iter().map(field).collect_view()}
                 <button class="button first" name="_action" value="change">{words.ask_the_practice()}</button>

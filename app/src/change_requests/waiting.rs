@@ -2,20 +2,30 @@
 //! in the list of all that wait.
 
 use super::api::decide_change;
-use crate::{components::ErrorNotice, invitations::once};
-use domain::change_requests::{ChangeDecision, REASON_MAXIMUM, WaitingChange};
+use crate::{
+    components::{ErrorNotice, is_awaited},
+    invitations::once,
+    staff::use_recount,
+};
+use domain::{
+    change_requests::{ChangeDecision, REASON_MAXIMUM, WaitingChange},
+    ids::ChangeRequestId,
+};
 use leptos::{html, prelude::*};
+use std::collections::BTreeMap;
 
 /// What was done last, said once what it was done to has gone from the page; the focus goes there, since its button has gone too.
 #[derive(Clone, Copy)]
 pub(crate) struct Said {
     words: RwSignal<Option<String>>,
     is_new: StoredValue<bool>,
+    /// What is being written to other clients meanwhile: a page that is drawn anew has it again.
+    reasons: StoredValue<BTreeMap<ChangeRequestId, String>>,
 }
 
 impl Said {
     pub fn new() -> Self {
-        Self { words: RwSignal::new(None), is_new: StoredValue::new(false) }
+        Self { words: RwSignal::new(None), is_new: StoredValue::new(false), reasons: StoredValue::new(BTreeMap::new()) }
     }
 
     pub fn say(self, words: String) {
@@ -55,6 +65,11 @@ pub(crate) fn ChangesOfClient(changes: Vec<WaitingChange>, may_decide: bool, sai
     })
 }
 
+/// By which it is known on the page: what it would change has changed, so it is another one to whoever decides.
+pub(super) fn key(change: &WaitingChange) -> (ChangeRequestId, Option<String>) {
+    (change.id, change.on_file.clone())
+}
+
 #[component]
 pub(super) fn Change(change: WaitingChange, may_decide: bool, said: Said, changed: Callback<()>) -> impl IntoView {
     let meanwhile = meanwhile(&change);
@@ -87,6 +102,7 @@ fn meanwhile(change: &WaitingChange) -> Option<String> {
 fn Decide(change: WaitingChange, said: Said, changed: Callback<()>) -> impl IntoView {
     let (id, of) = (change.id, format!("{} of {}", change.field.label(), change.client_name));
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<crate::Failure>));
+    let recount = use_recount();
     let send = {
         let of = of.clone();
         move |decision: ChangeDecision, done: &'static str| {
@@ -94,6 +110,7 @@ fn Decide(change: WaitingChange, said: Said, changed: Callback<()>) -> impl Into
             once(busy, failure, decide_change(id, decision), move |()| {
                 said.say(words);
                 changed.run(());
+                recount.run(());
             });
         }
     };
@@ -112,7 +129,7 @@ fn Decide(change: WaitingChange, said: Said, changed: Callback<()>) -> impl Into
                 {accept}<span class="visually-hidden">{about.clone()}</span>
             </button>
         </div>
-        <Decline id=id.to_string() about busy failure on_decline />
+        <Decline id said about busy failure on_decline />
     }
 }
 
@@ -127,13 +144,21 @@ fn accept_words(change: &WaitingChange) -> &'static str {
 /// With a sentence for the client, or without one.
 #[component]
 fn Decline(
-    id: String,
+    id: ChangeRequestId,
+    said: Said,
     about: String,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<crate::Failure>>,
     on_decline: Callback<String>,
 ) -> impl IntoView {
-    let reason = RwSignal::new(String::new());
+    let reason = RwSignal::new(said.reasons.with_value(|reasons| reasons.get(&id).cloned()).unwrap_or_default());
+    let early = is_awaited();
+    let is_open = !reason.read_untracked().is_empty();
+    let on_input = move |event| {
+        let written = event_target_value(&event);
+        said.reasons.update_value(|reasons| drop(reasons.insert(id, written.clone())));
+        reason.set(written);
+    };
     let error = Signal::derive(move || failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("reason"))));
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -141,7 +166,7 @@ fn Decline(
     };
     let [field, hint, wrong] = ["reason", "hint", "wrong"].map(|name| format!("{name}-{id}"));
     view! {
-        <details class="stack tight">
+        <details class="stack tight" open=is_open>
             <summary>"Decline…"<span class="visually-hidden">{about.clone()}</span></summary>
             <form class="stack tight" on:submit=on_submit>
                 <div class="field" class:wrong=move || error.get().is_some()>
@@ -152,12 +177,13 @@ fn Decline(
                         id=field
                         maxlength=REASON_MAXIMUM.to_string()
                         aria-describedby=format!("{hint} {wrong}")
-                        on:input=move |event| reason.set(event_target_value(&event))
+                        prop:value=reason
+                        on:input=on_input
                     />
                     <span class="error" id=wrong role="alert">{move || error.get()}</span>
                 </div>
                 <div class="cluster">
-                    <button class="button" disabled=move || busy.get()>"Decline"<span class="visually-hidden">{about}</span></button>
+                    <button class="button" disabled=move || early.get() || busy.get()>"Decline"<span class="visually-hidden">{about}</span></button>
                 </div>
             </form>
         </details>

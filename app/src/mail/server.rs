@@ -4,7 +4,7 @@
 use super::api::{get_mail_settings, save_mail_settings, test_mail_settings};
 use crate::{
     Failure,
-    components::{ErrorNotice, Field},
+    components::{ErrorNotice, Field, is_awaited},
     fetched::Fetched,
     invitations::PortalHead,
 };
@@ -120,7 +120,9 @@ fn Settings(view: MailView) -> impl IntoView {
         }
     };
     view! {
+        // Never by an address, for the password.
         <form
+            method="post"
             class="card stack"
             novalidate
             on:submit=move |event| {
@@ -192,10 +194,11 @@ fn Server(filling: Filling, password_is_stored: bool) -> impl IntoView {
 #[component]
 fn Buttons(filling: Filling) -> impl IntoView {
     let is = move |doing: Doing| filling.is_busy.get() == Some(doing);
+    let early = is_awaited();
     let busy = move |doing: Doing| move || is(doing).then_some("true");
     view! {
         <div class="cluster">
-            <button class="button first" aria-busy=busy(Doing::Saving) disabled=move || filling.is_busy.get().is_some()>"Save"</button>
+            <button class="button first" aria-busy=busy(Doing::Saving) disabled=move || early.get() || filling.is_busy.get().is_some()>"Save"</button>
             <button
                 type="button"
                 class="button"

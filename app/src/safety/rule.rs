@@ -2,7 +2,7 @@
 
 use super::api::add_safety_rule;
 use crate::{
-    components::{ErrorNotice, Field},
+    components::{ErrorNotice, Field, is_awaited},
     invitations::once,
 };
 use domain::{
@@ -28,6 +28,13 @@ struct Chosen {
 }
 
 impl Chosen {
+    /// For the next rule, which often is for the same person.
+    fn forget(self) {
+        self.answers.set(BTreeSet::new());
+        self.score.set(String::new());
+        self.about.set(String::new());
+    }
+
     fn form(self) -> Option<(FormId, Option<RuleQuestion>)> {
         let about = self.about.get();
         let (form, question) = about.split_once('/')?;
@@ -70,9 +77,14 @@ pub fn AddRule(forms: Vec<RuleForm>, staff: Vec<(StaffId, String)>, added: Callb
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Some(rule) = untrack(|| chosen.rule()) {
-            once(busy, failure, add_safety_rule(rule), move |_| added.run(()));
+            once(busy, failure, add_safety_rule(rule), move |_| {
+                chosen.forget();
+                added.run(());
+            });
         }
     };
+    let early = is_awaited();
+    let responsible = error("responsible");
     let people = staff.into_iter().map(|(id, name)| view! { <option value=id.to_string()>{name}</option> }).collect_view();
     view! {
         <form class="card stack" on:submit=submit>
@@ -82,6 +94,7 @@ pub fn AddRule(forms: Vec<RuleForm>, staff: Vec<(StaffId, String)>, added: Callb
                 <select
                     class="input"
                     id="about"
+                    prop:value=chosen.about
                     on:change=move |event| {
                         chosen.answers.set(BTreeSet::new());
                         chosen.about.set(event_target_value(&event));
@@ -92,13 +105,23 @@ pub fn AddRule(forms: Vec<RuleForm>, staff: Vec<(StaffId, String)>, added: Callb
                 </select>
             </div>
             {move || chosen.form().map(|(_, question)| calls_view(chosen, question, error("values"), error("at_least")))}
-            <div class="field">
+            <div class="field" class:wrong=move || responsible.get().is_some()>
                 <label for="responsible">"Who acknowledges the task"</label>
-                <select class="input" id="responsible" on:change=move |event| chosen.staff.set(event_target_value(&event))>{people}</select>
+                <span class="hint" id="responsible-hint">"Of those who see all clients: whoever gets a task must find its client."</span>
+                <select
+                    class="input"
+                    id="responsible"
+                    aria-describedby="responsible-hint responsible-error"
+                    prop:value=chosen.staff
+                    on:change=move |event| chosen.staff.set(event_target_value(&event))
+                >
+                    {people}
+                </select>
+                <span class="error" id="responsible-error">{move || responsible.get()}</span>
             </div>
             <Field label="Hours until every administrator is told" name="escalate_hours" value="24" typed=chosen.hours error=error("escalate_hours") />
             {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
-            <button class="button first" disabled=move || busy.get() || chosen.form().is_none()>"Add the rule"</button>
+            <button class="button first" disabled=move || early.get() || busy.get() || chosen.form().is_none()>"Add the rule"</button>
         </form>
     }
 }
@@ -114,7 +137,7 @@ fn questions_view((at, form): (usize, &RuleForm)) -> AnyView {
 /// The answers of the question that call for it, or the score.
 fn calls_view(chosen: Chosen, question: Option<RuleQuestion>, values: Signal<Option<String>>, at_least: Signal<Option<String>>) -> AnyView {
     let Some(question) = question else {
-        return view! { <Field label="From which score on" name="at_least" typed=chosen.score error=at_least /> }.into_any();
+        return view! { <Field label="From which score on" name="at_least" value=chosen.score.get_untracked() typed=chosen.score error=at_least /> }.into_any();
     };
     let boxes = question
         .answers
@@ -126,7 +149,8 @@ fn calls_view(chosen: Chosen, question: Option<RuleQuestion>, values: Signal<Opt
                     let _was_there = if event_target_checked(&event) { answers.insert(at) } else { answers.remove(&at) };
                 });
             };
-            view! { <label class="answer"><input type="checkbox" on:change=tick /><span>{label}</span></label> }
+            let is_ticked = move || chosen.answers.with(|answers| answers.contains(&at));
+            view! { <label class="answer"><input type="checkbox" prop:checked=is_ticked on:change=tick /><span>{label}</span></label> }
         })
         .collect_view();
     view! {

@@ -5,7 +5,8 @@ use super::{
     rule::AddRule,
 };
 use crate::{
-    components::{EmptyState, ErrorNotice},
+    again::Rows,
+    components::{EmptyState, ErrorNotice, is_awaited},
     fetched::Fetched,
     invitations::{PortalHead, once},
 };
@@ -16,23 +17,34 @@ use leptos_meta::Title;
 #[component]
 pub fn SafetyRulesPage() -> impl IntoView {
     let page = Fetched::new(|| (), |()| get_safety_page());
-    let reload = page.refreshing();
     view! {
         <Title text="Safety" />
         <PortalHead active="safety" />
-        {page.show(move |page| view! { <Rules page reload /> }.into_any())}
+        {page.show(|page| view! { <Rules page /> })}
     }
 }
 
 #[component]
-fn Rules(page: SafetyPage, reload: Callback<()>) -> impl IntoView {
+fn Rules(page: SafetyPage) -> impl IntoView {
     let SafetyPage { crisis_text, rules, forms, staff } = page;
     let has_text = !crisis_text.is_empty();
-    let list = if rules.is_empty() {
+    // The list alone is fetched again: what is being written above and below it stays.
+    let rows = Rows::new(rules, || async { get_safety_page().await.map(|page| page.rules) });
+    let reload = rows.refresh;
+    let none = || {
         view! { <EmptyState title="No rules yet" text="For example: PHQ-9, the ninth question, answered with anything but Not at all." /> }
             .into_any()
-    } else {
-        view! { <ul class="tasks">{rules.into_iter().map(|rule| view! { <Rule rule reload /> }).collect_view()}</ul> }.into_any()
+    };
+    let list = move || {
+        let each = move || rows.all.get();
+        view! {
+            <ul class="tasks">
+                <For each key=|rule| rule.id let:rule>
+                    <Rule rule reload />
+                </For>
+            </ul>
+        }
+        .into_any()
     };
     view! {
         <CrisisText text=crisis_text />
@@ -41,7 +53,7 @@ fn Rules(page: SafetyPage, reload: Callback<()>) -> impl IntoView {
             <p class="soft">
                 "A client who gives such an answer reads your words at once, and whoever you name gets a task. It is theirs to acknowledge; when nobody does in time, every administrator sees it as overdue."
             </p>
-            {list}
+            {rows.view(none, list)}
         </section>
         {if has_text {
             view! { <AddRule forms staff added=reload /> }.into_any()
@@ -54,6 +66,7 @@ fn Rules(page: SafetyPage, reload: Callback<()>) -> impl IntoView {
 #[component]
 fn CrisisText(text: String) -> impl IntoView {
     let typed = RwSignal::new(text);
+    let early = is_awaited();
     let save = Action::new(move |()| async move { save_crisis_text(typed.get_untracked()).await });
     let error =
         Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at("crisis_text"))));
@@ -89,7 +102,7 @@ fn CrisisText(text: String) -> impl IntoView {
                 <span class="error" id="crisis-error">{move || error.get()}</span>
             </div>
             {said}
-            <button class="button first" disabled=move || save.pending().get()>"Save"</button>
+            <button class="button first" disabled=move || early.get() || save.pending().get()>"Save"</button>
         </form>
     }
 }
@@ -98,6 +111,12 @@ fn CrisisText(text: String) -> impl IntoView {
 fn Rule(rule: SafetyRuleView, reload: Callback<()>) -> impl IntoView {
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None));
     let (id, label) = (rule.id, format!("End the rule about {}", rule.form_title));
+    let unable = (!rule.sees_all_clients).then(|| {
+        format!(
+            "{} does not see all clients, and a task may be about any of them. End this rule, and add it for somebody who does.",
+            rule.responsible
+        )
+    });
     view! {
         <li>
             <div class="task">
@@ -113,6 +132,7 @@ fn Rule(rule: SafetyRuleView, reload: Callback<()>) -> impl IntoView {
                     "End"
                 </button>
             </div>
+            {unable.map(|sentence| view! { <p class="note bad">{sentence}</p> })}
             {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
         </li>
     }

@@ -2,10 +2,12 @@
 
 use super::api::{decide_sign_up, list_sign_ups};
 use crate::{
+    again::Rows,
     change_requests::Said,
     components::{EmptyState, ErrorNotice},
     fetched::Fetched,
     invitations::once,
+    staff::use_recount,
 };
 use domain::sign_up_requests::{LikelyClient, SignUpDecision, WaitingSignUp};
 use leptos::prelude::*;
@@ -14,20 +16,33 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn SignUpQueue(said: Said) -> impl IntoView {
     let requests = Fetched::new(|| (), |()| list_sign_ups());
-    let changed = requests.refreshing();
     view! {
         <section class="stack" aria-labelledby="new-people">
             <h2 id="new-people">"New people"</h2>
-            {requests.show(move |requests| {
-                if requests.is_empty() {
-                    let text = "Where the portal's settings allow it, people whom the practice does not know ask there to become clients. They wait here once they have confirmed their address.";
-                    return view! { <EmptyState title="Nobody waits" text /> }.into_any();
-                }
-                let cards = requests.into_iter().map(|request| view! { <Request request said changed /> }).collect_view();
-                view! { <div class="stack">{cards}</div> }.into_any()
-            })}
+            {requests.show(move |found| view! { <Requests found said /> })}
         </section>
     }
+}
+
+#[component]
+fn Requests(found: Vec<WaitingSignUp>, said: Said) -> impl IntoView {
+    let rows = Rows::new(found, list_sign_ups);
+    let none = || {
+        let text = "Where the portal's settings allow it, people whom the practice does not know ask there to become clients. They wait here once they have confirmed their address.";
+        view! { <EmptyState title="Nobody waits" text /> }.into_any()
+    };
+    let list = move || {
+        let each = move || rows.all.get();
+        view! {
+            <div class="stack">
+                <For each key=|request| request.id let:request>
+                    <Request request rows said />
+                </For>
+            </div>
+        }
+        .into_any()
+    };
+    rows.view(none, list)
 }
 
 /// What a button of one request does.
@@ -38,13 +53,16 @@ struct Deciding {
 }
 
 #[component]
-fn Request(request: WaitingSignUp, said: Said, changed: Callback<()>) -> impl IntoView {
-    let WaitingSignUp { id, name, born, email, message, confirmed, days_old, likely } = request;
+fn Request(request: WaitingSignUp, rows: Rows<WaitingSignUp>, said: Said) -> impl IntoView {
+    let now = rows.now(request.clone(), move |other| other.id == request.id);
+    let WaitingSignUp { id, name, born, email, message, confirmed, days_old, .. } = request;
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<crate::Failure>));
+    let recount = use_recount();
     let decide = Callback::new(move |decision: SignUpDecision| {
         once(busy, failure, decide_sign_up(id, decision), move |done| {
             said.say(done.words);
-            changed.run(());
+            rows.refresh.run(());
+            recount.run(());
         });
     });
     let deciding = Deciding { busy, decide };
@@ -54,7 +72,6 @@ fn Request(request: WaitingSignUp, said: Said, changed: Callback<()>) -> impl In
         days => format!("Confirmed {}, waiting for {days} days", confirmed.day_and_time()),
     };
     let (about, label) = (format!("({name})"), name.clone());
-    let likely = likely_view(likely, deciding);
     view! {
         <article class="card stack" aria-label=label>
             <div class="head"><h3>{name}</h3><span class="soft">{age}</span></div>
@@ -63,7 +80,7 @@ fn Request(request: WaitingSignUp, said: Said, changed: Callback<()>) -> impl In
                 <div><dt>"E-mail"</dt><dd>{email}</dd></div>
                 {message.map(|message| view! { <div><dt>"Message"</dt><dd>{message}</dd></div> })}
             </dl>
-            {likely}
+            {move || likely_view(now.read().likely.clone(), deciding)}
             {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
             {answers_view(about, deciding)}
         </article>

@@ -81,12 +81,16 @@ impl Services {
         Ok(())
     }
 
-    /// By an e-mail that says that there is a task, and nothing of whom or what. Who has left the practice is not told.
+    /// By an e-mail that says that there is a task, and nothing of whom or what. In the place of who has left the practice every
+    /// administrator is told.
     async fn tell_of_task(&self, tx: &mut Tx, organization: Uuid, staff: Uuid, mail: AccountMail) -> Result<()> {
-        match store::staff::find(tx, organization, staff).await? {
-            Some(row) => self.queue_account_mail(tx, (organization, mail), (row.id, &row.email), None).await,
-            None => Ok(()),
+        if let Some(row) = store::staff::find(tx, organization, staff).await? {
+            return self.queue_account_mail(tx, (organization, mail), (row.id, &row.email), None).await;
         }
+        for row in store::staff::list(tx, organization).await?.iter().filter(|row| row.is_administrator) {
+            self.queue_account_mail(tx, (organization, mail), (row.id, &row.email), None).await?;
+        }
+        Ok(())
     }
 }
 

@@ -13,7 +13,7 @@ use domain::{
     safety::{NewSafetyRule, RuleForm, SafetyPage, SafetyRuleView, check_crisis_text},
 };
 use std::collections::HashMap;
-use store::safety::RuleRow;
+use store::{safety::RuleRow, staff::StaffRow};
 
 impl Services {
     pub async fn safety_page(&self, by: &Permit<Administer>) -> Result<SafetyPage> {
@@ -26,6 +26,8 @@ impl Services {
             forms.push(RuleForm::new(FormId(row.newest.form_id), &questionnaire));
             questionnaires.insert(row.newest.form_id, questionnaire);
         }
+        let staff = store::staff::list(&mut tx, organization).await?;
+        let able: Vec<_> = staff.into_iter().filter(sees_all_clients).map(|row| (StaffId(row.id), row.name)).collect();
         let view = |rule: RuleRow| {
             let form = questionnaires.get(&rule.form_id).ok_or(Refusal::NotFound)?;
             Ok(SafetyRuleView {
@@ -33,16 +35,16 @@ impl Services {
                 form_title: form.title().to_owned(),
                 when: super::trigger(&rule)?.words(form),
                 responsible: rule.responsible_name,
+                sees_all_clients: able.iter().any(|(id, _)| id.0 == rule.responsible_id),
                 escalate_hours: rule.escalate_hours,
             })
         };
         let rules = store::safety::list_rules(&mut tx, organization, None).await?;
-        let staff = store::staff::list(&mut tx, organization).await?;
         Ok(SafetyPage {
             crisis_text: store::safety::find_crisis_text(&mut tx, organization).await?.unwrap_or_default(),
             rules: rules.into_iter().map(view).collect::<Result<_>>()?,
             forms,
-            staff: staff.into_iter().map(|row| (StaffId(row.id), row.name)).collect(),
+            staff: able,
         })
     }
 
@@ -65,8 +67,12 @@ impl Services {
             errors.add("crisis_text", "First write and save what a client in danger should do.");
         }
         let responsible = store::staff::find(&mut tx, organization, rule.responsible.0).await?;
-        if responsible.is_none() {
-            errors.add("responsible", "Choose who sees to it.");
+        match &responsible {
+            None => errors.add("responsible", "Choose who sees to it."),
+            Some(row) if !sees_all_clients(row) => {
+                errors.add("responsible", "Choose somebody who sees all clients: anybody else may not find the client of a task.");
+            }
+            Some(_) => {}
         }
         let Some(responsible) = responsible.filter(|_| errors.0.is_empty()) else { return Err(Refusal::Invalid(errors).into()) };
         let row = RuleRow {
@@ -94,4 +100,9 @@ impl Services {
         self.record(&mut tx, by.actor(), AuditAction::SafetyRuleEnded, about).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// A task may be about any of them.
+fn sees_all_clients(row: &StaffRow) -> bool {
+    row.is_administrator || row.can_see_all_clients
 }

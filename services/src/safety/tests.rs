@@ -12,7 +12,7 @@ use domain::{
     forms::{AnswerValue, Answers, Questionnaire, shipped},
     ids::{FormId, FormRequestId, StaffId},
     safety::{NewSafetyRule, SafetyTask, Trigger},
-    staff::Permissions,
+    staff::{Permission, Permissions},
 };
 use store::on_both_engines;
 
@@ -115,6 +115,11 @@ on_both_engines! {
         let (session, request) = practice.with_rule(noor.viewer().staff.id).await;
         practice.services.save_answers(&session, request, 0, &answered(1)).await.unwrap();
         let task = practice.tasks(&noor).await.remove(0).id;
+        let waiting = async || {
+            let staff = practice.services.list_staff(&practice.permit()).await.unwrap();
+            staff.into_iter().filter(|entry| entry.task_count > 0).map(|entry| (entry.member.id, entry.task_count)).collect::<Vec<_>>()
+        };
+        assert_eq!(waiting().await, [(noor.viewer().staff.id, 1)]);
         let acknowledge = async |by: &crate::staff::StaffSession, note: &str| {
             practice.services.acknowledge_safety_task(&by.permit::<SignedIn>().unwrap(), task, note).await.map_err(|error| error.to_string())
         };
@@ -126,11 +131,27 @@ on_both_engines! {
         assert!(acknowledge(&noor, &"x".repeat(1_001)).await.is_err());
         acknowledge(&noor, " Called her; she is with her sister. ").await.unwrap();
         assert!(practice.tasks(&practice.administrator).await.is_empty());
+        assert!(waiting().await.is_empty());
         assert!(acknowledge(&practice.administrator, "Called.").await.unwrap_err().contains("already"));
         let actions: Vec<AuditAction> = practice.audit().await;
         for action in [AuditAction::CrisisTextChanged, AuditAction::SafetyRuleAdded, AuditAction::SafetyTaskOpened, AuditAction::SafetyTaskAcknowledged] {
             assert_eq!(actions.iter().filter(|found| **found == action).count(), 1, "{action:?}");
         }
+    }
+}
+
+on_both_engines! {
+    async fn r32_in_the_place_of_who_has_left_every_administrator_is_told_at_once(store) {
+        let practice = Practice::new(store).await;
+        let noor = practice.staff("Noor Haddad", INVITER).await.viewer().staff.id;
+        let (session, request) = practice.with_rule(noor).await;
+        practice.services.disable_staff(&practice.permit(), noor).await.unwrap();
+        practice.services.save_answers(&session, request, 0, &answered(1)).await.unwrap();
+        practice.deliver().await;
+        let mails = practice.services.list_mail().await.unwrap();
+        let told: Vec<_> = mails.iter().filter(|mail| mail.subject == "A task waits for you at Willow Lane Practice").collect();
+        assert_eq!(told.len(), 1);
+        assert!(practice.services.get_mail(told[0].id).await.unwrap().to.contains("Ada Brennan"));
     }
 }
 
@@ -182,5 +203,26 @@ on_both_engines! {
         assert_eq!(practice.tasks(&noor).await.len(), 1, "what it opened stays");
         assert_eq!(practice.services.fill_page(&session, request).await.unwrap().crisis, None);
         practice.services.save_answers(&session, request, revision, &answered(2)).await.unwrap();
+    }
+}
+
+on_both_engines! {
+    async fn r32_only_who_sees_all_clients_is_made_responsible_and_an_older_rule_says_who_does_not_any_more(store) {
+        let practice = Practice::new(store).await;
+        let noor = practice.staff("Noor Haddad", INVITER).await.viewer().staff.id;
+        let tomas = practice.staff("Tomas Vale", Permissions { see_all_clients: false, ..Permissions::ALL }).await.viewer().staff.id;
+        let by = practice.permit::<Administer>();
+        let (form, page) = (practice.phq_9().await, async || practice.services.safety_page(&by).await.unwrap());
+        let offered: Vec<String> = page().await.staff.into_iter().map(|(_, name)| name).collect();
+        assert_eq!(offered, ["Ada Brennan", "Noor Haddad"]);
+        practice.services.save_crisis_text(&by, WORDS).await.unwrap();
+        match practice.services.add_safety_rule(&by, &Practice::rule(form, tomas)).await {
+            Err(crate::Error::Refused(refusal)) => assert!(refusal.at("responsible").unwrap().contains("sees all clients"), "{refusal:?}"),
+            other => panic!("{other:?}"),
+        }
+        practice.services.add_safety_rule(&by, &Practice::rule(form, noor)).await.unwrap();
+        assert!(page().await.rules[0].sees_all_clients);
+        practice.services.set_permission(&by, noor, Permission::SeeAllClients, false).await.unwrap();
+        assert!(!page().await.rules[0].sees_all_clients);
     }
 }
