@@ -38,7 +38,7 @@ async function knownAddresses() {
   if (signedIn.status !== 303) throw new Error(`signing in was answered by ${signedIn.status}`);
   cookie = signedIn.headers['set-cookie'][0].split(';')[0];
   const settings = await call('organization/settings', {});
-  await call('organization/save-settings', { settings: { ...settings, client_signup_allowed: true } });
+  await call('organization/save-settings', { seen: settings, settings: { ...settings, client_signup_allowed: true } });
   const found = [];
   for (let after = null; ; ) {
     const list = await call('clients/list', { query: { after } });

@@ -15,6 +15,9 @@ pub const CHANGES_A_DAY: i64 = 20;
 /// However many wait, no more are counted for the navigation.
 pub const MOST_COUNTED: i64 = 100;
 
+/// What a field of the profile's form showed goes along as another one, named so and by the field's key.
+pub const SHOWN: &str = "shown_";
+
 /// The longest reason, in characters.
 pub const REASON_MAXIMUM: usize = 300;
 
@@ -124,7 +127,15 @@ impl ChangeField {
     }
 }
 
-/// A field that differs from what is on file: what that is, and what is asked for.
+/// A field of the profile's form, as the page showed it and as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedChange {
+    pub field: ChangeField,
+    pub shown: String,
+    pub typed: String,
+}
+
+/// A field that is to be another one: what its page showed, and what is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     pub field: ChangeField,
@@ -132,20 +143,23 @@ pub struct Difference {
     pub wanted: Option<String>,
 }
 
-/// Which of the fields, as typed, ask for something else than what is on file. Each that is wrong is told at its field.
-pub fn differences(on_file: &ClientInput, typed: &[(ChangeField, String)], today: NaiveDate) -> Result<Vec<Difference>, FieldErrors> {
+/// Which of the fields ask for something else than they showed, and than what is on file by now. Each that is wrong is told at its field.
+pub fn differences(on_file: &ClientInput, fields: &[TypedChange], today: NaiveDate) -> Result<Vec<Difference>, FieldErrors> {
     let mut errors = FieldErrors::default();
     let mut found = Vec::new();
-    for (field, text) in typed {
-        let seen = field.value(on_file);
-        match field.apply(on_file, Some(text), today) {
+    let changed = fields.iter().filter(|TypedChange { shown, typed, .. }| typed.trim() != shown.trim());
+    for TypedChange { field, shown, typed } in changed {
+        let now = field.value(on_file);
+        match field.apply(on_file, Some(typed), today) {
             Err(wrong) => errors.0.extend(wrong.0),
             Ok(input) => {
                 let wanted = field.value(&input);
-                if *field == ChangeField::DateOfBirth && wanted.is_none() && seen.is_some() {
+                // What could never have been on file was shown by no page of ours.
+                let seen = field.apply(on_file, Some(shown), today).map_or_else(|_| now.clone(), |input| field.value(&input));
+                if *field == ChangeField::DateOfBirth && wanted.is_none() && now.is_some() {
                     // With it one proves who one is (R8): it can be put right, not taken away.
                     errors.add(field.key(), "Enter your date of birth. It can be put right here, but not removed.");
-                } else if wanted != seen {
+                } else if wanted != now && wanted != seen {
                     found.push(Difference { field: *field, seen, wanted });
                 }
             }
@@ -264,18 +278,33 @@ mod tests {
         }
     }
 
-    fn typed(field: ChangeField, text: &str) -> Vec<(ChangeField, String)> {
-        vec![(field, text.to_owned())]
+    /// On a page that shows what is on file.
+    fn typed(field: ChangeField, text: &str) -> Vec<TypedChange> {
+        vec![TypedChange { field, shown: field.value(&on_file()).unwrap_or_default(), typed: text.to_owned() }]
     }
 
     #[test]
     fn only_what_differs_is_asked_for_and_an_optional_field_can_be_emptied() {
-        let all: Vec<_> = ChangeField::ALL.into_iter().map(|field| (field, field.value(&on_file()).unwrap_or_default())).collect();
+        let all: Vec<_> =
+            ChangeField::ALL.into_iter().flat_map(|field| typed(field, &field.value(&on_file()).unwrap_or_default())).collect();
         assert_eq!(differences(&on_file(), &all, today()), Ok(Vec::new()));
         let spaced = differences(&on_file(), &typed(ChangeField::FirstName, "  Mara "), today());
         assert_eq!(spaced, Ok(Vec::new()), "space around a name is none of it");
         let emptied = differences(&on_file(), &typed(ChangeField::PreferredName, " "), today()).unwrap();
         assert_eq!(emptied, [Difference { field: ChangeField::PreferredName, seen: Some("Mari".into()), wanted: None }]);
+    }
+
+    #[test]
+    fn what_staff_changed_since_the_page_was_opened_is_not_asked_back() {
+        let now = ClientInput { phone: Some("+1 555 0002".into()), ..on_file() };
+        let of_page = |shown: &str, text: &str| [TypedChange { field: ChangeField::Phone, shown: shown.into(), typed: text.into() }];
+        let found = |shown: &str, text: &str| differences(&now, &of_page(shown, text), today()).unwrap();
+        assert_eq!(found("+1 555 0001", "+1 555 0001"), []);
+        assert_eq!(found("+1 555 0001", "+1 555 0002"), [], "it is there");
+        let [asked] = found("+1 555 0001", "+1 555 0003").try_into().unwrap();
+        assert_eq!((asked.seen.as_deref(), asked.wanted.as_deref()), (Some("+1 555 0001"), Some("+1 555 0003")));
+        let [asked] = found(&"1".repeat(41), "+1 555 0003").try_into().unwrap();
+        assert_eq!(asked.seen.as_deref(), Some("+1 555 0002"), "no page of ours has shown that");
     }
 
     #[test]
@@ -292,7 +321,7 @@ mod tests {
             assert!(errors.get(field.key()).is_some(), "{field:?} {text:?}");
         }
         let none = ClientInput { date_of_birth: None, ..on_file() };
-        assert_eq!(differences(&none, &typed(ChangeField::DateOfBirth, ""), today()), Ok(Vec::new()));
+        assert_eq!(differences(&none, &typed(ChangeField::DateOfBirth, ""), today()), Ok(Vec::new()), "nobody takes it away");
     }
 
     #[test]

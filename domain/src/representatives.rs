@@ -199,6 +199,8 @@ pub struct RepresentativeView {
     pub first_day: NaiveDate,
     pub last_day: Option<NaiveDate>,
     pub standing: Standing,
+    /// Of the grant, another one after each change: whoever changes it says which one they saw.
+    pub revision: String,
     /// When they stopped reminders of the client's forms (R28).
     pub reminders_stopped: Option<Moment>,
 }

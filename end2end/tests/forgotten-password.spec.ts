@@ -82,7 +82,7 @@ test.describe('A forgotten password', () => {
       await accessible(page);
 
       await visit(other, `${PORTAL}/home`);
-      await expect(other, 'signed out').toHaveURL(PORTAL);
+      await expect(other, 'signed out').toHaveURL(`${PORTAL}?out=1`);
       await expect.poll(async () => (await practice.mailsTo(email)).map((mail) => mail.subject)).toContain('Your password at Willow Lane Practice was changed');
     });
   }
@@ -214,7 +214,7 @@ test.describe('Staff help a client in', () => {
     await expect(page.getByText('The client is signed out on every device.')).toBeVisible();
     await accessible(page);
     await visit(client, `${PORTAL}/home`);
-    await expect(client).toHaveURL(PORTAL);
+    await expect(client).toHaveURL(`${PORTAL}?out=1`);
 
     await visit(client, await newLink(practice, email));
     await set(client, NEW);

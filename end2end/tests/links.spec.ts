@@ -142,6 +142,25 @@ test.describe('A link is used up by the person alone', () => {
     await expect(page.getByRole('heading', { name: 'Hello, Sol' })).toBeVisible();
   });
 
+  test('R7: of a double tap the second is none: on the link, and for a new password', async ({ page, practice }) => {
+    const email = 'quick.fingers@mail.example';
+    const link = await practice.invite(await practice.add({ first_name: 'Quin', last_name: 'Quick', email }), email);
+    const posts: string[] = [];
+    page.on('request', (request) => void (request.isNavigationRequest() && request.method() === 'POST' && posts.push(request.url())));
+    await visit(page, link);
+    await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+    await page.getByRole('button', { name: 'Create my account' }).dblclick();
+    await expect(page.getByRole('heading', { name: 'Hello, Quin' })).toBeVisible();
+    expect(posts).toHaveLength(1);
+    await visit(page, '/p/willow-lane-practice/profile');
+    await page.getByText('Set a new password…').click();
+    await page.getByLabel('Your password until now').fill(CLIENT_PASSWORD);
+    await page.getByLabel('New password').fill('four other plain words here');
+    await page.getByRole('button', { name: 'Save the new password' }).dblclick();
+    await expect(page.getByText('Your new password is set.')).toBeVisible();
+    expect(posts).toHaveLength(2);
+  });
+
   test('R7: a form that is sent twice at once makes one account', async ({ practice, server, playwright }) => {
     const email = 'twice.link@mail.example';
     const link = await practice.invite(await practice.add({ first_name: 'Tia', last_name: 'Wice', email }), email);

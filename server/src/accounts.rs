@@ -73,6 +73,7 @@ fn answer(client: ClientId, said: &str, done: Result<()>) -> Response {
     let page = format!("/clients/{client}");
     match done.map_err(|error| tell(&error)) {
         Ok(()) => Redirect::to(&format!("{page}?account={said}")).into_response(),
+        Err(Refusal::Rule(_)) => Redirect::to(&format!("{page}?account=meanwhile")).into_response(),
         Err(Refusal::TooMany) => Redirect::to(&format!("{page}?account=too-many")).into_response(),
         Err(Refusal::SignedOut) => Redirect::to(&format!("/sign-in?next={page}")).into_response(),
         Err(refusal) => (status_of(&refusal), refusal.to_string()).into_response(),

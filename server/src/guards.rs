@@ -8,8 +8,8 @@ use axum::{
 };
 use http::{HeaderMap, Method, StatusCode, header};
 
-/// Refuses a state-changing request that another site's page made (OWASP ASVS 3.5.1): browsers say so in
-/// `Sec-Fetch-Site`, older ones in `Origin`. A request with neither comes from no browser form of ours and is refused too.
+/// Refuses a state-changing request that another site's page made (OWASP ASVS 3.5.1): browsers say so in `Sec-Fetch-Site`; older ones, and
+/// all of them without TLS, in `Origin`. A request with neither comes from no browser form of ours and is refused too.
 pub async fn same_site_only(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let is_anybodys = request.method() == Method::POST && is_stop_link(request.uri().path());

@@ -12,8 +12,10 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    // A link's secret stands in an address: it must not travel on.
-    (header::REFERRER_POLICY, "no-referrer"),
+    // A link's secret stands in an address: no path travels anywhere, not to us either, where a proxy may log it. The origin does, since
+    // browsers take it out of a form's post as well under `no-referrer` (Fetch, "append a request `Origin` header"), and where they send
+    // no `Sec-Fetch-Site` it is all that says that a post is ours (see [`crate::guards`]).
+    (header::REFERRER_POLICY, "strict-origin"),
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     // Pages hold clients' details: no copy of them stays anywhere. Built files say otherwise themselves.
     (header::CACHE_CONTROL, "no-store"),

@@ -28,7 +28,7 @@ pub fn wishes(headers: &HeaderMap, secure: bool) -> Wishes {
 
 async fn choose(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
     let context = state.request_context(&request);
-    let post = match take(&state, request).await {
+    let mut post = match take(&state, request).await {
         Ok(post) => post,
         Err(refused) => return refused,
     };
@@ -37,7 +37,13 @@ async fn choose(State(state): State<AppState>, Path(slug): Path<String>, request
     let Some(language) = chosen(&post.fields) else { return post.again(&state, Refusal::NotFound).await };
     match state.services.choose_language(&slug, context.portal_token.as_ref(), language).await {
         Ok(()) => kept(&state, language, Redirect::to(&next).into_response()),
-        Err(error) => post.again(&state, tell(&error)).await,
+        Err(error) => {
+            // The picker stands on that page.
+            if let Ok(page) = next.parse() {
+                *post.page.uri_mut() = page;
+            }
+            post.again(&state, tell(&error)).await
+        }
     }
 }
 

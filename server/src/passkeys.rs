@@ -5,6 +5,7 @@ use crate::{
     cookies,
     posts::{Fields, Post, signed_in_to_portal, take, value_in},
     router::AppState,
+    sessions,
 };
 use app::{
     passkeys::{SCRIPT, script_url},
@@ -76,16 +77,11 @@ pub(crate) async fn press(state: &AppState, page: (&str, &str), post: Post) -> R
     let token = state.request_context(&post.page).portal_token;
     let session = match own_session(state, page.0, token, &post.address).await {
         Ok(session) => session,
-        Err(error) => {
-            return match tell(&error) {
-                Refusal::SignedOut => Redirect::to(&format!("/p/{}", page.0)).into_response(),
-                refusal => post.again(state, refusal).await,
-            };
-        }
+        Err(error) => return sessions::refused(state, page.0, post, &error).await,
     };
     match pressed(state, page, &session, (&post.fields, &post.user_agent)).await {
         Ok(response) => response,
-        Err(error) => post.again(state, tell(&error)).await,
+        Err(error) => sessions::refused(state, page.0, post, &error).await,
     }
 }
 

@@ -28,6 +28,8 @@ pub async fn mail(State(state): State<AppState>, Path(id): Path<MailId>, request
     }
 }
 
+/// An e-mail's links lead to other sites, which are told nothing; and nothing is posted from here.
 fn with_policy(html: String, policy: &'static str) -> Response {
-    ([(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy))], Html(html)).into_response()
+    let headers = [(header::CONTENT_SECURITY_POLICY, policy), (header::REFERRER_POLICY, "no-referrer")];
+    (headers.map(|(name, value)| (name, HeaderValue::from_static(value))), Html(html)).into_response()
 }

@@ -15,7 +15,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use domain::{Refusal, change_requests::ChangeField, portal::JoinForm};
+use domain::{
+    Refusal,
+    change_requests::{ChangeField, SHOWN, TypedChange},
+    portal::JoinForm,
+};
 use services::{Result, portal::PortalSession};
 
 pub fn routes() -> Router<AppState> {
@@ -31,13 +35,19 @@ async fn change(State(state): State<AppState>, Path(slug): Path<String>, request
     if passkeys::is_own(post.value("_action")) {
         return passkeys::press(&state, (&slug, "profile"), post).await;
     }
-    let (post, session) = match sessions::of_portal(&state, &slug, post).await {
+    let (mut post, session) = match sessions::of_portal(&state, &slug, post).await {
         Ok(found) => found,
         Err(answer) => return answer,
     };
     match press(&state, &slug, &session, (&post.fields, &post.user_agent)).await {
         Ok(response) => response,
-        Err(error) => post.again(&state, tell(&error)).await,
+        Err(error) => {
+            // What somebody else typed is not for whoever is signed in by now.
+            if !["", &session.viewer().client.to_string()].contains(&post.value("client")) {
+                post.fields.clear();
+            }
+            sessions::refused(&state, &slug, post, &error).await
+        }
     }
 }
 
@@ -51,8 +61,10 @@ async fn press(state: &AppState, slug: &str, session: &PortalSession, (fields, u
             Ok(done("asked"))
         }
         "change" => {
-            let typed = ChangeField::ALL.into_iter().filter_map(|field| Some((field, value_of(fields, field.key())?.to_owned())));
-            services.ask_for_changes(session, &typed.collect::<Vec<_>>()).await?;
+            // A page from before the program was renewed says neither whose it is nor what it showed.
+            let client = value_in(fields, "client").parse().map_err(|_| Refusal::Conflict)?;
+            let typed: Vec<_> = ChangeField::ALL.into_iter().filter_map(|field| typed_of(fields, field)).collect();
+            services.ask_for_changes(session, client, &typed).await?;
             Ok(done("change-asked"))
         }
         "take-back" => {
@@ -77,8 +89,9 @@ async fn press(state: &AppState, slug: &str, session: &PortalSession, (fields, u
 }
 
 /// `None` for a field that was not on the form: it is not asked for.
-fn value_of<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
-    fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+fn typed_of(fields: &Fields, field: ChangeField) -> Option<TypedChange> {
+    let value = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
+    Some(TypedChange { field, shown: value(&format!("{SHOWN}{}", field.key()))?, typed: value(field.key())? })
 }
 
 async fn confirm_address(State(state): State<AppState>, Path((slug, secret)): Path<(String, String)>, request: Request) -> Response {

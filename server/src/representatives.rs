@@ -71,8 +71,12 @@ async fn change(context: &RequestContext, client: ClientId, fields: &Fields) -> 
             Ok("added")
         }
         "represent-change" => {
-            services.change_representative(by, client, login()?, &grant_in(fields)).await?;
+            services.change_representative(by, client, login()?, (&grant_in(fields), value_in(fields, "revision"))).await?;
             Ok("changed")
+        }
+        "represent-sign-out" => {
+            services.end_representative_sessions(by, client, login()?).await?;
+            Ok("signed-out")
         }
         "represent-end" => {
             services.end_representative(by, client, login()?).await?;
@@ -121,7 +125,7 @@ async fn act(State(state): State<AppState>, Path(slug): Path<String>, request: R
     };
     match press(&state, &slug, &session, (&post.fields, &post.user_agent)).await {
         Ok(response) => response,
-        Err(error) => post.again(&state, tell(&error)).await,
+        Err(error) => sessions::refused(&state, &slug, post, &error).await,
     }
 }
 

@@ -37,8 +37,16 @@ fn token(state: &AppState, post: &Post) -> Option<SessionToken> {
 async fn with<S>(state: &AppState, slug: &str, post: Post, found: Result<Option<S>>) -> std::result::Result<(Post, S), Response> {
     match found {
         Ok(Some(session)) => Ok((post, session)),
-        Ok(None) => Err(Redirect::to(&format!("/p/{slug}")).into_response()),
-        Err(Error::Refused(Refusal::NotActing)) => Err(Redirect::to(&format!("/p/{slug}/acting")).into_response()),
-        Err(error) => Err(post.again(state, tell(&error)).await),
+        Ok(None) => Err(refused(state, slug, post, &Refusal::SignedOut.into()).await),
+        Err(error) => Err(refused(state, slug, post, &error).await),
+    }
+}
+
+/// The page again, which says why; or elsewhere, where the session itself is over, also by what the first of two taps has done.
+pub(crate) async fn refused(state: &AppState, slug: &str, post: Post, error: &Error) -> Response {
+    match tell(error) {
+        Refusal::SignedOut => Redirect::to(&format!("/p/{slug}?out=1")).into_response(),
+        Refusal::NotActing => Redirect::to(&format!("/p/{slug}/acting")).into_response(),
+        refusal => post.again(state, refusal).await,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::api::get_acting_page;
 use crate::{
-    components::{ErrorNotice, IdleWatch, Offline},
+    components::{ErrorNotice, IdleWatch, Offline, Stay},
     devices::DeviceSection,
     fetched::Fetched,
     language::words,
@@ -55,14 +55,8 @@ fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
     let nobody =
         choices.is_empty().then(|| view! { <p class="empty"><span>{with_links(&words.acting_for_nobody(&contact), &front)}</span></p> });
     let list = choices.into_iter().map(|choice| view! { <Choice base=base.clone() is_chosen=chosen == Some(choice.client) choice /> });
-    let stay_at = base.clone();
-    let stay = Callback::new(move |()| {
-        let slug = stay_at.split('/').nth(2).unwrap_or_default().to_owned();
-        leptos::task::spawn_local(async move {
-            // When it does not arrive the session ends in time, as the warning said.
-            let _unheard = get_acting_page(slug).await;
-        });
-    });
+    let slug = front.slug.clone();
+    let stay = Stay::new(move || get_acting_page(slug.clone()));
     view! {
         <div class="form-top">
             <Brand front=front.clone() />

@@ -9,6 +9,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
+    Refusal,
     clients::ClientDetails,
     form_catalog::FormSummary,
     representatives::{Relation, RepresentativeView, Standing},
@@ -26,6 +27,7 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
     let nobody = details.representatives.is_empty().then(|| view! { <p class="soft">{format!("Nobody acts for {name}.")}</p> });
     let stopped: Vec<_> =
         details.representatives.iter().filter(|row| row.reminders_stopped.is_some()).map(|row| row.name.clone()).collect();
+    let logins: Vec<_> = details.representatives.iter().map(|row| row.login.to_string()).collect();
     let rows = details.representatives.into_iter().map(|row| {
         let typed = if posted.value("login") == row.login.to_string() { posted.clone() } else { Posted::default() };
         view! { <Representative row base=base.clone() may_change posted=typed /> }
@@ -35,6 +37,12 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
         let typed = if posted.value("_action") == "represent-forms" { posted.clone() } else { Posted::default() };
         view! { <Ask base=base.clone() forms=details.askable posted=typed /> }
     });
+    let is_told_below = match posted.value("_action").as_str() {
+        "represent" => may_change,
+        "represent-forms" => ask.is_some(),
+        _ => may_change && logins.contains(&posted.value("login")),
+    };
+    let refused = if is_told_below { None } else { posted.sentence() };
     let start = (may_send && !stopped.is_empty()).then(|| start_again(details.id, &stopped.join(" or ")));
     let add = may_change.then(|| {
         let typed = if posted.value("_action") == "represent" { posted.clone() } else { Posted::default() };
@@ -44,6 +52,7 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
         <section class="card stack acted-for" aria-labelledby="representatives">
             <h2 id="representatives">"Representatives"</h2>
             {said.map(|said| view! { <p class="note good" role="status">{said}</p> })}
+            {refused.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
             <ul class="representatives">{rows.collect_view()}</ul>
             {nobody}
             {start}
@@ -60,6 +69,7 @@ fn said(done: &str) -> Option<&'static str> {
         "changed" => "What the representative may do is changed, from their next click on.",
         "ended" => "It is ended: from the next click on they may do nothing for this client.",
         "forms" => "The forms are asked for, and whoever may fill them in gets an e-mail.",
+        "signed-out" => "The representative is signed out on every device.",
         "again" => "A new link is on its way to the representative.",
         _ => return None,
     })
@@ -97,7 +107,12 @@ fn Representative(row: RepresentativeView, base: String, may_change: bool, poste
 #[component]
 fn Manage(row: RepresentativeView, base: String, posted: Posted) -> impl IntoView {
     let is_wrong = posted.refusal.is_some();
-    let typed = if is_wrong { posted.clone() } else { as_typed(&row) };
+    // What was changed meanwhile is shown as it is now.
+    let is_typed = posted.value("_action") == "represent-change" && posted.refusal != Some(Refusal::Conflict);
+    let typed = if is_typed { posted.clone() } else { as_typed(&row) };
+    let is_about_a_field = ["relation", "rights", "first_day", "last_day"].into_iter().any(|field| posted.error(field).is_some());
+    let elsewhere = if is_about_a_field { None } else { posted.sentence() };
+    let revision = typed.value("revision");
     let login = row.login.to_string();
     let button = |action: &'static str, label: &'static str, consequence: String| {
         view! {
@@ -118,15 +133,22 @@ fn Manage(row: RepresentativeView, base: String, posted: Posted) -> impl IntoVie
             button("represent-end", "End now", sentence)
         }
     });
+    let lost = (!is_invited).then(|| {
+        let sentence = format!("For a lost telephone: {} is signed out on every device. The password stays.", row.name);
+        button("represent-sign-out", "Sign them out everywhere", sentence)
+    });
     view! {
         <details class="stack" open=is_wrong>
             <summary>"Change or end…"</summary>
+            {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
             <form method="post" action=base.clone() class="stack" novalidate>
                 <input type="hidden" name="login" value=login.clone() />
+                <input type="hidden" name="revision" value=revision />
                 <GrantFields id=login.clone() posted=typed />
                 <button class="button" name="_action" value="represent-change">"Save"</button>
             </form>
             {again}
+            {lost}
             {end}
         </details>
     }
@@ -135,6 +157,7 @@ fn Manage(row: RepresentativeView, base: String, posted: Posted) -> impl IntoVie
 /// The row as its own form would have sent it.
 fn as_typed(row: &RepresentativeView) -> Posted {
     let mut values = vec![
+        ("revision".to_owned(), row.revision.clone()),
         ("relation".to_owned(), row.relation.key().to_owned()),
         ("first_day".to_owned(), row.first_day.to_string()),
         ("last_day".to_owned(), row.last_day.map(|day| day.to_string()).unwrap_or_default()),

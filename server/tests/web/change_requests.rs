@@ -5,9 +5,15 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 impl World {
+    /// On the profile as the client has it open.
     async fn ask_for(&self, fields: &str) -> http::Response<axum::body::Body> {
+        self.ask_changes_as(Caller::Client, fields).await
+    }
+
+    async fn ask_changes_as(&self, caller: Caller, fields: &str) -> http::Response<axum::body::Body> {
         let profile = format!("/p/{}/profile", self.things.slug);
-        self.send(self.form(Caller::Client, &profile, &format!("_action=change&{fields}"))).await
+        let form = format!("_action=change&client={}&shown_last_name=Old&shown_phone=&{fields}", self.things.client);
+        self.send(self.form(caller, &profile, &form)).await
     }
 
     /// Of the client's own; invented ones ask for changes too.
@@ -27,6 +33,7 @@ store::on_both_engines! {
         assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
         let page = text(refused).await;
         assert!(page.contains("Enter a last name") && page.contains("value=\"+1 555 0142\""), "what was typed stays: {page}");
+        assert!(page.contains(&format!("name=\"client\" value=\"{}\"", world.things.client)) && page.contains("name=\"shown_phone\" value=\"\""), "{page}");
         let asked = world.ask_for("phone=%2B1+555+0142").await;
         assert_eq!(location(&asked), format!("{profile}?change-asked=1"));
         let page = text(world.send(world.page(Caller::Client, &location(&asked))).await).await;
@@ -38,6 +45,18 @@ store::on_both_engines! {
         let done = world.send(world.form(Caller::Client, &profile, &take_back)).await;
         assert_eq!(location(&done), format!("{profile}?taken-back=1"));
         assert!(world.waiting(Caller::Administrator).await.is_empty());
+    }
+}
+
+store::on_both_engines! {
+    async fn of_two_people_in_one_browser_nobody_asks_for_the_other_nor_reads_what_they_typed(store) {
+        let world = World::new(store).await;
+        let refused = world.ask_changes_as(Caller::OtherClient, "last_name=Typed-by-another").await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let page = text(refused).await;
+        assert!(page.contains("Somebody else has signed in on this device") && !page.contains("Typed-by-another"), "{page}");
+        let (_, answer) = world.call(Caller::Administrator, "/api/changes/list", &json!({})).await;
+        assert!(!answer.contains("Typed-by-another"), "{answer}");
     }
 }
 

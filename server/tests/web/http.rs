@@ -13,7 +13,9 @@ store::on_both_engines! {
             let headers = response.headers();
             let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
             assert_eq!(value("x-content-type-options"), "nosniff", "{path}");
-            assert_eq!(value("referrer-policy"), "no-referrer", "{path}");
+            // Nothing is posted from the frame for previews.
+            let referrers = if path == "/preview-frame" { "no-referrer" } else { "strict-origin" };
+            assert_eq!(value("referrer-policy"), referrers, "{path}: a form's post names its origin, and no path travels");
             assert_eq!(value("cross-origin-opener-policy"), "same-origin", "{path}");
             assert_eq!(value("cache-control"), "no-store", "{path}");
             let policy = value("content-security-policy");
@@ -56,6 +58,19 @@ store::on_both_engines! {
                 let response = world.send(post(path, "a=b", site, None)).await;
                 assert_eq!(response.status(), StatusCode::FORBIDDEN, "{path} {site:?}");
             }
+        }
+    }
+}
+
+store::on_both_engines! {
+    async fn a_tablet_that_reaches_the_machine_by_its_number_without_tls_signs_in(store) {
+        let world = World::new(store).await;
+        let fields = "email=ada%40willowlane.example&password=tulip+harbour+candle+seven";
+        for (origin, status) in [("http://192.168.1.20:3000", StatusCode::SEE_OTHER), ("null", StatusCode::FORBIDDEN), ("http://192.168.1.21:3000", StatusCode::FORBIDDEN)] {
+            let mut request = post("/sign-in", fields, None, None);
+            request.headers_mut().insert(header::HOST, http::HeaderValue::from_static("192.168.1.20:3000"));
+            request.headers_mut().insert(header::ORIGIN, http::HeaderValue::from_static(origin));
+            assert_eq!(world.send(request).await.status(), status, "{origin}");
         }
     }
 }

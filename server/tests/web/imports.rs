@@ -45,7 +45,7 @@ store::on_both_engines! {
             let expected = match caller {
                 Caller::Administrator | Caller::OtherAdministrator => [StatusCode::SEE_OTHER, StatusCode::NOT_FOUND, StatusCode::OK],
                 Caller::StaffWithout | Caller::StaffWith | Caller::StaffLimited => [StatusCode::FORBIDDEN; 3],
-                _ => [StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED, StatusCode::SEE_OTHER],
+                _ => [StatusCode::FOUND, StatusCode::FOUND, StatusCode::SEE_OTHER],
             };
             assert_eq!(statuses, expected, "{caller:?}");
             let tells = text(exported).await;

@@ -28,10 +28,11 @@ impl World {
 
     async fn offer(&self, languages: &[&str], own: &str) -> (StatusCode, String) {
         let (_, settings) = self.call(Caller::Administrator, "/api/organization/settings", &json!({})).await;
-        let mut settings: Value = serde_json::from_str(&settings).expect("settings");
+        let seen: Value = serde_json::from_str(&settings).expect("settings");
+        let mut settings = seen.clone();
         settings["languages"] = json!(languages);
         settings["language"] = json!(own);
-        self.call(Caller::Administrator, "/api/organization/save-settings", &json!({ "settings": settings })).await
+        self.call(Caller::Administrator, "/api/organization/save-settings", &json!({ "seen": seen, "settings": settings })).await
     }
 }
 
@@ -130,12 +131,46 @@ store::on_both_engines! {
         assert_eq!(world.offer(&["en"], "en").await.0, StatusCode::OK);
         let page = world.html(reading(get(&portal, Some(SPANISH)), "es")).await;
         assert!(page.contains("<html lang=\"en\"") && !page.contains("Español"), "{page}");
+        // On a page from before.
         let refused = world.send(post(&format!("{portal}/language"), "_language=es", Some("same-origin"), None)).await;
-        assert_eq!(refused.status(), StatusCode::NOT_FOUND);
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let page = text(refused).await;
+        assert!(page.contains("This page is not offered in that language any more.") && page.contains("Your client portal"), "{page}");
         let (status, answer) = world.offer(&["en"], "es").await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{answer}");
         assert_eq!(world.offer(&["es", "en"], "es").await.0, StatusCode::OK);
         assert!(world.html(reading(get(&portal, None), "fr")).await.contains("<html lang=\"es\""));
         assert!(world.html(reading(get("/p/nowhere", None), "es")).await.contains("<html lang=\"en\""));
+    }
+}
+
+store::on_both_engines! {
+    async fn what_is_refused_while_a_form_is_filled_in_is_told_in_the_language_of_the_page(store) {
+        let world = World::new(store).await;
+        let path = world.ask_for_card().await;
+        let chosen = world.form(Caller::Client, &format!("{}/language", world.portal()), "_language=es");
+        assert_eq!(world.send(chosen).await.status(), StatusCode::SEE_OTHER);
+        let (status, told) = world.add(Caller::Client, &path, "card.png", b"<script>").await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(told.starts_with("No se puede agregar este tipo de archivo."), "{told}");
+        let form = json!({ "slug": world.things.slug, "request": path.rsplit('/').next() });
+        let (_, told) = world.call(Caller::Client, "/api/portal/signature", &form).await;
+        assert!(told.contains("Agregue una "), "{told}");
+        let mut answers = form;
+        (answers["revision"], answers["answers"]) = (json!(0), json!({ "note": [{ "Integer": 7 }] }));
+        let (_, told) = world.call(Caller::Client, "/api/portal/save", &answers).await;
+        assert!(told.contains("Escriba su respuesta como texto."), "{told}");
+    }
+}
+
+store::on_both_engines! {
+    async fn while_the_database_is_away_the_picker_says_so_on_the_page_that_it_stands_on(store) {
+        let world = World::new(store).await;
+        world.test.services.store().close().await;
+        let home = format!("{}/home", world.portal());
+        let refused = world.send(world.form(Caller::Client, &format!("{}/language", world.portal()), &format!("_language=es&next={home}"))).await;
+        assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+        let page = text(refused).await;
+        assert!(page.contains("did not work just now") && !page.contains("There is no page here"), "{page}");
     }
 }

@@ -119,10 +119,11 @@ store::on_both_engines! {
 /// R24, by the administrator.
 async fn allow_sign_up(world: &World, allowed: bool) {
     let (_, settings) = world.call(Caller::Administrator, "/api/organization/settings", &serde_json::json!({})).await;
-    let mut settings: serde_json::Value = serde_json::from_str(&settings).expect("settings");
+    let seen: serde_json::Value = serde_json::from_str(&settings).expect("settings");
+    let mut settings = seen.clone();
     settings["client_signup_allowed"] = serde_json::json!(allowed);
-    let (status, answer) =
-        world.call(Caller::Administrator, "/api/organization/save-settings", &serde_json::json!({ "settings": settings })).await;
+    let change = serde_json::json!({ "seen": seen, "settings": settings });
+    let (status, answer) = world.call(Caller::Administrator, "/api/organization/save-settings", &change).await;
     assert_eq!(status, StatusCode::OK, "{answer}");
 }
 

@@ -64,7 +64,7 @@ store::on_both_engines! {
         for caller in [SignedOut, OtherClient, StaffWith, StaffLimited, Administrator, OtherAdministrator] {
             let response = world.send(world.form(caller, &path, "submit=submit")).await;
             let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-            assert!(response.status().is_client_error() || location == format!("/p/{}", world.things.slug), "{caller:?}: {}", response.status());
+            assert!(response.status().is_client_error() || location == format!("/p/{}?out=1", world.things.slug), "{caller:?}: {}", response.status());
         }
         let home = serde_json::json!({ "slug": world.things.slug });
         let (status, body) = world.call(Client, "/api/portal/home", &home).await;

@@ -68,7 +68,7 @@ store::on_both_engines! {
         assert_eq!(world.send(get(&profile, Some(&phone))).await.status(), StatusCode::OK);
         let ended = world.send(world.form(Caller::Client, &profile, &end)).await;
         assert_eq!(location(&ended), format!("{profile}?device-ended=1"));
-        assert_eq!(location(&world.send(get(&profile, Some(&phone))).await), front);
+        assert_eq!(location(&world.send(get(&profile, Some(&phone))).await), format!("{front}?out=1"));
     }
 }
 

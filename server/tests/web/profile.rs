@@ -61,6 +61,10 @@ store::on_both_engines! {
             }
         }
         assert!(!text(world.send(world.page(Caller::Client, &profile)).await).await.contains("waits to be confirmed"));
+        // Whoever has the page open from before.
+        let again = world.send(world.form(Caller::Administrator, &format!("{page}/address/again"), "")).await;
+        let shown = text(world.send(world.page(Caller::Administrator, &location(&again))).await).await;
+        assert!(shown.contains("Somebody was faster"), "{}: {shown}", again.status());
     }
 }
 
@@ -72,11 +76,19 @@ store::on_both_engines! {
         let changed = world.send(world.form(Caller::Client, &profile, change)).await;
         assert_eq!(location(&changed), format!("{profile}?password=1"));
         let cookie = changed.headers()[header::SET_COOKIE].to_str().expect("text").split(';').next().expect("a pair").to_owned();
-        assert_eq!(location(&world.send(world.page(Caller::Client, &profile)).await), format!("/p/{}", world.things.slug), "the old session is over");
+        let out = format!("/p/{}?out=1", world.things.slug);
+        assert_eq!(location(&world.send(world.page(Caller::Client, &profile)).await), out, "the old session is over");
+        // The second of two taps comes with it.
+        assert_eq!(location(&world.send(world.form(Caller::Client, &profile, change)).await), out);
+        assert_eq!(location(&world.send(world.form(Caller::Client, &profile, "_action=passkey-later")).await), out);
+        let told = text(world.send(get(&out, None)).await).await;
+        assert!(told.contains("You are signed out. Sign in again to go on."), "{told}");
         let page = text(world.send(get(&profile, Some(&cookie))).await).await;
         assert!(page.contains("on this device alone"), "{page}");
-        let out = world.send(post(&profile, "_action=sign-out-everywhere", Some("same-origin"), Some(&cookie))).await;
-        assert!(out.headers().contains_key("clear-site-data"));
-        assert_eq!(location(&world.send(get(&profile, Some(&cookie))).await), format!("/p/{}", world.things.slug));
+        let left = world.send(post(&profile, "_action=sign-out-everywhere", Some("same-origin"), Some(&cookie))).await;
+        assert!(left.headers().contains_key("clear-site-data"));
+        assert_eq!(location(&world.send(get(&profile, Some(&cookie))).await), out);
+        let front = format!("/p/{}", world.things.slug);
+        assert_eq!(location(&world.send(get(&profile, None)).await), front, "who never was signed in is told nothing of it");
     }
 }

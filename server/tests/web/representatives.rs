@@ -22,9 +22,14 @@ impl World {
     }
 
     async fn login(&self) -> String {
+        self.of_row("login").await
+    }
+
+    /// Of the stranger's representative, as the page has it.
+    async fn of_row(&self, field: &str) -> String {
         let (_, answer) = self.call(Caller::Administrator, "/api/clients/get", &json!({ "id": self.things.stranger })).await;
         let details: serde_json::Value = serde_json::from_str(&answer).expect("a client");
-        details["representatives"][0]["login"].as_str().expect("a login").to_owned()
+        details["representatives"][0][field].as_str().expect("a text").to_owned()
     }
 }
 
@@ -36,18 +41,18 @@ store::on_both_engines! {
             let response = world.send(world.represent(caller, "noor%40mail.example")).await;
             assert_eq!(location(&response) == format!("{page}?representative=added"), caller == Caller::Administrator, "{caller:?}");
         }
-        let login = world.login().await;
-        for action in ["represent-change", "represent-again", "represent-forms", "represent-end"] {
+        let (login, shown) = (world.login().await, world.of_row("revision").await.replace(' ', "+"));
+        for action in ["represent-change", "represent-again", "represent-sign-out", "represent-forms", "represent-end"] {
             for caller in Caller::ALL {
                 // Sending forms is of whoever invites; nobody has signed up, so nothing comes of it.
-                let response = world.send(world.form(caller, &page, &format!("_action={action}&login={login}&{GRANT}"))).await;
+                let response = world.send(world.form(caller, &page, &format!("_action={action}&login={login}&revision={shown}&{GRANT}"))).await;
                 let expected = match caller {
                     Caller::Administrator | Caller::StaffWith if action == "represent-forms" => StatusCode::UNPROCESSABLE_ENTITY,
                     Caller::Administrator => StatusCode::SEE_OTHER,
                     Caller::OtherAdministrator => StatusCode::NOT_FOUND,
                     Caller::StaffLimited if action == "represent-forms" => StatusCode::NOT_FOUND,
                     Caller::StaffWithout | Caller::StaffWith | Caller::StaffLimited => StatusCode::FORBIDDEN,
-                    Caller::SignedOut | Caller::Client | Caller::OtherClient => StatusCode::UNAUTHORIZED,
+                    Caller::SignedOut | Caller::Client | Caller::OtherClient => StatusCode::FOUND,
                 };
                 assert_eq!(response.status(), expected, "{action} by {caller:?}: {}", location(&response));
             }
@@ -56,6 +61,32 @@ store::on_both_engines! {
         assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
         let shown = text(wrong).await;
         assert!(shown.contains("value=\"Noor Haddad\"") && shown.contains("value=\"no address\""), "nothing that was typed is lost");
+    }
+}
+
+store::on_both_engines! {
+    async fn r31_what_is_refused_of_a_representative_is_said_in_their_row_with_what_stands_there_now(store) {
+        let world = World::new(store).await;
+        world.signed_up().await;
+        let page = format!("/clients/{}", world.things.stranger);
+        let (login, stale) = (world.login().await, world.of_row("revision").await.replace(' ', "+"));
+        let press = async |fields: String| {
+            let response = world.send(world.form(Caller::Administrator, &page, &fields)).await;
+            (response.status(), text(response).await)
+        };
+        let (status, shown) = press(format!("_action=represent-again&login={login}")).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(shown.contains("Noor Haddad has signed up already: no link is needed."), "{shown}");
+        assert!(shown.contains("value=\"2020-01-01\"") && shown.contains("Sign them out everywhere"), "the row is as it was: {shown}");
+        press(format!("_action=represent-end&login={login}")).await;
+        let (status, shown) = press(format!("_action=represent-change&login={login}&revision={stale}&{GRANT}")).await;
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(shown.contains("nothing has been overwritten") && shown.contains(">Ended<"), "{shown}");
+        assert!(shown.contains(&format!("value=\"{}\"", world.of_row("revision").await)), "the form starts from what is there now");
+        // Of a row that has gone meanwhile.
+        let (status, shown) = press("_action=represent-end&login=01890000-0000-7000-8000-000000000000".to_owned()).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(shown.contains("This was not found."), "{shown}");
     }
 }
 

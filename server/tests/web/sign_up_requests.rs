@@ -9,10 +9,12 @@ const FIELDS: &str = "first_name=Nora&last_name=Neu&date_of_birth=1990-05-05&mes
 impl World {
     async fn admit(&self) {
         let (_, settings) = self.call(Caller::Administrator, "/api/organization/settings", &json!({})).await;
-        let mut settings: Value = serde_json::from_str(&settings).expect("settings");
+        let seen: Value = serde_json::from_str(&settings).expect("settings");
+        let mut settings = seen.clone();
         settings["client_signup_allowed"] = json!(true);
         settings["new_people_allowed"] = json!(true);
-        let (status, answer) = self.call(Caller::Administrator, "/api/organization/save-settings", &json!({ "settings": settings })).await;
+        let change = json!({ "seen": seen, "settings": settings });
+        let (status, answer) = self.call(Caller::Administrator, "/api/organization/save-settings", &change).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
     }
 

@@ -285,7 +285,7 @@ async fn find_things(services: &Services, session: &StaffSession, slug: &str) ->
     let sent = invited.iter().find(|row| row.portal == domain::clients::PortalState::Sent).expect("an open invitation");
     let invitation = services.client_details(&by, sent.id).await.expect("a client").invitation.expect("an invitation").id;
     let staff = services.list_staff(&session.permit::<Administer>().expect("an administrator")).await.expect("staff");
-    let staff = staff.iter().find(|member| !member.is_administrator).expect("a member").id;
+    let staff = staff.iter().map(|entry| &entry.member).find(|member| !member.is_administrator).expect("a member").id;
     let import = import(services, session).await;
     let form = services.list_forms(&by).await.expect("forms")[0].id;
     (Things { slug: slug.to_owned(), client, stranger, open_request, response, invitation, staff, import, form }, other)

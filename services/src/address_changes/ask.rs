@@ -19,6 +19,9 @@ use secrecy::SecretString;
 use store::{Tx, address_changes::NewAddressChange};
 use uuid::Uuid;
 
+/// To staff.
+const NOTHING_WAITS: &str = "No address waits to be confirmed any more. The page shows the one that holds.";
+
 /// Of one login in an hour, whoever asks.
 const AN_HOUR: i64 = 5;
 
@@ -69,7 +72,8 @@ impl Services {
         let mut tx = self.inner.store.write().await?;
         let of = LoginOwner::from(self.account_in_scope(&mut tx, by, client).await?);
         self.lock_login(&mut tx, organization, of.login.id).await?;
-        let open = store::address_changes::find_open(&mut tx, organization, of.login.id).await?.ok_or(Refusal::NotFound)?;
+        let open = store::address_changes::find_open(&mut tx, organization, of.login.id).await?;
+        let open = open.ok_or_else(|| Refusal::Rule(NOTHING_WAITS.to_owned()))?;
         let email = open.email.parse().map_err(|_| Refusal::NotFound)?;
         self.begin_change(&mut tx, by.actor(), &of, (&email, open.proof)).await?;
         tx.commit().await?;

@@ -247,7 +247,10 @@ on_both_engines! {
         for _ in 0..4 {
             assert!(refusal(account.confirm(&secret, born("1")).await).at("date_of_birth").is_some());
         }
-        assert!(matches!(refusal(account.confirm(&secret, born("1")).await), Refusal::Rule(_)));
+        let locked = refusal(account.confirm(&secret, born("1")).await);
+        assert!(matches!(locked, Refusal::Rule(_)), "{locked:?}");
+        let told = locked.retold(domain::Language::Spanish).to_string();
+        assert!(told.ends_with("Llame al consultorio.") && !told.contains("locked"), "{told}");
         assert!(matches!(refusal(account.confirm(&secret, born("27")).await), Refusal::Rule(_)), "the link is locked");
         account.edit(NEW, "1988-03-27").await;
         let again = account.link_to(NEW).await;

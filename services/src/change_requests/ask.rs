@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use domain::{
     Language, Refusal,
     audit::AuditAction,
-    change_requests::{CHANGES_A_DAY, ChangeField, ChangeState, ProfileChanges, differences},
+    change_requests::{CHANGES_A_DAY, ChangeField, ChangeState, ProfileChanges, TypedChange, differences},
     ids::{ChangeRequestId, ClientId},
 };
 use store::{Tx, change_requests::NewChangeRequest, clients::ClientRecord};
@@ -16,25 +16,31 @@ const SHOWN_DAYS: i64 = 90;
 /// At most so many of them.
 const SHOWN: i64 = 10;
 
+const SOMEBODY_ELSE: &str = "Somebody else has signed in on this device since this page was opened. Nothing was sent.";
+const NOTHING_DIFFERS: &str = "Nothing differs from what is on file. Change what is wrong, then send it.";
+const MANY_TODAY: &str = "You have asked for many changes today. Call the practice, or go on tomorrow.";
+
 impl Services {
-    /// `typed`: each field that was on the form, as typed. What is wrong is told at the field's key, and then nothing is asked for. Refused
-    /// when nothing differs from what is on file, and when too much was asked for within a day.
-    pub async fn ask_for_changes(&self, session: &PortalSession, typed: &[(ChangeField, String)]) -> Result<()> {
+    /// `fields`: each that was on the form, which was for `client`. What is wrong is told at the field's key, and then nothing is asked for.
+    /// Refused when nothing differs from what is on file, when too much was asked for within a day, and when somebody else has signed in
+    /// since the page was opened.
+    pub async fn ask_for_changes(&self, session: &PortalSession, client: ClientId, fields: &[TypedChange]) -> Result<()> {
         session.only_themself()?;
+        if client != session.viewer().client {
+            return Err(Refusal::Rule(SOMEBODY_ELSE.to_owned()).into());
+        }
         let (organization, now) = (session.organization().0, self.now());
         let mut tx = self.inner.store.write().await?;
         store::clients::lock_clients(&mut tx, organization, &[session.viewer().client.0]).await?;
         let client = store::clients::find(&mut tx, organization, session.viewer().client.0).await?.ok_or(Refusal::SignedOut)?;
         let today = self.today(session.time_zone());
-        let found = differences(&on_file(&client), typed, today).map_err(Refusal::Invalid)?;
+        let found = differences(&on_file(&client), fields, today).map_err(Refusal::Invalid)?;
         if found.is_empty() {
-            let sentence = "Nothing differs from what is on file. Change what is wrong, then send it.";
-            return Err(Refusal::Rule(sentence.to_owned()).into());
+            return Err(Refusal::Rule(NOTHING_DIFFERS.to_owned()).into());
         }
         let before = store::change_requests::count_since(&mut tx, organization, client.id, now - TimeDelta::days(1)).await?;
         if before + i64::try_from(found.len()).unwrap_or(i64::MAX) > CHANGES_A_DAY {
-            let sentence = "You have asked for many changes today. Call the practice, or go on tomorrow.";
-            return Err(Refusal::Rule(sentence.to_owned()).into());
+            return Err(Refusal::Rule(MANY_TODAY.to_owned()).into());
         }
         for difference in &found {
             store::change_requests::replace_waiting(&mut tx, organization, client.id, difference.field, now).await?;

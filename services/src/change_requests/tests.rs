@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     Refusal,
-    change_requests::{CHANGES_A_DAY, ChangeDecision, ChangeField, ChangeState, WaitingChange},
+    change_requests::{CHANGES_A_DAY, ChangeDecision, ChangeField, ChangeState, TypedChange, WaitingChange},
     clients::ClientForm,
     ids::ClientId,
     staff::Permissions,
@@ -34,9 +34,18 @@ impl Asking {
         Self { practice, client, session }
     }
 
+    /// On a page that shows what is on file now.
     async fn ask(&self, typed: &[(ChangeField, &str)]) -> Result<()> {
-        let typed: Vec<_> = typed.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
-        self.practice.services.ask_for_changes(&self.session, &typed).await
+        let record =
+            store::clients::find(&mut self.practice.write().await, self.practice.organization.0, self.client.0).await.unwrap().unwrap();
+        let on_file = super::on_file(&record);
+        let shown = |field: ChangeField| field.value(&on_file).unwrap_or_default();
+        let fields: Vec<_> = typed.iter().map(|(field, text)| of_page(*field, &shown(*field), text)).collect();
+        self.ask_from(&fields).await
+    }
+
+    async fn ask_from(&self, fields: &[TypedChange]) -> Result<()> {
+        self.practice.services.ask_for_changes(&self.session, self.client, fields).await
     }
 
     async fn waiting(&self) -> Vec<WaitingChange> {
@@ -67,6 +76,16 @@ impl Asking {
     async fn history(&self) -> Vec<String> {
         self.practice.history(self.client).await
     }
+}
+
+fn of_page(field: ChangeField, shown: &str, typed: &str) -> TypedChange {
+    TypedChange { field, shown: shown.to_owned(), typed: typed.to_owned() }
+}
+
+/// As a reader of Spanish is told: nothing of it is in English.
+fn assert_told_in_spanish(refusal: Refusal) {
+    let (english, spanish) = (refusal.to_string(), refusal.retold(domain::Language::Spanish).to_string());
+    assert!(english.split(". ").all(|part| !spanish.contains(part)), "{spanish}");
 }
 
 fn accept(change: &WaitingChange) -> ChangeDecision {
@@ -118,7 +137,9 @@ on_both_engines! {
         let asking = Asking::new(store).await;
         let wrong = refusal(asking.ask(&[(ChangeField::LastName, ""), (ChangeField::DateOfBirth, "tomorrow"), (ChangeField::Phone, "1")]).await);
         assert!(wrong.at("last_name").is_some() && wrong.at("date_of_birth").is_some() && wrong.at("phone").is_none(), "{wrong:?}");
-        assert!(matches!(refusal(asking.ask(&[(ChangeField::FirstName, " Mara ")]).await), Refusal::Rule(_)), "nothing differs");
+        let nothing = refusal(asking.ask(&[(ChangeField::FirstName, " Mara ")]).await);
+        assert!(matches!(nothing, Refusal::Rule(_)), "nothing differs: {nothing:?}");
+        assert_told_in_spanish(nothing);
         assert_eq!(asking.waiting().await, []);
         assert!(!asking.history().await.iter().any(|key| key == "change.asked"));
     }
@@ -131,7 +152,9 @@ on_both_engines! {
             asking.ask(&[(ChangeField::Phone, &format!("+1 555 {number:04}"))]).await.unwrap();
         }
         assert_eq!(asking.waiting().await.len(), 1);
-        assert!(matches!(refusal(asking.ask(&[(ChangeField::Phone, "+1 555 9999")]).await), Refusal::Rule(_)));
+        let many = refusal(asking.ask(&[(ChangeField::Phone, "+1 555 9999")]).await);
+        assert!(matches!(many, Refusal::Rule(_)), "{many:?}");
+        assert_told_in_spanish(many);
         let page = asking.practice.services.profile_page(&asking.session, domain::Language::English).await.unwrap();
         assert_eq!(page.changes.waiting[0].wanted, "+1 555 0019");
         assert!(page.changes.fields.iter().all(|(field, _)| *field != ChangeField::Phone), "what waits is not asked again");
@@ -181,6 +204,35 @@ on_both_engines! {
         let revision = asking.details().await.revision;
         asking.decide(&by, &there, &accept(&there)).await.unwrap();
         assert_eq!(asking.details().await.revision, revision);
+    }
+}
+
+on_both_engines! {
+    async fn a_page_from_before_staff_changed_something_asks_for_nothing_back_and_staff_are_told_what_it_showed(store) {
+        let asking = Asking::new(store).await;
+        asking.edit_phone("+1 555 0000").await;
+        let untouched = of_page(ChangeField::Phone, "", "");
+        asking.ask_from(&[untouched.clone(), of_page(ChangeField::PreferredName, "", "Mari")]).await.unwrap();
+        let waiting = asking.waiting().await;
+        assert_eq!(waiting.iter().map(|change| change.field).collect::<Vec<_>>(), [ChangeField::PreferredName]);
+        asking.ask_from(&[TypedChange { typed: "+1 555 0199".into(), ..untouched }]).await.unwrap();
+        let phone = asking.waiting().await.into_iter().find(|change| change.field == ChangeField::Phone).unwrap();
+        assert!(phone.was_changed_meanwhile(), "{phone:?}");
+        assert_eq!((phone.seen.as_str(), phone.now.as_str(), phone.wanted.as_str()), ("None on file", "+1 555 0000", "+1 555 0199"));
+    }
+}
+
+on_both_engines! {
+    async fn a_form_that_was_open_for_somebody_else_asks_for_nothing(store) {
+        let asking = Asking::new(store).await;
+        let ruth = asking.practice.client("Ruth", "Emanuel", Some("ruth@mail.example")).await;
+        asking.practice.make_active(ruth, "ruth@mail.example").await;
+        let signed_in_since = asking.practice.portal_session("ruth@mail.example").await;
+        let typed = [of_page(ChangeField::LastName, "Abramson", "Núñez")];
+        let told = refusal(asking.practice.services.ask_for_changes(&signed_in_since, asking.client, &typed).await);
+        assert!(matches!(told, Refusal::Rule(_)), "{told:?}");
+        assert_told_in_spanish(told);
+        assert_eq!(asking.waiting().await, []);
     }
 }
 

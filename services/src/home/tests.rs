@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    change_requests::ChangeField,
+    change_requests::{ChangeField, TypedChange},
     clients::{ClientFilter, ClientQuery, PortalState},
     home::{HomeGroup, HomeSection, StaffHome},
     ids::ClientId,
@@ -42,7 +42,8 @@ impl Practice {
         let form = self.published("PHQ-9").await;
         self.submitted(client, &form, &document(&form, &[1, 1])).await;
         let session = self.portal_session("mara@mail.example").await;
-        self.services.ask_for_changes(&session, &[(ChangeField::Phone, "+1 555 0199".to_owned())]).await.unwrap();
+        let phone = TypedChange { field: ChangeField::Phone, shown: String::new(), typed: "+1 555 0199".to_owned() };
+        self.services.ask_for_changes(&session, client, &[phone]).await.unwrap();
         client
     }
 }

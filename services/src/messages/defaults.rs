@@ -35,7 +35,13 @@ impl Services {
     }
 
     /// Whether the draft of the default changes it in another language than this one.
-    async fn is_drafted_beside(&self, tx: &mut Tx, by: &Permit<Administer>, organization: &OrganizationRow, saved: Language) -> Result<bool> {
+    async fn is_drafted_beside(
+        &self,
+        tx: &mut Tx,
+        by: &Permit<Administer>,
+        organization: &OrganizationRow,
+        saved: Language,
+    ) -> Result<bool> {
         let Some(draft) = self.find_draft(tx, by, DraftPlace::Default).await? else { return Ok(false) };
         let defaults = self.default_messages(tx, organization).await?.into_iter().map(|DefaultMessage { written, .. }| {
             // As the editor reads it.

@@ -1,6 +1,7 @@
 //! What an administrator says: that somebody acts for a client, what they may do and until when, and that it ends at once. Each is one
 //! audit event of the client, in the same transaction, and takes effect at the representative's next click.
 
+use super::view::last_day;
 use crate::{
     LinkSecret, Result, Services,
     audit::About,
@@ -18,7 +19,7 @@ use domain::{
 };
 use store::{
     Tx,
-    representatives::{NewGrant, NewLink, NewRepresentative, RepresentativeRow},
+    representatives::{GrantRow, NewGrant, NewLink, NewRepresentative, RepresentativeRow},
 };
 use uuid::Uuid;
 
@@ -39,7 +40,7 @@ impl Services {
             }
             None => self.insert_representative(&mut tx, organization, (&name, &email)).await?,
         };
-        self.put_grant(&mut tx, by, (login, client), &grant).await?;
+        self.put_grant(&mut tx, by, (login, client), (&grant, None)).await?;
         match &known {
             Some(known) if known.signed_up_at.is_some() => {
                 let to = (client.0, known.email.as_str());
@@ -56,12 +57,23 @@ impl Services {
         Ok(())
     }
 
-    /// Of one client; refused at the form's fields.
-    pub async fn change_representative(&self, by: &Permit<Administer>, client: ClientId, login: LoginId, form: &GrantForm) -> Result<()> {
+    /// Of one client; refused at the form's fields. `shown` is the grant's revision on the page: what somebody else changed or ended
+    /// meanwhile is not overwritten unseen.
+    pub async fn change_representative(
+        &self,
+        by: &Permit<Administer>,
+        client: ClientId,
+        login: LoginId,
+        (form, shown): (&GrantForm, &str),
+    ) -> Result<()> {
         let grant = form.check().map_err(Refusal::Invalid)?;
         let mut tx = self.inner.store.write().await?;
         let who = self.representative_of(&mut tx, by, client, login).await?;
-        self.put_grant(&mut tx, by, (login.0, client), &grant).await?;
+        let before = store::representatives::lock_grant(&mut tx, by.organization().0, login.0, client.0).await?.ok_or(Refusal::NotFound)?;
+        if before.revision() != shown {
+            return Err(Refusal::Conflict.into());
+        }
+        self.put_grant(&mut tx, by, (login.0, client), (&grant, Some(&before))).await?;
         if !grant.rights.fill_forms {
             self.end_signatures_asked_of(&mut tx, by, login, client).await?;
         }
@@ -105,6 +117,16 @@ impl Services {
         Ok(())
     }
 
+    /// R26, for a lost device: wherever they are signed in, for whomever they act. The password stays.
+    pub async fn end_representative_sessions(&self, by: &Permit<Administer>, client: ClientId, login: LoginId) -> Result<()> {
+        let mut tx = self.inner.store.write().await?;
+        let who = self.representative_of(&mut tx, by, client, login).await?;
+        store::portal::end_all_sessions(&mut tx, by.organization().0, login.0, self.now()).await?;
+        let about = About { client: Some(client), subject: Some(login.0), detail: Some(&who.name) };
+        self.record(&mut tx, by.actor(), AuditAction::RepresentativeSessionsEnded, about).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// What waits for their signature waits no more, also when the right is given again.
     async fn end_signatures_asked_of(&self, tx: &mut Tx, by: &Permit<Administer>, login: LoginId, client: ClientId) -> Result<()> {
         let of = (client.0, login.0);
@@ -145,15 +167,27 @@ impl Services {
         Ok(login)
     }
 
-    async fn put_grant(&self, tx: &mut Tx, by: &Permit<Administer>, (login, client): (Uuid, ClientId), grant: &Grant) -> Result<()> {
+    /// One that ended in the midst of its last day begins no more with another change that leaves the day as it was.
+    async fn put_grant(
+        &self,
+        tx: &mut Tx,
+        by: &Permit<Administer>,
+        (login, client): (Uuid, ClientId),
+        (grant, before): (&Grant, Option<&GrantRow>),
+    ) -> Result<()> {
         let start = |day| context::start_of(day, by.time_zone());
+        let is_same_day = |before: &&GrantRow| last_day(before, by.time_zone()) == grant.last_day;
+        let valid_to = match before.filter(is_same_day) {
+            Some(before) => before.valid_to,
+            None => grant.last_day.and_then(|day| day.succ_opt()).map(start),
+        };
         let new = NewGrant {
             login,
             client: client.0,
             relation: grant.relation,
             rights: grant.rights,
             valid_from: start(grant.first_day),
-            valid_to: grant.last_day.and_then(|day| day.succ_opt()).map(start),
+            valid_to,
         };
         Ok(store::representatives::put_grant(tx, by.organization().0, &new).await?)
     }

@@ -42,6 +42,7 @@ impl Services {
             first_day: context::moment(grant.valid_from, time_zone).local.date(),
             last_day: last_day(grant, time_zone),
             standing,
+            revision: grant.revision(),
             reminders_stopped: grant.reminders_stopped_at.map(|at| context::moment(at, time_zone)),
             name: row.name,
             email: row.email,

@@ -118,3 +118,19 @@ fn ended(state: ResetState) -> Option<&'static str> {
         ResetState::Expired => Some("This link has run out. Ask for a new one."),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ENDED_MEANWHILE, does_not_work, ended};
+    use domain::{Language, language::retell, resets::ResetState};
+
+    #[test]
+    fn why_a_link_does_not_work_is_told_in_the_readers_language() {
+        let does_not_work = does_not_work().refusal().unwrap().to_string();
+        let ended = [ResetState::Used, ResetState::Replaced, ResetState::Expired].map(|state| ended(state).unwrap());
+        for english in ended.into_iter().chain([ENDED_MEANWHILE, &does_not_work]) {
+            let spanish = retell(english, Language::Spanish);
+            assert!(english.split(". ").all(|part| !spanish.contains(part)), "{spanish}");
+        }
+    }
+}

@@ -159,6 +159,35 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn r8_a_year_of_two_digits_is_told_and_costs_no_try(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.add("Mara", "mara@mail.example", "1988-03-27").await;
+        let secret = practice.invite(client, vec![]).await;
+        for _ in 0..6 {
+            let told = refusal(practice.join(&secret, &JoinForm { year: "88".into(), ..good() }).await);
+            assert_eq!(told.at("date_of_birth"), Some("Enter your date of birth as three numbers, for example 27 3 1988."));
+        }
+        practice.join(&secret, &good()).await.expect("the person still can");
+    }
+}
+
+store::on_both_engines! {
+    async fn whatever_is_typed_as_an_address_gets_the_one_answer_and_is_not_kept(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.add("Mara", "mara@mail.example", "").await;
+        let secret = practice.invite(client, vec![]).await;
+        practice.join(&secret, &good()).await.expect("signed up");
+        let sign_in = async |email: &str| practice.services().sign_in_client(SLUG, email, good().password.into(), ADDRESS).await;
+        let told = refusal(sign_in("nobody@mail.example").await);
+        for typed in ["", "a\0b", "mara@mail.example\0", &"no such address ".repeat(50_000)] {
+            assert_eq!(refusal(sign_in(typed).await), told);
+        }
+        assert_eq!(store::testing::tables_holding(practice.services().store(), "no such address").await, [""; 0]);
+        sign_in(" MARA@mail.example ").await.expect("an address is one however it is typed");
+    }
+}
+
+store::on_both_engines! {
     async fn r8_passwords_short_common_or_made_of_names_are_refused_at_their_field(store) {
         let practice = Practice::new(store).await;
         let client = practice.add("Mara", "mara@mail.example", "").await;

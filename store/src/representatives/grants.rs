@@ -34,6 +34,13 @@ impl GrantRow {
         holds(self.valid_from, self.valid_to, now)
     }
 
+    /// The same as long as nobody says anything else of it.
+    pub fn revision(&self) -> String {
+        let relation = self.relation.as_deref().unwrap_or_default();
+        let (from, to) = (self.valid_from.timestamp_micros(), self.valid_to.map(|to| to.timestamp_micros()));
+        format!("{relation} {} {} {from} {}", self.may_fill_forms, self.may_see_documents, to.unwrap_or_default())
+    }
+
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
         self.valid_to.is_some_and(|to| to <= now)
     }
@@ -104,6 +111,20 @@ pub async fn find_grant(tx: &mut Tx, organization: Uuid, login: Uuid, client: Uu
         "SELECT login_id, client_id, relation, may_fill_forms, may_see_documents, valid_from, valid_to, reminders_stopped_at FROM access
          WHERE organization_id = $1 AND login_id = $2 AND client_id = $3 AND kind = 'representative'",
     ).bind(organization).bind(login).bind(client).fetch_optional(c).await?))
+}
+
+/// As [`find_grant`], for a transaction that will change it: nobody else does before this one ends.
+pub async fn lock_grant(tx: &mut Tx, organization: Uuid, login: Uuid, client: Uuid) -> Result<Option<GrantRow>> {
+    // On SQLite a writing transaction has the database to itself.
+    if let Tx::Postgres(inner) = tx {
+        sqlx::query("SELECT 1 FROM access WHERE organization_id = $1 AND login_id = $2 AND client_id = $3 FOR NO KEY UPDATE")
+            .bind(organization)
+            .bind(login)
+            .bind(client)
+            .execute(&mut **inner)
+            .await?;
+    }
+    find_grant(tx, organization, login, client).await
 }
 
 /// A grant beside whom it is for.

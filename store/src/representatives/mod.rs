@@ -7,7 +7,7 @@ mod links;
 mod tests;
 
 pub use grants::{
-    ClientGrantRow, GrantRow, LoginGrantRow, NewGrant, end_grant, find_grant, list_clients_of_login, list_of_client, put_grant,
+    ClientGrantRow, GrantRow, LoginGrantRow, NewGrant, end_grant, find_grant, list_clients_of_login, list_of_client, lock_grant, put_grant,
     start_reminders, stop_reminders,
 };
 pub use links::{LinkRow, NewLink, add_wrong_answer, end_open_links, find_link, find_open_link, insert_link, use_up_link};

@@ -11,8 +11,10 @@ async fn of_a_double_click_the_later_takes_the_place_of_the_earlier() {
     let mut clicks = Vec::new();
     for count in 1..=2 {
         let (services, session) = (asking.practice.services.clone(), asking.practice.portal_session(EMAIL).await);
-        let typed = [(ChangeField::Phone, "01632 960 001".to_owned())];
-        clicks.push(asking.practice.waits(count, tokio::spawn(async move { services.ask_for_changes(&session, &typed).await })).await);
+        let (client, fields) = (asking.client, [of_page(ChangeField::Phone, "", "01632 960 001")]);
+        clicks.push(
+            asking.practice.waits(count, tokio::spawn(async move { services.ask_for_changes(&session, client, &fields).await })).await,
+        );
     }
     tx.commit().await.unwrap();
     for click in clicks {

@@ -1,7 +1,7 @@
 //! For whom a session acts, asked anew at every request; and what it never reaches.
 
 use super::*;
-use domain::change_requests::ChangeField;
+use domain::change_requests::{ChangeField, TypedChange};
 use store::on_both_engines;
 
 on_both_engines! {
@@ -66,8 +66,8 @@ on_both_engines! {
         assert_eq!(refusal(services.ask_for_address(&session, "new@mail.example", &secret()).await), Refusal::Forbidden);
         assert_eq!(refusal(services.cancel_address(&session).await), Refusal::Forbidden);
         assert_eq!(refusal(services.sign_out_everywhere(&session).await), Refusal::Forbidden);
-        let typed = [(ChangeField::Phone, "+1 555 0199".to_owned())];
-        assert_eq!(refusal(services.ask_for_changes(&session, &typed).await), Refusal::Forbidden);
+        let typed = [TypedChange { field: ChangeField::Phone, shown: String::new(), typed: "+1 555 0199".to_owned() }];
+        assert_eq!(refusal(services.ask_for_changes(&session, family.ada, &typed).await), Refusal::Forbidden);
         let change = domain::ids::ChangeRequestId(services.new_id());
         assert_eq!(refusal(services.take_back_change(&session, change).await), Refusal::Forbidden);
         let own = family.practice.client("Mara", "Abramson", Some("mara@mail.example")).await;

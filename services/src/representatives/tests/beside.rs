@@ -56,3 +56,18 @@ async fn r20_whoever_signs_up_meanwhile_is_not_asked_through_representatives() {
     joining.commit().await.unwrap();
     assert!(matches!(refusal(asking.await.unwrap()), Refusal::Rule(_)));
 }
+
+#[tokio::test]
+async fn r31_of_a_change_and_an_end_at_the_same_moment_the_end_stays() {
+    let (family, _) = Family::with_noor(open(Engine::Postgres).await).await;
+    let (ada, row) = (family.ada, family.rows(family.ada).await.remove(0));
+    let mut ending = family.practice.write().await;
+    let now = family.practice.services.now();
+    assert!(store::representatives::end_grant(&mut ending, family.practice.organization.0, row.login.0, ada.0, now).await.unwrap());
+    let by = family.practice.permit();
+    let change =
+        move |services: Services| async move { services.change_representative(&by, ada, row.login, (&grant(BOTH), &row.revision)).await };
+    let changing = family.waits(1, change).await;
+    ending.commit().await.unwrap();
+    assert_eq!(refusal(changing.await.unwrap()), Refusal::Conflict);
+}

@@ -29,6 +29,43 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r31_a_page_from_before_it_was_ended_gives_nothing_back(store) {
+        let (family, token) = Family::with_noor(store).await;
+        let (services, by) = (&family.practice.services, family.practice.permit::<Administer>());
+        let stale = family.rows(family.ada).await.remove(0);
+        let forms = grant(Rights { fill_forms: true, see_documents: false });
+        family.end(family.ada).await;
+        let save = async |shown: &str, grant: &GrantForm| services.change_representative(&by, family.ada, stale.login, (grant, shown)).await;
+        assert_eq!(refusal(save(&stale.revision, &forms).await), Refusal::Conflict);
+        let now = family.rows(family.ada).await.remove(0);
+        assert_eq!((now.standing, now.rights), (Standing::Ended, BOTH), "nothing is overwritten");
+        assert_eq!(family.session(&token).await.err().and_then(|error| error.refusal().cloned()), Some(Refusal::NotActing));
+        // Who sees that it has ended, and changes something else, does not begin it again for the rest of the day.
+        let last_day = now.last_day.unwrap().to_string();
+        save(&now.revision, &GrantForm { last_day, ..forms.clone() }).await.unwrap();
+        let now = family.rows(family.ada).await.remove(0);
+        assert_eq!((now.standing, now.rights), (Standing::Ended, forms.rights));
+        save(&now.revision, &forms).await.unwrap();
+        assert_eq!(family.rows(family.ada).await[0].standing, Standing::Acts, "another last day is meant");
+    }
+}
+
+on_both_engines! {
+    async fn r26_an_administrator_signs_a_representative_out_everywhere(store) {
+        let (family, first) = Family::with_noor(store).await;
+        let second = family.sign_in().await.unwrap();
+        let login = family.login().await;
+        family.practice.services.end_representative_sessions(&family.practice.permit(), family.ada, login).await.unwrap();
+        for token in [first, second] {
+            assert_eq!(family.session(&token).await.err().and_then(|error| error.refusal().cloned()), Some(Refusal::SignedOut));
+        }
+        assert!(family.practice.history(family.ada).await.contains(&"representative.sessions_ended".to_owned()), "R25");
+        let again = family.sign_in().await.unwrap();
+        assert!(family.session(&again).await.is_ok(), "the password stays");
+    }
+}
+
+on_both_engines! {
     async fn r31_who_is_a_representative_already_gets_the_further_client_and_is_told_without_a_link(store) {
         let (family, _) = Family::with_noor(store).await;
         family.add(family.ben, " NOOR@mail.example ", &grant(BOTH)).await.unwrap();
@@ -81,8 +118,9 @@ on_both_engines! {
         let neighbour = family.practice.neighbour().await;
         let login = family.login().await;
         for (by, client) in [(neighbour.permit::<Administer>(), family.ada), (family.practice.permit(), family.ben)] {
-            assert_eq!(refusal(services.change_representative(&by, client, login, &grant(BOTH)).await), Refusal::NotFound);
+            assert_eq!(refusal(services.change_representative(&by, client, login, (&grant(BOTH), "")).await), Refusal::NotFound);
             assert_eq!(refusal(services.end_representative(&by, client, login).await), Refusal::NotFound);
+            assert_eq!(refusal(services.end_representative_sessions(&by, client, login).await), Refusal::NotFound);
             assert_eq!(refusal(services.invite_representative_again(&by, client, login).await), Refusal::NotFound);
         }
         let form = RepresentativeForm { name: "Noor".into(), email: NOOR.into(), grant: grant(BOTH) };
