@@ -55,9 +55,8 @@ export class Guard {
     if (['http:', 'https:', 'ws:', 'wss:'].includes(scheme) && new URL(address).origin !== this.origin) {
       this.faults.push(`a request to another origin: ${address}`);
     }
-    // Without a path, and so without a link's secret.
     const referer = request.headers()['referer'];
-    if (referer && referer !== `${this.origin}/`) this.faults.push(`${address} was told where it was linked from: ${referer}`);
+    if (referer) this.faults.push(`${address} was told where it was linked from: ${referer}`);
   }
 
   private failed(request: Request): void {

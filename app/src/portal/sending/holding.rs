@@ -83,15 +83,17 @@ impl Sending {
 
     /// A button that waits for files goes on when it has all of them; else it is said at the question what is missing.
     pub(super) fn files_ended(self, all_added: bool) {
-        let then = self.turn.try_update_value(|turn| {
-            if !all_added && matches!(turn.pressed, Pressed::Waits(_)) {
+        let next = self.turn.try_update_value(|turn| {
+            let is_awaited = matches!(turn.pressed, Pressed::Waits(_));
+            if is_awaited && !all_added {
                 turn.pressed = Pressed::No;
             }
-            turn.after_files.take()
+            (turn.after_files.take(), is_awaited || turn.typed)
         });
-        match then.flatten() {
-            Some(then) => then(),
-            None => self.save(),
+        match next {
+            Some((Some(then), _)) => then(),
+            Some((None, true)) => self.save(),
+            _ => {}
         }
     }
 
