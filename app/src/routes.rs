@@ -16,6 +16,8 @@ use leptos_router::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    #[cfg(feature = "hydrate")]
+    crate::components::hear_of_way_back();
     // Async: a page arrives whole, so it can be read before (or without) scripts.
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Anteroom".to_owned() } else { format!("{title} · Anteroom") } />

@@ -12,6 +12,8 @@ mod notice;
 mod search;
 #[cfg(feature = "hydrate")]
 pub mod upload;
+#[cfg(feature = "hydrate")]
+mod way_back;
 
 pub use account::{AskForLink, NewPassword};
 pub use arrival::{Arrival, is_awaited};
@@ -25,3 +27,5 @@ pub use file_field::{FileField, forget_file};
 pub use idle::{IdleWatch, Stay};
 pub use notice::{ErrorNotice, Loading, NotLoaded, Offline, StateBadge};
 pub use search::follow_address;
+#[cfg(feature = "hydrate")]
+pub use way_back::{hear_of_way_back, on_way_back};

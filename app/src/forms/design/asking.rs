@@ -37,6 +37,7 @@ pub fn AskLeaving(designer: Designer) -> impl IntoView {
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::Designer;
+    use crate::components::on_way_back;
     use leptos::{
         __reexports::send_wrapper::SendWrapper,
         prelude::*,
@@ -47,14 +48,14 @@ mod browser {
     /// `ask` is told where the way would have led.
     pub fn ask_before(designer: Designer, ask: impl Fn(String) + Copy + 'static) {
         let is_at_stake = move || untrack(|| designer.at_stake().is_some());
-        on_window("click", move |event| {
+        on_click(move |event| {
             if let Some(address) = followed(event).filter(|_| is_at_stake()) {
                 event.prevent_default();
                 ask(address);
             }
         });
         let here = format!("/organization/portal/forms/{}/design", designer.id);
-        on_window("popstate", move |event| {
+        on_way_back(move |event| {
             if path() != here && is_at_stake() {
                 // The address has changed already, and the page has not: it stays, under its own.
                 event.stop_immediate_propagation();
@@ -81,13 +82,13 @@ mod browser {
         anchor.get_attribute("href").filter(|address| *address != path())
     }
 
-    /// Before the program's own listeners, until the page goes.
-    fn on_window(kind: &'static str, handler: impl Fn(&web_sys::Event) + 'static) {
+    /// Before the router, until the page goes.
+    fn on_click(handler: impl Fn(&web_sys::Event) + 'static) {
         let closure = SendWrapper::new(Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| handler(&event)));
         // It can only fail for a window that has gone.
-        let _gone = window().add_event_listener_with_callback_and_bool(kind, closure.as_ref().unchecked_ref(), true);
+        let _gone = window().add_event_listener_with_callback_and_bool("click", closure.as_ref().unchecked_ref(), true);
         on_cleanup(move || {
-            let _gone = window().remove_event_listener_with_callback_and_bool(kind, closure.as_ref().unchecked_ref(), true);
+            let _gone = window().remove_event_listener_with_callback_and_bool("click", closure.as_ref().unchecked_ref(), true);
         });
     }
 }
