@@ -291,7 +291,7 @@ test.describe('Walk 5: staff follow up', () => {
     await visit(page, `/clients/${id}`);
     const now = page.getByRole('definition').filter({ hasText: /^(Nobody|Sam Assigned)$/ });
     await expect(now).toHaveText('Nobody');
-    await page.getByText('Change who it is assigned to').click();
+    await page.getByText('Change the assignment').click();
     const box = page.getByRole('checkbox', { name: 'Sam Assigned' });
     await box.press('Space');
     await expect(box).toBeChecked();

@@ -50,7 +50,7 @@ pub(super) fn assigned_view(details: &ClientDetails) -> AnyView {
     view! {
         <dl class="facts"><div><dt>"Assigned to"</dt><dd aria-live="polite">{names}</dd></div></dl>
         <details class="stack" on:toggle=look>
-            <summary>"Change who it is assigned to"</summary>
+            <summary>"Change the assignment"</summary>
             {boxes}
             {move || assigning.failure.get().map(|failure| view! { <ErrorNotice failure /> })}
         </details>
