@@ -15,7 +15,7 @@ use axum::{
 };
 use domain::{
     FieldErrors, Language, Refusal,
-    forms::{AnswerFault, Answers, Attached, Filling, Item, answers_from_fields},
+    forms::{AnswerFault, Answers, Attached, Filling, Item, REVISION_FIELD, answers_from_fields},
     ids::FormRequestId,
     portal::FillPage,
 };
@@ -26,9 +26,6 @@ use services::{
     portal::{NewFile, PortalSession},
 };
 use std::collections::BTreeMap;
-
-/// The field of a post that says which save it follows.
-const REVISION: &str = "_revision";
 
 pub async fn fill_form(State(state): State<AppState>, Path((slug, id)): Path<(String, FormRequestId)>, request: Request) -> Response {
     let (post, files) = match parts_of(&state, request).await {
@@ -46,7 +43,7 @@ pub async fn fill_form(State(state): State<AppState>, Path((slug, id)): Path<(St
         Ok(errors) => errors,
         Err(error) => return post.again(&state, tell(&error)).await,
     };
-    let revision = post.value(REVISION).parse().ok();
+    let revision = post.value(REVISION_FIELD).parse().ok();
     let mut posted = Posted { slug: &slug, id, session: &session, fields: &post.fields, file_errors, step, revision };
     let pressed = press(&state, &mut posted).await;
     let revision = posted.revision;
@@ -62,7 +59,7 @@ pub async fn fill_form(State(state): State<AppState>, Path((slug, id)): Path<(St
 
 /// What comes back follows the save of this post, where there was one. It follows no other device's: it would overwrite that.
 fn follow(fields: &mut Fields, revision: Option<i64>) {
-    if let Some((field, revision)) = fields.iter_mut().find(|(name, _)| name == REVISION).zip(revision) {
+    if let Some((field, revision)) = fields.iter_mut().find(|(name, _)| name == REVISION_FIELD).zip(revision) {
         field.1 = revision.to_string();
     }
 }

@@ -16,7 +16,7 @@ use axum::{
 };
 use domain::{
     Refusal,
-    forms::answers_from_fields,
+    forms::{REVISION_FIELD, answers_from_fields},
     ids::FormRequestId,
     signature_requests::{AfterSigning, SignatureStage},
 };
@@ -91,5 +91,5 @@ async fn sign(services: &Services, session: &PortalSession, id: FormRequestId, f
 
 /// Of what the page showed; a page that does not say so is read again.
 fn revision_read(fields: &Fields) -> i64 {
-    value_in(fields, "_revision").parse().unwrap_or(-1)
+    value_in(fields, REVISION_FIELD).parse().unwrap_or(-1)
 }

@@ -19,7 +19,7 @@ use crate::{
 use chrono::{DateTime, FixedOffset};
 use domain::{
     Refusal, Words,
-    forms::{Answers, Control, Filling, Questionnaire, Verdicts, answers_from_fields},
+    forms::{Answers, Control, Filling, Questionnaire, REVISION_FIELD, Verdicts, answers_from_fields},
     portal::FillPage,
 };
 use leptos::{html, prelude::*};
@@ -123,7 +123,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
         <form node_ref=node id=TYPED method="post" enctype=takes_files.then_some("multipart/form-data") action=action class="filling" novalidate autocomplete="off">
             // The button that Enter presses is the first of a form.
             <button class="visually-hidden" name="_action" value=last tabindex="-1" aria-hidden="true">{words.go_on()}</button>
-            <input type="hidden" name="_revision" value=move || revision.get().to_string() />
+            <input type="hidden" name=REVISION_FIELD value=move || revision.get().to_string() />
             <div class="form-top">
                 {back}
                 <output class="saved" class:waiting=move || matches!(kept.get(), Kept::Waiting(_)) class:bad=move || matches!(kept.get(), Kept::Stopped(_)) role="status">

@@ -4,7 +4,7 @@
 use super::{fill::FillForm, home::PortalTop, reach::reach_foot};
 use crate::posted::Posted;
 use domain::{
-    forms::{Answers, Contested, Edit, Merged, Unread, Unsent, answers_from_fields, place_of_field},
+    forms::{Answers, Contested, Edit, Merged, REVISION_FIELD, Unread, Unsent, answers_from_fields, place_of_field},
     portal::FillPage,
 };
 use leptos::prelude::*;
@@ -35,7 +35,7 @@ impl Opened {
         let reading = answers_from_fields(&page.questionnaire, &typed);
         let fields_of = |place: &str| typed.iter().filter(|(name, _)| place_of_field(name) == place).cloned().collect();
         let unread: Unread = reading.faults.iter().map(|fault| (fault.place.clone(), fields_of(&fault.place))).collect();
-        let is_newest = posted.value("_revision") == page.revision.to_string();
+        let is_newest = posted.value(REVISION_FIELD) == page.revision.to_string();
         let contest = if is_newest { None } else { contest(&page, &reading.answers) };
         Self { page, posted, shown: None, unread, news: None, contest }
     }
@@ -47,7 +47,7 @@ impl Opened {
 
     /// Which a post from here names. Until somebody has chosen, it is refused again.
     pub fn revision(&self) -> i64 {
-        if self.is_overtaken() { self.posted.value("_revision").parse().unwrap_or(-1) } else { self.page.revision }
+        if self.is_overtaken() { self.posted.value(REVISION_FIELD).parse().unwrap_or(-1) } else { self.page.revision }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{
     Refusal,
-    forms::{Answers, FiledItem, FiledKind, Verdicts},
+    forms::{Answers, FiledItem, FiledKind, REVISION_FIELD, Verdicts},
     signature_requests::{CoSigner, MissingSignature, Part, SignaturePage, SignatureStage, SigningState, ToSign},
 };
 use leptos::prelude::*;
@@ -145,7 +145,7 @@ fn Sign(to_sign: ToSign, page: String, posted: Posted) -> impl IntoView {
     let words = words();
     let ToSign { asked_by, lines, revision, place, signature, now } = to_sign;
     // What was posted was read, until it is told that it has changed.
-    let read = if matches!(posted.refusal, Some(Refusal::Rule(_))) { None } else { posted.value("_revision").parse().ok() };
+    let read = if matches!(posted.refusal, Some(Refusal::Rule(_))) { None } else { posted.value(REVISION_FIELD).parse().ok() };
     let item = signature.item.first().cloned();
     let typed: Vec<(String, String)> = posted.values.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
     let errors: Errors = posted.error(&place).map(|sentence| (place.clone(), sentence)).into_iter().collect();
@@ -160,7 +160,7 @@ fn Sign(to_sign: ToSign, page: String, posted: Posted) -> impl IntoView {
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
         <section class="card stack">{lines.into_iter().map(line).collect_view()}</section>
         <form method="post" action=page id=TYPED class="stack" novalidate autocomplete="off">
-            <input type="hidden" name="_revision" value=read.unwrap_or(revision).to_string() />
+            <input type="hidden" name=REVISION_FIELD value=read.unwrap_or(revision).to_string() />
             {item.map(|item| signature_view(state, &item, place))}
             <button class="button first" name="_action" value="sign">{words.sign_it()}</button>
             <button class="button plain" name="_action" value="decline">{words.sign_not()}</button>

@@ -29,6 +29,9 @@ pub const UNIT_SUFFIX: &str = "~unit";
 /// Ends the name of the field by which a file is chosen; what was chosen before is in the question's own field.
 pub const FILE_SUFFIX: &str = "~file";
 
+/// The field of a post that says which save it follows.
+pub const REVISION_FIELD: &str = "_revision";
+
 /// Ends the name of the field for what was drawn as a signature: the path of an SVG.
 pub const DRAWN_SUFFIX: &str = "~drawn";
 

@@ -51,8 +51,8 @@ pub use expressions::{Expressions, Reckoner, Settled, check_at, check_each_at, k
 pub use extension::Extension;
 pub use fault::{AnswerFault, Ask, FaultKind};
 pub use fields::{
-    DRAWN_SUFFIX, FILE_SUFFIX, FieldReading, OTHER_SUFFIX, UNIT_SUFFIX, answers_from_fields, answers_from_question, fields_from_answers,
-    fields_from_values, place_of_field,
+    DRAWN_SUFFIX, FILE_SUFFIX, FieldReading, OTHER_SUFFIX, REVISION_FIELD, UNIT_SUFFIX, answers_from_fields, answers_from_question,
+    fields_from_answers, fields_from_values, place_of_field,
 };
 pub use filling::{Consequence, Filling};
 pub use item::{EnableBehavior, EnableWhen, Item, ItemType, Operator};

@@ -11,11 +11,10 @@ use super::{
     Pressed, Sending,
 };
 use crate::language::{TYPED, words};
+use domain::forms::REVISION_FIELD;
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
 pub(super) const SIGN_OUT: &str = "sign-out";
-/// The field of a post that says which save it follows.
-const REVISION: &str = "_revision";
 
 impl Sending {
     /// A post must carry the newest revision, and all files: it waits for what is typed to be saved, for them, and for the network.
@@ -44,7 +43,7 @@ impl Sending {
 
     /// A button that waited for a save is pressed before the page shows what that save answered.
     fn write_revision(self) {
-        let field = self.node.get_untracked().and_then(|form| form.elements().named_item(REVISION));
+        let field = self.node.get_untracked().and_then(|form| form.elements().named_item(REVISION_FIELD));
         if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()) {
             field.set_value(&self.revision.get_untracked().to_string());
         }
