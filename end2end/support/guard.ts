@@ -84,6 +84,20 @@ function tellOfPolicyViolations(): void {
   });
 }
 
+/** Keeps answers from there back until what it gives is called. */
+export async function heldBack(page: Page, address: RegExp | string): Promise<() => void> {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(address, async (route) => {
+    await held;
+    await route.fallback();
+  });
+  return release;
+}
+
+/** The program does not arrive until what it gives is called: the page stands without it. */
+export const holdProgram = (page: Page) => heldBack(page, /\.wasm$/);
+
 /** Until the page answers to clicks. */
 export async function hydrated(page: Page): Promise<void> {
   await page.waitForFunction(() => 'hydrated' in document.documentElement.dataset);

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { Buffer } from 'node:buffer';
 import { openForm } from '../support/forms';
-import { hydrated } from '../support/guard';
+import { heldBack, holdProgram, hydrated } from '../support/guard';
 import type { Practice } from '../support/practice';
 import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
 
@@ -46,17 +46,6 @@ async function photo(page: Page, type = 'image/jpeg'): Promise<Buffer> {
 
 const pdf = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 invented') });
 const UNDER_WAY = 'A file is still being added. Then it goes on by itself.';
-
-/** No file arrives until what this gives is called. */
-async function held(page: Page): Promise<() => void> {
-  let letGo = () => {};
-  const waiting = new Promise<void>((resolve) => (letGo = resolve));
-  await page.route(/\/files$/, async (route) => {
-    await waiting;
-    await route.fallback();
-  });
-  return () => letGo();
-}
 
 const published = (practice: Practice) => practice.ask('forms/publish-file', { json: JSON.stringify(FORM) });
 
@@ -142,7 +131,7 @@ test('a button that is pressed while a file is on its way waits for it, and staf
   await page.getByLabel('Add a file: A photo of your insurance card').setInputFiles({ name: 'card.jpg', mimeType: 'image/jpeg', buffer });
   await expect(page.getByRole('link', { name: /^card\.jpg/ })).toBeVisible();
   await expect(page.getByText('✓ Saved just now')).toBeVisible();
-  const letGo = await held(page);
+  const letGo = await heldBack(page, /\/files$/);
   await page.getByLabel('Add a file: Letters from other doctors').setInputFiles(pdf('slow.pdf'));
   await page.getByRole('button', { name: 'Submit' }).click();
   await expect(page.locator('output.saved')).toHaveText(UNDER_WAY);
@@ -168,7 +157,7 @@ test('R22: what another device saves while a file is on its way takes nothing fr
   await hydrated(page);
   const other = await person({ storageState: await context.storageState() });
   await visit(other, page.url());
-  const letGo = await held(page);
+  const letGo = await heldBack(page, /\/files$/);
   await page.getByLabel('Add a file: Letters from other doctors').setInputFiles(pdf('slow.pdf'));
   await other.getByLabel('A note (optional)').fill('From the other device');
   await expect(other.getByText('✓ Saved just now')).toBeVisible();
@@ -228,12 +217,7 @@ test('a file that is chosen before the program has arrived is sent when it has',
   const address = page.url();
   await page.close();
   const early = await context.newPage();
-  let arrive!: () => void;
-  const arrived = new Promise<void>((resolve) => (arrive = resolve));
-  await early.route(/\.wasm$/, async (route) => {
-    await arrived;
-    await route.continue();
-  });
+  const arrive = await holdProgram(early);
   await early.goto(address);
   await early.getByLabel('Add a file: Letters from other doctors').setInputFiles(pdf('early.pdf'));
   arrive();

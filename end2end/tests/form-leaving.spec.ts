@@ -1,6 +1,7 @@
 // R22: a form is left by a link, by a button or by signing out, in the middle of a word or of a save: what was typed is sent first.
 
 import type { Page } from '@playwright/test';
+import { heldBack } from '../support/guard';
 import { begin, KEPT, kept, name, onServer, openForm, SAVE, SAVED, signIn, status, unsendable } from '../support/kept';
 import { expect, test, visit } from '../support/test';
 
@@ -101,12 +102,7 @@ test('a button that is pressed in the middle of a word waits for it, and writes 
 
 test('a button that is pressed while a save is under way follows that save', async ({ page, practice, person }) => {
   await begin(page, practice, 'Jora');
-  let letGo = () => {};
-  const pressed = new Promise<void>((resolve) => (letGo = resolve));
-  await page.route(SAVE, async (route) => {
-    await pressed;
-    await route.fallback();
-  });
+  const letGo = await heldBack(page, SAVE);
   const saving = page.waitForRequest(SAVE);
   await name(page).fill('Pressed at once');
   await saving;

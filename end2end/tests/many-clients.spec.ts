@@ -1,5 +1,6 @@
 // Manage clients with more clients than a browser should hold: scrolling, searching, sorting, choosing, by mouse, keyboard and touch.
 import type { Page } from '@playwright/test';
+import { heldBack } from '../support/guard';
 import type { Practice } from '../support/practice';
 import { accessible, expect, signIn, test, visit } from '../support/test';
 
@@ -41,17 +42,6 @@ async function onScreen(page: Page): Promise<number[]> {
       .filter((row) => row.getBoundingClientRect().bottom > 60 && row.getBoundingClientRect().top < window.innerHeight)
       .map((row) => Number(row.getAttribute('aria-rowindex')) - 1),
   );
-}
-
-/** Keeps the server's answers back until what it gives is called. */
-async function heldBack(page: Page): Promise<() => void> {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/api/clients/list', async (route) => {
-    await held;
-    await route.continue();
-  });
-  return release;
 }
 
 test.describe('Manage clients with many clients', () => {
@@ -97,7 +87,7 @@ test.describe('Manage clients with many clients', () => {
     await search(page).fill('zoë');
     await expect(rows(page).nth(1)).toContainText('Many0000');
     await expect(status).toHaveText(`${ADDED.toLocaleString('en')} clients`);
-    const release = await heldBack(page);
+    const release = await heldBack(page, '**/api/clients/list');
 
     await search(page).fill('ZOE many00');
     await expect(rows(page).first(), 'the screen is full of them').toContainText('Many0000');
@@ -117,7 +107,7 @@ test.describe('Manage clients with many clients', () => {
     await search(page).fill('many77');
     await expect(rows(page).filter({ hasText: 'Ångström-Quill' })).toHaveCount(1);
     await expect(rows(page).nth(8)).toBeVisible();
-    const release = await heldBack(page);
+    const release = await heldBack(page, '**/api/clients/list');
     await search(page).fill('many77 ANGSTRÖM');
     await expect(rows(page)).toHaveCount(1);
     await expect(rows(page)).toContainText('Ångström-Quill');
@@ -229,7 +219,7 @@ test.describe('Manage clients with many clients', () => {
       await visit(page, `${LIST}?search=many`);
       await row(page, 3).getByRole('checkbox').check();
       await row(page, 3).focus();
-      const release = await heldBack(page);
+      const release = await heldBack(page, '**/api/clients/list');
       for (let screen = 0; screen < 8; screen += 1) await page.keyboard.press('Shift+PageDown');
       await expect(status).toHaveText(/^\d+ selected · choosing more…$/);
       const before = (await status.textContent())!.replace(/ ·.*/, '');

@@ -2,7 +2,7 @@
 // tablet: whatever was typed more than two seconds before is found again, on the server or by the same client on the same device.
 
 import type { Page } from '@playwright/test';
-import { hydrated } from '../support/guard';
+import { holdProgram, hydrated } from '../support/guard';
 import { askForPage, begin, broughtBack, DELETES, KEPT, kept, name, offline, onServer, openForm, otherDevice, PORTAL, SAVE, SAVED, signIn, status, unsendable } from '../support/kept';
 import { accessible, expect, reflows, test, visit } from '../support/test';
 
@@ -53,12 +53,7 @@ test('what is typed before the program has arrived is heard when it has', async 
   const address = page.url();
   await page.close();
   const early = await context.newPage();
-  let arrive!: () => void;
-  const arrived = new Promise<void>((resolve) => (arrive = resolve));
-  await early.route(/\.wasm$/, async (route) => {
-    await arrived;
-    await route.continue();
-  });
+  const arrive = await holdProgram(early);
   await early.goto(address);
   const reason = (of: Page) => of.getByLabel('What would you like help with?');
   await reason(early).pressSequentially('Before there was anything to hear it');

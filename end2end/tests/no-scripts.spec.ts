@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import { hydrated } from '../support/guard';
+import { holdProgram, hydrated } from '../support/guard';
 import { CLIENT_PASSWORD } from '../support/practice';
 import { expect, signIn, signInWithoutScripts, test } from '../support/test';
 
@@ -45,17 +44,6 @@ test.describe('Without scripts', () => {
 
 test.describe('Before the program has arrived', () => {
   test.use({ javaScriptEnabled: true });
-
-  /** Lets it arrive. */
-  async function holdProgram(page: Page): Promise<() => void> {
-    let arrive!: () => void;
-    const arrived = new Promise<void>((resolve) => (arrive = resolve));
-    await page.route(/\.wasm$/, async (route) => {
-      await arrived;
-      await route.continue();
-    });
-    return arrive;
-  }
 
   test('a first password is not sent into the address, and what was typed is heard', async ({ page, server, practice }) => {
     await signIn(page, server.signIn('Administrator'));
