@@ -7,12 +7,18 @@ use app::{
     request::{RequestContext, status_of, tell},
 };
 use axum::{
+    Form,
     body::{Body, to_bytes},
-    extract::{Path, Request, State},
+    extract::{FromRequest, Path, Request, State},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use domain::{Language, Refusal, ids::ClientId, portal::PortalFront, reminders::StopLink};
+use domain::{
+    Language, Refusal,
+    ids::{ClientId, LoginId},
+    reminders::StopPage,
+};
 use http::{HeaderValue, StatusCode, header};
+use serde::Deserialize;
 use services::{Result, staff::InviteClients};
 
 /// Nothing runs here, and nothing is loaded but the styles.
@@ -53,24 +59,32 @@ async fn show(state: &AppState, slug: &str, token: &str, language: Language) -> 
     document(state, language, state.services.stop_page(slug, token).await.map_err(|error| tell(&error)))
 }
 
-fn document(state: &AppState, language: Language, page: std::result::Result<(PortalFront, StopLink), Refusal>) -> Response {
+fn document(state: &AppState, language: Language, page: std::result::Result<StopPage, Refusal>) -> Response {
     let status = page.as_ref().err().map_or(StatusCode::OK, status_of);
     let policy = [(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))];
     (status, policy, Html(stop_document(&state.assets.urls.css, language, page))).into_response()
 }
 
-/// By staff, for a client who asks for reminders again. Goes back to the client's page, which shows where they stand.
+/// Who asks for reminders again.
+#[derive(Deserialize)]
+pub struct Asking {
+    /// A representative's; none for the client.
+    login: Option<LoginId>,
+}
+
+/// By staff, for the one who asks for reminders again. Goes back to the client's page, which shows where they stand.
 pub async fn start(State(state): State<AppState>, Path(client): Path<ClientId>, request: Request) -> Response {
     let page = format!("/clients/{client}");
     let context = state.request_context(&request);
-    match try_start(context, client).await.map_err(|error| tell(&error)) {
+    let Ok(Form(Asking { login })) = Form::from_request(request, &()).await else { return Redirect::to(&page).into_response() };
+    match try_start(context, client, login).await.map_err(|error| tell(&error)) {
         Ok(()) | Err(Refusal::Rule(_)) => Redirect::to(&page).into_response(),
         Err(Refusal::SignedOut) => Redirect::to(&format!("/sign-in?next={page}")).into_response(),
         Err(refusal) => (status_of(&refusal), refusal.to_string()).into_response(),
     }
 }
 
-async fn try_start(context: RequestContext, client: ClientId) -> Result<()> {
+async fn try_start(context: RequestContext, client: ClientId, login: Option<LoginId>) -> Result<()> {
     let by = context.permit::<InviteClients>(true).await?;
-    context.services.start_reminders(&by, client).await
+    context.services.start_reminders(&by, client, login).await
 }

@@ -6,21 +6,26 @@ use super::{
     reach::{contact, reach_foot, with_links},
 };
 use crate::language::{PageLanguage, words};
-use domain::{Language, Refusal, organization::look_address, portal::PortalFront, reminders::StopLink};
+use domain::{
+    Language, Refusal,
+    organization::look_address,
+    portal::PortalFront,
+    reminders::{StopLink, StopPage},
+};
 use leptos::prelude::*;
 
 /// The field and value by which the page's own button posts.
 pub const STOP_FIELD: (&str, &str) = ("stop", "yes");
 
 /// The whole document. The form posts to the page's own address.
-pub fn stop_document(css: &str, language: Language, page: Result<(PortalFront, StopLink), Refusal>) -> String {
+pub fn stop_document(css: &str, language: Language, page: Result<StopPage, Refusal>) -> String {
     let owner = Owner::new();
     owner.set();
     provide_context(PageLanguage(language));
     let words = words();
-    let look = page.as_ref().ok().and_then(|(front, _)| look_address(&front.accent));
+    let look = page.as_ref().ok().and_then(|page| look_address(&page.front.accent));
     let (title, body) = match page {
-        Ok((front, link)) => (heading(link), of_link(front, link).into_any()),
+        Ok(page) => (heading(page.link), of_link(page).into_any()),
         Err(refusal) => {
             let sentence = refusal.in_words(words);
             (words.reminders(), view! { <h1>{words.reminders()}</h1><p class="note bad" role="alert">{sentence}</p> }.into_any())
@@ -56,12 +61,14 @@ fn heading(link: StopLink) -> &'static str {
     }
 }
 
-fn of_link(front: PortalFront, link: StopLink) -> impl IntoView {
+fn of_link(StopPage { front, link, for_whom }: StopPage) -> impl IntoView {
     let (name, contact, words) = (&front.name, contact(&front), words());
-    let text = match link {
-        StopLink::Works => words.stop_text(name),
-        StopLink::Stopped => words.stop_done_text(&contact, name),
-        StopLink::Unknown => words.link_unknown(&contact),
+    let text = match (link, &for_whom) {
+        (StopLink::Works, None) => words.stop_text(name),
+        (StopLink::Works, Some(whom)) => words.stop_text_whom(name, whom),
+        (StopLink::Stopped, None) => words.stop_done_text(&contact, name),
+        (StopLink::Stopped, Some(whom)) => words.stop_done_text_whom(&contact, name, whom),
+        (StopLink::Unknown, _) => words.link_unknown(&contact),
     };
     let (field, value) = STOP_FIELD;
     let button = (link == StopLink::Works).then(|| {

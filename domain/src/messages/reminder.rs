@@ -1,7 +1,13 @@
 //! Reminders (R28), in each language. They say no more of health than the first e-mail (R17), and each can be the last: its link
 //! *Stop these reminders* is added for each client.
 
-use super::{Message, tokens::escape, words::words};
+use super::{
+    EmailFrame, Message, PlaceholderValues, RenderedEmail,
+    document::{Block, Inline, Span},
+    links::{Href, safe_portal_url},
+    render::render_with_end,
+    words::words,
+};
 use crate::Language;
 
 /// To a client who was invited and has not signed up. Its link is a further one of the same invitation.
@@ -69,11 +75,15 @@ pub fn forms_reminder(language: Language) -> Message {
 /// The practice alone: nobody in it wrote this e-mail.
 const SIGNATURE: &str = "<p>{{OrganizationName}}</p>";
 
-/// With the client's own link to stop reminders at the end; `url` is a whole `http` or `https` address.
-#[must_use]
-pub fn with_stop_link(message: Message, language: Language, url: &str) -> Message {
-    let words = words(language);
-    let (reason, label) = (words.this_is_a_reminder, words.stop_reminders);
-    let stop = format!("<p>{reason} <a href=\"{}\">{label}</a></p>", escape(url));
-    Message { body_html: message.body_html + &stop, ..message }
+/// As [`render`](super::render()), with the client's own link to stop reminders at the end. `url` is the program's own address, of whatever
+/// host: what people may link to is another matter. One that is neither `http` nor `https` is left out.
+pub fn render_with_stop_link(message: &Message, values: &PlaceholderValues, frame: &EmailFrame, url: &str) -> RenderedEmail {
+    let words = words(values.language);
+    let label = Inline::Text(words.stop_reminders.to_owned());
+    let link = match safe_portal_url(url) {
+        Some(url) => Inline::Span(Span::Link(Href::Url(url)), vec![label]),
+        None => label,
+    };
+    let stop = Block::Paragraph(vec![Inline::Text(format!("{} ", words.this_is_a_reminder)), link]);
+    render_with_end(message, values, frame, Some(stop))
 }

@@ -1,7 +1,7 @@
 //! Reminders (R28): on which days after the sending a client hears again who has not signed up, or has forms open. Here is
 //! when the next one is due; who is reminded, and of what, is decided where the client's invitation and forms are known.
 
-use crate::Moment;
+use crate::{Moment, portal::PortalFront};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +69,16 @@ pub enum Reminders {
     Stopped(Moment),
 }
 
-/// What the page behind a reminder's *Stop* link says.
+/// The page behind a reminder's *Stop* link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StopPage {
+    pub front: PortalFront,
+    pub link: StopLink,
+    /// Whose forms the reminders are of, to a representative, who may act for several clients (R31); `None` to the client.
+    pub for_whom: Option<String>,
+}
+
+/// What it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StopLink {
     Works,

@@ -1,6 +1,6 @@
 //! The address at which a client stops reminders (R28): looked at by anything, posted by people and by their mail programs.
 
-use crate::world::{Caller, World, get, post, text};
+use crate::world::{Caller, World, get, location, post, text};
 use axum::{body::Body, http::Request};
 use chrono::TimeDelta;
 use http::{Response, StatusCode, header};
@@ -19,6 +19,13 @@ async fn stop_path(world: &World) -> String {
     let batch = json!({"idempotency_key": "a-key-of-this-test", "clients": {"These": [client]}, "chosen_count": null, "messages": messages, "forms": [], "save_as_default": false});
     let (status, answer) = world.call(Caller::Administrator, "/api/invitations/send", &json!({ "batch": batch })).await;
     assert_eq!(status, StatusCode::OK, "{answer}");
+    let (_, stranger) = world.call(Caller::Administrator, "/api/clients/get", &json!({ "id": client })).await;
+    let stranger: Value = serde_json::from_str(&stranger).expect("a client");
+    reminded(world, stranger["email"].as_str().expect("an address")).await
+}
+
+/// Three days after now; the path of the *Stop* link in the newest e-mail to this address.
+async fn reminded(world: &World, address: &str) -> String {
     let (services, worker) = (&world.test.services, OutboxWorker::new(world.test.services.clone()));
     worker.run_once().await;
     let pause = TimeDelta::days(3);
@@ -27,9 +34,6 @@ async fn stop_path(world: &World) -> String {
     assert!(due >= 1, "and those of invented clients");
     worker.run_once().await;
     world.test.clock.turn(-pause);
-    let (_, stranger) = world.call(Caller::Administrator, "/api/clients/get", &json!({ "id": client })).await;
-    let stranger: Value = serde_json::from_str(&stranger).expect("a client");
-    let address = stranger["email"].as_str().expect("an address");
     let mails = services.list_mail().await.expect("mails");
     let newest = mails.iter().find(|mail| mail.to.contains(address)).expect("the reminder").id;
     let mail = services.get_mail(newest).await.expect("the reminder").text;
@@ -159,5 +163,51 @@ store::on_both_engines! {
         assert!(page.contains("Reminders: stopped by the client on 23 November 2026") && page.contains("Start the reminders again"), "{page}");
         let page = text(world.send(world.page(Caller::StaffWithout, &format!("/clients/{}", world.things.stranger))).await).await;
         assert!(page.contains("Reminders: stopped by the client") && !page.contains("Start the reminders again"), "{page}");
+    }
+}
+
+/// Asks for a form through Noor, who acts for the stranger; as [`stop_path`].
+async fn stop_path_of_noor(world: &World) -> String {
+    world.signed_up().await;
+    let ask = format!("_action=represent-forms&forms={}", world.things.form);
+    let asked = world.send(world.form(Caller::Administrator, &format!("/clients/{}", world.things.stranger), &ask)).await;
+    assert_eq!(asked.status(), StatusCode::SEE_OTHER, "{}", text(asked).await);
+    reminded(world, "noor@mail.example").await
+}
+
+store::on_both_engines! {
+    async fn r28_r31_the_page_says_to_a_representative_for_whom_reminders_end_and_nothing_of_an_invitation(store) {
+        let world = World::new(store).await;
+        let path = stop_path_of_noor(&world).await;
+        let page = text(world.send(get(&path, None)).await).await;
+        assert!(page.contains("will send you no more reminders for Vera N.") && !page.contains("Neu") && !page.contains("invitation"), "{page}");
+        let page = text(world.send(post(&path, "stop=yes", Some("same-origin"), None)).await).await;
+        assert!(page.contains("The reminders are stopped") && page.contains("no more of them for Vera N."), "{page}");
+        let altered = text(world.send(get(&path[..path.len() - 3], None)).await).await;
+        assert!(altered.contains("This link does not work") && !altered.contains("Vera"), "{altered}");
+    }
+}
+
+store::on_both_engines! {
+    async fn r28_r31_staff_start_a_representatives_again_by_the_button_in_their_row_alone(store) {
+        let world = World::new(store).await;
+        let stop = stop_path_of_noor(&world).await;
+        world.send(post(&stop, ONE_CLICK, None, None)).await;
+        let (client, login) = (format!("/clients/{}", world.things.stranger), world.login().await);
+        let is_stopped = async || {
+            let (_, details) = world.call(Caller::Administrator, "/api/clients/get", &json!({ "id": world.things.stranger })).await;
+            !serde_json::from_str::<Value>(&details).expect("a client")["representatives"][0]["reminders_stopped"].is_null()
+        };
+        let page = text(world.send(world.page(Caller::StaffWith, &client)).await).await;
+        assert!(page.contains("Only if Noor Haddad has asked for them") && page.contains(&format!("name=\"login\" value=\"{login}\"")), "{page}");
+        for nobody in ["", "login=", "login=rubbish", "login=01890000-0000-7000-8000-000000000000"] {
+            let answer = world.send(world.form(Caller::StaffWith, &format!("{client}/reminders"), nobody)).await;
+            assert_eq!(location(&answer), client, "{nobody}");
+            assert!(is_stopped().await, "{nobody}");
+        }
+        for caller in [Caller::StaffWithout, Caller::StaffWith] {
+            world.send(world.form(caller, &format!("{client}/reminders"), &format!("login={login}"))).await;
+            assert_eq!(is_stopped().await, caller == Caller::StaffWithout, "{caller:?}");
+        }
     }
 }

@@ -92,14 +92,17 @@ struct Coming<'a> {
     of: &'static str,
 }
 
-/// None for a client who has stopped them, who has signed up and done everything meanwhile, or whose link has run out by their next
-/// day: they are not reminded (R28).
+/// None for a client who has signed up and done everything meanwhile; and, where nobody who takes them acts for the client, who has stopped
+/// them, or whose link has run out by their next day: they are not reminded (R28).
 fn coming<'a>(row: &'a ReminderRow, days: &[i64]) -> Result<Option<Coming<'a>>> {
     let state = PortalState::from_key(&row.portal_state).ok_or(store::Error::Unreadable("clients.portal_state"))?;
-    let Some(at) = row.reminders.plan().next(days).filter(|_| row.reminders.stopped_at.is_none()) else { return Ok(None) };
+    let Some(at) = row.reminders.plan().next(days) else { return Ok(None) };
+    let (takes_own, has_open) = (row.reminders.stopped_at.is_none(), row.forms_done < row.forms_total);
     let of = match state {
-        PortalState::Active if row.forms_done < row.forms_total => "of forms",
-        PortalState::Sent | PortalState::Opened if row.expires_at.is_none_or(|expires_at| at < expires_at) => "to sign up",
+        PortalState::Active if takes_own && has_open => "of forms",
+        PortalState::Active => return Ok(None),
+        PortalState::Sent | PortalState::Opened if takes_own && row.expires_at.is_some_and(|expires_at| at < expires_at) => "to sign up",
+        _ if has_open && row.has_representatives => "of forms, to representatives",
         _ => return Ok(None),
     };
     Ok(Some(Coming { row, at, of }))

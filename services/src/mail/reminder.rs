@@ -21,7 +21,7 @@ use domain::{
     audit::AuditAction,
     ids::{ClientId, OrganizationId},
     invitations::LedgerKind,
-    messages::{AccountOf, forms_reminder, render, representative_reminder, sign_up_reminder, with_stop_link},
+    messages::{AccountOf, forms_reminder, render_with_stop_link, representative_reminder, sign_up_reminder},
 };
 use std::sync::Arc;
 use store::{
@@ -115,7 +115,7 @@ impl Services {
         };
         let letter = Letter { language, sender_name: &organization.name, link, expires_at, form_titles: None };
         let values = placeholder_values(organization, client, letter);
-        let rendered = render(&with_stop_link(message, language, stop), &values, &email_frame(organization, language));
+        let rendered = render_with_stop_link(&message, &values, &email_frame(organization, language), stop);
         let of = if wanted.kind() == ReminderKind::Representative { AccountOf::Representative } else { AccountOf::Client };
         let envelope = Envelope {
             organization,
@@ -147,7 +147,7 @@ impl Services {
     }
 
     /// The ledger's side of a reminder that was sent or given up, and of no other e-mail; the invitation and the client stand as they
-    /// did. After a failure there are no more until something new is sent.
+    /// did. After a failure the client hears no more until something new is sent.
     pub(super) async fn close_reminder(&self, tx: &mut Tx, row: &ClaimedRow, end: OutboxEnd, words: &str) -> Result<()> {
         let Some(kind_of_row) = ReminderKind::of(&row.purpose) else { return Ok(()) };
         let (kind, action) = match end {
@@ -157,7 +157,8 @@ impl Services {
         };
         // One representative's address that does not work ends no other's.
         if end == OutboxEnd::Failed && kind_of_row != ReminderKind::Representative {
-            store::reminders::end(tx, row.organization_id, row.client_id, self.now()).await?;
+            let of = DueRow { organization_id: row.organization_id, client_id: row.client_id };
+            self.end_reminders(tx, of, kind_of_row).await?;
         }
         if let Some(invitation) = row.invitation_id {
             self.note(tx, row.organization_id, invitation, kind, (Some(words), None)).await?;

@@ -28,11 +28,7 @@ impl Services {
         let (to_do, rest): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.state.is_open());
         let to_do = if rights.fill_forms { to_do } else { Vec::new() };
         let done = rest.into_iter().filter(|view| rights.see_documents && view.state != FormRequestState::Withdrawn).collect();
-        let crisis = if rights.fill_forms {
-            self.crisis_of_client(&mut tx, session.organization().0, session.viewer().client.0).await?
-        } else {
-            None
-        };
+        let crisis = self.crisis_at_home(&mut tx, session).await?;
         let offers_passkey = self.home_offers_passkey(&mut tx, session.organization().0, session.viewer().login.0).await?;
         Ok(PortalHome { viewer: session.viewer().clone(), to_do, done, crisis, offers_passkey })
     }

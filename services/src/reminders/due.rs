@@ -113,20 +113,20 @@ impl Services {
         Ok(queued.is_some())
     }
 
-    /// `None` for a client who stopped reminders and for whom nobody acts, who has done everything, whose forms wait for somebody else's
-    /// signature, or whose invitation ended otherwise.
+    /// `None` for a client who has done everything, or whose forms wait for somebody else's signature; and, where nobody acts for them, who
+    /// stopped reminders or whose invitation ended otherwise.
     pub(crate) async fn wanted_reminder(&self, tx: &mut Tx, of: DueRow, found: &PlanRow) -> Result<Option<Wanted>> {
         let DueRow { organization_id, client_id } = of;
-        // Their own: whoever acts for them stops theirs.
+        // Both are the client's own: whoever acts for them stops theirs, and hears of open forms whatever became of the invitation.
         let is_stopped = found.stopped_at.is_some();
+        let mut has_ended_otherwise = false;
         if let Some(invitation) = found.invitation_id {
             let Some(invitation) = store::invitations::find(tx, organization_id, invitation).await? else { return Ok(None) };
-            match invitation.state.as_of(invitation.expires_at, self.now()) {
-                InvitationState::Open if is_stopped => {}
-                InvitationState::Open => return Ok(Some(invitation).filter(|row| row.delivery == Delivery::Sent).map(Wanted::SignUp)),
-                InvitationState::Accepted => {}
-                _ => return Ok(None),
+            let state = invitation.state.as_of(invitation.expires_at, self.now());
+            if state == InvitationState::Open && !is_stopped && invitation.delivery == Delivery::Sent {
+                return Ok(Some(Wanted::SignUp(invitation)));
             }
+            has_ended_otherwise = !matches!(state, InvitationState::Open | InvitationState::Accepted);
         }
         let Some(client) = store::invitations::find_recipient(tx, organization_id, client_id, None).await? else { return Ok(None) };
         let open = store::reminders::list_open_forms(tx, organization_id, client_id).await?;
@@ -134,7 +134,7 @@ impl Services {
             return Ok(None);
         }
         if client.has_account {
-            if is_stopped {
+            if is_stopped || has_ended_otherwise {
                 return Ok(None);
             }
             let Some(login) = store::portal::find_own_login(tx, organization_id, client_id).await? else { return Ok(None) };
@@ -148,6 +148,19 @@ impl Services {
             }
         }
         Ok((!grants.is_empty()).then_some(Wanted::Representatives(grants)))
+    }
+
+    /// The client's address takes no e-mail, so there are no more until something new is sent. Of open forms whoever may fill them in for a
+    /// client who has not signed up goes on hearing.
+    pub(crate) async fn end_reminders(&self, tx: &mut Tx, of: DueRow, kind: ReminderKind) -> Result<()> {
+        let DueRow { organization_id, client_id } = of;
+        let others_go_on = kind == ReminderKind::SignUp
+            && !store::reminders::list_open_forms(tx, organization_id, client_id).await?.is_empty()
+            && !self.who_may_fill_in(tx, organization_id, client_id).await?.is_empty();
+        if others_go_on {
+            return Ok(store::reminders::leave_invitation(tx, organization_id, client_id).await?);
+        }
+        Ok(store::reminders::end(tx, organization_id, client_id, self.now()).await?)
     }
 
     /// Whether one of the open forms is this login's to fill in or to sign, and does not wait for somebody else's signature.

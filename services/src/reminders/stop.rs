@@ -13,10 +13,10 @@ use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
     audit::AuditAction,
-    ids::{ClientId, OrganizationId},
+    ids::{ClientId, LoginId, OrganizationId},
     invitations::LedgerKind,
-    portal::PortalFront,
-    reminders::StopLink,
+    reminders::{StopLink, StopPage},
+    representatives::short_name,
 };
 use secrecy::ExposeSecret;
 use store::{Tx, organization::OrganizationRow};
@@ -51,19 +51,17 @@ impl Services {
     }
 
     /// What the page behind the link says. `NotFound` for a practice that is not there.
-    pub async fn stop_page(&self, slug: &str, token: &str) -> Result<(PortalFront, StopLink)> {
+    pub async fn stop_page(&self, slug: &str, token: &str) -> Result<StopPage> {
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;
-        let found = match self.reader_of_stop_link(organization.id, token) {
-            Some(reader) => self.stopped_at(&mut tx, organization.id, reader).await?,
-            None => None,
-        };
-        let link = match found {
-            None => StopLink::Unknown,
-            Some(Some(_)) => StopLink::Stopped,
-            Some(None) => StopLink::Works,
-        };
-        Ok((front(&organization), link))
+        let (mut link, mut for_whom) = (StopLink::Unknown, None);
+        if let Some(reader) = self.reader_of_stop_link(organization.id, token)
+            && let Some(stopped_at) = self.stopped_at(&mut tx, organization.id, reader).await?
+        {
+            link = if stopped_at.is_some() { StopLink::Stopped } else { StopLink::Works };
+            for_whom = for_whom_of(&mut tx, organization.id, reader).await?;
+        }
+        Ok(StopPage { front: front(&organization), link, for_whom })
     }
 
     /// Once stopped, it stays so; doing it again is no error. A link that is none changes nothing, and is told by [`Services::stop_page`].
@@ -74,7 +72,7 @@ impl Services {
         // What anybody may post holds up nobody who writes.
         let Some(reader) = self.reader_of_stop_link(organization, token) else { return Ok(()) };
         let mut tx = self.inner.store.write().await?;
-        let Some((kind, name)) = self.who_stops(&mut tx, organization, reader).await? else { return Ok(()) };
+        let Some((kind, name)) = self.named(&mut tx, organization, reader).await? else { return Ok(()) };
         let now = self.now();
         let is_first = match reader.login {
             None => store::reminders::stop(&mut tx, organization, reader.client, now).await?,
@@ -83,39 +81,66 @@ impl Services {
         if is_first {
             let id = reader.login.unwrap_or(reader.client);
             let by = Actor { organization: OrganizationId(organization), kind, id: Some(id), name, address: address.to_owned() };
-            self.tell_of_reminders(&mut tx, &by, reader.client, (LedgerKind::RemindersStopped, AuditAction::RemindersStopped)).await?;
+            let told = (LedgerKind::RemindersStopped, AuditAction::RemindersStopped);
+            self.tell_of_reminders(&mut tx, &by, (reader.client, None), told).await?;
             tx.commit().await?;
         }
         Ok(())
     }
 
     /// As the audit log names them; `None` of whom is not there any more.
-    async fn who_stops(&self, tx: &mut Tx, organization: Uuid, reader: Reader) -> Result<Option<(&'static str, String)>> {
+    async fn named(&self, tx: &mut Tx, organization: Uuid, reader: Reader) -> Result<Option<(&'static str, String)>> {
         Ok(match reader.login {
             None => store::clients::find(tx, organization, reader.client).await?.map(|client| ("client", client.full_name())),
             Some(login) => store::representatives::find(tx, organization, login).await?.map(|person| ("representative", person.name)),
         })
     }
 
-    /// Only where the client, or somebody who acts for them, stopped them and asks for them again. Days that have passed are not made up for.
-    pub async fn start_reminders(&self, by: &Permit<InviteClients>, client: ClientId) -> Result<()> {
+    /// Only for whoever stopped them and asks for them again: the client, or the representative with this `login`. What another one stopped
+    /// stays so, and days that have passed are not made up for.
+    pub async fn start_reminders(&self, by: &Permit<InviteClients>, client: ClientId, login: Option<LoginId>) -> Result<()> {
+        let (organization, now) = (by.organization().0, self.now());
         let mut tx = self.inner.store.write().await?;
         self.client_in_scope(&mut tx, by, client).await?;
-        let has_others = store::representatives::start_reminders(&mut tx, by.organization().0, client.0).await? > 0;
-        if !store::reminders::start_again(&mut tx, by.organization().0, client.0, has_others, self.now()).await? {
-            return Err(Refusal::Rule("This client has not stopped the reminders. Reload the page.".to_owned()).into());
+        let is_started = match login {
+            None => store::reminders::start_again(&mut tx, organization, client.0, now).await?,
+            Some(login) => store::representatives::start_reminders(&mut tx, organization, login.0, client.0).await?,
+        };
+        if !is_started {
+            return Err(Refusal::Rule("These reminders are not stopped. Reload the page.".to_owned()).into());
         }
-        self.tell_of_reminders(&mut tx, by.actor(), client.0, (LedgerKind::RemindersStarted, AuditAction::RemindersStarted)).await?;
+        if login.is_some() {
+            store::reminders::go_on(&mut tx, organization, client.0, now).await?;
+        }
+        let reader = Reader { client: client.0, login: login.map(|login| login.0) };
+        let whose = self.named(&mut tx, organization, reader).await?.filter(|_| login.is_some()).map(|(_, name)| name);
+        let told = (LedgerKind::RemindersStarted, AuditAction::RemindersStarted);
+        self.tell_of_reminders(&mut tx, by.actor(), (client.0, whose.as_deref()), told).await?;
         Ok(tx.commit().await?)
     }
 
-    async fn tell_of_reminders(&self, tx: &mut Tx, by: &Actor, client: Uuid, told: (LedgerKind, AuditAction)) -> Result<()> {
-        let (kind, action) = told;
+    /// `whose` says of which representative, where the actor does not.
+    async fn tell_of_reminders(
+        &self,
+        tx: &mut Tx,
+        by: &Actor,
+        (client, whose): (Uuid, Option<&str>),
+        (kind, action): (LedgerKind, AuditAction),
+    ) -> Result<()> {
         let organization = by.organization.0;
         let invitation = store::reminders::find(tx, organization, client).await?.and_then(|found| found.invitation_id);
         if let Some(invitation) = invitation {
-            self.note(tx, organization, invitation, kind, (None, Some(&by.name))).await?;
+            self.note(tx, organization, invitation, kind, (whose, Some(&by.name))).await?;
         }
-        self.record(tx, by, action, About { client: Some(ClientId(client)), subject: invitation, detail: None }).await
+        self.record(tx, by, action, About { client: Some(ClientId(client)), subject: invitation, detail: whose }).await
     }
+}
+
+/// The client, to whoever acts for them; `None` to the client.
+async fn for_whom_of(tx: &mut Tx, organization: Uuid, reader: Reader) -> Result<Option<String>> {
+    if reader.login.is_none() {
+        return Ok(None);
+    }
+    let client = store::clients::find(tx, organization, reader.client).await?;
+    Ok(client.map(|client| short_name(&client.first_name, &client.last_name)))
 }

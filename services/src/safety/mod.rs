@@ -4,7 +4,7 @@
 mod rules;
 mod tasks;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::{Error, Result, Services, audit::About, mail::AccountMail, portal::PortalSession};
 use chrono::TimeDelta;
@@ -36,11 +36,13 @@ impl Services {
         Ok(text.map(|text| Crisis { text, triggers }))
     }
 
-    /// For the portal's home: the practice's words, while an answer that called for them is fresh.
-    pub(crate) async fn crisis_of_client(&self, tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Option<String>> {
+    /// For the portal's home: the practice's words, while an answer that called for them is fresh. Whoever may only fill in forms for the
+    /// client reads them after answers of their own: after the client's they would tell what these were (R31).
+    pub(crate) async fn crisis_at_home(&self, tx: &mut Tx, session: &PortalSession) -> Result<Option<String>> {
+        let (organization, viewer, rights) = (session.organization().0, session.viewer(), session.rights());
+        let own = (!rights.see_documents).then_some(viewer.login.0);
         let since = self.now() - TimeDelta::hours(SHOWN_HOURS);
-        let tasks = store::safety::list_tasks_of_client(tx, organization, client).await?;
-        if tasks.iter().any(|task| task.opened_at > since) {
+        if rights.fill_forms && store::safety::has_task_since(tx, organization, viewer.client.0, own, since).await? {
             Ok(store::safety::find_crisis_text(tx, organization).await?)
         } else {
             Ok(None)

@@ -16,7 +16,7 @@ use domain::{
 };
 use store::on_both_engines;
 
-const WORDS: &str = "Call 988 now, day or night.";
+pub(crate) const WORDS: &str = "Call 988 now, day or night.";
 const TITLE: &str = "Patient Health Questionnaire (PHQ-9)";
 
 /// The shipped PHQ-9, with its ninth question answered by the option at `index`.
@@ -27,10 +27,21 @@ fn ninth(index: usize) -> (String, AnswerValue) {
     (item.link_id.clone(), item.answer_option[index].value().unwrap())
 }
 
-fn answered(index: usize) -> Answers {
+pub(crate) fn answered(index: usize) -> Answers {
     let (link_id, value) = ninth(index);
     let mut answers = Answers::default();
     answers.set(&link_id, vec![value]);
+    answers
+}
+
+/// Every question by the option at `index`.
+pub(crate) fn all_answered(index: usize) -> Answers {
+    let form = shipped().into_iter().find(|form| form.key == "phq-9").unwrap();
+    let form = Questionnaire::from_json(form.json).unwrap();
+    let mut answers = Answers::default();
+    for item in form.items().filter(|item| item.is_scored()) {
+        answers.set(&item.link_id, vec![item.answer_option[index].value().unwrap()]);
+    }
     answers
 }
 
@@ -45,12 +56,18 @@ impl Practice {
         NewSafetyRule { form, trigger: Trigger::Answer { link_id: ninth(0).0, values }, responsible, escalate_hours: 4 }
     }
 
-    /// The words, a rule about PHQ-9 for the staff member, and a client who was asked for it.
-    async fn with_rule(&self, responsible: StaffId) -> (PortalSession, FormRequestId) {
+    /// The words, and a rule about PHQ-9 for the staff member; the form.
+    pub(crate) async fn with_words(&self, responsible: StaffId) -> FormId {
         let by = self.permit::<Administer>();
         self.services.save_crisis_text(&by, WORDS).await.unwrap();
         let form = self.phq_9().await;
         self.services.add_safety_rule(&by, &Self::rule(form, responsible)).await.unwrap();
+        form
+    }
+
+    /// With a client who was asked for it.
+    async fn with_rule(&self, responsible: StaffId) -> (PortalSession, FormRequestId) {
+        let form = self.with_words(responsible).await;
         self.asked_for(form).await
     }
 

@@ -97,6 +97,8 @@ pub struct ReminderRow {
     pub reminders: PlanRow,
     /// Of the invitation, if one was sent.
     pub expires_at: Option<DateTime<Utc>>,
+    /// Somebody may fill in forms for them now, and takes reminders of it (R31).
+    pub has_representatives: bool,
 }
 
 macro_rules! reminders {
@@ -104,7 +106,11 @@ macro_rules! reminders {
         concat!(
             "SELECT r.client_id, c.first_name, c.last_name, c.portal_state, c.forms_total, c.forms_done,
                 r.invitation_id, r.sent_at, r.settled_until, r.look_at, r.stopped_at,
-                (SELECT i.expires_at FROM invitations i WHERE i.organization_id = $1 AND i.id = r.invitation_id) AS expires_at
+                (SELECT i.expires_at FROM invitations i WHERE i.organization_id = $1 AND i.id = r.invitation_id) AS expires_at,
+                EXISTS (SELECT 1 FROM access g JOIN representatives p ON p.organization_id = g.organization_id AND p.login_id = g.login_id
+                    WHERE g.organization_id = $1 AND g.client_id = r.client_id AND g.kind = 'representative' AND g.may_fill_forms
+                      AND g.reminders_stopped_at IS NULL AND g.valid_from <= $5 AND (g.valid_to IS NULL OR g.valid_to > $5)
+                      AND p.signed_up_at IS NOT NULL) AS has_representatives
              FROM (SELECT q.client_id, q.invitation_id, q.sent_at, q.settled_until, q.look_at, q.stopped_at FROM ",
             $which,
             " q.organization_id = $1 AND q.look_at <= $3 ORDER BY q.look_at, q.client_id LIMIT $4) r
@@ -116,10 +122,22 @@ macro_rules! reminders {
 const REMINDERS: &str = reminders!("reminders q WHERE");
 const REMINDERS_OF_ASSIGNED: &str = reminders!(concat!(assigned!(), " CROSS JOIN reminders q WHERE q.client_id = a.client_id AND"));
 
-/// Those who are looked at until then, which is never after their day; the next first, up to [`MOST_REMINDERS`].
-pub async fn list_reminders(tx: &mut Tx, organization: Uuid, staff: Option<Uuid>, until: DateTime<Utc>) -> Result<Vec<ReminderRow>> {
+/// Those who are looked at from `now` until then, which is never after their day; the next first, up to [`MOST_REMINDERS`].
+pub async fn list_reminders(
+    tx: &mut Tx,
+    organization: Uuid,
+    staff: Option<Uuid>,
+    (now, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Vec<ReminderRow>> {
     let text = if staff.is_some() { REMINDERS_OF_ASSIGNED } else { REMINDERS };
-    Ok(on_engine!(tx, c => sqlx::query_as(text).bind(organization).bind(staff).bind(until).bind(MOST_REMINDERS).fetch_all(c).await?))
+    Ok(on_engine!(tx, c => sqlx::query_as(text)
+        .bind(organization)
+        .bind(staff)
+        .bind(until)
+        .bind(MOST_REMINDERS)
+        .bind(now)
+        .fetch_all(c)
+        .await?))
 }
 
 const STEPS: &str = "SELECT day, step, CAST(SUM(step_count) AS BIGINT) AS step_count FROM daily_steps

@@ -63,7 +63,7 @@ crate::on_both_engines! {
         let mut tx = planning(&store).await;
         for (text, binds, index) in [
             (TO_REVIEW, [Bind::Staff, Bind::Rows].as_slice(), "form_requests_to_review"),
-            (REMINDERS, &[Bind::Staff, Bind::Time, Bind::Rows], "reminders_to_come"),
+            (REMINDERS, &[Bind::Staff, Bind::Time, Bind::Rows, Bind::Time], "reminders_to_come"),
         ] {
             let plan = plan(&mut tx, text, binds).await;
             assert!(plan.contains(index), "{plan}");
@@ -88,7 +88,7 @@ crate::on_both_engines! {
         for (text, binds) in [
             (ASSIGNED, [Bind::Staff].as_slice()),
             (TO_REVIEW_OF_ASSIGNED, &[Bind::Staff, Bind::Rows]),
-            (REMINDERS_OF_ASSIGNED, &[Bind::Staff, Bind::Time, Bind::Rows]),
+            (REMINDERS_OF_ASSIGNED, &[Bind::Staff, Bind::Time, Bind::Rows, Bind::Time]),
             (STEPS_OF_ASSIGNED, &[Bind::Staff, Bind::Time]),
         ] {
             assert!(text.contains(&format!("ORDER BY client_id LIMIT {MOST_ASSIGNED}) a")), "{text}");

@@ -140,7 +140,7 @@ crate::on_both_engines! {
             reminders::begin(&mut tx, organization, client, Some(client), (now(), later(day))).await.unwrap();
         }
         let clients = async |tx: &mut Tx, staff, until| -> Vec<Uuid> {
-            list_reminders(tx, HERE, staff, later(until)).await.unwrap().into_iter().map(|row| row.client_id).collect()
+            list_reminders(tx, HERE, staff, (now(), later(until))).await.unwrap().into_iter().map(|row| row.client_id).collect()
         };
         assert_eq!(clients(&mut tx, None, 7).await, [RUTH, MARA]);
         assert_eq!(clients(&mut tx, None, 2).await, [RUTH]);

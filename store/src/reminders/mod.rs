@@ -7,4 +7,7 @@ mod plans;
 mod tests;
 
 pub use mail::{NewLink, NewReminder, insert_link, insert_mail};
-pub use plans::{DueRow, PlanRow, begin, begin_each, end, find, list_due, list_open_forms, look_again, settle, start_again, stop};
+pub use plans::{
+    DueRow, PlanRow, begin, begin_each, end, find, go_on, leave_invitation, list_due, list_open_forms, look_again, settle, start_again,
+    stop,
+};

@@ -125,6 +125,17 @@ pub async fn end(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<Ut
     Ok(())
 }
 
+/// Nobody is reminded of the invitation any more: of open forms they go on.
+pub async fn leave_invitation(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE reminders SET invitation_id = NULL WHERE organization_id = $1 AND client_id = $2")
+        .bind(organization)
+        .bind(client)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
 /// `true` the first time that the client stops their own; those of their representatives go on (R31).
 pub async fn stop(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<bool> {
     let changed = on_engine!(tx, c => sqlx::query(
@@ -139,21 +150,31 @@ pub async fn stop(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<U
     Ok(changed == 1)
 }
 
-/// Whoever had stopped them takes them again: the client, or, if `has_others`, somebody who acts for them. `false` when nobody had. Days
-/// that have passed meanwhile are not made up for.
-pub async fn start_again(tx: &mut Tx, organization: Uuid, client: Uuid, has_others: bool, now: DateTime<Utc>) -> Result<bool> {
+/// The client takes their own again. `false` when they had not stopped them. Days that have passed meanwhile are not made up for.
+pub async fn start_again(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<bool> {
     let changed = on_engine!(tx, c => sqlx::query(
         "UPDATE reminders SET stopped_at = NULL, settled_until = $3, look_at = $3
-         WHERE organization_id = $1 AND client_id = $2 AND ($4 OR stopped_at IS NOT NULL)",
+         WHERE organization_id = $1 AND client_id = $2 AND stopped_at IS NOT NULL",
     )
     .bind(organization)
     .bind(client)
     .bind(now)
-    .bind(has_others)
     .execute(c)
     .await?
     .rows_affected());
     Ok(changed == 1)
+}
+
+/// Somebody who acts for the client takes theirs again (R31), from `now` on. That the client stopped stays.
+pub async fn go_on(tx: &mut Tx, organization: Uuid, client: Uuid, now: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE reminders SET settled_until = $3, look_at = $3 WHERE organization_id = $1 AND client_id = $2")
+        .bind(organization)
+        .bind(client)
+        .bind(now)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
 }
 
 /// The organization's days have changed: each client's next one is found anew, also of those whose last one had passed, unless they

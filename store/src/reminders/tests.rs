@@ -1,7 +1,7 @@
 //! Reminders' rows, on both engines: one process goes on, one practice's are not another's, and looking for due ones costs the same
 //! however many wait.
 
-use super::{DueRow, begin, end, find, list_due, look_again, plans::LIST_DUE, settle, start_again, stop};
+use super::{DueRow, begin, end, find, go_on, list_due, look_again, plans::LIST_DUE, settle, start_again, stop};
 use crate::{Tx, organization::fixture::*};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{AssertSqlSafe, Row};
@@ -67,10 +67,14 @@ crate::on_both_engines! {
         assert!(!stop(&mut tx, HERE, CLIENT, later(2)).await.unwrap(), "it was stopped before");
         begin(&mut tx, HERE, CLIENT, None, (later(2), later(3))).await.unwrap();
         assert_eq!(find(&mut tx, HERE, CLIENT).await.unwrap().unwrap().stopped_at, Some(later(1)));
-        assert!(!start_again(&mut tx, ELSEWHERE, CLIENT, false, later(4)).await.unwrap());
-        assert!(start_again(&mut tx, HERE, CLIENT, false, later(4)).await.unwrap());
+        go_on(&mut tx, HERE, CLIENT, later(3)).await.unwrap();
+        let row = find(&mut tx, HERE, CLIENT).await.unwrap().unwrap();
+        assert_eq!((row.stopped_at, row.settled_until, row.look_at), (Some(later(1)), later(3), Some(later(3))), "R31: for another");
+        assert!(!start_again(&mut tx, ELSEWHERE, CLIENT, later(4)).await.unwrap());
+        assert!(start_again(&mut tx, HERE, CLIENT, later(4)).await.unwrap());
         let row = find(&mut tx, HERE, CLIENT).await.unwrap().unwrap();
         assert_eq!((row.stopped_at, row.sent_at, row.settled_until, row.look_at), (None, later(2), later(4), Some(later(4))));
+        assert_eq!(find(&mut tx, ELSEWHERE, CLIENT).await.unwrap().unwrap().look_at, Some(later(1)), "R27");
     }
 }
 

@@ -157,11 +157,19 @@ pub async fn count_open_tasks(tx: &mut Tx, organization: Uuid, responsible: Opti
     }))
 }
 
-/// Of one client, newest first.
-pub async fn list_tasks_of_client(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<Vec<TaskRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(tasks!(
-        "WHERE t.organization_id = $1 AND t.client_id = $2 ORDER BY t.opened_at DESC, t.id LIMIT $3"
-    )).bind(organization).bind(client).bind(MOST_TASKS).fetch_all(c).await?))
+/// Whether one of the client's was opened after `since`; with `login` only of forms that this login filled in.
+pub async fn has_task_since(tx: &mut Tx, organization: Uuid, client: Uuid, login: Option<Uuid>, since: DateTime<Utc>) -> Result<bool> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM safety_tasks t WHERE t.organization_id = $1 AND t.client_id = $2 AND t.opened_at > $3
+           AND ($4 IS NULL OR EXISTS (SELECT 1 FROM responses p
+             WHERE p.organization_id = $1 AND p.form_request_id = t.form_request_id AND p.login_id = $4)))",
+    )
+    .bind(organization)
+    .bind(client)
+    .bind(since)
+    .bind(login)
+    .fetch_one(c)
+    .await?))
 }
 
 pub async fn find_task(tx: &mut Tx, organization: Uuid, task: Uuid) -> Result<Option<TaskRow>> {

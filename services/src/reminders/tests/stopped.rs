@@ -26,7 +26,7 @@ async fn reminded(store: TestStore) -> (Practice, ClientId, String) {
 }
 
 async fn page(practice: &Practice, slug: &str, token: &str) -> StopLink {
-    practice.services.stop_page(slug, token).await.unwrap().1
+    practice.services.stop_page(slug, token).await.unwrap().link
 }
 
 async fn reminders(practice: &Practice, client: ClientId) -> Reminders {
@@ -96,7 +96,7 @@ on_both_engines! {
     async fn r28_staff_start_them_again_for_a_client_who_stopped_them_and_for_no_other(store) {
         let (practice, client, token) = reminded(store).await;
         let services = &practice.services;
-        let refused = async |permit| match services.start_reminders(permit, client).await {
+        let refused = async |permit| match services.start_reminders(permit, client, None).await {
             Err(Error::Refused(refusal)) => refusal,
             other => panic!("not refused: {other:?}"),
         };
@@ -108,7 +108,7 @@ on_both_engines! {
         assert_eq!(refused(&practice.neighbour().await.permit()).await, Refusal::NotFound);
         assert!(matches!(reminders(&practice, client).await, Reminders::Stopped(_)));
 
-        services.start_reminders(&administrator, client).await.unwrap();
+        services.start_reminders(&administrator, client, None).await.unwrap();
         assert!(practice.history(client).await.contains(&"reminders.started".to_owned()));
         assert_eq!(practice.view(client).await.ledger.last().unwrap().kind, LedgerKind::RemindersStarted);
         assert_eq!(reminded_on(&practice, 4).await, [4], "on the seventh day after the sending");
