@@ -40,6 +40,19 @@ pub struct NewPerson {
     pub message: Option<String>,
 }
 
+impl NewPerson {
+    /// To be compared with others who asked with the same address.
+    pub fn person(&self) -> Person<'_> {
+        Person {
+            first_name: &self.first_name,
+            last_name: &self.last_name,
+            preferred_name: None,
+            date_of_birth: Some(self.date_of_birth),
+            email_key: None,
+        }
+    }
+}
+
 impl NewPersonForm {
     /// By the rules of a client's own details; `today` bounds the date of birth. Errors are at the fields.
     pub fn check(&self, today: NaiveDate) -> Result<NewPerson, FieldErrors> {
@@ -87,7 +100,7 @@ pub enum SignUpState {
     Locked,
     /// Confirmed: staff see it.
     Waiting,
-    /// By a newer one of the same address.
+    /// By a newer one of the same person.
     Replaced,
     Accepted,
     Merged,
@@ -177,6 +190,18 @@ pub fn likenesses(asking: &Person<'_>, on_file: &Person<'_>) -> Vec<Likeness> {
         found.push(Likeness::SameBirthAndSimilarName);
     }
     found
+}
+
+/// Whoever asks asked before: the same name, and the same date of birth.
+pub fn is_same(one: &Person<'_>, other: &Person<'_>) -> bool {
+    has_same_name(one, other) && one.date_of_birth == other.date_of_birth
+}
+
+/// Of two who asked with one address: the same person, with the date of birth or the last name put right. Another first name is somebody
+/// else's, so that of twins neither is lost.
+pub fn is_put_right(one: &Person<'_>, other: &Person<'_>) -> bool {
+    let is_born_the_same_day = one.date_of_birth == other.date_of_birth;
+    has_same_name(one, other) || (is_born_the_same_day && plain(one.first_name) == plain(other.first_name))
 }
 
 /// Without accents, case and outer space; also with the names in the other's place.
@@ -314,6 +339,23 @@ mod tests {
         assert_eq!(likenesses(&asking, &known_as), [SameBirthAndSimilarName]);
         let nobody = person("A", "B", "", None);
         assert_eq!(likenesses(&nobody, &person("C", "D", "", None)), [], "what neither has is no likeness");
+    }
+
+    #[test]
+    fn what_was_mistyped_is_put_right_and_a_brother_or_sister_is_somebody_else() {
+        let nora = person("Nora", "Neu", "1990-05-05", None);
+        for (first, last, born, same, right) in [
+            ("NÓRA", "neu ", "1990-05-05", true, true),
+            ("Neu", "Nora", "1990-05-05", true, true),
+            ("Nora", "Neu", "1991-05-05", false, true),
+            ("Nora", "Nue", "1990-05-05", false, true),
+            ("Nils", "Neu", "1990-05-05", false, false),
+            ("Cora", "Neu", "1990-05-05", false, false),
+            ("Nora", "Nue", "1991-05-05", false, false),
+        ] {
+            let other = person(first, last, born, None);
+            assert_eq!((is_same(&nora, &other), is_put_right(&nora, &other)), (same, right), "{first} {last} {born}");
+        }
     }
 
     #[test]

@@ -199,10 +199,30 @@ test('an administrator adds, changes and ends a representative on the page of a 
   await expect(page.getByText('Gus Guardian, guardian')).toBeVisible();
   await page.getByText('Change or end…').click();
   await accessible(page);
-  await page.getByRole('group', { name: 'Gus Guardian' }).getByLabel('See documents and what was submitted').check();
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('fills in forms, sees what was submitted')).toBeVisible();
+  const row = page.getByRole('group', { name: 'Gus Guardian' });
+  await row.getByLabel('See documents and what was submitted').check();
+  await row.getByLabel('Their name').fill('');
+  await row.getByRole('button', { name: 'Save' }).click();
   await hydrated(page);
+  await expect(row.getByText('Enter their name, on one line')).toBeVisible();
+  await accessible(page);
+  await row.getByLabel('Their name').fill('Gustav Guardian');
+  await row.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('fills in forms, sees what was submitted')).toBeVisible();
+  await expect(page.getByText('Gustav Guardian, guardian')).toBeVisible();
+  await hydrated(page);
+
+  // With an address that is somebody's, the name has to be theirs.
+  const child = await practice.add({ first_name: 'Dirk', last_name: 'Desk' });
+  await visit(page, `/clients/${child}`);
+  await page.getByText('Add a representative…').click();
+  await page.getByLabel('Their name').fill('Sam Guardian');
+  await page.getByLabel('Their e-mail address').fill('gus@mail.example');
+  await page.getByRole('button', { name: 'Add the representative' }).click();
+  await hydrated(page);
+  await expect(page.getByText("This address is Gustav Guardian's here.")).toBeVisible();
+  await accessible(page);
+  await visit(page, `/clients/${dora}`);
   await page.getByText('Change or end…').click();
   await page.getByRole('button', { name: 'Take the invitation back' }).click();
   await expect(page.getByText('Nobody acts for Dora Desk.')).toBeVisible();
@@ -238,6 +258,7 @@ test('R28: a parent is reminded of what waits for the child, stops that, and sta
   await expect.poll(async () => (await reminders()).length).toBe(1);
   const [reminder] = await reminders();
   await parent.goto(/http:\/\/[^\s)]+\/reminders\/[\w-]+/.exec(reminder!.text)![0]);
+  await expect(parent.getByText('will send you no more reminders for Fay D.')).toBeVisible();
   await parent.getByRole('button', { name: 'Stop the reminders' }).click();
   await expect(parent.getByRole('heading', { name: 'The reminders are stopped' })).toBeVisible();
 
@@ -245,6 +266,7 @@ test('R28: a parent is reminded of what waits for the child, stops that, and sta
   await visit(page, `/clients/${fay}`);
   await expect(page.getByText('Reminders: stopped by Rita Parent on')).toBeVisible();
   await page.getByText('Start them again…').click();
+  await expect(page.getByText('Only if Rita Parent has asked for them')).toBeVisible();
   await accessible(page);
   await page.getByRole('button', { name: 'Start the reminders again' }).click();
   await expect(page.getByText('Reminders: stopped by Rita Parent on')).toBeHidden();

@@ -4,12 +4,13 @@
 use crate::{
     files::{FIELDS_LIMIT, Parts},
     languages::{chosen, kept, turned},
-    posts::{Fields, Post, take, value_in, without_body},
+    posts::{Fields, Post, plainly, take, value_in, without_body},
     router::AppState,
     sessions,
 };
 use app::{ENTER, request::tell};
 use axum::{
+    body::Body,
     extract::{Path, Query, Request, State},
     response::{IntoResponse, Redirect, Response},
 };
@@ -84,12 +85,18 @@ async fn parts_of(state: &AppState, request: Request) -> std::result::Result<(Po
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
         let (head, body) = request.into_parts();
-        let too_large = || (StatusCode::PAYLOAD_TOO_LARGE, "This is more than a form takes. Go back, and shorten it.").into_response();
-        let body = axum::body::to_bytes(body, FIELDS_LIMIT).await.map_err(|_| too_large())?;
+        let Ok(body) = axum::body::to_bytes(body, FIELDS_LIMIT).await else {
+            let sentence = "This is more than a form takes. Go back, and shorten it.";
+            let page = Request::from_parts(head, Body::empty());
+            return Err(plainly(state, &page, (StatusCode::PAYLOAD_TOO_LARGE, sentence)).await);
+        };
         return take(state, Request::from_parts(head, body.into())).await.map(|post| (post, Vec::new()));
     }
     let (address, page) = (state.request_context(&request).address, without_body(&request));
-    let Parts { fields, files } = Parts::of(request).await?;
+    let Parts { fields, files } = match Parts::of(request).await {
+        Ok(parts) => parts,
+        Err(unread) => return Err(plainly(state, &page, unread).await),
+    };
     Ok((Post { fields, page, address, user_agent: String::new() }, files))
 }
 

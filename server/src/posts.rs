@@ -16,12 +16,14 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use domain::{Refusal, organization::SetupForm, portal::JoinForm};
-use http::{HeaderMap, HeaderValue, header};
+use domain::{Refusal, language::retell, organization::SetupForm, portal::JoinForm};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use services::SessionToken;
 
 /// Fields that are typed, or answered by a device, again. A form's own questions may be called so: see [`Post::typed`].
 const SECRETS: [&str; 6] = ["password", "code", "own", "old", "challenge", "credential"];
+
+pub(crate) const UNREADABLE: &str = "The form could not be read. Go back, reload the page, and try again.";
 
 pub(crate) type Fields = Vec<(String, String)>;
 
@@ -54,14 +56,29 @@ pub(crate) fn without_body(request: &Request) -> Request {
     page
 }
 
+/// A post that cannot be read leaves nothing to show on its page: a sentence alone, in the language in which the page is read.
+pub(crate) fn plainly<'a>(
+    state: &'a AppState,
+    page: &Request,
+    (status, sentence): (StatusCode, &'a str),
+) -> impl Future<Output = Response> + use<'a> {
+    // The request itself cannot be looked at from another thread later.
+    let (context, path) = (state.request_context(page), page.uri().path().to_owned());
+    async move {
+        let language = state.language_of(&context, &path).await;
+        (status, retell(sentence, language)).into_response()
+    }
+}
+
 /// Of the portal's forms any may be posted to be read in another language, which is all that happens then.
 pub(crate) async fn take(state: &AppState, request: Request) -> std::result::Result<Post, Response> {
     let address = state.request_context(&request).address;
     let user_agent = user_agent(request.headers()).to_owned();
     let page = without_body(&request);
-    let Form(fields) = Form::<Fields>::from_request(request, &()).await.map_err(|rejection| {
-        (rejection.status(), "The form could not be read. Go back, reload the page, and try again.").into_response()
-    })?;
+    let fields = match Form::<Fields>::from_request(request, &()).await {
+        Ok(Form(fields)) => fields,
+        Err(rejection) => return Err(plainly(state, &page, (rejection.status(), UNREADABLE)).await),
+    };
     let post = Post { fields, page, address, user_agent };
     let path = post.page.uri().path();
     match languages::chosen(&post.fields) {

@@ -71,7 +71,8 @@ async fn change(context: &RequestContext, client: ClientId, fields: &Fields) -> 
             Ok("added")
         }
         "represent-change" => {
-            services.change_representative(by, client, login()?, (&grant_in(fields), value_in(fields, "revision"))).await?;
+            let [name, shown] = ["representative_name", "revision"].map(|name| value_in(fields, name));
+            services.change_representative(by, client, login()?, (name, &grant_in(fields), shown)).await?;
             Ok("changed")
         }
         "represent-sign-out" => {

@@ -25,14 +25,14 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
     let said = use_query_map().read_untracked().get("representative").and_then(|done| said(&done));
     let (base, name, today) = (format!("/clients/{}", details.id), details.full_name(), details.today);
     let nobody = details.representatives.is_empty().then(|| view! { <p class="soft">{format!("Nobody acts for {name}.")}</p> });
-    let stopped: Vec<_> =
-        details.representatives.iter().filter(|row| row.reminders_stopped.is_some()).map(|row| row.name.clone()).collect();
+    let may_send = use_viewer().is_some_and(|viewer| viewer.may(Permission::InviteClients));
     let logins: Vec<_> = details.representatives.iter().map(|row| row.login.to_string()).collect();
     let rows = details.representatives.into_iter().map(|row| {
         let typed = if posted.value("login") == row.login.to_string() { posted.clone() } else { Posted::default() };
-        view! { <Representative row base=base.clone() may_change posted=typed /> }
+        let may_start = may_send && row.reminders_stopped.is_some();
+        let start = may_start.then(|| start_again(details.id, Some(row.login), &row.name).into_any());
+        view! { <Representative row base=base.clone() may_change posted=typed start /> }
     });
-    let may_send = use_viewer().is_some_and(|viewer| viewer.may(Permission::InviteClients));
     let ask = (may_send && !details.askable.is_empty()).then(|| {
         let typed = if posted.value("_action") == "represent-forms" { posted.clone() } else { Posted::default() };
         view! { <Ask base=base.clone() forms=details.askable posted=typed /> }
@@ -43,7 +43,6 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
         _ => may_change && logins.contains(&posted.value("login")),
     };
     let refused = if is_told_below { None } else { posted.sentence() };
-    let start = (may_send && !stopped.is_empty()).then(|| start_again(details.id, &stopped.join(" or ")));
     let add = may_change.then(|| {
         let typed = if posted.value("_action") == "represent" { posted.clone() } else { Posted::default() };
         view! { <Add base=base.clone() name today posted=typed /> }
@@ -55,7 +54,6 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
             {refused.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
             <ul class="representatives">{rows.collect_view()}</ul>
             {nobody}
-            {start}
             {ask}
             {add}
         </section>
@@ -66,7 +64,7 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
 fn said(done: &str) -> Option<&'static str> {
     Some(match done {
         "added" => "The representative is added, and an e-mail is on its way to them.",
-        "changed" => "What the representative may do is changed, from their next click on.",
+        "changed" => "It is saved: what the representative may do holds from their next click on.",
         "ended" => "It is ended: from the next click on they may do nothing for this client.",
         "forms" => "The forms are asked for, and whoever may fill them in gets an e-mail.",
         "signed-out" => "The representative is signed out on every device.",
@@ -76,7 +74,7 @@ fn said(done: &str) -> Option<&'static str> {
 }
 
 #[component]
-fn Representative(row: RepresentativeView, base: String, may_change: bool, posted: Posted) -> impl IntoView {
+fn Representative(row: RepresentativeView, base: String, may_change: bool, posted: Posted, start: Option<AnyView>) -> impl IntoView {
     let long = |day: NaiveDate| day.format("%-d %B %Y").to_string();
     let until = row.last_day.map_or_else(|| "with no last day".to_owned(), |day| format!("until {}", long(day)));
     let about = format!("{}; {}. From {}, {until}.", row.email, row.rights.words(), long(row.first_day));
@@ -85,6 +83,7 @@ fn Representative(row: RepresentativeView, base: String, may_change: bool, poste
         Standing::Invited(None) => ("badge warn", "Not signed up, and no link works".to_owned()),
         Standing::Ahead => ("badge", "Not yet".to_owned()),
         Standing::Acts => ("badge good", "Acts now".to_owned()),
+        Standing::Lapsed => ("badge warn", "Ended, and never signed up".to_owned()),
         Standing::Ended => ("badge", "Ended".to_owned()),
     };
     let stopped =
@@ -99,6 +98,7 @@ fn Representative(row: RepresentativeView, base: String, may_change: bool, poste
             </div>
             <p class="soft">{about}</p>
             {stopped}
+            {start}
             {manage.map(|manage| view! { <div role="group" aria-label=name>{manage}</div> })}
         </li>
     }
@@ -110,7 +110,8 @@ fn Manage(row: RepresentativeView, base: String, posted: Posted) -> impl IntoVie
     // What was changed meanwhile is shown as it is now.
     let is_typed = posted.value("_action") == "represent-change" && posted.refusal != Some(Refusal::Conflict);
     let typed = if is_typed { posted.clone() } else { as_typed(&row) };
-    let is_about_a_field = ["relation", "rights", "first_day", "last_day"].into_iter().any(|field| posted.error(field).is_some());
+    let is_about_a_field =
+        ["representative_name", "relation", "rights", "first_day", "last_day"].into_iter().any(|field| posted.error(field).is_some());
     let elsewhere = if is_about_a_field { None } else { posted.sentence() };
     let revision = typed.value("revision");
     let login = row.login.to_string();
@@ -125,15 +126,17 @@ fn Manage(row: RepresentativeView, base: String, posted: Posted) -> impl IntoVie
     };
     let is_invited = matches!(row.standing, Standing::Invited(_));
     let again = is_invited.then(|| button("represent-again", "Send a new link", "The link before works no more.".to_owned()));
+    let never_came = is_invited || row.standing == Standing::Lapsed;
     let end = (row.standing != Standing::Ended).then(|| {
-        if is_invited {
-            button("represent-end", "Take the invitation back", "The link works no more, at once.".to_owned())
+        if never_came {
+            let sentence = "The link works no more, at once. With the last client that they were to act for, the address is free again.";
+            button("represent-end", "Take the invitation back", sentence.to_owned())
         } else {
             let sentence = format!("{} may do nothing for this client any more, from the next click on.", row.name);
             button("represent-end", "End now", sentence)
         }
     });
-    let lost = (!is_invited).then(|| {
+    let lost = (!never_came).then(|| {
         let sentence = format!("For a lost telephone: {} is signed out on every device. The password stays.", row.name);
         button("represent-sign-out", "Sign them out everywhere", sentence)
     });
@@ -144,6 +147,7 @@ fn Manage(row: RepresentativeView, base: String, posted: Posted) -> impl IntoVie
             <form method="post" action=base.clone() class="stack" novalidate>
                 <input type="hidden" name="login" value=login.clone() />
                 <input type="hidden" name="revision" value=revision />
+                <PlainField label="Their name" name="representative_name" kind="text" id=format!("name-{login}") posted=typed.clone() />
                 <GrantFields id=login.clone() posted=typed />
                 <button class="button" name="_action" value="represent-change">"Save"</button>
             </form>
@@ -158,6 +162,7 @@ fn Manage(row: RepresentativeView, base: String, posted: Posted) -> impl IntoVie
 fn as_typed(row: &RepresentativeView) -> Posted {
     let mut values = vec![
         ("revision".to_owned(), row.revision.clone()),
+        ("representative_name".to_owned(), row.name.clone()),
         ("relation".to_owned(), row.relation.key().to_owned()),
         ("first_day".to_owned(), row.first_day.to_string()),
         ("last_day".to_owned(), row.last_day.map(|day| day.to_string()).unwrap_or_default()),
@@ -275,13 +280,13 @@ fn GrantFields(id: String, posted: Posted) -> impl IntoView {
             {tick("see_documents", "See documents and what was submitted")}
             <span class="error" id=rights_id role="alert">{rights_error}</span>
         </fieldset>
-        <DayField label="First day" name="first_day" id=format!("first-day-{id}") posted=posted.clone() />
-        <DayField label="Last day (optional)" name="last_day" id=format!("last-day-{id}") posted />
+        <PlainField label="First day" name="first_day" kind="date" id=format!("first-day-{id}") posted=posted.clone() />
+        <PlainField label="Last day (optional)" name="last_day" kind="date" id=format!("last-day-{id}") posted />
     }
 }
 
 #[component]
-fn DayField(label: &'static str, name: &'static str, id: String, posted: Posted) -> impl IntoView {
+fn PlainField(label: &'static str, name: &'static str, kind: &'static str, id: String, posted: Posted) -> impl IntoView {
     let error = posted.error(name);
     let (is_wrong, error_id) = (error.is_some(), format!("{id}-error"));
     view! {
@@ -289,9 +294,10 @@ fn DayField(label: &'static str, name: &'static str, id: String, posted: Posted)
             <label for=id.clone()>{label}</label>
             <input
                 class="input"
-                type="date"
+                type=kind
                 id=id
                 name=name
+                autocomplete="off"
                 value=posted.value(name)
                 aria-describedby=error_id.clone()
                 aria-invalid=is_wrong.then_some("true")

@@ -3,8 +3,7 @@
 use super::api::{decide_sign_up, list_sign_ups};
 use crate::{
     again::Rows,
-    change_requests::Said,
-    components::{EmptyState, ErrorNotice},
+    components::{EmptyState, ErrorNotice, Said},
     fetched::Fetched,
     invitations::once,
     staff::use_recount,

@@ -64,6 +64,38 @@ pub fn representative_added(language: Language) -> Message {
     Message { subject: subject.to_owned(), body_html: body.concat() }
 }
 
+/// To a representative who asked to sign up, or to become a client, with the address of their login (R24); `{{ClientPortalLink}}` is where one
+/// signs in.
+pub fn representative_there(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Your login at {{OrganizationName}}",
+            [
+                "<p>Hello {{ClientPreferredName}},</p>",
+                "<p>Somebody asked at {{OrganizationName}} to sign up to the client portal with this e-mail address. You have a login there                  already, with which you act for {{ClientFirstName}}: sign in with the address and the password that you chose.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>If you have forgotten your password, there is a link for that where you sign in.</p>",
+                "<p>To become a client yourself, ask with another e-mail address, or call us: you can reach us at {{OrganizationPhone}}.</p>",
+                "<p>If it was not you who asked, you need not do anything.</p>",
+                SIGNATURE,
+            ],
+        ),
+        Language::Spanish => (
+            "Su acceso en {{OrganizationName}}",
+            [
+                "<p>Hola, {{ClientPreferredName}}:</p>",
+                "<p>Alguien ha pedido en {{OrganizationName}} registrarse en el portal de cliente con esta dirección de correo. Usted ya tiene                  allí un acceso, con el que actúa por {{ClientFirstName}}: entre con la dirección y la contraseña que eligió.</p>",
+                "<p>{{ClientPortalLink}}</p>",
+                "<p>Si ha olvidado su contraseña, donde se entra hay un enlace para eso.</p>",
+                "<p>Para ser cliente usted, pídalo con otra dirección de correo o llámenos: diríjase a {{OrganizationPhone}}.</p>",
+                "<p>Si no ha sido usted quien lo ha pedido, no tiene que hacer nada.</p>",
+                SIGNATURE,
+            ],
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.concat() }
+}
+
 /// To a representative who may fill in forms: some wait, and which is said there alone (R17). `{{ClientPortalLink}}` is where one signs in.
 pub fn representative_forms(language: Language) -> Message {
     let (subject, body) = match language {

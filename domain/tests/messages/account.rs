@@ -6,8 +6,8 @@ use domain::{
     messages::{
         AccountOf, EmailFrame, Message, PlaceholderValues, RenderedEmail, account_there, address_changed, new_address_asked,
         new_address_link, new_password_link, new_person_declined, new_person_link, passkey_added, passkey_removed, password_changed,
-        render, representative_added, representative_forms, representative_link, representative_reminder, safety_task, sign_up_link,
-        signature_asked,
+        render, representative_added, representative_forms, representative_link, representative_reminder, representative_there,
+        safety_task, sign_up_link, signature_asked,
     },
 };
 
@@ -39,6 +39,7 @@ fn messages(language: Language) -> Vec<(String, Message)> {
         ("representative_link".to_owned(), representative_link(language)),
         ("representative_added".to_owned(), representative_added(language)),
         ("representative_forms".to_owned(), representative_forms(language)),
+        ("representative_there".to_owned(), representative_there(language)),
         ("representative_reminder".to_owned(), representative_reminder(language)),
         ("signature_asked_client".to_owned(), signature_asked(language, AccountOf::Client)),
         ("signature_asked_representative".to_owned(), signature_asked(language, AccountOf::Representative)),

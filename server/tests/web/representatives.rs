@@ -4,29 +4,29 @@ use crate::world::{Caller, World, get, location, post, text};
 use http::{Method, StatusCode, header};
 use serde_json::json;
 
-const GRANT: &str = "relation=parent&fill_forms=on&first_day=2020-01-01&last_day=";
+const GRANT: &str = "representative_name=Noor+Haddad&relation=parent&fill_forms=on&first_day=2020-01-01&last_day=";
 const PASSWORD: &str = "tulip+harbour+candle+seven";
 
 impl World {
     fn represent(&self, caller: Caller, email: &str) -> http::Request<axum::body::Body> {
-        let fields = format!("_action=represent&representative_name=Noor+Haddad&representative_email={email}&{GRANT}");
+        let fields = format!("_action=represent&representative_email={email}&{GRANT}");
         self.form(caller, &format!("/clients/{}", self.things.stranger), &fields)
     }
 
     /// Noor, who acts for the stranger; the cookie.
-    async fn signed_up(&self) -> String {
+    pub async fn signed_up(&self) -> String {
         self.send(self.represent(Caller::Administrator, "noor%40mail.example")).await;
         let fields = format!("password={PASSWORD}&{}", self.birth_of_stranger().await);
         let joined = self.send(post(&self.delivered("/represent/").await, &fields, Some("same-origin"), None)).await;
         joined.headers()[header::SET_COOKIE].to_str().expect("a cookie").split(';').next().expect("its value").to_owned()
     }
 
-    async fn login(&self) -> String {
+    pub async fn login(&self) -> String {
         self.of_row("login").await
     }
 
     /// Of the stranger's representative, as the page has it.
-    async fn of_row(&self, field: &str) -> String {
+    pub async fn of_row(&self, field: &str) -> String {
         let (_, answer) = self.call(Caller::Administrator, "/api/clients/get", &json!({ "id": self.things.stranger })).await;
         let details: serde_json::Value = serde_json::from_str(&answer).expect("a client");
         details["representatives"][0][field].as_str().expect("a text").to_owned()

@@ -133,6 +133,27 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn what_is_decided_late_is_shown_for_as_long_as_what_is_decided_at_once(store) {
+        let asking = Asking::new(store).await;
+        asking.ask(&[(ChangeField::LastName, "Núñez"), (ChangeField::Phone, "+1 555 0199")]).await.unwrap();
+        let waiting = asking.waiting().await;
+        let by = asking.practice.permit();
+        asking.decide(&by, &waiting[0], &accept(&waiting[0])).await.unwrap();
+        asking.practice.turn(chrono::TimeDelta::days(91));
+        asking.decide(&by, &waiting[1], &decline("")).await.unwrap();
+        let shown = async || {
+            let page = asking.practice.services.profile_page(&asking.session, domain::Language::English).await.unwrap();
+            page.changes.decided.into_iter().map(|change| change.field).collect::<Vec<_>>()
+        };
+        assert_eq!(shown().await, [ChangeField::Phone]);
+        asking.practice.turn(chrono::TimeDelta::days(89));
+        assert_eq!(shown().await, [ChangeField::Phone]);
+        asking.practice.turn(chrono::TimeDelta::days(1));
+        assert_eq!(shown().await, []);
+    }
+}
+
+on_both_engines! {
     async fn a_client_is_told_at_the_field_and_nothing_is_asked_for_in_part(store) {
         let asking = Asking::new(store).await;
         let wrong = refusal(asking.ask(&[(ChangeField::LastName, ""), (ChangeField::DateOfBirth, "tomorrow"), (ChangeField::Phone, "1")]).await);

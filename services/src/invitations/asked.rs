@@ -1,5 +1,5 @@
-//! R24: somebody asked at the portal's page for a link to sign up. A client whose address is on file is sent a fresh invitation, one with
-//! an account is told that there is one, and to anybody else nothing goes out. Whoever asked was answered long before.
+//! R24: somebody asked at the portal's page for a link to sign up. A client whose address is on file is sent a fresh invitation, whoever
+//! has a login is told that there is one, and to anybody else nothing goes out. Whoever asked was answered long before.
 
 use super::{
     decide::{Deciding, Decision, Invitee, full_name},
@@ -25,6 +25,7 @@ use store::{
     invitations::{BatchMessageRow, NewBatch},
     link_requests::LinkRequestRow,
     organization::OrganizationRow,
+    portal::LoginRow,
 };
 use uuid::Uuid;
 
@@ -54,9 +55,9 @@ impl Services {
         let Some(organization) = organization.filter(|organization| organization.client_signup_allowed) else { return Ok(()) };
         store::invitations::lock_organization(tx, organization.id).await?;
         if let Some(login) = store::portal::find_login_by_email(tx, organization.id, &request.email_key).await? {
-            return match self.client_of(tx, organization.id, login).await? {
+            return match self.client_of(tx, organization.id, login.clone()).await? {
                 Some(of) => self.tell_of_account(tx, &organization, (&of.client, &of.login.email), &request.address).await,
-                None => Ok(()),
+                None => self.tell_of_login(tx, organization.id, login, &request.address).await,
             };
         }
         let (mut invitees, mut active) = (Vec::new(), Vec::new());
@@ -167,6 +168,18 @@ impl Services {
         }
         self.queue_account_mail(tx, (organization.id, AccountMail::AccountThere), (client.id, email), None).await?;
         self.record_asked(tx, &asked, None, Some("told by e-mail that there is an account")).await
+    }
+
+    /// R6: a representative's address signs in as nobody else, so a client they become with another one.
+    async fn tell_of_login(&self, tx: &mut Tx, organization: Uuid, login: LoginRow, address: &str) -> Result<()> {
+        let Some(of) = self.login_owner(tx, organization, login).await? else { return Ok(()) };
+        let (action, since) = (AuditAction::SignUpAsked, self.now() - TimeDelta::minutes(AT_MOST_EVERY_MINUTES));
+        if store::audit::count_of_actor_since(tx, organization, of.login.id, [action.key(); 2], since).await? > 0 {
+            return Ok(());
+        }
+        self.queue_account_mail(tx, (organization, AccountMail::RepresentativeThere), of.recipient(), None).await?;
+        let about = About { detail: Some("told by e-mail that there is a login"), ..of.about(None) };
+        self.record(tx, &of.actor(organization, address), action, about).await
     }
 
     /// Whom of them it would be sent to, nobody can tell: staff find it in each one's history.

@@ -93,7 +93,19 @@ impl Services {
         to: (Uuid, &str),
         secret: Option<&LinkSecret>,
     ) -> Result<()> {
-        let (id, now) = (self.new_id(), self.now());
+        self.queue_account_mail_at(tx, of, to, secret, self.now()).await
+    }
+
+    /// As [`Services::queue_account_mail`], and not sent before `due_at`.
+    pub(crate) async fn queue_account_mail_at(
+        &self,
+        tx: &mut Tx,
+        of: (Uuid, AccountMail),
+        to: (Uuid, &str),
+        secret: Option<&LinkSecret>,
+        due_at: DateTime<Utc>,
+    ) -> Result<()> {
+        let id = self.new_id();
         let sealed_secret = match secret {
             Some(secret) => Some(self.inner.key.seal(secret, id.as_bytes(), self.inner.entropy.as_ref())?),
             None => None,
@@ -108,8 +120,8 @@ impl Services {
             message_id: message_id(id, self.config().mail_from.domain()),
             sealed_secret,
             is_bulk: false,
-            due_at: now,
-            created_at: now,
+            due_at,
+            created_at: self.now(),
         };
         Ok(store::messages::outbox::insert(tx, of.0, &[row]).await?)
     }
@@ -156,6 +168,7 @@ impl Services {
             | AccountMail::NewPersonDeclined
             | AccountMail::RepresentativeAdded
             | AccountMail::RepresentativeForms
+            | AccountMail::RepresentativeThere
             | AccountMail::ClientPasskeyAdded
             | AccountMail::ClientPasskeyRemoved
             | AccountMail::RepresentativePasskeyAdded

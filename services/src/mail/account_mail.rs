@@ -6,7 +6,7 @@ use domain::{
     messages::{
         AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, new_person_declined,
         new_person_link, passkey_added, passkey_removed, password_changed, representative_added, representative_forms, representative_link,
-        safety_task, signature_asked,
+        representative_there, safety_task, signature_asked,
     },
 };
 
@@ -43,6 +43,8 @@ pub(crate) enum AccountMail {
     RepresentativeAdded,
     /// To a representative who may fill in forms, that some wait.
     RepresentativeForms,
+    /// Somebody asked to sign up, or to become a client, with the address of a representative's login.
+    RepresentativeThere,
     RepresentativeReset,
     RepresentativeChanged,
     ClientPasskeyAdded,
@@ -56,7 +58,7 @@ pub(crate) enum AccountMail {
 }
 
 impl AccountMail {
-    const ALL: [Self; 26] = [
+    const ALL: [Self; 27] = [
         Self::StaffReset,
         Self::ClientReset,
         Self::StaffChanged,
@@ -75,6 +77,7 @@ impl AccountMail {
         Self::RepresentativeLink,
         Self::RepresentativeAdded,
         Self::RepresentativeForms,
+        Self::RepresentativeThere,
         Self::RepresentativeReset,
         Self::RepresentativeChanged,
         Self::ClientPasskeyAdded,
@@ -106,6 +109,7 @@ impl AccountMail {
             Self::RepresentativeLink => "representative.link",
             Self::RepresentativeAdded => "representative.added",
             Self::RepresentativeForms => "representative.forms",
+            Self::RepresentativeThere => "representative.there",
             Self::RepresentativeReset => "password.reset.representative",
             Self::RepresentativeChanged => "password.changed.representative",
             Self::ClientPasskeyAdded => "passkey.added.client",
@@ -139,6 +143,7 @@ impl AccountMail {
             Self::RepresentativeLink
             | Self::RepresentativeAdded
             | Self::RepresentativeForms
+            | Self::RepresentativeThere
             | Self::RepresentativeReset
             | Self::RepresentativeChanged
             | Self::RepresentativeAddressLink
@@ -173,6 +178,7 @@ impl AccountMail {
             Self::RepresentativeLink => representative_link(language),
             Self::RepresentativeAdded => representative_added(language),
             Self::RepresentativeForms => representative_forms(language),
+            Self::RepresentativeThere => representative_there(language),
             Self::ClientPasskeyAdded | Self::RepresentativePasskeyAdded => passkey_added(language, self.whose()),
             Self::ClientPasskeyRemoved | Self::RepresentativePasskeyRemoved => passkey_removed(language, self.whose()),
             Self::ClientSignature | Self::RepresentativeSignature => signature_asked(language, self.whose()),

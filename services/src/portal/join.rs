@@ -141,8 +141,11 @@ pub(crate) const UNREADABLE_BIRTH: &str = "Enter your date of birth as three num
 
 /// With how many tries are left.
 pub(crate) fn wrong_birth(left: i64) -> String {
-    let tries = if left == 1 { "1 try is left".to_owned() } else { format!("{left} tries are left") };
-    format!("This is not the date of birth that the practice has on file. {tries}.")
+    format!("This is not the date of birth that the practice has on file. {}.", tries_left(left))
+}
+
+pub(crate) fn tries_left(left: i64) -> String {
+    if left == 1 { "1 try is left".to_owned() } else { format!("{left} tries are left") }
 }
 
 /// R6, in words that tell nothing about anybody else.

@@ -20,6 +20,6 @@ pub use sessions::PortalSession;
 pub(crate) use fill::{Giving, Keeping, invalid, kept_answers, kept_times, read_questionnaire, refuse_fixed};
 pub(crate) use front::front;
 pub(crate) use home::signing_view;
-pub(crate) use join::{UNREADABLE_BIRTH, wrong_birth};
+pub(crate) use join::{UNREADABLE_BIRTH, tries_left, wrong_birth};
 pub(crate) use owner::{LoginOwner, account_key};
 pub(crate) use sessions::with_capacity;

@@ -1,7 +1,7 @@
 //! What an administrator says: that somebody acts for a client, what they may do and until when, and that it ends at once. Each is one
 //! audit event of the client, in the same transaction, and takes effect at the representative's next click.
 
-use super::view::last_day;
+use super::view::{last_day, revision};
 use crate::{
     LinkSecret, Result, Services,
     audit::About,
@@ -13,6 +13,7 @@ use chrono::TimeDelta;
 use domain::{
     EmailAddress, Refusal,
     audit::AuditAction,
+    clients::fold,
     ids::{ClientId, LoginId},
     representatives::{Grant, GrantForm, REPRESENTATIVE_LINK_DAYS, RepresentEnd, RepresentativeForm},
     signature_requests::SignatureEnd,
@@ -25,7 +26,8 @@ use uuid::Uuid;
 
 impl Services {
     /// Somebody new is invited by a link; a representative of this practice gets the further client, and is told. Refused at the form's
-    /// fields; at `representative_email` for an address that signs in as somebody else (R6), whoever that is.
+    /// fields; at `representative_email` for an address that signs in as somebody else (R6), whoever that is; at `representative_name`
+    /// for a name that is not the one of whoever has the address: what one of them signed would stand there as the other's.
     pub async fn add_representative(&self, by: &Permit<Administer>, client: ClientId, form: &RepresentativeForm) -> Result<()> {
         let (name, email, grant) = form.check().map_err(Refusal::Invalid)?;
         let organization = by.organization().0;
@@ -36,6 +38,7 @@ impl Services {
         let login = match &known {
             Some(known) => {
                 self.refuse_twice(&mut tx, organization, known, client).await?;
+                refuse_other_name(known, &name)?;
                 known.login_id
             }
             None => self.insert_representative(&mut tx, organization, (&name, &email)).await?,
@@ -57,27 +60,28 @@ impl Services {
         Ok(())
     }
 
-    /// Of one client; refused at the form's fields. `shown` is the grant's revision on the page: what somebody else changed or ended
-    /// meanwhile is not overwritten unseen.
+    /// Of one client, but for the name, which is theirs everywhere; refused at the form's fields. `shown` is the revision on the page: what
+    /// somebody else changed or ended meanwhile is not overwritten unseen.
     pub async fn change_representative(
         &self,
         by: &Permit<Administer>,
         client: ClientId,
         login: LoginId,
-        (form, shown): (&GrantForm, &str),
+        (name, form, shown): (&str, &GrantForm, &str),
     ) -> Result<()> {
-        let grant = form.check().map_err(Refusal::Invalid)?;
+        let (name, grant) = form.check_named(name).map_err(Refusal::Invalid)?;
         let mut tx = self.inner.store.write().await?;
         let who = self.representative_of(&mut tx, by, client, login).await?;
         let before = store::representatives::lock_grant(&mut tx, by.organization().0, login.0, client.0).await?.ok_or(Refusal::NotFound)?;
-        if before.revision() != shown {
+        if revision(&before, &who.name) != shown {
             return Err(Refusal::Conflict.into());
         }
+        let named = self.put_name(&mut tx, by, &who, name).await?;
         self.put_grant(&mut tx, by, (login.0, client), (&grant, Some(&before))).await?;
         if !grant.rights.fill_forms {
             self.end_signatures_asked_of(&mut tx, by, login, client).await?;
         }
-        let detail = grant_words(&who.name, &grant);
+        let detail = grant_words(&named, &grant);
         let about = About { client: Some(client), subject: Some(login.0), detail: Some(&detail) };
         self.record(&mut tx, by.actor(), AuditAction::RepresentativeChanged, about).await?;
         Ok(tx.commit().await?)
@@ -88,11 +92,11 @@ impl Services {
         let (organization, now) = (by.organization().0, self.now());
         let mut tx = self.inner.store.write().await?;
         let who = self.representative_of(&mut tx, by, client, login).await?;
-        if !store::representatives::end_grant(&mut tx, organization, login.0, client.0, now).await? {
+        let was_there = store::representatives::end_grant(&mut tx, organization, login.0, client.0, now).await?;
+        // Also where the last day has passed: nobody would ever sign up with the address.
+        let was_taken_back = who.signed_up_at.is_none() && self.take_link_back(&mut tx, organization, login, client).await?;
+        if !was_there && !was_taken_back {
             return Ok(());
-        }
-        if who.signed_up_at.is_none() {
-            self.take_link_back(&mut tx, organization, login, client).await?;
         }
         self.end_signatures_asked_of(&mut tx, by, login, client).await?;
         let about = About { client: Some(client), subject: Some(login.0), detail: Some(&who.name) };
@@ -108,6 +112,10 @@ impl Services {
         let who = self.representative_of(&mut tx, by, client, login).await?;
         if who.signed_up_at.is_some() {
             return Err(Refusal::Rule(format!("{} has signed up already: no link is needed.", who.name)).into());
+        }
+        let grant = store::representatives::find_grant(&mut tx, organization, login.0, client.0).await?.ok_or(Refusal::NotFound)?;
+        if grant.is_over(self.now()) {
+            return Err(Refusal::Rule("The last day has passed. Set a later one first, then send a link.".to_owned()).into());
         }
         self.send_representative_link(&mut tx, organization, (login.0, &who.email), client).await?;
         let about = About { client: Some(client), subject: Some(login.0), detail: Some(&who.name) };
@@ -148,6 +156,17 @@ impl Services {
             return Err(Refusal::field("representative_email", sentence).into());
         }
         Ok(())
+    }
+
+    /// As the audit event has it. Refused when somebody else has put it right meanwhile.
+    async fn put_name(&self, tx: &mut Tx, by: &Permit<Administer>, who: &RepresentativeRow, name: String) -> Result<String> {
+        if name == who.name {
+            return Ok(name);
+        }
+        if !store::representatives::rename(tx, by.organization().0, who.login_id, (&who.name, &name)).await? {
+            return Err(Refusal::Conflict.into());
+        }
+        Ok(format!("{name} ({} until now)", who.name))
     }
 
     /// R6: an address that signs in as a client, or is invited to, or works here signs in as nobody else.
@@ -208,19 +227,31 @@ impl Services {
         self.queue_account_mail(tx, (organization, AccountMail::RepresentativeLink), (client.0, email), Some(&secret)).await
     }
 
-    async fn take_link_back(&self, tx: &mut Tx, organization: Uuid, login: LoginId, client: ClientId) -> Result<()> {
+    /// `false` when nothing was left of it.
+    async fn take_link_back(&self, tx: &mut Tx, organization: Uuid, login: LoginId, client: ClientId) -> Result<bool> {
         let now = self.now();
         let rest = store::representatives::list_clients_of_login(tx, organization, login.0).await?;
         let is_last = rest.iter().all(|row| row.grant.is_over(now));
         let open = store::representatives::find_open_link(tx, organization, login.0).await?;
-        if open.is_some_and(|open| is_last || open.client_id == client.0) {
+        let is_open = open.is_some_and(|open| is_last || open.client_id == client.0);
+        if is_open {
             store::representatives::end_open_links(tx, organization, login.0, RepresentEnd::Revoked, now).await?;
         }
-        if is_last {
-            store::representatives::remove_unsigned(tx, organization, login.0).await?;
-        }
-        Ok(())
+        let is_gone = is_last && store::representatives::remove_unsigned(tx, organization, login.0).await?;
+        Ok(is_open || is_gone)
     }
+}
+
+fn refuse_other_name(known: &RepresentativeRow, name: &str) -> Result<()> {
+    if fold(name) == fold(&known.name) {
+        return Ok(());
+    }
+    let sentence = format!(
+        "This address is {}'s here. Write the name so, or give somebody else an address of their own. A name is put right under \
+         “Change or end…”.",
+        known.name
+    );
+    Err(Refusal::field("representative_name", sentence).into())
 }
 
 fn grant_words(name: &str, grant: &Grant) -> String {

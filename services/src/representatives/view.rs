@@ -27,7 +27,7 @@ impl Services {
     fn representative_view(&self, row: ClientGrantRow, time_zone: &str) -> Result<RepresentativeView> {
         let (now, grant) = (self.now(), &row.grant);
         let standing = if grant.is_over(now) {
-            Standing::Ended
+            if row.signed_up_at.is_some() { Standing::Ended } else { Standing::Lapsed }
         } else if row.signed_up_at.is_none() {
             Standing::Invited(row.link_expires_at.filter(|at| *at > now).map(|at| context::moment(at, time_zone)))
         } else if grant.holds(now) {
@@ -42,12 +42,17 @@ impl Services {
             first_day: context::moment(grant.valid_from, time_zone).local.date(),
             last_day: last_day(grant, time_zone),
             standing,
-            revision: grant.revision(),
+            revision: revision(grant, &row.name),
             reminders_stopped: grant.reminders_stopped_at.map(|at| context::moment(at, time_zone)),
             name: row.name,
             email: row.email,
         })
     }
+}
+
+/// The same as long as nobody changes the grant or the name.
+pub(super) fn revision(grant: &GrantRow, name: &str) -> String {
+    format!("{} {name}", grant.revision())
 }
 
 /// The last day with a moment of the grant in it.

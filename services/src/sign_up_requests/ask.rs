@@ -1,16 +1,20 @@
 //! Asking, and what is done with it in the background: whoever has the address on file is sent what they are always sent; anybody else an
 //! e-mail with which the address confirms itself.
 
+use super::person;
 use crate::{Error, LinkSecret, Result, Services, link_requests::LinkKind, mail::AccountMail};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     Refusal,
-    sign_up_requests::{CONFIRM_HOURS, NewPerson, NewPersonForm, SignUpState},
+    sign_up_requests::{CONFIRM_HOURS, NewPerson, NewPersonForm, SignUpState, is_put_right},
 };
 use store::{Tx, link_requests::LinkRequestRow, sign_up_requests::NewSignUp};
+use uuid::Uuid;
 
 /// Between two e-mails to one address, whoever asks.
-const AT_MOST_EVERY_MINUTES: i64 = 10;
+const BETWEEN: TimeDelta = TimeDelta::minutes(10);
+/// E-mails to one address that wait for their turn: one for each child of a family, and no stranger's mailbox is filled.
+const MOST_AHEAD: i32 = 4;
 
 impl Services {
     /// Answered alike whoever asks. Wrong input is told at its field; refused where the practice does not allow it, and when it was asked
@@ -37,23 +41,43 @@ impl Services {
             return Ok(());
         }
         let details = request.details_json.as_deref().unwrap_or_default();
-        let person: NewPerson = serde_json::from_str(details).map_err(|error| Error::Internal(error.to_string()))?;
+        let asking: NewPerson = serde_json::from_str(details).map_err(|error| Error::Internal(error.to_string()))?;
         let has_login = store::portal::find_login_by_email(tx, organization, &request.email_key).await?.is_some();
         if has_login || !store::clients::list_by_email_key(tx, organization, &request.email_key, 1).await?.is_empty() {
             return self.send_sign_up_link(tx, request).await;
         }
-        let now = self.now();
-        let since = now - TimeDelta::minutes(AT_MOST_EVERY_MINUTES);
-        if store::sign_up_requests::count_since(tx, organization, &request.email_key, since).await? > 0 {
+        if self.put_sign_up_right(tx, organization, &asking).await? {
             return Ok(());
         }
-        // The newest link alone works.
-        store::sign_up_requests::replace(tx, organization, &request.email_key, SignUpState::Unconfirmed, now).await?;
+        let newest = store::sign_up_requests::find_newest(tx, organization, &request.email_key).await?;
+        let due = newest.map_or(self.now(), |newest| self.now().max(newest + BETWEEN));
+        if due > self.now() + BETWEEN * MOST_AHEAD {
+            return Ok(());
+        }
+        self.send_confirm_link(tx, organization, &asking, due).await
+    }
+
+    /// What the same person typed again, and has not confirmed: the link that is on its way, or that they have, is good for it now. One of
+    /// longer ago makes room instead, since the newest link alone works. `false` when another one is to be sent.
+    async fn put_sign_up_right(&self, tx: &mut Tx, organization: Uuid, asking: &NewPerson) -> Result<bool> {
+        let now = self.now();
+        let unconfirmed = store::sign_up_requests::list_of_address(tx, organization, &asking.email.key(), SignUpState::Unconfirmed).await?;
+        for row in unconfirmed.iter().filter(|row| is_put_right(&person(row), &asking.person())) {
+            if row.asked_at + BETWEEN > now && store::sign_up_requests::put_right(tx, organization, row.id, asking).await? {
+                return Ok(true);
+            }
+            store::sign_up_requests::replace(tx, organization, row.id, SignUpState::Unconfirmed, now).await?;
+        }
+        Ok(false)
+    }
+
+    async fn send_confirm_link(&self, tx: &mut Tx, organization: Uuid, asking: &NewPerson, due: DateTime<Utc>) -> Result<()> {
         let (id, secret) = (self.new_id(), LinkSecret::generate(self.inner.entropy.as_ref()));
-        let expires_at = now + TimeDelta::hours(CONFIRM_HOURS);
-        let new = NewSignUp { id, person: &person, token_hash: &secret.hash(), asked_at: now, expires_at };
+        let expires_at = due + TimeDelta::hours(CONFIRM_HOURS);
+        let new = NewSignUp { id, person: asking, token_hash: &secret.hash(), asked_at: due, expires_at };
         store::sign_up_requests::insert(tx, organization, &new).await?;
-        self.queue_account_mail(tx, (organization, AccountMail::NewPersonLink), (id, person.email.as_str()), Some(&secret)).await
+        let (of, to) = ((organization, AccountMail::NewPersonLink), (id, asking.email.as_str()));
+        self.queue_account_mail_at(tx, of, to, Some(&secret), due).await
     }
 
     /// What nobody confirmed in time, and what was decided long ago. A sweep, as often as is liked.

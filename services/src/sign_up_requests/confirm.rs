@@ -1,19 +1,19 @@
 //! The address confirms itself: by the link, and by the date of birth that was typed. A program that follows the link, or submits what
 //! it finds, confirms nothing; nor does a stranger to whom a mistyped address belongs.
 
-use super::actor;
+use super::{actor, person};
 use crate::{
     LinkSecret, Result, Services,
     audit::About,
     context,
-    portal::{UNREADABLE_BIRTH, front, wrong_birth},
+    portal::{UNREADABLE_BIRTH, front, tries_left},
 };
 use chrono::TimeDelta;
 use domain::{
     Refusal,
     audit::AuditAction,
     portal::JoinForm,
-    sign_up_requests::{DECIDED_DAYS, SignUpConfirmPage, SignUpLink, SignUpState, WRONG_BIRTH_LIMIT},
+    sign_up_requests::{DECIDED_DAYS, SignUpConfirmPage, SignUpLink, SignUpState, WRONG_BIRTH_LIMIT, is_same},
 };
 use store::{Tx, sign_up_requests::SignUpRow};
 use uuid::Uuid;
@@ -54,10 +54,13 @@ impl Services {
         if given != row.date_of_birth {
             return self.note_wrong_birth(tx, organization, &row).await;
         }
-        // The newer takes the place of the one that waits.
+        // The newer takes the place of theirs that waits. Whoever else asked with this address, as of a family, keeps their own.
         let kept_until = now + TimeDelta::days(DECIDED_DAYS);
-        store::sign_up_requests::replace(&mut tx, organization, &row.email_key, SignUpState::Waiting, kept_until).await?;
-        if !store::sign_up_requests::confirm(&mut tx, organization, row.id, now).await? {
+        let waiting = store::sign_up_requests::list_of_address(&mut tx, organization, &row.email_key, SignUpState::Waiting).await?;
+        for before in waiting.iter().filter(|before| is_same(&person(before), &person(&row))) {
+            store::sign_up_requests::replace(&mut tx, organization, before.id, SignUpState::Waiting, kept_until).await?;
+        }
+        if !store::sign_up_requests::confirm(&mut tx, organization, row.id, given, now).await? {
             return Err(Refusal::Rule(ENDED.to_owned()).into());
         }
         let about = About { subject: Some(row.id), ..About::default() };
@@ -84,4 +87,9 @@ impl Services {
         let Some(secret) = LinkSecret::parse(secret) else { return Ok(None) };
         Ok(store::sign_up_requests::find_by_token_hash(tx, organization, &secret.hash()).await?)
     }
+}
+
+/// Nothing is on file of them: it is held to what they typed themselves.
+fn wrong_birth(left: i64) -> String {
+    format!("This is not the date that was typed in the request. If it was mistyped there, ask once more. {}.", tries_left(left))
 }

@@ -10,9 +10,20 @@ mod queue;
 mod tests;
 
 use crate::staff::Actor;
-use domain::ids::OrganizationId;
+use domain::{ids::OrganizationId, sign_up_requests::Person};
 use store::sign_up_requests::SignUpRow;
 use uuid::Uuid;
+
+/// Who asks, to be compared with others.
+fn person(row: &SignUpRow) -> Person<'_> {
+    Person {
+        first_name: &row.first_name,
+        last_name: &row.last_name,
+        preferred_name: None,
+        date_of_birth: Some(row.date_of_birth),
+        email_key: Some(&row.email_key),
+    }
+}
 
 /// Who asks, as the audit event names them: by what they say of themselves.
 fn actor(organization: Uuid, row: &SignUpRow, address: &str) -> Actor {

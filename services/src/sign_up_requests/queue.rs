@@ -1,6 +1,7 @@
 //! What waits for staff: each request with the clients who could be the same person. For those who see all clients alone: to anybody else a
 //! client whom they do not see would look like somebody new.
 
+use super::person;
 use crate::{
     Result, Services, context,
     staff::{ClientScope, EditClients, Permit},
@@ -47,13 +48,7 @@ impl Services {
 
 /// Of those who are like anybody who asks, whoever is like this one; the likest first.
 fn likely_clients(row: &SignUpRow, clients: &[ClientRecord]) -> Result<Vec<LikelyClient>> {
-    let asking = Person {
-        first_name: &row.first_name,
-        last_name: &row.last_name,
-        preferred_name: None,
-        date_of_birth: Some(row.date_of_birth),
-        email_key: Some(&row.email_key),
-    };
+    let asking = person(row);
     let mut likely: Vec<LikelyClient> = clients.iter().map(|client| likely(&asking, client)).collect::<Result<_>>()?;
     likely.retain(|client| !client.why.is_empty());
     likely.sort_by_key(|client| std::cmp::Reverse(client.why.len()));

@@ -1,5 +1,6 @@
 //! On both engines: asked, confirmed, decided; the same for everybody who asks, and nothing of it for staff who may not see it.
 
+mod again;
 mod beside;
 
 use crate::{

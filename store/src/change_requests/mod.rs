@@ -99,8 +99,8 @@ macro_rules! selected {
 }
 
 const OF_CLIENT: &str = selected!(
-    "WHERE r.organization_id = $1 AND r.client_id = $2 AND r.asked_at > $3 AND r.state IN ('accepted', 'declined')
-     ORDER BY r.asked_at DESC, r.id DESC LIMIT $4"
+    "WHERE r.organization_id = $1 AND r.client_id = $2 AND r.ended_at > $3 AND r.state IN ('accepted', 'declined')
+     ORDER BY r.ended_at DESC, r.id DESC LIMIT $4"
 );
 const WAITING_OF_CLIENT: &str =
     selected!("WHERE r.organization_id = $1 AND r.client_id = $2 AND r.state = 'waiting' ORDER BY r.asked_at, r.id");
@@ -120,7 +120,7 @@ pub async fn find(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<Option<Ch
     raw.map(ChangeRequestRow::try_from).transpose()
 }
 
-/// Accepted and declined, of those asked for after `since`, the newest first.
+/// Accepted and declined after `since`, however long before they were asked for; the newest first.
 pub async fn list_decided_of_client(
     tx: &mut Tx,
     organization: Uuid,
@@ -130,7 +130,7 @@ pub async fn list_decided_of_client(
 ) -> Result<Vec<ChangeRequestRow>> {
     let mut rows =
         rows(on_engine!(tx, c => sqlx::query_as(OF_CLIENT).bind(organization).bind(client).bind(since).bind(limit).fetch_all(c).await?))?;
-    rows.sort_by_key(|row| (Reverse(row.asked_at), row.field));
+    rows.sort_by_key(|row| (Reverse(row.ended_at), row.field));
     Ok(rows)
 }
 

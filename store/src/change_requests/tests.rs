@@ -63,7 +63,12 @@ crate::on_both_engines! {
         let decided = list_decided_of_client(&mut tx, HERE, MARA, before, 10).await.unwrap();
         assert_eq!(decided.iter().map(|row| (row.state, row.reason.as_deref())).collect::<Vec<_>>(), [declined]);
         assert_eq!(list_decided_of_client(&mut tx, HERE, MARA, now(), 10).await.unwrap(), []);
-        assert_eq!(count_since(&mut tx, HERE, MARA, before).await.unwrap(), 2);
+        ask(&mut tx, HERE, (6, MARA), ChangeField::FirstName).await.unwrap();
+        let later = now() + TimeDelta::days(100);
+        assert!(end(&mut tx, HERE, Uuid::from_u128(6), (ChangeState::Accepted, None), later).await.unwrap());
+        assert_eq!(ids(list_decided_of_client(&mut tx, HERE, MARA, before, 1).await.unwrap()), [6], "the newest decision");
+        assert_eq!(ids(list_decided_of_client(&mut tx, HERE, MARA, now(), 10).await.unwrap()), [6], "by when it was decided");
+        assert_eq!(count_since(&mut tx, HERE, MARA, before).await.unwrap(), 3);
         ask(&mut tx, HERE, (4, MARA), ChangeField::Phone).await.unwrap();
         assert!(matches!(ask(&mut tx, HERE, (5, MARA), ChangeField::Phone).await, Err(Error::Duplicate)));
     }

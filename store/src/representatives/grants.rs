@@ -97,12 +97,13 @@ pub async fn stop_reminders(tx: &mut Tx, organization: Uuid, login: Uuid, client
     Ok(changed == 1)
 }
 
-/// Of everybody who acts for the client and had stopped them; how many those are.
-pub async fn start_reminders(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<u64> {
-    Ok(on_engine!(tx, c => sqlx::query(
-        "UPDATE access SET reminders_stopped_at = NULL
-         WHERE organization_id = $1 AND client_id = $2 AND kind = 'representative' AND reminders_stopped_at IS NOT NULL",
-    ).bind(organization).bind(client).execute(c).await?.rows_affected()))
+/// They take them again. `false` when they had not stopped them.
+pub async fn start_reminders(tx: &mut Tx, organization: Uuid, login: Uuid, client: Uuid) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE access SET reminders_stopped_at = NULL WHERE organization_id = $1 AND login_id = $2 AND client_id = $3
+           AND kind = 'representative' AND reminders_stopped_at IS NOT NULL",
+    ).bind(organization).bind(login).bind(client).execute(c).await?.rows_affected());
+    Ok(changed == 1)
 }
 
 /// Whether it holds is the caller's to say.

@@ -93,6 +93,14 @@ pub async fn sign_up(tx: &mut Tx, organization: Uuid, login: Uuid, password_hash
     Ok(changed == 1)
 }
 
+/// For whomever they act. False when the name is not `before` any more: then nothing has changed.
+pub async fn rename(tx: &mut Tx, organization: Uuid, login: Uuid, (before, name): (&str, &str)) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE representatives SET name = $3 WHERE organization_id = $1 AND login_id = $2 AND name = $4",
+    ).bind(organization).bind(login).bind(name).bind(before).execute(c).await?.rows_affected());
+    Ok(changed == 1)
+}
+
 /// Somebody who never signed up and acts for nobody: the address is free again. Their links stay, to explain themselves.
 pub async fn remove_unsigned(tx: &mut Tx, organization: Uuid, login: Uuid) -> Result<bool> {
     let removed = on_engine!(tx, c => sqlx::query(

@@ -30,6 +30,7 @@ pub struct NewSignUp<'a> {
     pub person: &'a NewPerson,
     /// SHA-256 of the link's secret.
     pub token_hash: &'a [u8],
+    /// When its e-mail may go.
     pub asked_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
 }
@@ -44,6 +45,8 @@ pub struct SignUpRow {
     pub email_key: String,
     pub message: Option<String>,
     pub state: SignUpState,
+    /// When its e-mail went, or may go.
+    pub asked_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub confirmed_at: Option<DateTime<Utc>>,
 }
@@ -64,6 +67,7 @@ struct Raw {
     email_key: String,
     message: Option<String>,
     state: String,
+    asked_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     confirmed_at: Option<DateTime<Utc>>,
 }
@@ -73,8 +77,8 @@ impl TryFrom<Raw> for SignUpRow {
 
     fn try_from(raw: Raw) -> Result<Self> {
         let state = SignUpState::from_key(&raw.state).ok_or(Error::Unreadable("sign_up_requests.state"))?;
-        let Raw { id, first_name, last_name, date_of_birth, email, email_key, message, expires_at, confirmed_at, .. } = raw;
-        Ok(Self { id, first_name, last_name, date_of_birth, email, email_key, message, state, expires_at, confirmed_at })
+        let Raw { id, first_name, last_name, date_of_birth, email, email_key, message, asked_at, expires_at, confirmed_at, .. } = raw;
+        Ok(Self { id, first_name, last_name, date_of_birth, email, email_key, message, state, asked_at, expires_at, confirmed_at })
     }
 }
 
@@ -104,7 +108,7 @@ pub async fn insert(tx: &mut Tx, organization: Uuid, new: &NewSignUp<'_>) -> Res
 macro_rules! selected {
     ($rest:literal) => {
         concat!(
-            "SELECT id, first_name, last_name, date_of_birth, email, email_key, message, state, expires_at, confirmed_at
+            "SELECT id, first_name, last_name, date_of_birth, email, email_key, message, state, asked_at, expires_at, confirmed_at
              FROM sign_up_requests ",
             $rest
         )
@@ -116,9 +120,9 @@ const WAITING: &str = selected!("WHERE organization_id = $1 AND state = 'waiting
 const COUNT_WAITING: &str =
     "SELECT COUNT(*) FROM (SELECT id FROM sign_up_requests WHERE organization_id = $1 AND state = 'waiting' LIMIT $2)
      AS counted";
-const COUNT_SINCE: &str = "SELECT COUNT(*) FROM sign_up_requests WHERE organization_id = $1 AND email_key = $2 AND asked_at > $3";
-const END_OF_ADDRESS: &str =
-    "UPDATE sign_up_requests SET state = 'replaced', expires_at = $3 WHERE organization_id = $1 AND email_key = $2 AND state = $4";
+const OF_ADDRESS: &str = selected!("WHERE organization_id = $1 AND email_key = $2 AND state = $3 ORDER BY asked_at DESC, id DESC LIMIT $4");
+const NEWEST_OF_ADDRESS: &str =
+    "SELECT asked_at FROM sign_up_requests WHERE organization_id = $1 AND email_key = $2 ORDER BY asked_at DESC LIMIT 1";
 
 pub async fn find(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<Option<SignUpRow>> {
     let raw: Option<Raw> = on_engine!(tx, c => sqlx::query_as(selected!("WHERE organization_id = $1 AND id = $2"))
@@ -142,30 +146,51 @@ pub async fn count_waiting(tx: &mut Tx, organization: Uuid) -> Result<i64> {
     Ok(on_engine!(tx, c => sqlx::query_scalar(COUNT_WAITING).bind(organization).bind(MOST_COUNTED).fetch_one(c).await?))
 }
 
-/// Asked for with one address after `since`, whatever became of them.
-pub async fn count_since(tx: &mut Tx, organization: Uuid, email_key: &str, since: DateTime<Utc>) -> Result<i64> {
-    Ok(on_engine!(tx, c => sqlx::query_scalar(COUNT_SINCE).bind(organization).bind(email_key).bind(since).fetch_one(c).await?))
+/// Of one address in one state, the newest first.
+pub async fn list_of_address(tx: &mut Tx, organization: Uuid, email_key: &str, state: SignUpState) -> Result<Vec<SignUpRow>> {
+    let raw: Vec<Raw> = on_engine!(tx, c => sqlx::query_as(OF_ADDRESS)
+        .bind(organization).bind(email_key).bind(state.key()).bind(MOST_SHOWN).fetch_all(c).await?);
+    raw.into_iter().map(SignUpRow::try_from).collect()
 }
 
-/// Those of one address in one state make room for a newer one, and are kept until `kept_until`.
-pub async fn replace(tx: &mut Tx, organization: Uuid, email_key: &str, state: SignUpState, kept_until: DateTime<Utc>) -> Result<()> {
-    on_engine!(tx, c => sqlx::query(END_OF_ADDRESS)
-        .bind(organization)
-        .bind(email_key)
-        .bind(kept_until)
-        .bind(state.key())
-        .execute(c)
-        .await?
-        .rows_affected());
+/// When the last e-mail to this address went, or may go, whatever became of it.
+pub async fn find_newest(tx: &mut Tx, organization: Uuid, email_key: &str) -> Result<Option<DateTime<Utc>>> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(NEWEST_OF_ADDRESS).bind(organization).bind(email_key).fetch_optional(c).await?))
+}
+
+/// What was typed since, under the link that is on its way, with all its tries. `false` when it is unconfirmed no more.
+pub async fn put_right(tx: &mut Tx, organization: Uuid, id: Uuid, person: &NewPerson) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE sign_up_requests SET first_name = $3, last_name = $4, date_of_birth = $5, message = $6, wrong_answers = 0
+         WHERE organization_id = $1 AND id = $2 AND state = 'unconfirmed'",
+    )
+    .bind(organization)
+    .bind(id)
+    .bind(&person.first_name)
+    .bind(&person.last_name)
+    .bind(person.date_of_birth)
+    .bind(&person.message)
+    .execute(c)
+    .await?
+    .rows_affected());
+    Ok(changed == 1)
+}
+
+/// Makes room for a newer one, unless it is in `state` no more, and is kept until `kept_until`.
+pub async fn replace(tx: &mut Tx, organization: Uuid, id: Uuid, state: SignUpState, kept_until: DateTime<Utc>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "UPDATE sign_up_requests SET state = 'replaced', expires_at = $3 WHERE organization_id = $1 AND id = $2 AND state = $4",
+    ).bind(organization).bind(id).bind(kept_until).bind(state.key()).execute(c).await?.rows_affected());
     Ok(())
 }
 
-/// From here on staff see it. `false` when it was confirmed or locked before, or has run out: then nothing has changed.
-pub async fn confirm(tx: &mut Tx, organization: Uuid, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
+/// From here on staff see it. `false` when it was confirmed or locked before, has run out, or names another date of birth by now: then
+/// nothing has changed.
+pub async fn confirm(tx: &mut Tx, organization: Uuid, id: Uuid, born: NaiveDate, now: DateTime<Utc>) -> Result<bool> {
     let changed = on_engine!(tx, c => sqlx::query(
         "UPDATE sign_up_requests SET state = 'waiting', confirmed_at = $3
-         WHERE organization_id = $1 AND id = $2 AND state = 'unconfirmed' AND expires_at > $3",
-    ).bind(organization).bind(id).bind(now).execute(c).await?.rows_affected());
+         WHERE organization_id = $1 AND id = $2 AND state = 'unconfirmed' AND expires_at > $3 AND date_of_birth = $4",
+    ).bind(organization).bind(id).bind(now).bind(born).execute(c).await?.rows_affected());
     Ok(changed == 1)
 }
 

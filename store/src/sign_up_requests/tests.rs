@@ -8,14 +8,12 @@ fn later(minutes: i64) -> DateTime<Utc> {
     now() + TimeDelta::minutes(minutes)
 }
 
+fn born() -> NaiveDate {
+    "1990-05-05".parse().unwrap()
+}
+
 fn person(email: &str) -> NewPerson {
-    NewPerson {
-        first_name: "Nora".into(),
-        last_name: "Neu".into(),
-        date_of_birth: "1990-05-05".parse().unwrap(),
-        email: email.parse().unwrap(),
-        message: None,
-    }
+    NewPerson { first_name: "Nora".into(), last_name: "Neu".into(), date_of_birth: born(), email: email.parse().unwrap(), message: None }
 }
 
 fn hash(organization: Uuid, id: u128) -> Vec<u8> {
@@ -43,9 +41,9 @@ crate::on_both_engines! {
         }
         assert_eq!(find_by_token_hash(&mut tx, HERE, &hash(ELSEWHERE, 1)).await.unwrap(), None);
         assert_eq!(list_waiting(&mut tx, HERE).await.unwrap(), [], "nobody has confirmed it");
-        assert!(!confirm(&mut tx, HERE, FIRST, later(60)).await.unwrap(), "it has run out");
-        assert!(confirm(&mut tx, HERE, FIRST, later(59)).await.unwrap());
-        assert!(!confirm(&mut tx, HERE, FIRST, later(59)).await.unwrap());
+        assert!(!confirm(&mut tx, HERE, FIRST, born(), later(60)).await.unwrap(), "it has run out");
+        assert!(confirm(&mut tx, HERE, FIRST, born(), later(59)).await.unwrap());
+        assert!(!confirm(&mut tx, HERE, FIRST, born(), later(59)).await.unwrap());
         assert_eq!((list_waiting(&mut tx, HERE).await.unwrap().len(), count_waiting(&mut tx, HERE).await.unwrap()), (1, 1));
         assert_eq!(count_waiting(&mut tx, ELSEWHERE).await.unwrap(), 0);
         let merged = (SignUpState::Merged, later(90));
@@ -58,15 +56,38 @@ crate::on_both_engines! {
 }
 
 crate::on_both_engines! {
+    async fn r27_what_is_put_right_before_it_is_confirmed_has_all_its_tries_and_no_other_practices_is_touched(store) {
+        let mut tx = two_practices(&store).await;
+        for organization in [HERE, ELSEWHERE] {
+            add(&mut tx, organization, 1, "nora@mail.example").await;
+        }
+        assert_eq!(find_newest(&mut tx, HERE, "nora@mail.example").await.unwrap(), Some(now()));
+        assert_eq!(find_newest(&mut tx, HERE, "nobody@mail.example").await.unwrap(), None);
+        assert_eq!(add_wrong_answer(&mut tx, HERE, FIRST).await.unwrap(), 1);
+        let right = NewPerson { date_of_birth: "1991-05-05".parse().unwrap(), message: Some("Again.".into()), ..person("nora@mail.example") };
+        assert!(put_right(&mut tx, HERE, FIRST, &right).await.unwrap());
+        assert!(!confirm(&mut tx, HERE, FIRST, born(), now()).await.unwrap(), "the date of before");
+        assert_eq!(add_wrong_answer(&mut tx, HERE, FIRST).await.unwrap(), 1, "counted anew");
+        assert!(confirm(&mut tx, HERE, FIRST, right.date_of_birth, now()).await.unwrap());
+        assert!(!put_right(&mut tx, HERE, FIRST, &person("nora@mail.example")).await.unwrap(), "it is confirmed");
+        assert_eq!(find(&mut tx, HERE, FIRST).await.unwrap().unwrap().message.as_deref(), Some("Again."));
+        assert_eq!(find(&mut tx, ELSEWHERE, FIRST).await.unwrap().unwrap().date_of_birth, born());
+    }
+}
+
+crate::on_both_engines! {
     async fn what_nobody_confirms_is_forgotten_and_what_waits_is_kept(store) {
         let mut tx = two_practices(&store).await;
         for (id, email) in [(1, "one@mail.example"), (2, "two@mail.example"), (3, "two@mail.example")] {
             add(&mut tx, HERE, id, email).await;
         }
-        assert_eq!(count_since(&mut tx, HERE, "two@mail.example", later(-1)).await.unwrap(), 2);
-        assert!(confirm(&mut tx, HERE, FIRST, now()).await.unwrap());
-        replace(&mut tx, HERE, "two@mail.example", SignUpState::Unconfirmed, later(60)).await.unwrap();
+        assert!(confirm(&mut tx, HERE, FIRST, born(), now()).await.unwrap());
+        for (id, state) in [(1, SignUpState::Unconfirmed), (2, SignUpState::Unconfirmed), (3, SignUpState::Waiting)] {
+            replace(&mut tx, HERE, Uuid::from_u128(id), state, later(60)).await.unwrap();
+        }
         assert_eq!(state(&mut tx, HERE, 2).await, Some(SignUpState::Replaced));
+        let left = list_of_address(&mut tx, HERE, "two@mail.example", SignUpState::Unconfirmed).await.unwrap();
+        assert_eq!(left.into_iter().map(|row| row.id.as_u128()).collect::<Vec<_>>(), [3]);
         assert_eq!(forget(&mut tx, later(59)).await.unwrap(), 0);
         assert_eq!(forget(&mut tx, later(60)).await.unwrap(), 2);
         assert_eq!((state(&mut tx, HERE, 1).await, state(&mut tx, HERE, 3).await), (Some(SignUpState::Waiting), None));
@@ -120,8 +141,8 @@ async fn each_statement_finds_its_rows_by_an_index() {
         (BY_LINK, "sign_up_requests_by_link"),
         (WAITING, "sign_up_requests_waiting"),
         (COUNT_WAITING, "sign_up_requests_waiting"),
-        (COUNT_SINCE, "sign_up_requests_of_address"),
-        (END_OF_ADDRESS, "sign_up_requests_of_address"),
+        (OF_ADDRESS, "sign_up_requests_of_address"),
+        (NEWEST_OF_ADDRESS, "sign_up_requests_of_address"),
         (FORGET, "sign_up_requests_to_forget"),
         (LIKE_ADDRESS[0], "clients_by_email"),
         (LIKE_NAME[0], "clients_by_name"),

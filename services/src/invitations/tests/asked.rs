@@ -10,10 +10,12 @@ use domain::{
     ids::ClientId,
     invitations::LedgerKind,
     portal::{JoinForm, JoinLink},
+    representatives::{GrantForm, RepresentativeForm, Rights},
+    sign_up_requests::NewPersonForm,
 };
 use store::{
     on_both_engines,
-    testing::{TestStore, put_away},
+    testing::{TestStore, put_away, tables_holding},
 };
 
 const PLACE: &str = "198.51.100.4";
@@ -125,6 +127,56 @@ on_both_engines! {
         assert_eq!(asked(&practice, EMAIL).await, 0, "once in ten minutes");
         practice.turn(TimeDelta::minutes(11));
         assert_eq!(asked(&practice, EMAIL).await, 1);
+    }
+}
+
+/// Ada's, who signed up.
+async fn representative(practice: &Practice, email: &str) {
+    let ada = practice.client("Ada", "Brennan", Some(email)).await;
+    let rights = Rights { fill_forms: true, see_documents: true };
+    let grant = GrantForm { relation: "parent".into(), rights, first_day: "2020-01-01".into(), last_day: String::new() };
+    let form = RepresentativeForm { name: "Noor Haddad".into(), email: email.into(), grant };
+    practice.services.add_representative(&practice.permit(), ada, &form).await.unwrap();
+    practice.deliver().await;
+    let mail = practice.services.list_mail().await.unwrap().remove(0);
+    let text = practice.services.get_mail(mail.id).await.unwrap().text;
+    let (_, after) = text.split_once("/represent/").unwrap();
+    let secret: String = after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect();
+    let form = JoinForm { password: "candle harbour tulip nine".to_owned(), ..JoinForm::default() };
+    practice.services.sign_up_representative(&practice.slug, &secret, &form, PLACE).await.unwrap();
+}
+
+on_both_engines! {
+    async fn r24_r31_a_representative_who_asks_is_told_of_their_login_and_how_to_become_a_client(store) {
+        let (practice, _) = open_practice(store).await;
+        let mut settings = practice.services.portal_settings(&practice.permit()).await.unwrap();
+        settings.new_people_allowed = true;
+        practice.services.save_portal_settings(&practice.permit(), &settings).await.unwrap();
+        let noor = "noor@mail.example";
+        // On file of the client too, as a parent's is.
+        representative(&practice, noor).await;
+        assert_eq!(asked(&practice, " NOOR@mail.example").await, 1);
+        let mail = practice.services.list_mail().await.unwrap().remove(0);
+        assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("Noor Haddad <noor@mail.example>", "Your login at Willow Lane Practice"));
+        let text = practice.services.get_mail(mail.id).await.unwrap().text;
+        assert!(text.contains("you act for Ada B.") && text.contains("ask with another e-mail address"), "{text}");
+        let form = NewPersonForm {
+            first_name: "Noor".into(),
+            last_name: "Haddad".into(),
+            date_of_birth: "1980-02-03".into(),
+            email: noor.into(),
+            message: String::new(),
+        };
+        practice.services.ask_as_new_person(&practice.slug, &form, PLACE).await.unwrap();
+        assert_eq!(take_up(&practice).await, 0, "once in ten minutes");
+        practice.turn(TimeDelta::minutes(11));
+        practice.services.ask_as_new_person(&practice.slug, &form, PLACE).await.unwrap();
+        assert_eq!(take_up(&practice).await, 1);
+        assert_eq!(practice.services.list_mail().await.unwrap()[0].subject, "Your login at Willow Lane Practice");
+        assert!(!tables_holding(&practice.store, "1980-02-03").await.contains(&"sign_up_requests".to_owned()));
+        let (log, _) = practice.services.audit_log(&practice.permit(), None).await.unwrap();
+        let events: Vec<_> = log.iter().filter(|row| row.action.key() == "client.sign_up_asked").collect();
+        assert!(events.len() == 2 && events.iter().all(|event| event.actor_name == "Noor Haddad"), "R25: {events:?}");
     }
 }
 

@@ -166,6 +166,23 @@ async fn refuse_more(tx: &mut Tx, organization: Uuid, row: &RequestRow, place: &
     if usize::try_from(count).is_ok_and(|count| count < MOST_FILES) {
         return Ok(());
     }
-    let sentence = format!("A form takes {MOST_FILES} files. Remove one, and try again in an hour, or bring this one to your practice.");
-    Err(Error::from(Refusal::field(place, sentence)))
+    Err(Error::from(Refusal::field(place, too_many())))
+}
+
+fn too_many() -> String {
+    format!("A form takes {MOST_FILES} files. Remove one, and try again in an hour, or bring this one to your practice.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::too_many;
+    use domain::{Language, language::retell};
+
+    #[test]
+    fn that_a_form_takes_no_more_files_is_told_in_the_readers_language() {
+        let english = too_many();
+        let spanish = retell(&english, Language::Spanish);
+        assert!(english.split(". ").all(|part| !spanish.contains(part)), "{spanish}");
+        assert!(spanish.contains(&super::MOST_FILES.to_string()), "{spanish}");
+    }
 }

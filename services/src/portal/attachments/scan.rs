@@ -6,6 +6,9 @@ use domain::Refusal;
 use std::{process::Stdio, str::FromStr, time::Duration};
 use tokio::{io::AsyncWriteExt, process::Command};
 
+const REFUSED: &str = "The virus scanner refuses this file. Choose another one, or bring it to your practice.";
+const UNCHECKED: &str = "The file could not be checked for viruses just now, so it was not added. Try again in a few minutes.";
+
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// A program and its arguments, parted by spaces.
@@ -43,12 +46,11 @@ impl ScanCommand {
             Some(0) => Ok(()),
             Some(1) => {
                 tracing::warn!("the virus scanner refused a file");
-                Err(Refusal::field(place, "The virus scanner refuses this file. Choose another one, or bring it to your practice.").into())
+                Err(Refusal::field(place, REFUSED).into())
             }
             code => {
                 tracing::error!(?code, program = self.program, "the virus scanner could not look at a file");
-                let sentence = "The file could not be checked for viruses just now, so it was not added. Try again in a few minutes.";
-                Err(Refusal::field(place, sentence).into())
+                Err(Refusal::field(place, UNCHECKED).into())
             }
         }
     }
@@ -68,6 +70,14 @@ impl ScanCommand {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn why_a_file_was_not_added_is_told_in_the_readers_language() {
+        for english in [REFUSED, UNCHECKED] {
+            let spanish = domain::language::retell(english, domain::Language::Spanish);
+            assert!(english.split(". ").all(|part| !spanish.contains(part)), "{spanish}");
+        }
+    }
 
     fn said(command: &str, content: &[u8]) -> Option<String> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -65,8 +65,9 @@ async fn r31_of_a_change_and_an_end_at_the_same_moment_the_end_stays() {
     let now = family.practice.services.now();
     assert!(store::representatives::end_grant(&mut ending, family.practice.organization.0, row.login.0, ada.0, now).await.unwrap());
     let by = family.practice.permit();
-    let change =
-        move |services: Services| async move { services.change_representative(&by, ada, row.login, (&grant(BOTH), &row.revision)).await };
+    let change = move |services: Services| async move {
+        services.change_representative(&by, ada, row.login, (&row.name, &grant(BOTH), &row.revision)).await
+    };
     let changing = family.waits(1, change).await;
     ending.commit().await.unwrap();
     assert_eq!(refusal(changing.await.unwrap()), Refusal::Conflict);

@@ -1,11 +1,14 @@
 //! Filling in forms for a client, with the rights that were granted.
 
 use super::*;
-use crate::portal::tests::why;
+use crate::{
+    portal::tests::why,
+    safety::tests::{WORDS, all_answered, answered},
+};
 use domain::{
     Language,
     forms::{AnswerValue, Answers},
-    ids::FormRequestId,
+    ids::{FormId, FormRequestId},
     portal::{FillPage, PortalHome},
 };
 use store::{forms::NewFormRequest, on_both_engines};
@@ -13,7 +16,10 @@ use store::{forms::NewFormRequest, on_both_engines};
 impl Family {
     /// The first of the practice's forms, asked of the client.
     async fn ask(&self, client: ClientId) -> FormRequestId {
-        let form = self.practice.forms().await[0];
+        self.ask_this(self.practice.forms().await[0], client).await
+    }
+
+    async fn ask_this(&self, form: FormId, client: ClientId) -> FormRequestId {
         let mut tx = self.practice.write().await;
         let organization = self.practice.organization.0;
         let version =
@@ -111,6 +117,40 @@ on_both_engines! {
             };
             assert!(page.answers.is_empty() && !page.request.state.is_open(), "it is done, and no more is told");
         }
+    }
+}
+
+on_both_engines! {
+    async fn r31_r32_whoever_may_only_fill_in_reads_the_words_for_a_crisis_after_answers_of_their_own_alone(store) {
+        let (family, token) = Family::with_noor(store).await;
+        let (practice, services) = (&family.practice, &family.practice.services);
+        let form = practice.with_words(practice.administrator.viewer().staff.id).await;
+        practice.make_active(family.ada, "ada@mail.example").await;
+        let own = practice.portal_session("ada@mail.example").await;
+        let may = async |rights| {
+            family.change(family.ada, &grant(rights)).await;
+            family.home(&token).await.crisis
+        };
+        let only_forms = Rights { fill_forms: true, see_documents: false };
+        let only_documents = Rights { fill_forms: false, see_documents: true };
+        let request = family.ask_this(form, family.ada).await;
+        let revision = services.save_answers(&own, request, 0, &answered(1)).await.unwrap();
+        assert_eq!(may(only_forms).await, None, "the client has begun it");
+        services.submit_response(&own, request, revision, &all_answered(1)).await.unwrap();
+        assert_eq!(services.portal_home(&own, Language::English).await.unwrap().crisis.as_deref(), Some(WORDS));
+        assert_eq!(may(only_forms).await, None, "the client has submitted it");
+        assert_eq!(may(only_documents).await, None);
+        assert_eq!(may(BOTH).await.as_deref(), Some(WORDS), "the answers are there to be read");
+
+        may(only_forms).await;
+        let request = family.ask_this(form, family.ada).await;
+        services.save_answers(&family.session(&token).await.unwrap(), request, 0, &answered(0)).await.unwrap();
+        assert_eq!(family.home(&token).await.crisis, None, "nothing of it calls for them");
+        services.save_answers(&family.session(&token).await.unwrap(), request, 1, &answered(2)).await.unwrap();
+        assert_eq!(family.home(&token).await.crisis.as_deref(), Some(WORDS), "their own answer");
+        practice.turn(TimeDelta::hours(25));
+        let token = family.sign_in().await.unwrap();
+        assert_eq!(family.home(&token).await.crisis, None, "a day later");
     }
 }
 

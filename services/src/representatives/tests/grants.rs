@@ -35,7 +35,7 @@ on_both_engines! {
         let stale = family.rows(family.ada).await.remove(0);
         let forms = grant(Rights { fill_forms: true, see_documents: false });
         family.end(family.ada).await;
-        let save = async |shown: &str, grant: &GrantForm| services.change_representative(&by, family.ada, stale.login, (grant, shown)).await;
+        let save = async |shown: &str, grant: &GrantForm| services.change_representative(&by, family.ada, stale.login, (&stale.name, grant, shown)).await;
         assert_eq!(refusal(save(&stale.revision, &forms).await), Refusal::Conflict);
         let now = family.rows(family.ada).await.remove(0);
         assert_eq!((now.standing, now.rights), (Standing::Ended, BOTH), "nothing is overwritten");
@@ -85,6 +85,42 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r31_a_name_is_put_right_for_every_client_and_a_page_from_before_does_not_bring_the_old_one_back(store) {
+        let family = Family::new(store).await;
+        let (services, by) = (&family.practice.services, family.practice.permit::<Administer>());
+        for client in [family.ada, family.ben] {
+            family.add_named(client, ("Nor Hadad", NOOR), &grant(BOTH)).await.unwrap();
+        }
+        family.sign_up(&family.secret().await).await.unwrap();
+        let [row, stale] = [family.rows(family.ada).await.remove(0), family.rows(family.ben).await.remove(0)];
+        let save = async |client, name: &str, shown: &str| {
+            services.change_representative(&by, client, row.login, (name, &grant(BOTH), shown)).await
+        };
+        let told = refusal(save(family.ada, " ", &row.revision).await);
+        assert!(told.at("representative_name").is_some(), "{told:?}");
+        save(family.ada, " Noor Haddad ", &row.revision).await.unwrap();
+        assert_eq!(refusal(save(family.ben, &stale.name, &stale.revision).await), Refusal::Conflict);
+        for client in [family.ada, family.ben] {
+            assert_eq!(family.rows(client).await[0].name, "Noor Haddad");
+        }
+        let history = services.client_history(&family.practice.permit(), family.ada).await.unwrap();
+        let changed = history.iter().find(|row| row.action.key() == "representative.changed").unwrap();
+        assert!(changed.detail.as_deref().unwrap().starts_with("Noor Haddad (Nor Hadad until now), parent: "), "R25: {changed:?}");
+    }
+}
+
+on_both_engines! {
+    async fn r31_a_name_that_is_not_whose_address_it_is_is_refused_and_says_whose(store) {
+        let (family, _) = Family::with_noor(store).await;
+        let told = refusal(family.add_named(family.ben, ("Sam Haddad", NOOR), &grant(BOTH)).await);
+        assert!(told.at("representative_name").is_some_and(|sentence| sentence.contains("Noor Haddad's")), "{told:?}");
+        assert!(family.rows(family.ben).await.is_empty(), "nobody acts for Ben");
+        family.add_named(family.ben, ("NOOR haddad", NOOR), &grant(BOTH)).await.unwrap();
+        assert_eq!(family.rows(family.ben).await[0].name, "Noor Haddad");
+    }
+}
+
+on_both_engines! {
     async fn r6_an_address_signs_in_as_one_person_and_the_refusal_tells_nothing_of_the_other(store) {
         let family = Family::new(store).await;
         let practice = &family.practice;
@@ -118,7 +154,7 @@ on_both_engines! {
         let neighbour = family.practice.neighbour().await;
         let login = family.login().await;
         for (by, client) in [(neighbour.permit::<Administer>(), family.ada), (family.practice.permit(), family.ben)] {
-            assert_eq!(refusal(services.change_representative(&by, client, login, (&grant(BOTH), "")).await), Refusal::NotFound);
+            assert_eq!(refusal(services.change_representative(&by, client, login, ("Noor", &grant(BOTH), "")).await), Refusal::NotFound);
             assert_eq!(refusal(services.end_representative(&by, client, login).await), Refusal::NotFound);
             assert_eq!(refusal(services.end_representative_sessions(&by, client, login).await), Refusal::NotFound);
             assert_eq!(refusal(services.invite_representative_again(&by, client, login).await), Refusal::NotFound);

@@ -3,7 +3,7 @@
 use super::*;
 use domain::{
     clients::ClientForm,
-    representatives::{REPRESENTATIVE_LINK_DAYS, RepresentEnd, RepresentLink},
+    representatives::{REPRESENTATIVE_LINK_DAYS, RepresentEnd, RepresentLink, Standing},
 };
 use store::on_both_engines;
 
@@ -60,6 +60,39 @@ on_both_engines! {
         assert_eq!(family.link(&third).await, RepresentLink::Ended(RepresentEnd::Revoked));
         assert!(matches!(refusal(family.sign_up(&third).await), Refusal::Rule(_)));
         assert!(family.sign_in().await.is_err());
+    }
+}
+
+on_both_engines! {
+    async fn r6_an_invitation_whose_last_day_has_passed_can_be_taken_back_and_the_address_is_free_again(store) {
+        let family = Family::new(store).await;
+        let services = &family.practice.services;
+        family.add(family.ada, NOOR, &GrantForm { last_day: family.days(1), ..grant(BOTH) }).await.unwrap();
+        let (secret, login) = (family.secret().await, family.login().await);
+        family.practice.turn(TimeDelta::days(3));
+        assert_eq!(family.rows(family.ada).await[0].standing, Standing::Lapsed);
+        let again = refusal(services.invite_representative_again(&family.practice.permit(), family.ada, login).await);
+        assert!(matches!(again, Refusal::Rule(_)), "such an e-mail would never leave: {again:?}");
+        let form = ClientForm { first_name: "New".into(), last_name: "Client".into(), email: NOOR.into(), ..ClientForm::default() };
+        assert!(refusal(services.add_client(&family.practice.permit(), &form).await).at("email").is_some());
+        family.end(family.ada).await;
+        assert!(family.rows(family.ada).await.is_empty());
+        assert_eq!(family.link(&secret).await, RepresentLink::Ended(RepresentEnd::Revoked));
+        assert!(family.practice.history(family.ada).await.contains(&"representative.ended".to_owned()), "R25");
+        services.add_client(&family.practice.permit(), &form).await.unwrap();
+    }
+}
+
+on_both_engines! {
+    async fn r31_of_an_invitation_whose_last_day_has_passed_nothing_is_taken_back_twice_while_they_act_for_somebody_else(store) {
+        let family = Family::new(store).await;
+        family.add(family.ada, NOOR, &GrantForm { last_day: family.days(1), ..grant(BOTH) }).await.unwrap();
+        family.add(family.ben, NOOR, &grant(BOTH)).await.unwrap();
+        family.practice.turn(TimeDelta::days(3));
+        family.end(family.ada).await;
+        assert_eq!(family.rows(family.ada).await[0].standing, Standing::Lapsed);
+        assert!(!family.practice.history(family.ada).await.contains(&"representative.ended".to_owned()), "Ben's link works still");
+        assert!(matches!(family.rows(family.ben).await[0].standing, Standing::Invited(Some(_))));
     }
 }
 

@@ -49,7 +49,11 @@ impl Family {
     }
 
     async fn add(&self, client: ClientId, email: &str, grant: &GrantForm) -> Result<()> {
-        let form = RepresentativeForm { name: "Noor Haddad".into(), email: email.into(), grant: grant.clone() };
+        self.add_named(client, ("Noor Haddad", email), grant).await
+    }
+
+    async fn add_named(&self, client: ClientId, (name, email): (&str, &str), grant: &GrantForm) -> Result<()> {
+        let form = RepresentativeForm { name: name.into(), email: email.into(), grant: grant.clone() };
         self.practice.services.add_representative(&self.practice.permit(), client, &form).await
     }
 
@@ -58,8 +62,9 @@ impl Family {
     }
 
     async fn change_of(&self, client: ClientId, login: LoginId, grant: &GrantForm) {
-        let shown = self.rows(client).await.into_iter().find(|row| row.login == login).unwrap().revision;
-        self.practice.services.change_representative(&self.practice.permit(), client, login, (grant, &shown)).await.unwrap();
+        let row = self.rows(client).await.into_iter().find(|row| row.login == login).unwrap();
+        let form = (row.name.as_str(), grant, row.revision.as_str());
+        self.practice.services.change_representative(&self.practice.permit(), client, login, form).await.unwrap();
     }
 
     async fn end(&self, client: ClientId) {

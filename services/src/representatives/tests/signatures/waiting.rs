@@ -83,7 +83,7 @@ on_both_engines! {
     async fn r31_r27_a_request_is_seen_by_whoever_acts_for_that_client_alone(store) {
         let parents = Parents::asked(store).await;
         let family = &parents.family;
-        family.add(family.ben, RITA, &grant(BOTH)).await.unwrap();
+        family.add_named(family.ben, ("Rita Parent", RITA), &grant(BOTH)).await.unwrap();
         family.act_for(&parents.rita, family.ben).await.unwrap();
         let services = &family.practice.services;
         let session = parents.session(&parents.rita).await;
