@@ -1,7 +1,7 @@
 //! Reading a response: what differs from the one before, and scores over time.
 
 use chrono::{DateTime, TimeDelta};
-use domain::{Moment, forms::*};
+use domain::{Moment, forms::*, ids::AttachmentId};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -75,6 +75,26 @@ fn the_same_wording_under_another_heading_is_another_question_in_whatever_order_
     assert_eq!(difference_count(&compare(read(&other, &answers), &read(&form, &answers))), 0);
     let swapped = [("doctor.name", text("Jo")), ("friend.name", text("Dr. Reed"))];
     assert_eq!(difference_count(&compare(read(&form, &swapped), &read(&form, &answers))), 2);
+}
+
+#[test]
+fn another_photo_of_the_same_name_and_size_is_a_change_and_the_same_one_is_none() {
+    let form = json!({ "resourceType": "Questionnaire", "item": [
+        { "linkId": "card", "text": "Your insurance card", "type": "attachment", "repeats": true }] });
+    let form = Questionnaire::from_json(&form.to_string()).unwrap();
+    let read = |photos: &[u128]| {
+        let photo = |id: &u128| {
+            let id = AttachmentId(uuid::Uuid::from_u128(*id));
+            AnswerValue::Attachment(Attached { id, title: "image.jpg".into(), content_type: "image/jpeg".into(), size: 1_200_000 })
+        };
+        let mut answers = Answers::default();
+        answers.set("card", photos.iter().map(photo).collect());
+        readable(&form, &answers)
+    };
+    assert_eq!(difference_count(&compare(read(&[1, 2]), &read(&[1, 2]))), 0);
+    let compared = compare(read(&[1, 3]), &read(&[1, 2]));
+    assert_eq!(compared[0].before, compared[0].item.answers, "the words are the same");
+    assert_eq!(told(&compared), [("Your insurance card", Change::Changed, compared[0].before.iter().map(String::as_str).collect())]);
 }
 
 /// A clause and a section that an expression shows to minors, and a scored question likewise.

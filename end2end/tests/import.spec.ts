@@ -111,6 +111,39 @@ test.describe('Clients are brought in from a file', () => {
     await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
   });
 
+  test('what is imported is what was shown: chosen otherwise, or checked in another window, it is looked at first', async ({ page, server, guard }) => {
+    guard.expectAnswer(/clients\/imports\//, 422);
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/clients');
+    const buffer = Buffer.from('Name,DOB\nAsta Shown,03/04/1988\n');
+    await page.getByLabel('CSV file').setInputFiles({ name: 'shown.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    const bring = page.getByRole('button', { name: 'Import 1 client' });
+    await expect(bring).toBeEnabled();
+    const order = page.getByLabel('Dates such as 03/04/1988');
+    await order.selectOption('day-month');
+    await expect(bring).toBeDisabled();
+    await expect(page.getByText('The columns or the dates are chosen otherwise now. Check again first.')).toBeVisible();
+    await accessible(page);
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(page.getByRole('row', { name: /Asta Shown .*3 April 1988/ })).toBeVisible();
+    await expect(bring).toBeEnabled();
+
+    const other = await page.context().newPage();
+    await visit(other, page.url());
+    await other.getByLabel('Dates such as 03/04/1988').selectOption('month-day');
+    await other.getByRole('button', { name: 'Check again' }).click();
+    await expect(other.getByRole('row', { name: /Asta Shown .*4 March 1988/ })).toBeVisible();
+    await bring.click();
+    await expect(page.getByRole('alert').filter({ hasText: 'checked again meanwhile' })).toBeVisible();
+    await expect(page.getByRole('row', { name: /Asta Shown .*4 March 1988/ })).toBeVisible();
+    await expect(order).toHaveValue('month-day');
+    await expect(bring).toBeEnabled();
+    await accessible(page);
+    await page.getByRole('button', { name: 'Do not import, and forget this file' }).click();
+    await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
+  });
+
   test('whoever has left the page while a file was on its way is not taken from what they type', async ({ page, server }) => {
     await signIn(page, server.signIn('Administrator'));
     await visit(page, '/organization/clients');
@@ -158,6 +191,19 @@ test.describe('Clients are brought in from a file', () => {
     expect(looks).toBeGreaterThan(2);
     await page.getByRole('button', { name: 'Do not import, and forget this file' }).click();
     await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
+  });
+
+  test('a file that is too large for the proxy is told of in words, and who can help', async ({ page, server, guard }) => {
+    guard.expectAnswer(/\/organization\/clients$/, 413);
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/clients');
+    const refuse = { status: 413, contentType: 'text/html', body: '<html><body><center>nginx</center></body></html>' };
+    await page.route('**/organization/clients', (route) => (route.request().method() === 'POST' ? route.fulfill(refuse) : route.fallback()));
+    await page.getByLabel('CSV file').setInputFiles(file);
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    await expect(page.getByText('The server in front of Anteroom takes no file of this size.')).toBeVisible();
+    await expect(page.getByText('nginx')).toHaveCount(0);
+    await accessible(page);
   });
 
   test('what is exported is safe for a spreadsheet and comes back as the same', async ({ page, server }) => {

@@ -44,6 +44,22 @@ async function onScreen(page: Page): Promise<number[]> {
   );
 }
 
+/** Opens a client from the middle of the screen, so far down the list. */
+async function openAt(page: Page, part: number): Promise<{ opened: number; seen: number[] }> {
+  await scroll(page, part);
+  let seen: number[] = [];
+  await expect(async () => {
+    seen = await onScreen(page);
+    expect(seen.length).toBeGreaterThan(5);
+  }).toPass();
+  const opened = seen[Math.floor(seen.length / 2)]!;
+  const link = row(page, opened).getByRole('link').first();
+  const [lastName] = (await link.textContent())!.split(',');
+  await link.click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(lastName!);
+  return { opened, seen };
+}
+
 test.describe('Manage clients with many clients', () => {
   test.beforeEach(async ({ page, server }) => {
     await signIn(page, server.signIn('Administrator'));
@@ -161,8 +177,16 @@ test.describe('Manage clients with many clients', () => {
 
   test('R9: who is stuck is narrowed by why', async ({ page }) => {
     await visit(page, LIST);
-    await page.getByRole('link', { name: /^Stuck/ }).click();
-    await page.getByRole('navigation', { name: 'Why they may be stuck' }).getByRole('link', { name: /^Opened, not signed up/ }).click();
+    const stuck = page.getByRole('link', { name: /^Stuck/ });
+    const reasons = page.getByRole('navigation', { name: 'Why they may be stuck' }).getByRole('link');
+    await stuck.click();
+    await expect(reasons).toHaveCount(6);
+    await expect(async () => {
+      const [whole, ...parts] = [await stuck.textContent(), ...(await reasons.allTextContents())].map((text) => Number(/(\d+)\s*$/.exec(text!)![1]));
+      expect(parts.every((part) => part > 0)).toBe(true);
+      expect(parts.reduce((sum, part) => sum + part)).toBe(whole);
+    }).toPass();
+    await reasons.filter({ hasText: /^Opened, not signed up/ }).click();
     await expect(page).toHaveURL(/state=opened/);
     await expect(rows(page).first()).toContainText('Opened, not signed up');
     await expect(rows(page).filter({ hasNotText: 'Opened, not signed up' })).toHaveCount(0);
@@ -333,6 +357,127 @@ test.describe('Manage clients with many clients', () => {
     await expect(row(page, 3)).toBeInViewport();
   });
 
+  test('back from a client, the list stands where it stood, their row has the focus, and who was chosen is', async ({ page }) => {
+    await visit(page, `${LIST}?search=many`);
+    await row(page, 3).getByRole('checkbox').check();
+    await row(page, 4).getByRole('checkbox').check();
+    const ways = [() => page.goBack(), () => page.getByRole('link', { name: 'Manage clients' }).click()];
+    for (const [at, goBack] of ways.entries()) {
+      const { opened, seen } = await openAt(page, 0.5 + at / 4);
+      await goBack();
+      await expect(row(page, opened)).toBeFocused();
+      await expect.poll(() => onScreen(page)).toEqual(seen);
+      await expect(page).toHaveURL(/search=many$/);
+      await expect(bar(page).getByRole('status')).toHaveText('2 selected');
+      await expect(grid(page).locator('.row.skeleton')).toHaveCount(0);
+      await accessible(page);
+    }
+    await scroll(page, 0);
+    await expect(row(page, 3)).toHaveAttribute('aria-selected', 'true');
+    await expect(row(page, 3).getByRole('checkbox')).toBeChecked();
+    await expect(row(page, 5)).toHaveAttribute('aria-selected', 'false');
+  });
+
+  test('by keyboard alone: Enter on a name, the way back, and the next key goes on from that row', async ({ page }) => {
+    await visit(page, `${LIST}?search=many`);
+    await rows(page).first().focus();
+    await page.keyboard.press('Control+End');
+    await expect(row(page, ADDED)).toBeFocused();
+    await page.keyboard.press('ArrowUp');
+    await expect(row(page, ADDED - 1)).toBeFocused();
+    await expect(row(page, ADDED - 1).getByRole('checkbox')).toBeEnabled();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await expect(row(page, ADDED - 1).getByRole('link')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Zoë Many');
+    await page.goBack();
+    await expect(row(page, ADDED - 1)).toBeFocused();
+    await expect(row(page, ADDED - 1)).toBeInViewport();
+    await expect(bar(page).getByRole('status')).toHaveText('1 selected');
+    await expect(row(page, ADDED - 1)).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('ArrowDown');
+    await expect(row(page, ADDED)).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(bar(page).getByRole('status')).toHaveText('2 selected');
+  });
+
+  test('all that match but for one are chosen still after a look at a client, and another list knows of nothing', async ({ page }) => {
+    const status = bar(page).getByRole('status');
+    await visit(page, `${LIST}?search=many1`);
+    await bar(page).getByRole('button', { name: /^Select all 600 that match/ }).click();
+    await row(page, 2).getByRole('checkbox').uncheck();
+    await expect(status).toHaveText(/^599 selected/);
+    const { opened } = await openAt(page, 0.5);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Organization' }).click();
+    await expect(page).toHaveURL(LIST);
+    await expect.poll(() => onScreen(page)).toContain(1);
+    await expect(status).toHaveText('No client selected');
+    await page.goBack();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Zoë Many');
+    await page.goBack();
+    await expect(row(page, opened)).toBeFocused();
+    await expect(status).toHaveText(/^599 selected/);
+    await scroll(page, 0);
+    await expect(row(page, 2)).toHaveAttribute('aria-selected', 'false');
+    await expect(row(page, 3)).toHaveAttribute('aria-selected', 'true');
+  });
+
+  test('R10: who was sent to is not chosen again, though the dialog was left by a link; nor who was given up', async ({ page }) => {
+    const status = bar(page).getByRole('status');
+    await visit(page, `${LIST}?search=many01`);
+    await row(page, 2).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Invite to Client Portal' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
+    await dialog.getByRole('button', { name: 'Preview invitation' }).click();
+    await dialog.getByRole('button', { name: 'Send to 1 client' }).click();
+    await expect(dialog.getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible();
+    await dialog.getByRole('link', { name: 'Activity' }).click();
+    await expect(page.getByRole('table', { name: 'Invitations' })).toBeVisible();
+    await page.goBack();
+    await expect(row(page, 2)).toContainText(/Queued|Invited/);
+    await row(page, 3).getByRole('checkbox').check();
+    await expect(status).toHaveText('1 selected');
+    await bar(page).getByRole('button', { name: 'Clear' }).click();
+    const { opened } = await openAt(page, 1);
+    await page.goBack();
+    await expect(row(page, opened)).toBeFocused();
+    await scroll(page, 0);
+    await row(page, 4).getByRole('checkbox').check();
+    await expect(status).toHaveText('1 selected');
+  });
+
+  test('who was chosen is chosen for nobody else who signs in meanwhile, in another tab', async ({ page, context, server }) => {
+    await visit(page, `${LIST}?search=many`);
+    await row(page, 3).getByRole('checkbox').check();
+    await openAt(page, 0.5);
+    const other = await context.newPage();
+    await visit(other, '/clients');
+    await other.getByText('Ada Brennan').click();
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await expect(other).toHaveURL('/sign-in');
+    await signIn(other, server.signIn('Staff who may invite'));
+
+    // The navigation asks who looks as well, for what waits for them.
+    const answers: Promise<unknown>[] = [];
+    page.on('response', (answer) => answer.url().endsWith('/api/staff/viewer') && answers.push(answer.finished()));
+    await page.goBack();
+    await expect(page.getByRole('searchbox', { name: 'Search name or e-mail' })).toHaveValue('many');
+    await expect.poll(() => answers.length).toBe(2);
+    await Promise.all(answers);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await expect(bar(page).getByRole('status')).toHaveText('No client selected');
+  });
+
+  test('the link back from a client leads to the search that found them', async ({ page }) => {
+    await visit(page, '/clients?search=many12');
+    await page.getByRole('link', { name: 'Many1201, Zoë' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Zoë Many1201');
+    await page.getByRole('main').getByRole('link', { name: 'Clients', exact: true }).click();
+    await expect(page).toHaveURL(/\/clients\?search=many12$/);
+  });
+
   for (const [name, viewport] of Object.entries({ tablet: { width: 820, height: 1180 }, phone: { width: 390, height: 844 } })) {
     test(`on a ${name} rows keep their height, and are ticked by touch`, async ({ person, server }) => {
       const page = await person({ viewport, hasTouch: true });
@@ -354,7 +499,8 @@ test.describe('Manage clients with many clients', () => {
     await visit(page, '/organization/portal/activity');
     const found = page.getByRole('table', { name: 'Invitations' }).getByRole('row').filter({ has: page.getByRole('cell') });
     const name = (await found.first().getByRole('cell').first().textContent())!;
-    await page.getByRole('searchbox', { name: 'Search invitations by client' }).fill(name);
+    const box = page.getByRole('searchbox', { name: 'Search invitations by client' });
+    await box.fill(name);
     await page.getByRole('button', { name: 'Search' }).click();
     await expect(page).toHaveURL(/search=/);
     await expect(found.first()).toContainText(name);
@@ -362,11 +508,28 @@ test.describe('Manage clients with many clients', () => {
     await found.first().getByTitle('Its batch').click();
     await expect(page).toHaveURL(/batch=/);
     await expect(page.getByText(/^The batch of .*, sent by .*: \d+ invitation/)).toBeVisible();
+    await expect(box, 'no search holds here').toHaveValue('');
+    await page.goBack();
+    await expect(box).toHaveValue(name);
+    await page.goForward();
+    await expect(box).toHaveValue('');
     await page.getByRole('link', { name: 'Show all' }).click();
     await page.getByRole('navigation', { name: 'Filter invitations' }).getByRole('link', { name: 'Never opened' }).click();
     await expect(page).toHaveURL(/state=never.+opened/);
     await accessible(page);
   });
+
+  for (const width of [1440, 1024, 820, 390]) {
+    test(`R9: Activity gives each invitation's state, batch and ledger at a width of ${width}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await visit(page, '/organization/portal/activity');
+      const first = page.getByRole('table', { name: 'Invitations' }).getByRole('row').filter({ has: page.getByRole('cell') }).first();
+      await expect(first.locator('.badge')).toBeVisible();
+      await expect(first.getByTitle('Its batch')).toBeVisible();
+      await first.getByRole('button', { name: /^What happened to the invitation of/ }).click();
+      await expect(page.getByRole('dialog', { name: 'What happened' }).getByRole('listitem').first()).toBeVisible();
+    });
+  }
 });
 
 test.describe('Without scripts', () => {

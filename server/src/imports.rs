@@ -16,7 +16,7 @@ use axum::{
 };
 use domain::{
     Refusal,
-    clients::import::{ClientField, DateOrder},
+    clients::import::{ClientField, DateOrder, Shown},
     ids::{BatchId, FormId, ImportId},
 };
 use futures::{Stream, StreamExt, TryStreamExt, stream};
@@ -128,10 +128,10 @@ async fn carry_out(state: &AppState, by: &Permit<Administer>, id: ImportId, fiel
     let services = &state.services;
     match value_in(fields, "_action") {
         "check" => {
-            let columns = fields.iter().filter(|(name, _)| name == "column").map(|(_, key)| ClientField::from_key(key));
-            services.check_import(by, id, columns.collect(), DateOrder::from_key(value_in(fields, "dates"))).await?;
+            let Shown { columns, dates, .. } = shown(fields);
+            services.check_import(by, id, columns, dates).await?;
         }
-        "import" => services.start_import(by, id).await?,
+        "import" => services.start_import(by, id, &shown(fields)).await?,
         "undo" => services.undo_import(by, id).await?,
         "forget" => {
             services.forget_import(by, id).await?;
@@ -140,6 +140,11 @@ async fn carry_out(state: &AppState, by: &Permit<Administer>, id: ImportId, fiel
         _ => return Err(Refusal::NotFound.into()),
     }
     Ok(format!("/organization/clients/imports/{id}"))
+}
+
+fn shown(fields: &Fields) -> Shown {
+    let columns = fields.iter().filter(|(name, _)| name == "column").map(|(_, key)| ClientField::from_key(key));
+    Shown { check: value_in(fields, "check").to_owned(), columns: columns.collect(), dates: DateOrder::from_key(value_in(fields, "dates")) }
 }
 
 async fn export(State(state): State<AppState>, request: Request) -> Response {

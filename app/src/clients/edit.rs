@@ -7,6 +7,7 @@ use super::{
 use crate::{
     components::{ErrorNotice, Field, is_awaited},
     fetched::Fetched,
+    invitations::new_key,
 };
 use domain::{
     Language,
@@ -27,7 +28,7 @@ pub fn NewClientPage() -> impl IntoView {
                 <h1>"New client"</h1>
             </div>
         </div>
-        <ClientFields client=None start=ClientForm::default() />
+        <ClientFields client=None start=ClientForm { key: new_key(), ..ClientForm::default() } />
     }
 }
 
@@ -64,6 +65,7 @@ fn form_of(details: &ClientDetails) -> ClientForm {
         date_of_birth: details.date_of_birth.map(|day| day.to_string()).unwrap_or_default(),
         language: details.language.map(Language::tag).unwrap_or_default().to_owned(),
         revision: details.revision,
+        key: String::new(),
     }
 }
 
@@ -84,6 +86,7 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
             date_of_birth: birth.get_untracked(),
             language: language.get_untracked(),
             revision: start.revision,
+            key: start.key.clone(),
         };
         async move {
             match client {

@@ -67,6 +67,8 @@ pub struct ClientForm {
     pub language: String,
     /// 0 for a new client.
     pub revision: i64,
+    /// Of the page on which somebody is added: sent again, it adds nobody else. Empty where each sending is of its own.
+    pub key: String,
 }
 
 /// What has been checked of a [`ClientForm`].
@@ -93,6 +95,7 @@ impl From<&ClientInput> for ClientForm {
             date_of_birth: input.date_of_birth.map(|day| day.to_string()).unwrap_or_default(),
             language: input.language.map(Language::tag).unwrap_or_default().to_owned(),
             revision: input.revision,
+            key: String::new(),
         }
     }
 }

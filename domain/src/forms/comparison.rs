@@ -1,7 +1,7 @@
 //! What differs between two responses to one form, question by question, as staff read them. The same question is found again by
 //! its wording and the headings over it: two versions of a form may order their questions differently.
 
-use super::readable::ReadableItem;
+use super::{attachment::Attached, readable::ReadableItem};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,32 +30,34 @@ impl ComparedItem {
         Self { item, change: None, before: Vec::new() }
     }
 
-    fn since(item: ReadableItem, earlier: &[String]) -> Self {
-        let change = match (earlier.is_empty(), item.answers.is_empty()) {
-            _ if *earlier == *item.answers => return Self::alone(item),
+    fn since(item: ReadableItem, earlier: Option<&ReadableItem>) -> Self {
+        let before: &[String] = earlier.map_or(&[], |earlier| &earlier.answers);
+        let same_files = earlier.is_none_or(|earlier| are_the_same(&earlier.files, &item.files));
+        let change = match (before.is_empty(), item.answers.is_empty()) {
+            _ if same_files && *before == *item.answers => return Self::alone(item),
             (true, _) => Change::New,
             (_, true) => Change::Gone,
             (false, false) => Change::Changed,
         };
-        Self { item, change: Some(change), before: earlier.to_vec() }
+        Self { item, change: Some(change), before: before.to_vec() }
     }
 
     /// Answered then, and not asked now.
     fn not_asked(earlier: &ReadableItem) -> Self {
-        Self::since(ReadableItem { answers: Vec::new(), files: Vec::new(), signature: None, ..earlier.clone() }, &earlier.answers)
+        Self::since(ReadableItem { answers: Vec::new(), files: Vec::new(), signature: None, ..earlier.clone() }, Some(earlier))
     }
 }
 
 /// `now`, line by line, each compared with the same question in `before`. An answer to a question that is not asked any more stands
 /// behind what it stood behind then.
 pub fn compare(now: Vec<ReadableItem>, before: &[ReadableItem]) -> Vec<ComparedItem> {
-    let mut earlier: Vec<&[String]> = vec![&[]; now.len()];
+    let mut earlier: Vec<Option<&ReadableItem>> = vec![None; now.len()];
     let mut not_asked: BTreeMap<usize, Vec<ComparedItem>> = BTreeMap::new();
     let positions: BTreeMap<Place<'_>, usize> = places(&now).into_iter().zip(0..).collect();
     let mut behind = 0;
     for (place, item) in places(before).iter().zip(before) {
         if let Some(position) = positions.get(place) {
-            earlier[*position] = &item.answers;
+            earlier[*position] = Some(item);
             behind = position + 1;
         } else if !item.answers.is_empty() {
             not_asked.entry(behind).or_default().push(ComparedItem::not_asked(item));
@@ -67,6 +69,11 @@ pub fn compare(now: Vec<ReadableItem>, before: &[ReadableItem]) -> Vec<ComparedI
         compared.extend(not_asked.remove(&(position + 1)).unwrap_or_default());
     }
     compared
+}
+
+/// Every photo of a camera may have one name and one size in words.
+fn are_the_same(earlier: &[Attached], now: &[Attached]) -> bool {
+    earlier.iter().map(|file| file.id).eq(now.iter().map(|file| file.id))
 }
 
 pub fn difference_count(items: &[ComparedItem]) -> usize {

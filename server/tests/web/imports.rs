@@ -29,6 +29,12 @@ fn location(headers: &HeaderMap) -> String {
     headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
+/// Which check the page shows.
+fn check(page: &str) -> String {
+    let (_, rest) = page.split_once(r#"name="check" value=""#).expect("the field of the check");
+    rest.split_once('"').expect("its end").0.to_owned()
+}
+
 async fn work(world: &World) {
     while world.test.services.work_on_next_import().await.expect("worked") == Worked::Chunk {}
 }
@@ -82,8 +88,23 @@ store::on_both_engines! {
         let posted = world.send(world.form(Caller::Administrator, &import, right)).await;
         assert_eq!((posted.status(), location(posted.headers())), (StatusCode::SEE_OTHER, import.clone()));
         work(&world).await;
+        let shown = text(world.send(world.page(Caller::Administrator, &import)).await).await;
+        let right = right.replace("_action=check", &format!("_action=import&check={}", check(&shown)));
+        // Another order of the dates, not checked; and a page from before this check.
+        let refusals = [
+            (right.replace("day-month", "month-day"), "Check again first."),
+            (right.replace(&check(&shown), &check(&page)), "checked again meanwhile"),
+        ];
+        for (post, told) in refusals {
+            let refused = world.send(world.form(Caller::Administrator, &import, &post)).await;
+            assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{post}");
+            let page = text(refused).await;
+            let [is_chosen_otherwise, may_import] = [r#"value="month-day" selected"#, r#"value="import" class="button first">"#].map(|has| page.contains(has));
+            assert!(page.contains(told) && is_chosen_otherwise != may_import, "{page}");
+            assert_eq!(is_chosen_otherwise, post.contains("month-day"), "what was chosen stays chosen: {page}");
+        }
         for _ in 0..2 {
-            let posted = world.send(world.form(Caller::Administrator, &import, "_action=import")).await;
+            let posted = world.send(world.form(Caller::Administrator, &import, &right)).await;
             assert_eq!(posted.status(), StatusCode::SEE_OTHER);
         }
         work(&world).await;

@@ -16,6 +16,7 @@ use domain::{
     ids::ClientId,
     invitations::{InvitationState, LedgerKind},
 };
+use sha2::{Digest, Sha256};
 use store::{Tx, clients::ClientRecord, invitations::NewEvent};
 use uuid::Uuid;
 
@@ -35,13 +36,24 @@ impl<'a> Editor<'a> {
 }
 
 impl Services {
+    /// Sent again because its answer was lost, one person's page adds one client.
     pub async fn add_client(&self, by: &Permit<EditClients>, form: &ClientForm) -> Result<ClientId> {
         let input = form.check(self.today(by.time_zone())).map_err(Refusal::Invalid)?;
-        let mut tx = self.inner.store.write().await?;
-        let id = ClientId(self.new_id());
+        let id = if form.key.is_empty() { ClientId(self.new_id()) } else { id_of_key(by, &form.key) };
         let editor = Editor::of(by);
-        self.refuse_address_in_use(&mut tx, editor, id, input.email.as_ref()).await?;
-        self.insert_clients(&mut tx, editor, &[(id.0, input)]).await?;
+        let mut tx = self.inner.store.write().await?;
+        // Sent twice at once, the second finds whom the first has added.
+        store::invitations::lock_organization(&mut tx, by.organization().0).await?;
+        if store::clients::find(&mut tx, by.organization().0, id.0).await?.is_some() {
+            let record = self.client_in_scope(&mut tx, by, id).await?;
+            // What was typed before the next try is a change of what was added.
+            if !self.says_the_same(&mut tx, by, &record, &input).await? {
+                self.change_client(&mut tx, editor, &record, &ClientInput { revision: ADDED, ..input }).await?;
+            }
+        } else {
+            self.refuse_address_in_use(&mut tx, editor, id, input.email.as_ref()).await?;
+            self.insert_clients(&mut tx, editor, &[(id.0, input)]).await?;
+        }
         tx.commit().await?;
         Ok(id)
     }
@@ -67,10 +79,25 @@ impl Services {
         // No batch invites the client at the address until now, between the look and the change.
         store::invitations::lock_organization(&mut tx, by.organization().0).await?;
         let record = self.client_in_scope(&mut tx, by, client).await?;
+        // As after a save whose answer was lost.
+        if record.revision != input.revision && self.says_the_same(&mut tx, by, &record, &input).await? {
+            return Ok(());
+        }
         self.change_client(&mut tx, Editor::of(by), &record, &input).await?;
         tx.commit().await?;
         self.inner.outbox_bell.notify_one();
         Ok(())
+    }
+
+    /// Whether nothing is left to change; also where the address waits to be confirmed (R30).
+    async fn says_the_same(&self, tx: &mut Tx, by: &Permit<EditClients>, record: &ClientRecord, input: &ClientInput) -> Result<bool> {
+        let on_file = ClientInput { revision: input.revision, ..on_file(record) };
+        if on_file == *input {
+            return Ok(true);
+        }
+        let waiting = self.pending_address(tx, by.organization().0, record.id, by.time_zone()).await?;
+        let waiting = waiting.and_then(|waiting| waiting.email.parse().ok());
+        Ok(waiting.is_some() && ClientInput { email: waiting, ..on_file } == *input)
     }
 
     /// Somebody new, as they described themselves at the portal. Refused at `email` when it serves another account (R6).
@@ -191,6 +218,17 @@ impl Services {
         }
         Err(Refusal::field("email", sentence).into())
     }
+}
+
+/// The revision of a client who was just added.
+const ADDED: i64 = 1;
+
+/// One person's key names one client of their practice, and nobody else's key does.
+fn id_of_key(by: &Permit<EditClients>, key: &str) -> ClientId {
+    let digest = Sha256::new().chain_update(by.organization().0).chain_update(by.staff().0).chain_update(key).finalize();
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(digest).for_each(|(byte, drawn)| *byte = drawn);
+    ClientId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
 /// R6.

@@ -1,29 +1,56 @@
 //! What each column of the file holds, as guessed, to be corrected.
 
 use crate::Posted;
-use domain::clients::import::{ClientField, DateOrder, ImportColumn, ImportView};
+use domain::{
+    Refusal,
+    clients::import::{ClientField, DateOrder, ImportColumn, ImportView},
+};
 use leptos::prelude::*;
 
+/// The form that the buttons of [`super::decide`] send, so that what is imported is what is chosen here.
+pub(super) const FORM: &str = "columns";
+
+/// What is chosen of a file's columns.
+pub(super) struct Chosen {
+    fields: Vec<Option<ClientField>>,
+    /// Where no column has dates, none needs to be.
+    dates: Option<DateOrder>,
+    /// The lines were not compared by it.
+    pub is_new: bool,
+}
+
+impl Chosen {
+    /// What was chosen and refused stays chosen, unless the file was checked otherwise meanwhile.
+    pub fn of(view: &ImportView, posted: &Posted) -> Self {
+        let checked: Vec<_> = view.columns.iter().map(|column| column.field).collect();
+        let dates = checked.contains(&Some(ClientField::DateOfBirth)).then_some(view.dates);
+        let again: Vec<_> = posted.values_of("column").iter().map(|key| ClientField::from_key(key)).collect();
+        if again.len() != checked.len() || matches!(posted.refusal, Some(Refusal::Rule(_))) {
+            return Self { fields: checked, dates, is_new: false };
+        }
+        let chosen_dates = DateOrder::from_key(&posted.value("dates")).or(dates);
+        Self { is_new: again != checked || (dates.is_some() && chosen_dates != dates), fields: again, dates: chosen_dates }
+    }
+}
+
+/// `is_new`: what is chosen is not what the lines were compared by.
 #[component]
-pub(super) fn Columns(view: ImportView, posted: Posted) -> impl IntoView {
-    // What was chosen and refused stays chosen.
-    let chosen = posted.values_of("column");
-    let was_chosen = chosen.len() == view.columns.len();
-    let fault = posted.error("columns").or(view.fault);
+pub(super) fn Columns(view: ImportView, chosen: Chosen, fault: Option<String>, is_new: RwSignal<bool>) -> impl IntoView {
+    let fault = fault.or(view.fault);
     let has_dates = view.columns.iter().any(|column| column.field == Some(ClientField::DateOfBirth));
-    let dates = DateOrder::from_key(&posted.value("dates")).or(has_dates.then_some(view.dates));
-    let rows: Vec<AnyView> = view
-        .columns
-        .into_iter()
-        .enumerate()
-        .map(|(place, column)| {
-            let field = if was_chosen { ClientField::from_key(&chosen[place]) } else { column.field };
-            row(place, column, field)
-        })
-        .collect();
+    let Chosen { fields, dates, .. } = chosen;
+    let rows: Vec<AnyView> =
+        view.columns.into_iter().zip(fields).enumerate().map(|(place, (column, field))| row(place, column, field)).collect();
     let is_faulty = fault.is_some();
     view! {
-        <form method="post" class="card stack" on:submit=|event| super::stay_while_offline(&event)>
+        <form
+            id=FORM
+            method="post"
+            class="card stack"
+            on:change=move |_| is_new.set(true)
+            on:submit=|event| super::stay_while_offline(&event)
+        >
+            <input type="hidden" name="check" value=view.check />
             <h2>"Columns"</h2>
             <p class="soft">"This was guessed from the columns’ names. Correct what is wrong, then check again; nothing is changed by it."</p>
             <div class="field" class:wrong=is_faulty>

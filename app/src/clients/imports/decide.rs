@@ -1,5 +1,7 @@
-//! What would be done or was done, in figures, and the buttons: plain posts, each of which may be sent twice.
+//! What would be done or was done, in figures, and the buttons: plain posts, each of which may be sent twice. What is imported is sent
+//! with the columns as they are chosen, so that the server sees whether the lines were compared by them.
 
+use super::columns::FORM;
 use domain::clients::import::{ImportCounts, ImportState, ImportView};
 use leptos::prelude::*;
 
@@ -22,19 +24,25 @@ pub(super) fn clients(count: i64) -> String {
     if count == 1 { "1 client".to_owned() } else { format!("{count} clients") }
 }
 
+/// `is_new`: the columns are chosen otherwise than the lines were compared.
 #[component]
-pub(super) fn Decide(view: ImportView) -> impl IntoView {
+pub(super) fn Decide(view: ImportView, is_new: RwSignal<bool>) -> impl IntoView {
     let counts = view.summary.counts;
     let (title, said) = words(view.summary.state, counts);
     let buttons = match view.summary.state {
         ImportState::Checked => {
             let import = format!("Import {}", clients(counts.writes()));
             let is_possible = counts.writes() > 0 && view.fault.is_none();
+            let import = is_possible.then(|| {
+                view! { <button class="button first" form=FORM name="_action" value="import" disabled=move || is_new.get()>{import}</button> }
+            });
+            let first = move || (is_possible && is_new.get()).then_some(CHECK_FIRST);
             view! {
-                <form method="post" class="cluster" on:submit=|event| super::stay_while_offline(&event)>
-                    {is_possible.then(|| view! { <button class="button first" name="_action" value="import">{import}</button> })}
-                    <button class="button plain" name="_action" value="forget">"Do not import, and forget this file"</button>
-                </form>
+                <div class="cluster">
+                    {import}
+                    <button class="button plain" form=FORM name="_action" value="forget">"Do not import, and forget this file"</button>
+                    <span role="status">{first}</span>
+                </div>
             }
             .into_any()
         }
@@ -71,6 +79,8 @@ fn Undo() -> impl IntoView {
     }
     .into_any()
 }
+
+const CHECK_FIRST: &str = "The columns or the dates are chosen otherwise now. Check again first.";
 
 fn words(state: ImportState, counts: ImportCounts) -> (&'static str, String) {
     match state {

@@ -29,7 +29,7 @@ pub fn ImportsPage() -> impl IntoView {
         <section class="card stack">
             <h2>"Export"</h2>
             <p>"All clients with names, e-mail, phone, date of birth, language, and where they stand at the portal, as a CSV file that a spreadsheet opens. The export is written into the audit log."</p>
-            <a class="button" href="/organization/clients/export.csv" download="clients.csv" rel="external">"Export all clients"</a>
+            <a class="button" href="/organization/clients/export.csv" rel="external">"Export all clients"</a>
         </section>
         <section class="card stack">
             <h2>"Earlier imports"</h2>

@@ -2,7 +2,7 @@
 
 use super::{
     api::get_import,
-    columns::Columns,
+    columns::{Chosen, Columns},
     decide::{Decide, Figures},
     lines::Lines,
 };
@@ -85,12 +85,15 @@ fn Import(view: ImportView, outcome: LineOutcome, posted: crate::Posted, reload:
         }
         .into_any();
     }
-    let columns = (state == ImportState::Checked).then(|| view! { <Columns view=view.clone() posted /> });
+    let chosen = Chosen::of(&view, &posted);
+    let is_new = RwSignal::new(chosen.is_new);
+    let columns =
+        (state == ImportState::Checked).then(|| view! { <Columns view=view.clone() chosen fault=posted.error("columns") is_new /> });
     let has_lines = view.summary.counts.of(LineOutcome::Unread) < view.summary.counts.lines;
     let lines = has_lines.then(|| view! { <Lines view=view.clone() outcome /> });
     view! {
         <p class="soft">{about}</p>
-        <Decide view=view.clone() />
+        <Decide view=view.clone() is_new />
         {lines}
         {columns}
     }

@@ -47,6 +47,8 @@ pub(super) fn dropped(event: &DragEvent, input: NodeRef<html::Input>, go: Callba
 }
 
 const NOT_ARRIVED: &str = "The file did not arrive. Check the network, then send it again.";
+const TURNED_AWAY: &str = "The server in front of Anteroom takes no file of this size. Whoever looks after it can let 100 MB through. \
+     Or split the file, and import one part after the other.";
 
 fn send(file: &File, way: RwSignal<Way>, arrived: impl Fn(String) + 'static) -> Result<(), wasm_bindgen::JsValue> {
     // The page may have been left meanwhile.
@@ -55,6 +57,7 @@ fn send(file: &File, way: RwSignal<Way>, arrived: impl Fn(String) + 'static) -> 
         Upload::Answered(text) => arrived(text),
         Upload::Lost => drop(way.try_set(Way::Refused(NOT_ARRIVED.to_owned()))),
         Upload::Refused(text) => drop(way.try_set(Way::Refused(text))),
+        Upload::TooLarge => drop(way.try_set(Way::Refused(TURNED_AWAY.to_owned()))),
     };
     upload::send("/organization/clients", "file", file, progress, ended)
 }

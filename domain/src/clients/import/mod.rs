@@ -11,4 +11,4 @@ pub use cells::{guarded, is_shortened, unguarded};
 pub use columns::{ClientField, Layout};
 pub use dates::{DateOrder, DateOrders};
 pub use decide::{Decision, KnownClient, decide, decide_again};
-pub use view::{ImportColumn, ImportCounts, ImportLine, ImportState, ImportSummary, ImportView, LineOutcome};
+pub use view::{ImportColumn, ImportCounts, ImportLine, ImportState, ImportSummary, ImportView, LineOutcome, Shown};

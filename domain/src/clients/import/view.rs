@@ -179,10 +179,28 @@ pub struct ImportView {
     pub read_as: String,
     pub columns: Vec<ImportColumn>,
     pub dates: DateOrder,
+    /// Another one by other columns, in another order of dates, or with other figures.
+    pub check: String,
     /// Why no line can be read by these columns.
     pub fault: Option<String>,
     /// At most 50 of the outcome that was asked for.
     pub lines: Vec<ImportLine>,
     /// The last line's number, when there are more.
     pub next: Option<i64>,
+}
+
+impl ImportView {
+    pub fn shown(&self) -> Shown {
+        Shown { check: self.check.clone(), columns: self.columns.iter().map(|column| column.field).collect(), dates: Some(self.dates) }
+    }
+}
+
+/// What a person had before them when they said that it is to be imported.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    pub check: String,
+    /// As they were chosen, checked or not.
+    pub columns: Vec<Option<ClientField>>,
+    /// Where one was chosen.
+    pub dates: Option<DateOrder>,
 }

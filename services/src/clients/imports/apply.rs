@@ -123,6 +123,7 @@ fn form_of(record: &ClientRecord) -> ClientForm {
         date_of_birth: record.date_of_birth.map(|date| date.to_string()).unwrap_or_default(),
         language: record.language.clone().unwrap_or_default(),
         revision: record.revision,
+        key: String::new(),
     }
 }
 

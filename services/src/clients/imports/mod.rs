@@ -22,16 +22,18 @@ use crate::{
     context,
     staff::{Actor, Administer, Permit},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use domain::{
     Language, Refusal,
     audit::AuditAction,
     clients::import::{
         ClientField, DateOrder, DateOrders, ImportColumn, ImportCounts, ImportLine, ImportState, ImportSummary, ImportView, Layout,
-        LineOutcome,
+        LineOutcome, Shown,
     },
     ids::{ImportId, OrganizationId},
 };
+use sha2::{Digest, Sha256};
 use store::{
     Tx,
     clients::imports::{self, ImportActor, ImportRow, LineRow, Progress},
@@ -44,7 +46,7 @@ const PAGE: i64 = 50;
 /// Lines in which samples are looked for.
 const SAMPLED: i64 = 20;
 const SAMPLES: usize = 3;
-/// The lines of a file are personal data: after this time an import can no longer be undone.
+/// The lines of a file are personal data: so long after it was imported it can no longer be undone.
 const KEPT_DAYS: i64 = 30;
 /// Longer than an upload may take.
 const ABANDONED_HOURS: i64 = 2;
@@ -77,6 +79,7 @@ impl Services {
             read_as: row.read_as.clone(),
             columns: columns.into_iter().enumerate().map(|(place, name)| column(place, name, &layout, &sampled)).collect(),
             dates: layout.dates,
+            check: check_of(&row, &layout)?,
             fault: layout.fault(),
             lines: lines.iter().map(|line| shown(line, &layout)).collect::<Result<_>>()?,
             next,
@@ -111,14 +114,17 @@ impl Services {
         self.decided(tx, by, &row).await
     }
 
-    /// Writes the lines that are new or change something. Asked twice, it is done once.
-    pub async fn start_import(&self, by: &Permit<Administer>, id: ImportId) -> Result<()> {
+    /// Writes the lines that are new or change something, as they were shown. Asked twice, it is done once.
+    pub async fn start_import(&self, by: &Permit<Administer>, id: ImportId, shown: &Shown) -> Result<()> {
         let (mut tx, row) = self.import_to_decide(by, id).await?;
         match row.state()? {
             ImportState::Importing | ImportState::Imported => return Ok(()),
-            ImportState::Checked if row.counts().writes() > 0 => {}
-            ImportState::Checked => return Err(Refusal::field("columns", "There is no line to be imported.").into()),
+            ImportState::Checked => {}
             _ => return Err(Refusal::Conflict.into()),
+        }
+        refuse_not_shown(&row, shown)?;
+        if row.counts().writes() == 0 {
+            return Err(Refusal::field("columns", "There is no line to be imported.").into());
         }
         self.go_on(&mut tx, &row, ImportState::Importing, row.counts()).await?;
         let counts = row.counts();
@@ -260,6 +266,29 @@ fn shown(line: &LineRow, layout: &Layout) -> Result<ImportLine> {
     let date_of_birth = form.date_of_birth.parse().map_or(form.date_of_birth, |day| Language::English.day(day));
     Ok(ImportLine { line: line.line, name, email: form.email, date_of_birth, outcome: line.outcome()?, note: line.note.clone() })
 }
+
+fn check_of(row: &ImportRow, layout: &Layout) -> Result<String> {
+    let ImportCounts { new, changed, same, refused, .. } = row.counts();
+    Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(write_json(&(layout, new, changed, same, refused))?)))
+}
+
+/// What would be written is what was seen: nobody else has checked otherwise meanwhile, and nothing was chosen since.
+fn refuse_not_shown(row: &ImportRow, shown: &Shown) -> Result<()> {
+    let layout = layout_of(row)?;
+    if shown.check != check_of(row, &layout)? {
+        return Err(Refusal::Rule(CHECKED_MEANWHILE.to_owned()).into());
+    }
+    let has_dates = Layout::place_of(&layout.columns, ClientField::DateOfBirth).is_some();
+    let is_other_order = has_dates && shown.dates.is_some_and(|dates| dates != layout.dates);
+    if shown.columns != layout.columns || is_other_order {
+        return Err(Refusal::field("columns", NOT_CHECKED).into());
+    }
+    Ok(())
+}
+
+const CHECKED_MEANWHILE: &str = "Nothing was imported: the lines were checked again meanwhile, in another window or by somebody else. \
+    Below is what would happen now.";
+const NOT_CHECKED: &str = "Nothing was imported: this was changed since the lines were checked. Check again first.";
 
 fn layout_of(row: &ImportRow) -> Result<Layout> {
     read_json(&row.layout)

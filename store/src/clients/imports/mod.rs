@@ -222,10 +222,12 @@ pub async fn put_off(tx: &mut Tx, organization: Uuid, import: Uuid, now: DateTim
     Ok(())
 }
 
-/// One that is older than `before`, or that nobody went on reading since `abandoned`; not one that is being worked on.
+/// One that came to its end before `before`, or was checked and brought in before it and never imported; or that nobody went on reading since
+/// `abandoned`. Not one that is being worked on.
 pub async fn find_old(tx: &mut Tx, before: DateTime<Utc>, abandoned: DateTime<Utc>) -> Result<Option<(Uuid, Uuid)>> {
     Ok(on_engine!(tx, c => sqlx::query_as(
         "SELECT organization_id, id FROM imports
-         WHERE (created_at < $1 AND state IN ('checked', 'imported', 'undone')) OR (updated_at < $2 AND state = 'reading') LIMIT 1",
+         WHERE (created_at < $1 AND state = 'checked') OR (updated_at < $1 AND state IN ('imported', 'undone'))
+            OR (updated_at < $2 AND state = 'reading') LIMIT 1",
     ).bind(before).bind(abandoned).fetch_optional(c).await?))
 }

@@ -10,7 +10,7 @@ use domain::{
     audit::AuditAction,
     clients::{
         PortalState,
-        import::{ClientField, DateOrder, ImportState, LineOutcome},
+        import::{ClientField, DateOrder, ImportState, LineOutcome, Shown},
     },
     invitations::LedgerKind,
     staff::Permissions,
@@ -43,8 +43,8 @@ on_both_engines! {
         }
         assert_eq!(practice.lines(import, LineOutcome::Changed).await[0].note, "phone: 555 0101");
 
-        practice.services.start_import(&practice.permit(), import).await.unwrap();
-        practice.services.start_import(&practice.permit(), import).await.unwrap();
+        practice.start(import).await.unwrap();
+        practice.start(import).await.unwrap();
         practice.work().await;
         assert_eq!(practice.state(import).await, ImportState::Imported);
         assert_eq!(practice.counts(import).await, [1, 1, 1, 2, 0]);
@@ -68,14 +68,14 @@ on_both_engines! {
         assert_eq!(view.summary.state, ImportState::Checked);
         assert!(view.fault.unwrap().contains("name"));
         let by = practice.permit::<Administer>();
-        assert!(matches!(practice.services.start_import(&by, import).await.unwrap_err().refusal(), Some(Refusal::Invalid(_))));
+        assert!(matches!(practice.start(import).await.unwrap_err().refusal(), Some(Refusal::Invalid(_))));
         let columns = |first| vec![Some(first), Some(ClientField::Email), Some(ClientField::DateOfBirth)];
         let faulty = practice.services.check_import(&by, import, columns(ClientField::Email), Some(DateOrder::MonthDayYear)).await;
         assert!(faulty.unwrap_err().refusal().unwrap().at("columns").is_some());
         practice.services.check_import(&by, import, columns(ClientField::FullName), Some(DateOrder::DayMonthYear)).await.unwrap();
         practice.work().await;
         assert_eq!(practice.counts(import).await, [1, 0, 0, 0, 0]);
-        practice.services.start_import(&by, import).await.unwrap();
+        practice.start(import).await.unwrap();
         practice.work().await;
         let mara = practice.details(practice.found("mara").await).await;
         assert_eq!((mara.full_name().as_str(), mara.date_of_birth.unwrap().to_string().as_str()), ("Mara Abramson", "1988-04-03"));
@@ -108,9 +108,44 @@ on_both_engines! {
         assert_eq!(refused.date_of_birth, "27/03/1988");
         assert_eq!(read([None, None], None).await, DateOrder::MonthDayYear);
         assert_eq!(read(born, None).await, DateOrder::DayMonthYear);
-        practice.services.start_import(&by, import).await.unwrap();
+        practice.start(import).await.unwrap();
         practice.work().await;
         assert_eq!(practice.details(practice.found("leo").await).await.date_of_birth.unwrap().to_string(), "1988-04-03");
+    }
+}
+
+on_both_engines! {
+    async fn what_is_imported_is_what_was_shown(store) {
+        use ClientField::{DateOfBirth, FirstName, LastName};
+        let practice = Practice::new(store).await;
+        let by = practice.permit::<Administer>();
+        let import = practice.checked("First name,Last name,DOB\nMara,Abramson,03/04/1988\nLeo,Abramson,\n").await;
+        let start = async |shown: &Shown| practice.services.start_import(&by, import, shown).await;
+        let check = async |dates| {
+            let columns = vec![Some(FirstName), Some(LastName), Some(DateOfBirth)];
+            practice.services.check_import(&by, import, columns, Some(dates)).await.unwrap();
+            practice.work().await;
+            practice.see(import).await.shown()
+        };
+        let shown = check(DateOrder::DayMonthYear).await;
+        for unchecked in [
+            Shown { dates: Some(DateOrder::MonthDayYear), ..shown.clone() },
+            Shown { columns: vec![Some(LastName), Some(FirstName), Some(DateOfBirth)], ..shown.clone() },
+        ] {
+            let refused = start(&unchecked).await.unwrap_err();
+            assert!(refused.refusal().unwrap().at("columns").is_some_and(|told| told.contains("Check again first")), "{refused}");
+        }
+        // Somebody else checks in another order of dates, and then somebody comes on file.
+        let another = check(DateOrder::MonthDayYear).await;
+        assert!(matches!(start(&shown).await.unwrap_err().refusal(), Some(Refusal::Rule(told)) if told.contains("checked again")));
+        practice.client("Leo", "Abramson", None).await;
+        let newest = check(DateOrder::MonthDayYear).await;
+        assert!(matches!(start(&another).await.unwrap_err().refusal(), Some(Refusal::Rule(told)) if told.contains("checked again")));
+        assert_eq!((practice.state(import).await, practice.names().await.len()), (ImportState::Checked, 1));
+        start(&newest).await.unwrap();
+        practice.work().await;
+        let mara = practice.details(practice.found("mara").await).await;
+        assert_eq!(mara.date_of_birth.unwrap().to_string(), "1988-03-04");
     }
 }
 
@@ -120,11 +155,11 @@ on_both_engines! {
         let neighbour = practice.neighbour().await;
         let import = practice.checked(&file(&["Mara,Abramson,,,"])).await;
         let by = neighbour.permit::<Administer>();
-        let services = &practice.services;
+        let (services, shown) = (&practice.services, practice.see(import).await.shown());
         for refused in [
             services.get_import(&by, import, LineOutcome::New, 0).await.map(|_| ()),
             services.check_import(&by, import, vec![None; 5], None).await,
-            services.start_import(&by, import).await,
+            services.start_import(&by, import, &shown).await,
             services.undo_import(&by, import).await,
             services.forget_import(&by, import).await,
         ] {
@@ -134,7 +169,7 @@ on_both_engines! {
         assert_eq!(services.list_imports(&practice.permit()).await.unwrap().len(), 1);
         let everything = practice.staff("Noor Haddad", Permissions::ALL).await;
         assert!(everything.permit::<InviteClients>().is_ok() && everything.permit::<Administer>().is_err());
-        practice.services.start_import(&practice.permit(), import).await.unwrap();
+        practice.start(import).await.unwrap();
         practice.work().await;
         assert_eq!((practice.names().await.len(), neighbour.names().await.len()), (1, 0));
     }
@@ -199,7 +234,7 @@ on_both_engines! {
         ])).await;
         assert_eq!(practice.counts(import).await, [0, 1, 0, 2, 0]);
         assert!(practice.lines(import, LineOutcome::Refused).await.iter().all(|line| line.note.contains("in use")));
-        practice.services.start_import(&practice.permit(), import).await.unwrap();
+        practice.start(import).await.unwrap();
         practice.work().await;
         assert_eq!(practice.counts(import).await, [0, 1, 0, 2, 0]);
     }
@@ -210,7 +245,7 @@ on_both_engines! {
         let practice = Practice::new(store).await;
         let import = practice.checked(&file(&["Mara,Abramson,mara@mail.example,555 0101,", "Leo,Abramson,leo@mail.example,,"])).await;
         practice.client("Mara", "Abramson", Some("mara@mail.example")).await;
-        practice.services.start_import(&practice.permit(), import).await.unwrap();
+        practice.start(import).await.unwrap();
         practice.work().await;
         assert_eq!(practice.counts(import).await, [1, 0, 0, 1, 0]);
         assert!(practice.lines(import, LineOutcome::Refused).await[0].note.contains("has changed since"));

@@ -24,7 +24,7 @@ fn hostile(number: usize) -> impl Strategy<Value = ClientForm> {
             phone,
             date_of_birth: format!("{year}-03-{:02}", number % 28 + 1),
             language: ["", "en", "es", "de"][language].to_owned(),
-            revision: 0,
+            ..ClientForm::default()
         },
     )
 }

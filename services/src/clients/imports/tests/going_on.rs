@@ -47,7 +47,7 @@ on_both_engines! {
         }
         assert_eq!(practice.state(import).await, ImportState::Checked);
         assert_eq!(practice.counts(import).await[0], i64::try_from(LINES).unwrap());
-        practice.services.start_import(&practice.permit(), import).await.unwrap();
+        practice.start(import).await.unwrap();
         for _ in 0..2 {
             let mut tx = practice.write().await;
             let row = store::clients::imports::lock(&mut tx, by.0, import.0).await.unwrap().unwrap();
@@ -66,7 +66,7 @@ on_both_engines! {
     async fn several_processes_at_once_do_no_line_twice(store) {
         let practice = Practice::new(store).await;
         let import = practice.checked(&long_file()).await;
-        practice.services.start_import(&practice.permit(), import).await.unwrap();
+        practice.start(import).await.unwrap();
         let workers: Vec<_> = (0..4)
             .map(|_| {
                 let (services, organization) = (practice.services.clone(), practice.organization);
@@ -86,7 +86,7 @@ on_both_engines! {
         let practice = Practice::new(store).await;
         let imports = [practice.checked(&long_file()).await, practice.checked(&long_file()).await];
         for import in imports {
-            practice.services.start_import(&practice.permit(), import).await.unwrap();
+            practice.start(import).await.unwrap();
         }
         let workers = imports.map(|import| {
             let (services, organization) = (practice.services.clone(), practice.organization);
@@ -180,6 +180,25 @@ on_both_engines! {
         practice.services.forget_old_imports().await.unwrap();
         assert!(store::testing::tables_holding(&practice.store, "half.csv").await.is_empty());
         assert_eq!(practice.services.list_imports(&practice.permit()).await.unwrap().len(), 1);
+        practice.turn(TimeDelta::days(31));
+        practice.services.forget_old_imports().await.unwrap();
+        assert!(practice.services.list_imports(&practice.permit()).await.unwrap().is_empty());
+    }
+}
+
+on_both_engines! {
+    async fn an_import_can_be_undone_for_thirty_days_after_it_was_imported_however_late_that_was(store) {
+        let practice = Practice::new(store).await;
+        let import = practice.checked(&file(&["Mara,Abramson,,,"])).await;
+        practice.turn(TimeDelta::days(29));
+        practice.start(import).await.unwrap();
+        practice.work().await;
+        for _ in 0..2 {
+            practice.turn(TimeDelta::days(14));
+            practice.services.forget_old_imports().await.unwrap();
+        }
+        practice.undo(import).await;
+        assert_eq!((practice.state(import).await, practice.names().await.len()), (ImportState::Undone, 0));
         practice.turn(TimeDelta::days(31));
         practice.services.forget_old_imports().await.unwrap();
         assert!(practice.services.list_imports(&practice.permit()).await.unwrap().is_empty());

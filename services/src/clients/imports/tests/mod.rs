@@ -40,9 +40,14 @@ impl Practice {
 
     async fn import(&self, text: &str) -> ImportId {
         let import = self.checked(text).await;
-        self.services.start_import(&self.permit(), import).await.unwrap();
+        self.start(import).await.unwrap();
         self.work().await;
         import
+    }
+
+    /// By whoever has just looked.
+    async fn start(&self, import: ImportId) -> crate::Result<()> {
+        self.services.start_import(&self.permit(), import, &self.see(import).await.shown()).await
     }
 
     async fn undo(&self, import: ImportId) {
