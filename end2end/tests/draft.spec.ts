@@ -1,5 +1,6 @@
 // What somebody writes is not lost, whatever happens to the browser (R15), and each client is written to in their language.
 import type { Page } from '@playwright/test';
+import { heldBack } from '../support/guard';
 import { accessible, expect, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'draft', demo: true, smtp: false } });
@@ -280,4 +281,77 @@ test('a client is written to in their language, and one writes in each', async (
   const [enno] = await practice.mailsTo('enno.quiroga@mail.example');
   expect([ines!.subject, enno!.subject]).toEqual(['Hola, Inés', 'Your invitation from Willow Lane Practice']);
   expect(ines!.text).toContain('Abrir mi portal de cliente:');
+});
+
+test('R14, R15: of all that match, the message in a language that only a late one reads is shown and written', async ({ page, practice }) => {
+  const numbers = Array.from({ length: 60 }, (_, number) => number);
+  for (const number of numbers) await practice.add({ first_name: `No ${number}`, last_name: 'Latereader', email: `no${number}@late.example` });
+  await practice.add({ first_name: 'Zz', last_name: 'Zlatereader', email: 'zz@late.example', language: 'es' });
+  await visit(page, '/organization/portal?search=latereader');
+  await page.getByRole('button', { name: /^Select all 61 that match/ }).click();
+  await page.getByRole('button', { name: 'Invite to Client Portal' }).click();
+  const languages = dialog(page).getByRole('group', { name: 'Language of the message' });
+  const spanish = languages.getByRole('button', { name: 'Spanish · 1 client' });
+  await expect(preview(page).getByText(/^Hello No \d+,$/)).toBeVisible();
+  const release = await heldBack(page, '**/api/invitations/recipients');
+  await spanish.click();
+  await expect(spanish).toHaveAttribute('aria-pressed', 'true');
+  await expect(dialog(page).getByText('Looking for the client…')).toBeVisible();
+  await expect(dialog(page).getByLabel('Subject')).not.toContainText('invitation');
+  release();
+  await expect(preview(page).getByText('Hola, Zz:', { exact: true })).toBeVisible();
+  await expect(dialog(page).getByText('zz@late.example')).toBeVisible();
+  await accessible(page);
+  await dialog(page).getByLabel('Subject').press('Control+a');
+  await page.keyboard.press('Backspace');
+  await dialog(page).getByRole('button', { name: 'Preview invitation' }).click();
+  await expect(dialog(page).getByText(/It cannot be sent like this\. In Spanish:/)).toBeVisible();
+  await dialog(page).getByRole('button', { name: 'Make changes' }).click();
+  await spanish.click();
+  await dialog(page).getByLabel('Subject').fill('Hola, {{ClientFirstName}}');
+  await languages.getByRole('button', { name: /^English/ }).click();
+  await expect(preview(page).getByText(/^Hello No \d+,$/)).toBeVisible();
+  await dialog(page).getByRole('button', { name: 'Preview invitation' }).click();
+  await dialog(page).getByRole('button', { name: 'Send to 61 clients' }).click();
+  await expect(dialog(page).getByRole('heading', { name: 'All invitations are with the mail server' })).toBeVisible({ timeout: 30_000 });
+  const [zz] = await practice.mailsTo('zz@late.example');
+  expect(zz!.subject).toBe('Hola, Zz');
+});
+
+test('a draft goes with the default that there is by then, but for what its writer changed', async ({ page, practice }) => {
+  await practice.add({ first_name: 'Enno', last_name: 'Pinned', email: 'enno.pinned@mail.example' });
+  await practice.add({ first_name: 'Inés', last_name: 'Pinned', email: 'ines.pinned@mail.example', language: 'es' });
+  const choose = async () => {
+    await visit(page, '/organization/portal?search=pinned');
+    for (const name of [/Enno/, /Inés/]) await page.getByRole('row', { name }).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Invite to Client Portal' }).click();
+    await expect(dialog(page).getByLabel('Subject')).toBeVisible();
+  };
+  await choose();
+  await dialog(page).getByLabel('Subject').press('End');
+  await page.keyboard.insertText(', mine');
+  await expect(kept(page)).toBeVisible();
+
+  const { seen, forms } = await practice.defaults();
+  const form = forms.find(({ id }) => !seen.forms.includes(id))!;
+  await practice.saveDefault('es', { subject: 'Corregida' }, [...seen.forms, form.id]);
+  await choose();
+  await expect(dialog(page).getByLabel('Subject'), 'what was written').toContainText(', mine');
+  await expect(dialog(page).getByRole('checkbox', { name: form.title }), 'a new default form').toBeChecked();
+  await dialog(page).getByRole('button', { name: 'Spanish · 1 client' }).click();
+  await expect(dialog(page).getByLabel('Subject'), 'what was not').toContainText('Corregida');
+  await dialog(page).getByRole('button', { name: 'Start from the default instead' }).click();
+  await expect(kept(page)).toBeVisible();
+
+  await visit(page, '/organization/portal/message');
+  await page.getByLabel('Subject').press('End');
+  await page.keyboard.insertText(', of the default');
+  await expect(kept(page)).toBeVisible();
+  await practice.saveDefault('es', { subject: 'Corregida otra vez' });
+  await visit(page, '/organization/portal/message?language=es');
+  await expect(page.getByLabel('Subject')).toContainText('Corregida otra vez');
+  await visit(page, '/organization/portal/message?language=en');
+  await expect(page.getByLabel('Subject')).toContainText(', of the default');
+  await page.getByRole('button', { name: 'Start from the default instead' }).click();
+  await expect(kept(page)).toBeVisible();
 });

@@ -2,45 +2,33 @@
 //! Nothing here asks the server.
 
 use super::state::{Invite, Pristine};
-use crate::messages::ToKeep;
+use crate::messages::{ToKeep, default_of};
 use domain::{
     Language,
-    ids::FormId,
-    messages::{DraftPlace, KeptDraft, WrittenMessage},
+    invitations::SendDraft,
+    messages::{InvitationDefault, KeptDraft},
 };
 use leptos::prelude::*;
 
-/// What is in the editor, and whose draft it is.
-struct Written {
-    place: DraftPlace,
-    messages: Vec<WrittenMessage>,
-    forms: Vec<FormId>,
-    /// From what it began with.
-    is_changed: bool,
-}
-
 impl Invite {
     pub fn is_touched(self) -> bool {
-        untrack(|| self.written().is_some_and(|written| written.is_changed))
+        untrack(|| self.pristine.with(|pristine| pristine.as_ref().is_some_and(|pristine| self.changes(&pristine.default).is_some())))
     }
 
-    /// What is there to be sent, in every language; `None` before the dialog is prepared.
-    fn written(self) -> Option<Written> {
-        self.pristine.with(|pristine| {
-            let pristine = pristine.as_ref()?;
-            let languages: Vec<Language> = pristine.messages.iter().map(|written| written.language).collect();
-            let (messages, forms) = (self.composing.drafts.written(&languages), self.composing.forms.get());
-            let is_changed = pristine.messages != messages || pristine.forms != forms;
-            Some(Written { place: pristine.place, messages, forms, is_changed })
-        })
+    /// What differs from what it began with, in any language.
+    fn changes(self, default: &InvitationDefault) -> Option<KeptDraft> {
+        let languages: Vec<Language> = default.messages.iter().map(|written| written.language).collect();
+        default.changed_to(self.composing.drafts.written(&languages), self.composing.forms.get())
     }
 
     pub fn to_keep(self) -> Option<ToKeep> {
         if self.receipt.with(Option::is_some) {
             return None;
         }
-        let Written { place, messages, forms, is_changed } = self.written()?;
-        Some((place, is_changed.then_some(KeptDraft { messages, forms, at: None })))
+        self.pristine.with(|pristine| {
+            let Pristine { place, default } = pristine.as_ref()?;
+            Some((*place, self.changes(default)))
+        })
     }
 
     /// Whether anything differs from the default.
@@ -50,9 +38,20 @@ impl Invite {
 
     /// Back to the default; the draft is given up.
     pub fn start_again(self) {
-        if let Some(Pristine { messages, forms, .. }) = self.pristine.get_untracked() {
-            self.composing.put(&messages, forms);
+        if let Some(Pristine { default, .. }) = self.pristine.get_untracked() {
+            self.composing.put(&default.messages, default.forms);
             self.composing.withdrawn.set(Vec::new());
         }
+    }
+
+    /// Somebody else made something the default: what was not written here is that now, and the rest is written on top of it.
+    pub fn follow_default(self, draft: &SendDraft) {
+        let now = default_of(draft);
+        let Some(Pristine { place, default: before }) = self.pristine.get_untracked() else { return };
+        self.composing.drafts.follow(&before.messages, &now.messages);
+        if before.changed_to(before.messages.clone(), self.composing.forms.get_untracked()).is_none() {
+            self.composing.forms.set(now.forms.clone());
+        }
+        self.pristine.set(Some(Pristine { place, default: now }));
     }
 }

@@ -4,7 +4,7 @@ use crate::Failure;
 use domain::{
     ids::FormId,
     invitations::BatchPurpose,
-    messages::{DraftPlace, KeptDraft, SampleReceipt, WrittenMessage},
+    messages::{DraftPlace, InvitationDefault, KeptDraft, SampleReceipt, WrittenMessage},
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -21,10 +21,11 @@ pub async fn keep_draft(place: DraftPlace, draft: Option<KeptDraft>) -> Result<(
     services()?.keep_draft(&permit, place, draft.as_ref()).await.map_err(failed)
 }
 
+/// `seen`: the default that it was written from.
 #[server(prefix = "/api", endpoint = "messages/save-default", input = Json)]
-pub async fn save_default(written: WrittenMessage, forms: Vec<FormId>) -> Result<(), Failure> {
+pub async fn save_default(seen: InvitationDefault, written: WrittenMessage, forms: Vec<FormId>) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
-    services()?.save_default(&permit, &written, &forms).await.map_err(failed)
+    services()?.save_default(&permit, &seen, &written, &forms).await.map_err(failed)
 }
 
 /// To whoever asks for it. `purpose`: what the message is written for.

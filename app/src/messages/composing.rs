@@ -4,21 +4,18 @@
 use super::{
     MessageDrafts, ToRender,
     faults::{Missing, missing_over},
+    stepping::{Asking, Stepping},
     titles_of,
 };
-use crate::Failure;
 use domain::{
     Language,
     form_catalog::FormSummary,
     ids::FormId,
-    invitations::{Audience, BatchPurpose, Recipient, RecipientPage},
+    invitations::{Audience, BatchPurpose, RecipientsWanted},
     messages::{EmailFrame, MessageFault, PlaceholderValues, RenderedEmail, WrittenMessage},
 };
 use leptos::prelude::*;
-use std::{future::Future, pin::Pin, sync::Arc};
-
-/// The recipients who come after a place in the list.
-pub(crate) type Asking = Pin<Box<dyn Future<Output = Result<RecipientPage, Failure>> + Send>>;
+use std::sync::Arc;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Composing {
@@ -28,35 +25,23 @@ pub(crate) struct Composing {
     /// Titles of chosen forms that cannot be sent any more.
     pub withdrawn: RwSignal<Vec<String>>,
     /// Which recipient the preview shows.
-    pub at: RwSignal<usize>,
+    pub stepping: Stepping,
     /// All that can go along.
     offered: RwSignal<Vec<FormSummary>>,
-    further: RwSignal<Further>,
-    ask: Callback<String, Asking>,
-}
-
-/// Recipients beyond those that the audience names, as far as one has stepped.
-#[derive(Clone, Debug, Default)]
-struct Further {
-    recipients: Vec<Recipient>,
-    /// Where the next begin.
-    next: Option<String>,
-    is_loading: bool,
-    /// Of which preparation they are.
-    number: u32,
+    /// Of forms that were chosen elsewhere, the titles that they have there.
+    named: StoredValue<Vec<(FormId, String)>>,
 }
 
 impl Composing {
-    /// `ask` is told where the next recipients begin.
-    pub fn new(purpose: BatchPurpose, ask: Callback<String, Asking>) -> Self {
+    /// `ask` is told which recipients are wanted.
+    pub fn new(purpose: BatchPurpose, ask: Callback<RecipientsWanted, Asking>) -> Self {
         Self {
             drafts: MessageDrafts::new(purpose),
             forms: RwSignal::new(Vec::new()),
             withdrawn: RwSignal::new(Vec::new()),
-            at: RwSignal::new(0),
+            stepping: Stepping::new(ask),
             offered: RwSignal::new(Vec::new()),
-            further: RwSignal::new(Further::default()),
-            ask,
+            named: StoredValue::new(Vec::new()),
         }
     }
 
@@ -65,19 +50,21 @@ impl Composing {
         self.forms.set(forms);
     }
 
+    /// Ticks these forms, and no others.
+    pub fn choose_forms(self, chosen: Vec<(FormId, String)>) {
+        self.forms.set(chosen.iter().map(|(form, _)| *form).collect());
+        self.named.set_value(chosen);
+    }
+
     /// What the server says now of whom it goes to and which forms there are. What was typed stays, and a chosen form that is not
     /// there any more is named.
     pub fn prepared(self, audience: &Audience, forms: &[FormSummary]) {
-        self.further.update(|further| {
-            *further = Further { next: audience.next.clone(), number: further.number + 1, ..Further::default() };
-        });
         self.drafts.form_titles_allowed.set(audience.form_titles_allowed);
-        self.at.update(|at| *at = (*at).min(audience.recipients.len().saturating_sub(1)));
+        self.stepping.prepared(audience);
         let is_there = |form: &FormId| forms.iter().any(|there| there.id == *form);
-        let before = self.offered.get_untracked();
         let gone = self.forms.with_untracked(|chosen| {
             let gone: Vec<FormId> = chosen.iter().copied().filter(|form| !is_there(form)).collect();
-            titles_of(&before, &gone)
+            self.titles_of_gone(&gone)
         });
         self.withdrawn.update(|withdrawn| {
             for title in gone {
@@ -90,55 +77,20 @@ impl Composing {
         self.offered.set(forms.to_vec());
     }
 
-    pub fn recipient(self, audience: &Audience, at: usize) -> Option<Recipient> {
-        let named = audience.recipients.len();
-        let further = || self.further.with(|further| further.recipients.get(at.checked_sub(named)?).cloned());
-        audience.recipients.get(at).cloned().or_else(further)
+    /// As the list of forms had them before, or the page where they were chosen.
+    fn titles_of_gone(self, gone: &[FormId]) -> Vec<String> {
+        let before = self.offered.get_untracked();
+        let named = self.named.get_value();
+        let title = |form: &FormId| {
+            let listed = before.iter().find(|listed| listed.id == *form).map(|listed| &listed.title);
+            listed.or_else(|| named.iter().find(|(chosen, _)| chosen == form).map(|(_, title)| title)).cloned()
+        };
+        gone.iter().filter_map(title).collect()
     }
 
-    /// To the next recipient or the one before, around the ends of those who are there; the next ones are fetched when they are
-    /// stepped to.
-    pub fn step(self, audience: &Audience, forward: bool) {
-        let (known, next, is_loading) = self
-            .further
-            .with_untracked(|further| (audience.recipients.len() + further.recipients.len(), further.next.clone(), further.is_loading));
-        let at = self.at.get_untracked();
-        match (forward, next) {
-            (false, _) => self.at.set(at.checked_sub(1).unwrap_or(known.saturating_sub(1))),
-            (true, _) if at + 1 < known => self.at.set(at + 1),
-            (true, None) => self.at.set(0),
-            (true, Some(_)) if is_loading => {}
-            (true, Some(after)) => self.fetch_further(after, known),
-        }
-    }
-
-    fn fetch_further(self, after: String, known: usize) {
-        self.further.update(|further| further.is_loading = true);
-        let number = self.further.with_untracked(|further| further.number);
-        let asking = self.ask.run(after);
-        leptos::task::spawn_local(async move {
-            let page = asking.await;
-            // The page may have been left meanwhile, or the dialog been prepared anew.
-            let _gone = self.further.try_update(|further| {
-                if further.number != number {
-                    return;
-                }
-                further.is_loading = false;
-                if let Ok(page) = page {
-                    further.next = page.next;
-                    if !page.recipients.is_empty() {
-                        further.recipients.extend(page.recipients);
-                        self.at.set(known);
-                    }
-                }
-            });
-        });
-    }
-
-    /// What the client at hand reads.
+    /// In which the message is written and shown.
     pub fn language(self, audience: &Audience) -> Language {
-        let own = || audience.languages().first().copied().unwrap_or_default();
-        self.recipient(audience, self.at.get()).map_or_else(own, |recipient| recipient.values.language)
+        self.stepping.language(audience)
     }
 
     /// In the languages that will be sent.
@@ -169,9 +121,9 @@ impl Composing {
     /// What the client at hand will get (R14).
     pub fn rendered(self, audience: Arc<Audience>) -> Memo<Option<RenderedEmail>> {
         let at_hand = Arc::clone(&audience);
-        let message = move || self.recipient(&at_hand, self.at.get()).map(|to| self.drafts.of(to.values.language).message.get());
+        let message = move || self.stepping.shown(&at_hand).map(|(to, _)| self.drafts.of(to.values.language).message.get());
         let asked = move |message| {
-            let recipient = self.recipient(&audience, self.at.get())?;
+            let (recipient, _) = self.stepping.shown(&audience)?;
             let frame = EmailFrame { lang: recipient.values.language.tag().to_owned(), ..audience.frame.clone() };
             let values = PlaceholderValues { form_list: self.form_list(&audience), ..recipient.values };
             Some(ToRender { message, values, frame })
@@ -190,5 +142,49 @@ impl Composing {
     fn form_list(self, audience: &Audience) -> Option<Vec<String>> {
         let titles = || self.offered.with(|offered| self.forms.with(|forms| titles_of(offered, forms)));
         audience.form_titles_allowed.then(titles)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::invitations::DraftTotals;
+    use uuid::Uuid;
+
+    fn audience() -> Audience {
+        Audience {
+            recipients: Vec::new(),
+            next: None,
+            totals: DraftTotals::default(),
+            frame: EmailFrame {
+                organization_name: "Willow Lane Practice".to_owned(),
+                lang: "en".to_owned(),
+                accent: "#3558b8".to_owned(),
+                footer_note: None,
+            },
+            from: "Willow Lane Practice <desk@willowlane.example>".to_owned(),
+            form_titles_allowed: false,
+        }
+    }
+
+    #[test]
+    fn r20_a_form_that_was_chosen_elsewhere_and_cannot_be_sent_is_named() {
+        Owner::new().with(|| {
+            let composing = Composing::new(BatchPurpose::Forms, Callback::new(|_| -> Asking { Box::pin(std::future::pending()) }));
+            let [there, retired] = [1, 2].map(|id| FormId(Uuid::from_u128(id)));
+            let title = "PHQ-9".to_owned();
+            let published = [FormSummary {
+                id: there,
+                title: title.clone(),
+                version: 1,
+                minutes: 3,
+                is_scored: true,
+                needs_signature: false,
+                is_default: false,
+            }];
+            composing.choose_forms(vec![(there, title), (retired, "Privacy practices".to_owned())]);
+            composing.prepared(&audience(), &published);
+            assert_eq!((composing.forms.get(), composing.withdrawn.get()), (vec![there], vec!["Privacy practices".to_owned()]));
+        });
     }
 }

@@ -5,8 +5,8 @@ use super::rendering::Preview;
 use domain::messages::FaultPlace;
 use domain::{
     Language,
-    invitations::BatchPurpose,
-    messages::{Message, MessageFault, MessageRules, WrittenMessage, check_for, tidy_html},
+    invitations::{BatchPurpose, SendDraft},
+    messages::{InvitationDefault, Message, MessageFault, MessageRules, WrittenMessage, check_for, tidy_html},
 };
 use leptos::prelude::*;
 
@@ -102,8 +102,27 @@ impl MessageDrafts {
         }
     }
 
+    /// Puts another default in the place of the one before, but where something was written.
+    pub fn follow(self, before: &[WrittenMessage], now: &[WrittenMessage]) {
+        for written in now {
+            let draft = self.of(written.language);
+            let is_as_before = |before: &WrittenMessage| draft.message.with_untracked(|message| *message == before.message);
+            if before.iter().any(|before| before.language == written.language && is_as_before(before)) {
+                draft.replace(&written.message);
+            }
+        }
+    }
+
     pub fn written(self, languages: &[Language]) -> Vec<WrittenMessage> {
         languages.iter().map(|language| WrittenMessage { language: *language, message: self.of(*language).message.get() }).collect()
+    }
+}
+
+/// What a draft starts from, as the editor reads it.
+pub(crate) fn default_of(draft: &SendDraft) -> InvitationDefault {
+    InvitationDefault {
+        messages: draft.messages.iter().map(|message| as_written(&message.written)).collect(),
+        forms: draft.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     fields::{Fields, Opening, offered},
 };
 use crate::components::{Loading, NotLoaded};
-use domain::messages::FaultPlace;
+use domain::messages::{FaultPlace, LinkFault, typed_link};
 use leptos::{ev, html, prelude::*};
 
 #[component]
@@ -104,22 +104,24 @@ fn closing(menu: NodeRef<html::Details>) -> (impl Fn() + Copy, impl Fn(ev::Keybo
 fn LinkMenu(fields: Fields) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
     let (close, on_key) = closing(menu);
-    let href = RwSignal::new(String::new());
+    let (href, refused) = (RwSignal::new(String::new()), RwSignal::new(None::<LinkFault>));
     let set = move |address: &str| {
         close();
         fields.set_link(address);
     };
     let set_written = move || {
-        let address = href.get_untracked();
-        let address = address.trim();
-        let has_scheme = ["https://", "http://", "mailto:", "{{"].iter().any(|scheme| address.starts_with(scheme));
-        // `name@example.org` and `example.org/page` are what people type.
-        match (has_scheme, address.contains('@')) {
-            _ if address.is_empty() => set(""),
-            (true, _) => set(address),
-            (false, true) => set(&format!("mailto:{address}")),
-            (false, false) => set(&format!("https://{address}")),
+        let typed = href.get_untracked();
+        if typed.trim().is_empty() {
+            return set("");
         }
+        match typed_link(&typed) {
+            Ok(address) => set(&address),
+            Err(fault) => refused.set(Some(fault)),
+        }
+    };
+    let begin = move |address: String| {
+        href.set(address);
+        refused.set(None);
     };
     let on_enter = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" {
@@ -128,14 +130,34 @@ fn LinkMenu(fields: Fields) -> impl IntoView {
         }
     };
     let is_on = move || fields.state.with(|state| state.split(' ').any(|on| on == "link")).to_string();
+    let instead = move || {
+        refused.get().and_then(LinkFault::instead).map(|placeholder| {
+            let token = placeholder.token();
+            let label = format!("Link to {token}");
+            view! { <button type="button" on:click=move |_| set(&token)>{label}</button> }
+        })
+    };
     view! {
-        <details class="menu" node_ref=menu on:keydown=on_key on:toggle=move |_| href.set(fields.link())>
+        <details class="menu" node_ref=menu on:keydown=on_key on:toggle=move |_| begin(fields.link())>
             <summary class="button" data-on=is_on>"Link"</summary>
             <div class="menu-list link-form">
-                <label>
-                    "Address of the link"
-                    <input class="input" autocomplete="off" inputmode="url" placeholder="https://" prop:value=href on:input=move |event| href.set(event_target_value(&event)) on:keydown=on_enter />
-                </label>
+                <div class="field">
+                    <label for="link-address">"Address of the link"</label>
+                    <input
+                        class="input"
+                        id="link-address"
+                        autocomplete="off"
+                        inputmode="url"
+                        placeholder="https://"
+                        aria-describedby=move || refused.read().is_some().then_some("link-refused")
+                        aria-invalid=move || refused.read().is_some().then_some("true")
+                        prop:value=href
+                        on:input=move |event| begin(event_target_value(&event))
+                        on:keydown=on_enter
+                    />
+                    {move || refused.get().map(|fault| view! { <span class="error" id="link-refused" role="alert">{fault.sentence()}</span> })}
+                </div>
+                {instead}
                 <button type="button" on:click=move |_| set_written()>"Make it a link"</button>
                 <button type="button" on:click=move |_| set("")>"Take the link away"</button>
             </div>

@@ -57,7 +57,6 @@ pub(crate) fn DraftNote(at: Option<Moment>, on_start_again: Callback<()>) -> imp
 
 /// When what was written last has been kept: a draft that is asked for after this has it.
 pub(crate) async fn all_kept() {
-    #[cfg(feature = "hydrate")]
     super::in_order::all_kept().await;
 }
 

@@ -10,7 +10,6 @@ mod editor;
 mod faults;
 mod fields;
 mod forms;
-#[cfg(any(feature = "hydrate", test))]
 mod in_order;
 mod keeping;
 mod page;
@@ -20,11 +19,13 @@ mod rendering;
 #[cfg(feature = "hydrate")]
 mod rich_text;
 mod sample;
+mod stepping;
+mod theirs;
 
 pub use page::MessagePage;
 
-pub(crate) use composing::{Asking, Composing};
-pub(crate) use draft::{MessageDraft, MessageDrafts, as_written};
+pub(crate) use composing::Composing;
+pub(crate) use draft::{MessageDraft, MessageDrafts, as_written, default_of};
 pub(crate) use editor::MessageEditor;
 pub(crate) use faults::MissingNotes;
 pub(crate) use forms::{FormChoices, WithdrawnForms, titles_of};
@@ -35,3 +36,4 @@ pub(crate) use preview::EmailPreview;
 pub(crate) use recipient::{MessageLanguages, RecipientPreview};
 pub(crate) use rendering::ToRender;
 pub(crate) use sample::SampleButton;
+pub(crate) use stepping::Asking;

@@ -3,7 +3,7 @@
 
 use super::{
     DraftNote, EmailPreview, FormChoices, Keeping, KeepingWords, MessageDrafts, MessageEditor, SampleButton, ToKeep, ToRender,
-    WithdrawnForms, all_kept, api::save_default, as_written, keep_while_written, titles_of,
+    WithdrawnForms, all_kept, api::save_default, default_of, in_order::in_order, keep_while_written, theirs::Theirs, titles_of,
 };
 use crate::{
     Failure,
@@ -13,11 +13,11 @@ use crate::{
     staff::use_viewer,
 };
 use domain::{
-    Language,
+    Language, Refusal,
     clients::ClientSelection,
     ids::FormId,
     invitations::{BatchPurpose, DefaultChange, SendDraft},
-    messages::{DraftPlace, EmailFrame, KeptDraft, PlaceholderValues, RenderedEmail, WrittenMessage, default_invitation},
+    messages::{DraftPlace, EmailFrame, InvitationDefault, PlaceholderValues, RenderedEmail, WrittenMessage, default_invitation},
     staff::Viewer,
 };
 use leptos::prelude::*;
@@ -58,7 +58,9 @@ struct Writing {
     language: Memo<Language>,
     chosen: RwSignal<Vec<FormId>>,
     /// What is the default, in every language.
-    pristine: RwSignal<(Vec<WrittenMessage>, Vec<FormId>)>,
+    pristine: RwSignal<InvitationDefault>,
+    /// What somebody else made the default, when one could not save for that.
+    theirs: RwSignal<Option<SendDraft>>,
     keeping: RwSignal<Keeping>,
     saved: RwSignal<Saved>,
 }
@@ -66,34 +68,35 @@ struct Writing {
 impl Writing {
     fn new(default: &SendDraft, language: Memo<Language>) -> Self {
         let drafts = MessageDrafts::new(BatchPurpose::Invitation);
-        let messages: Vec<WrittenMessage> = default.messages.iter().map(|message| as_written(&message.written)).collect();
-        let forms: Vec<FormId> = default.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
+        let pristine = default_of(default);
         drafts.form_titles_allowed.set(default.audience.form_titles_allowed);
-        drafts.replace(&messages);
-        let chosen = RwSignal::new(forms.clone());
+        drafts.replace(&pristine.messages);
+        let chosen = RwSignal::new(pristine.forms.clone());
         if let Some(kept) = &default.kept {
             drafts.replace(&kept.messages);
-            chosen.set(kept.forms.iter().copied().filter(|kept| default.forms.iter().any(|form| form.id == *kept)).collect());
+            if let Some(forms) = &kept.forms {
+                chosen.set(forms.iter().copied().filter(|kept| default.forms.iter().any(|form| form.id == *kept)).collect());
+            }
         }
         let (keeping, saved) = (RwSignal::new(Keeping::Idle), RwSignal::new(Saved::NotYet));
-        let writing = Self { drafts, language, chosen, pristine: RwSignal::new((messages, forms)), keeping, saved };
+        let writing = Self { drafts, language, chosen, pristine: RwSignal::new(pristine), theirs: RwSignal::new(None), keeping, saved };
         keep_while_written(Memo::new(move |_| Some(writing.to_keep())), keeping);
         writing
     }
 
     fn to_keep(self) -> ToKeep {
-        let draft = self.pristine.with(|(pristine, pristine_forms)| {
-            let languages: Vec<Language> = pristine.iter().map(|written| written.language).collect();
-            let (messages, forms) = (self.drafts.written(&languages), self.chosen.get());
-            (*pristine != messages || *pristine_forms != forms).then_some(KeptDraft { messages, forms, at: None })
+        let draft = self.pristine.with(|pristine| {
+            let languages: Vec<Language> = pristine.messages.iter().map(|written| written.language).collect();
+            pristine.changed_to(self.drafts.written(&languages), self.chosen.get())
         });
         (DraftPlace::Default, draft)
     }
 
     fn start_again(self) {
-        let (messages, forms) = self.pristine.get_untracked();
+        let InvitationDefault { messages, forms } = self.pristine.get_untracked();
         self.drafts.replace(&messages);
         self.chosen.set(forms);
+        self.theirs.set(None);
     }
 
     /// What is written in the language at hand.
@@ -112,18 +115,41 @@ impl Writing {
         }
         self.saved.set(Saved::Saving);
         let (written, forms) = (untrack(|| self.written()), self.chosen.get_untracked());
+        // What is written meanwhile is kept after this, which ends the draft.
+        let saving = in_order(save_default(self.pristine.get_untracked(), written.clone(), forms.clone()));
         leptos::task::spawn_local(async move {
-            let outcome = save_default(written.clone(), forms.clone()).await;
-            if outcome.is_ok() {
-                // The page may have been left meanwhile, here and below.
-                let _gone = self.pristine.try_update(|(messages, pristine_forms)| {
-                    messages.retain(|message| message.language != written.language);
-                    messages.push(written.clone());
-                    pristine_forms.clone_from(&forms);
-                });
+            let outcome = saving.await;
+            match &outcome {
+                Ok(()) => self.is_default(&written, &forms),
+                Err(Failure(Refusal::Rule(_))) => self.follow().await,
+                Err(_) => {}
             }
+            // The page may have been left meanwhile, here and in both of these.
             let _gone = self.saved.try_set(outcome.map_or_else(Saved::Failed, |()| Saved::Done(written, forms)));
         });
+    }
+
+    fn is_default(self, written: &WrittenMessage, forms: &[FormId]) {
+        let _gone = self.pristine.try_update(|pristine| {
+            for message in pristine.messages.iter_mut().filter(|message| message.language == written.language) {
+                message.clone_from(written);
+            }
+            pristine.forms = forms.to_vec();
+        });
+        let _gone = self.theirs.try_set(None);
+    }
+
+    /// Somebody else made something the default: what was not written here is that now, and the rest is written on top of it.
+    async fn follow(self) {
+        let Ok(theirs) = draft_invitations(ClientSelection::default()).await else { return };
+        let now = default_of(&theirs);
+        let Some(before) = self.pristine.try_get_untracked() else { return };
+        self.drafts.follow(&before.messages, &now.messages);
+        if self.chosen.with_untracked(|chosen| before.changed_to(before.messages.clone(), chosen.clone()).is_none()) {
+            self.chosen.set(now.forms.clone());
+        }
+        self.pristine.set(now);
+        self.theirs.set(Some(theirs));
     }
 }
 
@@ -162,6 +188,7 @@ fn DefaultMessage(default: SendDraft) -> impl IntoView {
                 <WithdrawnForms titles=withdrawn />
                 <FormChoices forms chosen=writing.chosen />
                 <SaveBar writing may_save />
+                <Theirs theirs=writing.theirs language on_start_again=start_again />
                 <button type="button" class="button plain" on:click=restore>"Restore the text that Anteroom came with"</button>
             </section>
             <section class="card stack preview" aria-labelledby="message-preview">
@@ -198,7 +225,7 @@ fn kept_words(change: Option<&DefaultChange>) -> String {
 fn SaveBar(writing: Writing, may_save: bool) -> impl IntoView {
     let saved = writing.saved;
     let failure = move || match saved.get() {
-        Saved::Failed(failure) => Some(view! { <ErrorNotice failure /> }),
+        Saved::Failed(failure) => Some(view! { <ErrorNotice failure=failure.at_no_field() /> }),
         Saved::NotYet | Saved::Saving | Saved::Done(..) => None,
     };
     let words = move || match saved.get() {

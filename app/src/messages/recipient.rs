@@ -3,25 +3,23 @@
 use super::{
     Composing, EmailPreview,
     faults::{Missing, next_missing},
+    stepping::Look,
 };
-use crate::invitations::clients;
-use domain::{
-    Language,
-    invitations::{Audience, Recipient},
-};
+use crate::{components::ErrorNotice, invitations::clients};
+use domain::{Language, invitations::Audience};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The languages that the recipients read, where they are several: each has a message of its own, and choosing one shows
-/// the first client who reads it.
+/// a client who reads it.
 #[component]
 pub(crate) fn MessageLanguages(composing: Composing, audience: Arc<Audience>, language: Memo<Language>) -> impl IntoView {
     let buttons = audience.languages().into_iter().map(|of| {
-        let reads = |recipient: &Recipient| recipient.values.language == of;
-        let first = audience.recipients.iter().position(reads).unwrap_or_default();
+        let chosen = Arc::clone(&audience);
+        let choose = move |_| composing.stepping.choose(&chosen, of);
         let label = format!("{} · {}", of.name(), clients(audience.totals.readers_of(of)));
         view! {
-            <button type="button" class="button" aria-pressed=move || (language.get() == of).to_string() on:click=move |_| composing.at.set(first)>
+            <button type="button" class="button" aria-pressed=move || (language.get() == of).to_string() on:click=choose>
                 {label}
             </button>
         }
@@ -39,9 +37,8 @@ pub(crate) fn RecipientPreview(composing: Composing, audience: Arc<Audience>, mi
     let who = {
         let audience = Arc::clone(&audience);
         move || {
-            let at = composing.at.get();
-            composing.recipient(&audience, at).map(|recipient| {
-                let place = if count > 1 { format!(" · {} of {count}", at + 1) } else { String::new() };
+            composing.stepping.shown(&audience).map(|(recipient, at)| {
+                let place = at.filter(|_| count > 1).map(|at| format!(" · {} of {count}", at + 1));
                 view! {
                     <b>{recipient.name}</b>
                     <br />
@@ -50,11 +47,12 @@ pub(crate) fn RecipientPreview(composing: Composing, audience: Arc<Audience>, mi
             })
         }
     };
-    let step = Callback::new(move |forward| composing.step(&audience, forward));
+    let looking = Arc::clone(&audience);
+    let step = Callback::new(move |forward| composing.stepping.step(&audience, forward));
     let warned = move || {
-        let next = missing.with(|missing| next_missing(missing, composing.at.get()));
+        let next = missing.with(|missing| next_missing(missing, composing.stepping.at()));
         next.map(
-            |next| view! { <button type="button" class="link" on:click=move |_| composing.at.set(next)>"Next with a warning"</button> },
+            |next| view! { <button type="button" class="link" on:click=move |_| composing.stepping.go(next)>"Next with a warning"</button> },
         )
     };
     (count > 0).then(|| {
@@ -64,8 +62,31 @@ pub(crate) fn RecipientPreview(composing: Composing, audience: Arc<Audience>, mi
                 <span aria-live="polite">{who}</span>
                 {(count > 1).then(|| view! { <button type="button" class="button" aria-label="Next client" on:click=move |_| step.run(true)>"›"</button> })}
             </div>
+            <Looking composing audience=looking />
             {warned}
             <EmailPreview rendered from preview=composing.drafts.preview />
         }
     })
+}
+
+/// How looking for a client who is not shown yet goes: without a word, a button would seem to do nothing.
+#[component]
+fn Looking(composing: Composing, audience: Arc<Audience>) -> impl IntoView {
+    let of = Arc::clone(&audience);
+    let look = Memo::new(move |_| composing.stepping.look(&of));
+    let words = move || match look.get() {
+        Look::UnderWay => "Looking for the client…",
+        Look::FoundNobody => "There is no other client to show.",
+        Look::None | Look::Failed(_) => "",
+    };
+    let again = Callback::new(move |()| composing.stepping.look_again(&audience));
+    let failed = move || match look.get() {
+        Look::Failed(failure) => Some(view! { <ErrorNotice failure retry=again /> }),
+        Look::None | Look::UnderWay | Look::FoundNobody => None,
+    };
+    view! {
+        <small class="soft" role="status">{words}</small>
+        {failed}
+    }
+    .into_any()
 }

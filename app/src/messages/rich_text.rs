@@ -1,6 +1,6 @@
 //! The browser's half of the editor: `rich_text.ts`, a script of its own that is loaded when a message is first written.
 
-use domain::messages::Placeholder;
+use domain::messages::{Placeholder, is_link_allowed};
 use leptos::prelude::*;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
@@ -36,6 +36,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn insert(this: &RichText, name: &str);
     #[wasm_bindgen(method)]
+    fn allow(this: &RichText, is_link: &JsValue);
+    #[wasm_bindgen(method)]
     pub fn offer(this: &RichText, names: Vec<String>);
     #[wasm_bindgen(method)]
     pub fn mark(this: &RichText, place: &str, excerpts: Vec<String>, is_wrong: bool);
@@ -69,5 +71,8 @@ pub async fn open(
     let tell = |tell: Box<dyn Fn(String)>| Closure::<dyn Fn(String)>::wrap(tell).into_js_value();
     let (on_subject, on_body, on_state) = (tell(Box::new(on_subject)), tell(Box::new(on_body)), tell(Box::new(on_state)));
     let opened = open_rich_text(&address, subject, body, &placeholders, &on_subject, &on_body, &on_state).await;
-    opened.ok().map(JsCast::unchecked_into)
+    let editor: RichText = opened.ok()?.unchecked_into();
+    let is_link: Box<dyn Fn(String) -> bool> = Box::new(|address| is_link_allowed(&address));
+    editor.allow(&Closure::<dyn Fn(String) -> bool>::wrap(is_link).into_js_value());
+    Some(editor)
 }

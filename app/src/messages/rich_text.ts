@@ -12,14 +12,17 @@ import { BulletList, ListItem, ListKeymap, OrderedList } from '@tiptap/extension
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
 import { Dropcursor, UndoRedo } from '@tiptap/extensions';
+import { closeHistory } from '@tiptap/pm/history';
 import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { AllSelection, NodeSelection, Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { Suggestion } from '@tiptap/suggestion';
+import { find } from './find';
 import { html, token } from './message_html';
 import { offers, type Placeholder } from './offers';
 import { oneLine, paragraph, pasteOneLine } from './one_line';
 import { tidyPasted } from './pasted';
+import { Together, type Place } from './together';
 
 /** Of the page: where the fields stand, what they may carry, and who hears of changes. */
 interface Options {
@@ -34,8 +37,6 @@ interface Options {
   onState: (active: string) => void;
 }
 
-type Place = 'subject' | 'body';
-
 /** Apple's systems put words of their own in the place of typed ones, and only of those that the browser has put in. */
 const IS_APPLE = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
@@ -47,6 +48,8 @@ export class RichText {
   private typed: (() => void) | undefined;
   private last: Place = 'body';
   private state = '';
+  private readonly together = new Together();
+  private isLink: (address: string) => boolean = () => false;
 
   constructor(private readonly options: Options) {
     this.editors = { subject: this.editor('subject'), body: this.editor('body') };
@@ -63,7 +66,7 @@ export class RichText {
     const editor = new Editor({
       element,
       injectCSS: false,
-      extensions: [...(isBody ? BODY : SUBJECT), chips(this.options, element)],
+      extensions: [...(isBody ? [...BODY, links((address) => this.isLink(address))] : SUBJECT), chips(this.options, element)],
       editorProps: {
         attributes,
         transformPastedHTML: (html) => tidyPasted(html),
@@ -145,11 +148,27 @@ export class RichText {
     this.flush();
     this.written[place] = content;
     const written = place === 'body' ? content : paragraph(content);
-    this.editors[place].chain().setMeta('addToHistory', before !== undefined).setContent(written, { emitUpdate: false }).run();
+    const chain = this.editors[place].chain().setMeta('addToHistory', before !== undefined);
+    const stood = this.standing();
+    // Undoing it does not take back what was typed just before.
+    chain.command(({ tr }) => Boolean(closeHistory(tr))).setContent(written, { emitUpdate: false }).run();
+    if (before !== undefined) this.together.put(place, stood, this.standing());
   }
 
-  /** `bold`, `italic`, `heading`, `bulletList`, `orderedList`, `undo`, `redo`; `left`, `right`: of the selected chip, in either field. */
+  private standing(): Record<Place, DocumentNode> {
+    return { subject: this.editors.subject.state.doc, body: this.editors.body.state.doc };
+  }
+
+  /** In the field that was written in last, or where the page put something since. */
+  private turn(tool: 'undo' | 'redo'): void {
+    this.flush();
+    for (const place of this.together.places(tool, this.standing()) ?? [this.last]) this.editors[place].commands[tool]();
+    this.editors[this.last].commands.focus();
+  }
+
+  /** `bold`, `italic`, `heading`, `bulletList`, `orderedList`; in either field `undo`, `redo`, and of the selected chip `left`, `right`. */
   run(tool: string): void {
+    if (tool === 'undo' || tool === 'redo') return this.turn(tool);
     if (tool === 'left' || tool === 'right') {
       move(this.editors[this.last], tool === 'left' ? -1 : 1);
       this.editors[this.last].view.focus();
@@ -165,8 +184,6 @@ export class RichText {
       case 'heading': chain.toggleHeading({ level: 2 }).run(); break;
       case 'bulletList': chain.toggleBulletList().run(); break;
       case 'orderedList': chain.toggleOrderedList().run(); break;
-      case 'undo': chain.undo().run(); break;
-      case 'redo': chain.redo().run(); break;
     }
   }
 
@@ -187,6 +204,11 @@ export class RichText {
   /** In the field that was written in last. */
   insert(name: string): void {
     this.editors[this.last].chain().focus().insertContent({ type: 'placeholder', attrs: { name } }).run();
+  }
+
+  /** Which addresses a link may have. */
+  allow(isLink: (address: string) => boolean): void {
+    this.isLink = isLink;
   }
 
   offer(names: string[]): void {
@@ -243,17 +265,22 @@ const Chip = Node.create({
 
 const Line = Document.extend({ content: 'paragraph' });
 const ITEM = ListItem.extend({ content: 'paragraph' });
-const LINK = Link.configure({
-  openOnClick: false,
-  autolink: false,
-  linkOnPaste: true,
-  protocols: ['http', 'https', 'mailto'],
-  HTMLAttributes: { target: null, rel: null, class: null },
-  isAllowedUri: (url, { defaultValidate }) => /^\s*\{\{[\s\w]+\}\}\s*$/.test(url) || (/^(https?:|mailto:)/i.test(url) && defaultValidate(url)),
-});
+/** What the e-mail would go without is no link here either, however it came. */
+const links = (isAllowed: (address: string) => boolean) =>
+  Link.configure({
+    openOnClick: false,
+    autolink: false,
+    linkOnPaste: true,
+    protocols: ['http', 'https', 'mailto'],
+    defaultProtocol: 'https',
+    HTMLAttributes: { target: null, rel: null, class: null },
+    isAllowedUri: (address) => isAllowed(address),
+    // An address that is pasted over a selection, with or without its scheme.
+    shouldAutoLink: (address) => ['', 'https://', 'mailto:'].some((scheme) => isAllowed(scheme + address)),
+  });
 
 const BODY = [
-  Document, Paragraph, Text, Chip, Bold, Italic, HardBreak, LINK, BulletList, OrderedList, ITEM, ListKeymap, UndoRedo,
+  Document, Paragraph, Text, Chip, Bold, Italic, HardBreak, BulletList, OrderedList, ITEM, ListKeymap, UndoRedo,
   Dropcursor.configure({ color: false, class: 'drop-cursor' }),
   Heading.configure({ levels: [2, 3] }),
 ];
@@ -359,27 +386,6 @@ function move(editor: Editor, by: -1 | 1): boolean {
   tr.delete(selection.from, selection.to).insert(to, selection.node).setSelection(NodeSelection.create(tr.doc, to));
   editor.view.dispatch(tr.scrollIntoView());
   return true;
-}
-
-/** Where the words stand in the document; a chip's words are its token. */
-function find(document: DocumentNode, words: string): { from: number; to: number }[] {
-  const found: { from: number; to: number }[] = [];
-  if (!words) return found;
-  document.descendants((node, position) => {
-    if (!node.isTextblock) return true;
-    // One sign for each position, so that places in the text are places in the document.
-    const text = node.textBetween(0, node.content.size, undefined, '\ufffc');
-    for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) {
-      found.push({ from: position + 1 + at, to: position + 1 + at + words.length });
-    }
-    if (found.length === 0 && /^\{\{\w+\}\}$/.test(words)) {
-      node.descendants((child, offset) => {
-        if (child.type.name === 'placeholder' && token(child) === words) found.push({ from: position + 1 + offset, to: position + 2 + offset });
-      });
-    }
-    return false;
-  });
-  return found;
 }
 
 function text(doc: DocumentNode): string {

@@ -37,7 +37,7 @@ pub(crate) fn SampleButton(#[prop(into)] of: Signal<(Language, MessageDraft)>, f
         Sample::Sent(SampleReceipt { to, words }) => {
             Some(view! { <span class="soft">{format!("✓ A sample was sent to {to}. The mail server said: {words}")}</span> }.into_any())
         }
-        Sample::Failed(failure) => Some(view! { <ErrorNotice failure /> }.into_any()),
+        Sample::Failed(failure) => Some(view! { <ErrorNotice failure=failure.at_no_field() /> }.into_any()),
     };
     view! {
         <div class="cluster">

@@ -5,8 +5,7 @@ use super::{
     member::Member,
 };
 use crate::{
-    change_requests::Said,
-    components::{ErrorNotice, Field, is_awaited},
+    components::{ErrorNotice, Field, Said, is_awaited},
     fetched::Fetched,
     organization::OrganizationHead,
 };
@@ -17,7 +16,7 @@ use leptos_meta::Title;
 #[component]
 pub fn StaffPage() -> impl IntoView {
     let staff = Fetched::new(|| (), |()| list_staff());
-    let (said, reload) = (Said::new(), staff.refreshing());
+    let (said, reload) = (Said::nothing(), staff.refreshing());
     view! {
         <Title text="Staff" />
         <OrganizationHead title="Staff" active="staff" />

@@ -31,6 +31,7 @@ pub async fn run(database: &str, port: u16, count: usize) -> Outcome {
         messages: vec![WrittenMessage { language: Language::English, message: default_invitation(Language::English) }],
         forms: Vec::new(),
         save_as_default: false,
+        default_seen: None,
     };
     services.send_invitations(&permit, batch).await?;
     println!("accepted after {:.3} s", begun.elapsed().as_secs_f64());

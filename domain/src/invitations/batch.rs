@@ -6,7 +6,7 @@ use crate::{
     form_catalog::FormSummary,
     ids::{ClientId, FormId},
     invitations::ClientOutcome,
-    messages::{DraftPlace, EmailFrame, KeptDraft, PlaceholderValues, WrittenMessage},
+    messages::{DraftPlace, EmailFrame, InvitationDefault, KeptDraft, PlaceholderValues, WrittenMessage},
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ pub struct InvitationBatch {
     pub forms: Vec<FormId>,
     /// R16: administrators alone.
     pub save_as_default: bool,
+    /// What the message was written from. Where it is saved as the default, and that is another by now, nothing is sent.
+    #[serde(default)]
+    pub default_seen: Option<InvitationDefault>,
 }
 
 /// What the dialog starts from: the default message and forms, and each recipient's values for the preview (R14).
@@ -144,7 +147,16 @@ pub struct Recipient {
     pub values: PlaceholderValues,
 }
 
-/// The recipients after those that the draft names.
+/// Which recipients are asked for besides those that the draft names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum RecipientsWanted {
+    /// Those who come after a place in the list, as [`Audience::next`] or [`RecipientPage::next`] gave it.
+    After(String),
+    /// The first who reads a language, wherever in the list.
+    FirstReader(Language),
+}
+
+/// Some of the recipients whom the draft does not name. None may be here, and others come after all the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecipientPage {
     pub recipients: Vec<Recipient>,

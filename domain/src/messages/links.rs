@@ -76,9 +76,9 @@ fn is_host(host: &str) -> bool {
     host.len() <= 253 && host.split('.').all(is_label)
 }
 
-/// The portal link as it may stand in an `href`: `http` or `https` alone, with everything that an address cannot hold
-/// percent-encoded (RFC 3986). `None` if it is anything else.
-pub(super) fn safe_portal_url(link: &str) -> Option<String> {
+/// An address of the program's own as it may stand in an `href` or a header: `http` or `https` alone, with everything that an address
+/// cannot hold percent-encoded (RFC 3986). `None` if it is anything else.
+pub fn safe_portal_url(link: &str) -> Option<String> {
     let link = link.trim();
     let (scheme, rest) = link.split_once("://")?;
     let scheme = scheme.to_ascii_lowercase();

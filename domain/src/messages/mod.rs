@@ -23,6 +23,7 @@ mod shipped;
 mod signature;
 mod template_html;
 mod tokens;
+mod typed_link;
 mod values;
 mod words;
 mod written;
@@ -33,20 +34,21 @@ pub use account::{
 pub use address::{address_changed, new_address_asked, new_address_link};
 pub use check::{check, check_for};
 pub use fault::{FaultKind, FaultPlace, MessageFault};
-pub use links::is_portal_href;
+pub use links::{is_portal_href, safe_portal_url};
 pub use passkey::{passkey_added, passkey_removed};
 pub use placeholder::Placeholder;
-pub use reminder::{forms_reminder, sign_up_reminder, with_stop_link};
+pub use reminder::{forms_reminder, render_with_stop_link, sign_up_reminder};
 pub use render::{EmailFrame, RenderedEmail, render};
-pub use representative::{representative_added, representative_forms, representative_link, representative_reminder};
+pub use representative::{representative_added, representative_forms, representative_link, representative_reminder, representative_there};
 pub use rules::MessageRules;
 pub use shipped::{default_forms_shared, default_invitation};
 pub use signature::signature_asked;
 pub use template_html::tidy_html;
 pub(crate) use tokens::escape;
 pub use tokens::{ALLOWED_TAGS, ALLOWED_URL_SCHEMES};
+pub use typed_link::{LinkFault, is_link_allowed, typed_link};
 pub use values::{MissingValue, PlaceholderValues, missing_values};
-pub use written::{DraftPlace, KeptDraft, SampleReceipt, WrittenMessage, message_for};
+pub use written::{DraftPlace, InvitationDefault, KeptDraft, SampleReceipt, WrittenMessage, message_for};
 
 use serde::{Deserialize, Serialize};
 

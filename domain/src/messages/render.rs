@@ -3,7 +3,7 @@
 
 use super::{
     Message, PlaceholderValues,
-    document::parse_html,
+    document::{Block, parse_html},
     email_html, email_text,
     values::{filled_body, filled_subject, one_line},
     words::{Words, words},
@@ -74,8 +74,14 @@ impl fmt::Debug for RenderedEmail {
 
 /// Fills and lays out the message, whether or not [`check`](super::check()) would pass it: a preview shows faults where they stand.
 pub fn render(message: &Message, values: &PlaceholderValues, frame: &EmailFrame) -> RenderedEmail {
+    render_with_end(message, values, frame, None)
+}
+
+/// `end`: the program's own last words, filled already.
+pub(super) fn render_with_end(message: &Message, values: &PlaceholderValues, frame: &EmailFrame, end: Option<Block>) -> RenderedEmail {
     let subject = filled_subject(&message.subject, values);
-    let body = filled_body(parse_html(&message.body_html), values);
+    let mut body = filled_body(parse_html(&message.body_html), values);
+    body.extend(end);
     let preheader = email_text::preheader(&body);
     let html = email_html::document(&subject, &preheader, &body, frame);
     let text = email_text::document(&body, frame);

@@ -57,11 +57,63 @@ impl DraftPlace {
     }
 }
 
-/// What was written and not sent or saved: kept for its writer, whatever happens to the browser.
+/// What was written and not sent or saved: kept for its writer, whatever happens to the browser. What they left as it was is not in it,
+/// and is the default, whatever that is by then.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptDraft {
+    /// In the languages in which something was written.
     pub messages: Vec<WrittenMessage>,
-    pub forms: Vec<FormId>,
+    /// `None` while they are the default ones.
+    #[serde(default)]
+    pub forms: Option<Vec<FormId>>,
     /// When it was kept last; none on its way to the server.
     pub at: Option<Moment>,
+}
+
+/// What invitations start from, as somebody saw it: who saves another is refused when it is not so any more.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct InvitationDefault {
+    pub messages: Vec<WrittenMessage>,
+    pub forms: Vec<FormId>,
+}
+
+impl InvitationDefault {
+    /// What of these is another, to be kept; `None` when nothing is. Forms have no order.
+    pub fn changed_to(&self, messages: Vec<WrittenMessage>, forms: Vec<FormId>) -> Option<KeptDraft> {
+        let messages: Vec<WrittenMessage> = messages.into_iter().filter(|written| !self.messages.contains(written)).collect();
+        let are_the_same = forms.len() == self.forms.len() && forms.iter().all(|form| self.forms.contains(form));
+        let forms = (!are_the_same).then_some(forms);
+        (!messages.is_empty() || forms.is_some()).then_some(KeptDraft { messages, forms, at: None })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn written(language: Language, subject: &str) -> WrittenMessage {
+        WrittenMessage { language, message: Message { subject: subject.to_owned(), body_html: "<p>x</p>".to_owned() } }
+    }
+
+    #[test]
+    fn of_what_was_written_that_alone_is_kept_which_is_another() {
+        let forms = [1, 2, 3].map(|id| FormId(Uuid::from_u128(id)));
+        let messages = [written(Language::English, "Hello"), written(Language::Spanish, "Hola")];
+        let default = InvitationDefault { messages: messages.to_vec(), forms: forms[..2].to_vec() };
+        assert_eq!(default.changed_to(messages.to_vec(), vec![forms[1], forms[0]]), None);
+        let other = written(Language::English, "Welcome");
+        let kept = default.changed_to(vec![other.clone(), messages[1].clone()], forms[..2].to_vec());
+        assert_eq!(kept, Some(KeptDraft { messages: vec![other], forms: None, at: None }));
+        let kept = default.changed_to(messages.to_vec(), forms[1..].to_vec());
+        assert_eq!(kept, Some(KeptDraft { messages: Vec::new(), forms: Some(forms[1..].to_vec()), at: None }));
+    }
+
+    #[test]
+    fn a_draft_that_was_kept_before_is_read_with_its_forms() {
+        let form = FormId(Uuid::from_u128(1));
+        let before = serde_json::json!({ "messages": [written(Language::English, "Hello")], "forms": [form], "at": null });
+        let read: KeptDraft = serde_json::from_value(before).unwrap();
+        assert_eq!(read, KeptDraft { messages: vec![written(Language::English, "Hello")], forms: Some(vec![form]), at: None });
+    }
 }

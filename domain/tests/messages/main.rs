@@ -3,6 +3,7 @@
 
 mod account;
 mod checks;
+mod links;
 mod placeholders;
 mod properties;
 mod rendering;

@@ -7,7 +7,7 @@ use domain::{
     messages::{
         AccountOf, EmailFrame, Message, MessageRules, Placeholder, PlaceholderValues, account_there, address_changed, check, check_for,
         default_forms_shared, default_invitation, forms_reminder, new_address_asked, new_address_link, new_password_link,
-        new_person_declined, new_person_link, password_changed, render, sign_up_link, sign_up_reminder, tidy_html, with_stop_link,
+        new_person_declined, new_person_link, password_changed, render, render_with_stop_link, sign_up_link, sign_up_reminder, tidy_html,
     },
 };
 
@@ -109,8 +109,7 @@ const STOP: &str = "https://portal.willowlane.example/p/willow-lane/reminders/c2
 
 #[test]
 fn r28_the_reminder_to_sign_up_looks_like_this() {
-    let message = with_stop_link(sign_up_reminder(Language::English), Language::English, STOP);
-    let email = render(&message, &values(), &frame());
+    let email = render_with_stop_link(&sign_up_reminder(Language::English), &values(), &frame(), STOP);
     insta::assert_snapshot!("sign_up_reminder_subject", email.subject);
     insta::assert_snapshot!("sign_up_reminder_html", email.html);
     insta::assert_snapshot!("sign_up_reminder_text", email.text);
@@ -121,11 +120,28 @@ fn r28_the_reminder_to_sign_up_looks_like_this() {
 fn r28_the_reminder_of_what_waits_looks_like_this_in_spanish() {
     let values = PlaceholderValues { language: Language::Spanish, ..values() };
     let frame = EmailFrame { lang: "es".to_owned(), ..frame() };
-    let message = with_stop_link(forms_reminder(Language::Spanish), Language::Spanish, STOP);
-    let email = render(&message, &values, &frame);
+    let email = render_with_stop_link(&forms_reminder(Language::Spanish), &values, &frame, STOP);
     insta::assert_snapshot!("forms_reminder_in_spanish_subject", email.subject);
     insta::assert_snapshot!("forms_reminder_in_spanish_html", email.html);
     insta::assert_snapshot!("forms_reminder_in_spanish_text", email.text);
+}
+
+#[test]
+fn r28_the_link_that_stops_reminders_is_one_whatever_the_portals_host_is_called() {
+    for (host, linked) in [
+        ("xn--praxis-cua.example", "xn--praxis-cua.example"),
+        ("praxis-wühle.example", "praxis-w%C3%BChle.example"),
+        ("[2001:db8::7]:8443", "[2001:db8::7]:8443"),
+        ("192.0.2.7:3000", "192.0.2.7:3000"),
+    ] {
+        let stop = format!("https://{host}/p/willow-lane/reminders/c2VhbGVk_LQ-");
+        let email = render_with_stop_link(&forms_reminder(Language::English), &values(), &frame(), &stop);
+        let linked = format!("https://{linked}/p/willow-lane/reminders/c2VhbGVk_LQ-");
+        assert!(email.html.contains(&format!("<a class=\"link\" href=\"{linked}\"")), "{}", email.html);
+        assert!(email.text.contains(&format!("({linked})")), "{}", email.text);
+    }
+    let email = render_with_stop_link(&forms_reminder(Language::English), &values(), &frame(), "javascript:alert(1)");
+    assert!(!email.html.contains("javascript") && email.text.contains("Stop these reminders"), "{}", email.text);
 }
 
 #[test]
@@ -133,7 +149,7 @@ fn r28_a_reminder_with_hostile_values_has_them_as_text() {
     let url = "https://portal.example/p/x/reminders/\"><script>alert(1)</script>";
     let frame = EmailFrame { organization_name: hostile_values().organization_name, ..frame() };
     for (name, message) in [("sign_up", sign_up_reminder(Language::English)), ("forms", forms_reminder(Language::English))] {
-        let email = render(&with_stop_link(message, Language::English, url), &hostile_values(), &frame);
+        let email = render_with_stop_link(&message, &hostile_values(), &frame, url);
         assert!(!email.html.contains("<script"), "{}", email.html);
         insta::assert_snapshot!(format!("hostile_{name}_reminder_html"), email.html);
         insta::assert_snapshot!(format!("hostile_{name}_reminder_text"), email.text);

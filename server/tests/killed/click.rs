@@ -78,6 +78,7 @@ impl Practice {
             messages: vec![WrittenMessage { language: Language::English, message: default_invitation(Language::English) }],
             forms: Vec::new(),
             save_as_default: false,
+            default_seen: None,
         };
         let body = serde_json::json!({ "batch": batch }).to_string();
         loop {

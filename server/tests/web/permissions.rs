@@ -82,7 +82,7 @@ pub const TABLE: &[Row] = &[
     ("/api/organization/time-zones", |_| json!({}), ADMINISTRATORS),
     ("/api/organization/save-time-zone", |_| json!({"name": "Nowhere/Atlantis"}), ADMINISTRATORS),
     ("/api/invitations/draft", |t| json!({"clients": {"These": [t.stranger]}}), WHO_MAY),
-    ("/api/invitations/recipients", |_| json!({"clients": everybody(), "after": "rubbish"}), [S, S, S, F, F, F, N, N]),
+    ("/api/invitations/recipients", |_| json!({"clients": everybody(), "wanted": {"After": "rubbish"}}), [S, S, S, F, F, F, N, N]),
     ("/api/invitations/hold", |_| json!({"batch": NO_BATCH, "wanted": "Paused"}), [S, S, S, F, N, N, N, N]),
     ("/api/invitations/retry", |_| json!({"batch": NO_BATCH, "idempotency_key": "0123456789"}), [S, S, S, F, F, F, N, N]),
     ("/api/invitations/batch", |_| json!({"batch": NO_BATCH, "rows": "Failed", "after": null}), [S, S, S, F, F, F, N, N]),
@@ -96,7 +96,13 @@ pub const TABLE: &[Row] = &[
     ("/api/messages/keep-draft", |t| json!({"place": {"Client": t.client}, "draft": null}), WHO_MAY_AND_SEES_THE_CLIENT),
     (
         "/api/messages/save-default",
-        |_| json!({"written": {"language": "en", "message": {"subject": "", "body_html": ""}}, "forms": []}),
+        |_| {
+            json!({
+                "seen": {"messages": [], "forms": []},
+                "written": {"language": "en", "message": {"subject": "", "body_html": ""}},
+                "forms": [],
+            })
+        },
         ADMINISTRATORS,
     ),
     (
@@ -135,7 +141,7 @@ pub const TABLE: &[Row] = &[
     ("/api/forms/design-discard", |_| json!({"form": NO_BATCH, "revision": 1}), [S, S, S, F, F, F, N, N]),
     // To another practice, its client is nobody: none is counted.
     ("/api/forms/draft", |t| json!({"clients": {"These": [t.client]}}), [S, S, S, F, A, N, A, A]),
-    ("/api/forms/recipients", |_| json!({"clients": everybody(), "after": "rubbish"}), [S, S, S, F, F, F, N, N]),
+    ("/api/forms/recipients", |_| json!({"clients": everybody(), "wanted": {"After": "rubbish"}}), [S, S, S, F, F, F, N, N]),
     (
         "/api/forms/send",
         |_| json!({"batch": {"idempotency_key": "01234567", "clients": {"These": []}, "chosen_count": null, "messages": [], "forms": []}}),

@@ -39,11 +39,25 @@ impl Services {
             None
         };
         rows.drain(..skip.min(rows.len()));
-        let more = rows.len() > PAGE_ROWS;
-        rows.truncate(PAGE_ROWS);
-        let next = rows.last().filter(|_| more).map(|last| last.place(query.sort.column)).transpose()?.map(|place| write_cursor(&place));
+        let next = cut_to_page(&mut rows, query)?;
         let rows = rows.into_iter().map(|row| name_row(row, by.time_zone())).collect::<Result<_>>()?;
         Ok(ClientPage { rows, next, counts })
+    }
+
+    /// Of a page of the list those alone who stand so, as if there were no others; and where the next begin.
+    pub(crate) async fn list_standing(
+        &self,
+        by: &Permit<InviteClients>,
+        query: &ClientQuery,
+        stands: impl Fn(Standing) -> bool,
+    ) -> Result<(Vec<ClientId>, Option<String>)> {
+        let mut tx = self.inner.store.read().await?;
+        let asked = Asked::of(&mut tx, &by.as_signed_in(), query).await?;
+        let standings = asked.standings.into_iter().filter(|standing| stands(*standing)).collect();
+        let filter = ListFilter { standings: Some(standings), limit: PAGE_ROWS + 1, ..asked.filter };
+        let mut rows = store::clients::list(&mut tx, by.organization().0, &filter).await?;
+        let next = cut_to_page(&mut rows, query)?;
+        Ok((rows.into_iter().map(|row| ClientId(row.id)).collect(), next))
     }
 
     /// How many a search finds, whatever the filter: for [`ClientPage::counts`] that were left out.
@@ -97,6 +111,8 @@ impl Services {
 /// What a query means to the store. Where nobody stands, nobody is looked for.
 struct Asked {
     filter: ListFilter,
+    /// Where anybody stands whom its filter keeps.
+    standings: Vec<Standing>,
     /// Of everybody in the practice.
     counts: ClientCounts,
 }
@@ -109,14 +125,21 @@ impl Asked {
             kept.iter().map(|(standing, _)| *standing).filter(|standing| query.filter.keeps(*standing)).collect::<Vec<Standing>>();
         let filter = ListFilter {
             search: Search::of(&query.search),
-            standings: (query.filter != ClientFilter::All).then_some(standings),
+            standings: (query.filter != ClientFilter::All).then(|| standings.clone()),
             assigned_to: by.scope().assigned_to(),
             sort: query.sort,
             after,
             limit: 0,
         };
-        Ok(Self { filter, counts: ClientCounts::add_up(kept) })
+        Ok(Self { filter, standings, counts: ClientCounts::add_up(kept) })
     }
+}
+
+/// Where the next begin, if there are more than a page.
+fn cut_to_page(rows: &mut Vec<ListRow>, query: &ClientQuery) -> Result<Option<String>> {
+    let more = rows.len() > PAGE_ROWS;
+    rows.truncate(PAGE_ROWS);
+    Ok(rows.last().filter(|_| more).map(|last| last.place(query.sort.column)).transpose()?.map(|place| write_cursor(&place)))
 }
 
 async fn count(tx: &mut Tx, organization: Uuid, search: &Search, assigned_to: Option<Uuid>) -> Result<ClientCounts> {

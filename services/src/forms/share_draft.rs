@@ -4,16 +4,16 @@
 use super::summary;
 use crate::{
     Result, Services,
-    invitations::{Candidates, Found, check_selection, distinct, full_name},
+    invitations::{Found, check_selection, full_name, wanted_of},
     messages::{Letter, placeholder_values},
     staff::{InviteClients, Permit},
 };
 use domain::{
     Language, Refusal,
-    clients::{ClientFilter, ClientSelection, PortalState},
+    clients::{ClientSelection, PortalState},
     form_sharing::FormsDraft,
     ids::ClientId,
-    invitations::{BatchPurpose, DraftTotals, Readers, Recipient, RecipientPage},
+    invitations::{BatchPurpose, DraftTotals, Readers, Recipient, RecipientPage, RecipientsWanted},
     messages::{WrittenMessage, default_forms_shared},
 };
 use store::{
@@ -26,7 +26,7 @@ impl Services {
     /// More than one client needs an administrator (R20). Of those whom a search finds, the first are named and all are counted.
     pub async fn draft_forms(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<FormsDraft> {
         check_selection(clients, by.is_administrator())?;
-        let (candidates, next) = self.candidates_for_forms(by, clients, None).await?;
+        let (candidates, next) = self.candidates(by, (clients, BatchPurpose::Forms), None).await?;
         let chosen = candidates.len();
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
@@ -46,25 +46,19 @@ impl Services {
         })
     }
 
-    /// Those who come after the ones that the draft names. What `after` is comes from there.
-    pub async fn list_form_recipients(&self, by: &Permit<InviteClients>, clients: &ClientSelection, after: &str) -> Result<RecipientPage> {
+    /// Those whom the draft does not name.
+    pub async fn list_form_recipients(
+        &self,
+        by: &Permit<InviteClients>,
+        clients: &ClientSelection,
+        wanted: &RecipientsWanted,
+    ) -> Result<RecipientPage> {
         check_selection(clients, by.is_administrator())?;
-        let (candidates, next) = self.candidates_for_forms(by, clients, Some(after)).await?;
+        let (candidates, next) = self.wanted(by, (clients, BatchPurpose::Forms), wanted).await?;
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
-        Ok(RecipientPage { recipients: self.with_account(&mut tx, by, &organization, candidates).await?, next })
-    }
-
-    /// Of a search among all clients, those who are active: nobody else is looked through for them.
-    async fn candidates_for_forms(&self, by: &Permit<InviteClients>, clients: &ClientSelection, after: Option<&str>) -> Result<Candidates> {
-        match clients {
-            ClientSelection::These(clients) => Ok((distinct(clients), None)),
-            ClientSelection::Matching { search, filter, except } => {
-                let filter = if *filter == ClientFilter::All { ClientFilter::Active } else { *filter };
-                let found = ClientSelection::Matching { search: search.clone(), filter, except: except.clone() };
-                self.candidates(by, (&found, BatchPurpose::Forms), after).await
-            }
-        }
+        let recipients = self.with_account(&mut tx, by, &organization, candidates).await?;
+        Ok(RecipientPage { recipients: wanted_of(recipients, wanted), next })
     }
 
     /// Refused to those who see their own clients alone, where one of them is another's.

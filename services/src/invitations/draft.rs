@@ -11,35 +11,37 @@ use crate::{
 };
 use domain::{
     Language, Refusal,
-    clients::{ClientFilter, ClientQuery, ClientSelection, Invitable, PortalState},
+    clients::{ClientFilter, ClientQuery, ClientSelection, Invitable, PortalState, Standing},
     form_catalog::FormSummary,
     ids::{ClientId, FormId},
-    invitations::{Audience, BatchPurpose, ClientOutcome, DraftTotals, Readers, Recipient, RecipientPage, SendDraft},
+    invitations::{Audience, BatchPurpose, ClientOutcome, DraftTotals, Readers, Recipient, RecipientPage, RecipientsWanted, SendDraft},
     messages::{DraftPlace, KeptDraft},
 };
 use store::{
     Tx,
     forms::{FormVersionRow, UnpublishedRow},
+    invitations::ReadersOf,
     organization::OrganizationRow,
 };
 
 /// In the place of a link's secret: of the same shape, and the hash of nothing that was ever sent.
 const PREVIEW_SECRET: &str = "this-link-is-a-preview-and-leads-nowhere---";
 
-/// Recipients of a search that are named at a time, at least, if there are as many.
+/// Of those whom a search finds so many are looked at for recipients at a time, at least, if there are as many.
 const SHOWN: usize = 50;
-/// Pages of the list that are looked through for them, at most.
-const LISTS_AT_A_TIME: usize = 10;
+/// Readers of a language who are looked at for one to show.
+const READERS: i64 = 50;
 
 /// In the order of the list, and where the next begin.
-pub(crate) type Candidates = (Vec<ClientId>, Option<String>);
+type Candidates = (Vec<ClientId>, Option<String>);
 
 impl Services {
     /// For no clients, the defaults alone. More than one needs an administrator (R1). Of those whom a search finds, the first are
     /// named and all are counted.
     pub async fn draft_invitations(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<SendDraft> {
         check_selection(clients, by.is_administrator())?;
-        let (candidates, next) = self.candidates(by, (clients, BatchPurpose::Invitation), None).await?;
+        let (mut candidates, next) = self.candidates(by, (clients, BatchPurpose::Invitation), None).await?;
+        candidates.extend(self.first_left_out(by, clients).await?);
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         let mut messages = self.default_messages(&mut tx, &organization).await?;
@@ -86,14 +88,19 @@ impl Services {
         })
     }
 
-    /// Those who come after the ones that the draft names. What `after` is comes from there.
-    pub async fn list_recipients(&self, by: &Permit<InviteClients>, clients: &ClientSelection, after: &str) -> Result<RecipientPage> {
+    /// Those whom the draft does not name.
+    pub async fn list_recipients(
+        &self,
+        by: &Permit<InviteClients>,
+        clients: &ClientSelection,
+        wanted: &RecipientsWanted,
+    ) -> Result<RecipientPage> {
         check_selection(clients, by.is_administrator())?;
-        let (candidates, next) = self.candidates(by, (clients, BatchPurpose::Invitation), Some(after)).await?;
+        let (candidates, next) = self.wanted(by, (clients, BatchPurpose::Invitation), wanted).await?;
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         let (recipients, _) = self.sort_out(&mut tx, by, &organization, candidates).await?;
-        Ok(RecipientPage { recipients, next })
+        Ok(RecipientPage { recipients: wanted_of(recipients, wanted), next })
     }
 
     async fn sort_out(
@@ -114,7 +121,21 @@ impl Services {
         Ok((recipients, left_out))
     }
 
-    /// The next of those whom a search finds, until there are some to show, but not through the whole list; and where they end.
+    /// Who may be among the recipients that are wanted.
+    pub(crate) async fn wanted(
+        &self,
+        by: &Permit<InviteClients>,
+        of: (&ClientSelection, BatchPurpose),
+        wanted: &RecipientsWanted,
+    ) -> Result<Candidates> {
+        match wanted {
+            RecipientsWanted::After(after) => self.candidates(by, of, Some(after)).await,
+            RecipientsWanted::FirstReader(language) => Ok((self.first_readers(by, of, *language).await?, None)),
+        }
+    }
+
+    /// The next of those whom a search finds to whom it can go, and where they end. Nobody else is looked through for them, but who
+    /// was left out one by one.
     pub(crate) async fn candidates(
         &self,
         by: &Permit<InviteClients>,
@@ -126,23 +147,45 @@ impl Services {
             ClientSelection::Matching { search, filter, except } => (search.clone(), *filter, except),
         };
         let mut query = ClientQuery { search, filter, after: after.map(str::to_owned), ..ClientQuery::default() };
-        let (mut found, mut to_show) = (Vec::new(), 0);
-        for _ in 0..LISTS_AT_A_TIME {
-            let page = self.list_clients(&by.as_signed_in(), &query).await?;
-            let rows = page.rows.iter().filter(|row| !except.contains(&row.id));
-            for row in rows {
-                to_show += usize::from(match purpose {
-                    BatchPurpose::Invitation => row.invitable == Invitable::Yes,
-                    BatchPurpose::Forms => row.portal == PortalState::Active,
-                });
-                found.push(row.id);
-            }
-            query.after = page.next;
-            if query.after.is_none() || to_show >= SHOWN {
-                break;
+        let mut found = Vec::new();
+        loop {
+            let (clients, next) = self.list_standing(by, &query, |standing| can_go_to(purpose, standing)).await?;
+            found.extend(clients.into_iter().filter(|client| !except.contains(client)));
+            query.after = next;
+            if query.after.is_none() || found.len() >= SHOWN {
+                return Ok((found, query.after));
             }
         }
-        Ok((found, query.after))
+    }
+
+    /// Of those whom a search finds, the first who cannot be invited: they are named with the reason.
+    async fn first_left_out(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<Vec<ClientId>> {
+        let ClientSelection::Matching { search, filter, except } = clients else { return Ok(Vec::new()) };
+        let query = ClientQuery { search: search.clone(), filter: *filter, ..ClientQuery::default() };
+        let (found, _) = self.list_standing(by, &query, |standing| !can_go_to(BatchPurpose::Invitation, standing)).await?;
+        Ok(found.into_iter().filter(|client| !except.contains(client)).collect())
+    }
+
+    /// Those who are named, or the first whom a search finds and who read the language.
+    async fn first_readers(
+        &self,
+        by: &Permit<InviteClients>,
+        (clients, purpose): (&ClientSelection, BatchPurpose),
+        language: Language,
+    ) -> Result<Vec<ClientId>> {
+        let (search, filter, except) = match clients {
+            ClientSelection::These(clients) => return Ok(distinct(clients)),
+            ClientSelection::Matching { search, filter, except } => (search, *filter, except),
+        };
+        let mut tx = self.inner.store.read().await?;
+        let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
+        let found = Found::of(search, filter, except);
+        let groups = store::invitations::count_matching(&mut tx, organization.id, &found.matching()).await?;
+        let reads = |stored: &Option<String>| Language::of(stored.as_deref(), &organization.language) == language;
+        let languages: Vec<Option<String>> = groups.into_iter().map(|group| group.language).filter(reads).collect();
+        let readers = ReadersOf { languages: &languages, are_active: purpose == BatchPurpose::Forms };
+        let first = store::invitations::list_first_readers(&mut tx, organization.id, &found.matching(), readers, READERS).await?;
+        Ok(first.into_iter().map(ClientId).collect())
     }
 
     /// Who has an address that is in use is found when they are invited: here they are counted as recipients.
@@ -184,9 +227,27 @@ impl Services {
     }
 }
 
-/// Titles of the forms that a draft names, or the defaults where there is none, and that cannot be sent.
+/// As the list knows it: whose address is in use is found when they are looked at.
+fn can_go_to(purpose: BatchPurpose, standing: Standing) -> bool {
+    match purpose {
+        BatchPurpose::Invitation => Invitable::of(standing.portal, standing.has_email) == Invitable::Yes,
+        BatchPurpose::Forms => standing.portal == PortalState::Active && standing.has_email,
+    }
+}
+
+/// Of the recipients among [`Services::wanted`], those that are.
+pub(crate) fn wanted_of(mut recipients: Vec<Recipient>, wanted: &RecipientsWanted) -> Vec<Recipient> {
+    if let RecipientsWanted::FirstReader(language) = wanted {
+        recipients.retain(|recipient| recipient.values.language == *language);
+        recipients.truncate(1);
+    }
+    recipients
+}
+
+/// Titles of the forms that a draft names, or the defaults where it names none, and that cannot be sent.
 fn withdrawn(unpublished: Vec<UnpublishedRow>, kept: Option<&KeptDraft>) -> Vec<String> {
-    let is_wanted = |row: &UnpublishedRow| kept.map_or(row.is_default, |kept| kept.forms.contains(&FormId(row.form_id)));
+    let named = kept.and_then(|kept| kept.forms.as_ref());
+    let is_wanted = |row: &UnpublishedRow| named.map_or(row.is_default, |forms| forms.contains(&FormId(row.form_id)));
     unpublished.into_iter().filter(is_wanted).map(|row| row.title).collect()
 }
 

@@ -86,6 +86,10 @@ impl Services {
         let id = self.insert_batch(&mut tx, by, click, &messages, &forms).await?;
         self.insert_chosen(&mut tx, by, id, (&batch.clients, batch.chosen_count)).await?;
         if batch.save_as_default {
+            let seen = batch.default_seen.as_ref().ok_or(Refusal::Conflict)?;
+            if let Some(by) = self.changed_meanwhile(&mut tx, &organization, seen, &messages).await? {
+                return Err(changed_meanwhile(&by));
+            }
             self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
         }
         if let Some(place) = batch.draft {
@@ -214,6 +218,14 @@ impl Found {
     pub fn matching(&self) -> Matching<'_> {
         Matching { search: &self.search, standings: self.standings.as_deref(), except: &self.except }
     }
+}
+
+fn changed_meanwhile(by: &str) -> Error {
+    Refusal::Rule(format!(
+        "{by} changed the default meanwhile, so nothing was sent or saved. What you wrote is still here: look again under Make changes, \
+         then send."
+    ))
+    .into()
 }
 
 pub(crate) fn nobody_chosen() -> Error {

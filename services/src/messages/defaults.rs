@@ -1,6 +1,6 @@
 //! The default message and forms, which every invitation starts from and administrators alone may change (R16).
 
-use super::{checked_each, sanitise::kept_as_draft};
+use super::{checked_each, sanitise::says_the_same};
 use crate::{
     Result, Services,
     audit::About,
@@ -12,7 +12,7 @@ use domain::{
     audit::AuditAction,
     ids::FormId,
     invitations::{BatchPurpose, DefaultChange, DefaultMessage},
-    messages::{DraftPlace, KeptDraft, Message, MessageRules, WrittenMessage, default_invitation, tidy_html},
+    messages::{DraftPlace, InvitationDefault, KeptDraft, Message, MessageRules, WrittenMessage, default_invitation},
 };
 use store::{Tx, forms::FormVersionRow, messages::DefaultMessageRow, organization::OrganizationRow};
 use uuid::Uuid;
@@ -21,36 +21,72 @@ use uuid::Uuid;
 const INVITATION: &str = "invitation";
 
 impl Services {
-    /// The default in one language, and the forms that go along in any.
-    pub async fn save_default(&self, by: &Permit<Administer>, written: &WrittenMessage, forms: &[FormId]) -> Result<()> {
+    /// The default in one language, and the forms that go along in any. Refused when somebody else changed it since it was `seen`.
+    pub async fn save_default(
+        &self,
+        by: &Permit<Administer>,
+        seen: &InvitationDefault,
+        written: &WrittenMessage,
+        forms: &[FormId],
+    ) -> Result<()> {
+        let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
-        let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
+        // What two see at once is saved by one of them.
+        store::invitations::lock_organization(&mut tx, organization).await?;
+        let organization = store::organization::find(&mut tx, organization).await?.ok_or(Refusal::NotFound)?;
         let (messages, forms) =
             self.sendable(&mut tx, &organization, BatchPurpose::Invitation, (std::slice::from_ref(written), forms)).await?;
-        self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
-        if !self.is_drafted_beside(&mut tx, by, &organization, written.language).await? {
-            self.forget_draft(&mut tx, by, DraftPlace::Default).await?;
+        if let Some(by) = self.changed_meanwhile(&mut tx, &organization, seen, &messages).await? {
+            return Err(Refusal::Rule(format!(
+                "{by} changed the default meanwhile, so nothing was saved. What you changed is still here: look again, then save."
+            ))
+            .into());
         }
+        self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
+        self.forget_saved(&mut tx, by, &organization, written.language).await?;
         Ok(tx.commit().await?)
     }
 
-    /// Whether the draft of the default changes it in another language than this one.
-    async fn is_drafted_beside(
+    /// By whom the default is another than it was `seen`, in the languages in which it is `written` again or in its forms. One of two
+    /// would undo the other's. The caller holds the organization's lock.
+    pub(crate) async fn changed_meanwhile(
         &self,
         tx: &mut Tx,
-        by: &Permit<Administer>,
         organization: &OrganizationRow,
-        saved: Language,
-    ) -> Result<bool> {
-        let Some(draft) = self.find_draft(tx, by, DraftPlace::Default).await? else { return Ok(false) };
-        let defaults = self.default_messages(tx, organization).await?.into_iter().map(|DefaultMessage { written, .. }| {
-            // As the editor reads it.
-            let body_html = tidy_html(&written.message.body_html);
-            WrittenMessage { language: written.language, message: Message { body_html, ..written.message } }
-        });
-        let unchanged = KeptDraft { messages: defaults.collect(), forms: Vec::new(), at: None };
-        let unchanged = kept_as_draft(&unchanged).map_err(Refusal::Invalid)?.messages;
-        Ok(draft.messages.iter().any(|written| written.language != saved && !unchanged.contains(written)))
+        seen: &InvitationDefault,
+        written: &[WrittenMessage],
+    ) -> Result<Option<String>> {
+        let now = self.default_messages(tx, organization).await?;
+        let is_as_seen = |now: &WrittenMessage| {
+            let mut of_language = seen.messages.iter().filter(|seen| seen.language == now.language);
+            of_language.any(|seen| says_the_same(&seen.message, &now.message))
+        };
+        let mut overwritten = now.iter().filter(|now| written.iter().any(|written| written.language == now.written.language));
+        let is_as_seen = overwritten.all(|now| is_as_seen(&now.written));
+        let published = store::forms::list_published(tx, organization.id).await?;
+        let are_forms_as_seen = published.iter().all(|row| row.is_default == seen.forms.contains(&FormId(row.form_id)));
+        if is_as_seen && are_forms_as_seen {
+            return Ok(None);
+        }
+        // Forms are saved with a message.
+        let newest = now.into_iter().filter_map(|message| message.changed).max_by_key(|change| change.at.at);
+        Ok(Some(newest.and_then(|change| change.by).unwrap_or_else(|| "Somebody else".to_owned())))
+    }
+
+    /// What is drafted of the default in other languages than this one stays.
+    async fn forget_saved(&self, tx: &mut Tx, by: &Permit<Administer>, organization: &OrganizationRow, saved: Language) -> Result<()> {
+        let Some(draft) = self.find_draft(tx, by, DraftPlace::Default).await? else { return Ok(()) };
+        let defaults = self.default_messages(tx, organization).await?;
+        let is_default = |drafted: &WrittenMessage| {
+            let mut of_language = defaults.iter().map(|default| &default.written).filter(|default| default.language == drafted.language);
+            of_language.any(|default| says_the_same(&default.message, &drafted.message))
+        };
+        let messages: Vec<WrittenMessage> =
+            draft.messages.into_iter().filter(|drafted| drafted.language != saved && !is_default(drafted)).collect();
+        if messages.is_empty() {
+            return self.forget_draft(tx, by, DraftPlace::Default).await;
+        }
+        self.write_draft(tx, by, DraftPlace::Default, &KeptDraft { messages, forms: None, at: None }).await
     }
 
     /// In every language, the organization's own first: its own message with who changed it last, or the shipped one.

@@ -34,12 +34,17 @@ impl Services {
             None => self.forget_draft(&mut tx, by, place).await?,
             Some(draft) => {
                 let draft = kept_as_draft(draft).map_err(Refusal::Invalid)?;
-                let content = serde_json::to_string(&draft).map_err(|error| Error::Internal(format!("a draft: {error}")))?;
-                let place = place.key();
-                drafts::keep(&mut tx, key(by, &place), &DraftRow { content, updated_at: self.now() }).await?;
+                self.write_draft(&mut tx, by, place, &draft).await?;
             }
         }
         Ok(tx.commit().await?)
+    }
+
+    /// What is sanitised already.
+    pub(super) async fn write_draft<R>(&self, tx: &mut Tx, by: &Permit<R>, place: DraftPlace, draft: &KeptDraft) -> Result<()> {
+        let content = serde_json::to_string(draft).map_err(|error| Error::Internal(format!("a draft: {error}")))?;
+        let place = place.key();
+        Ok(drafts::keep(tx, key(by, &place), &DraftRow { content, updated_at: self.now() }).await?)
     }
 
     pub(crate) async fn find_draft<R>(&self, tx: &mut Tx, by: &Permit<R>, place: DraftPlace) -> Result<Option<KeptDraft>> {

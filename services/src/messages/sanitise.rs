@@ -6,7 +6,7 @@ use domain::{
     FieldErrors, Language,
     messages::{
         ALLOWED_TAGS, ALLOWED_URL_SCHEMES, BODY_LIMIT, FaultKind, FaultPlace, KeptDraft, Message, MessageFault, MessageRules,
-        SUBJECT_LIMIT, WrittenMessage, check_for, is_portal_href,
+        SUBJECT_LIMIT, WrittenMessage, check_for, is_portal_href, tidy_html,
     },
 };
 use std::{
@@ -73,6 +73,13 @@ pub(crate) fn checked_each(messages: &[WrittenMessage], rules: MessageRules) -> 
     if errors.is_empty() { Ok(checked_ones) } else { Err(errors) }
 }
 
+/// Whether both say the same, whether a browser has tidied them or they were kept.
+pub(super) fn says_the_same(one: &Message, other: &Message) -> bool {
+    let body = |message: &Message| tidy_html(&SANITISER.clean(&message.body_html).to_string());
+    let is_readable = |message: &Message| too_long_to_read(message).is_empty();
+    one.subject.trim() == other.subject.trim() && is_readable(one) && is_readable(other) && body(one) == body(other)
+}
+
 fn repeats(messages: &[WrittenMessage]) -> bool {
     Language::ALL.into_iter().any(|language| messages.iter().filter(|written| written.language == language).count() > 1)
 }
@@ -80,7 +87,7 @@ fn repeats(messages: &[WrittenMessage]) -> bool {
 /// Sanitised, with whatever faults it has: they are its writer's to see. Refused when it is longer than anything that is read.
 pub(crate) fn kept_as_draft(draft: &KeptDraft) -> Result<KeptDraft, FieldErrors> {
     let mut errors = FieldErrors::default();
-    if repeats(&draft.messages) || draft.forms.len() > DRAFT_FORMS {
+    if repeats(&draft.messages) || draft.forms.as_ref().is_some_and(|forms| forms.len() > DRAFT_FORMS) {
         errors.add("messages", "Reload the page, then write the message again.");
     }
     for written in &draft.messages {

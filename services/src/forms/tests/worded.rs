@@ -10,7 +10,7 @@ use domain::{
     clients::{ClientFilter, ClientForm, ClientQuery, ClientSelection},
     form_sharing::FormsBatch,
     ids::ClientId,
-    invitations::BatchRows,
+    invitations::{BatchRows, RecipientsWanted},
     messages::{WrittenMessage, default_forms_shared, render},
 };
 use store::on_both_engines;
@@ -176,12 +176,15 @@ on_both_engines! {
         assert!(seen.len() < 120);
         let mut next = draft.audience.next;
         while let Some(after) = next {
-            let page = practice.services.list_form_recipients(&practice.permit(), &everybody, &after).await.unwrap();
+            let page = practice.services.list_form_recipients(&practice.permit(), &everybody, &RecipientsWanted::After(after)).await.unwrap();
             seen.extend(page.recipients.iter().map(|recipient| recipient.id));
             next = page.next;
         }
         let distinct: std::collections::HashSet<_> = seen.iter().collect();
         assert_eq!((seen.len(), distinct.len()), (120, 120));
+        let wanted = RecipientsWanted::FirstReader(Language::Spanish);
+        let page = practice.services.list_form_recipients(&practice.permit(), &everybody, &wanted).await.unwrap();
+        assert_eq!(page.recipients.iter().map(|reader| reader.values.language).collect::<Vec<_>>(), [Language::Spanish]);
         let nobody = ClientSelection::matching(&ClientQuery { filter: ClientFilter::NoAccount, ..ClientQuery::default() });
         let draft = practice.services.draft_forms(&practice.permit(), &nobody).await.unwrap();
         assert_eq!((draft.audience.totals.recipients(), draft.audience.recipients.len()), (0, 0));

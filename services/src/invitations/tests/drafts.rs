@@ -12,7 +12,7 @@ use domain::{
 use store::{on_both_engines, testing::withdraw_form};
 
 fn draft(subject: &str, body: &str) -> KeptDraft {
-    KeptDraft { messages: vec![english(message(subject, body))], forms: Vec::new(), at: None }
+    KeptDraft { messages: vec![english(message(subject, body))], forms: None, at: None }
 }
 
 async fn kept(practice: &Practice, by: &Permit<InviteClients>, clients: &[ClientId]) -> Option<KeptDraft> {
@@ -57,7 +57,7 @@ on_both_engines! {
         assert_eq!(kept(&practice, &by, &clients).await, None);
         let default = practice.services.draft_invitations(&by, &these(&[])).await.unwrap();
         assert!(default.kept.is_some());
-        practice.services.save_default(&practice.permit(), &default.messages[0].written, &[]).await.unwrap();
+        practice.save_default(&default.messages[0].written, &[]).await;
         assert_eq!(kept(&practice, &by, &[]).await, None);
     }
 }
@@ -72,10 +72,57 @@ on_both_engines! {
         let changed = |written: &WrittenMessage| WrittenMessage { message: message("Hello", &body(written)), ..written.clone() };
         let drafted = KeptDraft { messages: vec![changed(&english), changed(&spanish)], ..draft("", "") };
         practice.services.keep_draft(&by, DraftPlace::Default, Some(&drafted)).await.unwrap();
-        practice.services.save_default(&practice.permit(), &changed(&spanish), &[]).await.unwrap();
-        assert_eq!(kept(&practice, &by, &[]).await.map(|draft| draft.messages), Some(drafted.messages.clone()));
-        practice.services.save_default(&practice.permit(), &changed(&english), &[]).await.unwrap();
+        practice.save_default(&changed(&spanish), &[]).await;
+        assert_eq!(kept(&practice, &by, &[]).await.map(|draft| draft.messages), Some(drafted.messages[..1].to_vec()));
+        practice.save_default(&changed(&english), &[]).await;
         assert_eq!(kept(&practice, &by, &[]).await, None);
+    }
+}
+
+on_both_engines! {
+    async fn r16_of_two_who_change_the_default_the_second_is_told_and_nothing_is_lost(store) {
+        let practice = Practice::new(store).await;
+        let (ben, clients) = (practice.colleague("Ben Ode").await, practice.clients(1).await);
+        let seen = practice.default_seen().await;
+        let by_ben = english(message("Come in", "<p>{{ClientPortalLink}}</p>"));
+        practice.services.save_default(&ben.permit().unwrap(), &seen, &by_ben, &seen.forms).await.unwrap();
+        let after_ben = practice.default_seen().await;
+
+        let fewer = &seen.forms[1..];
+        let refused = practice.services.save_default(&practice.permit(), &seen, &seen.messages[0], fewer).await.unwrap_err();
+        assert!(refused.refusal().unwrap().to_string().starts_with("Ben Ode changed the default meanwhile"), "{refused}");
+        let batch = InvitationBatch {
+            messages: seen.messages[..1].to_vec(),
+            forms: fewer.to_vec(),
+            save_as_default: true,
+            default_seen: Some(seen.clone()),
+            ..practice.batch(&clients)
+        };
+        let refused = practice.services.send_invitations(&practice.permit(), batch.clone()).await.unwrap_err();
+        assert!(refused.refusal().unwrap().to_string().starts_with("Ben Ode changed the default meanwhile"), "{refused}");
+        assert_eq!((practice.default_seen().await, practice.deliver().await), (after_ben.clone(), 0));
+        // What a page does not say that it saw, it has not seen.
+        let blind = InvitationBatch { default_seen: None, ..batch.clone() };
+        assert_eq!(practice.services.send_invitations(&practice.permit(), blind).await.unwrap_err().refusal(), Some(&Refusal::Conflict));
+
+        // Another language is nobody's to overwrite here; and once it was seen, the same click goes through.
+        let spanish = seen.messages[1].clone();
+        practice.services.save_default(&practice.permit(), &seen, &spanish, &seen.forms).await.unwrap();
+        practice.services.send_invitations(&practice.permit(), InvitationBatch { default_seen: Some(after_ben), ..batch }).await.unwrap();
+        assert_eq!(practice.default_seen().await.forms, fewer);
+    }
+}
+
+on_both_engines! {
+    async fn r16_whoever_saves_twice_from_one_page_is_not_told_of_their_own_words(store) {
+        let practice = Practice::new(store).await;
+        let mut seen = practice.default_seen().await;
+        // As a browser has them, which does not trim and sanitise.
+        for subject in [" Come in ", " Come in again"] {
+            let written = english(message(subject, "<p>Tom &amp; Ann's <strong>house</strong> {{ClientPortalLink}}</p>"));
+            practice.services.save_default(&practice.permit(), &seen, &written, &seen.forms).await.unwrap();
+            seen.messages[0] = written;
+        }
     }
 }
 
@@ -117,7 +164,7 @@ on_both_engines! {
         assert!(refused(&practice, &by, DraftPlace::Default, &endless).await.at("body").unwrap().contains("100 kilobytes"));
         let twice = KeptDraft { messages: [draft("A", "").messages, draft("B", "").messages].concat(), ..draft("", "") };
         assert!(refused(&practice, &by, DraftPlace::Default, &twice).await.at("messages").is_some());
-        let forms = KeptDraft { forms: vec![FormId(practice.services.new_id()); 501], ..draft("", "") };
+        let forms = KeptDraft { forms: Some(vec![FormId(practice.services.new_id()); 501]), ..draft("", "") };
         assert!(refused(&practice, &by, DraftPlace::Default, &forms).await.at("messages").is_some());
         assert_eq!(kept(&practice, &by, &[]).await.unwrap().messages[0].message.body_html, "<p>Hi</p>", "as it was");
     }
@@ -150,7 +197,11 @@ on_both_engines! {
         let now = practice.services.draft_invitations(&by, &these(&clients)).await.unwrap();
         assert_eq!(now.withdrawn_forms, std::slice::from_ref(&default.title));
         assert!(now.forms.iter().all(|form| form.id != default.id));
-        let draft = KeptDraft { forms: vec![other.id], ..draft("Hello", "<p>x</p>") };
+        let words = draft("Hello", "<p>x</p>");
+        practice.services.keep_draft(&by, DraftPlace::of(&these(&clients)), Some(&words)).await.unwrap();
+        let drafted = practice.services.draft_invitations(&by, &these(&clients)).await.unwrap();
+        assert_eq!(drafted.withdrawn_forms, std::slice::from_ref(&default.title), "a draft of the words alone goes with the default forms");
+        let draft = KeptDraft { forms: Some(vec![other.id]), ..draft("Hello", "<p>x</p>") };
         practice.services.keep_draft(&by, DraftPlace::of(&these(&clients)), Some(&draft)).await.unwrap();
         assert_eq!(practice.services.draft_invitations(&by, &these(&clients)).await.unwrap().withdrawn_forms, std::slice::from_ref(&other.title));
         let mut batch = practice.batch(&clients);

@@ -1,10 +1,14 @@
 //! The message in the language that a client reads.
 
-use super::practice::{Practice, english, message, these};
+use super::{
+    batches::everybody,
+    practice::{Practice, english, message, these},
+};
 use domain::{
     Language,
-    clients::ClientForm,
+    clients::{ClientFilter, ClientForm, ClientSelection},
     ids::ClientId,
+    invitations::RecipientsWanted,
     messages::{Message, WrittenMessage, default_invitation},
 };
 use store::on_both_engines;
@@ -52,6 +56,35 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r14_the_first_who_reads_a_language_is_found_wherever_they_stand_in_the_list(store) {
+        let practice = Practice::new(store).await;
+        for index in 0..60 {
+            reader(&practice, &format!("Anna{index:02}"), "").await;
+        }
+        let active = reader(&practice, "Berta", "es").await;
+        practice.make_active(active, "berta@mail.example").await;
+        let zz = reader(&practice, "Zz", "es").await;
+        let draft = practice.services.draft_invitations(&practice.permit(), &everybody()).await.unwrap();
+        assert!(draft.audience.recipients.iter().all(|recipient| recipient.values.language == Language::English));
+        assert_eq!(draft.audience.totals.readers_of(Language::Spanish), 1);
+        let first = async |of: &Practice, clients: ClientSelection, language| {
+            let wanted = RecipientsWanted::FirstReader(language);
+            let page = of.services.list_recipients(&of.permit(), &clients, &wanted).await.unwrap();
+            assert_eq!(page.next, None);
+            page.recipients.into_iter().map(|recipient| recipient.id).collect::<Vec<_>>()
+        };
+        assert_eq!(first(&practice, everybody(), Language::Spanish).await, [zz]);
+        assert_eq!(first(&practice, everybody(), Language::English).await, [draft.audience.recipients[0].id]);
+        assert_eq!(first(&practice, these(&[zz]), Language::Spanish).await, [zz]);
+        let found = |search: &str, except: Vec<ClientId>| ClientSelection::Matching { search: search.to_owned(), filter: ClientFilter::All, except };
+        for nobody in [found("anna", Vec::new()), found("", vec![zz])] {
+            assert_eq!(first(&practice, nobody, Language::Spanish).await, []);
+        }
+        assert_eq!(first(&practice.neighbour().await, everybody(), Language::Spanish).await, []);
+    }
+}
+
+on_both_engines! {
     async fn who_reads_a_language_that_nobody_wrote_in_gets_the_first_message_in_one_language_throughout(store) {
         let practice = Practice::new(store).await;
         let pilar = reader(&practice, "Pilar", "es").await;
@@ -69,7 +102,7 @@ on_both_engines! {
     async fn r16_the_default_is_kept_for_each_language_on_its_own(store) {
         let practice = Practice::new(store).await;
         let by = practice.permit();
-        practice.services.save_default(&practice.permit(), &spanish(message("Hola", LINK)), &[]).await.unwrap();
+        practice.save_default(&spanish(message("Hola", LINK)), &[]).await;
         let messages = practice.services.draft_invitations(&by, &these(&[])).await.unwrap().messages;
         assert_eq!(messages[0].written, english(default_invitation(Language::English)));
         assert_eq!((messages[0].changed.is_none(), messages[1].written.message.subject.as_str(), messages[1].changed.is_some()), (true, "Hola", true));

@@ -10,7 +10,8 @@ async fn refused(practice: &Practice, subject: &str, body: &str) -> Refusal {
     let mut batch = practice.batch(&[practice.client("Mara", "Abramson", None).await]);
     batch.messages = vec![english(message(subject, body))];
     let by_sending = practice.services.send_invitations(&practice.permit(), batch).await.unwrap_err().refusal().unwrap().clone();
-    let by_saving = practice.services.save_default(&practice.permit(), &english(message(subject, body)), &[]).await.unwrap_err();
+    let seen = practice.default_seen().await;
+    let by_saving = practice.services.save_default(&practice.permit(), &seen, &english(message(subject, body)), &[]).await.unwrap_err();
     assert_eq!(by_saving.refusal(), Some(&by_sending));
     by_sending
 }
@@ -64,7 +65,7 @@ on_both_engines! {
         let hostile = "<p onclick=\"x()\">Hi<script>alert(1)</script><img src=x onerror=alert(1)>\
             <a href=\"javascript:alert(1)\">a</a><a href=\"https://ok.example\" target=_top>b</a><style>p{}</style>\
             <iframe src=\"https://evil.example\"></iframe>\0</p><p>{{ClientPortalLink}}</p>";
-        practice.services.save_default(&practice.permit(), &english(message("Hello", hostile)), &[]).await.unwrap();
+        practice.save_default(&english(message("Hello", hostile)), &[]).await;
         let draft = practice.services.draft_invitations(&practice.permit(), &these(&[])).await.unwrap();
         let kept = "<p>Hi<a>a</a><a href=\"https://ok.example\">b</a></p><p>{{ClientPortalLink}}</p>";
         assert_eq!(draft.messages[0].written.message.body_html.replace('\u{fffd}', ""), kept);
