@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Standing {
     pub portal: PortalState,
+    /// Of who was sent an invitation: its link has lain unopened for [`QUIET_DAYS`](crate::invitations::QUIET_DAYS), as the program has noticed.
+    pub lies_unopened: bool,
     /// Of an active client: forms are not done.
     pub has_open_forms: bool,
     pub has_email: bool,
@@ -15,24 +17,31 @@ pub struct Standing {
 impl Standing {
     pub fn all() -> impl Iterator<Item = Self> {
         PortalState::ALL.into_iter().flat_map(|portal| {
-            let forms = if portal == PortalState::Active { [false, true].as_slice() } else { &[false] };
-            forms
-                .iter()
-                .flat_map(move |has_open_forms| [true, false].map(|has_email| Self { portal, has_open_forms: *has_open_forms, has_email }))
+            let marks: &[(bool, bool)] = match portal {
+                PortalState::Sent => &[(false, false), (true, false)],
+                PortalState::Active => &[(false, false), (false, true)],
+                _ => &[(false, false)],
+            };
+            marks.iter().flat_map(move |(lies_unopened, has_open_forms)| {
+                let (lies_unopened, has_open_forms) = (*lies_unopened, *has_open_forms);
+                [true, false].map(|has_email| Self { portal, lies_unopened, has_open_forms, has_email })
+            })
         })
     }
 
     /// As it is stored.
     pub fn key(self) -> String {
+        let portal = if self.lies_unopened { PortalState::SENT_UNOPENED } else { self.portal.key() };
         let forms = if self.has_open_forms { "+forms" } else { "" };
         let email = if self.has_email { "" } else { "-email" };
-        format!("{}{forms}{email}", self.portal.key())
+        format!("{portal}{forms}{email}")
     }
 
     pub fn from_key(key: &str) -> Option<Self> {
         let (rest, has_email) = key.strip_suffix("-email").map_or((key, true), |rest| (rest, false));
         let (rest, has_open_forms) = rest.strip_suffix("+forms").map_or((rest, false), |rest| (rest, true));
-        Some(Self { portal: PortalState::from_key(rest)?, has_open_forms, has_email })
+        let lies_unopened = rest == PortalState::SENT_UNOPENED;
+        Some(Self { portal: PortalState::from_key(rest)?, lies_unopened, has_open_forms, has_email })
     }
 }
 
@@ -44,11 +53,12 @@ pub enum ClientFilter {
     NoAccount,
     /// Invited and waiting, stuck or not.
     Invited,
-    /// R9: not delivered, opened but not signed up, run out, locked.
+    /// R9: for any of the reasons below.
     Stuck,
     Active,
     NoEmail,
     NotDelivered,
+    /// Sent some days ago, and the link not followed.
     NeverOpened,
     Opened,
     RanOut,
@@ -110,17 +120,17 @@ impl ClientFilter {
     }
 
     pub fn keeps(self, standing: Standing) -> bool {
-        use PortalState::{Active, Expired, Locked, NoAccount, NotDelivered, Opened, Revoked, Sent};
+        use PortalState::{Active, Expired, Locked, NoAccount, NotDelivered, Opened, Revoked};
         let portal = standing.portal;
         match self {
             Self::All => true,
             Self::NoAccount => matches!(portal, NoAccount | Revoked),
             Self::Invited => !matches!(portal, NoAccount | Revoked | Active),
-            Self::Stuck => portal.is_stuck(),
+            Self::Stuck => Self::REASONS.into_iter().any(|reason| reason.keeps(standing)),
             Self::Active => portal == Active,
             Self::NoEmail => !standing.has_email,
             Self::NotDelivered => portal == NotDelivered,
-            Self::NeverOpened => portal == Sent,
+            Self::NeverOpened => standing.lies_unopened,
             Self::Opened => portal == Opened,
             Self::RanOut => portal == Expired,
             Self::Locked => portal == Locked,
@@ -240,7 +250,7 @@ mod tests {
     #[test]
     fn every_standing_filter_and_order_reads_as_it_was_written() {
         let keys: BTreeSet<String> = Standing::all().map(Standing::key).collect();
-        assert_eq!(keys.len(), 20);
+        assert_eq!(keys.len(), 22);
         for standing in Standing::all() {
             assert_eq!(Standing::from_key(&standing.key()), Some(standing));
         }
@@ -263,7 +273,24 @@ mod tests {
             let kept = i64::try_from(Standing::all().filter(|standing| filter.keeps(*standing)).count()).unwrap();
             assert_eq!(counts.of(filter), kept, "{filter:?}");
         }
-        assert_eq!((counts.all, counts.forms_unfinished, counts.no_email), (20, 2, 10));
+        assert_eq!((counts.all, counts.forms_unfinished, counts.never_opened, counts.no_email), (22, 2, 2, 11));
+    }
+
+    #[test]
+    fn r9_whoever_is_stuck_is_so_for_one_reason() {
+        for standing in Standing::all() {
+            let reasons = ClientFilter::REASONS.into_iter().filter(|reason| reason.keeps(standing)).count();
+            assert_eq!(usize::from(ClientFilter::Stuck.keeps(standing)), reasons, "{standing:?}");
+        }
+    }
+
+    #[test]
+    fn r9_who_was_sent_an_invitation_is_stuck_only_once_it_has_lain_unopened() {
+        let sent = Standing { portal: PortalState::Sent, lies_unopened: false, has_open_forms: false, has_email: true };
+        for filter in [ClientFilter::Stuck, ClientFilter::NeverOpened] {
+            assert_eq!([false, true].map(|lies_unopened| filter.keeps(Standing { lies_unopened, ..sent })), [false, true], "{filter:?}");
+        }
+        assert!(ClientFilter::Invited.keeps(Standing { lies_unopened: true, ..sent }));
     }
 
     #[test]

@@ -61,7 +61,11 @@ impl PortalState {
         }
     }
 
+    /// As [`Self::Sent`] is stored once the link has lain unopened for days: whatever is written next of where the client stands ends that too.
+    pub const SENT_UNOPENED: &'static str = "sent+unopened";
+
     pub fn from_key(key: &str) -> Option<Self> {
+        let key = if key == Self::SENT_UNOPENED { Self::Sent.key() } else { key };
         Self::ALL.into_iter().find(|state| state.key() == key)
     }
 
@@ -80,8 +84,8 @@ impl PortalState {
         }
     }
 
-    /// R9: somebody should look after this client.
-    pub fn is_stuck(self) -> bool {
+    /// R9: stuck before the account, whatever the day; another invitation may help.
+    pub fn may_need_another(self) -> bool {
         matches!(self, Self::NotDelivered | Self::Opened | Self::Expired | Self::Locked)
     }
 }
@@ -141,5 +145,6 @@ mod tests {
         for state in PortalState::ALL {
             assert_eq!(PortalState::from_key(state.key()), Some(state));
         }
+        assert_eq!(PortalState::from_key(PortalState::SENT_UNOPENED), Some(PortalState::Sent));
     }
 }

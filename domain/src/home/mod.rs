@@ -57,7 +57,7 @@ impl ClientFilter {
     pub fn remedy(self) -> &'static str {
         match self {
             Self::NotDelivered => "The mail server refused the e-mail. Put the address right, or hand the link over.",
-            Self::NeverOpened => "The e-mail went out, and nobody has followed its link yet.",
+            Self::NeverOpened => "The e-mail went out some days ago, and nobody has followed its link yet.",
             Self::Opened => "Somebody followed the link and did not finish signing up.",
             Self::RanOut => "The invitation’s time is over. Invite again.",
             Self::Locked => "The date of birth was wrong five times. Check it, and invite again.",

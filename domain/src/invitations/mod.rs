@@ -6,7 +6,9 @@ mod batch_page;
 mod sending;
 mod state;
 
-pub use batch::{Audience, DefaultChange, DefaultMessage, DraftTotals, InvitationBatch, Readers, Recipient, RecipientPage, SendDraft};
+pub use batch::{
+    Audience, DefaultChange, DefaultMessage, DraftTotals, InvitationBatch, Readers, Recipient, RecipientPage, RecipientsWanted, SendDraft,
+};
 pub use batch_page::{BatchPage, BatchReason, BatchRow, BatchRows, SendingView};
 pub use sending::{BatchProgress, BatchPurpose, BatchReceipt, BatchState, ClientOutcome, Outcome};
 pub use state::{Delivery, InvitationEvent, InvitationState, LedgerKind, WRONG_ANSWER_LIMIT};
@@ -56,6 +58,9 @@ pub struct LedgerEntry {
     pub at: Moment,
 }
 
+/// R9: nobody is stuck before. An e-mail may lie unread for so many days, until the first reminder (R28).
+pub const QUIET_DAYS: i64 = 3;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ActivityFilter {
     #[default]
@@ -63,7 +68,7 @@ pub enum ActivityFilter {
     /// R9: for any of the reasons below.
     Stuck,
     NotDelivered,
-    /// Sent some days ago, and the link not followed.
+    /// Sent [`QUIET_DAYS`] ago, and the link not followed.
     NeverOpened,
     Opened,
     RanOut,
@@ -147,7 +152,7 @@ pub struct BatchView {
 /// *Activity*: newest first, at most 50 a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActivityPage {
-    /// When only one batch was asked for.
+    /// When only one batch was asked for; with the first page alone.
     pub batch: Option<BatchView>,
     pub invitations: Vec<InvitationView>,
     pub next: Option<String>,

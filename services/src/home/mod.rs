@@ -106,7 +106,7 @@ async fn reminders(tx: &mut Tx, looking: &Looking<'_>) -> Result<Option<HomeSect
         return Ok(None);
     }
     let until = looking.now + TimeDelta::days(REMINDERS_DAYS);
-    let rows = store::home::list_reminders(tx, looking.organization(), looking.assigned(), until).await?;
+    let rows = store::home::list_reminders(tx, looking.organization(), looking.assigned(), (looking.now, until)).await?;
     let days = organization.settings().reminder_days;
     Ok(Some(waiting::reminders(&rows, (&days, until), looking)?).filter(|section| !section.groups.is_empty()))
 }

@@ -4,7 +4,7 @@
 use super::{Looking, NAMED};
 use crate::{Result, context};
 use domain::{
-    clients::{ClientCounts, ClientFilter, ClientSort, PortalState, SortColumn, Standing},
+    clients::{ClientCounts, ClientFilter, ClientSort, SortColumn},
     home::{HomeGroup, HomeItem, HomeSection},
 };
 use store::{
@@ -41,7 +41,7 @@ async fn of_all(tx: &mut Tx, looking: &Looking<'_>) -> Result<Vec<HomeGroup>> {
 async fn of_assigned(tx: &mut Tx, looking: &Looking<'_>, staff: Uuid) -> Result<Vec<HomeGroup>> {
     let rows = store::home::list_assigned(tx, looking.organization(), staff).await?;
     let is_cut = i64::try_from(rows.len()).is_ok_and(|rows| rows >= MOST_ASSIGNED);
-    let mut standing = rows.into_iter().map(|row| Ok((standing(&row)?, row))).collect::<Result<Vec<_>>>()?;
+    let mut standing = rows.into_iter().map(|row| Ok((row.standing()?, row))).collect::<Result<Vec<_>>>()?;
     standing.sort_by_key(|(_, row)| (row.sent_order, row.id));
     let mut groups = Vec::new();
     for filter in ClientFilter::REASONS {
@@ -52,12 +52,6 @@ async fn of_assigned(tx: &mut Tx, looking: &Looking<'_>, staff: Uuid) -> Result<
         }
     }
     Ok(groups)
-}
-
-fn standing(row: &ListRow) -> Result<Standing> {
-    let portal = row.portal()?;
-    let has_open_forms = portal == PortalState::Active && row.forms_done < row.forms_total;
-    Ok(Standing { portal, has_open_forms, has_email: row.email.is_some() })
 }
 
 /// Administrators are led to the list in which they can choose them and act.

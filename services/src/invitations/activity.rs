@@ -11,7 +11,7 @@ use domain::{
     Refusal,
     ids::{BatchId, ClientId, InvitationId, OrganizationId},
     invitations::{
-        ActivityPage, ActivityQuery, BatchPurpose, BatchView, InvitationState, InvitationView, LedgerEntry, SendingView, stands,
+        ActivityPage, ActivityQuery, BatchPurpose, BatchView, InvitationState, InvitationView, LedgerEntry, QUIET_DAYS, SendingView, stands,
     },
 };
 use store::{
@@ -24,8 +24,6 @@ use uuid::Uuid;
 const PAGE: usize = 50;
 /// Of the latest sendings, and of those that are paused.
 const SENDINGS: i64 = 20;
-/// Nobody is stuck before: an e-mail may lie unread for so many days, until the first reminder (R28).
-const QUIET_DAYS: i64 = 3;
 
 impl Services {
     /// Newest first; who is stuck, and why, is a filter (R9).
@@ -45,7 +43,8 @@ impl Services {
         };
         let mut tx = self.inner.store.read().await?;
         let mut rows = store::invitations::list_activity(&mut tx, organization, &asked).await?;
-        let batch = match asked.batch {
+        // It is counted for the first page alone.
+        let batch = match asked.batch.filter(|_| query.after.is_none()) {
             Some(batch) => Some(self.batch_told(&mut tx, by, batch).await?),
             None => None,
         };

@@ -17,10 +17,11 @@ mod revoke;
 mod send;
 #[cfg(test)]
 pub(crate) mod tests;
+mod unopened;
 mod work;
 
-pub(crate) use decide::{check_selection, distinct, full_name};
-pub(crate) use draft::Candidates;
+pub(crate) use decide::{check_selection, full_name};
+pub(crate) use draft::wanted_of;
 pub(crate) use enqueue::message_id;
 pub(crate) use send::{Click, Found, nobody_chosen};
 pub(crate) use work::{Decided, sender_of};

@@ -250,7 +250,7 @@ impl Services {
     async fn tell_ledger(&self, tx: &mut Tx, session: &PortalSession, row: &RequestRow) -> Result<()> {
         let Some(invitation) = row.invitation_id else { return Ok(()) };
         let organization = session.organization().0;
-        let open = store::forms::count_open_of_invitation(tx, organization, invitation).await?;
+        let open = store::forms::count_open_of_invitation(tx, organization, row.client_id, invitation).await?;
         let kinds = [Some(LedgerKind::FormSubmitted), (open == 0).then_some(LedgerKind::Done)];
         for kind in kinds.into_iter().flatten() {
             let name = session.actor().name;

@@ -44,6 +44,16 @@ impl ListRow {
         PortalState::from_key(&self.portal_state).ok_or(Error::Unreadable("clients.portal_state"))
     }
 
+    pub fn standing(&self) -> Result<Standing> {
+        let portal = self.portal()?;
+        Ok(Standing {
+            portal,
+            lies_unopened: self.portal_state == PortalState::SENT_UNOPENED,
+            has_open_forms: portal == PortalState::Active && self.forms_done < self.forms_total,
+            has_email: self.email.is_some(),
+        })
+    }
+
     /// Its place in a list in this order.
     pub fn place(&self, column: SortColumn) -> Result<Cursor> {
         let key = match column {

@@ -33,6 +33,19 @@ pub async fn set_portal_state(
     Ok(())
 }
 
+/// R9: the invitation that the client was sent has lain unopened for days. Nothing happens where they stand elsewhere by now.
+pub async fn set_unopened(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("UPDATE clients SET portal_state = $3 WHERE organization_id = $1 AND id = $2 AND portal_state = $4")
+        .bind(organization)
+        .bind(client)
+        .bind(PortalState::SENT_UNOPENED)
+        .bind(PortalState::Sent.key())
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
 /// Of several clients at once.
 pub async fn set_portal_states(tx: &mut Tx, organization: Uuid, clients: &[Uuid], state: PortalState, now: DateTime<Utc>) -> Result<()> {
     macro_rules! run {

@@ -1,7 +1,8 @@
 //! Clients' rows and lists, on both engines.
 
 use super::{
-    Cursor, ListFilter, ListRow, Search, assign, count, find, is_in_scope, list, list_assigned, set_portal_state, unassign, update,
+    Cursor, ListFilter, ListRow, Search, assign, count, find, is_in_scope, list, list_assigned, set_portal_state, set_unopened, unassign,
+    update,
 };
 use crate::{Tx, organization::fixture::*};
 use domain::clients::{ClientCounts, ClientFilter, ClientSort, PortalState, SortColumn, Standing};
@@ -37,6 +38,10 @@ async fn filled(store: &crate::Store) -> Tx {
         let state = PortalState::ALL[usize::try_from(number).unwrap() % PortalState::ALL.len()];
         let sent_at = (number % 4 != 0).then(|| now() + chrono::TimeDelta::hours(i64::try_from(number % 5).unwrap()));
         set_portal_state(&mut tx, HERE, id, state, sent_at, now()).await.unwrap();
+        // Of the two who were sent an invitation the other one, and nobody else.
+        if number != 2 {
+            set_unopened(&mut tx, HERE, id).await.unwrap();
+        }
         if number % 2 == 0 {
             assign(&mut tx, HERE, id, STAFF).await.unwrap();
         }
@@ -96,13 +101,31 @@ crate::on_both_engines! {
                     let rows = list(&mut tx, HERE, &filter).await.unwrap();
                     assert_eq!(i64::try_from(rows.len()).unwrap(), counts.of(kept), "{kept:?} {search:?}");
                     for row in rows {
-                        let has_open_forms = row.portal().unwrap() == PortalState::Active && row.forms_done < row.forms_total;
-                        assert!(kept.keeps(Standing { portal: row.portal().unwrap(), has_open_forms, has_email: row.email.is_some() }));
+                        assert!(kept.keeps(row.standing().unwrap()));
                     }
                 }
             }
         }
-        assert_eq!(ClientCounts::add_up(count(&mut tx, HERE, &Search::of(""), None).await.unwrap()).all, 12);
+        let counts = ClientCounts::add_up(count(&mut tx, HERE, &Search::of(""), None).await.unwrap());
+        // Of each state one or two; nobody has forms.
+        assert_eq!((counts.all, counts.never_opened, counts.stuck), (12, 1, 5));
+    }
+}
+
+crate::on_both_engines! {
+    async fn r9_whatever_is_written_of_where_a_client_stands_ends_that_an_invitation_lies_unopened(store) {
+        let mut tx = filled(&store).await;
+        let id = Uuid::from_u128(111);
+        let row = async |tx: &mut Tx| list(tx, HERE, &filter()).await.unwrap().into_iter().find(|row| row.id == id).unwrap();
+        let before = row(&mut tx).await;
+        assert_eq!((before.portal().unwrap(), before.standing().unwrap().lies_unopened), (PortalState::Sent, true));
+        for state in [PortalState::Sent, PortalState::Opened] {
+            set_portal_state(&mut tx, HERE, id, state, None, now()).await.unwrap();
+            let after = row(&mut tx).await;
+            assert_eq!((after.portal().unwrap(), after.standing().unwrap().lies_unopened), (state, false));
+            set_unopened(&mut tx, HERE, id).await.unwrap();
+            assert_eq!(row(&mut tx).await.standing().unwrap().lies_unopened, state == PortalState::Sent);
+        }
     }
 }
 

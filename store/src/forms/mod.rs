@@ -3,6 +3,8 @@
 mod attachments;
 mod catalog;
 mod drafts;
+#[cfg(test)]
+mod plans;
 mod prefill;
 mod reading;
 mod requests;
@@ -20,8 +22,8 @@ pub use drafts::{FormDraftRow, delete_draft, find_draft, insert_draft, list_draf
 pub use prefill::{find_prefill, is_from_last_answers, set_from_last_answers, set_prefill};
 pub use reading::{ReviewRow, SubmittedRow, find_review, find_submitted_before, list_submitted};
 pub use requests::{
-    NewFormRequest, RequestRow, count_open_of_invitation, find_request, insert_requests, list_of_client, list_of_invitation, list_open,
-    lock_request, set_request_state, withdraw_of_batch,
+    NewFormRequest, RequestRow, count_open_of_invitation, find_request, insert_requests, list_of_client, list_open, lock_request,
+    set_request_state, withdraw_of_batch,
 };
 pub use responses::{
     ResponseChange, ResponseRow, find_open_response, find_response, find_response_of_request, insert_response, update_response,

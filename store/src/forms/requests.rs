@@ -66,17 +66,13 @@ pub async fn list_of_client(tx: &mut Tx, organization: Uuid, client: Uuid) -> Re
     ).bind(organization).bind(client).fetch_all(c).await?))
 }
 
-/// Whether each is done, of the forms that came with an invitation.
-pub async fn list_of_invitation(tx: &mut Tx, organization: Uuid, invitation: Uuid) -> Result<Vec<String>> {
-    Ok(on_engine!(tx, c => sqlx::query_scalar(
-        "SELECT state FROM form_requests WHERE organization_id = $1 AND invitation_id = $2 AND state <> 'withdrawn' ORDER BY position",
-    ).bind(organization).bind(invitation).fetch_all(c).await?))
-}
+pub(super) const COUNT_OPEN_OF_INVITATION: &str = "SELECT COUNT(*) FROM form_requests
+     WHERE organization_id = $1 AND client_id = $2 AND invitation_id = $3 AND state IN ('sent', 'in_progress')";
 
-pub async fn count_open_of_invitation(tx: &mut Tx, organization: Uuid, invitation: Uuid) -> Result<i64> {
-    Ok(on_engine!(tx, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM form_requests WHERE organization_id = $1 AND invitation_id = $2 AND state IN ('sent', 'in_progress')",
-    ).bind(organization).bind(invitation).fetch_one(c).await?))
+/// Of those that came with an invitation of this client's.
+pub async fn count_open_of_invitation(tx: &mut Tx, organization: Uuid, client: Uuid, invitation: Uuid) -> Result<i64> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar(COUNT_OPEN_OF_INVITATION)
+        .bind(organization).bind(client).bind(invitation).fetch_one(c).await?))
 }
 
 #[derive(Clone, Debug)]
@@ -178,19 +174,4 @@ pub async fn set_request_state(
                         ELSE FALSE END",
     ).bind(organization).bind(request).bind(state.key()).bind(now).execute(c).await?.rows_affected());
     Ok(changed == 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{Engine, open, sqlite_plan};
-
-    #[tokio::test]
-    async fn a_group_of_clients_reads_and_withdraws_its_own_requests_by_an_index() {
-        let store = open(Engine::Sqlite).await;
-        for text in [OPEN[0], WITHDRAW[0]] {
-            let plan = sqlite_plan(&store, text).await;
-            assert!(plan.contains("INDEX form_requests_by_client (organization_id=? AND client_id=?)"), "{plan}");
-        }
-    }
 }

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod plans;
 mod texts;
+#[cfg(test)]
+mod unfinished;
 
 use super::rows::{delivery, state};
 use crate::{Error, Result, Tx, clients::Search, on_engine};

@@ -6,7 +6,7 @@ use domain::{
     Refusal,
     clients::{ClientFilter, ClientQuery, ClientSelection},
     ids::ClientId,
-    invitations::{BatchReceipt, InvitationBatch, Outcome},
+    invitations::{BatchReceipt, InvitationBatch, Outcome, RecipientsWanted},
 };
 use futures::StreamExt;
 use std::{collections::HashSet, pin::pin};
@@ -160,7 +160,7 @@ on_both_engines! {
         for refused in [
             practice.services.send_invitations(&inviter, batch).await.map(drop).unwrap_err(),
             practice.services.draft_invitations(&inviter, &everybody()).await.map(drop).unwrap_err(),
-            practice.services.list_recipients(&inviter, &everybody(), "").await.map(drop).unwrap_err(),
+            practice.services.list_recipients(&inviter, &everybody(), &RecipientsWanted::After(String::new())).await.map(drop).unwrap_err(),
         ] {
             assert_eq!(refused.refusal(), Some(&Refusal::Forbidden));
         }
@@ -233,10 +233,25 @@ on_both_engines! {
         let mut seen: Vec<ClientId> = draft.audience.recipients.iter().map(|recipient| recipient.id).collect();
         let mut next = draft.audience.next;
         while let Some(after) = next {
-            let page = practice.services.list_recipients(&practice.permit(), &everybody(), &after).await.unwrap();
+            let page = practice.services.list_recipients(&practice.permit(), &everybody(), &RecipientsWanted::After(after)).await.unwrap();
             seen.extend(page.recipients.iter().map(|recipient| recipient.id));
             next = page.next;
         }
         assert_eq!((seen.len(), seen.into_iter().collect::<HashSet<_>>()), (clients.len(), clients));
+    }
+}
+
+on_both_engines! {
+    async fn r14_those_who_can_be_invited_are_shown_however_many_before_them_cannot(store) {
+        let practice = Practice::new(store).await;
+        for index in 0..510 {
+            practice.client("Anna", &format!("Addressless{index}"), None).await;
+        }
+        let last = practice.client("Zoe", "Zulu", Some("zoe@mail.example")).await;
+        let draft = practice.services.draft_invitations(&practice.permit(), &everybody()).await.unwrap();
+        let audience = draft.audience;
+        assert_eq!(audience.recipients.iter().map(|recipient| recipient.id).collect::<Vec<_>>(), [last]);
+        assert_eq!((audience.next, audience.totals.recipients(), audience.totals.left_out), (None, 1, 510));
+        assert!(draft.left_out.len() >= 5 && draft.left_out.iter().all(|left_out| left_out.outcome == Outcome::NoEmail));
     }
 }

@@ -15,4 +15,5 @@ mod replaced;
 mod resent;
 mod rights;
 mod sample;
+mod stuck;
 mod wording;

@@ -13,7 +13,7 @@ use domain::{
     clients::{ClientInput, ClientSelection, PortalState},
     ids::{ClientId, FormId, InvitationId, OrganizationId, StaffId},
     invitations::{BatchReceipt, InvitationBatch, InvitationView, LedgerKind, Outcome},
-    messages::{DraftPlace, Message, WrittenMessage, default_invitation},
+    messages::{DraftPlace, InvitationDefault, Message, WrittenMessage, default_invitation},
     organization::Setup,
     staff::{Permissions, StaffMember, Viewer},
 };
@@ -78,6 +78,14 @@ impl Practice {
     pub async fn staff(&self, name: &str, permissions: Permissions) -> StaffSession {
         let mut tx = self.write().await;
         let session = add_staff(&self.services, &mut tx, self.organization, (name, false, permissions)).await;
+        tx.commit().await.unwrap();
+        session
+    }
+
+    /// Another administrator.
+    pub async fn colleague(&self, name: &str) -> StaffSession {
+        let mut tx = self.write().await;
+        let session = add_staff(&self.services, &mut tx, self.organization, (name, true, Permissions::ALL)).await;
         tx.commit().await.unwrap();
         session
     }
@@ -173,6 +181,7 @@ impl Practice {
             messages: vec![english(default_invitation(Language::English))],
             forms: Vec::new(),
             save_as_default: false,
+            default_seen: None,
         }
     }
 
@@ -230,6 +239,20 @@ impl Practice {
     pub async fn forms(&self) -> Vec<FormId> {
         let draft = self.services.draft_invitations(&self.permit(), &these(&[])).await.unwrap();
         draft.forms.into_iter().map(|form| form.id).collect()
+    }
+
+    /// What invitations start from now, as a page has it.
+    pub async fn default_seen(&self) -> InvitationDefault {
+        let draft = self.services.draft_invitations(&self.permit(), &these(&[])).await.unwrap();
+        InvitationDefault {
+            messages: draft.messages.into_iter().map(|message| message.written).collect(),
+            forms: draft.forms.into_iter().filter(|form| form.is_default).map(|form| form.id).collect(),
+        }
+    }
+
+    pub async fn save_default(&self, written: &WrittenMessage, forms: &[FormId]) {
+        let seen = self.default_seen().await;
+        self.services.save_default(&self.permit(), &seen, written, forms).await.unwrap();
     }
 
     pub async fn allow_form_titles(&self) {

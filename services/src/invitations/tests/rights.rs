@@ -84,7 +84,7 @@ on_both_engines! {
         let inviter = practice.staff("Noor Haddad", INVITER).await.permit::<InviteClients>().unwrap();
         let shipped = practice.services.draft_invitations(&practice.permit(), &these(&[])).await.unwrap();
         assert_eq!(shipped.messages[0].changed, None);
-        practice.services.save_default(&practice.permit(), &shipped.messages[0].written, &[]).await.unwrap();
+        practice.save_default(&shipped.messages[0].written, &[]).await;
         let change = practice.services.draft_invitations(&practice.permit(), &these(&[])).await.unwrap().messages.remove(0).changed.unwrap();
         let name = practice.permit::<Administer>().actor().name.clone();
         assert_eq!((change.by, change.at.at), (Some(name), practice.services.now()));
@@ -101,6 +101,7 @@ on_both_engines! {
         batch.messages[0].message.subject = "Come in".to_owned();
         batch.forms = vec![forms[1]];
         batch.save_as_default = true;
+        batch.default_seen = Some(practice.default_seen().await);
         practice.services.send_invitations(&practice.permit(), batch).await.unwrap();
         let draft = practice.services.draft_invitations(&practice.permit(), &these(&[])).await.unwrap();
         assert_eq!(draft.messages[0].written.message.subject, "Come in");

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    clients::{ListFilter, count, set_portal_state},
+    clients::{ListFilter, count, set_portal_state, set_unopened},
     organization::fixture::*,
 };
 use domain::clients::{ClientFilter, search_key};
@@ -22,6 +22,9 @@ async fn many(store: &crate::Store) -> (Tx, Vec<(String, ListRow)>) {
             let sent_at = now() + chrono::TimeDelta::minutes(i64::try_from(number % 1_000).unwrap());
             set_portal_state(&mut tx, HERE, id, state, Some(sent_at), now()).await.unwrap();
         }
+        if number % 10 == 0 {
+            set_unopened(&mut tx, HERE, id).await.unwrap();
+        }
     }
     add_client(&mut tx, ELSEWHERE, Uuid::from_u128(5), &input("Quirin", "Zimmer", None)).await;
     let all = list(&mut tx, HERE, &ListFilter { limit: rows, ..ListFilter::default() }).await.unwrap();
@@ -31,8 +34,7 @@ async fn many(store: &crate::Store) -> (Tx, Vec<(String, ListRow)>) {
 
 /// Looking at every client.
 fn expected(all: &[(String, ListRow)], filter: ClientFilter, words: &[&str], sort: ClientSort) -> Vec<Cursor> {
-    let keeps =
-        |row: &ListRow| filter.keeps(Standing { portal: row.portal().unwrap(), has_open_forms: false, has_email: row.email.is_some() });
+    let keeps = |row: &ListRow| filter.keeps(row.standing().unwrap());
     let found = all.iter().filter(|(key, row)| keeps(row) && words.iter().all(|word| key.contains(word)));
     let mut places: Vec<Cursor> = found.map(|(_, row)| row.place(sort.column).unwrap()).collect();
     places.sort();
@@ -129,8 +131,7 @@ crate::on_both_engines! {
         // Counted one by one.
         let mut counted = std::collections::BTreeMap::new();
         for row in list(&mut tx, HERE, &ListFilter { limit: 10_000, ..ListFilter::default() }).await.unwrap() {
-            let standing = Standing { portal: row.portal().unwrap(), has_open_forms: false, has_email: row.email.is_some() };
-            *counted.entry(standing.key()).or_insert(0) += 1;
+            *counted.entry(row.standing().unwrap().key()).or_insert(0) += 1;
         }
         assert_eq!(kept.iter().map(|(standing, count)| (standing.key(), *count)).collect::<Vec<_>>(), counted.into_iter().collect::<Vec<_>>());
         if let Tx::Postgres(inner) = &mut tx {

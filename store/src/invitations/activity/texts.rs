@@ -22,15 +22,73 @@ macro_rules! columns {
 }
 
 macro_rules! from_invitations {
-    () => {
-        " FROM invitations i
+    ($order:ident) => {
+        concat!(
+            " FROM ",
+            forms!(before $order),
+            "invitations i
          JOIN clients c ON c.organization_id = i.organization_id AND c.id = i.client_id
          JOIN batches b ON b.organization_id = i.organization_id AND b.id = i.batch_id
          WHERE i.organization_id = $1"
+        )
     };
 }
 
-pub(super) const ONE: Text = concat!(columns!(), ", i.created_at AS placed_at", from_invitations!(), " AND i.id = $2");
+/// What a list is in the order of. What nobody has opened has waited since it was sent, however long ago it was written down; whose forms
+/// are unfinished has had them since they were asked.
+macro_rules! at {
+    (written) => {
+        "i.created_at"
+    };
+    (sent) => {
+        "i.sent_at"
+    };
+    (asked) => {
+        "r.created_at"
+    };
+}
+
+/// The invitation's, as the index has it that the list walks.
+macro_rules! id {
+    (asked) => {
+        "r.invitation_id"
+    };
+    ($order:ident) => {
+        "i.id"
+    };
+}
+
+/// Unfinished forms come before their invitations, of which others are finished; those of a client who was searched for come after, by their
+/// client. CROSS JOIN: SQLite takes the tables in this order.
+macro_rules! forms {
+    (before asked) => {
+        "form_requests r CROSS JOIN "
+    };
+    (after asked) => {
+        " CROSS JOIN form_requests r"
+    };
+    (of_client asked) => {
+        " AND r.client_id = i.client_id"
+    };
+    ($place:ident $order:ident) => {
+        ""
+    };
+}
+
+/// `$batch` is `all` or the parameter.
+macro_rules! of_batch {
+    ($order:ident, all) => {
+        ""
+    };
+    (asked, $batch:literal) => {
+        concat!(" AND r.batch_id = ", $batch)
+    };
+    ($order:ident, $batch:literal) => {
+        concat!(" AND i.batch_id = ", $batch)
+    };
+}
+
+pub(super) const ONE: Text = concat!(columns!(), ", i.created_at AS placed_at", from_invitations!(written), " AND i.id = $2");
 
 /// R9: an invitation counts as stuck only while the client has no newer one.
 macro_rules! newest {
@@ -43,91 +101,109 @@ macro_rules! newest {
     };
 }
 
-/// Each with the time that its list is in the order of. What nobody has opened has waited since it was sent, however long ago it was
-/// written down.
+/// Of an invitation's unfinished forms the last stands for all.
 macro_rules! every_filter {
     ($text:ident, $($rest:tt)*) => {
         [
-            $text!("", "i.created_at", $($rest)*),
-            $text!("", "i.created_at", $($rest)*),
-            $text!(newest!(" AND i.state = 'open' AND i.delivery = 'failed'"), "i.created_at", $($rest)*),
-            $text!(newest!(" AND i.state = 'open' AND i.opened_at IS NULL AND i.delivery IN ('sent', 'handed_over')"), "i.sent_at", $($rest)*),
-            $text!(newest!(" AND i.state = 'open' AND i.opened_at IS NOT NULL"), "i.created_at", $($rest)*),
-            $text!(newest!(" AND i.state = 'expired'"), "i.created_at", $($rest)*),
-            $text!(newest!(" AND i.state = 'locked'"), "i.created_at", $($rest)*),
-            $text!(newest!(" AND i.state = 'accepted' AND EXISTS (
-                        SELECT 1 FROM form_requests r
-                        WHERE r.organization_id = i.organization_id AND r.client_id = i.client_id AND r.invitation_id = i.id
-                          AND r.state IN ('sent', 'in_progress'))"), "i.created_at", $($rest)*),
-            $text!(" AND i.state = 'accepted'", "i.created_at", $($rest)*),
+            $text!("", written, $($rest)*),
+            $text!("", written, $($rest)*),
+            $text!(newest!(" AND i.state = 'open' AND i.delivery = 'failed'"), written, $($rest)*),
+            $text!(newest!(" AND i.state = 'open' AND i.opened_at IS NULL AND i.delivery IN ('sent', 'handed_over')"), sent, $($rest)*),
+            $text!(newest!(" AND i.state = 'open' AND i.opened_at IS NOT NULL"), written, $($rest)*),
+            $text!(newest!(" AND i.state = 'expired'"), written, $($rest)*),
+            $text!(newest!(" AND i.state = 'locked'"), written, $($rest)*),
+            $text!(newest!(" AND i.state = 'accepted' AND i.id = r.invitation_id
+                AND r.organization_id = $1 AND r.state IN ('sent', 'in_progress') AND r.invitation_id IS NOT NULL
+                AND NOT EXISTS (
+                    SELECT 1 FROM form_requests l
+                    WHERE l.organization_id = r.organization_id AND l.client_id = r.client_id AND l.invitation_id = r.invitation_id
+                      AND l.state IN ('sent', 'in_progress') AND l.id > r.id)"), asked, $($rest)*),
+            $text!(" AND i.state = 'accepted'", written, $($rest)*),
         ]
     };
 }
 
 macro_rules! listed {
-    ($condition:expr, $at:literal, $narrowed:literal) => {
+    ($condition:expr, $order:ident, $batch:tt) => {
         concat!(
             columns!(),
             ", ",
-            $at,
+            at!($order),
             " AS placed_at",
-            from_invitations!(),
+            from_invitations!($order),
             " AND (",
-            $at,
-            ", i.id) < ($2, $3) AND (",
-            $at,
-            ", i.id) >= ($9, $10)
+            at!($order),
+            ", ",
+            id!($order),
+            ") < ($2, $3) AND (",
+            at!($order),
+            ", ",
+            id!($order),
+            ") >= ($9, $10)
               AND c.search_key LIKE $5 ESCAPE '\\' AND c.search_key LIKE $6 ESCAPE '\\'
               AND c.search_key LIKE $7 ESCAPE '\\' AND c.search_key LIKE $8 ESCAPE '\\'",
             $condition,
-            $narrowed,
+            of_batch!($order, $batch),
             " ORDER BY ",
-            $at,
-            " DESC, i.id DESC LIMIT $4"
+            at!($order),
+            " DESC, ",
+            id!($order),
+            " DESC LIMIT $4"
         )
     };
 }
 
-pub const LISTED: [[Text; FILTERS]; 2] = [every_filter!(listed, ""), every_filter!(listed, " AND i.batch_id = $11")];
+pub const LISTED: [[Text; FILTERS]; 2] = [every_filter!(listed, all), every_filter!(listed, "$11")];
 
 macro_rules! bounds {
-    ($condition:expr, $at:literal, $narrowed:literal) => {
+    ($condition:expr, asked, $batch:tt) => {
+        concat!(
+            "SELECT r.created_at, r.invitation_id FROM form_requests r
+             WHERE r.organization_id = $1 AND (r.created_at, r.invitation_id) < ($2, $3)
+                AND r.state IN ('sent', 'in_progress') AND r.invitation_id IS NOT NULL",
+            of_batch!(asked, $batch),
+            " ORDER BY r.created_at DESC, r.invitation_id DESC LIMIT 1 OFFSET $4"
+        )
+    };
+    ($condition:expr, $order:ident, $batch:tt) => {
         concat!(
             "SELECT ",
-            $at,
+            at!($order),
             ", i.id FROM invitations i WHERE i.organization_id = $1 AND (",
-            $at,
+            at!($order),
             ", i.id) < ($2, $3)",
             $condition,
-            $narrowed,
+            of_batch!($order, $batch),
             " ORDER BY ",
-            $at,
+            at!($order),
             " DESC, i.id DESC LIMIT 1 OFFSET $4"
         )
     };
 }
 
-/// The place up to which a search looks.
-pub const BOUNDS: [[Text; FILTERS]; 2] = [every_filter!(bounds, ""), every_filter!(bounds, " AND i.batch_id = $5")];
+/// The place up to which a search looks: so many invitations, or unfinished forms.
+pub const BOUNDS: [[Text; FILTERS]; 2] = [every_filter!(bounds, all), every_filter!(bounds, "$5")];
 
 macro_rules! found {
-    ($condition:expr, $at:literal, $by:literal, $from:literal) => {
+    ($condition:expr, $order:ident, $by:literal, $from:literal) => {
         concat!(
             $by,
             columns!(),
             ", ",
-            $at,
+            at!($order),
             " AS placed_at",
             $from,
+            forms!(after $order),
             " JOIN batches b ON b.organization_id = i.organization_id AND b.id = i.batch_id
               WHERE i.organization_id = $1 AND (",
-            $at,
+            at!($order),
             ", i.id) < ($2, $3) AND ($9 IS NULL OR i.batch_id = $9)
               AND c.search_key LIKE $5 ESCAPE '\\' AND c.search_key LIKE $6 ESCAPE '\\'
               AND c.search_key LIKE $7 ESCAPE '\\' AND c.search_key LIKE $8 ESCAPE '\\'",
             $condition,
+            forms!(of_client $order),
             " ORDER BY ",
-            $at,
+            at!($order),
             " DESC, i.id DESC LIMIT $4"
         )
     };
