@@ -123,6 +123,27 @@ test('while the network is away nothing is lost, and the file is tried again', a
   await expect(card.getByRole('link', { name: /^card\.png/ })).toBeVisible();
 });
 
+test('what a proxy has to say of a file that is too large for it is said in the language of the page', async ({ page, practice, guard }) => {
+  await published(practice);
+  await openForm(page, practice, 'Petra', TITLE);
+  await hydrated(page);
+  guard.expectAnswer(/\/files$/, 413);
+  const body = '<html><head><title>413 Request Entity Too Large</title></head><body><center>nginx</center></body></html>';
+  await page.route(/\/files$/, (route) => route.fulfill({ status: 413, contentType: 'text/html', body }));
+  const card = page.getByRole('group', { name: 'A photo of your insurance card' });
+  const choose = card.locator('input[type=file]');
+  const photograph = { name: 'card.jpg', mimeType: 'image/jpeg', buffer: await photo(page) };
+  await choose.setInputFiles(photograph);
+  await expect(card.getByText('The server takes no file of this size. Choose a smaller one, or bring it to your practice.')).toBeVisible();
+  await expect(page.getByText('nginx')).toHaveCount(0);
+  await accessible(page);
+  await page.getByRole('button', { name: 'Español' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  await hydrated(page);
+  await choose.setInputFiles(photograph);
+  await expect(card.getByText('El servidor no acepta archivos de este tamaño.')).toBeVisible();
+});
+
 test('a button that is pressed while a file is on its way waits for it, and staff see the file', async ({ page, practice, person, server }) => {
   await published(practice);
   const id = await openForm(page, practice, 'Wanda', TITLE);

@@ -33,6 +33,16 @@ async function fill(page: Page, answer: string, but: [question: RegExp, answer: 
   await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
 }
 
+/** A client of the demo with a response that was submitted. */
+async function submitted(practice: Practice): Promise<{ id: string; response: string }> {
+  const active = await practice.ask<{ rows: { id: string; forms_done: number }[] }>('clients/list', {
+    query: { search: '', filter: 'Active', after: null },
+  });
+  const { id } = active.rows.find((row) => row.forms_done > 0)!;
+  const forms = await practice.ask<{ response: string | null }[]>('forms/of-client', { client: id });
+  return { id, response: forms.find((form) => form.response)!.response! };
+}
+
 async function sendAgain(practice: Practice, client: string): Promise<void> {
   const forms = await practice.ask<{ id: string; title: string }[]>('forms/list', {});
   const form = forms.find(({ title }) => title === PHQ)!;
@@ -220,13 +230,58 @@ test('R21: forms are sent again from the client’s page, and open with the last
   await expect(page.getByText(/^1 answer differs from/)).toBeVisible();
 });
 
+test('R26: a download after the session has ended leads to the sign-in and back to the response, and no page is saved as a file', async ({ page, context, server, practice }) => {
+  const { id, response } = await submitted(practice);
+  const administrator = server.signIn('Administrator');
+  await signIn(page, administrator);
+  await visit(page, `/clients/${id}/responses/${response}`);
+  const title = await page.getByRole('heading', { level: 1 }).innerText();
+  const saved: string[] = [];
+  page.on('download', (download) => saved.push(download.suggestedFilename()));
+  await context.clearCookies();
+  await page.getByRole('link', { name: 'PDF', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in', level: 1 })).toBeVisible();
+  await page.getByLabel('E-mail address').fill(administrator.email);
+  await page.getByLabel('Password', { exact: true }).fill(administrator.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe(`/clients/${id}/responses/${response}`);
+  expect(saved).toEqual([]);
+});
+
+test('R20: a form that was retired since is named when it is chosen to be sent again', async ({ page, person, server, practice }) => {
+  const email = 'remy.quay@mail.example';
+  const id = await practice.add({ first_name: 'Remy', last_name: 'Quay', email });
+  const client = await person();
+  const retired = 'Privacy practices';
+  await visit(client, await practice.invite(id, email, [PHQ, retired]));
+  await client.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
+  await client.getByRole('button', { name: 'Create my account' }).click();
+  await expect(client.getByRole('link', { name: /PHQ-9/ })).toBeVisible();
+  const form = (await practice.defaults()).forms.find(({ title }) => title === retired)!.id;
+  await practice.ask('forms/retire', { form, is_retired: true });
+
+  await signIn(page, server.signIn('Administrator'));
+  await visit(page, `/clients/${id}?tab=documents`);
+  const dialog = page.getByRole('dialog', { name: 'Send forms' });
+  const resend = page.getByRole('button', { name: 'Resend selected forms' });
+  const note = dialog.getByText(`“${retired}” is not published any more, so it does not go along.`);
+  for (const title of [PHQ, retired]) await page.getByRole('checkbox', { name: `Select ${title}` }).check();
+  await resend.click();
+  await expect(note).toBeVisible();
+  await expect(dialog.getByRole('checkbox', { name: /PHQ-9/ })).toBeChecked();
+  await expect(dialog.getByRole('button', { name: 'Send to 1 client' })).toBeEnabled();
+  await accessible(page);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('checkbox', { name: `Select ${PHQ}` }).uncheck();
+  await resend.click();
+  await expect(note).toBeVisible();
+  await expect(dialog.getByText('Choose at least one form.')).toBeVisible();
+  await practice.ask('forms/retire', { form, is_retired: false });
+});
+
 test('staff who may not read responses get neither the page nor the file', async ({ page, server, practice, guard }) => {
-  const active = await practice.ask<{ rows: { id: string; forms_done: number }[] }>('clients/list', {
-    query: { search: '', filter: 'Active', after: null },
-  });
-  const { id } = active.rows.find((row) => row.forms_done > 0)!;
-  const forms = await practice.ask<{ response: string | null }[]>('forms/of-client', { client: id });
-  const response = forms.find((form) => form.response)!.response!;
+  const { id, response } = await submitted(practice);
   await signIn(page, server.signIn('Staff who may not'));
   guard.expectAnswer(new RegExp(response), 403);
   guard.expectAnswer(/api\/responses\/read/, 403);

@@ -100,7 +100,7 @@ test.describe('R24: Allow client signup on the client portal', () => {
       await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
       await page.getByRole('button', { name: 'Create my account' }).click();
       await expect(page.getByRole('heading', { name: `Hello, ${first_name}` })).toBeVisible();
-      const history = await practice.ask<{ action: string; actor_name: string }[]>('clients/history', { id });
+      const [history] = await practice.ask<[{ action: string; actor_name: string }[], string | null]>('clients/history', { id });
       const asked = history.find((event) => event.action === 'SignUpAsked');
       expect(asked?.actor_name, 'R25').toBe(`${first_name} Self`);
 

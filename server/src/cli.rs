@@ -27,9 +27,20 @@ pub enum Command {
     Forms(FormsCommand),
 }
 
+impl Command {
+    /// What the program ends with when the command failed.
+    pub fn failure(&self) -> u8 {
+        match self {
+            // Its 1 and 2 say something of the file.
+            Self::Clients(ClientsCommand::Import(_)) => 3,
+            _ => 1,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum ClientsCommand {
-    /// Import clients from a CSV file. Ends with 0; 1 when lines were refused; 2 when the file cannot be read.
+    /// Import clients from a CSV file. Ends with 0; 1 when lines were refused; 2 when the file cannot be read; 3 when anything else failed.
     Import(ImportOptions),
     /// Write all clients as CSV.
     Export(ExportOptions),
@@ -167,6 +178,15 @@ mod tests {
                 let expected = format!("ANTEROOM_{}", argument.get_id().as_str().to_uppercase());
                 assert_eq!(argument.get_env().and_then(|name| name.to_str()), Some(expected.as_str()));
             }
+        }
+    }
+
+    #[test]
+    fn that_an_import_failed_is_told_apart_from_refused_lines() {
+        let failure = |words: &[&str]| Cli::try_parse_from([&["anteroom"], words].concat()).expect("it is read").command.failure();
+        assert_eq!(failure(&["clients", "import", "clients.csv"]), 3);
+        for words in [["serve"].as_slice(), &["migrate"], &["clients", "export"], &["forms", "check", "form.json"]] {
+            assert_eq!(failure(words), 1, "{words:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::{
     cli::{DatabaseOptions, DateOrderOption, ExportOptions, ImportOptions},
-    serve::{StartError, open},
+    serve::{StartError, create_private, open},
 };
 use domain::{
     Refusal,
@@ -18,13 +18,20 @@ use services::{
     staff::{Administer, PasswordPool, PasswordWork, Permit},
 };
 use std::{
+    fs::File,
     io::{Read, Write},
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
+    time::{Duration, Instant},
 };
+use store::Store;
 
 /// Read from the file at a time.
 const PIECE: usize = 64 * 1024;
+/// Between two pieces of work on SQLite, which looks every 100 ms while it waits.
+const PAUSE: Duration = Duration::from_millis(150);
+/// So often, one after the other, the database may be found busy.
+const TRIES: u32 = 10;
 /// When lines were refused.
 const SOME_REFUSED: u8 = 1;
 /// When the file cannot be read, or names no column that is known.
@@ -73,7 +80,7 @@ async fn import_with(services: &Services, options: &ImportOptions) -> Result<u8,
     if options.dry_run {
         println!("Nothing was imported. It would be:");
     } else if view.summary.counts.writes() > 0 {
-        services.start_import(&by, id).await?;
+        services.start_import(&by, id, &view.shown()).await?;
         view = work(services, &by, id).await?;
     }
     tell(services, &by, &view).await?;
@@ -104,7 +111,7 @@ async fn permit(services: &Services, organization: Option<&str>) -> Result<Permi
 
 async fn read(services: &Services, by: &Permit<Administer>, path: &Path) -> Result<ImportId, StartError> {
     let at = |error| StartError::File(path.to_owned(), error);
-    let mut file = std::fs::File::open(path).map_err(at)?;
+    let mut file = File::open(path).map_err(at)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut upload = services.upload_import(by, &name);
     let mut piece = vec![0; PIECE];
@@ -113,14 +120,37 @@ async fn read(services: &Services, by: &Permit<Administer>, path: &Path) -> Resu
         if read == 0 {
             return Ok(upload.finish().await?);
         }
+        let begun = Instant::now();
         upload.take(piece.get(..read).unwrap_or_default()).await?;
+        give_way(services, begun.elapsed()).await;
     }
 }
 
-/// Everything that is to be done with it now.
+/// Everything that is to be done with it now. A server beside it may do pieces of it; then it is waited for like any other writer.
 async fn work(services: &Services, by: &Permit<Administer>, id: ImportId) -> Result<ImportView, StartError> {
-    while services.work_on_import(by.organization(), id).await? == Worked::Chunk {}
-    Ok(services.get_import(by, id, LineOutcome::Refused, 0).await?)
+    let mut tries = 0;
+    loop {
+        let begun = Instant::now();
+        match services.work_on_import(by.organization(), id).await {
+            Ok(Worked::NothingToDo) => return Ok(services.get_import(by, id, LineOutcome::Refused, 0).await?),
+            Ok(Worked::Chunk) => {
+                tries = 0;
+                give_way(services, begun.elapsed().max(PAUSE)).await;
+            }
+            Err(Error::Refused(Refusal::Unavailable)) if tries < TRIES => {
+                tries += 1;
+                tokio::time::sleep(PAUSE).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Whoever else waits to write an SQLite file looks now and then whether it is free, and has to meet a moment when it is.
+async fn give_way(services: &Services, pause: Duration) {
+    if matches!(services.store(), Store::Sqlite(_)) {
+        tokio::time::sleep(pause).await;
+    }
 }
 
 fn date_order(option: DateOrderOption) -> DateOrder {
@@ -152,13 +182,47 @@ pub async fn export(options: ExportOptions) -> Result<(), StartError> {
 
 async fn export_with(services: &Services, options: &ExportOptions) -> Result<(), StartError> {
     let by = permit(services, options.organization.as_deref()).await?;
-    let name = options.file.clone().unwrap_or_else(|| PathBuf::from("standard output"));
-    let at = |error| StartError::File(name.clone(), error);
-    let mut to: Box<dyn Write + Send> = match &options.file {
-        Some(path) => Box::new(std::fs::File::create(path).map_err(at)?),
-        None => Box::new(std::io::stdout()),
+    match &options.file {
+        Some(path) if is_file(path) => export_file(services, &by, path).await,
+        // A pipe or a device is written as it is.
+        Some(path) => {
+            let mut to = File::options().write(true).open(path).map_err(|error| StartError::File(path.clone(), error))?;
+            write_all(services, &by, &mut to, path).await
+        }
+        None => write_all(services, &by, &mut std::io::stdout(), Path::new("standard output")).await,
+    }
+}
+
+/// Or will be one.
+fn is_file(path: &Path) -> bool {
+    std::fs::metadata(path).map_or(true, |there| there.is_file())
+}
+
+/// The file is there as a whole or as it was before, and its owner's alone: everybody's name and date of birth are in it.
+async fn export_file(services: &Services, by: &Permit<Administer>, path: &Path) -> Result<(), StartError> {
+    let at = |error| StartError::File(path.to_owned(), error);
+    // What a link leads to is replaced, and not the link.
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(name);
+    // Of a process that was killed.
+    let _left_behind = std::fs::remove_file(&part);
+    let mut to = create_private(&part).map_err(at)?;
+    let written = match write_all(services, by, &mut to, &path).await {
+        Ok(()) => to.sync_all().and_then(|()| std::fs::rename(&part, &path)).map_err(at),
+        failed => failed,
     };
-    let pieces = services.export_clients(&by).await?;
+    if written.is_err() {
+        // That it stays behind is less than why.
+        let _removed = std::fs::remove_file(&part);
+    }
+    written
+}
+
+async fn write_all(services: &Services, by: &Permit<Administer>, to: &mut (dyn Write + Send), name: &Path) -> Result<(), StartError> {
+    let at = |error| StartError::File(name.to_owned(), error);
+    let pieces = services.export_clients(by).await?;
     pin_mut!(pieces);
     while let Some(piece) = pieces.next().await {
         to.write_all(piece?.as_bytes()).map_err(at)?;

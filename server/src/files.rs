@@ -1,7 +1,11 @@
 //! The photos and documents of a form: in with its posts or by themselves, and out again to the client whose they are and to staff who
 //! may read the response.
 
-use crate::{imports::refused, posts::Fields, router::AppState};
+use crate::{
+    imports::refused,
+    posts::{Fields, UNREADABLE, plainly, without_body},
+    router::AppState,
+};
 use app::request::{RequestContext, status_of, tell};
 use axum::{
     Router,
@@ -52,12 +56,10 @@ pub(crate) struct Parts {
 impl Parts {
     /// A form's post, with files or without. A file is read as far as the limit; that it is too large is said at its question, and what
     /// was typed beside it stays.
-    pub(crate) async fn of(request: Request) -> std::result::Result<Self, Response> {
-        let unreadable = |status| (status, "The form could not be read. Go back, reload the page, and try again.").into_response();
-        let too_large = || {
-            let sentence = "The files are too large together. Go back, and add them one after the other.";
-            (StatusCode::PAYLOAD_TOO_LARGE, sentence).into_response()
-        };
+    pub(crate) async fn of(request: Request) -> std::result::Result<Self, (StatusCode, &'static str)> {
+        let unreadable = |status| (status, UNREADABLE);
+        let sentence = "The files are too large together. Go back, and add them one after the other.";
+        let too_large = || (StatusCode::PAYLOAD_TOO_LARGE, sentence);
         let mut parts = Self::default();
         let mut multipart = Multipart::from_request(request, &()).await.map_err(|rejection| unreadable(rejection.status()))?;
         let mut room = FIELDS_LIMIT;
@@ -136,7 +138,11 @@ impl From<Refusal> for Failed {
 async fn add_one(state: &AppState, slug: &str, id: FormRequestId, request: Request) -> std::result::Result<String, Failed> {
     // Before anything is read: nobody else's files travel.
     let session = client(state, slug, state.request_context(&request)).await?;
-    let parts = Parts::of(request).await.map_err(Failed::Answer)?;
+    let page = without_body(&request);
+    let parts = match Parts::of(request).await {
+        Ok(parts) => parts,
+        Err(unread) => return Err(Failed::Answer(plainly(state, &page, unread).await)),
+    };
     let (place, file) = parts.files.into_iter().next().ok_or(Refusal::NotFound)?;
     Ok(state.services.add_file(&session, id, &place, file).await?.to_field())
 }

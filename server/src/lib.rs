@@ -21,6 +21,7 @@ mod passkeys;
 mod posts;
 mod previews;
 mod profile;
+mod public_url;
 mod reminders;
 mod representatives;
 mod responses;

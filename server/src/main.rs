@@ -12,6 +12,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = <Cli as clap::Parser>::parse();
+    let failure = ExitCode::from(cli.command.failure());
     let outcome = match cli.command {
         Command::Serve(options) => server::serve::serve(options).await.map(|()| ExitCode::SUCCESS),
         Command::Migrate(options) => server::serve::migrate(options).await.map(|()| ExitCode::SUCCESS),
@@ -23,7 +24,7 @@ async fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("anteroom: {error}");
-            ExitCode::FAILURE
+            failure
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     assets::Assets,
     cli::{DatabaseOptions, ServeOptions},
+    public_url,
     router::{AppState, HttpSettings, router},
     setup_code::Setup,
     telemetry,
@@ -15,6 +16,7 @@ use services::{
     staff::{PasswordPool, PasswordWork},
 };
 use std::{
+    fs::File,
     io::Write,
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -62,12 +64,12 @@ pub(crate) async fn open(options: &DatabaseOptions) -> Result<Store, StartError>
 
 pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
     telemetry::start(&options.log, options.log_format).map_err(StartError::Options)?;
+    let public_url = public_url::read(options.public_url.as_deref()).map_err(StartError::Options)?;
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let key = secret_key(&options, entropy.as_ref())?;
     let listener = tokio::net::TcpListener::bind(options.listen).await.map_err(|error| StartError::Listen(options.listen, error))?;
     let listening = listener.local_addr().map_err(|error| StartError::Listen(options.listen, error))?;
-    let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{listening}"));
-    let public_url = public_url.trim_end_matches('/').to_owned();
+    let public_url = public_url.unwrap_or_else(|| format!("http://{listening}"));
     let config = Config {
         mail_from: mail_from(&options, &public_url)?,
         public_url: public_url.clone(),
@@ -89,7 +91,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
         services: services.clone(),
         assets: Arc::new(Assets::load()),
         settings: Arc::new(HttpSettings {
-            public_origin: origin(&public_url),
+            public_origin: public_url.clone(),
             secure: public_url.starts_with("https://"),
             trust_proxy: options.trust_proxy,
             built_in_mailbox: options.smtp_url.is_none(),
@@ -151,7 +153,7 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
     std::io::stdout().flush().map_err(StartError::Serve)
 }
 
-/// Now and then makes the keys anew that an older program made, writes down which invitations have run out, writes the
+/// Now and then makes the keys anew that an older program made, writes down which invitations have run out and which lie unopened, writes the
 /// reminders that are due, tells the administrators of safety tasks that nobody acknowledged, and forgets drafts that nobody came back to, and old imports. A failure is tried again at the next round.
 async fn sweep(services: Services, stop: CancellationToken) {
     loop {
@@ -160,6 +162,9 @@ async fn sweep(services: Services, stop: CancellationToken) {
         }
         if let Err(error) = services.expire_due_invitations().await {
             tracing::warn!(?error, "run-out invitations could not be written down");
+        }
+        if let Err(error) = services.find_unopened_invitations().await {
+            tracing::warn!(?error, "unopened invitations could not be written down");
         }
         if let Err(error) = services.queue_due_reminders().await {
             tracing::warn!(?error, "due reminders could not be written");
@@ -203,19 +208,11 @@ async fn stop_signal() {
     tokio::select! { () = interrupt => {}, () = terminate => {} }
 }
 
-/// Scheme and authority of the public address.
-fn origin(public_url: &str) -> String {
-    match public_url.split_once("://") {
-        Some((scheme, rest)) => format!("{scheme}://{}", rest.split('/').next().unwrap_or_default()),
-        None => public_url.to_owned(),
-    }
-}
-
 fn mail_from(options: &ServeOptions, public_url: &str) -> Result<EmailAddress, StartError> {
     if let Some(text) = &options.mail_from {
         return text.parse().map_err(|error| StartError::Options(format!("--mail-from: {error}")));
     }
-    let host = origin(public_url).split("://").nth(1).and_then(|authority| authority.split(':').next()).unwrap_or_default().to_owned();
+    let host = public_url.split("://").nth(1).and_then(|authority| authority.split(':').next()).unwrap_or_default().to_owned();
     // An address literal cannot stand in a sender's address; `.invalid` is reserved for what must never resolve (RFC 2606).
     let is_name = host.chars().any(char::is_alphabetic) && host.contains('.');
     let domain = if is_name { host } else { "anteroom.invalid".to_owned() };
@@ -248,11 +245,16 @@ fn beside_database(url: &str) -> PathBuf {
 }
 
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    writeln!(create_private(path)?, "{text}")
+}
+
+/// A new file that nobody but its owner can read.
+pub(crate) fn create_private(path: &Path) -> std::io::Result<File> {
     let mut open = std::fs::OpenOptions::new();
     open.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
-    writeln!(open.open(path)?, "{text}")
+    open.open(path)
 }
 
 #[cfg(test)]
@@ -277,11 +279,5 @@ mod tests {
     fn the_key_lies_beside_an_sqlite_file() {
         assert_eq!(beside_database("sqlite:/var/lib/anteroom/practice.db"), PathBuf::from("/var/lib/anteroom/practice.key"));
         assert_eq!(beside_database("postgres://db/anteroom"), PathBuf::from("anteroom.key"));
-    }
-
-    #[test]
-    fn an_origin_has_no_path() {
-        assert_eq!(origin("https://portal.example.org/x"), "https://portal.example.org");
-        assert_eq!(origin("http://127.0.0.1:3000"), "http://127.0.0.1:3000");
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::{
     Clock, Config, Entropy, SecretKey, Services, SystemEntropy,
-    staff::{Administer, PasswordPool, PasswordWork, Permit},
+    staff::{Administer, PasswordPool, PasswordWork, Permit, SignedIn},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::organization::PortalSettings;
+use domain::{audit::AuditRow, ids::ClientId, organization::PortalSettings};
 use std::{
     fmt::Write,
     sync::{Arc, Mutex},
@@ -32,6 +32,11 @@ impl Services {
     pub async fn save_portal_settings(&self, by: &Permit<Administer>, settings: &PortalSettings) -> crate::Result<()> {
         let seen = self.portal_settings(by).await?;
         self.change_portal_settings(by, &seen, settings).await
+    }
+
+    /// The newest of what was done to a client: all of it, where it is not much.
+    pub async fn client_history(&self, by: &Permit<SignedIn>, client: ClientId) -> crate::Result<Vec<AuditRow>> {
+        Ok(self.list_history(by, client, None).await?.0)
     }
 }
 

@@ -119,11 +119,17 @@ impl Store {
         Ok(Self::Sqlite(SqlitePools { readers: pool(sizes.connections, READERS_PAGES), writer: pool(1, WRITERS_PAGES) }))
     }
 
-    /// Brings the schema up to this program's. Safe to run by several processes at once on PostgreSQL.
+    /// Brings the schema up to this program's. Safe to run by several processes at once on PostgreSQL: one does it and the others wait,
+    /// however long a large practice takes.
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite(pools) => sqlx::migrate!("../migrations/sqlite").run(&pools.writer).await?,
-            Self::Postgres(pool) => sqlx::migrate!("../migrations/postgres").run(pool).await?,
+            Self::Postgres(pool) => {
+                let patient = without_time_outs(pool);
+                let migrated = sqlx::migrate!("../migrations/postgres").run(&patient).await;
+                patient.close().await;
+                migrated?;
+            }
         }
         Ok(())
     }
@@ -169,6 +175,14 @@ impl Store {
     }
 }
 
+/// One connection, whose statements and whose waiting for locks take as long as they take. A transaction that does nothing is still ended,
+/// so that nobody waits for a process that hangs.
+fn without_time_outs(pool: &PgPool) -> PgPool {
+    // The last of two settings of one name counts.
+    let options = pool.connect_options().as_ref().clone().options([("statement_timeout", "0"), ("lock_timeout", "0")]);
+    pool.options().clone().max_connections(1).connect_lazy_with(options)
+}
+
 impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self {
@@ -182,10 +196,14 @@ impl Tx {
 #[cfg(test)]
 mod tests {
     use crate::{
-        Tx,
-        testing::{Engine, open},
+        PoolSizes, Store, Tx,
+        testing::{Engine, open, open_before},
     };
-    use std::sync::{Arc, Mutex};
+    use sqlx::migrate::Migrate;
+    use std::{
+        sync::{Arc, Mutex},
+        time::Duration,
+    };
     use tokio::task::{JoinSet, yield_now};
 
     /// A table's new index needs a statistic beside the others' (migration 32), or SQLite takes it for one with ten rows a value.
@@ -231,5 +249,22 @@ mod tests {
         again.commit().await.unwrap();
         writers.join_all().await;
         assert_eq!(*order.lock().unwrap(), "abcd");
+    }
+
+    #[tokio::test]
+    async fn on_postgres_whoever_migrates_waits_for_another_process_longer_than_a_statement_may_take() {
+        let test = open_before(Engine::Postgres, 1).await;
+        let Store::Postgres(pool) = &test.store else { panic!("PostgreSQL") };
+        let mut other = pool.acquire().await.unwrap();
+        other.lock().await.unwrap();
+        let hasty = PoolSizes { statement_timeout: Duration::from_millis(200), ..PoolSizes::default() };
+        let late = Store::open(&test.url, hasty).unwrap();
+        let migrating = tokio::spawn(async move { late.migrate().await });
+        // By the server's clock; whoever was given up waits no more.
+        let waits_long = "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'
+                                         AND query_start < clock_timestamp() - INTERVAL '1 second')";
+        while !migrating.is_finished() && !sqlx::query_scalar::<_, bool>(waits_long).fetch_one(pool).await.unwrap() {}
+        other.unlock().await.unwrap();
+        migrating.await.unwrap().unwrap();
     }
 }

@@ -15,6 +15,8 @@ pub enum Upload {
     Answered(String),
     /// With the server's sentence.
     Refused(String),
+    /// Not by the server, but by what stands in front of it.
+    TooLarge,
     /// The network or the server was away.
     Lost,
 }
@@ -44,10 +46,14 @@ pub fn send(
     let ended = Closure::<dyn Fn()>::new(move || {
         patience.end();
         let text = answer.response_text().ok().flatten().unwrap_or_default();
+        // A proxy says in HTML what it has to say.
+        let is_ours = answer.get_response_header("content-type").ok().flatten().is_some_and(|kind| kind.starts_with("text/plain"));
         ended(match answer.status().unwrap_or_default() {
             200 => Upload::Answered(text),
             0 | 502..=504 => Upload::Lost,
-            _ => Upload::Refused(text),
+            _ if is_ours => Upload::Refused(text),
+            413 => Upload::TooLarge,
+            _ => Upload::Lost,
         });
     });
     request.set_onloadend(Some(ended.as_ref().unchecked_ref()));

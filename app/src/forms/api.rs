@@ -6,7 +6,7 @@ use domain::{
     form_catalog::{CatalogForm, FormFile, FormSummary, ResponseView, Review},
     form_sharing::{FormsBatch, FormsDraft},
     ids::{ClientId, FormId, ResponseId},
-    invitations::{BatchReceipt, RecipientPage},
+    invitations::{BatchReceipt, RecipientPage, RecipientsWanted},
     portal::FormRequestView,
 };
 use leptos::prelude::*;
@@ -62,11 +62,11 @@ pub async fn draft_forms(clients: ClientSelection) -> Result<FormsDraft, Failure
     services()?.draft_forms(&permit, &clients).await.map_err(failed)
 }
 
-/// Those who come after the recipients that the draft names.
+/// Recipients whom the draft does not name.
 #[server(prefix = "/api", endpoint = "forms/recipients", input = Json)]
-pub async fn list_form_recipients(clients: ClientSelection, after: String) -> Result<RecipientPage, Failure> {
+pub async fn list_form_recipients(clients: ClientSelection, wanted: RecipientsWanted) -> Result<RecipientPage, Failure> {
     let permit = permit::<InviteClients>().await?;
-    services()?.list_form_recipients(&permit, &clients, &after).await.map_err(failed)
+    services()?.list_form_recipients(&permit, &clients, &wanted).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "forms/send", input = Json)]

@@ -6,8 +6,7 @@ use super::{
     drafts::{CopyForm, Drafts, NewForm},
 };
 use crate::{
-    change_requests::Said,
-    components::{EmptyState, ErrorNotice},
+    components::{EmptyState, ErrorNotice, Said},
     fetched::Fetched,
     invitations::{PortalTabs, clients, once},
     organization::OrganizationHead,
@@ -20,7 +19,7 @@ use leptos_meta::Title;
 #[component]
 pub fn FormsPage() -> impl IntoView {
     let forms = Fetched::new(|| (), |()| list_catalog());
-    let (reload, said) = (forms.refreshing(), Said::new());
+    let (reload, said) = (forms.refreshing(), Said::nothing());
     view! {
         <Title text="Intake forms" />
         <OrganizationHead title="Client portal" active="portal" />
@@ -97,7 +96,7 @@ fn FormRow(form: CatalogForm, said: Said, reload: Callback<()>) -> impl IntoView
                 <div class="cluster">
                     <a href=edit aria-label=edit_label>"Edit"</a>
                     <CopyForm form=summary.id title=summary.title.clone() />
-                    <a href=export download="" rel="external" aria-label=export_label>"Export"</a>
+                    <a href=export rel="external" aria-label=export_label>"Export"</a>
                     <Retire id=summary.id title=summary.title.clone() state said reload />
                 </div>
             </td>

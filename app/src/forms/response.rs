@@ -7,8 +7,7 @@ use super::{
 };
 use crate::{
     Failure,
-    change_requests::Said,
-    components::{ErrorNotice, drawing_view},
+    components::{ErrorNotice, Said, drawing_view},
     fetched::Fetched,
     invitations::once,
     staff::use_viewer,
@@ -46,7 +45,7 @@ pub fn ResponsePage() -> impl IntoView {
 fn Response(view: ResponseView) -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
     let (id, client) = (view.id, view.client);
-    let (review, said) = (RwSignal::new(view.reviewed), Said::new());
+    let (review, said) = (RwSignal::new(view.reviewed), Said::nothing());
     let practice = use_viewer().map(|viewer| viewer.organization.name);
     let submitted = format!("Submitted by {} on {} · version {}", view.submitted_by, view.submitted.in_full(), view.version);
     let reviewed = move || {
@@ -111,8 +110,8 @@ fn Actions(
     let pdf = format!("/clients/{client}/responses/{id}/pdf");
     view! {
         <div class="cluster">
-            <a class="button" href=json download="" rel="external">"FHIR JSON"</a>
-            <a class="button" href=pdf download="" rel="external">"PDF"</a>
+            <a class="button" href=json rel="external">"FHIR JSON"</a>
+            <a class="button" href=pdf rel="external">"PDF"</a>
             <button type="button" class="button needs-scripts" on:click=print>"Print"</button>
             {reviewed}
         </div>

@@ -76,7 +76,7 @@ fn Found(found: BatchPage, rows: BatchRows, after: Option<String>) -> impl IntoV
                 {(purpose == BatchPurpose::Invitation).then(|| view! {
                     <a href=format!("/organization/portal/activity?batch={batch}")>"Every invitation of this sending"</a> " · "
                 })}
-                <a href=format!("/organization/portal/sendings/{batch}/outcome.csv") rel="external" download="">"Download the outcome"</a>
+                <a href=format!("/organization/portal/sendings/{batch}/outcome.csv") rel="external">"Download the outcome"</a>
             </p>
         </div>
         <nav class="filters" aria-label="Who needs a look">{BatchRows::ALL.map(tab).into_iter().collect_view()}</nav>

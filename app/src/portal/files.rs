@@ -261,18 +261,21 @@ mod sending {
             if self.place.try_get_value().is_none() {
                 return self.state.uploads.end(true);
             }
-            match upload {
+            let refused = match upload {
                 Upload::Answered(text) => {
                     if let Some(file) = Attached::from_field(&text) {
                         self.attached.update(|files| files.push(file));
                         self.say();
                     }
+                    None
                 }
-                Upload::Refused(sentence) => {
-                    self.tell(sentence.clone());
-                    chosen.refused = Some(sentence);
-                }
+                Upload::Refused(sentence) => Some(sentence),
+                Upload::TooLarge => Some(words().file_turned_away().to_owned()),
                 Upload::Lost => return self.stop(words().file_no_connection().to_owned(), &chosen),
+            };
+            if let Some(sentence) = refused {
+                self.tell(sentence.clone());
+                chosen.refused = Some(sentence);
             }
             chosen.files.remove(0);
             self.send_next(chosen);

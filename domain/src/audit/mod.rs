@@ -75,7 +75,7 @@ actions! {
     ReminderSent = "reminder.sent", "sent the reminder";
     ReminderFailed = "reminder.failed", "could not deliver the reminder";
     RemindersStopped = "reminders.stopped", "stopped the reminders";
-    RemindersStarted = "reminders.started", "started the reminders again, as the client asked";
+    RemindersStarted = "reminders.started", "started the reminders again, as they were asked to";
     ClientSignedUp = "client.signed_up", "signed up";
     ClientSignedIn = "client.signed_in", "signed in to the portal";
     ClientSignInFailed = "client.sign_in_failed", "was refused at the portal's sign-in";

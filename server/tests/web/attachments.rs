@@ -164,5 +164,17 @@ store::on_both_engines! {
         assert_eq!(plain.status(), StatusCode::PAYLOAD_TOO_LARGE);
         let broken = world.post_parts(Caller::Client, &path, b"no parts".to_vec()).await;
         assert!(broken.status().is_client_error());
+        // To whoever reads Spanish in Spanish.
+        let portal = format!("/p/{}", world.things.slug);
+        world.send(world.form(Caller::Client, &format!("{portal}/language"), &format!("_language=es&next={portal}/home"))).await;
+        let refused = [
+            (world.post_parts(Caller::Client, &path, multipart(&[("_action", "save"), ("note", &long)], &[])).await, "juntos"),
+            (world.send(world.form(Caller::Client, &path, &format!("_action=save&note={long}"))).await, "admite un formulario"),
+            (world.post_parts(Caller::Client, &path, b"no parts".to_vec()).await, "No se pudo leer"),
+        ];
+        for (response, spanish) in refused {
+            let said = text(response).await;
+            assert!(said.contains(spanish), "{said}");
+        }
     }
 }

@@ -1,12 +1,26 @@
 //! `anteroom clients import` and `export`, on the database of a server that is running.
 
-use crate::world::World;
+use crate::world::{Caller, World};
+use http::StatusCode;
+use serde_json::json;
 use server::{
     cli::{DatabaseOptions, DateOrderOption, ExportOptions, ImportOptions},
     clients::{export, import},
     serve::StartError,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    process::Output,
+    time::Duration,
+};
+use store::{
+    clients::imports::{find, find_to_do},
+    testing::{self, Engine, put_away},
+};
+use tokio::{process::Command, time::timeout};
+
+const LINES: usize = 5_000;
 
 fn options(world: &World, file: &Path) -> ImportOptions {
     ImportOptions {
@@ -54,6 +68,55 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn an_export_leaves_a_whole_file_or_the_one_before_for_its_owner_alone(store) {
+        let world = World::new(store).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = write(&folder, "exported.csv", "of another day");
+        let before = exported(&world, &folder).await;
+        assert!(before.contains("mail.example"));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o600);
+        }
+        let away = put_away(&world.test.store.store, &["clients"]).await;
+        let ImportOptions { database, organization, .. } = options(&world, folder.path());
+        let failed = export(ExportOptions { file: Some(file.clone()), database, organization }).await;
+        away.put_back().await;
+        assert!(matches!(failed, Err(StartError::Services(_))), "{failed:?}");
+        assert_eq!(std::fs::read_to_string(file).expect("a file"), before);
+        assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 1, "nothing else is left");
+    }
+}
+
+/// What the program itself prints and ends with. It is ended where it goes on.
+async fn ended(words: &[&str], database: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_anteroom"));
+    command.args(words).arg("--database-url").arg(database).kill_on_drop(true);
+    timeout(Duration::from_secs(60), command.output()).await.expect("it ends").expect("it starts")
+}
+
+#[tokio::test]
+async fn an_import_that_failed_ends_with_a_code_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let good = write(&folder, "good.csv", "Name\nInga Ingason\n");
+    let words = ["clients", "import", good.to_str().expect("text")];
+    let failed = ended(&words, &folder.path().join("nowhere").join("anteroom.db")).await;
+    assert_eq!(failed.status.code(), Some(3), "{failed:?}");
+}
+
+#[tokio::test]
+async fn it_does_not_start_with_a_public_address_that_nobody_can_follow() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("anteroom.db");
+    let refused = ended(&["serve", "--listen", "127.0.0.1:0", "--public-url", "portal.example.org"], &database).await;
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(told.contains("--public-url: portal.example.org does not begin with https://"), "{told}");
+    assert_eq!(refused.status.code(), Some(1));
+    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 0, "nothing has begun");
+}
+
+store::on_both_engines! {
     async fn of_several_practices_one_has_to_be_named(store) {
         let world = World::new(store).await;
         let folder = tempfile::tempdir().expect("a folder");
@@ -63,4 +126,34 @@ store::on_both_engines! {
             assert!(matches!(&refused, Err(StartError::Options(told)) if told.starts_with("--organization: There")), "{refused:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn who_writes_beside_an_import_on_the_command_line_comes_between_its_pieces_and_is_never_refused() {
+    let world = World::new(testing::open(Engine::Sqlite).await).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines: Vec<String> = (0..LINES).map(|line| format!("First{line} Ingason{},client{line}@mail.example", line % 7)).collect();
+    let long = write(&folder, "long.csv", &format!("Name,E-mail\n{}\n", lines.join("\n")));
+    let mut met = BTreeSet::new();
+    let writing = async {
+        for number in 0.. {
+            let change = json!({ "client": world.things.stranger, "staff": world.things.staff, "on": number % 2 == 0 });
+            let (status, answer) = world.call(Caller::Administrator, "/api/clients/assign", &change).await;
+            assert_eq!(status, StatusCode::OK, "{answer}");
+            met.extend(progress(&world).await);
+        }
+    };
+    let code = tokio::select! { code = import(options(&world, &long)) => code, () = writing => unreachable!("it goes on") };
+    assert_eq!(code.expect("imported"), 0);
+    // Each line is compared, and then written, with 499 others.
+    assert!(met.len() > LINES / 500, "{met:?}");
+    assert!(exported(&world, &folder).await.contains(&format!("client{}@mail.example", LINES - 1)));
+}
+
+/// How far the import that is worked on has come.
+async fn progress(world: &World) -> Option<(&'static str, i64)> {
+    let mut tx = world.test.services.store().read().await.expect("a look");
+    let (organization, import) = find_to_do(&mut tx).await.expect("a look")?;
+    let row = find(&mut tx, organization, import).await.expect("a look")?;
+    Some((row.state().expect("a state").key(), row.done_to))
 }

@@ -1,5 +1,7 @@
 //! What the operator's guide says of proxies, as far as it can be tried without one.
 
+use regex_lite::Regex;
+use services::clients::FILE_LIMIT;
 use std::{collections::BTreeSet, fs, path::Path};
 
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
@@ -24,7 +26,7 @@ fn links() -> BTreeSet<String> {
 fn no_links_secret_is_in_the_access_log_of_a_proxy_that_is_set_up_by_the_guide() {
     let guide = read(format!("{HERE}/../docs/operating.md"));
     let (_, rest) = guide.split_once("location ~ ").expect("what nginx does not log");
-    let unlogged = regex_lite::Regex::new(rest.split_once(" {").expect("a block").0).expect("a pattern");
+    let unlogged = Regex::new(rest.split_once(" {").expect("a block").0).expect("a pattern");
     let links = links();
     assert!(links.len() >= 8 && links.contains("/p/{slug}/represent/{secret}"), "{links:?}");
     for link in links {
@@ -35,5 +37,47 @@ fn no_links_secret_is_in_the_access_log_of_a_proxy_that_is_set_up_by_the_guide()
     }
     for asked in ["/p/willow-lane/home", "/p/willow-lane/sign-up", "/p/willow-lane/forms/1", "/clients/1"] {
         assert!(!unlogged.is_match(asked), "{asked} is no secret");
+    }
+}
+
+/// Where files are sent to: the routes that `uploads` has there.
+fn uploads(source: &str) -> Vec<String> {
+    let text = read(format!("{HERE}/src/{source}"));
+    let (_, rest) = text.split_once("pub fn uploads()").expect("uploads");
+    let (routes, _) = rest.split_once("\n}").expect("its end");
+    routes
+        .split('"')
+        .filter(|part| part.starts_with('/'))
+        .map(|route| route.replace("{slug}", "willow-lane").replace("{id}", "018f"))
+        .collect()
+}
+
+/// How large a body nginx lets through to this address, in bytes.
+fn let_through(guide: &str, asked: &str) -> u64 {
+    let (_, nginx) = guide.split_once("```nginx").expect("nginx");
+    let (everywhere, places) = nginx.split_once("location").expect("places");
+    let (places, _) = places.split_once("```").expect("its end");
+    let limit = |text: &str| {
+        let found = Regex::new("client_max_body_size ([0-9]+)m;").expect("a pattern").captures(text)?;
+        Some(found[1].parse::<u64>().expect("a number") * 1024 * 1024)
+    };
+    let blocks = Regex::new(r"~ (\S+) \{([^}]*)\}").expect("a pattern");
+    let place = blocks.captures_iter(places).find(|block| Regex::new(&block[1]).expect("a pattern").is_match(asked));
+    place.and_then(|block| limit(&block[2])).or_else(|| limit(everywhere)).expect("a limit")
+}
+
+#[test]
+fn every_file_that_anteroom_takes_gets_through_a_proxy_that_is_set_up_by_the_guide() {
+    let guide = read(format!("{HERE}/../docs/operating.md"));
+    let source = read(format!("{HERE}/src/files.rs"));
+    let post = Regex::new(r"POST_LIMIT: usize = ([0-9]+) \* 1024 \* 1024;").expect("a pattern").captures(&source).expect("a limit");
+    let post_limit = post[1].parse::<u64>().expect("a number") * 1024 * 1024;
+    for (source, least) in [("files.rs", post_limit), ("imports.rs", FILE_LIMIT + 64 * 1024)] {
+        let addresses = uploads(source);
+        assert!(!addresses.is_empty(), "{source}");
+        for asked in addresses {
+            let most = let_through(&guide, &asked);
+            assert!(most >= least, "nginx lets {most} bytes through to {asked}, which takes {least}");
+        }
     }
 }

@@ -93,6 +93,8 @@ store::on_both_engines! {
         let json = format!("href=\"/clients/{client}/responses/{response}/response.json\"");
         assert!(page.contains(&format!("href=\"/clients/{client}/responses/{response}/pdf\"")), "{page}");
         assert!(page.contains(&json) && page.contains("class=\"letterhead\"") && page.contains("Willow Lane"), "{page}");
+        // What else it answers, once a session has ended, is shown and not saved as the file.
+        assert!(!page.contains("download="), "{page}");
         // It would do nothing before scripts answer to it.
         assert!(page.contains("class=\"button needs-scripts\""), "{page}");
     }

@@ -75,25 +75,32 @@ impl Services {
 
     /// Newest first; and where the next page begins, if there is one.
     pub async fn audit_log(&self, by: &Permit<Administer>, after: Option<&str>) -> Result<(Vec<AuditRow>, Option<String>)> {
-        let before = match after {
-            Some(text) => read_cursor(text).ok_or(Refusal::NotFound)?,
-            None => (DateTime::<Utc>::MAX_UTC.min(self.now() + chrono::TimeDelta::days(1)), Uuid::max()),
-        };
+        let before = self.place(after)?;
         let mut tx = self.inner.store.read().await?;
-        let mut rows = store::audit::list(&mut tx, by.organization().0, before, PAGE + 1).await?;
-        let more = rows.len() > usize::try_from(PAGE).unwrap_or_default();
-        rows.truncate(usize::try_from(PAGE).unwrap_or_default());
-        let next = rows.last().filter(|_| more).map(|last| write_cursor(last.at, last.id));
-        let rows = rows.into_iter().map(|row| readable(row, by)).collect::<Result<_>>()?;
-        Ok((rows, next))
+        let rows = store::audit::list(&mut tx, by.organization().0, before, PAGE + 1).await?;
+        page(rows, by)
     }
 
-    /// What was done to a client, newest first; at most 200 events.
-    pub async fn client_history(&self, by: &Permit<SignedIn>, client: ClientId) -> Result<Vec<AuditRow>> {
+    /// What was done to a client, newest first; and where the next page begins, if there is one.
+    pub async fn list_history(
+        &self,
+        by: &Permit<SignedIn>,
+        client: ClientId,
+        after: Option<&str>,
+    ) -> Result<(Vec<AuditRow>, Option<String>)> {
+        let before = self.place(after)?;
         let mut tx = self.inner.store.read().await?;
         self.client_in_scope(&mut tx, by, client).await?;
-        let rows = store::audit::list_of_client(&mut tx, by.organization().0, client.0, 200).await?;
-        rows.into_iter().map(|row| readable(row, by)).collect()
+        let rows = store::audit::list_of_client(&mut tx, by.organization().0, client.0, before, PAGE + 1).await?;
+        page(rows, by)
+    }
+
+    /// Of a page's address, before which its events were; of the first page, now.
+    fn place(&self, after: Option<&str>) -> Result<(DateTime<Utc>, Uuid)> {
+        match after {
+            Some(text) => Ok(read_cursor(text).ok_or(Refusal::NotFound)?),
+            None => Ok((DateTime::<Utc>::MAX_UTC.min(self.now() + chrono::TimeDelta::days(1)), Uuid::max())),
+        }
     }
 
     /// Being refused the right `R` is an event too.
@@ -102,6 +109,16 @@ impl Services {
         self.record(&mut tx, by, AuditAction::AccessDenied, About { detail: Some(R::WORDS), ..About::default() }).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Of `PAGE` and one more, which tells that there is another page.
+fn page<R>(mut rows: Vec<AuditListRow>, by: &Permit<R>) -> Result<(Vec<AuditRow>, Option<String>)> {
+    let most = usize::try_from(PAGE).unwrap_or_default();
+    let more = rows.len() > most;
+    rows.truncate(most);
+    let next = rows.last().filter(|_| more).map(|last| write_cursor(last.at, last.id));
+    let rows = rows.into_iter().map(|row| readable(row, by)).collect::<Result<_>>()?;
+    Ok((rows, next))
 }
 
 /// From where it was done is told to administrators alone.

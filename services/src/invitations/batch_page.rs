@@ -137,6 +137,7 @@ fn form_of(record: ClientRecord) -> ClientForm {
         date_of_birth: record.date_of_birth.map(|date| date.to_string()).unwrap_or_default(),
         language: record.language.as_deref().and_then(Language::from_tag).map_or("", Language::tag).to_owned(),
         revision: record.revision,
+        key: String::new(),
     }
 }
 

@@ -128,6 +128,34 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn r25_a_clients_history_pages_back_to_the_first_event(store) {
+        let (test, olga) = hazel(store).await;
+        let mara = olga.add("Mara", "mara@mail.example").await;
+        let staff = olga.colleague("noor@hazel.example", Permissions::default()).await.session.viewer().staff.id;
+        let administer = olga.permit::<Administer>();
+        let other = olga.add("Runa", "runa@mail.example").await;
+        // All in one later moment, and the other client's between them.
+        test.clock.turn(chrono::TimeDelta::seconds(1));
+        for number in 0..200 {
+            test.services.assign_client(&administer, mara, staff, number % 2 == 0).await.expect("assigned, or no longer");
+            test.services.assign_client(&administer, other, staff, number % 2 == 0).await.expect("assigned, or no longer");
+        }
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let (rows, next) = test.services.list_history(&olga.permit(), mara, after.as_deref()).await.expect("a page");
+            assert!(rows.len() <= 50);
+            seen.extend(rows);
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!((seen.len(), seen.last().expect("an event").action), (201, AuditAction::ClientAdded));
+        assert!(seen.iter().all(|row| row.client.as_ref().is_some_and(|(id, _)| *id == mara)));
+    }
+}
+
+store::on_both_engines! {
     async fn whatever_stands_in_a_pages_address_is_not_found_or_an_empty_page(store) {
         let (test, olga) = hazel(store).await;
         let of = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
@@ -137,8 +165,8 @@ store::on_both_engines! {
             of(&[[7; 16].as_slice(), &[b'z'; 10_000]].concat()), at(i64::MIN), at(i64::MAX), at(0), at(-62_135_596_800_000_001), at(8_210_266_876_799_000_000),
             at(-8_334_601_228_800_000_000), at(253_402_300_800_000_000),
         ];
-        for text in texts {
-            match test.services.audit_log(&olga.permit(), Some(&text)).await {
+        for text in &texts {
+            match test.services.audit_log(&olga.permit(), Some(text)).await {
                 Ok(_) => {}
                 refused => assert_eq!(refusal(refused), Refusal::NotFound, "{text}"),
             }
@@ -151,6 +179,13 @@ store::on_both_engines! {
         for search in ["\0", "%", "_", "\\", "'", "a\0b", "\u{202e}", &"x".repeat(1_000_000), &"x ".repeat(1_000)] {
             let query = ClientQuery { search: search.to_owned(), ..ClientQuery::default() };
             test.services.list_clients(&olga.permit(), &query).await.expect("a page");
+        }
+        let mara = olga.add("Mara", "mara@mail.example").await;
+        for text in &texts {
+            match test.services.list_history(&olga.permit(), mara, Some(text)).await {
+                Ok(_) => {}
+                refused => assert_eq!(refusal(refused), Refusal::NotFound, "{text}"),
+            }
         }
     }
 }

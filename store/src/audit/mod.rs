@@ -1,6 +1,8 @@
 //! Audit events: inserted, read, never changed (a trigger refuses it).
 
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod tests;
 
 use crate::{Result, Tx, insert_rows, on_engine};
@@ -57,13 +59,13 @@ pub struct AuditListRow {
     pub address: String,
 }
 
+const ALL: &str = "SELECT e.id, e.at, e.actor_name, e.action, e.client_id, c.first_name, c.last_name, e.detail, e.address
+     FROM audit_events e LEFT JOIN clients c ON c.organization_id = e.organization_id AND c.id = e.client_id
+     WHERE e.organization_id = $1 AND (e.at, e.id) < ($2, $3) ORDER BY e.at DESC, e.id DESC LIMIT $4";
+
 /// Newest first, those before `before` (time, id).
 pub async fn list(tx: &mut Tx, organization: Uuid, before: (DateTime<Utc>, Uuid), limit: i64) -> Result<Vec<AuditListRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT e.id, e.at, e.actor_name, e.action, e.client_id, c.first_name, c.last_name, e.detail, e.address
-         FROM audit_events e LEFT JOIN clients c ON c.organization_id = e.organization_id AND c.id = e.client_id
-         WHERE e.organization_id = $1 AND (e.at, e.id) < ($2, $3) ORDER BY e.at DESC, e.id DESC LIMIT $4",
-    ).bind(organization).bind(before.0).bind(before.1).bind(limit).fetch_all(c).await?))
+    Ok(on_engine!(tx, c => sqlx::query_as(ALL).bind(organization).bind(before.0).bind(before.1).bind(limit).fetch_all(c).await?))
 }
 
 /// How often this staff member did one of two things at or after `since`.
@@ -80,11 +82,18 @@ pub async fn count_of_client_since(tx: &mut Tx, organization: Uuid, client: Uuid
     ).bind(organization).bind(client).bind(since).bind(action).fetch_one(c).await?))
 }
 
-/// Newest first, about one client.
-pub async fn list_of_client(tx: &mut Tx, organization: Uuid, client: Uuid, limit: i64) -> Result<Vec<AuditListRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(
-        "SELECT e.id, e.at, e.actor_name, e.action, e.client_id, c.first_name, c.last_name, e.detail, e.address
-         FROM audit_events e LEFT JOIN clients c ON c.organization_id = e.organization_id AND c.id = e.client_id
-         WHERE e.organization_id = $1 AND e.client_id = $2 ORDER BY e.at DESC, e.id DESC LIMIT $3",
-    ).bind(organization).bind(client).bind(limit).fetch_all(c).await?))
+const OF_CLIENT: &str = "SELECT e.id, e.at, e.actor_name, e.action, e.client_id, c.first_name, c.last_name, e.detail, e.address
+     FROM audit_events e LEFT JOIN clients c ON c.organization_id = e.organization_id AND c.id = e.client_id
+     WHERE e.organization_id = $1 AND e.client_id = $2 AND (e.at, e.id) < ($3, $4) ORDER BY e.at DESC, e.id DESC LIMIT $5";
+
+/// Newest first, about one client, those before `before` (time, id).
+pub async fn list_of_client(
+    tx: &mut Tx,
+    organization: Uuid,
+    client: Uuid,
+    before: (DateTime<Utc>, Uuid),
+    limit: i64,
+) -> Result<Vec<AuditListRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(OF_CLIENT)
+        .bind(organization).bind(client).bind(before.0).bind(before.1).bind(limit).fetch_all(c).await?))
 }

@@ -64,6 +64,26 @@ crate::on_both_engines! {
 }
 
 crate::on_both_engines! {
+    async fn a_clients_events_come_page_by_page_without_anybody_elses(store) {
+        let mut tx = two_practices(&store).await;
+        for number in [100, 101] {
+            add_client(&mut tx, HERE, Uuid::from_u128(number), &input("Mara", "Here", None)).await;
+        }
+        for (number, minutes, client) in [(1, 0, 100), (2, 5, 100), (3, 5, 101), (4, 5, 100), (5, 9, 101), (6, 2, 100)] {
+            insert(&mut tx, HERE, &event(number, minutes, Some(Uuid::from_u128(client)))).await.unwrap();
+        }
+        let (mut seen, mut before) = (Vec::new(), (now() + TimeDelta::minutes(END.0), END.1));
+        loop {
+            let rows = list_of_client(&mut tx, HERE, CLIENT, before, 2).await.unwrap();
+            let Some(last) = rows.last() else { break };
+            before = (last.at, last.id);
+            seen.extend(rows.iter().map(|row| row.id.as_u128()));
+        }
+        assert_eq!(seen, [4, 2, 6, 1]);
+    }
+}
+
+crate::on_both_engines! {
     async fn fractions_of_a_second_are_kept_and_ordered(store) {
         let mut tx = two_practices(&store).await;
         for (number, micros) in [(1, 0), (2, 500_000), (3, 500_100), (4, 999), (5, 1_000_000)] {
@@ -86,7 +106,7 @@ crate::on_both_engines! {
         let end = (now() + TimeDelta::days(1), Uuid::max());
         assert_eq!(ids(&mut tx, HERE, end, 10).await, [1]);
         assert_eq!(ids(&mut tx, ELSEWHERE, end, 10).await, [2]);
-        let rows = list_of_client(&mut tx, HERE, CLIENT, 10).await.unwrap();
+        let rows = list_of_client(&mut tx, HERE, CLIENT, end, 10).await.unwrap();
         assert_eq!(rows.iter().map(|row| (row.id.as_u128(), row.last_name.as_deref())).collect::<Vec<_>>(), [(1, Some("Here"))]);
     }
 }

@@ -90,7 +90,8 @@ fn Top(designer: Designer) -> impl IntoView {
             <div class="cluster">
                 <button type="button" class="button" id="d-undo" disabled=move || !designer.can_undo() on:click=move |_| designer.undo()>"Undo"</button>
                 <button type="button" class="button" disabled=move || !designer.can_redo() on:click=move |_| designer.redo()>"Redo"</button>
-                <a href=export download="" rel="external">"Export"</a>
+                // Beside the page: what else it answers, once a session has ended, must not take the place of what is not saved yet.
+                <a href=export target="_blank" rel="external">"Export"</a>
                 <Discard designer />
                 <Publish designer />
             </div>
