@@ -38,10 +38,11 @@ pub async fn save_client(id: ClientId, form: ClientForm) -> Result<(), Failure> 
     services()?.save_client(&permit, id, &form).await.map_err(failed)
 }
 
+/// A page of events, and where the next one begins.
 #[server(prefix = "/api", endpoint = "clients/history", input = Json)]
-pub async fn client_history(id: ClientId) -> Result<Vec<AuditRow>, Failure> {
+pub async fn client_history(id: ClientId, after: Option<String>) -> Result<(Vec<AuditRow>, Option<String>), Failure> {
     let permit = permit::<SignedIn>().await?;
-    services()?.client_history(&permit, id).await.map_err(failed)
+    services()?.list_history(&permit, id, after.as_deref()).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "clients/assign", input = Json)]

@@ -4,12 +4,13 @@ use super::{
     api::{client_history, get_client},
     assigned::assigned_view,
     client_in_path,
-    history::HistoryTab,
+    history::{History, HistoryTab},
+    opened::link_back,
     reminders::reminders_view,
 };
 use crate::{
     Failure,
-    change_requests::{ChangesOfClient, Said},
+    change_requests::{ChangesOfClient, Deciding},
     components::{ErrorNotice, StateBadge},
     fetched::Fetched,
     forms::{DocumentsTab, api::client_forms},
@@ -19,7 +20,6 @@ use crate::{
 };
 use domain::{
     Language,
-    audit::AuditRow,
     clients::{ClientDetails, ClientSelection, Invitable, PortalState},
     ids::ClientId,
     portal::FormRequestView,
@@ -40,13 +40,16 @@ pub fn ClientPageView() -> impl IntoView {
     let tabs = Tabs {
         tab,
         documents: of_tab(id, tab, "documents", client_forms),
-        history: of_tab(id, tab, "history", client_history),
-        decided: Said::new(),
+        history: Fetched::new(
+            move || (id.get(), tab.read().as_str() == "history", query.read().get("after")),
+            move |(id, wanted, after)| async move { if wanted { client_history(id?, after).await.map(Some) } else { Ok(None) } },
+        ),
+        deciding: Deciding::new(),
     };
     view! {
         <Title text="Client" />
         // Outside of what is fetched again: it would lose the focus.
-        {tabs.decided.view()}
+        {tabs.deciding.said.view()}
         {client.show_or(
             move |details| view! { <Page details tabs changed=client.refreshing() /> },
             move |failure| view! { <h1>"Client"</h1><ErrorNotice failure retry=client.refreshing() /> },
@@ -76,9 +79,9 @@ where
 struct Tabs {
     tab: Memo<String>,
     documents: Fetched<Option<Vec<FormRequestView>>>,
-    history: Fetched<Option<Vec<AuditRow>>>,
+    history: History,
     /// What became of a change that the client asked for; it outlives the page's being fetched again.
-    decided: Said,
+    deciding: Deciding,
 }
 
 #[component]
@@ -98,7 +101,7 @@ fn Page(details: ClientDetails, tabs: Tabs, changed: Callback<()>) -> impl IntoV
     view! {
         <div class="head">
             <div>
-                <div class="crumbs"><a href="/clients">"Clients"</a></div>
+                <div class="crumbs">{link_back(id)}</div>
                 <h1>{name}</h1>
             </div>
             {button}
@@ -106,10 +109,10 @@ fn Page(details: ClientDetails, tabs: Tabs, changed: Callback<()>) -> impl IntoV
         <nav class="tabs" aria-label="Client">{link("", "Details")} {link("documents", "General Documents")} {link("history", "History")}</nav>
         {move || match tab.get().as_str() {
             "documents" => view! { <DocumentsTab client=id forms=tabs.documents may_send /> }.into_any(),
-            "history" => view! { <HistoryTab history=tabs.history /> }.into_any(),
-            _ => view! { <DetailsTab details=details.clone() changed may_invite decided=tabs.decided /> }.into_any(),
+            "history" => view! { <HistoryTab client=id history=tabs.history /> }.into_any(),
+            _ => view! { <DetailsTab details=details.clone() changed may_invite deciding=tabs.deciding /> }.into_any(),
         }}
-        {may_invite.then(|| view! { <InviteDialog clients open on_sent=changed /> })}
+        {may_invite.then(|| view! { <InviteDialog clients open on_sent=Callback::new(move |_| changed.run(())) /> })}
     }
 }
 
@@ -129,7 +132,7 @@ fn invite_button(details: &ClientDetails, open: RwSignal<bool>) -> AnyView {
 }
 
 #[component]
-fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, decided: Said) -> impl IntoView {
+fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, deciding: Deciding) -> impl IntoView {
     let viewer = use_viewer();
     let may_edit = viewer.as_ref().is_some_and(|viewer| viewer.may(Permission::EditClients));
     let assigned = viewer.filter(|viewer| viewer.staff.is_administrator).map(|_| assigned_view(&details));
@@ -148,7 +151,7 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, d
     let changes = details.changes.clone();
     let representatives = details.clone();
     view! {
-        <ChangesOfClient changes may_decide=may_edit said=decided reload=changed />
+        <ChangesOfClient changes may_decide=may_edit deciding reload=changed />
         <div class="two">
             <section class="card stack">
                 <div class="head"><h2>"Client portal"</h2><StateBadge state=details.portal /></div>

@@ -1,6 +1,6 @@
 //! `/clients`: search, filter and sort, all in the page's address.
 
-use super::api::list_clients;
+use super::{OpenedFrom, api::list_clients};
 use crate::{
     components::{EmptyState, StateBadge, follow_address},
     fetched::Fetched,
@@ -31,6 +31,12 @@ pub fn ClientsPage() -> impl IntoView {
         }
     });
     let page = Fetched::new(move || query.get(), list_clients);
+    let opened = use_context::<OpenedFrom>();
+    on_cleanup(move || {
+        if let (Some(opened), Some(query)) = (opened, query.try_get_untracked()) {
+            opened.leave("Clients", address(&query));
+        }
+    });
     let may_add = use_viewer().is_some_and(|viewer| viewer.may(Permission::EditClients));
     view! {
         <Title text="Clients" />

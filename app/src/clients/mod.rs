@@ -7,12 +7,14 @@ mod edit;
 mod history;
 pub mod imports;
 mod list;
+mod opened;
 mod reminders;
 
 pub use details::ClientPageView;
 pub use edit::{EditClientPage, NewClientPage};
 pub use imports::{ImportPage, ImportsPage};
 pub use list::ClientsPage;
+pub(crate) use opened::OpenedFrom;
 pub(crate) use reminders::start_again;
 
 use crate::Failure;

@@ -29,6 +29,7 @@ mod on_the_server {
     }
     pub fn pad(_rows: NodeRef<Div>, _above: f64, _below: f64) {}
     pub fn scroll_rows(_rows: NodeRef<Div>, _scrolled: f64) {}
+    pub fn scroll_to(_rows: NodeRef<Div>, _scrolled: f64) {}
     pub fn keep(_grid: NodeRef<Div>, _row: Option<usize>) {}
 }
 
@@ -169,10 +170,15 @@ mod in_the_browser {
         }
     }
 
-    /// Scrolls the page until the rows' beginning is so far above the screen.
+    /// Scrolls the page until the rows' beginning is so far above the grid's head.
     pub fn scroll_rows(rows: NodeRef<Div>, scrolled: f64) {
+        scroll_to(rows, scrolled - HEAD);
+    }
+
+    /// Scrolls the page until [`measure`] finds the rows' beginning so far above the screen.
+    pub fn scroll_to(rows: NodeRef<Div>, scrolled: f64) {
         if let Some(rows) = rows.get_untracked() {
-            window().scroll_by_with_x_and_y(0.0, rows.get_bounding_client_rect().top() + scrolled - HEAD);
+            window().scroll_by_with_x_and_y(0.0, rows.get_bounding_client_rect().top() + scrolled);
         }
     }
 

@@ -2,15 +2,22 @@
 //! can be invited; a green one has an account. A row that cannot be chosen says why beside its box (R3). Only the rows on screen and
 //! some around them are drawn, however many there are.
 
+mod back;
+
+use self::back::{follow_what_was_left, total};
 use super::{
     focus,
+    held::Visit,
     keys::{GridKey, read_key},
     list::{ClientList, address_of},
     row::{Row, follow_selection},
     selection::Selection,
     window::{Layout, Window},
 };
-use domain::clients::{ClientFilter, ClientQuery, ClientRow, NAMED_LIMIT, PAGE_ROWS, SortColumn};
+use domain::{
+    clients::{ClientFilter, ClientQuery, ClientRow, NAMED_LIMIT, PAGE_ROWS, SortColumn},
+    ids::ClientId,
+};
 use leptos::{ev, html::Div, prelude::*};
 use std::sync::Arc;
 
@@ -18,6 +25,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub(super) struct Grid {
     list: ClientList,
+    visit: Visit,
     first_rows: Memo<Vec<Arc<ClientRow>>>,
     total: Memo<usize>,
     pub window: Memo<Window>,
@@ -25,6 +33,8 @@ pub(super) struct Grid {
     /// The place of the row that has the focus or had it last.
     pub active: RwSignal<usize>,
     has_focus: StoredValue<bool>,
+    /// A row that is gone back to, and who had the focus there.
+    sought: RwSignal<Option<(usize, ClientId)>>,
     /// How the rows lie, and how far their beginning is above the screen.
     lies: RwSignal<Option<(Layout, f64)>>,
     root: NodeRef<Div>,
@@ -32,16 +42,28 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    fn new(list: ClientList, selection: RwSignal<Selection>) -> Self {
+    fn new(list: ClientList, visit: Visit) -> Self {
         let first_rows = Memo::new(move |_| list.first_rows());
-        let total = Memo::new(move |_| list.total());
+        let total = total(list, visit);
         let lies = RwSignal::new(None::<(Layout, f64)>);
         let window = Memo::new(move |_| match lies.get() {
             Some((layout, scrolled)) => layout.window(total.get(), scrolled),
             None => Window::unmeasured(first_rows.with(Vec::len)),
         });
-        let (active, has_focus) = (RwSignal::new(0), StoredValue::new(false));
-        Self { list, first_rows, total, window, selection, active, has_focus, lies, root: NodeRef::new(), body: NodeRef::new() }
+        Self {
+            list,
+            visit,
+            first_rows,
+            total,
+            window,
+            selection: visit.selection,
+            active: RwSignal::new(0),
+            has_focus: StoredValue::new(false),
+            sought: RwSignal::new(None),
+            lies,
+            root: NodeRef::new(),
+            body: NodeRef::new(),
+        }
     }
 
     /// `None` while it is on its way.
@@ -62,10 +84,11 @@ impl Grid {
     }
 
     fn measure(self) {
-        if let Some(lies) = focus::measure(self.body)
-            && self.lies.get_untracked() != Some(lies)
-        {
-            self.lies.set(Some(lies));
+        let Some((layout, scrolled)) = focus::measure(self.body) else { return };
+        if let Some(place) = self.visit.place.try_update_value(Option::take).flatten() {
+            self.stand(&place, layout);
+        } else if self.lies.get_untracked() != Some((layout, scrolled)) {
+            self.lies.set(Some((layout, scrolled)));
         }
     }
 
@@ -141,10 +164,11 @@ impl Grid {
 }
 
 #[component]
-pub(super) fn ClientGrid(list: ClientList, selection: RwSignal<Selection>) -> impl IntoView {
-    let grid = Grid::new(list, selection);
+pub(super) fn ClientGrid(list: ClientList, visit: Visit) -> impl IntoView {
+    let grid = Grid::new(list, visit);
     follow_the_screen(grid);
     follow_selection(grid);
+    follow_what_was_left(grid);
     let row_count = move || if list.counts().is_some() { (grid.total.get() + 1).to_string() } else { "-1".to_owned() };
     let each = move || grid.window.with(|window| window.first..window.end);
     // A row that is moved or scrolled away leaves the focus to nothing, which is not to leave the grid.
@@ -223,6 +247,7 @@ fn follow_the_screen(grid: Grid) {
         grid.list.query.with(|query| grid.selection.maybe_update(|selection| selection.turn_to(query)));
         if before.is_some() {
             grid.list.later_failure.set(None);
+            grid.visit.place.set_value(None);
             grid.active.set(0);
             let is_below = grid.lies.get_untracked().is_some_and(|(_, scrolled)| scrolled > 0.0);
             if is_below {

@@ -5,6 +5,7 @@ use super::{
     bar::SelectionBar,
     dialog::{FormsDialog, InviteDialog},
     grid::{ClientGrid, nobody},
+    held::Visit,
     list::{ClientList, address_of},
     selection::{Selection, grouped},
     tabs::PortalHead,
@@ -21,11 +22,14 @@ use leptos_meta::Title;
 #[component]
 pub fn ManageClientsPage() -> impl IntoView {
     let list = ClientList::from_address();
-    let selection = RwSignal::new(Selection::default());
+    let visit = Visit::begin(list);
+    let selection = visit.selection;
     let (inviting, sharing) = (RwSignal::new(false), RwSignal::new(false));
     let clients = Signal::derive(move || selection.with(Selection::asked));
-    let on_sent = Callback::new(move |()| {
-        selection.update(Selection::clear);
+    let on_sent = Callback::new(move |sent: ClientSelection| {
+        if selection.with_untracked(|selection| selection.asked() == sent) {
+            selection.update(Selection::clear);
+        }
         list.reload();
     });
     let portal = use_viewer().map(|viewer| {
@@ -46,7 +50,7 @@ pub fn ManageClientsPage() -> impl IntoView {
             <Toolbar list />
             <Transition fallback=|| view! { <Loading label="Looking for clients…" /> }>
                 <Found list />
-                <ClientGrid list selection />
+                <ClientGrid list visit />
                 <ShowMore list />
             </Transition>
             <SelectionBar list selection>

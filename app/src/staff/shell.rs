@@ -6,8 +6,10 @@ use super::{
 };
 use crate::{
     Failure,
+    clients::OpenedFrom,
     components::{ErrorNotice, IdleWatch, Offline, Stay},
     fetched::{Fetched, JsonBytes},
+    invitations::HeldList,
 };
 use domain::{
     change_requests::MOST_COUNTED,
@@ -105,6 +107,8 @@ fn Frame(desk: Desk) -> impl IntoView {
     let waiting = Waiting::new(waiting);
     provide_context(waiting);
     waiting.keep_up_with(pathname);
+    provide_context(OpenedFrom::new(pathname));
+    provide_context(HeldList::nothing());
     let tasks = move || Some(waiting.counts.read().task_count).filter(|count| *count > 0).map(|count| counted("Tasks", count));
     let requests = move || counted("Requests", waiting.counts.read().request_count);
     let may_decide = viewer.may(Permission::EditClients);
