@@ -21,6 +21,18 @@ impl Failure {
         self.0 == Refusal::NotActing
     }
 
+    /// For where no field stands that a sentence could be shown at: all of them, and not only that there are some.
+    #[must_use]
+    pub fn at_no_field(self) -> Self {
+        match self.0 {
+            Refusal::Invalid(errors) if !errors.is_empty() => {
+                let sentences: Vec<String> = errors.0.into_values().collect();
+                Self(Refusal::Rule(sentences.join(" ")))
+            }
+            other => Self(other),
+        }
+    }
+
     /// The sentence at a field, if there is one.
     pub fn at(&self, field: &str) -> Option<String> {
         self.0.at(field).map(str::to_owned)
@@ -36,6 +48,22 @@ impl FromServerFnError for Failure {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self(Refusal::Unavailable),
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self(Refusal::Invalid(FieldErrors::default())),
             _ => Self(Refusal::Unexpected("server function".to_owned())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_no_field_stands_the_sentences_are_told_themselves() {
+        let mut errors = FieldErrors::one("clients", "Look again.");
+        errors.add("forms", "One is not published any more.");
+        let told = |refusal| Failure(refusal).at_no_field().to_string();
+        assert_eq!(told(Refusal::Invalid(errors)), "Look again. One is not published any more.");
+        for other in [Refusal::Unavailable, Refusal::Invalid(FieldErrors::default())] {
+            assert_eq!(told(other.clone()), other.to_string());
         }
     }
 }

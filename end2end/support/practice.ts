@@ -97,6 +97,21 @@ export class Practice {
     };
   }
 
+  /** What invitations start from, as a page sees it, and all forms that there are. */
+  async defaults() {
+    const { messages, forms } = await this.ask<Draft>('invitations/draft', { clients: { These: [] } });
+    const seen = { messages: messages.map(({ written }) => written), forms: forms.filter((form) => form.is_default).map(({ id }) => id) };
+    return { seen, forms };
+  }
+
+  /** As another page does: the message in one language changed as told, and these forms or those that there were. */
+  async saveDefault(language: string, change: Partial<Message>, forms?: string[]): Promise<void> {
+    const { seen } = await this.defaults();
+    const before = seen.messages.find((written) => written.language === language)!;
+    const written = { language, message: { ...before.message, ...change } };
+    await this.ask('messages/save-default', { seen, written, forms: forms ?? seen.forms });
+  }
+
   async mailsTo(email: string): Promise<Mail[]> {
     const mails = await this.ask<Mail[]>('mailbox/list', {});
     const mine = mails.filter((mail) => mail.to.includes(email));

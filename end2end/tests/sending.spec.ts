@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { heldBack } from '../support/guard';
 import { accessible, expect, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'sending', demo: true, smtp: true, mailPerMinute: 12 } });
@@ -75,7 +76,13 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     await expect(page.getByRole('heading', { name: 'Sending', exact: true })).toBeVisible();
     expect(streams() - before, 'it is followed once').toBe(1);
 
-    await page.getByRole('button', { name: 'Cancel…' }).click();
+    const cancel = page.getByRole('button', { name: 'Cancel…' });
+    await cancel.press('Enter');
+    await expect(page.getByText('Cancel what has not been sent?'), 'it is read out').toBeFocused();
+    await accessible(page);
+    await page.getByRole('button', { name: 'Go on' }).press('Enter');
+    await expect(cancel).toBeFocused();
+    await cancel.press('Enter');
     await page.getByRole('button', { name: 'Cancel the rest' }).click();
     await expect(page.getByRole('heading', { name: /^Cancelled/ })).toBeVisible();
     await expect(figure(page, 'Queued')).toHaveText('0');
@@ -123,5 +130,83 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     await page.getByRole('button', { name: 'Cancel…' }).click();
     await page.getByRole('button', { name: 'Cancel the rest' }).click();
     await expect(page.getByRole('heading', { name: /^Cancelled/ })).toBeVisible();
+  });
+
+  test('a list that has changed is told of, and counted again before it is sent to', async ({ page, practice, guard }) => {
+    const add = (first_name: string) => practice.add({ first_name, last_name: 'Changing', email: `${first_name}.changing@mail.example` });
+    for (const name of ['Ida', 'Ivo']) await add(name);
+    await visit(page, '/organization/portal?search=Changing');
+    const bar = page.getByRole('region', { name: 'Selected clients' });
+    await bar.getByRole('button', { name: /^Select all/ }).click();
+    await expect(bar).toContainText('2 selected');
+    await bar.getByRole('button', { name: 'Invite to Client Portal' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
+    const preview = dialog.getByRole('button', { name: 'Preview invitation' });
+    await expect(preview).toBeEnabled();
+    const looked = page.waitForResponse('**/api/invitations/draft');
+    await preview.click();
+    await looked;
+    await add('Ines');
+    guard.expectAnswer(/invitations\/send/, 422);
+    await dialog.getByRole('button', { name: 'Send to 2 clients' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('The list has changed since you looked at it: it has 3 clients now.');
+    await expect(dialog.getByRole('heading', { name: 'Invite 3 clients' })).toBeVisible();
+    await accessible(page);
+    await dialog.getByRole('button', { name: 'Send to 3 clients' }).click();
+    await expect(dialog.locator('dl.tally')).toBeVisible();
+  });
+
+  test('a dialog that was closed while it sends: what failed is told, and whoever was chosen since stays chosen', async ({ page, practice, guard }) => {
+    for (const name of ['Ana', 'Ben']) {
+      await practice.add({ first_name: name, last_name: 'Heldback', email: `${name}.heldback@mail.example` });
+    }
+    await visit(page, '/organization/portal?search=Heldback');
+    const bar = page.getByRole('region', { name: 'Selected clients' });
+    const box = (name: string) => page.getByRole('checkbox', { name: `Select ${name} Heldback` });
+    const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+    const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
+    const invite = bar.getByRole('button', { name: 'Invite to Client Portal' });
+    const sendAndClose = async () => {
+      const asked = page.waitForRequest('**/api/invitations/send');
+      await dialog.getByRole('button', { name: 'Send to 1 client' }).click();
+      await asked;
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+    };
+
+    guard.expectAnswer(/invitations\/send/, 0);
+    let breakOff = () => {};
+    const held = new Promise<void>((resolve) => (breakOff = resolve));
+    await page.route('**/api/invitations/send', (route) => held.then(() => route.abort()), { times: 1 });
+    await box('Ana').check();
+    await invite.click();
+    await dialog.getByRole('button', { name: 'Preview invitation' }).click();
+    await sendAndClose();
+    breakOff();
+    const told = page.getByRole('alert').filter({ hasText: 'The invitation to Ana Heldback was not sent.' });
+    await expect(told).toBeInViewport();
+    await accessible(page);
+    await invite.click();
+    await expect(dialog.getByRole('alert').filter({ hasText: 'The invitation to Ana Heldback was not sent.' })).toBeVisible();
+    await expect(told, 'once').toHaveCount(1);
+
+    let letGo = await heldBack(page, '**/api/invitations/send');
+    await sendAndClose();
+    await box('Ben').check();
+    letGo();
+    await expect(row('Ana')).toContainText(/Queued|Invited/);
+    await expect(bar, 'others than those it went to').toContainText('2 selected');
+    await expect(told).toHaveCount(0);
+
+    letGo = await heldBack(page, '**/api/invitations/send');
+    await box('Ana').uncheck();
+    await invite.click();
+    await dialog.locator('footer').getByRole('button', { name: 'Close' }).click();
+    await invite.click();
+    await dialog.getByRole('button', { name: 'Preview invitation' }).click();
+    await sendAndClose();
+    letGo();
+    await expect(row('Ben')).toContainText(/Queued|Invited/);
+    await expect(bar).toContainText('No client selected');
   });
 });

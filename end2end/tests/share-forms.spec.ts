@@ -1,3 +1,5 @@
+import { heldBack } from '../support/guard';
+import type { Client } from '../support/practice';
 import { accessible, expect, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'share-forms', demo: true, smtp: true, mailPerMinute: 6000 } });
@@ -116,6 +118,64 @@ test.describe('R20: forms for clients who have an account', () => {
     await expect(phq!, 'nothing that was ticked or written for them is lost').toBeChecked();
     await expect(gad!).not.toBeChecked();
     await expect(subject).toContainText('as we said');
+  });
+
+  test('a list that has changed is told of, and counted again before it is sent to', async ({ page, practice, guard }) => {
+    const { rows } = await practice.ask<{ rows: Client[] }>('clients/list', { query: { search: '', filter: 'Active', after: null } });
+    const rename = async ({ id, first_name, email }: Client) => {
+      const { revision } = await practice.ask<{ revision: number }>('clients/get', { id });
+      await practice.ask('clients/save', { id, form: { first_name, last_name: 'Relisted', email, revision } });
+    };
+    for (const client of rows.slice(-3, -1)) await rename(client);
+    await visit(page, '/organization/portal?state=active&search=Relisted');
+    const bar = page.getByRole('region', { name: 'Selected clients' });
+    await bar.getByRole('button', { name: /^Select all/ }).click();
+    await expect(bar).toContainText('2 selected');
+    await bar.getByRole('button', { name: 'Resend forms' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Send forms' });
+    await dialog.getByRole('checkbox', { name: /PHQ-9/ }).check();
+    await rename(rows.at(-1)!);
+    guard.expectAnswer(/forms\/send/, 422);
+    await dialog.getByRole('button', { name: 'Send to 2 clients' }).click();
+    const told = dialog.locator('footer').getByRole('alert');
+    await expect(told).toContainText('The list has changed since you looked at it: it has 3 clients now.');
+    await expect(dialog.getByRole('heading', { name: 'Send forms to 3 clients' })).toBeVisible();
+    await expect(dialog.getByRole('checkbox', { name: /PHQ-9/ }), 'what was ticked').toBeChecked();
+    await accessible(page);
+    await dialog.getByRole('button', { name: 'Send to 3 clients' }).click();
+    await expect(dialog.getByRole('heading', { name: /^All e-mails are with the mail server/ })).toBeVisible();
+  });
+
+  test('what was chosen while forms are sent stays chosen, and what failed is told on the page', async ({ page, guard }) => {
+    await visit(page, '/organization/portal?state=active');
+    const bar = page.getByRole('region', { name: 'Selected clients' });
+    const boxes = page.getByRole('grid', { name: 'Clients' }).getByRole('gridcell').getByRole('checkbox');
+    const dialog = page.getByRole('dialog', { name: 'Send forms' });
+    const sendAndClose = async () => {
+      await bar.getByRole('button', { name: 'Resend forms' }).click();
+      await dialog.getByRole('checkbox', { name: /PHQ-9/ }).check();
+      const asked = page.waitForRequest('**/api/forms/send');
+      await dialog.getByRole('button', { name: 'Send to 1 client' }).click();
+      await asked;
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+    };
+    guard.expectAnswer(/forms\/send/, 0);
+    let breakOff = () => {};
+    const held = new Promise<void>((resolve) => (breakOff = resolve));
+    await page.route('**/api/forms/send', (route) => held.then(() => route.abort()), { times: 1 });
+    await boxes.nth(0).check();
+    await sendAndClose();
+    breakOff();
+    await expect(page.getByRole('alert').filter({ hasText: /^!?The forms to .+ were not sent\./ })).toBeInViewport();
+
+    const letGo = await heldBack(page, '**/api/forms/send');
+    await sendAndClose();
+    await boxes.nth(1).check();
+    const reloaded = page.waitForResponse('**/api/clients/list');
+    letGo();
+    await reloaded;
+    await expect(bar, 'others than those it went to').toContainText('2 selected');
   });
 
   test('on the client’s page, forms are sent again and others shared, and a lost connection loses no tick', async ({ page, context, guard }) => {

@@ -1,4 +1,5 @@
 import { accessible, expect, signIn, test, visit } from '../support/test';
+import { heldBack } from '../support/guard';
 import { CLIENT_PASSWORD, type Practice } from '../support/practice';
 import type { SignIn } from '../support/server';
 import type { Page } from '@playwright/test';
@@ -98,6 +99,23 @@ test.describe('Walk 5: staff follow up', () => {
     await accessible(page);
   });
 
+  test('R25: what was done to a client is read back to its beginning, page by page', async ({ page, server, practice }) => {
+    const id = await practice.add({ first_name: 'Runa', last_name: 'Longago' });
+    const entries = await practice.ask<Entry[]>('staff/list', {});
+    const staff = entries.find((entry) => entry.member.permissions.invite_clients)!.member.id;
+    for (let turn = 0; turn < 60; turn += 1) await practice.ask('clients/assign', { client: id, staff, on: turn % 2 === 0 });
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, `/clients/${id}?tab=history`);
+    await expect(page.getByText('changed who the client is assigned to').first()).toBeVisible();
+    await expect(page.getByText('added the client')).toHaveCount(0);
+    await page.getByRole('link', { name: 'Older ›' }).click();
+    await expect(page.getByText('added the client')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Older ›' })).toHaveCount(0);
+    await accessible(page);
+    await page.goBack();
+    await expect(page.getByRole('link', { name: 'Older ›' })).toBeVisible();
+  });
+
   test('R29: staff copy a fresh link to hand over; it works, and the one in the e-mail does not any more', async ({ page, person, server, practice, context }) => {
     const email = 'hana.dover@mail.example';
     const id = await practice.add({ first_name: 'Hana', last_name: 'Dover', email });
@@ -133,6 +151,30 @@ test.describe('Walk 5: staff follow up', () => {
     expect(await practice.mailsTo(email), 'no e-mail goes with it').toHaveLength(1);
   });
 
+  test('R29: a link that is being made is shown, whatever is pressed meanwhile', async ({ page, server, practice }) => {
+    const email = 'hugo.held@mail.example';
+    const id = await practice.add({ first_name: 'Hugo', last_name: 'Held', email });
+    await practice.invite(id, email);
+    await signIn(page, server.signIn('Staff who may invite'));
+    await visit(page, `/clients/${id}`);
+    const letGo = await heldBack(page, '**/api/invitations/hand-over');
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    const dialog = page.getByRole('dialog', { name: 'A link to hand over' });
+    const asked = page.waitForRequest('**/api/invitations/hand-over');
+    await dialog.getByRole('button', { name: 'Make a new link' }).click();
+    await asked;
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeDisabled();
+    for (let times = 0; times < 3; times += 1) await page.keyboard.press('Escape');
+    await accessible(page);
+    letGo();
+    const field = dialog.getByLabel('Link');
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue(/\/join\//);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText(/Link copied, to be handed over, by Noor Haddad/)).toBeVisible();
+  });
+
   test('R29: where the browser does not let a page copy, the link is selected to be copied by hand', async ({ page, server, practice }) => {
     const email = 'noel.clip@mail.example';
     const id = await practice.add({ first_name: 'Noel', last_name: 'Clip', email });
@@ -158,7 +200,7 @@ test.describe('Walk 5: staff follow up', () => {
     const send = { ...batch, messages: [written], save_as_default: true };
     const sent = await page.request.post('/api/invitations/send', { data: { batch: send }, headers });
     expect(sent.ok()).toBe(false);
-    const saved = await page.request.post('/api/messages/save-default', { data: { written, forms: send.forms }, headers });
+    const saved = await page.request.post('/api/messages/save-default', { data: { seen: { messages: [], forms: [] }, written, forms: send.forms }, headers });
     expect(saved.status()).toBe(403);
     expect((await practice.batch([])).messages[0]!.message.subject).not.toBe('Taken over');
   });

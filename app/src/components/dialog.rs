@@ -8,6 +8,9 @@ pub fn Dialog(
     label: &'static str,
     open: RwSignal<bool>,
     #[prop(optional, into)] class: String,
+    /// Whether it stays open whatever is pressed.
+    #[prop(optional, into)]
+    held: Signal<bool>,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -22,8 +25,20 @@ pub fn Dialog(
             }
         }
     });
+    let stay = move |event: leptos::ev::Event| {
+        if held.get_untracked() {
+            event.prevent_default();
+        }
+    };
+    // A browser holds it once, and closes it when Escape is pressed again.
+    let closed = move |_| match node.get_untracked().filter(|_| held.get_untracked()) {
+        Some(dialog) => {
+            let _gone = dialog.show_modal();
+        }
+        None => open.set(false),
+    };
     view! {
-        <dialog node_ref=node class=class aria-label=label on:close=move |_| open.set(false)>
+        <dialog node_ref=node class=class aria-label=label on:cancel=stay on:close=closed>
             {children()}
         </dialog>
     }

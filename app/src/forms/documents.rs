@@ -18,7 +18,7 @@ use leptos::prelude::*;
 /// `may_send`: the client has an account, and the reader may send forms.
 #[component]
 pub fn DocumentsTab(client: ClientId, forms: Fetched<Option<Vec<FormRequestView>>>, may_send: bool) -> impl IntoView {
-    let picked = RwSignal::new(Vec::<FormId>::new());
+    let picked = RwSignal::new(Vec::<(FormId, String)>::new());
     let resent = forms.refreshing();
     view! {
         <section class="stack">
@@ -44,15 +44,15 @@ pub fn DocumentsTab(client: ClientId, forms: Fetched<Option<Vec<FormRequestView>
 
 /// The two ways to the same dialog: with what was ticked, or with nothing.
 #[component]
-fn Send(client: ClientId, picked: RwSignal<Vec<FormId>>, resent: Callback<()>) -> impl IntoView {
+fn Send(client: ClientId, picked: RwSignal<Vec<(FormId, String)>>, resent: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);
     let chosen = RwSignal::new(Vec::new());
     let clients = Signal::stored(ClientSelection::from(vec![client]));
-    let ask = move |forms: Vec<FormId>| {
+    let ask = move |forms| {
         chosen.set(forms);
         open.set(true);
     };
-    let on_sent = Callback::new(move |()| {
+    let on_sent = Callback::new(move |_| {
         picked.set(Vec::new());
         resent.run(());
     });
@@ -69,7 +69,7 @@ fn Send(client: ClientId, picked: RwSignal<Vec<FormId>>, resent: Callback<()>) -
 }
 
 #[component]
-fn Requests(client: ClientId, requests: Vec<FormRequestView>, picked: Option<RwSignal<Vec<FormId>>>) -> impl IntoView {
+fn Requests(client: ClientId, requests: Vec<FormRequestView>, picked: Option<RwSignal<Vec<(FormId, String)>>>) -> impl IntoView {
     let may_read = use_viewer().is_some_and(|viewer| viewer.may(Permission::ReadResponses));
     let row = move |request: FormRequestView| {
         let read = request.response.filter(|_| may_read).map(|response| {
@@ -88,19 +88,19 @@ fn Requests(client: ClientId, requests: Vec<FormRequestView>, picked: Option<RwS
         };
         let waits = waits.map(|words| view! { <br /><small class="soft">{words}</small> });
         let pick = picked.map(|picked| {
-            let form = request.form;
+            let (form, title) = (request.form, request.title.clone());
             let label = format!("Select {}", request.title);
             let pick = move |event| {
                 let on = event_target_checked(&event);
                 picked.update(|picked| {
-                    picked.retain(|other| *other != form);
+                    picked.retain(|(other, _)| *other != form);
                     if on {
-                        picked.push(form);
+                        picked.push((form, title.clone()));
                     }
                 });
             };
             // A form that was asked for twice is one form: both its rows are ticked.
-            view! { <td><input type="checkbox" aria-label=label prop:checked=move || picked.with(|picked| picked.contains(&form)) on:change=pick /></td> }
+            view! { <td><input type="checkbox" aria-label=label prop:checked=move || picked.with(|picked| picked.iter().any(|(other, _)| *other == form)) on:change=pick /></td> }
         });
         view! {
             <tr>

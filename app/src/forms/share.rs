@@ -1,9 +1,9 @@
 //! Sending forms to clients who have an account (R20): which, in which words, what each of them gets, and how far the sending is.
 
-use super::share_state::{NotSent, Share, whom};
+use super::share_state::Share;
 use crate::{
     components::{ErrorNotice, Loading},
-    invitations::{BatchProgressView, clients as of_clients},
+    invitations::{BatchProgressView, NotSent, NotSentNote, clients as of_clients, tell_what_is_sent, whom},
     messages::{FormChoices, MessageEditor, MessageLanguages, MissingNotes, RecipientPreview, SampleButton, WithdrawnForms},
     staff::use_viewer,
 };
@@ -16,15 +16,17 @@ use domain::{
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 
-/// `chosen`: the forms that are ticked when it opens; none leaves those that were.
+/// `chosen`: the forms that are ticked when it opens, with their titles; none leaves those that were.
 #[component]
 pub fn FormsSheet(
     clients: Signal<ClientSelection>,
-    chosen: Signal<Vec<FormId>>,
+    chosen: Signal<Vec<(FormId, String)>>,
     open: RwSignal<bool>,
-    on_sent: Callback<()>,
+    on_sent: Callback<ClientSelection>,
+    not_sent: RwSignal<Option<NotSent>>,
 ) -> impl IntoView {
-    let share = Share::new(clients, open, on_sent);
+    let share = Share::new(clients, open, on_sent, not_sent);
+    tell_what_is_sent(move || share.is_under_way());
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
         match (was_open.unwrap_or(false), is_open) {
@@ -97,7 +99,7 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
             </section>
             <Words share audience=Arc::clone(&audience) />
             <section class="preview" aria-label="Preview">
-                {not_sent(share)}
+                <NotSentNote not_sent=share.not_sent />
                 {left_out}
                 <MissingNotes missing />
                 <RecipientPreview composing audience missing />
@@ -106,23 +108,6 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
         <Footer share draft />
     }
     .into_any()
-}
-
-/// Of an earlier sending, of which nobody has heard what became of it.
-fn not_sent(share: Share) -> impl IntoView {
-    move || {
-        share.not_sent.get().map(|NotSent { whom, failure }| {
-            view! {
-                <div class="note bad" role="alert">
-                    <span aria-hidden="true">"!"</span>
-                    <span>
-                        <b>{format!("The forms to {whom} were not sent.")}</b>
-                        " " {failure.0.to_string()} " What you chose and wrote for them is kept."
-                    </span>
-                </div>
-            }
-        })
-    }
 }
 
 /// The e-mail, in each language that the clients read. Its words are for this sending alone (R16).
@@ -186,7 +171,7 @@ fn Footer(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
         (None, None) => view! { <span class="soft">"Nothing has been sent yet."</span> }.into_any(),
         (None, Some(failure)) => view! {
             <div>
-                <ErrorNotice failure />
+                <ErrorNotice failure=failure.at_no_field() />
                 <small class="soft">"Everything is still here. If you send it again unchanged, nobody is asked twice."</small>
             </div>
         }

@@ -5,7 +5,7 @@
 use super::api::{draft_forms, list_form_recipients, send_forms};
 use crate::{
     Failure,
-    invitations::{Tries, clients as of_clients, follow, once},
+    invitations::{NotSent, Tries, follow, once, whom},
     messages::{Asking, Composing, as_written},
 };
 use domain::{
@@ -13,7 +13,7 @@ use domain::{
     clients::ClientSelection,
     form_sharing::{FormsBatch, FormsDraft},
     ids::FormId,
-    invitations::{Audience, BatchProgress, BatchPurpose, BatchReceipt},
+    invitations::{BatchProgress, BatchPurpose, BatchReceipt},
     messages::{DraftPlace, WrittenMessage},
 };
 use leptos::prelude::*;
@@ -26,13 +26,6 @@ struct LeftBehind {
     messages: Vec<WrittenMessage>,
     forms: Vec<FormId>,
     from_last_answers: bool,
-}
-
-/// A sending that failed while nobody saw it: to whom, and why.
-#[derive(Clone, Debug)]
-pub(super) struct NotSent {
-    pub whom: String,
-    pub failure: Failure,
 }
 
 /// What a person decides by *Send*: to whom, in which words, which forms, and whether they start from the last answers.
@@ -59,13 +52,18 @@ pub(super) struct Share {
     place: StoredValue<Option<DraftPlace>>,
     left_behind: StoredValue<Vec<LeftBehind>>,
     tries: StoredValue<Tries<Decision>>,
-    on_sent: Callback<()>,
+    on_sent: Callback<ClientSelection>,
 }
 
 impl Share {
-    pub fn new(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<()>) -> Self {
+    pub fn new(
+        clients: Signal<ClientSelection>,
+        open: RwSignal<bool>,
+        on_sent: Callback<ClientSelection>,
+        not_sent: RwSignal<Option<NotSent>>,
+    ) -> Self {
         let prepared_for = StoredValue::new(ClientSelection::default());
-        let ask = move |after| -> Asking { Box::pin(list_form_recipients(prepared_for.get_value(), after)) };
+        let ask = move |wanted| -> Asking { Box::pin(list_form_recipients(prepared_for.get_value(), wanted)) };
         Self {
             clients,
             open,
@@ -74,7 +72,7 @@ impl Share {
             from_last_answers: RwSignal::new(false),
             busy: RwSignal::new(false),
             failure: RwSignal::new(None),
-            not_sent: RwSignal::new(None),
+            not_sent,
             receipt: RwSignal::new(None),
             progress: RwSignal::new(None),
             progress_failure: RwSignal::new(None),
@@ -87,14 +85,14 @@ impl Share {
         }
     }
 
-    /// `chosen`: the forms to tick; none leaves those that are. What is on its way is shown first, whoever is selected.
-    pub fn opened(self, chosen: Vec<FormId>) {
+    /// `chosen`: the forms to tick, with their titles; none leaves those that are. What is on its way is shown first, whoever is selected.
+    pub fn opened(self, chosen: Vec<(FormId, String)>) {
         if self.busy.get_untracked() {
             return;
         }
         self.turn_to(self.clients.with_untracked(DraftPlace::of));
         if !chosen.is_empty() {
-            self.composing.forms.set(chosen);
+            self.composing.choose_forms(chosen);
         }
         self.prepare();
     }
@@ -122,7 +120,7 @@ impl Share {
         let (forms, from_last_answers) = found.map(|found| (found.forms, found.from_last_answers)).unwrap_or_default();
         self.composing.forms.set(forms);
         self.from_last_answers.set(from_last_answers);
-        self.composing.at.set(0);
+        self.composing.stepping.begin_again();
     }
 
     pub fn prepare(self) {
@@ -197,21 +195,29 @@ impl Share {
         let sending = async move { Ok(send_forms(batch).await) };
         once(self.busy, self.failure, sending, move |outcome| match outcome {
             Ok(receipt) => self.sent(receipt),
-            Err(failure) => self.failed(NotSent { whom, failure }),
+            Err(failure) => self.failed(NotSent { told: format!("The forms to {whom} were not sent."), failure }),
         });
     }
 
     /// It is told with a name to whoever has closed the dialog since, or opened it for others; they are prepared for now.
     fn failed(self, not_sent: NotSent) {
         let is_open = self.open.get_untracked();
-        let is_for_others = self.clients.with_untracked(|clients| self.prepared_for.with_value(|before| before != clients));
-        if is_open && !is_for_others {
+        if is_open && self.is_for_chosen() {
+            if not_sent.is_outdated() {
+                self.prepare();
+            }
             return self.failure.set(Some(not_sent.failure));
         }
         self.not_sent.set(Some(not_sent));
         if is_open {
             self.opened(Vec::new());
         }
+    }
+
+    /// Whether it was prepared for those who are chosen now.
+    fn is_for_chosen(self) -> bool {
+        let is_for = |chosen: &ClientSelection| self.prepared_for.try_with_value(|before| before == chosen);
+        self.clients.try_with_untracked(is_for).flatten() != Some(false)
     }
 
     fn sent(self, receipt: BatchReceipt) {
@@ -235,24 +241,22 @@ impl Share {
         follow(batch, self.progress, self.progress_failure, is_watched);
     }
 
+    /// Whether something is being sent to those who are chosen, or was and the page has not been told.
+    pub fn is_under_way(self) -> bool {
+        let is_sent = || self.receipt.try_with_untracked(Option::is_some) == Some(true);
+        (self.busy.try_get_untracked() == Some(true) || is_sent()) && self.is_for_chosen()
+    }
+
     /// What was sent is told to the page, and its words were for that sending alone (R16); what was not sent is kept.
     pub fn closed(self) {
         self.not_sent.set(None);
         if self.receipt.try_update(Option::take).flatten().is_some() {
             self.progress.set(None);
             self.composing.forms.set(Vec::new());
-            self.composing.at.set(0);
+            self.composing.stepping.begin_again();
             self.from_last_answers.set(false);
             self.start_again();
-            self.on_sent.run(());
+            self.on_sent.run(self.prepared_for.get_value());
         }
-    }
-}
-
-/// `Mara Abramson`, `3 clients`
-pub(super) fn whom(audience: &Audience) -> String {
-    match audience.recipients.as_slice() {
-        [only] if audience.totals.recipients() == 1 => only.name.clone(),
-        _ => of_clients(audience.totals.recipients()),
     }
 }

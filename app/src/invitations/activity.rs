@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Failure,
-    components::{Dialog, EmptyState, ErrorNotice, StateBadge},
+    components::{Dialog, EmptyState, ErrorNotice, StateBadge, follow_address},
     fetched::Fetched,
 };
 use domain::{
@@ -14,7 +14,7 @@ use domain::{
     ids::{BatchId, ClientId},
     invitations::{ActivityFilter, ActivityPage, ActivityQuery, BatchView, InvitationView},
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
@@ -79,6 +79,8 @@ fn FilterLink(query: Memo<ActivityQuery>, filter: ActivityFilter) -> impl IntoVi
 fn SearchBox(query: Memo<ActivityQuery>) -> impl IntoView {
     let filter = move || query.read().filter.key();
     let batch = move || query.read().batch.map(|batch| view! { <input type="hidden" name="batch" value=batch.to_string() /> });
+    let input = NodeRef::<html::Input>::new();
+    follow_address(input, move || query.read().search.clone());
     view! {
         <form method="get" action=ADDRESS role="search" class="cluster">
             <label class="visually-hidden" for="invitation-search">"Search invitations by client"</label>
@@ -89,6 +91,7 @@ fn SearchBox(query: Memo<ActivityQuery>) -> impl IntoView {
                 name="search"
                 placeholder="Search name or e-mail"
                 autocomplete="off"
+                node_ref=input
                 value=query.get_untracked().search
             />
             <input type="hidden" name="state" value=filter />
@@ -166,7 +169,7 @@ fn Invitations(page: ActivityPage, query: ActivityQuery, reload: Callback<()>) -
         <Dialog label="What happened" open=reading class="small">
             {move || shown.get().map(|invitation| view! { <Story invitation reading changed /> })}
         </Dialog>
-        {is_stuck.then(|| view! { <InviteDialog clients=again open=inviting on_sent=reload /> })}
+        {is_stuck.then(|| view! { <InviteDialog clients=again open=inviting on_sent=Callback::new(move |_| reload.run(())) /> })}
     }
     .into_any()
 }
@@ -197,7 +200,7 @@ fn nothing(query: &ActivityQuery) -> (&'static str, &'static str) {
 /// Those on screen who should be looked after, each once.
 fn stuck_clients(rows: &[InvitationView]) -> Vec<ClientId> {
     let mut clients: Vec<ClientId> = Vec::new();
-    for row in rows.iter().filter(|row| row.stands.is_stuck()) {
+    for row in rows.iter().filter(|row| row.stands.may_need_another()) {
         if !clients.contains(&row.client_id) {
             clients.push(row.client_id);
         }
@@ -212,9 +215,9 @@ fn Table(pages: Pages, read: Callback<InvitationView>) -> impl IntoView {
         <div class="grid no-pick activity" role="table" aria-label="Invitations">
             <div class="row top" role="row">
                 <span role="columnheader">"Client"</span>
-                <span role="columnheader">"E-mail"</span>
+                <span role="columnheader" class="wide">"E-mail"</span>
                 <span role="columnheader">"Portal"</span>
-                <span role="columnheader">"Forms"</span>
+                <span role="columnheader" class="wide">"Forms"</span>
                 <span role="columnheader">"Written"</span>
                 <span role="columnheader">"Ledger"</span>
             </div>
@@ -249,9 +252,9 @@ fn Row(invitation: InvitationView, read: Callback<InvitationView>) -> impl IntoV
     view! {
         <div class="row" role="row">
             <span role="cell"><b><a href=href>{invitation.client_name.clone()}</a></b></span>
-            <span role="cell">{invitation.email.clone()}</span>
+            <span role="cell" class="wide">{invitation.email.clone()}</span>
             <span role="cell"><Standing invitation=invitation.clone() /></span>
-            <span role="cell" class="soft" data-label="Forms">{forms}</span>
+            <span role="cell" class="soft wide" data-label="Forms">{forms}</span>
             <span role="cell" class="soft" data-label="Written"><a href=batch title="Its batch" data-noscroll="">{invitation.created.day_and_time()}</a></span>
             <span role="cell">
                 <button type="button" class="button plain small" aria-label=label on:click=move |_| read.run(stored.get_value())>"Ledger"</button>

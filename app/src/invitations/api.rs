@@ -6,7 +6,7 @@ use domain::{
     ids::{BatchId, ClientId, InvitationId},
     invitations::{
         ActivityPage, ActivityQuery, BatchPage, BatchProgress, BatchReceipt, BatchRows, BatchState, HandedLink, InvitationBatch,
-        RecipientPage, SendDraft, SendingView,
+        RecipientPage, RecipientsWanted, SendDraft, SendingView,
     },
 };
 use leptos::prelude::*;
@@ -24,11 +24,11 @@ pub async fn draft_invitations(clients: ClientSelection) -> Result<SendDraft, Fa
     services()?.draft_invitations(&permit, &clients).await.map_err(failed)
 }
 
-/// Who comes after the recipients that the draft names.
+/// Recipients whom the draft does not name.
 #[server(prefix = "/api", endpoint = "invitations/recipients", input = Json)]
-pub async fn list_recipients(clients: ClientSelection, after: String) -> Result<RecipientPage, Failure> {
+pub async fn list_recipients(clients: ClientSelection, wanted: RecipientsWanted) -> Result<RecipientPage, Failure> {
     let permit = permit::<InviteClients>().await?;
-    services()?.list_recipients(&permit, &clients, &after).await.map_err(failed)
+    services()?.list_recipients(&permit, &clients, &wanted).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "invitations/send", input = Json)]

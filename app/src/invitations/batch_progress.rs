@@ -6,7 +6,7 @@ use domain::{
     ids::BatchId,
     invitations::{BatchProgress, BatchPurpose, BatchRows, BatchState},
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 #[component]
 pub(crate) fn BatchProgressView(
@@ -110,6 +110,25 @@ fn Figures(progress: Memo<BatchProgress>) -> impl IntoView {
 #[component]
 fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl IntoView {
     let (busy, failure, asking) = (RwSignal::new(false), RwSignal::new(None), RwSignal::new(false));
+    let (asked, cancel) = (NodeRef::<html::Span>::new(), NodeRef::<html::Button>::new());
+    let has_gone_on = StoredValue::new(false);
+    // What takes the place of the button that was pressed takes its focus, and the question is read out.
+    Effect::new(move |_| {
+        if let Some(asked) = asked.get() {
+            let _gone = asked.focus();
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(cancel) = cancel.get()
+            && has_gone_on.try_update_value(std::mem::take) == Some(true)
+        {
+            let _gone = cancel.focus();
+        }
+    });
+    let go_on = move |_| {
+        has_gone_on.set_value(true);
+        asking.set(false);
+    };
     let want = move |wanted: BatchState| {
         once(busy, failure, hold_batch(batch, wanted), move |now| {
             progress.set(Some(now));
@@ -135,9 +154,9 @@ fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl IntoV
         None | Some(BatchState::Cancelled) => None,
         Some(_) if asking.get() => Some(
             view! {
-                <span>{question}</span>
+                <span tabindex="-1" node_ref=asked>{question}</span>
                 {button("Cancel the rest", BatchState::Cancelled)}
-                <button type="button" class="button plain" on:click=move |_| asking.set(false)>"Go on"</button>
+                <button type="button" class="button plain" on:click=go_on>"Go on"</button>
             }
             .into_any(),
         ),
@@ -145,7 +164,7 @@ fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl IntoV
             let (label, wanted) = if state == BatchState::Paused { ("Resume", BatchState::Running) } else { ("Pause", BatchState::Paused) };
             let view = view! {
                 {button(label, wanted)}
-                <button type="button" class="button plain" on:click=move |_| asking.set(true)>"Cancel…"</button>
+                <button type="button" class="button plain" node_ref=cancel on:click=move |_| asking.set(true)>"Cancel…"</button>
             };
             Some(view.into_any())
         }

@@ -2,6 +2,7 @@
 
 use super::{
     counted::clients,
+    not_sent::NotSentNote,
     state::{Invite, Step},
 };
 use crate::messages::{
@@ -53,6 +54,7 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
                 {save}
             </section>
             <section class="preview" aria-label="Preview">
+                <NotSentNote not_sent=invite.not_sent />
                 <LeftOut left_out=prepared.left_out.clone() count=audience.totals.left_out none_left=count == 0 />
                 <MissingNotes missing />
                 <RecipientPreview composing audience missing />

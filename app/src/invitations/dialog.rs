@@ -1,6 +1,7 @@
 //! The dialogs that invite, that send forms, and that hand a link over. What stands in them, with the message's editor, is loaded when one is first
 //! opened.
 
+use super::not_sent::NotSentOnPage;
 use crate::{
     components::{Dialog, Loading, NotLoaded},
     parts,
@@ -15,11 +16,15 @@ use std::{future::Future, pin::Pin};
 /// `None` when it did not arrive.
 type Sheet = Pin<Box<dyn Future<Output = Option<AnyView>> + Send>>;
 
-/// For one client or many. `on_sent` is told once after a sending, when the dialog no longer covers the page.
+/// For one client or many. `on_sent` is told once to whom, after a sending, when the dialog no longer covers the page: others may be chosen
+/// by then.
 #[component]
-pub fn InviteDialog(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<()>) -> impl IntoView {
-    let sheet = Callback::new(move |()| -> Sheet { Box::pin(async move { parts::invite_sheet(clients, open, on_sent).await.ok() }) });
+pub fn InviteDialog(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<ClientSelection>) -> impl IntoView {
+    let not_sent = RwSignal::new(None);
+    let sheet =
+        Callback::new(move |()| -> Sheet { Box::pin(async move { parts::invite_sheet(clients, open, on_sent, not_sent).await.ok() }) });
     view! {
+        <NotSentOnPage not_sent open />
         <Dialog label="Invite to Client Portal" open class="sheet">
             <Later open label="Preparing the invitation…" sheet />
         </Dialog>
@@ -27,17 +32,20 @@ pub fn InviteDialog(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_s
     .into_any()
 }
 
-/// R20: forms for clients with an account. `chosen` are ticked when it opens; `on_sent` is told when it closes after a sending.
+/// R20: forms for clients with an account. `chosen` are ticked when it opens; `on_sent` is told to whom when it closes after a sending.
 #[component]
 pub fn FormsDialog(
     clients: Signal<ClientSelection>,
-    chosen: Signal<Vec<FormId>>,
+    chosen: Signal<Vec<(FormId, String)>>,
     open: RwSignal<bool>,
-    on_sent: Callback<()>,
+    on_sent: Callback<ClientSelection>,
 ) -> impl IntoView {
-    let sheet =
-        Callback::new(move |()| -> Sheet { Box::pin(async move { parts::forms_sheet(clients, chosen, open, on_sent).await.ok() }) });
+    let not_sent = RwSignal::new(None);
+    let sheet = Callback::new(move |()| -> Sheet {
+        Box::pin(async move { parts::forms_sheet(clients, chosen, open, on_sent, not_sent).await.ok() })
+    });
     view! {
+        <NotSentOnPage not_sent open />
         <Dialog label="Send forms" open class="sheet">
             <Later open label="Preparing the forms…" sheet />
         </Dialog>
@@ -45,17 +53,18 @@ pub fn FormsDialog(
     .into_any()
 }
 
-/// R29: the button, and what it opens. `changed` is told when the dialog closes after a link was made.
+/// R29: the button, and what it opens. `changed` is told when the dialog closes after a link was made. It does not close while one is being
+/// made, which ends the older link and is shown once.
 #[component]
 pub(super) fn HandOver(client: ClientId, name: String, changed: Callback<()>) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let (open, busy) = (RwSignal::new(false), RwSignal::new(false));
     let name = StoredValue::new(name);
     let sheet = Callback::new(move |()| -> Sheet {
-        Box::pin(async move { parts::hand_over_sheet(client, name.get_value(), open, changed).await.ok() })
+        Box::pin(async move { parts::hand_over_sheet(client, name.get_value(), open, busy, changed).await.ok() })
     });
     view! {
         <button type="button" class="button plain" on:click=move |_| open.set(true)>"Copy link"</button>
-        <Dialog label="A link to hand over" open class="small">
+        <Dialog label="A link to hand over" open held=busy class="small">
             <Later open label="One moment…" sheet />
         </Dialog>
     }

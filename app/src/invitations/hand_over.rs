@@ -6,11 +6,10 @@ use crate::{Failure, components::ErrorNotice};
 use domain::{ids::ClientId, invitations::HandedLink};
 use leptos::{html, prelude::*};
 
-/// What stands in the dialog. `changed` is told when it closes after a link was made.
+/// What stands in the dialog, which is kept open while `busy`. `changed` is told when it closes after a link was made.
 #[component]
-pub fn HandOverSheet(client: ClientId, name: String, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
+pub fn HandOverSheet(client: ClientId, name: String, open: RwSignal<bool>, busy: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
     let link = RwSignal::new(None::<HandedLink>);
-    let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let ask = move |_| once(busy, failure, hand_over_link(client), move |made| link.set(Some(made)));
     Effect::new(move |was_open: Option<bool>| {
@@ -28,7 +27,7 @@ pub fn HandOverSheet(client: ClientId, name: String, open: RwSignal<bool>, chang
             </p>
             {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
             <footer>
-                <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
+                <button type="button" class="button" disabled=move || busy.get() on:click=move |_| open.set(false)>"Cancel"</button>
                 <button type="button" class="button first" aria-busy=move || busy.get().then_some("true") on:click=ask>"Make a new link"</button>
             </footer>
         }

@@ -3,6 +3,7 @@
 use super::{
     compose::LeftOut,
     counted::clients,
+    not_sent::NotSentNote,
     state::{Invite, Step},
 };
 use crate::{
@@ -22,6 +23,7 @@ pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView 
     view! {
         <div class="compose reviewing">
             <section aria-label="Summary">
+                <NotSentNote not_sent=invite.not_sent />
                 <Summary invite prepared />
                 <LeftOut left_out count=audience.totals.left_out />
                 <WithdrawnForms titles=composing.withdrawn />
@@ -82,7 +84,7 @@ fn Footer(invite: Invite, audience: Arc<Audience>) -> impl IntoView {
         invite.failure.get().map(|failure| {
             view! {
                 <div>
-                    <ErrorNotice failure />
+                    <ErrorNotice failure=failure.at_no_field() />
                     <small class="soft">"Everything is still here. If you send it again unchanged, nobody is invited twice."</small>
                 </div>
             }

@@ -4,6 +4,8 @@
 use super::{
     compose::Compose,
     counted::clients,
+    held::tell_what_is_sent,
+    not_sent::{NotSent, whom},
     review::Review,
     sending::Sending,
     state::{Invite, Prepared, Step},
@@ -15,8 +17,14 @@ use std::sync::Arc;
 
 /// Lives as long as the page, and shows itself while the dialog is open.
 #[component]
-pub fn InviteSheet(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<()>) -> impl IntoView {
-    let invite = Invite::new(clients, open, on_sent);
+pub fn InviteSheet(
+    clients: Signal<ClientSelection>,
+    open: RwSignal<bool>,
+    on_sent: Callback<ClientSelection>,
+    not_sent: RwSignal<Option<NotSent>>,
+) -> impl IntoView {
+    let invite = Invite::new(clients, open, on_sent, not_sent);
+    tell_what_is_sent(move || invite.is_under_way());
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
         match (was_open.unwrap_or(false), is_open) {
@@ -83,10 +91,7 @@ fn StepView(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
 /// `Invite Mara Abramson`, `Invite 3 clients`
 fn title(invite: Invite) -> String {
     invite.prepared.with(|prepared| match prepared {
-        Prepared::Ready(prepared) => match prepared.audience.recipients.as_slice() {
-            [only] if prepared.audience.totals.recipients() == 1 => format!("Invite {}", only.name),
-            _ => format!("Invite {}", clients(prepared.audience.totals.recipients())),
-        },
+        Prepared::Ready(prepared) => format!("Invite {}", whom(&prepared.audience)),
         Prepared::Waiting | Prepared::Failed(_) => invite.clients.with(|chosen| match chosen {
             ClientSelection::These(named) => format!("Invite {}", clients(i64::try_from(named.len()).unwrap_or(i64::MAX))),
             ClientSelection::Matching { .. } => "Invite clients".to_owned(),

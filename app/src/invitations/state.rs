@@ -4,18 +4,19 @@
 use super::{
     api::{draft_invitations, list_recipients, send_invitations},
     live,
+    not_sent::{NotSent, whom},
     once::{Tries, once},
 };
 use crate::{
     Failure,
-    messages::{Asking, Composing, Keeper, Keeping, all_kept, as_written, keep_while_written},
+    messages::{Asking, Composing, Keeper, Keeping, all_kept, default_of, keep_while_written},
 };
 use domain::{
     Language, Refusal,
     clients::ClientSelection,
     ids::{BatchId, FormId},
     invitations::{BatchProgress, BatchPurpose, BatchReceipt, InvitationBatch, SendDraft},
-    messages::{DraftPlace, WrittenMessage},
+    messages::{DraftPlace, InvitationDefault, WrittenMessage},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -39,9 +40,8 @@ pub(super) enum Prepared {
 pub(super) struct Pristine {
     /// For whom it was prepared: what is written now is their draft, whoever is chosen meanwhile.
     pub place: DraftPlace,
-    /// The default, as the editor reads it.
-    pub messages: Vec<WrittenMessage>,
-    pub forms: Vec<FormId>,
+    /// As the editor reads it.
+    pub default: InvitationDefault,
 }
 
 /// What a person decides by *Send*: to whom, in which words, with which forms, and whether these become the default.
@@ -51,13 +51,14 @@ type Decision = (ClientSelection, Vec<WrittenMessage>, Vec<FormId>, bool);
 pub(super) struct Invite {
     pub clients: Signal<ClientSelection>,
     pub open: RwSignal<bool>,
-    on_sent: Callback<()>,
+    on_sent: Callback<ClientSelection>,
     pub step: RwSignal<Step>,
     pub prepared: RwSignal<Prepared>,
     pub composing: Composing,
     pub save_as_default: RwSignal<bool>,
     pub is_sending: RwSignal<bool>,
     pub failure: RwSignal<Option<Failure>>,
+    pub not_sent: RwSignal<Option<NotSent>>,
     pub receipt: RwSignal<Option<BatchReceipt>>,
     pub progress: RwSignal<Option<BatchProgress>>,
     pub progress_failure: RwSignal<Option<Failure>>,
@@ -80,9 +81,14 @@ struct Unseen {
 }
 
 impl Invite {
-    pub fn new(clients: Signal<ClientSelection>, open: RwSignal<bool>, on_sent: Callback<()>) -> Self {
+    pub fn new(
+        clients: Signal<ClientSelection>,
+        open: RwSignal<bool>,
+        on_sent: Callback<ClientSelection>,
+        not_sent: RwSignal<Option<NotSent>>,
+    ) -> Self {
         let unseen = StoredValue::new(Unseen::default());
-        let ask = move |after| -> Asking { Box::pin(list_recipients(unseen.with_value(|unseen| unseen.prepared_for.clone()), after)) };
+        let ask = move |wanted| -> Asking { Box::pin(list_recipients(unseen.with_value(|unseen| unseen.prepared_for.clone()), wanted)) };
         let invite = Self {
             clients,
             open,
@@ -93,6 +99,7 @@ impl Invite {
             save_as_default: RwSignal::new(false),
             is_sending: RwSignal::new(false),
             failure: RwSignal::new(None),
+            not_sent,
             receipt: RwSignal::new(None),
             progress: RwSignal::new(None),
             progress_failure: RwSignal::new(None),
@@ -165,7 +172,7 @@ impl Invite {
     fn begin(self) {
         self.step.set(Step::Compose);
         self.save_as_default.set(false);
-        self.composing.at.set(0);
+        self.composing.stepping.begin_again();
         self.keeping.set(Keeping::Idle);
         self.composing.withdrawn.set(Vec::new());
     }
@@ -173,13 +180,12 @@ impl Invite {
     /// `place`: for whom the draft was asked for.
     fn take(self, place: DraftPlace, draft: SendDraft) {
         if !self.is_touched() {
-            let forms: Vec<FormId> = draft.forms.iter().filter(|form| form.is_default).map(|form| form.id).collect();
-            let messages: Vec<WrittenMessage> = draft.messages.iter().map(|message| as_written(&message.written)).collect();
-            self.composing.put(&messages, forms.clone());
-            self.pristine.set(Some(Pristine { place, messages, forms }));
+            let default = default_of(&draft);
+            self.composing.put(&default.messages, default.forms.clone());
             if let Some(kept) = &draft.kept {
-                self.composing.put(&kept.messages, kept.forms.clone());
+                self.composing.put(&kept.messages, kept.forms.clone().unwrap_or_else(|| default.forms.clone()));
             }
+            self.pristine.set(Some(Pristine { place, default }));
             self.composing.withdrawn.set(draft.withdrawn_forms.clone());
         }
         self.composing.prepared(&draft.audience, &draft.forms);
@@ -214,8 +220,53 @@ impl Invite {
         {
             return;
         }
-        let batch = self.batch(&prepared);
-        once(self.is_sending, self.failure, send_invitations(batch), move |receipt| self.sent(receipt));
+        let (batch, whom) = (self.batch(&prepared), whom(&prepared.audience));
+        self.not_sent.set(None);
+        let sending = async move { Ok(send_invitations(batch).await) };
+        once(self.is_sending, self.failure, sending, move |outcome| match outcome {
+            Ok(receipt) => self.sent(receipt),
+            Err(failure) => self.failed(NotSent { told: format!("The invitation to {whom} was not sent."), failure }),
+        });
+    }
+
+    /// It is told with a name to whoever has closed the dialog since, or opened it for others; they are prepared for now.
+    fn failed(self, not_sent: NotSent) {
+        let is_open = self.open.get_untracked();
+        if is_open && self.is_for_chosen() {
+            let is_outdated = not_sent.is_outdated();
+            let is_about_default = matches!(not_sent.failure.0, Refusal::Rule(_)) && self.save_as_default.get_untracked();
+            self.failure.set(Some(not_sent.failure));
+            if is_outdated {
+                self.look_again();
+            } else if is_about_default {
+                self.look_at_default();
+            }
+            return;
+        }
+        self.not_sent.set(Some(not_sent));
+        if is_open {
+            self.prepare();
+        }
+    }
+
+    /// What it was to be saved as may be another by now: one writes on top of that from then on.
+    fn look_at_default(self) {
+        let (number, clients) = self.unseen.with_value(|unseen| (unseen.preparation, unseen.prepared_for.clone()));
+        let place = DraftPlace::of(&clients);
+        leptos::task::spawn_local(async move {
+            all_kept().await;
+            let Ok(now) = draft_invitations(clients).await else { return };
+            if !self.is_over(number) && !self.is_sending.get_untracked() {
+                self.follow_default(&now);
+                self.take(place, now);
+            }
+        });
+    }
+
+    /// Whether it was prepared for those who are chosen now.
+    fn is_for_chosen(self) -> bool {
+        let is_for = |chosen: &ClientSelection| self.unseen.try_with_value(|unseen| unseen.prepared_for == *chosen);
+        self.clients.try_with_untracked(is_for).flatten() != Some(false)
     }
 
     fn batch(self, prepared: &SendDraft) -> InvitationBatch {
@@ -239,6 +290,7 @@ impl Invite {
             messages: untrack(|| self.composing.written(&prepared.audience)),
             forms,
             save_as_default,
+            default_seen: self.pristine.get_untracked().filter(|_| save_as_default).map(|pristine| pristine.default),
         }
     }
 
@@ -272,12 +324,19 @@ impl Invite {
     fn tell(self) {
         let is_told = self.unseen.try_update_value(|unseen| std::mem::replace(&mut unseen.is_told, true));
         if is_told == Some(false) {
-            self.on_sent.run(());
+            self.on_sent.run(self.unseen.with_value(|unseen| unseen.prepared_for.clone()));
         }
+    }
+
+    /// Whether something is being sent to those who are chosen, or was and the page has not been told.
+    pub fn is_under_way(self) -> bool {
+        let is_sent = || self.receipt.try_with_untracked(Option::is_some) == Some(true);
+        (self.is_sending.try_get_untracked() == Some(true) || is_sent()) && self.is_for_chosen()
     }
 
     /// After the dialog has closed. What was sent is found under Activity from now on; what was not is kept.
     pub fn closed(self) {
+        self.not_sent.set(None);
         if self.receipt.read_untracked().is_none() {
             return;
         }

@@ -2,20 +2,25 @@
 //! a portal account with forms.
 
 use super::{Demo, answers, history::Lived};
-use crate::{LinkSecret, Result, Services};
+use crate::{LinkSecret, Result, Services, invitations::message_id};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     EmailAddress, Language,
     clients::{ClientInput, PortalState},
     forms::{ResponseHeader, to_response},
-    invitations::{BatchPurpose, Delivery, InvitationState, LedgerKind},
+    invitations::{BatchPurpose, Delivery, InvitationState, LedgerKind, Outcome},
     messages::default_invitation,
     portal::FormRequestState,
 };
 use store::{
     Tx,
     forms::{FormVersionRow, NewFormRequest, ResponseChange},
-    invitations::{NewBatch, NewEvent, NewInvitation},
+    invitations::{NewBatch, NewEvent, NewInvitation, NewOutcome},
+    messages::{
+        claims::{self, Claim},
+        marks::{self, Ending, Marking, OutboxEnd},
+        outbox::{self, NewOutboxRow},
+    },
     portal::LoginRow,
 };
 use uuid::Uuid;
@@ -83,9 +88,36 @@ impl Services {
             _ => i64::try_from(who.index % 9).unwrap_or_default() + 1,
         };
         let at = self.now() - TimeDelta::days(days);
-        let (invitation, batch) = (self.new_id(), self.new_id());
-        let message = default_invitation(Language::English);
-        let key = format!("demo-{}", who.index);
+        let forms: Vec<FormVersionRow> = store::forms::list_published(tx, organization).await?.into_iter().take(3).collect();
+        let (invitation, batch) = (self.new_id(), self.demo_batch(tx, demo, (days, at), &forms).await?);
+        let new = NewInvitation {
+            id: invitation,
+            client_id: who.id,
+            batch_id: batch,
+            email: who.email.as_str(),
+            email_key: &who.email.key(),
+            // Nobody has this link.
+            token_hash: LinkSecret::generate(self.inner.entropy.as_ref()).hash(),
+            delivery: if who.stand == PortalState::NotDelivered { Delivery::Failed } else { Delivery::Sent },
+            expires_at: at + TimeDelta::days(14),
+            created_by: Some(demo.administrator_id()),
+            created_at: at,
+        };
+        store::invitations::insert(tx, organization, std::slice::from_ref(&new)).await?;
+        let position = i64::try_from(who.index).unwrap_or_default();
+        let outcome = NewOutcome { client: who.id, outcome: Outcome::Queued, invitation: Some(invitation), position };
+        store::invitations::insert_outcomes(tx, organization, batch, &[outcome]).await?;
+        self.demo_mail(tx, demo, who, &new).await?;
+        Ok(Past { invitation, batch, at, forms })
+    }
+
+    /// One click for all who were invited on that day.
+    async fn demo_batch(&self, tx: &mut Tx, demo: &Demo, (days, at): (i64, DateTime<Utc>), forms: &[FormVersionRow]) -> Result<Uuid> {
+        let (organization, key) = (demo.organization.0, format!("demo-{days}"));
+        if let Some(batch) = store::invitations::find_batch_by_key(tx, organization, &key).await? {
+            return Ok(batch.id);
+        }
+        let (batch, message) = (self.new_id(), default_invitation(Language::English));
         let new_batch = NewBatch {
             id: batch,
             idempotency_key: &key,
@@ -101,25 +133,35 @@ impl Services {
         };
         store::invitations::insert_batch(tx, organization, &new_batch).await?;
         store::invitations::set_has_work(tx, organization, batch, false, at).await?;
-        let forms: Vec<FormVersionRow> = store::forms::list_published(tx, organization).await?.into_iter().take(3).collect();
-        for (position, form) in (0_i64..).zip(&forms) {
+        for (position, form) in (0_i64..).zip(forms) {
             store::invitations::insert_batch_form(tx, organization, batch, form.id, position).await?;
         }
-        let new = NewInvitation {
-            id: invitation,
+        Ok(batch)
+    }
+
+    /// Its e-mail, sent or refused by then: what is told of a sending is counted from these.
+    async fn demo_mail(&self, tx: &mut Tx, demo: &Demo, who: &Arriving<'_>, invitation: &NewInvitation<'_>) -> Result<()> {
+        let (organization, id, at) = (demo.organization.0, self.new_id(), invitation.created_at);
+        let mail = NewOutboxRow {
+            id,
+            purpose: BatchPurpose::Invitation.key(),
+            batch_id: Some(invitation.batch_id),
+            invitation_id: Some(invitation.id),
             client_id: who.id,
-            batch_id: batch,
-            email: who.email.as_str(),
-            email_key: &who.email.key(),
-            // Nobody has this link.
-            token_hash: LinkSecret::generate(self.inner.entropy.as_ref()).hash(),
-            delivery: if who.stand == PortalState::NotDelivered { Delivery::Failed } else { Delivery::Sent },
-            expires_at: at + TimeDelta::days(14),
-            created_by: Some(demo.administrator_id()),
+            to_email: who.email.as_str(),
+            message_id: message_id(id, self.config().mail_from.domain()),
+            sealed_secret: None,
+            is_bulk: false,
+            due_at: at,
             created_at: at,
         };
-        store::invitations::insert(tx, organization, std::slice::from_ref(&new)).await?;
-        Ok(Past { invitation, batch, at, forms })
+        outbox::insert(tx, organization, &[mail]).await?;
+        let claim = Claim { organization, is_bulk: false, owner: "demo", now: at, lease_until: at, limit: 1 };
+        claims::claim_due(tx, claim).await?;
+        let end = if invitation.delivery == Delivery::Failed { OutboxEnd::Failed } else { OutboxEnd::Sent };
+        let words = story(who.stand).into_iter().find_map(|(_, _, words)| words);
+        marks::end_each(tx, Marking { owner: claim.owner, now: at }, &[Ending { organization, id, end, words }]).await?;
+        Ok(())
     }
 
     async fn demo_account(&self, tx: &mut Tx, demo: &Demo, who: &Arriving<'_>, past: &Past) -> Result<()> {

@@ -52,6 +52,7 @@ impl Services {
             let demo = self.demo_practice(&mut tx, password_hash).await?;
             self.demo_clients(&mut tx, &demo).await?;
             tx.commit().await?;
+            self.find_unopened_invitations().await?;
         }
         let sign_in = |index: usize| (STAFF[index].email.to_owned(), PASSWORD.to_owned());
         Ok(DemoSignIns { slug: SLUG.to_owned(), administrator: sign_in(0), inviter: sign_in(1), other: sign_in(2) })

@@ -2,7 +2,7 @@
 //! can add a header or a recipient.
 
 use chrono::{DateTime, Utc};
-use domain::messages::RenderedEmail;
+use domain::messages::{RenderedEmail, safe_portal_url};
 use lettre::{
     Address, Message,
     message::{
@@ -74,11 +74,9 @@ pub(super) fn compose_with_stop(envelope: &Envelope<'_>, rendered: RenderedEmail
     })
 }
 
-/// One click needs HTTPS (RFC 8058, section 3.1); and a header is ASCII.
+/// One click needs HTTPS (RFC 8058, section 3.1); and a header is ASCII, in which a comma would begin another address.
 fn stop_headers(url: &str) -> Vec<(&'static str, String)> {
-    if !url.is_ascii() || url.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ',')) {
-        return Vec::new();
-    }
+    let Some(url) = safe_portal_url(url).filter(|url| !url.contains(',')) else { return Vec::new() };
     let mut headers = vec![("List-Unsubscribe", format!("<{url}>"))];
     if url.starts_with("https://") {
         headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
@@ -96,4 +94,22 @@ fn mailbox(name: &str, address: &str) -> Option<Mailbox> {
 fn header_text(text: &str) -> String {
     let spaced: String = text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stop_headers;
+
+    #[test]
+    fn r28_mail_programs_are_told_how_to_stop_reminders_whatever_the_portals_host_is_called() {
+        let hosts = [("xn--wle-hoa.example", "xn--wle-hoa.example"), ("wühle.example", "w%C3%BChle.example"), ("[::1]:3000", "[::1]:3000")];
+        for (host, told) in hosts {
+            let told = ("List-Unsubscribe", format!("<https://{told}/stop>"));
+            let one_click = ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned());
+            assert_eq!(stop_headers(&format!("https://{host}/stop")), [told, one_click]);
+        }
+        for no_header in ["https://portal.example/a,b", "https://portal.example/a\r\nBcc: x", "mailto:stop@portal.example"] {
+            assert_eq!(stop_headers(no_header), []);
+        }
+    }
 }

@@ -30,6 +30,7 @@ async fn invite(person: &Person, client: ClientId) {
         messages: draft.messages.into_iter().map(|message| message.written).collect(),
         forms: vec![],
         save_as_default: false,
+        default_seen: None,
     };
     assert_eq!(person.services.send_invitations(&by, batch).await.expect("sent").queued_count(), 1);
 }

@@ -4,10 +4,11 @@ use crate::practice::{ADDRESS, Person, hazel, willow};
 use domain::{
     Language,
     clients::{ClientFilter, ClientQuery, PortalState},
+    ids::BatchId,
     invitations::{InvitationState, LedgerKind},
 };
 use services::staff::{EditClients, InviteClients, ReadResponses, SignedIn};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 store::on_both_engines! {
     async fn two_servers_that_start_at_once_make_one_practice(store) {
@@ -37,7 +38,7 @@ store::on_both_engines! {
         let (test, _) = hazel(store).await;
         let willow = willow(&test.services).await;
         let rows = everybody(&willow.administrator).await;
-        let mut states = BTreeSet::new();
+        let (mut states, mut sendings) = (BTreeSet::new(), BTreeMap::new());
         for row in &rows {
             let details = test.services.client_details(&willow.administrator.permit::<SignedIn>(), row.id).await.expect("a client");
             states.insert(row.portal.key());
@@ -49,12 +50,18 @@ store::on_both_engines! {
             assert_eq!(invitation.state == InvitationState::Accepted, row.portal == PortalState::Active);
             assert_eq!(invitation.ledger.first().map(|line| line.kind), Some(LedgerKind::Queued));
             assert!(invitation.ledger.is_sorted_by_key(|line| line.at));
+            let (sent, failed) = sendings.entry(invitation.batch_id.0).or_insert((0, 0));
+            *if row.portal == PortalState::NotDelivered { failed } else { sent } += 1;
             let submitted = invitation.ledger.iter().filter(|line| line.kind == LedgerKind::FormSubmitted).count();
             assert_eq!(i64::try_from(submitted).expect("few"), row.forms_done);
             let history = test.services.client_history(&willow.administrator.permit(), row.id).await.expect("a history");
             assert!(history.len() > 1, "{}", row.full_name());
         }
         assert_eq!(states.len(), PortalState::ALL.len() - 1, "all but *queued*, which lasts a moment: {states:?}");
+        for (batch, (sent, failed)) in sendings {
+            let progress = test.services.batch_progress(&willow.administrator.permit(), BatchId(batch)).await.expect("a sending");
+            assert_eq!((progress.sent, progress.failed, progress.total()), (sent, failed, sent + failed));
+        }
         let in_practice = rows.iter().all(|row| row.email.as_deref().is_none_or(|email| email.ends_with(".example")));
         assert!(in_practice);
     }

@@ -9,3 +9,4 @@ mod isolation;
 mod practice;
 mod sessions;
 mod setting_up;
+mod twice;

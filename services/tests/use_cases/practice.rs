@@ -78,6 +78,7 @@ impl Practice {
             messages: draft.messages.into_iter().map(|message| message.written).collect(),
             forms,
             save_as_default: false,
+            default_seen: None,
         };
         let receipt = self.services().send_invitations(&by, batch).await.expect("sent");
         assert_eq!(receipt.queued_count(), 1, "{receipt:?}");

@@ -15,12 +15,15 @@ use store::on_both_engines;
 
 const NEVER: [i64; 0] = [];
 
-/// The next e-mail is refused for good.
-async fn refuse(practice: &Practice, worker: &OutboxWorker) {
-    let (server, row) = worker.try_claim(1).await.unwrap().rows.remove(0);
-    let answer = Answer::Refused { words: "550 no such mailbox".to_owned(), permanent: true, waits: Waits::Nobody };
-    let handled = Handled { row, server, ended: Ended::Answered(answer) };
-    practice.services.mark(worker.owner(), &[handled], &mut Rests::default()).await.unwrap();
+impl Practice {
+    /// The next e-mail is refused for good.
+    pub(crate) async fn refuse_next(&self) {
+        let worker = OutboxWorker::new(self.services.clone());
+        let (server, row) = worker.try_claim(1).await.unwrap().rows.remove(0);
+        let answer = Answer::Refused { words: "550 no such mailbox".to_owned(), permanent: true, waits: Waits::Nobody };
+        let handled = Handled { row, server, ended: Ended::Answered(answer) };
+        self.services.mark(worker.owner(), &[handled], &mut Rests::default()).await.unwrap();
+    }
 }
 
 on_both_engines! {
@@ -28,8 +31,7 @@ on_both_engines! {
         let (practice, client, _) = invited(store).await;
         practice.turn(TimeDelta::days(3));
         assert_eq!(practice.services.queue_due_reminders().await.unwrap(), 1);
-        let worker = OutboxWorker::new(practice.services.clone());
-        refuse(&practice, &worker).await;
+        practice.refuse_next().await;
         let view = practice.view(client).await;
         let last = view.ledger.last().unwrap();
         assert_eq!((last.kind, last.detail.as_deref()), (LedgerKind::ReminderFailed, Some("550 no such mailbox")));
@@ -46,8 +48,7 @@ on_both_engines! {
         let practice = Practice::new(store).await;
         let client = practice.clients(1).await[0];
         practice.invite(&[client]).await;
-        let worker = OutboxWorker::new(practice.services.clone());
-        refuse(&practice, &worker).await;
+        practice.refuse_next().await;
         assert_eq!(reminded_on(&practice, 8).await, NEVER);
     }
 }
