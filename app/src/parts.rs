@@ -10,7 +10,7 @@ use crate::{
     components::NotLoaded,
     forms::{DesignFormPage, FormsPage, FormsSheet, ResponsePage},
     home::StaffHomePage,
-    invitations::{ActivityPageView, BatchPageView, HandOverSheet, InviteSheet, ManageClientsPage},
+    invitations::{ActivityPageView, BatchPageView, HandOverSheet, InviteSheet, ManageClientsPage, NotSent},
     mail::{MailPage, MailServerPage, MailboxPage},
     messages::MessagePage,
     organization::{OrganizationPage, PortalSettingsPage, SetupPage},
@@ -56,7 +56,7 @@ pub enum Filling {
     Signature,
 }
 
-/// What staff see, but for inviting.
+/// What staff see, but for inviting and for what administrators alone do.
 #[derive(Clone, Copy, Debug)]
 pub enum Office {
     Home,
@@ -68,14 +68,19 @@ pub enum Office {
     NewClient,
     EditClient,
     Response,
+    Forms,
+    Mailbox,
+    Mail,
+}
+
+/// Who works here, what is set, and what is logged.
+#[derive(Clone, Copy, Debug)]
+pub enum Administration {
     Organization,
     Staff,
     Settings,
     MailServer,
-    Forms,
     Audit,
-    Mailbox,
-    Mail,
 }
 
 /// What has been brought in and sent out: files with clients, sendings, and every invitation. Apart from the list of clients, which is
@@ -151,14 +156,20 @@ fn office(page: Office) -> Result<AnyView, SplitLoaderError> {
         Office::NewClient => view! { <NewClientPage /> }.into_any(),
         Office::EditClient => view! { <EditClientPage /> }.into_any(),
         Office::Response => view! { <ResponsePage /> }.into_any(),
-        Office::Organization => view! { <OrganizationPage /> }.into_any(),
-        Office::Staff => view! { <StaffPage /> }.into_any(),
-        Office::Settings => view! { <PortalSettingsPage /> }.into_any(),
-        Office::MailServer => view! { <MailServerPage /> }.into_any(),
         Office::Forms => view! { <FormsPage /> }.into_any(),
-        Office::Audit => view! { <AuditPage /> }.into_any(),
         Office::Mailbox => view! { <MailboxPage /> }.into_any(),
         Office::Mail => view! { <MailPage /> }.into_any(),
+    })
+}
+
+#[wasm_split(administration, fallible, preload(load_administration))]
+fn administration(page: Administration) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Administration::Organization => view! { <OrganizationPage /> }.into_any(),
+        Administration::Staff => view! { <StaffPage /> }.into_any(),
+        Administration::Settings => view! { <PortalSettingsPage /> }.into_any(),
+        Administration::MailServer => view! { <MailServerPage /> }.into_any(),
+        Administration::Audit => view! { <AuditPage /> }.into_any(),
     })
 }
 
@@ -207,20 +218,22 @@ fn overview() -> Result<AnyView, SplitLoaderError> {
 pub(crate) fn invite_sheet(
     clients: Signal<ClientSelection>,
     open: RwSignal<bool>,
-    on_sent: Callback<()>,
+    on_sent: Callback<ClientSelection>,
+    not_sent: RwSignal<Option<NotSent>>,
 ) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <InviteSheet clients open on_sent /> }.into_any())
+    Ok(view! { <InviteSheet clients open on_sent not_sent /> }.into_any())
 }
 
 /// What stands in the dialog that sends forms.
 #[wasm_split(dialog, fallible)]
 pub(crate) fn forms_sheet(
     clients: Signal<ClientSelection>,
-    chosen: Signal<Vec<FormId>>,
+    chosen: Signal<Vec<(FormId, String)>>,
     open: RwSignal<bool>,
-    on_sent: Callback<()>,
+    on_sent: Callback<ClientSelection>,
+    not_sent: RwSignal<Option<NotSent>>,
 ) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <FormsSheet clients chosen open on_sent /> }.into_any())
+    Ok(view! { <FormsSheet clients chosen open on_sent not_sent /> }.into_any())
 }
 
 /// What stands in the dialog that hands a link over.
@@ -229,9 +242,10 @@ pub(crate) fn hand_over_sheet(
     client: ClientId,
     name: String,
     open: RwSignal<bool>,
+    busy: RwSignal<bool>,
     changed: Callback<()>,
 ) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <HandOverSheet client name open changed /> }.into_any())
+    Ok(view! { <HandOverSheet client name open busy changed /> }.into_any())
 }
 
 impl ChooseView for Portal {
@@ -261,6 +275,16 @@ impl ChooseView for Office {
 
     async fn preload(&self) {
         ahead(load_office()).await;
+    }
+}
+
+impl ChooseView for Administration {
+    async fn choose(self) -> AnyView {
+        shown(administration(self)).await
+    }
+
+    async fn preload(&self) {
+        ahead(load_administration()).await;
     }
 }
 
@@ -360,6 +384,7 @@ pub(crate) fn part_of(path: &str) -> &'static str {
         | ["organization", "clients", ..] => "records",
         ["requests"] => "requests",
         ["home"] => "overview",
+        ["organization"] | ["organization", "staff" | "audit"] | ["organization", "portal", "settings" | "email"] => "administration",
         ["organization", "portal", "message"] => "message",
         ["organization", "portal", "forms", _, "design"] => "designing",
         _ => "office",

@@ -2,7 +2,7 @@
 
 use crate::{
     language::words,
-    parts::{Designing, Filling, Inviting, Message, Office, Overview, Portal, Records, Requests},
+    parts::{Administration, Designing, Filling, Inviting, Message, Office, Overview, Portal, Records, Requests},
     staff::StaffShell,
 };
 use leptos::prelude::*;
@@ -35,14 +35,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/:id") view=Inviting::Client ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id/edit") view=Office::EditClient ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id/responses/:response") view=Office::Response ssr=SsrMode::Async />
-                    <Route path=path!("/organization") view=Office::Organization ssr=SsrMode::Async />
-                    <Route path=path!("/organization/staff") view=Office::Staff ssr=SsrMode::Async />
+                    <Route path=path!("/organization") view=Administration::Organization ssr=SsrMode::Async />
+                    <Route path=path!("/organization/staff") view=Administration::Staff ssr=SsrMode::Async />
                     <Route path=path!("/organization/clients") view=Records::Imports ssr=SsrMode::Async />
                     <Route path=path!("/organization/clients/imports/:id") view=Records::Import ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal") view=Inviting::Manage ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/settings") view=Office::Settings ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/settings") view=Administration::Settings ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/message") view=Message ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/email") view=Office::MailServer ssr=SsrMode::Async />
+                    <Route path=path!("/organization/portal/email") view=Administration::MailServer ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/forms/:id/design") view=Designing ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/safety") view=Records::Safety ssr=SsrMode::Async />
@@ -50,7 +50,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/tasks") view=Records::Tasks ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/activity") view=Records::Activity ssr=SsrMode::Async />
                     <Route path=path!("/organization/portal/sendings/:id") view=Records::Batch ssr=SsrMode::Async />
-                    <Route path=path!("/organization/audit") view=Office::Audit ssr=SsrMode::Async />
+                    <Route path=path!("/organization/audit") view=Administration::Audit ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=path!("/p/:slug") view=Portal::Front ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/forgot-password") view=Portal::Forgot ssr=SsrMode::Async />

@@ -155,6 +155,22 @@ test.describe('R12: a placeholder is one solid chip', () => {
     await expect(chip(body(tablet), 'Client last name')).toBeVisible();
   });
 
+  test('one brace too many is marked where it stands, shown, and taken away with its placeholder', async ({ page }) => {
+    const broken = page.getByText('is a broken placeholder');
+    await write(page, 'Dear {{ClientFirstName}}}, welcome');
+    await expect(broken).toBeVisible();
+    await expect(body(page).locator('.fault').filter({ hasText: '}' })).toBeVisible();
+    await page.getByRole('button', { name: 'Show it' }).click();
+    await expect.poll(() => page.evaluate(() => getSelection()!.toString())).toContain('}');
+    await page.getByRole('button', { name: 'Replace by {{ClientFirstName}}' }).click();
+    await expect(broken).toHaveCount(0);
+    await expect(paragraph(page, 'Dear Mara, welcome')).toBeVisible();
+
+    await write(page, '{{ClientFirstName}}, or ClientFirstName}}');
+    await page.getByRole('button', { name: 'Replace by {{ClientFirstName}}' }).click();
+    await expect(paragraph(page, 'Mara, or Mara'), 'the chip before it is left alone').toBeVisible();
+  });
+
   test('a subject is one line, whatever is typed or pasted', async ({ page }) => {
     const subject = page.getByLabel('Subject');
     await subject.fill('A note');
@@ -218,9 +234,66 @@ test.describe('R11: formatting', () => {
 
   test('an address that no message may have is refused, and nothing is lost', async ({ page }) => {
     await write(page, 'press here');
-    await paste(body(page), '<a href="javascript:alert(1)">now</a>', 'now');
-    await expect(body(page)).toContainText('now');
+    const refused = ['javascript:alert(1)', '{{ClientPortalLinks}}', 'mailto:{{OrganizationEmail}}', 'https://clínica.example'];
+    for (const [index, address] of refused.entries()) {
+      await paste(body(page), `<a href="${address}">now${index}</a>`, `now${index}`);
+      await expect(body(page)).toContainText(`now${index}`);
+    }
     await expect(body(page).locator('a')).toHaveCount(0);
+    await paste(body(page), '<a href="Https://willow.example">map</a>', 'map');
+    await expect(body(page).locator('a')).toHaveText('map');
+  });
+
+  test('R12: an address that the e-mail would go without is refused where it is typed, and the portal link is offered', async ({ page }) => {
+    await write(page, 'our page');
+    await body(page).press('Control+a');
+    const menu = page.getByText('Link', { exact: true });
+    const address = page.getByLabel('Address of the link');
+    const refused = page.getByRole('alert').and(page.locator('.link-form *'));
+    await menu.click();
+    for (const [typed, why] of [
+      ['{{OrganizationEmail}}', 'to no other placeholder'],
+      ['555 0142', 'Write the telephone number into the text itself'],
+      ['https://clínica.example', 'letters other than a to z'],
+      ['here', 'A link cannot lead there'],
+      ['{{ClientPortalLinks}}', 'Did you mean {{ClientPortalLink}}?'],
+    ] as const) {
+      await address.fill(typed);
+      await expect(refused, 'not while it is typed').toHaveCount(0);
+      await address.press('Enter');
+      await expect(refused).toContainText(why);
+      await expect(address).toHaveValue(typed);
+    }
+    await accessible(page);
+    await expect(body(page).locator('a')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Link to {{ClientPortalLink}}' }).click();
+    await expect(body(page).locator('a')).toHaveAttribute('href', '{{ClientPortalLink}}');
+    await expect(preview(page).getByRole('link', { name: 'our page' })).toHaveAttribute('href', /^https?:/);
+    await menu.click();
+    await address.fill('Https://willow.example/map');
+    await page.getByRole('button', { name: 'Make it a link' }).click();
+    await expect(preview(page).getByRole('link', { name: 'our page' })).toHaveAttribute('href', 'https://willow.example/map');
+  });
+
+  test('Undo and Redo work in the field that was written in last, and on what was restored in both', async ({ page }) => {
+    const subject = page.getByLabel('Subject');
+    const [undo, redo] = ['Undo', 'Redo'].map((name) => page.getByRole('button', { name }));
+    await subject.press('End');
+    await page.keyboard.insertText(', soon');
+    await undo!.click();
+    await expect(subject).not.toContainText(', soon');
+    await redo!.click();
+    await expect(subject).toContainText(', soon');
+    await write(page, 'Other words');
+    await page.getByRole('button', { name: 'Restore the text that Anteroom came with' }).click();
+    await expect(subject).not.toContainText(', soon');
+    await expect(body(page)).not.toContainText('Other words');
+    await undo!.click();
+    await expect(subject).toContainText(', soon');
+    await expect(body(page)).toHaveText('Other words');
+    await redo!.click();
+    await expect(subject).not.toContainText(', soon');
+    await expect(body(page)).not.toContainText('Other words');
   });
 });
 

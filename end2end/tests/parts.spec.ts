@@ -5,7 +5,7 @@ import { expect, signIn, test, visit } from '../support/test';
 test.use({ setting: { file: 'parts', demo: true, smtp: false } });
 
 const CLIENTS = ['filling', 'portal', 'reckoning'];
-const PARTS = ['designing', 'dialog', 'filling', 'inviting', 'message', 'office', 'overview', 'portal', 'reckoning', 'records', 'requests'];
+const PARTS = ['administration', 'designing', 'dialog', 'filling', 'inviting', 'message', 'office', 'overview', 'portal', 'reckoning', 'records', 'requests'];
 
 const partsIn = (addresses: Iterable<string>) => PARTS.filter((part) => [...addresses].some((address) => address.includes(`/split_${part}.`)));
 
@@ -44,18 +44,18 @@ test.describe('A page loads its own part of the program', () => {
       ['/clients/new', 'office'],
       [`/clients/${mara.id}`, 'inviting'],
       [`/clients/${mara.id}/edit`, 'office'],
-      ['/organization', 'office'],
-      ['/organization/staff', 'office'],
+      ['/organization', 'administration'],
+      ['/organization/staff', 'administration'],
       ['/organization/clients', 'records'],
       ['/organization/portal', 'inviting'],
-      ['/organization/portal/settings', 'office'],
+      ['/organization/portal/settings', 'administration'],
       ['/organization/portal/message', 'message'],
-      ['/organization/portal/email', 'office'],
+      ['/organization/portal/email', 'administration'],
       ['/organization/portal/forms', 'office'],
       [`/organization/portal/forms/${form!.summary.id}/design`, 'designing'],
       ['/organization/portal/activity', 'records'],
       ['/requests', 'requests'],
-      ['/organization/audit', 'office'],
+      ['/organization/audit', 'administration'],
       ['/mailbox', 'office'],
     ];
     const pieces = await used(page);

@@ -25,7 +25,9 @@ struct Embedded;
 
 /// Names under `/pkg/` change with the content, so a browser need not ask again (RFC 8246).
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// Others may be kept, but are asked after each time; the answer is 304 as long as they are the same.
+/// Of the others, which keep their names, the icon is asked for at each step in the browser's history, and so at each letter of a search.
+const FOR_A_DAY: &str = "public, max-age=86400";
+/// May be kept, but is asked after each time; the answer is 304 as long as it is the same.
 const ASK_AGAIN: &str = "no-cache";
 
 /// Where the files are, as URL paths, for the page's `<head>`.
@@ -88,7 +90,8 @@ impl Assets {
     fn cache_control(&self, name: &str) -> &'static str {
         match self.source {
             Source::Embedded if name.starts_with("pkg/") => FOR_EVER,
-            _ => ASK_AGAIN,
+            Source::Embedded => FOR_A_DAY,
+            Source::Folder(_) => ASK_AGAIN,
         }
     }
 

@@ -10,17 +10,14 @@ use crate::{
 };
 use std::process::Stdio;
 
-/// What a client on a slow connection has to load before a page answers, in bytes of the Brotli files; and staff before the message.
+/// What a client on a slow connection has to load before a page answers, in bytes of the Brotli files.
 const WASM_BUDGET: usize = 375_000;
 /// Of the staff's pages; and of the dialogs that invite and send forms, whose part comes when one is opened, to a page that stands already.
-const LARGER_BUDGET: usize = 515_000;
-
-/// Of those that staff open every day, and of who works here, what is set and what is logged.
-const OFFICE_BUDGET: usize = 540_000;
+const LARGER_BUDGET: usize = 525_000;
 
 /// A form's page, which can be filled in and posted before it has loaded; with what seals and merges answers that cannot be sent and waits
 /// for files on their way, what signatures are drawn on, and its words in two languages.
-const FILLING_BUDGET: usize = 590_000;
+const FILLING_BUDGET: usize = 595_000;
 
 /// The designer carries the page of a form with it, to try it.
 const DESIGNING_BUDGET: usize = 625_000;
@@ -91,8 +88,7 @@ pub fn wasm_budget() -> Outcome {
     let mut over = Vec::new();
     for (part, size) in sizes {
         let budget = match part.as_str() {
-            "portal" | "message" | "reckoning" => WASM_BUDGET,
-            "office" => OFFICE_BUDGET,
+            "portal" | "reckoning" => WASM_BUDGET,
             "filling" => FILLING_BUDGET,
             "designing" => DESIGNING_BUDGET,
             _ => LARGER_BUDGET,

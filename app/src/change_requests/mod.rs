@@ -7,4 +7,4 @@ mod waiting;
 
 pub use page::RequestsPage;
 pub(crate) use profile::ChangesOnProfile;
-pub(crate) use waiting::{ChangesOfClient, Said};
+pub(crate) use waiting::{ChangesOfClient, Deciding};

@@ -3,7 +3,7 @@
 
 use super::api::decide_change;
 use crate::{
-    components::{ErrorNotice, is_awaited},
+    components::{ErrorNotice, Said, is_awaited},
     invitations::once,
     staff::use_recount,
 };
@@ -11,50 +11,28 @@ use domain::{
     change_requests::{ChangeDecision, REASON_MAXIMUM, WaitingChange},
     ids::ChangeRequestId,
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// What was done last, said once what it was done to has gone from the page; the focus goes there, since its button has gone too.
+/// What becomes of the changes that wait on one page.
 #[derive(Clone, Copy)]
-pub(crate) struct Said {
-    words: RwSignal<Option<String>>,
-    is_new: StoredValue<bool>,
+pub(crate) struct Deciding {
+    pub said: Said,
     /// What is being written to other clients meanwhile: a page that is drawn anew has it again.
     reasons: StoredValue<BTreeMap<ChangeRequestId, String>>,
 }
 
-impl Said {
+impl Deciding {
     pub fn new() -> Self {
-        Self { words: RwSignal::new(None), is_new: StoredValue::new(false), reasons: StoredValue::new(BTreeMap::new()) }
-    }
-
-    pub fn say(self, words: String) {
-        self.is_new.set_value(true);
-        self.words.set(Some(words));
-    }
-
-    pub fn view(self) -> AnyView {
-        let place = NodeRef::<html::P>::new();
-        Effect::new(move |_| {
-            if self.words.read().is_some()
-                && self.is_new.get_value()
-                && let Some(element) = place.get()
-            {
-                self.is_new.set_value(false);
-                // It can only fail for an element that has gone again.
-                let _gone = element.focus();
-            }
-        });
-        let words = move || self.words.get().map(|words| view! { <p class="note good" tabindex="-1" node_ref=place>{words}</p> });
-        view! { <div class="said" role="status">{words}</div> }.into_any()
+        Self { said: Said::nothing(), reasons: StoredValue::new(BTreeMap::new()) }
     }
 }
 
 /// On the client's page.
 #[component]
-pub(crate) fn ChangesOfClient(changes: Vec<WaitingChange>, may_decide: bool, said: Said, reload: Callback<()>) -> impl IntoView {
+pub(crate) fn ChangesOfClient(changes: Vec<WaitingChange>, may_decide: bool, deciding: Deciding, reload: Callback<()>) -> impl IntoView {
     let none = changes.is_empty();
-    let list = changes.into_iter().map(|change| view! { <Change change may_decide said changed=reload /> }).collect_view();
+    let list = changes.into_iter().map(|change| view! { <Change change may_decide deciding changed=reload /> }).collect_view();
     (!none).then(|| {
         view! {
             <section class="card stack" aria-labelledby="asked-changes">
@@ -71,7 +49,7 @@ pub(super) fn key(change: &WaitingChange) -> (ChangeRequestId, Option<String>) {
 }
 
 #[component]
-pub(super) fn Change(change: WaitingChange, may_decide: bool, said: Said, changed: Callback<()>) -> impl IntoView {
+pub(super) fn Change(change: WaitingChange, may_decide: bool, deciding: Deciding, changed: Callback<()>) -> impl IntoView {
     let meanwhile = meanwhile(&change);
     let label = change.field.label();
     let of = format!("{label} of {}", change.client_name);
@@ -86,7 +64,7 @@ pub(super) fn Change(change: WaitingChange, may_decide: bool, said: Said, change
             </dl>
             <p class="soft">{asked}</p>
             {meanwhile.map(|sentence| view! { <p class="note"><span aria-hidden="true">"⚠"</span><span>{sentence}</span></p> })}
-            {may_decide.then(|| view! { <Decide change said changed /> })}
+            {may_decide.then(|| view! { <Decide change deciding changed /> })}
         </article>
     }
 }
@@ -99,7 +77,7 @@ fn meanwhile(change: &WaitingChange) -> Option<String> {
 }
 
 #[component]
-fn Decide(change: WaitingChange, said: Said, changed: Callback<()>) -> impl IntoView {
+fn Decide(change: WaitingChange, deciding: Deciding, changed: Callback<()>) -> impl IntoView {
     let (id, of) = (change.id, format!("{} of {}", change.field.label(), change.client_name));
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<crate::Failure>));
     let recount = use_recount();
@@ -108,7 +86,7 @@ fn Decide(change: WaitingChange, said: Said, changed: Callback<()>) -> impl Into
         move |decision: ChangeDecision, done: &'static str| {
             let words = format!("{done}: {of}.");
             once(busy, failure, decide_change(id, decision), move |()| {
-                said.say(words);
+                deciding.said.say(words);
                 changed.run(());
                 recount.run(());
             });
@@ -129,7 +107,7 @@ fn Decide(change: WaitingChange, said: Said, changed: Callback<()>) -> impl Into
                 {accept}<span class="visually-hidden">{about.clone()}</span>
             </button>
         </div>
-        <Decline id said about busy failure on_decline />
+        <Decline id deciding about busy failure on_decline />
     }
 }
 
@@ -145,18 +123,18 @@ fn accept_words(change: &WaitingChange) -> &'static str {
 #[component]
 fn Decline(
     id: ChangeRequestId,
-    said: Said,
+    deciding: Deciding,
     about: String,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<crate::Failure>>,
     on_decline: Callback<String>,
 ) -> impl IntoView {
-    let reason = RwSignal::new(said.reasons.with_value(|reasons| reasons.get(&id).cloned()).unwrap_or_default());
+    let reason = RwSignal::new(deciding.reasons.with_value(|reasons| reasons.get(&id).cloned()).unwrap_or_default());
     let early = is_awaited();
     let is_open = !reason.read_untracked().is_empty();
     let on_input = move |event| {
         let written = event_target_value(&event);
-        said.reasons.update_value(|reasons| drop(reasons.insert(id, written.clone())));
+        deciding.reasons.update_value(|reasons| drop(reasons.insert(id, written.clone())));
         reason.set(written);
     };
     let error = Signal::derive(move || failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("reason"))));

@@ -9,6 +9,7 @@ mod field;
 mod file_field;
 mod idle;
 mod notice;
+mod said;
 mod search;
 #[cfg(feature = "hydrate")]
 pub mod upload;
@@ -26,6 +27,7 @@ pub use file_field::chosen_file;
 pub use file_field::{FileField, forget_file};
 pub use idle::{IdleWatch, Stay};
 pub use notice::{ErrorNotice, Loading, NotLoaded, Offline, StateBadge};
+pub use said::Said;
 pub use search::follow_address;
 #[cfg(feature = "hydrate")]
 pub use way_back::{hear_of_way_back, on_way_back};

@@ -6,8 +6,7 @@ use super::{
 };
 use crate::{
     Failure,
-    change_requests::Said,
-    components::{Dialog, ErrorNotice},
+    components::{Dialog, ErrorNotice, Said},
     invitations::once,
 };
 use domain::staff::StaffEntry;

@@ -4,7 +4,7 @@ use super::{
     disabling::{EnableStaff, StaffSessions},
     switch::PermissionSwitch,
 };
-use crate::change_requests::Said;
+use crate::components::Said;
 use domain::staff::{Permission, StaffEntry};
 use leptos::prelude::*;
 
