@@ -101,9 +101,10 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
 #[cfg(feature = "ssr")]
 const EARLY: (&str, &str) = (
     "const early=new Map,fields='form:not([action]) :is(input,select,textarea)',\
-     note=({target})=>target.matches(fields)&&early.set(target,[target.value,target.checked]);\
+     note=({target})=>target.matches(fields)&&early.set(target,[target.value,target.checked]),\
+     sent=({options,defaultValue})=>options?([...options].find(option=>option.defaultSelected)??options[0])?.value:defaultValue;\
      for(const target of document.querySelectorAll(fields))\
-     if(target.type!='color'&&(target.value!=target.defaultValue||target.checked!=target.defaultChecked))note({target});\
+     if(target.type!='color'&&(target.value!=sent(target)||target.checked!=target.defaultChecked))note({target});\
      addEventListener('input',note,true);",
     "removeEventListener('input',note,true);\
      for(const[field,[value,checked]]of early){\

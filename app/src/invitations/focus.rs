@@ -31,6 +31,7 @@ mod on_the_server {
     pub fn scroll_rows(_rows: NodeRef<Div>, _scrolled: f64) {}
     pub fn scroll_to(_rows: NodeRef<Div>, _scrolled: f64) {}
     pub fn keep(_grid: NodeRef<Div>, _row: Option<usize>) {}
+    pub fn leave() {}
 }
 
 #[cfg(feature = "hydrate")]
@@ -179,6 +180,14 @@ mod in_the_browser {
     pub fn scroll_to(rows: NodeRef<Div>, scrolled: f64) {
         if let Some(rows) = rows.get_untracked() {
             window().scroll_by_with_x_and_y(0.0, rows.get_bounding_client_rect().top() + scrolled);
+        }
+    }
+
+    /// Takes the focus from whatever has it, such as the link by which the page before was left.
+    pub fn leave() {
+        if let Some(active) = document().active_element().and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
+            // It can only fail when the element has left the page.
+            let _gone = active.blur();
         }
     }
 

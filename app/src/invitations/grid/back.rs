@@ -18,8 +18,14 @@ impl Grid {
         self.sought.set(place.client.filter(|_| place.has_focus).map(|client| (active, client)));
         self.active.set(active);
         self.lies.set(Some((layout, scrolled)));
+        let had_focus = place.has_focus;
         // The page is as high as it was by then.
-        once_drawn(move || focus::scroll_to(self.body, scrolled));
+        once_drawn(move || {
+            focus::scroll_to(self.body, scrolled);
+            if had_focus {
+                focus::leave();
+            }
+        });
     }
 
     /// `None` before it was measured.
