@@ -193,7 +193,8 @@ store::on_both_engines! {
         let by = practice.administrator.permit::<EditClients>().expect("may");
         let form = ClientForm { first_name: "Mara".into(), last_name: "Neu".into(), email: "new@mail.example".into(), revision: 1, ..ClientForm::default() };
         practice.services().save_client(&by, client, &form).await.expect("saved");
-        assert_eq!(refusal(practice.services().save_client(&by, client, &form).await), Refusal::Conflict);
+        let older = ClientForm { first_name: "Maria".into(), ..form };
+        assert_eq!(refusal(practice.services().save_client(&by, client, &older).await), Refusal::Conflict);
     }
 }
 
