@@ -1,6 +1,6 @@
 //! However many forms a practice has asked for, a submission reads those of its client alone.
 
-use super::{FormVersionRow, NewForm, NewFormRequest, insert_form, insert_requests, insert_version, requests::COUNT_OPEN_OF_INVITATION};
+use super::{NewFormRequest, insert_requests, requests::COUNT_OPEN_OF_INVITATION};
 use crate::{Tx, organization::fixture::*};
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
@@ -11,20 +11,7 @@ const ANYBODY: Uuid = Uuid::from_u128(100);
 /// A form that each of some clients was asked for by an invitation.
 async fn asked(store: &crate::Store) -> Tx {
     let mut tx = two_practices(store).await;
-    let version = FormVersionRow {
-        form_id: FORM,
-        id: FORM,
-        version: 1,
-        title: "Consent".to_owned(),
-        title_translations: None,
-        questionnaire: "{}".to_owned(),
-        estimated_minutes: 1,
-        is_scored: false,
-        needs_signature: false,
-        is_default: false,
-    };
-    insert_form(&mut tx, HERE, &NewForm { id: FORM, title: "Consent", is_default: false, position: 0 }, now()).await.unwrap();
-    insert_version(&mut tx, HERE, &version, now()).await.unwrap();
+    add_form(&mut tx, HERE, FORM, false).await;
     for number in 100..200 {
         let client = Uuid::from_u128(number);
         add_client(&mut tx, HERE, client, &input("A", "B", None)).await;

@@ -3,6 +3,7 @@
 use super::insert;
 use crate::{
     Store, Tx,
+    forms::{FormVersionRow, NewForm, insert_form, insert_version},
     staff::{StaffRow, insert as insert_staff},
 };
 use chrono::{DateTime, Utc};
@@ -73,4 +74,22 @@ pub(crate) fn input(first_name: &str, last_name: &str, email: Option<&str>) -> C
 
 pub(crate) async fn add_client(tx: &mut Tx, organization: Uuid, id: Uuid, input: &ClientInput) {
     crate::clients::insert(tx, organization, id, input, now()).await.unwrap();
+}
+
+/// A form and its first version, both with this id.
+pub(crate) async fn add_form(tx: &mut Tx, organization: Uuid, id: Uuid, needs_signature: bool) {
+    let version = FormVersionRow {
+        form_id: id,
+        id,
+        version: 1,
+        title: "Consent".to_owned(),
+        title_translations: None,
+        questionnaire: "{}".to_owned(),
+        estimated_minutes: 1,
+        is_scored: false,
+        needs_signature,
+        is_default: false,
+    };
+    insert_form(tx, organization, &NewForm { id, title: "Consent", is_default: false, position: 0 }, now()).await.unwrap();
+    insert_version(tx, organization, &version, now()).await.unwrap();
 }

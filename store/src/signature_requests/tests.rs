@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    forms::{self, FormVersionRow, NewFormRequest},
+    forms::{self, NewFormRequest},
     organization::fixture::*,
     portal,
     testing::{Engine, open, sqlite_plan},
@@ -18,22 +18,7 @@ async fn filled(store: &crate::Store) -> Tx {
     let mut tx = two_practices(store).await;
     for organization in [HERE, ELSEWHERE] {
         add_client(&mut tx, organization, ADA, &input("Ada", "Brennan", None)).await;
-        let version = FormVersionRow {
-            form_id: FORM,
-            id: FORM,
-            version: 1,
-            title: "Consent".to_owned(),
-            title_translations: None,
-            questionnaire: "{}".to_owned(),
-            estimated_minutes: 1,
-            is_scored: false,
-            needs_signature: true,
-            is_default: false,
-        };
-        forms::insert_form(&mut tx, organization, &forms::NewForm { id: FORM, title: "Consent", is_default: false, position: 0 }, now())
-            .await
-            .unwrap();
-        forms::insert_version(&mut tx, organization, &version, now()).await.unwrap();
+        add_form(&mut tx, organization, FORM, true).await;
         let asked = NewFormRequest { id: FORM, client: ADA, form_version: FORM, invitation: None, batch: None, position: 0 };
         forms::insert_requests(&mut tx, organization, &[asked], now()).await.unwrap();
         for (login, email) in [(NOOR, "noor@mail.example"), (RITA, "rita@mail.example")] {

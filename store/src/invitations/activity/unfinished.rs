@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    forms::{self, FormVersionRow, NewForm, NewFormRequest},
+    forms::{self, NewFormRequest},
     invitations::{NewBatch, NewInvitation, accept, insert, insert_batch},
     organization::fixture::*,
 };
@@ -54,20 +54,7 @@ async fn finish(tx: &mut Tx, number: u128) {
 /// Ada's forms were asked before those of all the others.
 async fn filled(store: &crate::Store) -> Tx {
     let mut tx = two_practices(store).await;
-    let version = FormVersionRow {
-        form_id: FORM,
-        id: FORM,
-        version: 1,
-        title: "Consent".to_owned(),
-        title_translations: None,
-        questionnaire: "{}".to_owned(),
-        estimated_minutes: 1,
-        is_scored: false,
-        needs_signature: false,
-        is_default: false,
-    };
-    forms::insert_form(&mut tx, HERE, &NewForm { id: FORM, title: "Consent", is_default: false, position: 0 }, now()).await.unwrap();
-    forms::insert_version(&mut tx, HERE, &version, now()).await.unwrap();
+    add_form(&mut tx, HERE, FORM, false).await;
     let batch = NewBatch {
         id: BATCH,
         idempotency_key: "one",
