@@ -144,6 +144,22 @@ test('what a proxy has to say of a file that is too large for it is said in the 
   await expect(card.getByText('El servidor no acepta archivos de este tamaño.')).toBeVisible();
 });
 
+test('a page that something in front of the server answers with adds no file, and it is tried again', async ({ page, practice }) => {
+  await published(practice);
+  await openForm(page, practice, 'Frida', TITLE);
+  await hydrated(page);
+  const letters = page.getByRole('group', { name: 'Letters from other doctors' });
+  const portal = { status: 200, contentType: 'text/html', body: '<html><body>Please sign in to this network</body></html>' };
+  await page.route(/\/files$/, (route) => route.fulfill(portal), { times: 1 });
+  await letters.getByLabel('Add a file: Letters from other doctors').setInputFiles(pdf('letter.pdf'));
+  await expect(letters.getByText('The file was not added: no connection. Try again when it is back.')).toBeVisible();
+  await expect(letters.getByRole('link')).toHaveCount(0);
+  await accessible(page);
+  await letters.getByRole('button', { name: 'Try again' }).click();
+  await expect(letters.getByRole('link')).toHaveText([/^letter\.pdf/]);
+  await expect(letters.getByRole('button', { name: 'Try again' })).toBeHidden();
+});
+
 test('a button that is pressed while a file is on its way waits for it, and staff see the file', async ({ page, practice, person, server }) => {
   await published(practice);
   const id = await openForm(page, practice, 'Wanda', TITLE);

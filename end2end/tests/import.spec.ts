@@ -144,6 +144,40 @@ test.describe('Clients are brought in from a file', () => {
     await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
   });
 
+  test('what is chosen of the columns and not checked yet is still chosen when other lines are looked at', async ({ page, server }) => {
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/clients');
+    const buffer = Buffer.from('Name,DOB,Erreichbar\nAsta Kept,03/04/1988,+46 555 0100\n,nobody,\n');
+    await page.getByLabel('CSV file').setInputFiles({ name: 'kept.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    const bring = page.getByRole('button', { name: 'Import 1 client' });
+    await expect(bring).toBeEnabled();
+    const [phone, order] = [page.getByLabel('What the column Erreichbar holds'), page.getByLabel('Dates such as 03/04/1988')];
+    await phone.selectOption('Phone');
+    await order.selectOption('day-month');
+    const filters = page.getByRole('navigation', { name: 'Filter lines' });
+    for (const [name, row] of [['New 1', /Asta Kept/], ['Refused 1', /nobody/]] as const) {
+      await filters.getByRole('link', { name }).click();
+      await expect(filters.getByRole('link', { name })).toHaveAttribute('aria-current', 'true');
+      await expect(page.getByRole('row', { name: row })).toBeVisible();
+      await expect(phone).toHaveValue('phone');
+      await expect(order).toHaveValue('day-month');
+      await expect(bring, 'the lines were compared otherwise').toBeDisabled();
+      await expect(page.getByText('The columns or the dates are chosen otherwise now. Check again first.')).toBeVisible();
+    }
+    await page.goBack();
+    await expect(filters.getByRole('link', { name: 'New 1' })).toHaveAttribute('aria-current', 'true');
+    await expect(phone).toHaveValue('phone');
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(filters.getByRole('link', { name: 'Refused 1' })).toHaveAttribute('aria-current', 'true');
+    await filters.getByRole('link', { name: 'New 1' }).click();
+    await expect(page.getByRole('row', { name: /Asta Kept .*3 April 1988/ })).toBeVisible();
+    await expect(phone).toHaveValue('phone');
+    await expect(bring).toBeEnabled();
+    await page.getByRole('button', { name: 'Do not import, and forget this file' }).click();
+    await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
+  });
+
   test('whoever has left the page while a file was on its way is not taken from what they type', async ({ page, server }) => {
     await signIn(page, server.signIn('Administrator'));
     await visit(page, '/organization/clients');
@@ -204,6 +238,21 @@ test.describe('Clients are brought in from a file', () => {
     await expect(page.getByText('The server in front of Anteroom takes no file of this size.')).toBeVisible();
     await expect(page.getByText('nginx')).toHaveCount(0);
     await accessible(page);
+  });
+
+  test('a page that something in front of the server answers with is no answer: the file is sent again', async ({ page, server }) => {
+    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/organization/clients');
+    const answer = { status: 200, contentType: 'text/html', body: '<html><body>Please sign in to this network</body></html>' };
+    await page.route('**/organization/clients', (route) => route.fulfill(answer), { times: 1 });
+    await page.getByLabel('CSV file').setInputFiles({ name: 'twice.csv', mimeType: 'text/csv', buffer: Buffer.from('Name\nInga Ingason\n') });
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    await expect(page.getByText('The file did not arrive. Check the network, then send it again.')).toBeVisible();
+    await expect(page).toHaveURL(/\/organization\/clients$/);
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    await expect(page.getByText('twice.csv, UTF-8')).toBeVisible();
+    await page.getByRole('button', { name: 'Do not import, and forget this file' }).click();
+    await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
   });
 
   test('what is exported is safe for a spreadsheet and comes back as the same', async ({ page, server }) => {

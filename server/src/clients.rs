@@ -74,7 +74,7 @@ async fn import_with(services: &Services, options: &ImportOptions) -> Result<u8,
     }
     if let Some(fault) = view.fault {
         eprintln!("{fault} Name the columns in the file's first line, or import it in the browser.");
-        services.forget_import(&by, id).await?;
+        forget(services, &by, id).await?;
         return Ok(UNREADABLE);
     }
     if options.dry_run {
@@ -85,7 +85,7 @@ async fn import_with(services: &Services, options: &ImportOptions) -> Result<u8,
     }
     tell(services, &by, &view).await?;
     if options.dry_run {
-        services.forget_import(&by, id).await?;
+        forget(services, &by, id).await?;
     }
     Ok(if view.summary.counts.refused > 0 { SOME_REFUSED } else { 0 })
 }
@@ -143,6 +143,17 @@ async fn work(services: &Services, by: &Permit<Administer>, id: ImportId) -> Res
             }
             Err(error) => return Err(error.into()),
         }
+    }
+}
+
+async fn forget(services: &Services, by: &Permit<Administer>, id: ImportId) -> Result<(), StartError> {
+    services.give_up_import(by, id).await?;
+    loop {
+        let begun = Instant::now();
+        if services.forget_next_lines(by, id).await? == Worked::NothingToDo {
+            return Ok(());
+        }
+        give_way(services, begun.elapsed().max(PAUSE)).await;
     }
 }
 

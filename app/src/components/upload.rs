@@ -11,23 +11,25 @@ const STALLED: Duration = Duration::from_secs(30);
 const UNANSWERED: Duration = Duration::from_secs(90);
 
 /// What became of it.
-pub enum Upload {
-    Answered(String),
+pub enum Upload<T> {
+    Answered(T),
     /// With the server's sentence.
     Refused(String),
     /// Not by the server, but by what stands in front of it.
     TooLarge,
-    /// The network or the server was away.
+    /// The network or the server was away, or something in front of it answered in its place: nothing is known to have arrived.
     Lost,
 }
 
-/// Posts the file as this field; the answer is asked for as plain text. `progress` hears how much has left, in per cent.
-pub fn send(
+/// Posts the file as this field; the answer is asked for as plain text. `progress` hears how much has left, in per cent; what `read` does not
+/// know is no answer of ours.
+pub fn send<T: 'static>(
     address: &str,
     field: &str,
     file: &File,
+    read: fn(&str) -> Option<T>,
     progress: impl Fn(u32) + 'static,
-    ended: impl Fn(Upload) + 'static,
+    ended: impl Fn(Upload<T>) + 'static,
 ) -> Result<(), JsValue> {
     let request = XmlHttpRequest::new()?;
     request.open("POST", address)?;
@@ -49,7 +51,7 @@ pub fn send(
         // A proxy says in HTML what it has to say.
         let is_ours = answer.get_response_header("content-type").ok().flatten().is_some_and(|kind| kind.starts_with("text/plain"));
         ended(match answer.status().unwrap_or_default() {
-            200 => Upload::Answered(text),
+            200 => read(&text).map_or(Upload::Lost, Upload::Answered),
             0 | 502..=504 => Upload::Lost,
             _ if is_ours => Upload::Refused(text),
             413 => Upload::TooLarge,

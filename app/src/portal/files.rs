@@ -251,22 +251,20 @@ mod sending {
                 let chosen = chosen.clone();
                 move |upload| self.arrived(upload, chosen.clone())
             };
-            if send(&chosen.address, &field, &file, progress, ended).is_err() {
+            if send(&chosen.address, &field, &file, Attached::from_field, progress, ended).is_err() {
                 self.stop(words().file_not_sent().to_owned(), &chosen);
             }
         }
 
-        fn arrived(self, upload: Upload, mut chosen: Chosen) {
+        fn arrived(self, upload: Upload<Attached>, mut chosen: Chosen) {
             // The entry that it was for may have been removed meanwhile, or the page left.
             if self.place.try_get_value().is_none() {
                 return self.state.uploads.end(true);
             }
             let refused = match upload {
-                Upload::Answered(text) => {
-                    if let Some(file) = Attached::from_field(&text) {
-                        self.attached.update(|files| files.push(file));
-                        self.say();
-                    }
+                Upload::Answered(file) => {
+                    self.attached.update(|files| files.push(file));
+                    self.say();
                     None
                 }
                 Upload::Refused(sentence) => Some(sentence),

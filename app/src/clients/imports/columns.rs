@@ -20,7 +20,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// What was chosen and refused stays chosen, unless the file was checked otherwise meanwhile.
+    /// What was chosen and refused, or not checked yet, stays chosen; not what was refused because the file was checked otherwise meanwhile.
     pub fn of(view: &ImportView, posted: &Posted) -> Self {
         let checked: Vec<_> = view.columns.iter().map(|column| column.field).collect();
         let dates = checked.contains(&Some(ClientField::DateOfBirth)).then_some(view.dates);
@@ -33,9 +33,31 @@ impl Chosen {
     }
 }
 
-/// `is_new`: what is chosen is not what the lines were compared by.
+/// What the form that has changed says, as a post of it would.
+#[cfg(feature = "hydrate")]
+fn chosen_in(event: &leptos::ev::Event) -> Posted {
+    use wasm_bindgen::JsCast;
+    let form = event.current_target().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
+    let Some(data) = form.and_then(|form| web_sys::FormData::new_with_form(&form).ok()) else { return Posted::default() };
+    let named = |name: &'static str| data.get_all(name).into_iter().filter_map(move |value| Some((name.to_owned(), value.as_string()?)));
+    Posted { refusal: None, values: named("column").chain(named("dates")).collect() }
+}
+
+/// Nothing is chosen while a page is rendered.
+#[cfg(not(feature = "hydrate"))]
+fn chosen_in(_event: &leptos::ev::Event) -> Posted {
+    Posted::default()
+}
+
+/// `is_new`: what is chosen is not what the lines were compared by. It is told to `kept`, and is there again when the page shows other lines.
 #[component]
-pub(super) fn Columns(view: ImportView, chosen: Chosen, fault: Option<String>, is_new: RwSignal<bool>) -> impl IntoView {
+pub(super) fn Columns(
+    view: ImportView,
+    chosen: Chosen,
+    fault: Option<String>,
+    is_new: RwSignal<bool>,
+    kept: StoredValue<Posted>,
+) -> impl IntoView {
     let fault = fault.or(view.fault);
     let has_dates = view.columns.iter().any(|column| column.field == Some(ClientField::DateOfBirth));
     let Chosen { fields, dates, .. } = chosen;
@@ -47,7 +69,10 @@ pub(super) fn Columns(view: ImportView, chosen: Chosen, fault: Option<String>, i
             id=FORM
             method="post"
             class="card stack"
-            on:change=move |_| is_new.set(true)
+            on:change=move |event| {
+                kept.set_value(chosen_in(&event));
+                is_new.set(true);
+            }
             on:submit=|event| super::stay_while_offline(&event)
         >
             <input type="hidden" name="check" value=view.check />
@@ -94,4 +119,67 @@ fn row(place: usize, column: ImportColumn, field: Option<ClientField>) -> AnyVie
         </tr>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        Moment,
+        clients::import::{ImportCounts, ImportState, ImportSummary},
+        ids::ImportId,
+    };
+
+    fn checked(fields: &[Option<ClientField>]) -> ImportView {
+        let column = |field: &Option<ClientField>| ImportColumn { name: String::new(), samples: Vec::new(), field: *field };
+        ImportView {
+            summary: ImportSummary {
+                id: ImportId(uuid::Uuid::nil()),
+                file_name: String::new(),
+                state: ImportState::Checked,
+                counts: ImportCounts::default(),
+                by: String::new(),
+                at: Moment { at: chrono::DateTime::UNIX_EPOCH, local: chrono::DateTime::UNIX_EPOCH.naive_utc() },
+            },
+            read_as: String::new(),
+            columns: fields.iter().map(column).collect(),
+            dates: DateOrder::MonthDayYear,
+            check: String::new(),
+            fault: None,
+            lines: Vec::new(),
+            next: None,
+        }
+    }
+
+    fn kept(columns: &[&str], dates: &str, refusal: Option<Refusal>) -> Posted {
+        let columns = columns.iter().map(|key| ("column".to_owned(), (*key).to_owned()));
+        Posted { refusal, values: columns.chain([("dates".to_owned(), dates.to_owned())]).collect() }
+    }
+
+    const CHECKED: [Option<ClientField>; 2] = [Some(ClientField::FirstName), None];
+
+    #[test]
+    fn what_was_chosen_and_not_checked_yet_stays_chosen_and_is_new() {
+        let chosen = Chosen::of(&checked(&CHECKED), &kept(&["first-name", "phone"], "", None));
+        assert_eq!((chosen.fields, chosen.dates, chosen.is_new), (vec![CHECKED[0], Some(ClientField::Phone)], None, true));
+        let born = [Some(ClientField::DateOfBirth)];
+        let chosen = Chosen::of(&checked(&born), &kept(&["date-of-birth"], "day-month", None));
+        assert_eq!((chosen.dates, chosen.is_new), (Some(DateOrder::DayMonthYear), true));
+    }
+
+    #[test]
+    fn what_is_chosen_as_it_was_checked_is_not_new() {
+        let before = Chosen::of(&checked(&CHECKED), &Posted::default());
+        let again = Chosen::of(&checked(&CHECKED), &kept(&["first-name", ""], "", None));
+        for chosen in [before, again] {
+            assert_eq!((chosen.fields.as_slice(), chosen.is_new), (CHECKED.as_slice(), false));
+        }
+    }
+
+    #[test]
+    fn what_was_refused_because_others_checked_is_not_chosen_any_more() {
+        let refused = kept(&["first-name", "phone"], "", Some(Refusal::Rule("Checked again meanwhile.".to_owned())));
+        let chosen = Chosen::of(&checked(&CHECKED), &refused);
+        assert_eq!((chosen.fields.as_slice(), chosen.is_new), (CHECKED.as_slice(), false));
+    }
 }

@@ -37,6 +37,7 @@ pub fn ImportPage() -> impl IntoView {
     let told = RwSignal::new(String::new());
     let is_working = StoredValue::new(false);
     let posted = posted();
+    let kept = StoredValue::new(posted.clone());
     let refused = posted.refusal.clone().filter(|refusal| refusal.at("columns").is_none()).map(Failure);
     view! {
         <Title text="Import clients" />
@@ -49,7 +50,7 @@ pub fn ImportPage() -> impl IntoView {
                 move |(view, outcome)| {
                     told.set(view.summary.state.label().to_owned());
                     is_working.set_value(view.summary.state.is_working());
-                    view! { <Import view outcome posted=posted.clone() reload=import.refreshing() /> }
+                    view! { <Import view outcome fault=posted.error("columns") kept reload=import.refreshing() /> }
                 },
                 move |failure| {
                     if is_working.get_value() && failure.0 == Refusal::Unavailable {
@@ -74,8 +75,15 @@ async fn fetch(asked: Asked) -> Result<(ImportView, LineOutcome), Failure> {
     Ok((get_import(id, with_lines, asked.after).await?, with_lines))
 }
 
+/// `kept`: what is chosen of the columns; `fault`: why it was refused.
 #[component]
-fn Import(view: ImportView, outcome: LineOutcome, posted: crate::Posted, reload: Callback<()>) -> impl IntoView {
+fn Import(
+    view: ImportView,
+    outcome: LineOutcome,
+    fault: Option<String>,
+    kept: StoredValue<crate::Posted>,
+    reload: Callback<()>,
+) -> impl IntoView {
     let state = view.summary.state;
     let about = format!("{}, {}. By {} on {}.", view.summary.file_name, view.read_as, view.summary.by, view.summary.at.day_and_time());
     if state.is_working() {
@@ -85,10 +93,9 @@ fn Import(view: ImportView, outcome: LineOutcome, posted: crate::Posted, reload:
         }
         .into_any();
     }
-    let chosen = Chosen::of(&view, &posted);
+    let chosen = kept.with_value(|kept| Chosen::of(&view, kept));
     let is_new = RwSignal::new(chosen.is_new);
-    let columns =
-        (state == ImportState::Checked).then(|| view! { <Columns view=view.clone() chosen fault=posted.error("columns") is_new /> });
+    let columns = (state == ImportState::Checked).then(|| view! { <Columns view=view.clone() chosen fault is_new kept /> });
     let has_lines = view.summary.counts.of(LineOutcome::Unread) < view.summary.counts.lines;
     let lines = has_lines.then(|| view! { <Lines view=view.clone() outcome /> });
     view! {

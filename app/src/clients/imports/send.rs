@@ -5,6 +5,7 @@ use crate::components::{
     chosen_file,
     upload::{self, Upload},
 };
+use domain::ids::ImportId;
 use leptos::{html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use web_sys::{DragEvent, File};
@@ -26,9 +27,9 @@ pub(super) fn sending(input: NodeRef<html::Input>, way: RwSignal<Way>) -> Callba
         way.set(Way::Sending(0));
         let navigate = navigate.clone();
         // Whoever has left the page meanwhile is not taken from what they do: the import is listed.
-        let arrived = move |to: String| {
+        let arrived = move |import: ImportId| {
             if way.try_get_untracked().is_some() {
-                navigate(&to, NavigateOptions::default());
+                navigate(&format!("{IMPORTS}{import}"), NavigateOptions::default());
             }
         };
         if send(&file, way, arrived).is_err() {
@@ -46,18 +47,24 @@ pub(super) fn dropped(event: &DragEvent, input: NodeRef<html::Input>, go: Callba
     }
 }
 
+/// Before an import's id in the address of its page, which is what the server answers.
+const IMPORTS: &str = "/organization/clients/imports/";
 const NOT_ARRIVED: &str = "The file did not arrive. Check the network, then send it again.";
 const TURNED_AWAY: &str = "The server in front of Anteroom takes no file of this size. Whoever looks after it can let 100 MB through. \
      Or split the file, and import one part after the other.";
 
-fn send(file: &File, way: RwSignal<Way>, arrived: impl Fn(String) + 'static) -> Result<(), wasm_bindgen::JsValue> {
+fn send(file: &File, way: RwSignal<Way>, arrived: impl Fn(ImportId) + 'static) -> Result<(), wasm_bindgen::JsValue> {
     // The page may have been left meanwhile.
     let progress = move |share| drop(way.try_set(Way::Sending(share)));
     let ended = move |upload| match upload {
-        Upload::Answered(text) => arrived(text),
+        Upload::Answered(import) => arrived(import),
         Upload::Lost => drop(way.try_set(Way::Refused(NOT_ARRIVED.to_owned()))),
         Upload::Refused(text) => drop(way.try_set(Way::Refused(text))),
         Upload::TooLarge => drop(way.try_set(Way::Refused(TURNED_AWAY.to_owned()))),
     };
-    upload::send("/organization/clients", "file", file, progress, ended)
+    upload::send("/organization/clients", "file", file, read, progress, ended)
+}
+
+fn read(answer: &str) -> Option<ImportId> {
+    answer.strip_prefix(IMPORTS)?.parse().ok()
 }

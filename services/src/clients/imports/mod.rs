@@ -148,6 +148,12 @@ impl Services {
 
     /// Throws the lines away before anything is imported, or after it was undone.
     pub async fn forget_import(&self, by: &Permit<Administer>, id: ImportId) -> Result<()> {
+        self.give_up_import(by, id).await?;
+        self.forget_lines(by.organization().0, id.0).await
+    }
+
+    /// As [`Self::forget_import`]; its lines are left for [`Self::forget_next_lines`].
+    pub async fn give_up_import(&self, by: &Permit<Administer>, id: ImportId) -> Result<()> {
         let (mut tx, row) = self.import_to_decide(by, id).await?;
         if !matches!(row.state()?, ImportState::Checked | ImportState::Undone) {
             return Err(Refusal::Conflict.into());
@@ -155,8 +161,16 @@ impl Services {
         // Like a file that was never read to its end, so that nobody sees it, and the sweep goes on if this process ends.
         self.go_on(&mut tx, &row, ImportState::Reading, row.counts()).await?;
         self.record_import(&mut tx, by.actor(), AuditAction::ImportForgotten, &row, None).await?;
-        tx.commit().await?;
-        self.forget_lines(row.organization_id, row.id).await
+        Ok(tx.commit().await?)
+    }
+
+    /// So many lines of an import that was given up, and after the last the import.
+    pub async fn forget_next_lines(&self, by: &Permit<Administer>, id: ImportId) -> Result<Worked> {
+        let (tx, row) = self.import_to_decide(by, id).await?;
+        if row.state()? != ImportState::Reading {
+            return Err(Refusal::Conflict.into());
+        }
+        forget_some(tx, row.organization_id, row.id).await
     }
 
     /// Of every organization. Safe to run in several processes at once.
@@ -171,17 +185,8 @@ impl Services {
     }
 
     async fn forget_lines(&self, organization: uuid::Uuid, import: uuid::Uuid) -> Result<()> {
-        loop {
-            let mut tx = self.inner.store.write().await?;
-            let forgotten = imports::delete_lines(&mut tx, organization, import, FORGOTTEN).await?;
-            if forgotten == 0 {
-                imports::delete(&mut tx, organization, import).await?;
-            }
-            tx.commit().await?;
-            if forgotten == 0 {
-                return Ok(());
-            }
-        }
+        while forget_some(self.inner.store.write().await?, organization, import).await? == Worked::Chunk {}
+        Ok(())
     }
 
     async fn import_to_decide(&self, by: &Permit<Administer>, id: ImportId) -> Result<(Tx, ImportRow)> {
@@ -206,6 +211,15 @@ impl Services {
     async fn record_import(&self, tx: &mut Tx, by: &Actor, action: AuditAction, row: &ImportRow, detail: Option<&str>) -> Result<()> {
         self.record(tx, by, action, About { subject: Some(row.id), detail, ..About::default() }).await
     }
+}
+
+async fn forget_some(mut tx: Tx, organization: uuid::Uuid, import: uuid::Uuid) -> Result<Worked> {
+    let forgotten = imports::delete_lines(&mut tx, organization, import, FORGOTTEN).await?;
+    if forgotten == 0 {
+        imports::delete(&mut tx, organization, import).await?;
+    }
+    tx.commit().await?;
+    Ok(if forgotten == 0 { Worked::NothingToDo } else { Worked::Chunk })
 }
 
 /// A layout as it is stored: whichever column turns out to have dates, it is known in which orders they can be read.

@@ -187,6 +187,24 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn an_import_that_was_given_up_goes_piece_by_piece_and_is_not_listed_meanwhile(store) {
+        let practice = Practice::new(store).await;
+        let import = practice.checked(&long_file()).await;
+        let (services, by) = (&practice.services, practice.permit());
+        let early = services.forget_next_lines(&by, import).await;
+        assert_eq!(early.unwrap_err().refusal(), Some(&Refusal::Conflict), "it was not given up");
+        services.give_up_import(&by, import).await.unwrap();
+        assert!(services.list_imports(&by).await.unwrap().is_empty());
+        let neighbour = practice.neighbour().await;
+        let others = services.forget_next_lines(&neighbour.permit(), import).await;
+        assert_eq!(others.unwrap_err().refusal(), Some(&Refusal::NotFound));
+        assert_eq!(services.forget_next_lines(&by, import).await.unwrap(), Worked::Chunk);
+        assert_eq!(services.forget_next_lines(&by, import).await.unwrap(), Worked::NothingToDo);
+        assert!(store::testing::tables_holding(&practice.store, "client7@mail.example").await.is_empty());
+    }
+}
+
+on_both_engines! {
     async fn an_import_can_be_undone_for_thirty_days_after_it_was_imported_however_late_that_was(store) {
         let practice = Practice::new(store).await;
         let import = practice.checked(&file(&["Mara,Abramson,,,"])).await;
