@@ -132,6 +132,37 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     await expect(page.getByRole('heading', { name: /^Cancelled/ })).toBeVisible();
   });
 
+  test('whoever holds a sending by keyboard keeps their place, until the heading says that nothing is left to hold', async ({ page, practice }) => {
+    const clients = [];
+    for (let index = 0; index < 30; index += 1) {
+      clients.push(await practice.add({ first_name: `Client${index}`, last_name: 'Keyboard', email: `keyboard${index}@mail.example` }));
+    }
+    const receipt = await practice.ask<{ batch: string }>('invitations/send', { batch: await practice.batch(clients) });
+    await visit(page, `/organization/portal/sendings/${receipt.batch}`);
+    const letGo = await heldBack(page, '**/api/invitations/hold');
+    const pause = page.getByRole('button', { name: 'Pause' });
+    await pause.press('Enter');
+    await expect(pause).toHaveAttribute('aria-disabled', 'true');
+    await expect(pause, 'while it is asked for').toBeFocused();
+    await accessible(page);
+    letGo();
+    const resume = page.getByRole('button', { name: 'Resume' });
+    await expect(resume).toBeFocused();
+    await expect(resume).toBeEnabled();
+    await page.keyboard.press('Enter');
+    await expect(pause).toBeFocused();
+    await expect(pause).toBeEnabled();
+
+    await page.getByRole('button', { name: 'Cancel…' }).press('Enter');
+    await page.getByRole('button', { name: 'Cancel the rest' }).press('Enter');
+    const heading = page.getByRole('heading', { name: /^Cancelled/ });
+    await expect(heading).toBeFocused();
+    await expect(page.getByRole('button', { name: 'Cancel the rest' })).toHaveCount(0);
+    await accessible(page);
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'Every invitation of this sending' }), 'it goes on from there').toBeFocused();
+  });
+
   test('a list that has changed is told of, and counted again before it is sent to', async ({ page, practice, guard }) => {
     const add = (first_name: string) => practice.add({ first_name, last_name: 'Changing', email: `${first_name}.changing@mail.example` });
     for (const name of ['Ida', 'Ivo']) await add(name);

@@ -26,7 +26,7 @@ pub fn FormsSheet(
     not_sent: RwSignal<Option<NotSent>>,
 ) -> impl IntoView {
     let share = Share::new(clients, open, on_sent, not_sent);
-    tell_what_is_sent(move || share.is_under_way());
+    tell_what_is_sent(move || share.sending.is_under_way());
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
         match (was_open.unwrap_or(false), is_open) {
@@ -39,12 +39,12 @@ pub fn FormsSheet(
     let heading = NodeRef::<html::H2>::new();
     Effect::new(move |_| {
         // A new step is read out.
-        share.receipt.with(Option::is_some);
+        share.sending.receipt.with(Option::is_some);
         if let Some(heading) = heading.get() {
             let _gone = heading.focus();
         }
     });
-    let body = move || match (share.receipt.get(), share.draft.get()) {
+    let body = move || match (share.sending.receipt.get(), share.draft.get()) {
         (Some(receipt), _) => view! { <Sending share receipt /> }.into_any(),
         (None, None) => view! { <div class="body"><Loading label="Preparing the forms…" /></div> }.into_any(),
         (None, Some(Err(failure))) => {
@@ -99,7 +99,7 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
             </section>
             <Words share audience=Arc::clone(&audience) />
             <section class="preview" aria-label="Preview">
-                <NotSentNote not_sent=share.not_sent />
+                <NotSentNote not_sent=share.sending.not_sent />
                 {left_out}
                 <MissingNotes missing />
                 <RecipientPreview composing audience missing />
@@ -166,7 +166,7 @@ fn Footer(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
         Memo::new(move |_| share.composing.blocking(&draft.audience))
     };
     let why = Memo::new(move |_| blocking.with(|blocking| why_not(count, share.composing.forms.read().is_empty(), blocking)));
-    let said = move || match (why.get(), share.failure.get()) {
+    let said = move || match (why.get(), share.sending.failure.get()) {
         (Some(why), _) => view! { <span class="soft">{why}</span> }.into_any(),
         (None, None) => view! { <span class="soft">"Nothing has been sent yet."</span> }.into_any(),
         (None, Some(failure)) => view! {
@@ -177,16 +177,16 @@ fn Footer(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
         }
         .into_any(),
     };
-    let label = move || if share.busy.get() { "Sending…".to_owned() } else { format!("Send to {}", of_clients(count)) };
+    let label = move || if share.sending.is_sending.get() { "Sending…".to_owned() } else { format!("Send to {}", of_clients(count)) };
     view! {
         <footer>
             <div id="share-why">{said}</div>
-            <button type="button" class="button" on:click=move |_| share.open.set(false)>"Cancel"</button>
+            <button type="button" class="button" on:click=move |_| share.sending.open.set(false)>"Cancel"</button>
             <button
                 type="button"
                 class="button first"
-                disabled=move || why.with(Option::is_some) || share.busy.get()
-                aria-busy=move || share.busy.get().then_some("true")
+                disabled=move || why.with(Option::is_some) || share.sending.is_sending.get()
+                aria-busy=move || share.sending.is_sending.get().then_some("true")
                 aria-describedby="share-why"
                 on:click=move |_| share.send(&draft)
             >
@@ -219,12 +219,12 @@ fn Sending(share: Share, receipt: BatchReceipt) -> impl IntoView {
     view! {
         <div class="body">
             <div class="sending">
-                <BatchProgressView batch progress=share.progress failure=share.progress_failure />
+                <BatchProgressView batch progress=share.sending.progress failure=share.sending.progress_failure />
             </div>
         </div>
         <footer>
             <span class="soft">{place}</span>
-            <button type="button" class="button first" on:click=move |_| share.open.set(false)>"Close"</button>
+            <button type="button" class="button first" on:click=move |_| share.sending.open.set(false)>"Close"</button>
         </footer>
     }
     .into_any()

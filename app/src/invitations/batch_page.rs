@@ -103,9 +103,11 @@ fn Retry(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl Into
             navigate(&format!("/organization/portal/sendings/{}", receipt.batch), leptos_router::NavigateOptions::default());
         });
     };
+    // Not `disabled`, which would take the focus away.
+    let is_busy = move || busy.get().then_some("true");
     view! {
         <div class="cluster">
-            <button type="button" class="button first" disabled=move || busy.get() on:click=retry>
+            <button type="button" class="button first" aria-disabled=is_busy on:click=retry>
                 "Send again to " {move || clients(progress.with(|progress| progress.as_ref().map_or(0, |progress| progress.failed)))}
             </button>
             <span class="soft">"With the same message and forms, to the addresses on file. Mend them below first."</span>

@@ -32,14 +32,15 @@ pub(crate) fn BatchProgressView(
             view! { <p class="soft">"Some are tried again later by themselves. For one of them the mail server says: " {words}</p> }
         })
     };
+    let heading = NodeRef::new();
     view! {
-        <h3>{move || shown.with(headline)}</h3>
+        <h3 tabindex="-1" node_ref=heading>{move || shown.with(headline)}</h3>
         <Figures progress=shown />
         <p class="soft">{move || shown.with(time_left)}</p>
         {waiting}
         {tried_again}
         {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
-        <Hold batch progress />
+        <Hold batch progress heading />
     }
     .into_any()
 }
@@ -106,11 +107,11 @@ fn Figures(progress: Memo<BatchProgress>) -> impl IntoView {
     .into_any()
 }
 
-/// Only while there is something left to hold.
+/// Only while there is something left to hold; then the heading, which says what came of it, takes the buttons' focus.
 #[component]
-fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl IntoView {
+fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>, heading: NodeRef<html::H3>) -> impl IntoView {
     let (busy, failure, asking) = (RwSignal::new(false), RwSignal::new(None), RwSignal::new(false));
-    let (asked, cancel) = (NodeRef::<html::Span>::new(), NodeRef::<html::Button>::new());
+    let (held, asked, cancel) = (NodeRef::<html::Div>::new(), NodeRef::<html::Span>::new(), NodeRef::<html::Button>::new());
     let has_gone_on = StoredValue::new(false);
     // What takes the place of the button that was pressed takes its focus, and the question is read out.
     Effect::new(move |_| {
@@ -138,9 +139,10 @@ fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl IntoV
     let state = Memo::new(move |_| {
         progress.with(|progress| progress.as_ref().filter(|progress| !progress.is_done()).map(|progress| progress.state))
     });
+    // Not `disabled`, which would take the focus away.
     let button = move |label: &'static str, wanted: BatchState| {
         view! {
-            <button type="button" class="button" disabled=move || busy.get() on:click=move |_| want(wanted)>{label}</button>
+            <button type="button" class="button" aria-disabled=move || busy.get().then_some("true") on:click=move |_| want(wanted)>{label}</button>
         }
     };
     let question = move || {
@@ -151,7 +153,10 @@ fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl IntoV
         }
     };
     let buttons = move || match state.get() {
-        None | Some(BatchState::Cancelled) => None,
+        None | Some(BatchState::Cancelled) => {
+            hand_on_focus(held, heading);
+            None
+        }
         Some(_) if asking.get() => Some(
             view! {
                 <span tabindex="-1" node_ref=asked>{question}</span>
@@ -170,11 +175,24 @@ fn Hold(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl IntoV
         }
     };
     view! {
-        <div class="cluster">{buttons}</div>
+        <div class="cluster" node_ref=held>{buttons}</div>
         {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
     }
     .into_any()
 }
+
+/// While they still lie on the page: what has gone has lost its focus already. What has the focus elsewhere keeps it.
+#[cfg(feature = "hydrate")]
+fn hand_on_focus(from: NodeRef<html::Div>, to: NodeRef<html::H3>) {
+    let (Some(from), Some(to), active) = (from.get_untracked(), to.get_untracked(), document().active_element()) else { return };
+    if active.is_some_and(|active| from.contains(Some(&active))) {
+        let _gone = to.focus();
+    }
+}
+
+/// Nothing has the focus there.
+#[cfg(not(feature = "hydrate"))]
+fn hand_on_focus(_from: NodeRef<html::Div>, _to: NodeRef<html::H3>) {}
 
 #[cfg(test)]
 mod tests {

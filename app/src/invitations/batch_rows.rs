@@ -186,6 +186,8 @@ fn Mend(client: ClientId, on_file: Signal<String>, pending: Signal<Option<String
         let text = text.trim();
         text == on_file.get() || pending.get().as_deref() == Some(text)
     };
+    // Not `disabled`, which would take the focus away.
+    let is_busy = move || busy.get().then_some("true");
     let waits = move || pending.get().map(|pending| format!("Waits until {pending} confirms that it takes the place of this one."));
     let wrong = move || failure.with(|failure| failure.as_ref().map(|failure| failure.at("email").unwrap_or_else(|| failure.to_string())));
     let id = format!("mend-{client}");
@@ -201,7 +203,7 @@ fn Mend(client: ClientId, on_file: Signal<String>, pending: Signal<Option<String
                 node_ref=input
                 on:input=move |event| typed.set(Some(event_target_value(&event)))
             />
-            <button type="submit" class="button" disabled=move || busy.get() || is_known()>"Save"</button>
+            <button type="submit" class="button" disabled=is_known aria-disabled=is_busy>"Save"</button>
             <small id=id class:bad=move || wrong().is_some() role="status">{move || wrong().or_else(waits)}</small>
         </form>
     }

@@ -54,7 +54,7 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
                 {save}
             </section>
             <section class="preview" aria-label="Preview">
-                <NotSentNote not_sent=invite.not_sent />
+                <NotSentNote not_sent=invite.sending.not_sent />
                 <LeftOut left_out=prepared.left_out.clone() count=audience.totals.left_out none_left=count == 0 />
                 <MissingNotes missing />
                 <RecipientPreview composing audience missing />

@@ -23,7 +23,7 @@ pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView 
     view! {
         <div class="compose reviewing">
             <section aria-label="Summary">
-                <NotSentNote not_sent=invite.not_sent />
+                <NotSentNote not_sent=invite.sending.not_sent />
                 <Summary invite prepared />
                 <LeftOut left_out count=audience.totals.left_out />
                 <WithdrawnForms titles=composing.withdrawn />
@@ -81,7 +81,7 @@ fn Footer(invite: Invite, audience: Arc<Audience>) -> impl IntoView {
         }
     };
     let failure = move || {
-        invite.failure.get().map(|failure| {
+        invite.sending.failure.get().map(|failure| {
             view! {
                 <div>
                     <ErrorNotice failure=failure.at_no_field() />
@@ -90,16 +90,16 @@ fn Footer(invite: Invite, audience: Arc<Audience>) -> impl IntoView {
             }
         })
     };
-    let label = move || if invite.is_sending.get() { "Sending…".to_owned() } else { format!("Send to {}", clients(count)) };
+    let label = move || if invite.sending.is_sending.get() { "Sending…".to_owned() } else { format!("Send to {}", clients(count)) };
     view! {
         <footer>
             <div id="send-why">{move || failure().map_or_else(|| view! { <span class="soft">{why()}</span> }.into_any(), IntoAny::into_any)}</div>
             <button
                 type="button"
                 class="button"
-                disabled=move || invite.is_sending.get()
+                disabled=move || invite.sending.is_sending.get()
                 on:click=move |_| {
-                    invite.failure.set(None);
+                    invite.sending.failure.set(None);
                     invite.step.set(Step::Compose);
                 }
             >
@@ -108,8 +108,8 @@ fn Footer(invite: Invite, audience: Arc<Audience>) -> impl IntoView {
             <button
                 type="button"
                 class="button first"
-                disabled=move || is_blocked() || invite.is_sending.get() || count == 0
-                aria-busy=move || invite.is_sending.get().then_some("true")
+                disabled=move || is_blocked() || invite.sending.is_sending.get() || count == 0
+                aria-busy=move || invite.sending.is_sending.get().then_some("true")
                 aria-describedby="send-why"
                 on:click=move |_| invite.send()
             >

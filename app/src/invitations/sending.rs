@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 #[component]
 pub(super) fn Sending(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
-    let Some(receipt) = invite.receipt.get_untracked() else { return ().into_any() };
+    let Some(receipt) = invite.sending.receipt.get_untracked() else { return ().into_any() };
     let batch = receipt.batch;
     let skipped = receipt.outcomes.into_iter().filter(|outcome| outcome.outcome.is_skipped());
     let mut not_invited: Vec<ClientOutcome> = skipped.collect();
@@ -25,13 +25,13 @@ pub(super) fn Sending(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
     view! {
         <div class="body">
             <div class="sending">
-                <BatchProgressView batch progress=invite.progress failure=invite.progress_failure />
+                <BatchProgressView batch progress=invite.sending.progress failure=invite.sending.progress_failure />
                 <NotInvited not_invited />
             </div>
         </div>
         <footer>
             <span class="soft">"You can close this. It goes on by itself, and is found on " {place}</span>
-            <button type="button" class="button first" on:click=move |_| invite.open.set(false)>"Close"</button>
+            <button type="button" class="button first" on:click=move |_| invite.sending.open.set(false)>"Close"</button>
         </footer>
     }
     .into_any()

@@ -24,7 +24,7 @@ pub fn InviteSheet(
     not_sent: RwSignal<Option<NotSent>>,
 ) -> impl IntoView {
     let invite = Invite::new(clients, open, on_sent, not_sent);
-    tell_what_is_sent(move || invite.is_under_way());
+    tell_what_is_sent(move || invite.sending.is_under_way());
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
         match (was_open.unwrap_or(false), is_open) {
@@ -69,7 +69,7 @@ fn Sheet(invite: Invite) -> impl IntoView {
         <header>
             <h2 tabindex="-1" node_ref=heading>{move || title(invite)}</h2>
             <ol class="steps" aria-label="Steps">{steps.collect_view()}</ol>
-            <button type="button" class="button plain square" aria-label="Close" on:click=move |_| invite.open.set(false)>"✕"</button>
+            <button type="button" class="button plain square" aria-label="Close" on:click=move |_| invite.sending.open.set(false)>"✕"</button>
         </header>
         {body}
     }
@@ -92,7 +92,7 @@ fn StepView(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
 fn title(invite: Invite) -> String {
     invite.prepared.with(|prepared| match prepared {
         Prepared::Ready(prepared) => format!("Invite {}", whom(&prepared.audience)),
-        Prepared::Waiting | Prepared::Failed(_) => invite.clients.with(|chosen| match chosen {
+        Prepared::Waiting | Prepared::Failed(_) => invite.sending.clients.with(|chosen| match chosen {
             ClientSelection::These(named) => format!("Invite {}", clients(i64::try_from(named.len()).unwrap_or(i64::MAX))),
             ClientSelection::Matching { .. } => "Invite clients".to_owned(),
         }),

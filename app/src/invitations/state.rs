@@ -3,9 +3,9 @@
 
 use super::{
     api::{draft_invitations, list_recipients, send_invitations},
-    live,
     not_sent::{NotSent, whom},
-    once::{Tries, once},
+    once::once,
+    sending_state::SendingState,
 };
 use crate::{
     Failure,
@@ -14,9 +14,8 @@ use crate::{
 use domain::{
     Language, Refusal,
     clients::ClientSelection,
-    ids::{BatchId, FormId},
-    invitations::{BatchProgress, BatchPurpose, BatchReceipt, InvitationBatch, SendDraft},
-    messages::{DraftPlace, InvitationDefault, WrittenMessage},
+    invitations::{BatchPurpose, BatchReceipt, InvitationBatch, SendDraft},
+    messages::{DraftPlace, InvitationDefault},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -44,24 +43,13 @@ pub(super) struct Pristine {
     pub default: InvitationDefault,
 }
 
-/// What a person decides by *Send*: to whom, in which words, with which forms, and whether these become the default.
-type Decision = (ClientSelection, Vec<WrittenMessage>, Vec<FormId>, bool);
-
 #[derive(Clone, Copy)]
 pub(super) struct Invite {
-    pub clients: Signal<ClientSelection>,
-    pub open: RwSignal<bool>,
-    on_sent: Callback<ClientSelection>,
+    pub sending: SendingState,
     pub step: RwSignal<Step>,
     pub prepared: RwSignal<Prepared>,
     pub composing: Composing,
     pub save_as_default: RwSignal<bool>,
-    pub is_sending: RwSignal<bool>,
-    pub failure: RwSignal<Option<Failure>>,
-    pub not_sent: RwSignal<Option<NotSent>>,
-    pub receipt: RwSignal<Option<BatchReceipt>>,
-    pub progress: RwSignal<Option<BatchProgress>>,
-    pub progress_failure: RwSignal<Option<Failure>>,
     pub keeping: RwSignal<Keeping>,
     pub pristine: RwSignal<Option<Pristine>>,
     keeper: StoredValue<Option<Keeper>>,
@@ -71,11 +59,8 @@ pub(super) struct Invite {
 /// What the dialog remembers and does not show.
 #[derive(Default)]
 struct Unseen {
-    tries: Tries<Decision>,
     /// How often it was prepared: an answer to an earlier one is out of date.
     preparation: u32,
-    /// For whom, the last time: who is chosen behind the dialog may have changed by browsing back.
-    prepared_for: ClientSelection,
     /// Whether the page knows of the last sending.
     is_told: bool,
 }
@@ -87,26 +72,18 @@ impl Invite {
         on_sent: Callback<ClientSelection>,
         not_sent: RwSignal<Option<NotSent>>,
     ) -> Self {
-        let unseen = StoredValue::new(Unseen::default());
-        let ask = move |wanted| -> Asking { Box::pin(list_recipients(unseen.with_value(|unseen| unseen.prepared_for.clone()), wanted)) };
+        let sending = SendingState::new(clients, open, on_sent, not_sent);
+        let ask = move |wanted| -> Asking { Box::pin(list_recipients(sending.prepared_for(), wanted)) };
         let invite = Self {
-            clients,
-            open,
-            on_sent,
+            sending,
             step: RwSignal::new(Step::Compose),
             prepared: RwSignal::new(Prepared::Waiting),
             composing: Composing::new(BatchPurpose::Invitation, Callback::new(ask)),
             save_as_default: RwSignal::new(false),
-            is_sending: RwSignal::new(false),
-            failure: RwSignal::new(None),
-            not_sent,
-            receipt: RwSignal::new(None),
-            progress: RwSignal::new(None),
-            progress_failure: RwSignal::new(None),
             keeping: RwSignal::new(Keeping::Idle),
             pristine: RwSignal::new(None),
             keeper: StoredValue::new(None),
-            unseen,
+            unseen: StoredValue::new(Unseen::default()),
         };
         invite.keeper.set_value(Some(keep_while_written(Memo::new(move |_| invite.to_keep()), invite.keeping)));
         invite
@@ -114,14 +91,15 @@ impl Invite {
 
     /// Fetches recipients and defaults, when the dialog opens. What was typed before stays, if it was for the same clients.
     pub fn prepare(self) {
-        if self.is_sending.get_untracked() || self.receipt.read_untracked().is_some() {
+        if self.sending.has_begun() {
             return;
         }
-        let clients = self.clients.get_untracked();
+        let clients = self.sending.clients.get_untracked();
         let number = self.unseen.with_value(|unseen| unseen.preparation) + 1;
-        self.unseen.update_value(|unseen| (unseen.preparation, unseen.prepared_for) = (number, clients.clone()));
+        self.unseen.update_value(|unseen| unseen.preparation = number);
+        self.sending.prepare_for(clients.clone());
         self.prepared.set(Prepared::Waiting);
-        self.failure.set(None);
+        self.sending.failure.set(None);
         let place = DraftPlace::of(&clients);
         leptos::task::spawn_local(async move {
             let is_over = move || self.is_over(number);
@@ -195,7 +173,7 @@ impl Invite {
     /// Looks again whether all is as it was when the dialog was opened: the step *Preview* shows what would be sent now.
     pub fn look_again(self) {
         let Prepared::Ready(before) = self.prepared.get_untracked() else { return };
-        let (number, clients) = self.unseen.with_value(|unseen| (unseen.preparation, unseen.prepared_for.clone()));
+        let (number, clients) = (self.unseen.with_value(|unseen| unseen.preparation), self.sending.prepared_for());
         let place = DraftPlace::of(&clients);
         leptos::task::spawn_local(async move {
             // Whatever is wrong is told on sending.
@@ -204,7 +182,7 @@ impl Invite {
                 && before.audience.recipients == now.audience.recipients
                 && before.left_out == now.left_out
                 && before.audience.totals == now.audience.totals;
-            let is_shown = self.step.try_get_untracked() == Some(Step::Preview) && !self.is_sending.get_untracked();
+            let is_shown = self.step.try_get_untracked() == Some(Step::Preview) && !self.sending.is_sending.get_untracked();
             if !is_same && is_shown && !self.is_over(number) {
                 self.take(place, now);
             }
@@ -214,67 +192,55 @@ impl Invite {
     /// To those who were shown or counted, and to nobody else.
     pub fn send(self) {
         let Prepared::Ready(prepared) = self.prepared.get_untracked() else { return };
-        if self.is_sending.get_untracked()
+        if self.sending.is_sending.get_untracked()
             || prepared.audience.totals.recipients() == 0
             || untrack(|| !self.composing.blocking(&prepared.audience).is_empty())
         {
             return;
         }
         let (batch, whom) = (self.batch(&prepared), whom(&prepared.audience));
-        self.not_sent.set(None);
+        self.sending.not_sent.set(None);
         let sending = async move { Ok(send_invitations(batch).await) };
-        once(self.is_sending, self.failure, sending, move |outcome| match outcome {
+        once(self.sending.is_sending, self.sending.failure, sending, move |outcome| match outcome {
             Ok(receipt) => self.sent(receipt),
             Err(failure) => self.failed(NotSent { told: format!("The invitation to {whom} was not sent."), failure }),
         });
     }
 
-    /// It is told with a name to whoever has closed the dialog since, or opened it for others; they are prepared for now.
     fn failed(self, not_sent: NotSent) {
-        let is_open = self.open.get_untracked();
-        if is_open && self.is_for_chosen() {
+        let here = |not_sent: NotSent| {
             let is_outdated = not_sent.is_outdated();
             let is_about_default = matches!(not_sent.failure.0, Refusal::Rule(_)) && self.save_as_default.get_untracked();
-            self.failure.set(Some(not_sent.failure));
+            self.sending.failure.set(Some(not_sent.failure));
             if is_outdated {
                 self.look_again();
             } else if is_about_default {
                 self.look_at_default();
             }
-            return;
-        }
-        self.not_sent.set(Some(not_sent));
-        if is_open {
-            self.prepare();
-        }
+        };
+        self.sending.failed(not_sent, here, || self.prepare());
     }
 
     /// What it was to be saved as may be another by now: one writes on top of that from then on.
     fn look_at_default(self) {
-        let (number, clients) = self.unseen.with_value(|unseen| (unseen.preparation, unseen.prepared_for.clone()));
+        let (number, clients) = (self.unseen.with_value(|unseen| unseen.preparation), self.sending.prepared_for());
         let place = DraftPlace::of(&clients);
         leptos::task::spawn_local(async move {
             all_kept().await;
             let Ok(now) = draft_invitations(clients).await else { return };
-            if !self.is_over(number) && !self.is_sending.get_untracked() {
+            if !self.is_over(number) && !self.sending.is_sending.get_untracked() {
                 self.follow_default(&now);
                 self.take(place, now);
             }
         });
     }
 
-    /// Whether it was prepared for those who are chosen now.
-    fn is_for_chosen(self) -> bool {
-        let is_for = |chosen: &ClientSelection| self.unseen.try_with_value(|unseen| unseen.prepared_for == *chosen);
-        self.clients.try_with_untracked(is_for).flatten() != Some(false)
-    }
-
     fn batch(self, prepared: &SendDraft) -> InvitationBatch {
-        let chosen = self.unseen.with_value(|unseen| unseen.prepared_for.clone());
+        let chosen = self.sending.prepared_for();
         let forms = self.composing.forms.get_untracked();
         let save_as_default = prepared.may_save_as_default && self.save_as_default.get_untracked();
         let decision = (chosen.clone(), untrack(|| self.composing.drafts.written(&Language::ALL)), forms.clone(), save_as_default);
-        let key = self.unseen.try_update_value(|unseen| unseen.tries.key(decision));
+        let idempotency_key = self.sending.key(decision);
         let draft = Some(DraftPlace::of(&chosen));
         let (clients, chosen_count) = match chosen {
             ClientSelection::These(_) => {
@@ -283,7 +249,7 @@ impl Invite {
             found @ ClientSelection::Matching { .. } => (found, Some(prepared.audience.totals.chosen())),
         };
         InvitationBatch {
-            idempotency_key: key.unwrap_or_default(),
+            idempotency_key,
             clients,
             chosen_count,
             draft,
@@ -295,55 +261,28 @@ impl Invite {
     }
 
     fn sent(self, receipt: BatchReceipt) {
-        let (batch, progress) = (receipt.batch, receipt.progress.clone());
-        self.unseen.update_value(|unseen| {
-            unseen.tries.arrived();
-            unseen.is_told = false;
-        });
-        let is_done = progress.is_done();
-        self.progress.set(Some(progress));
-        self.progress_failure.set(None);
-        self.receipt.set(Some(receipt));
+        self.unseen.update_value(|unseen| unseen.is_told = false);
+        self.sending.sent(receipt);
         self.step.set(Step::Sending);
-        if !is_done {
-            self.follow(batch);
-        }
-        if !self.open.get_untracked() {
+        if !self.sending.open.get_untracked() {
             self.tell();
         }
-    }
-
-    /// Until the batch is done, or the dialog is about another.
-    pub fn follow(self, batch: BatchId) {
-        let is_watched =
-            move || self.receipt.try_with_untracked(|receipt| receipt.as_ref().is_some_and(|receipt| receipt.batch == batch)) == Some(true);
-        live::follow(batch, self.progress, self.progress_failure, is_watched);
     }
 
     /// The page is told once, when the dialog is no longer in front of it.
     fn tell(self) {
         let is_told = self.unseen.try_update_value(|unseen| std::mem::replace(&mut unseen.is_told, true));
         if is_told == Some(false) {
-            self.on_sent.run(self.unseen.with_value(|unseen| unseen.prepared_for.clone()));
+            self.sending.tell();
         }
-    }
-
-    /// Whether something is being sent to those who are chosen, or was and the page has not been told.
-    pub fn is_under_way(self) -> bool {
-        let is_sent = || self.receipt.try_with_untracked(Option::is_some) == Some(true);
-        (self.is_sending.try_get_untracked() == Some(true) || is_sent()) && self.is_for_chosen()
     }
 
     /// After the dialog has closed. What was sent is found under Activity from now on; what was not is kept.
     pub fn closed(self) {
-        self.not_sent.set(None);
-        if self.receipt.read_untracked().is_none() {
-            return;
+        if self.sending.closed() {
+            self.pristine.set(None);
+            self.begin();
+            self.tell();
         }
-        self.receipt.set(None);
-        self.progress.set(None);
-        self.pristine.set(None);
-        self.begin();
-        self.tell();
     }
 }

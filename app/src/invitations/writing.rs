@@ -22,7 +22,7 @@ impl Invite {
     }
 
     pub fn to_keep(self) -> Option<ToKeep> {
-        if self.receipt.with(Option::is_some) {
+        if self.sending.receipt.with(Option::is_some) {
             return None;
         }
         self.pristine.with(|pristine| {
