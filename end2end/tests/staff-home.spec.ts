@@ -103,3 +103,22 @@ test('to somebody new nothing waits, and that is told kindly', async ({ page, pr
   await accessible(page);
   await reflows(page);
 });
+
+test('R9: whoever never opened a link is among those whom Activity invites again', async ({ page, server }) => {
+  await signIn(page, server.signIn('Administrator'));
+  await visit(page, '/organization/portal/activity?state=never-opened');
+  const found = page.getByRole('table', { name: 'Invitations' }).getByRole('row').filter({ has: page.getByRole('cell') });
+  await expect(found.first()).toContainText('Invited');
+  const count = await found.count();
+  expect(count).toBeGreaterThan(1);
+  await page.getByRole('button', { name: `Invite these ${count} clients again` }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
+  await expect(dialog.getByRole('heading', { name: `Invite ${count} clients` })).toBeVisible();
+  await accessible(page);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  // R4: who has an account by now is stuck, and is not invited.
+  await visit(page, '/organization/portal/activity?state=forms-unfinished');
+  await expect(found.first()).toContainText('Active');
+  await expect(page.getByRole('button', { name: /^Invite these/ })).toHaveCount(0);
+});

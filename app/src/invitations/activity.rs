@@ -10,7 +10,7 @@ use crate::{
     fetched::Fetched,
 };
 use domain::{
-    clients::ClientSelection,
+    clients::{ClientSelection, PortalState},
     ids::{BatchId, ClientId},
     invitations::{ActivityFilter, ActivityPage, ActivityQuery, BatchView, InvitationView},
 };
@@ -197,10 +197,10 @@ fn nothing(query: &ActivityQuery) -> (&'static str, &'static str) {
     }
 }
 
-/// Those on screen who should be looked after, each once.
+/// Those on screen who are stuck before the account, each once: with one nobody can be invited (R4).
 fn stuck_clients(rows: &[InvitationView]) -> Vec<ClientId> {
     let mut clients: Vec<ClientId> = Vec::new();
-    for row in rows.iter().filter(|row| row.stands.may_need_another()) {
+    for row in rows.iter().filter(|row| row.stands != PortalState::Active) {
         if !clients.contains(&row.client_id) {
             clients.push(row.client_id);
         }

@@ -83,11 +83,6 @@ impl PortalState {
             Self::Active => "Active",
         }
     }
-
-    /// R9: stuck before the account, whatever the day; another invitation may help.
-    pub fn may_need_another(self) -> bool {
-        matches!(self, Self::NotDelivered | Self::Opened | Self::Expired | Self::Locked)
-    }
 }
 
 /// Whether a client can be invited now, and if not, why (R3, R4).

@@ -180,9 +180,8 @@ impl Services {
         let mut tx = self.inner.store.read().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         let found = Found::of(search, filter, except);
-        let groups = store::invitations::count_matching(&mut tx, organization.id, &found.matching()).await?;
-        let reads = |stored: &Option<String>| Language::of(stored.as_deref(), &organization.language) == language;
-        let languages: Vec<Option<String>> = groups.into_iter().map(|group| group.language).filter(reads).collect();
+        let mut languages = store::invitations::list_languages(&mut tx, organization.id).await?;
+        languages.retain(|stored| Language::of(Some(stored), &organization.language) == language);
         let readers = ReadersOf { languages: &languages, are_active: purpose == BatchPurpose::Forms };
         let first = store::invitations::list_first_readers(&mut tx, organization.id, &found.matching(), readers, READERS).await?;
         Ok(first.into_iter().map(ClientId).collect())

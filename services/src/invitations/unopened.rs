@@ -3,37 +3,30 @@
 use crate::{Result, Services};
 use chrono::TimeDelta;
 use domain::invitations::QUIET_DAYS;
-use store::invitations::UnopenedRow;
 
-/// Rows looked up at a time.
-const CHUNK: i64 = 200;
+/// Written down at a time. Between two groups others have their turn.
+const GROUP: i64 = 200;
 
 impl Services {
     /// How many there were, of every organization. Safe to run in several processes at once.
     pub async fn find_unopened_invitations(&self) -> Result<u64> {
         let mut count = 0;
         loop {
-            let mut tx = self.inner.store.read().await?;
-            let sent_by = self.now() - TimeDelta::days(QUIET_DAYS);
-            let found = store::invitations::list_unopened(&mut tx, sent_by, CHUNK).await?;
-            tx.commit().await?;
-            for row in &found {
-                count += u64::from(self.note_unopened(*row).await?);
-            }
-            if found.len() < usize::try_from(CHUNK).unwrap_or_default() {
+            let found = self.note_unopened().await?;
+            count += found;
+            if found < GROUP.unsigned_abs() {
                 return Ok(count);
             }
         }
     }
 
-    /// One transaction each, so that no two rows are locked at a time.
-    async fn note_unopened(&self, (organization, invitation, client): UnopenedRow) -> Result<bool> {
+    /// One group, whole; how many they are. Who is just doing something is left for the next time.
+    async fn note_unopened(&self) -> Result<u64> {
         let mut tx = self.inner.store.write().await?;
-        if !store::invitations::mark_unopened(&mut tx, organization, invitation).await? {
-            return Ok(false);
-        }
-        store::clients::set_unopened(&mut tx, organization, client).await?;
+        let sent_by = self.now() - TimeDelta::days(QUIET_DAYS);
+        let found = store::invitations::mark_unopened(&mut tx, sent_by, GROUP).await?;
+        store::clients::set_unopened(&mut tx, &found).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(found.len() as u64)
     }
 }

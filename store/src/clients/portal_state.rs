@@ -33,11 +33,21 @@ pub async fn set_portal_state(
     Ok(())
 }
 
-/// R9: the invitation that the client was sent has lain unopened for days. Nothing happens where they stand elsewhere by now.
-pub async fn set_unopened(tx: &mut Tx, organization: Uuid, client: Uuid) -> Result<()> {
-    on_engine!(tx, c => sqlx::query("UPDATE clients SET portal_state = $3 WHERE organization_id = $1 AND id = $2 AND portal_state = $4")
-        .bind(organization)
-        .bind(client)
+const UNOPENED: [&str; 2] = given!(
+    "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_client",
+    "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_client",
+    "UPDATE clients SET portal_state = $2 FROM given WHERE organization_id = of_organization AND id = of_client AND portal_state = $3"
+);
+
+/// R9: the invitations that these clients were sent have lain unopened for days: (organization, client). Nothing happens to those who
+/// stand elsewhere by now.
+pub async fn set_unopened(tx: &mut Tx, clients: &[(Uuid, Uuid)]) -> Result<()> {
+    if clients.is_empty() {
+        return Ok(());
+    }
+    let (text, rows) = (text_for(tx, UNOPENED), json(clients)?);
+    on_engine!(tx, c => sqlx::query(text)
+        .bind(rows)
         .bind(PortalState::SENT_UNOPENED)
         .bind(PortalState::Sent.key())
         .execute(c)
@@ -113,5 +123,12 @@ mod tests {
         let plan = sqlite_plan(&store, FORMS_COUNT[0]).await;
         assert!(plan.contains("clients_1 (organization_id=? AND id=?)"), "{plan}");
         assert!(plan.contains("INDEX form_requests_by_client (organization_id=? AND client_id=?)"), "{plan}");
+    }
+
+    #[tokio::test]
+    async fn those_who_leave_a_link_unopened_are_marked_by_their_keys() {
+        let store = open(Engine::Sqlite).await;
+        let plan = sqlite_plan(&store, UNOPENED[0]).await;
+        assert!(plan.contains("clients_1 (organization_id=? AND id=?)"), "{plan}");
     }
 }

@@ -40,7 +40,7 @@ async fn filled(store: &crate::Store) -> Tx {
         set_portal_state(&mut tx, HERE, id, state, sent_at, now()).await.unwrap();
         // Of the two who were sent an invitation the other one, and nobody else.
         if number != 2 {
-            set_unopened(&mut tx, HERE, id).await.unwrap();
+            set_unopened(&mut tx, &[(HERE, id)]).await.unwrap();
         }
         if number % 2 == 0 {
             assign(&mut tx, HERE, id, STAFF).await.unwrap();
@@ -123,7 +123,7 @@ crate::on_both_engines! {
             set_portal_state(&mut tx, HERE, id, state, None, now()).await.unwrap();
             let after = row(&mut tx).await;
             assert_eq!((after.portal().unwrap(), after.standing().unwrap().lies_unopened), (state, false));
-            set_unopened(&mut tx, HERE, id).await.unwrap();
+            set_unopened(&mut tx, &[(HERE, id)]).await.unwrap();
             assert_eq!(row(&mut tx).await.standing().unwrap().lies_unopened, state == PortalState::Sent);
         }
     }

@@ -72,21 +72,6 @@ pub async fn mark_opened(tx: &mut Tx, organization: Uuid, id: Uuid, now: DateTim
     Ok(changed == 1)
 }
 
-/// Writes down that an open invitation lies unopened (R9); `false` when that is so no longer, or was written down before.
-pub async fn mark_unopened(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<bool> {
-    let changed = on_engine!(tx, c => sqlx::query(
-        "UPDATE invitations SET lies_unopened = TRUE
-         WHERE organization_id = $1 AND id = $2 AND state = 'open' AND opened_at IS NULL AND delivery IN ('sent', 'handed_over')
-            AND NOT lies_unopened",
-    )
-    .bind(organization)
-    .bind(id)
-    .execute(c)
-    .await?
-    .rows_affected());
-    Ok(changed == 1)
-}
-
 /// Counts one more wrong answer and gives the new count; 0 for an invitation that is not there.
 pub async fn add_wrong_answer(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<i64> {
     let count = on_engine!(tx, c => sqlx::query_scalar::<_, i64>(

@@ -50,7 +50,7 @@ impl Matching<'_> {
         self.standings.map(listed).unwrap_or_default()
     }
 
-    fn except(&self) -> String {
+    pub(super) fn except(&self) -> String {
         serde_json::Value::from(self.except.iter().map(ToString::to_string).collect::<Vec<_>>()).to_string()
     }
 }
@@ -144,48 +144,6 @@ pub async fn count_matching(tx: &mut Tx, organization: Uuid, matching: &Matching
         }
         Tx::Postgres(inner) => {
             asked!(sqlx::query_as(COUNT_MATCHING[1]), organization, matching, matching.except).fetch_all(&mut **inner).await?
-        }
-    })
-}
-
-/// Readers of some languages among those whom a search finds, as [`count_matching`] counts them.
-#[derive(Clone, Copy, Debug)]
-pub struct ReadersOf<'a> {
-    /// As they are stored; `None` for clients without one.
-    pub languages: &'a [Option<String>],
-    /// Those who have an account, or else those who can be invited.
-    pub are_active: bool,
-}
-
-impl ReadersOf<'_> {
-    /// `,es,es-MX,,`
-    fn languages(&self) -> String {
-        self.languages.iter().fold(",".to_owned(), |listed, language| listed + language.as_deref().unwrap_or_default() + ",")
-    }
-}
-
-const FIRST_READERS: [&str; 2] = on_each!(
-    "SELECT id",
-    " AND email IS NOT NULL AND (portal_state = 'active') = $8 AND $9 LIKE '%,' || COALESCE(language, '') || ',%'
-      ORDER BY sort_key, id LIMIT $10"
-);
-
-/// The first of them, in the order of the list, at most `limit`.
-pub async fn list_first_readers(
-    tx: &mut Tx,
-    organization: Uuid,
-    matching: &Matching<'_>,
-    readers: ReadersOf<'_>,
-    limit: i64,
-) -> Result<Vec<Uuid>> {
-    Ok(match tx {
-        Tx::Sqlite(inner) => {
-            let query = asked!(sqlx::query_scalar(FIRST_READERS[0]), organization, matching, matching.except());
-            query.bind(readers.are_active).bind(readers.languages()).bind(limit).fetch_all(&mut **inner).await?
-        }
-        Tx::Postgres(inner) => {
-            let query = asked!(sqlx::query_scalar(FIRST_READERS[1]), organization, matching, matching.except);
-            query.bind(readers.are_active).bind(readers.languages()).bind(limit).fetch_all(&mut **inner).await?
         }
     })
 }

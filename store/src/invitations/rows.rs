@@ -151,18 +151,6 @@ pub async fn list_open(tx: &mut Tx, organization: Uuid, clients: &[Uuid]) -> Res
     raws.into_iter().map(InvitationRow::try_from).collect()
 }
 
-/// (organization, invitation, client).
-pub type UnopenedRow = (Uuid, Uuid, Uuid);
-
-pub(super) const UNOPENED: &str = "SELECT organization_id, id, client_id FROM invitations
-     WHERE state = 'open' AND opened_at IS NULL AND delivery IN ('sent', 'handed_over') AND NOT lies_unopened AND sent_at <= $1
-     ORDER BY sent_at LIMIT $2";
-
-/// Those that were sent by then, lie unopened, and are not written down as such (R9); of every organization, as below.
-pub async fn list_unopened(tx: &mut Tx, sent_by: DateTime<Utc>, limit: i64) -> Result<Vec<UnopenedRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(UNOPENED).bind(sent_by).bind(limit).fetch_all(c).await?))
-}
-
 /// An invitation whose time is over and which is still written down as open.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub struct DueRow {

@@ -1,7 +1,7 @@
 //! R9: *stuck* is one word, in *Manage Clients* and in *Activity*.
 
 use super::practice::Practice;
-use crate::reminders::tests::finish_a_form;
+use crate::{reminders::tests::finish_a_form, testing::Log};
 use chrono::TimeDelta;
 use domain::{
     clients::{ClientCounts, ClientFilter, ClientQuery, PortalState},
@@ -9,8 +9,12 @@ use domain::{
     invitations::{ActivityFilter, ActivityPage, ActivityQuery, Delivery, InvitationState},
     staff::Permissions,
 };
-use std::collections::HashSet;
-use store::{forms::NewFormRequest, on_both_engines};
+use std::{collections::HashSet, time::Duration};
+use store::{
+    forms::NewFormRequest,
+    on_both_engines,
+    testing::{Engine, open},
+};
 
 impl Practice {
     /// Those whom *Manage Clients* lists, and how many of each there are.
@@ -51,6 +55,14 @@ impl Practice {
         store::clients::set_portal_state(&mut tx, organization, client.0, PortalState::NotDelivered, None, self.services.now())
             .await
             .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn open(&self, client: ClientId) {
+        let (invitation, organization, now) = (self.view(client).await.id.0, self.organization.0, self.services.now());
+        let mut tx = self.write().await;
+        assert!(store::invitations::mark_opened(&mut tx, organization, invitation, now).await.unwrap());
+        store::clients::set_portal_state(&mut tx, organization, client.0, PortalState::Opened, None, now).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -125,6 +137,71 @@ on_both_engines! {
         practice.invite(&[client]).await;
         assert_eq!(of(ClientFilter::NeverOpened).await, 0, "a newer one is on its way");
     }
+}
+
+on_both_engines! {
+    async fn r9_however_many_lie_unopened_all_are_written_down_but_of_whom_something_came(store) {
+        let practice = Practice::new(store).await;
+        // More than a group.
+        let clients = practice.clients(205).await;
+        practice.invite(&clients).await;
+        while practice.deliver().await > 0 {}
+        practice.turn(TimeDelta::days(3));
+        practice.open(clients[0]).await;
+        practice.lock(clients[1]).await;
+        practice.accept(clients[2], 1).await;
+        practice.invite(&clients[3..4]).await;
+        let find = || practice.services.find_unopened_invitations();
+        let (one, other) = tokio::join!(find(), find());
+        assert_eq!(one.unwrap() + other.unwrap(), 201, "each of them once, by one or by the other");
+        let (listed, counts) = practice.managed(ClientFilter::NeverOpened).await;
+        assert_eq!((listed.len().min(50), counts.of(ClientFilter::NeverOpened)), (50, 201));
+        for (client, state) in [(0, PortalState::Opened), (1, PortalState::Locked), (2, PortalState::Active), (3, PortalState::Queued)] {
+            assert_eq!(practice.stands(clients[client]).await, state);
+        }
+        assert_eq!(find().await.unwrap(), 0);
+    }
+}
+
+/// On SQLite statements are run, and logged, by threads of their own.
+#[tokio::test]
+async fn r9_thirty_that_lie_unopened_are_as_many_statements_as_one() {
+    let practice = Practice::new(open(Engine::Postgres).await).await;
+    let clients = practice.clients(31).await;
+    let mut counted = Vec::new();
+    for some in [&clients[..1], &clients[1..]] {
+        practice.invite(some).await;
+        while practice.deliver().await > 0 {}
+        practice.turn(TimeDelta::days(3));
+        let (log, until_the_end) = Log::keep();
+        assert_eq!(usize::try_from(practice.services.find_unopened_invitations().await.unwrap()).unwrap(), some.len());
+        drop(until_the_end);
+        counted.push(log.text().lines().filter(|line| line.contains("db.statement=")).count());
+    }
+    assert_eq!(counted[0], counted[1]);
+    assert!(counted[0] > 1, "they are logged");
+}
+
+/// On SQLite there is one writer at a time.
+#[tokio::test]
+async fn r9_whoever_is_just_doing_something_is_passed_over_and_nobody_waits() {
+    let practice = Practice::new(open(Engine::Postgres).await).await;
+    let clients = practice.clients(3).await;
+    practice.invite(&clients).await;
+    practice.deliver().await;
+    practice.turn(TimeDelta::days(3));
+    let (invitation, organization, now) = (practice.view(clients[0]).await.id.0, practice.organization.0, practice.services.now());
+    let (mut opening, mut changing) = (practice.write().await, practice.write().await);
+    assert!(store::invitations::mark_opened(&mut opening, organization, invitation, now).await.unwrap());
+    store::clients::lock_clients(&mut changing, organization, &[clients[1].0]).await.unwrap();
+    let find = || tokio::time::timeout(Duration::from_secs(20), practice.services.find_unopened_invitations());
+    assert_eq!(find().await.expect("it waits").unwrap(), 1);
+    store::clients::set_portal_state(&mut opening, organization, clients[0].0, PortalState::Opened, None, now).await.unwrap();
+    opening.commit().await.unwrap();
+    changing.commit().await.unwrap();
+    assert_eq!(find().await.expect("it waits").unwrap(), 1);
+    let (listed, _) = practice.managed(ClientFilter::NeverOpened).await;
+    assert_eq!((listed, practice.stands(clients[0]).await), (HashSet::from([clients[1], clients[2]]), PortalState::Opened));
 }
 
 on_both_engines! {

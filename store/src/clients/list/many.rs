@@ -23,7 +23,7 @@ async fn many(store: &crate::Store) -> (Tx, Vec<(String, ListRow)>) {
             set_portal_state(&mut tx, HERE, id, state, Some(sent_at), now()).await.unwrap();
         }
         if number % 10 == 0 {
-            set_unopened(&mut tx, HERE, id).await.unwrap();
+            set_unopened(&mut tx, &[(HERE, id)]).await.unwrap();
         }
     }
     add_client(&mut tx, ELSEWHERE, Uuid::from_u128(5), &input("Quirin", "Zimmer", None)).await;

@@ -2,7 +2,7 @@
 //! batch.
 
 use super::{ActivityFilter, BOUNDS, LISTED};
-use crate::{Tx, invitations::rows::UNOPENED, organization::fixture::*};
+use crate::{Tx, organization::fixture::*};
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
@@ -55,29 +55,5 @@ crate::on_both_engines! {
     async fn r9_unfinished_forms_are_read_without_those_that_are_finished(store) {
         let (index, of_batch) = ("form_requests_unfinished ", "form_requests_unfinished_of_batch ");
         is_read_in_order(&store, ActivityFilter::FormsUnfinished, index, of_batch).await;
-    }
-}
-
-crate::on_both_engines! {
-    async fn r9_what_is_to_be_written_down_as_unopened_is_read_without_what_is(store) {
-        let mut tx = two_practices(&store).await;
-        macro_rules! explain {
-            ($inner:expr, $explain:literal, $column:literal) => {{
-                let query = sqlx::query(AssertSqlSafe(format!("{}{UNOPENED}", $explain))).bind(now()).bind(200_i64);
-                let rows = query.fetch_all(&mut **$inner).await.unwrap();
-                rows.iter().map(|row| row.get::<String, _>($column)).collect::<Vec<_>>().join("\n")
-            }};
-        }
-        let plan = match &mut tx {
-            Tx::Sqlite(inner) => explain!(inner, "EXPLAIN QUERY PLAN ", "detail"),
-            Tx::Postgres(inner) => {
-                for setting in ["enable_seqscan", "enable_bitmapscan", "enable_sort"] {
-                    sqlx::query(AssertSqlSafe(format!("SET LOCAL {setting} = off"))).execute(&mut **inner).await.unwrap();
-                }
-                explain!(inner, "EXPLAIN ", "QUERY PLAN")
-            }
-        };
-        assert!(plan.contains("invitations_to_notice "), "{plan}");
-        assert!(!["TEMP B-TREE", "SCAN", "Sort", "Seq Scan"].iter().any(|whole| plan.contains(whole)), "{plan}");
     }
 }
