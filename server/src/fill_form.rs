@@ -4,7 +4,7 @@
 use crate::{
     files::{FIELDS_LIMIT, Parts},
     languages::{chosen, kept, turned},
-    posts::{Fields, Post, plainly, take, value_in, without_body},
+    posts::{Fields, Post, TOO_LONG, plainly, take, value_in, without_body},
     router::AppState,
     sessions,
 };
@@ -86,9 +86,8 @@ async fn parts_of(state: &AppState, request: Request) -> std::result::Result<(Po
     if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
         let (head, body) = request.into_parts();
         let Ok(body) = axum::body::to_bytes(body, FIELDS_LIMIT).await else {
-            let sentence = "This is more than a form takes. Go back, and shorten it.";
             let page = Request::from_parts(head, Body::empty());
-            return Err(plainly(state, &page, (StatusCode::PAYLOAD_TOO_LARGE, sentence)).await);
+            return Err(plainly(state, &page, (StatusCode::PAYLOAD_TOO_LARGE, TOO_LONG)).await);
         };
         return take(state, Request::from_parts(head, body.into())).await.map(|post| (post, Vec::new()));
     }

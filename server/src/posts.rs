@@ -24,6 +24,7 @@ use services::SessionToken;
 const SECRETS: [&str; 6] = ["password", "code", "own", "old", "challenge", "credential"];
 
 pub(crate) const UNREADABLE: &str = "The form could not be read. Go back, reload the page, and try again.";
+pub(crate) const TOO_LONG: &str = "This is more than a form takes. Go back, and shorten it.";
 
 pub(crate) type Fields = Vec<(String, String)>;
 
@@ -77,7 +78,7 @@ pub(crate) async fn take(state: &AppState, request: Request) -> std::result::Res
     let page = without_body(&request);
     let fields = match Form::<Fields>::from_request(request, &()).await {
         Ok(Form(fields)) => fields,
-        Err(rejection) => return Err(plainly(state, &page, (rejection.status(), UNREADABLE)).await),
+        Err(rejection) => return Err(plainly(state, &page, unread(rejection.status())).await),
     };
     let post = Post { fields, page, address, user_agent };
     let path = post.page.uri().path();
@@ -85,6 +86,11 @@ pub(crate) async fn take(state: &AppState, request: Request) -> std::result::Res
         Some(language) if path.starts_with("/p/") && !stays(path) => Err(languages::turned(state, post, language).await),
         _ => Ok(post),
     }
+}
+
+/// Of a form that cannot be read: whoever wrote too much shortens it, and need not type it all again.
+fn unread(status: StatusCode) -> (StatusCode, &'static str) {
+    (status, if status == StatusCode::PAYLOAD_TOO_LARGE { TOO_LONG } else { UNREADABLE })
 }
 
 /// The posts that see to the language themselves: the one of its own, and a form's, whose answers are kept first.

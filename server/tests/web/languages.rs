@@ -174,3 +174,25 @@ store::on_both_engines! {
         assert!(page.contains("did not work just now") && !page.contains("There is no page here"), "{page}");
     }
 }
+
+store::on_both_engines! {
+    async fn a_post_that_is_too_long_says_so_and_what_to_do_in_the_readers_language(store) {
+        let world = World::new(store).await;
+        let long = format!("email={}", "x".repeat(5 * 1024 * 1024));
+        for (path, said) in [(world.portal(), "admite un formulario"), ("/sign-in".to_owned(), "This is more than a form takes. Go back, and shorten it.")] {
+            for tells_length in [true, false] {
+                let mut request = reading(post(&path, &long, Some("same-origin"), None), "es");
+                if tells_length {
+                    request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(long.len()));
+                }
+                let refused = world.send(request).await;
+                assert_eq!(refused.status(), StatusCode::PAYLOAD_TOO_LARGE, "{path} {tells_length}");
+                let told = text(refused).await;
+                assert!(told.contains(said), "{path} {tells_length}: {told}");
+            }
+        }
+        // What is no longer than that is read, and its own field says what is wrong with it.
+        let refused = world.send(post("/sign-in", &long[..3 * 1024 * 1024], Some("same-origin"), None)).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
