@@ -61,7 +61,7 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     {
         response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
     }
-    let AssetUrls { js, wasm, css, editor, .. } = assets.clone();
+    let AssetUrls { js, wasm, css, editor, .. } = assets;
     let path = use_context::<http::request::Parts>().map(|request| request.uri.path().to_owned()).unwrap_or_default();
     let (now, later) = assets.pieces(&path);
     let is_staffs = !crate::parts::is_clients(crate::parts::part_of(&path));
@@ -70,18 +70,18 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     // On every page of the portal: one goes from any to any without loading the document again.
     let passkey_script = passkeys.map(|_| view! { <script type="module" src=crate::passkeys::script_url() nonce=nonce.clone()></script> });
     let is_used = passkeys.is_some_and(|passkeys| passkeys.is_used).then_some("");
-    let now: Vec<_> = std::iter::once(&wasm).chain(now).collect();
+    let now: Vec<_> = std::iter::once(wasm).chain(now).collect();
     let (note, tell) = if is_staffs { EARLY } else { ("", "") };
-    let start = format!("{note}{}{tell}", start(&js, &wasm, &now, &later.into_iter().collect::<Vec<_>>()));
+    let start = format!("{note}{}{tell}", start(js, wasm, &now, &later.into_iter().collect::<Vec<_>>()));
     view! {
         <!DOCTYPE html>
-        <html lang=crate::language::language().tag() data-editor=is_staffs.then_some(editor) data-passkey-used=is_used>
+        <html lang=crate::language::language().tag() data-editor=is_staffs.then(|| editor.clone()) data-passkey-used=is_used>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <link rel="stylesheet" href=css />
+                <link rel="stylesheet" href=css.clone() />
                 {look}
                 <link rel="modulepreload" href=js.clone() nonce=nonce.clone() />
                 <script nonce=nonce.clone()>{ONCE}</script>

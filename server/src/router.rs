@@ -11,13 +11,13 @@ use app::{
 use axum::{
     Router,
     body::Body,
-    extract::{ConnectInfo, FromRef, MatchedPath, Path, Request, State},
+    extract::{ConnectInfo, DefaultBodyLimit, FromRef, MatchedPath, Path, Request, State},
     middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use domain::{Language, Refusal};
-use http::{HeaderName, StatusCode};
+use http::{HeaderName, StatusCode, header};
 use leptos::{config::LeptosOptions, prelude::provide_context};
 use leptos_axum::LeptosRoutes;
 use services::Services;
@@ -106,7 +106,7 @@ impl AppState {
         // What the server says to staff stays in English.
         let posted = posted.map(|Posted { refusal, values }| Posted { refusal: refusal.map(|refusal| refusal.retold(language)), values });
         let passkeys = self.passkeys_of(&request);
-        let urls = self.assets.urls.clone();
+        let assets = Arc::clone(&self.assets);
         let provide = move || {
             provide_context(context.clone());
             provide_context(PageLanguage(language));
@@ -123,7 +123,7 @@ impl AppState {
                 provide_context(posted.clone());
             }
         };
-        leptos_axum::render_app_async_with_context(provide, move || app::shell(&urls))(request).await.into_response()
+        leptos_axum::render_app_async_with_context(provide, move || app::shell(&assets.urls))(request).await.into_response()
     }
 
     /// In which the page at `path` is read; the staff's in English. Where it cannot be found out just now, as the browser has it.
@@ -150,7 +150,7 @@ impl AppState {
 pub fn router(state: AppState) -> Router {
     let uploads =
         imports::uploads().merge(files::uploads()).layer(middleware::from_fn(|request, next| within(UPLOAD_TIMEOUT, request, next)));
-    watched(bounded(routes()).merge(uploads), state)
+    watched(bounded(routes(), &state).merge(uploads), state)
 }
 
 fn routes() -> Router<AppState> {
@@ -182,12 +182,25 @@ fn routes() -> Router<AppState> {
 
 /// What every request passes through, whatever answers it, but for uploads.
 pub fn guarded(routes: Router<AppState>, state: AppState) -> Router {
-    watched(bounded(routes), state)
+    watched(bounded(routes, &state), state)
 }
 
 /// No body is too large, and nobody waits for ever.
-fn bounded(routes: Router<AppState>) -> Router<AppState> {
-    routes.layer(RequestBodyLimitLayer::new(BODY_LIMIT)).layer(middleware::from_fn(|request, next| within(REQUEST_TIMEOUT, request, next)))
+fn bounded(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    routes
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(middleware::from_fn_with_state(state.clone(), not_too_long))
+        .layer(middleware::from_fn(|request, next| within(REQUEST_TIMEOUT, request, next)))
+}
+
+/// Before any of it is read, where it says how long it is. Else [`posts::take`] says it, when the limit is reached.
+async fn not_too_long(State(state): State<AppState>, request: Request, next: middleware::Next) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > BODY_LIMIT) {
+        return posts::plainly(&state, &request, (StatusCode::PAYLOAD_TOO_LARGE, posts::TOO_LONG)).await;
+    }
+    next.run(request).await
 }
 
 fn watched(routes: Router<AppState>, state: AppState) -> Router {
@@ -222,7 +235,7 @@ fn span<B>(request: &http::Request<B>) -> tracing::Span {
 }
 
 fn not_precompressed(status: StatusCode, _: http::Version, headers: &http::HeaderMap, _: &http::Extensions) -> bool {
-    status != StatusCode::NOT_MODIFIED && !headers.contains_key(http::header::CONTENT_ENCODING)
+    status != StatusCode::NOT_MODIFIED && !headers.contains_key(header::CONTENT_ENCODING)
 }
 
 /// Whoever waits is told, and is not left before an empty page. What was begun for somebody who has gone is carried to its end all the

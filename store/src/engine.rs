@@ -3,13 +3,18 @@
 
 use crate::{Error, Result};
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr, time::Duration};
+use std::{
+    ops::{Deref, DerefMut},
+    str::FromStr,
+    time::Duration,
+};
 
-/// Runs one body on whichever engine the transaction is of: `on_engine!(tx, c => sqlx::query("…").execute(c).await?.rows_affected())`.
+/// Runs one body on whichever engine the [`Tx`] is of: `on_engine!(tx, c => sqlx::query("…").execute(c).await?.rows_affected())`.
 /// Inside, `c` is `&mut SqliteConnection` or `&mut PgConnection`.
 macro_rules! on_engine {
     ($tx:expr, $c:ident => $body:expr) => {
@@ -63,10 +68,36 @@ pub struct SqlitePools {
     pub writer: SqlitePool,
 }
 
-/// A transaction: rolled back when dropped, kept by [`Tx::commit`].
+/// A transaction: rolled back when dropped, kept by [`Tx::commit`]. Or, for one statement that reads, none ([`Store::read_once`]).
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Held<Sqlite>),
+    Postgres(Held<Postgres>),
+}
+
+/// A connection, until it is dropped.
+pub enum Held<DB: Database> {
+    InTransaction(Transaction<'static, DB>),
+    Alone(PoolConnection<DB>),
+}
+
+impl<DB: Database> Deref for Held<DB> {
+    type Target = DB::Connection;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::InTransaction(tx) => tx,
+            Self::Alone(connection) => connection,
+        }
+    }
+}
+
+impl<DB: Database> DerefMut for Held<DB> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::InTransaction(tx) => tx,
+            Self::Alone(connection) => connection,
+        }
+    }
 }
 
 /// Of each connection that reads, and of the one that writes: kibibytes at most, as SQLite wants them said.
@@ -114,7 +145,12 @@ impl Store {
             .busy_timeout(sizes.acquire_timeout);
         let pool = |connections, pages: &'static str| {
             let options = options.clone().pragma("cache_size", pages);
-            SqlitePoolOptions::new().max_connections(connections).acquire_timeout(sizes.acquire_timeout).connect_lazy_with(options)
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(sizes.acquire_timeout)
+                // A file does not hang up while nobody reads it: asking each time would be a way to the connection's thread for nothing.
+                .test_before_acquire(false)
+                .connect_lazy_with(options)
         };
         Ok(Self::Sqlite(SqlitePools { readers: pool(sizes.connections, READERS_PAGES), writer: pool(1, WRITERS_PAGES) }))
     }
@@ -137,22 +173,31 @@ impl Store {
     /// A transaction that only reads: sees one state of the database throughout on SQLite.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pools) => Tx::Sqlite(pools.readers.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite(pools) => Tx::Sqlite(Held::InTransaction(pools.readers.begin().await?)),
+            Self::Postgres(pool) => Tx::Postgres(Held::InTransaction(pool.begin().await?)),
+        })
+    }
+
+    /// For one statement that reads: alone it sees one state of the database, and beginning and ending a transaction around it would take
+    /// longer than it does. A second one may see another state; nothing may be written.
+    pub async fn read_once(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite(pools) => Tx::Sqlite(Held::Alone(pools.readers.acquire().await?)),
+            Self::Postgres(pool) => Tx::Postgres(Held::Alone(pool.acquire().await?)),
         })
     }
 
     /// A transaction that will write. On SQLite it takes the write lock at once, so that it cannot fail half-way on upgrading.
     pub async fn write(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pools) => Tx::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite(pools) => Tx::Sqlite(Held::InTransaction(pools.writer.begin_with("BEGIN IMMEDIATE").await?)),
+            Self::Postgres(pool) => Tx::Postgres(Held::InTransaction(pool.begin().await?)),
         })
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
-        let mut tx = self.read().await?;
+        let mut tx = self.read_once().await?;
         on_engine!(&mut tx, c => sqlx::query("SELECT 1").execute(c).await?.rows_affected());
         Ok(())
     }
@@ -186,10 +231,18 @@ fn without_time_outs(pool: &PgPool) -> PgPool {
 impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Sqlite(held) => held.commit().await,
+            Self::Postgres(held) => held.commit().await,
         }
-        Ok(())
+    }
+}
+
+impl<DB: Database> Held<DB> {
+    async fn commit(self) -> Result<()> {
+        match self {
+            Self::InTransaction(tx) => Ok(tx.commit().await?),
+            Self::Alone(_) => Ok(()),
+        }
     }
 }
 
@@ -197,6 +250,7 @@ impl Tx {
 mod tests {
     use crate::{
         PoolSizes, Store, Tx,
+        organization::{find_by_slug, fixture::two_practices},
         testing::{Engine, open, open_before},
     };
     use sqlx::migrate::Migrate;
@@ -249,6 +303,16 @@ mod tests {
         again.commit().await.unwrap();
         writers.join_all().await;
         assert_eq!(*order.lock().unwrap(), "abcd");
+    }
+
+    crate::on_both_engines! {
+        async fn what_is_read_once_is_the_state_of_its_moment(store) {
+            let mut once = store.read_once().await.unwrap();
+            assert!(find_by_slug(&mut once, "here").await.unwrap().is_none());
+            two_practices(&store).await.commit().await.unwrap();
+            assert!(find_by_slug(&mut once, "here").await.unwrap().is_some(), "no transaction keeps the state before");
+            once.commit().await.unwrap();
+        }
     }
 
     #[tokio::test]

@@ -28,4 +28,5 @@ mod responses;
 mod sign_up_requests;
 mod signatures;
 mod told;
+mod turns;
 mod world;

@@ -76,7 +76,7 @@ impl Services {
     /// Newest first; and where the next page begins, if there is one.
     pub async fn audit_log(&self, by: &Permit<Administer>, after: Option<&str>) -> Result<(Vec<AuditRow>, Option<String>)> {
         let before = self.place(after)?;
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let rows = store::audit::list(&mut tx, by.organization().0, before, PAGE + 1).await?;
         page(rows, by)
     }

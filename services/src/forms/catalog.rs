@@ -47,7 +47,7 @@ pub(super) struct NewVersion<'a> {
 
 impl Services {
     pub async fn list_catalog(&self, by: &Permit<Administer>) -> Result<Vec<CatalogForm>> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let rows = store::forms::list_catalog(&mut tx, by.organization().0).await?;
         let form = |row: CatalogRow| {
             Ok(CatalogForm {

@@ -163,7 +163,7 @@ impl Services {
 
     /// The draft as it is now: (title, FHIR JSON).
     pub async fn export_design(&self, by: &Permit<Administer>, form: FormId) -> Result<(String, String)> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let draft = store::forms::find_draft(&mut tx, by.organization().0, form.0).await?.ok_or(Refusal::NotFound)?;
         Ok((draft.title, draft.questionnaire))
     }

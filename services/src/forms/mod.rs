@@ -58,7 +58,7 @@ impl Services {
     }
 
     pub async fn list_forms(&self, by: &Permit<SignedIn>) -> Result<Vec<FormSummary>> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let rows = store::forms::list_published(&mut tx, by.organization().0).await?;
         Ok(rows.into_iter().map(summary).collect())
     }

@@ -20,6 +20,7 @@ use domain::{
 use store::{
     Tx,
     home::{MOST_ASSIGNED, MOST_STEPS},
+    staff::AtDesk,
 };
 use uuid::Uuid;
 
@@ -61,24 +62,19 @@ impl Looking<'_> {
 impl Services {
     /// The live session that the token stands for, and what the navigation counts; looking is no activity.
     pub async fn staff_desk(&self, token: &SessionToken, address: &str) -> Result<Option<(StaffSession, WaitingCounts)>> {
-        let mut tx = self.inner.store.read().await?;
-        let Some(session) = self.live_staff_session(&mut tx, token, address).await? else { return Ok(None) };
-        let waiting = self.count_waiting(&mut tx, &session).await?;
-        Ok(Some((session, waiting)))
-    }
-
-    async fn count_waiting(&self, tx: &mut Tx, session: &StaffSession) -> Result<WaitingCounts> {
-        let looking = Looking { viewer: session.viewer(), now: self.now() };
-        let organization = looking.organization();
-        let task_count = store::safety::count_open_tasks(tx, organization, looking.responsible()).await?;
-        let mut request_count = 0;
-        if session.permit::<EditClients>().is_ok() {
-            request_count += store::change_requests::count_waiting(tx, organization, looking.assigned()).await?;
-            if looking.sees_all() {
-                request_count += store::sign_up_requests::count_waiting(tx, organization).await?;
-            }
-        }
-        Ok(WaitingCounts { task_count, request_count })
+        let mut tx = self.inner.store.read_once().await?;
+        let Some(found) = store::staff::find_at_desk(&mut tx, &token.hash()).await? else { return Ok(None) };
+        drop(tx);
+        let AtDesk { signed_in, task_count, change_count, sign_up_count } = found;
+        let Some(session) = self.live_staff_session(signed_in, address) else { return Ok(None) };
+        // No more was counted than the member's switches open; what may be told is said here all the same.
+        let viewer = session.viewer();
+        let request_count = match (viewer.may(Permission::EditClients), viewer.may(Permission::SeeAllClients)) {
+            (true, true) => change_count + sign_up_count,
+            (true, false) => change_count,
+            (false, _) => 0,
+        };
+        Ok(Some((session, WaitingCounts { task_count, request_count })))
     }
 
     /// For everybody who is signed in, and to each what they may see.

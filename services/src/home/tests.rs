@@ -1,6 +1,7 @@
 //! On both engines: everybody finds at home what waits for them, and nothing of clients whom they do not see or of what they may not do.
 
 use crate::{
+    SessionToken,
     forms::tests::reading::document,
     invitations::tests::practice::{INVITER, Practice},
     staff::{Administer, SignedIn, StaffSession},
@@ -24,7 +25,14 @@ impl Practice {
     }
 
     async fn request_count(&self, session: &StaffSession) -> i64 {
-        self.services.count_waiting(&mut self.services.inner.store.read().await.unwrap(), session).await.unwrap().request_count
+        let token = SessionToken::generate(self.services.inner.entropy.as_ref());
+        let mut tx = self.write().await;
+        let staff = session.viewer().staff.id.0;
+        store::staff::insert_session(&mut tx, self.organization.0, staff, &token.hash(), self.services.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let (found, waiting) = self.services.staff_desk(&token, "192.0.2.7").await.unwrap().unwrap();
+        assert_eq!(found.viewer(), session.viewer());
+        waiting.request_count
     }
 
     async fn stand(&self, client: ClientId, state: PortalState) {

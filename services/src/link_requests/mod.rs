@@ -48,7 +48,7 @@ impl Services {
 
     /// As [`Services::ask_for_staff_reset`], for a client of this practice.
     pub async fn ask_for_reset(&self, slug: &str, email: &str, address: &str) -> Result<()> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;
         drop(tx);
         self.ask(organization.id, LinkKind::ClientPassword, (email, address)).await
@@ -56,7 +56,7 @@ impl Services {
 
     /// R24, as [`Services::ask_for_reset`]: a link to sign up. Refused whatever is sent where the practice does not allow it.
     pub async fn ask_to_sign_up(&self, slug: &str, email: &str, address: &str) -> Result<()> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;
         drop(tx);
         if !organization.client_signup_allowed {

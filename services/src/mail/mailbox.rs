@@ -15,7 +15,7 @@ const SHOWN: i64 = 500;
 
 impl Services {
     pub async fn list_mail(&self) -> Result<Vec<MailSummary>> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let rows = store::messages::mailbox::list(&mut tx, SHOWN).await?;
         let summary = |row: store::messages::mailbox::MailListRow| MailSummary {
             id: MailId(row.id),

@@ -71,7 +71,7 @@ impl From<Security> for TlsMode {
 
 impl Services {
     pub(super) async fn transport_of(&self, organization: Uuid) -> Result<OwnOrNot> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let row = store::organization::find_mail_settings(&mut tx, organization).await?;
         self.transport_for(organization, row.as_ref())
     }

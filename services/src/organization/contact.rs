@@ -9,7 +9,7 @@ use domain::{Refusal, audit::AuditAction, organization::ContactForm};
 
 impl Services {
     pub async fn contact(&self, by: &Permit<Administer>) -> Result<ContactForm> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let row = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         let text = |kept: Option<String>| kept.unwrap_or_default();
         Ok(ContactForm { phone: text(row.phone), email: text(row.email), hours: text(row.contact_hours) })

@@ -16,7 +16,7 @@ use store::organization::LogoRow;
 
 impl Services {
     pub async fn logo(&self, by: &Permit<Administer>) -> Result<Option<Logo>> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         Ok(store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?.logo())
     }
 
@@ -51,7 +51,7 @@ impl Services {
 
     /// A PNG; none for another practice's, and for one that has been replaced.
     pub async fn portal_logo(&self, slug: &str, hash: &str) -> Result<Option<Vec<u8>>> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         Ok(store::organization::find_logo(&mut tx, slug, hash).await?)
     }
 }

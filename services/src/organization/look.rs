@@ -24,7 +24,7 @@ impl Services {
 
     /// The address of the style sheet of a portal; none for one that is not there, or has the program's own colour.
     pub async fn portal_look(&self, slug: &str) -> Result<Option<String>> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         Ok(store::organization::find_by_slug(&mut tx, slug).await?.and_then(|row| look_address(&row.accent)))
     }
 }

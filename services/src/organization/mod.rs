@@ -24,7 +24,7 @@ use store::{Tx, staff::StaffRow};
 impl Services {
     /// Whether there is no practice yet.
     pub async fn setup_needed(&self) -> Result<bool> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         Ok(!store::organization::any(&mut tx).await?)
     }
 
@@ -82,7 +82,7 @@ impl Services {
     }
 
     pub async fn portal_settings(&self, by: &Permit<Administer>) -> Result<PortalSettings> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let row = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         Ok(row.settings())
     }

@@ -24,7 +24,7 @@ pub(super) fn zone_or_utc(name: &str) -> &'static str {
 
 impl Services {
     pub async fn time_zones(&self, by: &Permit<Administer>) -> Result<TimeZones> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let row = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         Ok(TimeZones { chosen: row.time_zone, offered: offered().map(str::to_owned).collect() })
     }

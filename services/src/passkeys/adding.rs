@@ -17,7 +17,7 @@ impl Services {
     pub async fn begin_passkey(&self, session: &LoginSession) -> Result<PasskeyAsk> {
         let (organization, owner) = (&session.organization, &session.owner);
         let webauthn = self.webauthn(&organization.name)?;
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let there = store::passkeys::list_of_login(&mut tx, organization.id, owner.login.id).await?;
         drop(tx);
         if there.len() >= PASSKEY_LIMIT {

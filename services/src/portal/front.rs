@@ -62,7 +62,7 @@ impl Linked {
 
 impl Services {
     pub async fn portal_front(&self, slug: &str) -> Result<Option<PortalFront>> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         Ok(store::organization::find_by_slug(&mut tx, slug).await?.as_ref().map(front))
     }
 

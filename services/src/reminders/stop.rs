@@ -66,7 +66,7 @@ impl Services {
 
     /// Once stopped, it stays so; doing it again is no error. A link that is none changes nothing, and is told by [`Services::stop_page`].
     pub async fn stop_reminders(&self, slug: &str, token: &str, address: &str) -> Result<()> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?.id;
         drop(tx);
         // What anybody may post holds up nobody who writes.

@@ -21,7 +21,7 @@ const NOTE_MAXIMUM: usize = 1_000;
 impl Services {
     /// That wait for this staff member; for an administrator, all that wait.
     pub async fn list_safety_tasks(&self, by: &Permit<SignedIn>) -> Result<Vec<SafetyTask>> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let own = (!by.is_administrator()).then(|| by.staff().0);
         let rows = store::safety::list_open_tasks(&mut tx, by.organization().0, own).await?;
         Ok(rows.into_iter().map(|row| task(row, by.time_zone())).collect())
@@ -49,7 +49,7 @@ impl Services {
 
     /// Those that nobody acknowledged in time become every administrator's. A sweep, as often as is liked.
     pub async fn escalate_due_safety_tasks(&self) -> Result<usize> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let due = store::safety::list_due(&mut tx, self.now()).await?;
         drop(tx);
         let mut escalated = 0;

@@ -20,7 +20,7 @@ impl Services {
     /// Answered alike whoever asks. Wrong input is told at its field; refused where the practice does not allow it, and when it was asked
     /// too often.
     pub async fn ask_as_new_person(&self, slug: &str, form: &NewPersonForm, address: &str) -> Result<()> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?;
         drop(tx);
         if !organization.admits_new_people() {

@@ -16,7 +16,7 @@ use store::staff::{StaffListRow, StaffRow};
 impl Services {
     /// Those who work here first, then those who do no longer.
     pub async fn list_staff(&self, by: &Permit<Administer>) -> Result<Vec<StaffEntry>> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let rows = store::staff::list_all(&mut tx, by.organization().0).await?;
         let entry = |row: &StaffListRow| {
             Ok(StaffEntry {
@@ -45,7 +45,7 @@ impl Services {
         }
         let email = email.parse::<EmailAddress>().map_err(|error| errors.add("email", error.to_string())).ok();
         let (Some(name), Some(email)) = (checked_name, email) else { return Err(Refusal::Invalid(errors).into()) };
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         drop(tx);
         Self::check_new_password(&password, &[&name, email.as_str(), &organization.name])?;

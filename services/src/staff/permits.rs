@@ -152,7 +152,7 @@ impl crate::Services {
     /// For whoever runs the program's commands on the database itself, and so holds all that is in it. No request leads here.
     /// Without `slug` it is for the only practice there is.
     pub async fn operator_permit(&self, slug: Option<&str>) -> crate::Result<Permit<Administer>> {
-        let mut tx = self.inner.store.read().await?;
+        let mut tx = self.inner.store.read_once().await?;
         let mut found = match slug {
             Some(slug) => store::organization::find_by_slug(&mut tx, slug).await?.into_iter().collect(),
             None => store::organization::list(&mut tx, 20).await?,

@@ -8,7 +8,10 @@ use crate::{Result, Services, SessionToken, audit::About};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{audit::AuditAction, ids::OrganizationId, staff::TOUCH_SECONDS};
 use secrecy::SecretString;
-use store::{Tx, staff::StaffRow};
+use store::{
+    Tx,
+    staff::{SignedIn, StaffRow},
+};
 
 /// However busy a session is, it ends after a working day.
 pub(crate) const ABSOLUTE_HOURS: i64 = 12;
@@ -79,19 +82,20 @@ impl Services {
 
     /// The live session that the token stands for. `touch`: a person did something.
     pub async fn staff_session(&self, token: &SessionToken, address: &str, touch: bool) -> Result<Option<StaffSession>> {
-        let mut tx = self.inner.store.read().await?;
-        let session = self.live_staff_session(&mut tx, token, address).await?;
+        let mut tx = self.inner.store.read_once().await?;
+        let found = store::staff::find_signed_in(&mut tx, &token.hash()).await?;
         drop(tx);
+        let session = found.and_then(|found| self.live_staff_session(found, address));
         if let Some(session) = session.as_ref().filter(|_| touch) {
             self.touch_staff_session(token, session).await?;
         }
         Ok(session)
     }
 
-    pub(crate) async fn live_staff_session(&self, tx: &mut Tx, token: &SessionToken, address: &str) -> Result<Option<StaffSession>> {
-        let Some(found) = store::staff::find_signed_in(tx, &token.hash()).await? else { return Ok(None) };
+    /// None of one that has ended by idleness or by time.
+    pub(crate) fn live_staff_session(&self, found: SignedIn, address: &str) -> Option<StaffSession> {
         let is_alive = is_alive(found.created_at, found.last_seen_at, found.viewer.idle_minutes, self.now());
-        Ok(is_alive.then(|| StaffSession::new(found.viewer, address.to_owned(), found.last_seen_at)))
+        is_alive.then(|| StaffSession::new(found.viewer, address.to_owned(), found.last_seen_at))
     }
 
     /// A person did something in this session.

@@ -5,7 +5,7 @@ mod tests;
 
 use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
-use domain::change_requests::{ChangeField, ChangeState, MOST_COUNTED};
+use domain::change_requests::{ChangeField, ChangeState};
 use sqlx::FromRow;
 use std::cmp::Reverse;
 use uuid::Uuid;
@@ -110,9 +110,6 @@ const WAITING: &str = selected!(
          WHERE a.organization_id = r.organization_id AND a.staff_id = $2 AND a.client_id = r.client_id))
      ORDER BY r.asked_at, r.id LIMIT $3"
 );
-const COUNT_WAITING: &str = "SELECT COUNT(*) FROM (SELECT r.id FROM change_requests r
-     WHERE r.organization_id = $1 AND r.state = 'waiting' AND ($2 IS NULL OR EXISTS (SELECT 1 FROM client_assignments a
-         WHERE a.organization_id = r.organization_id AND a.staff_id = $2 AND a.client_id = r.client_id)) LIMIT $3) AS counted";
 
 pub async fn find(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<Option<ChangeRequestRow>> {
     let raw: Option<Raw> = on_engine!(tx, c => sqlx::query_as(selected!("WHERE r.organization_id = $1 AND r.id = $2"))
@@ -142,11 +139,6 @@ pub async fn list_waiting_of_client(tx: &mut Tx, organization: Uuid, client: Uui
 /// Oldest first; of the clients assigned to `staff`, or of all.
 pub async fn list_waiting(tx: &mut Tx, organization: Uuid, staff: Option<Uuid>) -> Result<Vec<ChangeRequestRow>> {
     oldest_first(on_engine!(tx, c => sqlx::query_as(WAITING).bind(organization).bind(staff).bind(MOST_SHOWN).fetch_all(c).await?))
-}
-
-/// As many as wait, up to [`MOST_COUNTED`].
-pub async fn count_waiting(tx: &mut Tx, organization: Uuid, staff: Option<Uuid>) -> Result<i64> {
-    Ok(on_engine!(tx, c => sqlx::query_scalar(COUNT_WAITING).bind(organization).bind(staff).bind(MOST_COUNTED).fetch_one(c).await?))
 }
 
 /// `false` when it was ended before: then nothing has changed.

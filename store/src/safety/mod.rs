@@ -2,7 +2,6 @@
 
 use crate::{Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
-use domain::change_requests::MOST_COUNTED;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -134,10 +133,6 @@ macro_rules! tasks {
 const OPEN: &str = tasks!("WHERE t.organization_id = $1 AND t.acknowledged_at IS NULL ORDER BY t.opened_at, t.id LIMIT $2");
 const OPEN_OF_MEMBER: &str =
     tasks!("WHERE t.organization_id = $1 AND t.acknowledged_at IS NULL AND t.responsible_id = $3 ORDER BY t.opened_at, t.id LIMIT $2");
-const COUNT_OPEN: &str =
-    "SELECT COUNT(*) FROM (SELECT id FROM safety_tasks WHERE organization_id = $1 AND acknowledged_at IS NULL LIMIT $2) AS counted";
-const COUNT_OPEN_OF_MEMBER: &str = "SELECT COUNT(*) FROM (SELECT id FROM safety_tasks
-     WHERE organization_id = $1 AND acknowledged_at IS NULL AND responsible_id = $3 LIMIT $2) AS counted";
 
 /// That nobody has acknowledged, oldest first; of one who is responsible, or of all.
 pub async fn list_open_tasks(tx: &mut Tx, organization: Uuid, responsible: Option<Uuid>) -> Result<Vec<TaskRow>> {
@@ -145,15 +140,6 @@ pub async fn list_open_tasks(tx: &mut Tx, organization: Uuid, responsible: Optio
     Ok(on_engine!(tx, c => {
         let query = sqlx::query_as(text).bind(organization).bind(MOST_TASKS);
         if let Some(member) = responsible { query.bind(member) } else { query }.fetch_all(c).await?
-    }))
-}
-
-/// As many as [`list_open_tasks`] would give, up to [`MOST_COUNTED`].
-pub async fn count_open_tasks(tx: &mut Tx, organization: Uuid, responsible: Option<Uuid>) -> Result<i64> {
-    let text = if responsible.is_some() { COUNT_OPEN_OF_MEMBER } else { COUNT_OPEN };
-    Ok(on_engine!(tx, c => {
-        let query = sqlx::query_scalar(text).bind(organization).bind(MOST_COUNTED);
-        if let Some(member) = responsible { query.bind(member) } else { query }.fetch_one(c).await?
     }))
 }
 
@@ -208,15 +194,9 @@ mod tests {
     use crate::testing::{Engine, open, sqlite_plan};
 
     #[tokio::test]
-    async fn what_waits_is_found_and_counted_by_an_index_however_much_was_acknowledged() {
+    async fn what_waits_is_found_by_an_index_however_much_was_acknowledged() {
         let store = open(Engine::Sqlite).await;
-        for (text, index) in [
-            (OPEN, "safety_tasks_open"),
-            // SQLite may take either: both hold those that wait alone.
-            (COUNT_OPEN, "safety_tasks_o"),
-            (OPEN_OF_MEMBER, "safety_tasks_of_member"),
-            (COUNT_OPEN_OF_MEMBER, "safety_tasks_of_member"),
-        ] {
+        for (text, index) in [(OPEN, "safety_tasks_open"), (OPEN_OF_MEMBER, "safety_tasks_of_member")] {
             let plan = sqlite_plan(&store, text).await;
             assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
         }

@@ -12,7 +12,6 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    change_requests::MOST_COUNTED,
     clients::sort_key,
     sign_up_requests::{NewPerson, SignUpState},
 };
@@ -117,9 +116,6 @@ macro_rules! selected {
 
 const BY_LINK: &str = selected!("WHERE token_hash = $2 AND organization_id = $1");
 const WAITING: &str = selected!("WHERE organization_id = $1 AND state = 'waiting' ORDER BY confirmed_at, id LIMIT $2");
-const COUNT_WAITING: &str =
-    "SELECT COUNT(*) FROM (SELECT id FROM sign_up_requests WHERE organization_id = $1 AND state = 'waiting' LIMIT $2)
-     AS counted";
 const OF_ADDRESS: &str = selected!("WHERE organization_id = $1 AND email_key = $2 AND state = $3 ORDER BY asked_at DESC, id DESC LIMIT $4");
 const NEWEST_OF_ADDRESS: &str =
     "SELECT asked_at FROM sign_up_requests WHERE organization_id = $1 AND email_key = $2 ORDER BY asked_at DESC LIMIT 1";
@@ -139,11 +135,6 @@ pub async fn find_by_token_hash(tx: &mut Tx, organization: Uuid, token_hash: &[u
 pub async fn list_waiting(tx: &mut Tx, organization: Uuid) -> Result<Vec<SignUpRow>> {
     let raw: Vec<Raw> = on_engine!(tx, c => sqlx::query_as(WAITING).bind(organization).bind(MOST_SHOWN).fetch_all(c).await?);
     raw.into_iter().map(SignUpRow::try_from).collect()
-}
-
-/// As many as wait, up to [`MOST_COUNTED`].
-pub async fn count_waiting(tx: &mut Tx, organization: Uuid) -> Result<i64> {
-    Ok(on_engine!(tx, c => sqlx::query_scalar(COUNT_WAITING).bind(organization).bind(MOST_COUNTED).fetch_one(c).await?))
 }
 
 /// Of one address in one state, the newest first.

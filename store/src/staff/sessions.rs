@@ -42,7 +42,7 @@ pub struct SignedIn {
 }
 
 #[derive(FromRow)]
-struct RawSignedIn {
+pub(super) struct RawSignedIn {
     created_at: DateTime<Utc>,
     last_seen_at: DateTime<Utc>,
     #[sqlx(flatten)]
@@ -58,7 +58,7 @@ struct RawSignedIn {
 }
 
 impl RawSignedIn {
-    fn read(self) -> Result<SignedIn> {
+    pub(super) fn read(self) -> Result<SignedIn> {
         let staff = StaffMember::try_from(&self.staff)?;
         let organization = OrganizationProfile {
             id: OrganizationId(self.staff.organization_id),
@@ -75,17 +75,26 @@ impl RawSignedIn {
     }
 }
 
+/// The session `l` of the hash $1, of `s` who works in the practice `o`; with what `more` says to select besides.
+macro_rules! signed_in {
+    ($more:literal) => {
+        concat!(
+            "SELECT l.created_at, l.last_seen_at, s.organization_id, s.id, s.email, s.name, s.password_hash, s.is_administrator, s.can_invite,
+                s.can_edit_clients, s.can_see_all_clients, s.can_read_responses, o.slug, o.name AS practice, o.phone,
+                o.email AS practice_email, o.language, o.time_zone, o.accent, o.staff_idle_minutes",
+            $more,
+            " FROM staff_sessions l
+             JOIN staff s ON s.organization_id = l.organization_id AND s.id = l.staff_id AND s.disabled_at IS NULL
+             JOIN organizations o ON o.id = l.organization_id
+             WHERE l.id_hash = $1 AND l.ended_at IS NULL"
+        )
+    };
+}
+pub(super) use signed_in;
+
 /// In one statement: every request asks for it. `None` for who works here no more.
 pub async fn find_signed_in(tx: &mut Tx, id_hash: &[u8]) -> Result<Option<SignedIn>> {
-    let found: Option<RawSignedIn> = on_engine!(tx, c => sqlx::query_as(
-        "SELECT l.created_at, l.last_seen_at, s.organization_id, s.id, s.email, s.name, s.password_hash, s.is_administrator, s.can_invite,
-                s.can_edit_clients, s.can_see_all_clients, s.can_read_responses, o.slug, o.name AS practice, o.phone,
-                o.email AS practice_email, o.language, o.time_zone, o.accent, o.staff_idle_minutes
-         FROM staff_sessions l
-         JOIN staff s ON s.organization_id = l.organization_id AND s.id = l.staff_id AND s.disabled_at IS NULL
-         JOIN organizations o ON o.id = l.organization_id
-         WHERE l.id_hash = $1 AND l.ended_at IS NULL",
-    ).bind(id_hash).fetch_optional(c).await?);
+    let found: Option<RawSignedIn> = on_engine!(tx, c => sqlx::query_as(signed_in!("")).bind(id_hash).fetch_optional(c).await?);
     found.map(RawSignedIn::read).transpose()
 }
 
