@@ -153,12 +153,15 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
     std::io::stdout().flush().map_err(StartError::Serve)
 }
 
-/// Now and then makes the keys anew that an older program made, writes down which invitations have run out and which lie unopened, writes the
+/// Now and then makes the keys anew that an older program made, gives new clients their places in the search, writes down which invitations have run out and which lie unopened, writes the
 /// reminders that are due, tells the administrators of safety tasks that nobody acknowledged, and forgets drafts that nobody came back to, and old imports. A failure is tried again at the next round.
 async fn sweep(services: Services, stop: CancellationToken) {
     loop {
         if let Err(error) = services.make_client_keys_anew().await {
             tracing::warn!(?error, "some clients cannot be found without accents yet");
+        }
+        if let Err(error) = services.give_clients_places().await {
+            tracing::warn!(?error, "new clients have no place in the order of the search yet");
         }
         if let Err(error) = services.expire_due_invitations().await {
             tracing::warn!(?error, "run-out invitations could not be written down");

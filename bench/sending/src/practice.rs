@@ -60,6 +60,7 @@ pub async fn fill(services: &Services, count: usize) -> Result<(SessionToken, Ve
         }
         tx.commit().await?;
     }
+    services.give_clients_places().await?;
     Ok((session, ids))
 }
 

@@ -6,6 +6,7 @@ mod export;
 mod imports;
 mod keys;
 mod list;
+mod places;
 
 pub use imports::{FILE_LIMIT, ImportUpload, Worked};
 

@@ -1,9 +1,15 @@
 //! Very many clients, for measuring: written many a statement, as they stand after years of use.
 
-use crate::{Result, Store, Tx, insert_rows, on_engine};
+use crate::{
+    Result, Store, Tx,
+    clients::{give_places, merge_trigrams},
+    insert_rows, on_engine,
+};
 use chrono::{DateTime, Utc};
 use domain::clients::{KEYS_VERSION, PortalState, search_key, sort_key};
 use uuid::Uuid;
+
+const PLACES_AT_ONCE: i64 = 1_000;
 
 #[derive(Clone, Debug)]
 pub struct InventedClient {
@@ -41,12 +47,21 @@ pub async fn insert_clients(tx: &mut Tx, organization: Uuid, clients: Vec<Invent
     Ok(())
 }
 
-/// What PostgreSQL would have done by itself by the time that a practice has so many. SQLite does nothing of the kind.
+/// What PostgreSQL, or the program in the background on SQLite, would have done by the time that a practice has so many.
 pub async fn keep_house(store: &Store) -> Result<()> {
-    if let Store::Postgres(pool) = store {
-        for text in ["VACUUM ANALYZE clients", "VACUUM ANALYZE client_search", "VACUUM ANALYZE client_counts"] {
-            sqlx::query(text).execute(pool).await?;
-        }
+    let Store::Postgres(pool) = store else { return give_all_places(store).await };
+    for text in ["VACUUM ANALYZE clients", "VACUUM ANALYZE client_search", "VACUUM ANALYZE client_counts"] {
+        sqlx::query(text).execute(pool).await?;
     }
     Ok(())
+}
+
+async fn give_all_places(store: &Store) -> Result<()> {
+    let mut tx = store.write().await?;
+    while give_places(&mut tx, PLACES_AT_ONCE).await? {}
+    let mut is_more = merge_trigrams(&mut tx, true).await?;
+    while is_more {
+        is_more = merge_trigrams(&mut tx, false).await?;
+    }
+    tx.commit().await
 }

@@ -139,15 +139,92 @@ macro_rules! found {
     };
 }
 
+/// Along SQLite's trigrams, whose numbers stand in the list's order, as far as there is need; and those few who have no place there yet.
+macro_rules! in_order {
+    ($after:literal, $from:literal, $nobody:literal, $until:literal, $down:literal, $narrowed:literal) => {
+        concat!(
+            "WITH o AS MATERIALIZED (
+                SELECT COALESCE((SELECT stretch FROM client_search_stretches WHERE organization_id = $1), 0) * 4398046511104 AS low)
+             SELECT ",
+            columns!(),
+            " FROM (
+                SELECT * FROM (SELECT s.client_id, s.sort_key
+                    FROM client_trigrams t CROSS JOIN client_search s ON s.number = t.rowid",
+            $narrowed,
+            " WHERE t.client_trigrams MATCH $10 AND t.rowid ",
+            $from,
+            " COALESCE((SELECT p.number FROM client_search p WHERE p.organization_id = $1 AND p.number > 0 AND (p.sort_key, p.client_id) ",
+            $after,
+            " ($2, $3) ORDER BY p.sort_key",
+            $down,
+            ", p.client_id",
+            $down,
+            " LIMIT 1), ",
+            $nobody,
+            ") AND t.rowid ",
+            $until,
+            "
+                        AND s.search_key LIKE $4 ESCAPE '\\' AND s.search_key LIKE $5 ESCAPE '\\'
+                        AND s.search_key LIKE $6 ESCAPE '\\' AND s.search_key LIKE $7 ESCAPE '\\'
+                    ORDER BY t.rowid",
+            $down,
+            " LIMIT $8)
+                UNION ALL
+                SELECT * FROM (SELECT s.client_id, s.sort_key
+                    FROM client_trigrams t CROSS JOIN client_search s ON s.number = t.rowid",
+            $narrowed,
+            " WHERE t.client_trigrams MATCH $10
+                        AND t.rowid >= -(SELECT low FROM o) - 4398046511104 AND t.rowid < -(SELECT low FROM o)
+                        AND s.search_key LIKE $4 ESCAPE '\\' AND s.search_key LIKE $5 ESCAPE '\\'
+                        AND s.search_key LIKE $6 ESCAPE '\\' AND s.search_key LIKE $7 ESCAPE '\\'
+                        AND (s.sort_key, s.client_id) ",
+            $after,
+            " ($2, $3) ORDER BY s.sort_key",
+            $down,
+            ", s.client_id",
+            $down,
+            " LIMIT $8)
+                ORDER BY 2",
+            $down,
+            ", 1",
+            $down,
+            " LIMIT $8) f CROSS JOIN clients c WHERE c.organization_id = $1 AND c.id = f.client_id ORDER BY f.sort_key",
+            $down,
+            ", f.client_id",
+            $down
+        )
+    };
+}
+
+macro_rules! in_order_up_and_down {
+    ($narrowed:literal) => {
+        [
+            in_order!(">", ">=", "9223372036854775807", "< (SELECT low FROM o) + 4398046511104", "", $narrowed),
+            in_order!("<", "<=", "0", ">= (SELECT low FROM o)", " DESC", $narrowed),
+        ]
+    };
+}
+
+macro_rules! found_by_fts {
+    ($($order:literal),*) => {
+        found!(
+            $($order,)* "",
+            " FROM client_trigrams t CROSS JOIN client_search s ON s.number = t.rowid AND s.organization_id = $1 AND t.client_trigrams MATCH $10
+              CROSS JOIN clients c ON c.organization_id = s.organization_id AND c.id = s.client_id"
+        )
+    };
+}
+
 /// SQLite's FTS5, then PostgreSQL's `pg_trgm`. SQLite keeps to the order in which `CROSS JOIN` names them; PostgreSQL looks in the
 /// trigrams first because of `MATERIALIZED`.
 pub(super) const FOUND: [[[Text; 2]; 3]; 2] = [
-    every_order!(
-        found,
-        "",
-        " FROM client_trigrams t CROSS JOIN client_search s ON s.number = t.rowid AND s.organization_id = $1 AND t.client_trigrams MATCH $10
-          CROSS JOIN clients c ON c.organization_id = s.organization_id AND c.id = s.client_id"
-    ),
+    [
+        in_order_up_and_down!(
+            " CROSS JOIN clients k ON k.organization_id = $1 AND k.id = s.client_id AND ($9 = '' OR $9 LIKE '%,' || k.standing || ',%')"
+        ),
+        [found_by_fts!("email_order", ">", "<=", ""), found_by_fts!("email_order", "<", ">=", " DESC")],
+        [found_by_fts!("sent_order", ">", "<=", ""), found_by_fts!("sent_order", "<", ">=", " DESC")],
+    ],
     every_order!(
         found,
         "WITH found AS MATERIALIZED (
@@ -160,14 +237,15 @@ pub(super) const FOUND: [[[Text; 2]; 3]; 2] = [
 ];
 
 macro_rules! by_name {
-    ($by:literal, $from:literal, $after:literal, $down:literal) => {
+    ($after:literal, $down:literal) => {
         concat!(
-            $by,
-            "SELECT ",
+            "WITH found AS MATERIALIZED (
+                SELECT s.client_id, s.sort_key FROM client_search s WHERE s.organization_id = $1
+                    AND s.search_key LIKE $4 ESCAPE '\\' AND s.search_key LIKE $5 ESCAPE '\\'
+                    AND s.search_key LIKE $6 ESCAPE '\\' AND s.search_key LIKE $7 ESCAPE '\\')
+             SELECT ",
             columns!(),
-            " FROM (SELECT s.client_id, s.sort_key FROM ",
-            $from,
-            " (s.sort_key, s.client_id) ",
+            " FROM (SELECT s.client_id, s.sort_key FROM found s WHERE $9 = '' AND (s.sort_key, s.client_id) ",
             $after,
             " ($2, $3) ORDER BY s.sort_key",
             $down,
@@ -181,27 +259,6 @@ macro_rules! by_name {
     };
 }
 
-macro_rules! up_and_down {
-    ($($engine:literal),*) => {
-        [by_name!($($engine),*, ">", ""), by_name!($($engine),*, "<", " DESC")]
-    };
-}
-
 /// As [`FOUND`] for the list in the order of names, wherever somebody stands: what is looked in and ordered by stands beside the trigrams,
 /// and only those who are listed are read from `clients`. It takes what [`FOUND`] takes; the standings are to be empty.
-pub(super) const FOUND_BY_NAME: [[Text; 2]; 2] = [
-    up_and_down!(
-        "",
-        "client_trigrams t CROSS JOIN client_search s ON s.number = t.rowid AND s.organization_id = $1 AND t.client_trigrams MATCH $10
-            WHERE $9 = '' AND s.search_key LIKE $4 ESCAPE '\\' AND s.search_key LIKE $5 ESCAPE '\\'
-            AND s.search_key LIKE $6 ESCAPE '\\' AND s.search_key LIKE $7 ESCAPE '\\' AND"
-    ),
-    up_and_down!(
-        "WITH found AS MATERIALIZED (
-            SELECT s.client_id, s.sort_key FROM client_search s WHERE s.organization_id = $1
-                AND s.search_key LIKE $4 ESCAPE '\\' AND s.search_key LIKE $5 ESCAPE '\\'
-                AND s.search_key LIKE $6 ESCAPE '\\' AND s.search_key LIKE $7 ESCAPE '\\')
-         ",
-        "found s WHERE $9 = '' AND"
-    ),
-];
+pub(super) const FOUND_BY_NAME: [[Text; 2]; 2] = [in_order_up_and_down!(""), [by_name!(">", ""), by_name!("<", " DESC")]];
