@@ -1,6 +1,6 @@
 // A client in the portal, and before a form.
 import { expect, type Page } from '@playwright/test';
-import { CLIENT_PASSWORD, type Practice } from './practice';
+import { signUp, type Practice } from './practice';
 
 interface Arrived {
   id: string;
@@ -13,15 +13,8 @@ export async function openPortal(page: Page, practice: Practice, name: string, b
   const email = `${name.toLowerCase()}.portal@mail.example`;
   const id = await practice.add({ first_name: name, last_name: 'Portal', email, date_of_birth: born });
   const link = await practice.invite(id, email, forms);
-  await page.goto(link);
-  if (born) {
-    const [year, month, day] = born.split('-').map(Number);
-    await page.getByLabel('Day').fill(`${day}`);
-    await page.getByLabel('Month').fill(`${month}`);
-    await page.getByLabel('Year').fill(`${year}`);
-  }
-  await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
-  await page.getByRole('button', { name: 'Create my account' }).click();
+  const [year, month, day] = born.split('-').map((part) => String(Number(part)));
+  await signUp(page, link, born ? { day, month, year } : {});
   await expect(page.getByRole('heading', { name: `Hello, ${name}` })).toBeVisible();
   return { id, email, slug: new URL(page.url()).pathname.split('/')[2]! };
 }

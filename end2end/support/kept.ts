@@ -2,7 +2,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { hydrated, type Guard } from './guard';
 import { expect, visit } from './test';
-import { CLIENT_PASSWORD, type Practice } from './practice';
+import { CLIENT_PASSWORD, signUp, type Practice } from './practice';
 
 export const FORM = 'Client information';
 export const PORTAL = '/p/willow-lane-practice';
@@ -20,9 +20,7 @@ export const otherDevice = (page: Page) => page.getByRole('region', { name: 'Thi
 export async function begin(page: Page, practice: Practice, first: string, form = FORM): Promise<string> {
   const email = `${first.toLowerCase()}.holm@mail.example`;
   const id = await practice.add({ first_name: first, last_name: 'Holm', email });
-  await visit(page, await practice.invite(id, email, [form]));
-  await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
-  await page.getByRole('button', { name: 'Create my account' }).click();
+  await signUp(page, await practice.invite(id, email, [form]));
   await openForm(page, form);
   return email;
 }

@@ -1,9 +1,11 @@
 // What a spec needs but is not about, done by the same requests that the pages make.
-import { expect, type APIRequestContext } from '@playwright/test';
+import { expect, type APIRequestContext, type Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import type { SignIn } from './server';
 
 export const CLIENT_PASSWORD = 'seven quiet violet lanterns';
+/** What a browser says of a post of one of our own pages. */
+export const OWN = { 'sec-fetch-site': 'same-origin' };
 
 export interface Client {
   id: string;
@@ -128,4 +130,11 @@ export function linkIn(text: string): string {
   const link = /http:\/\/[^\s>)"]+\/join\/[\w-]+/.exec(text)?.[0];
   if (!link) throw new Error(`no link in:\n${text}`);
   return link;
+}
+
+/** Signed up by the request that the link's page makes, and welcomed at home. The page itself is walk 4's. */
+export async function signUp(page: Page, link: string, born: { day?: string; month?: string; year?: string } = {}): Promise<void> {
+  const answer = await page.request.post(link, { form: { password: CLIENT_PASSWORD, ...born }, headers: OWN, maxRedirects: 0 });
+  expect(answer.status(), 'signs up').toBe(303);
+  await page.goto(answer.headers()['location']!);
 }

@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import { openForm } from '../support/forms';
 import { heldBack, holdProgram, hydrated } from '../support/guard';
 import type { Practice } from '../support/practice';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'attachments', demo: true, smtp: false } });
 test.describe.configure({ mode: 'serial' });
@@ -95,7 +95,7 @@ for (const [device, viewport] of [
       await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
 
       const staff = await person({ viewport: { width: 1440, height: 900 } });
-      await signIn(staff, server.signIn('Administrator'));
+      await openSession(staff, server.signIn('Administrator'));
       await visit(staff, `/clients/${id}?tab=documents`);
       await staff.getByRole('link', { name: `Read ${TITLE}` }).click();
       await expect(staff.getByRole('link', { name: /^card\.jpg/ })).toBeVisible();
@@ -182,7 +182,7 @@ test('a button that is pressed while a file is on its way waits for it, and staf
   await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
 
   const staff = await person();
-  await signIn(staff, server.signIn('Administrator'));
+  await openSession(staff, server.signIn('Administrator'));
   await visit(staff, `/clients/${id}?tab=documents`);
   await staff.getByRole('link', { name: `Read ${TITLE}` }).click();
   await expect(staff.getByRole('link', { name: /^slow\.pdf/ })).toBeVisible();

@@ -1,7 +1,7 @@
 // What a client asks to have changed of what is on file: asked and taken back on the profile, decided by staff; with scripts and without.
 import { openPortal } from '../support/forms';
 import { hydrated } from '../support/guard';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'change-requests', demo: true, smtp: false } });
 
@@ -133,7 +133,7 @@ test('a reason stays with the client to whom it is written, and the navigation t
     await client.getByRole('button', { name: 'Ask the practice' }).click();
     await expect(client.getByText('The practice has what you asked for.')).toBeVisible();
   }
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, '/requests');
   const phone = (name: string) => page.getByRole('article', { name: `Phone of ${name} Portal` });
   const why = (name: string) => phone(name).getByLabel('Why (optional)');

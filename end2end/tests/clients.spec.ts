@@ -1,6 +1,6 @@
 // Adding and editing a client where an answer is lost on its way: done once, and no other device.
 import type { Page } from '@playwright/test';
-import { expect, signIn, test, visit } from '../support/test';
+import { expect, openSession, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'clients', demo: true, smtp: false } });
 
@@ -20,7 +20,7 @@ async function loseAnswer(page: Page, address: string): Promise<void> {
 
 test('whoever saves a new client again because the answer was lost has added one', async ({ page, server, guard }) => {
   guard.expectAnswer(/clients\/add$/, 0);
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, '/clients/new');
   await page.getByLabel('First name').fill('Mara');
   await page.getByLabel('Last name').fill('Onceonly');
@@ -39,7 +39,7 @@ test('whoever saves a new client again because the answer was lost has added one
 test('whoever saves a change again because the answer was lost is no other device', async ({ page, server, practice, guard }) => {
   guard.expectAnswer(/clients\/save$/, 0);
   const id = await practice.add({ first_name: 'Leo', last_name: 'Before' });
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, `/clients/${id}/edit`);
   await page.getByLabel('Last name').fill('Afterwards');
   await loseAnswer(page, '**/api/clients/save');

@@ -1,7 +1,7 @@
 // Organization › Client portal › Message: one default for all, which several people change and nobody overwrites unseen (R16).
 import type { Page } from '@playwright/test';
 import { heldBack } from '../support/guard';
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'default-message', demo: true, smtp: false } });
 
@@ -11,7 +11,7 @@ const kept = (page: Page) => page.getByText('Your draft is kept.');
 const save = (page: Page) => page.getByRole('button', { name: 'Save as the default' }).click();
 
 test.beforeEach(async ({ page, server }) => {
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
 });
 
 test('R16: of two who change the default the second is told by whom, sees theirs, and keeps what was typed', async ({ page, practice, guard }) => {

@@ -1,13 +1,13 @@
 // What is not saved yet of a form that is designed, when its page is left.
 
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'designer-leaving', demo: true, smtp: false }, viewport: { width: 1440, height: 900 } });
 
 const FORMS = '/organization/portal/forms';
 
 test.beforeEach(async ({ page, server }) => {
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
 });
 
 test('what is sent on the way out, while a save is under way, overwrites nobody', async ({ page, person, server }) => {
@@ -17,7 +17,7 @@ test('what is sent on the way out, while a save is under way, overwrites nobody'
   await page.waitForURL(/\/design$/);
   const address = page.url();
   const other = await person({ viewport: { width: 1440, height: 900 } });
-  await signIn(other, server.signIn('Administrator'));
+  await openSession(other, server.signIn('Administrator'));
   await visit(other, address);
 
   // The save that is under way does not come to its end; what is sent on the way out is caught, and sent once the other has saved.

@@ -1,7 +1,7 @@
 // A form is designed without knowing FHIR: built, moved about, given conditions in words, tried, and published.
 
 import type { Page } from '@playwright/test';
-import { accessible, expect, signIn, signInWithoutScripts, test, visit } from '../support/test';
+import { accessible, expect, openSession, signIn, signInWithoutScripts, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'designer', demo: true, smtp: false }, viewport: { width: 1440, height: 900 } });
 test.describe.configure({ mode: 'serial' });
@@ -22,7 +22,7 @@ async function add(page: Page, kind: string, words: string): Promise<void> {
 
 test.describe('The form designer', () => {
   test.beforeEach(async ({ page, server }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
   });
 
   test('a form is built from nothing, tried beside its questions, and published', async ({ page }) => {
@@ -174,7 +174,7 @@ test.describe('The form designer', () => {
     await page.getByRole('link', { name: 'Edit Habits' }).click();
     await expect(page.getByLabel('Title')).toHaveValue('Habits');
     const other = await person({ viewport: { width: 1440, height: 900 } });
-    await signIn(other, server.signIn('Administrator'));
+    await openSession(other, server.signIn('Administrator'));
     await visit(other, page.url());
     await other.getByLabel('Title').fill('Habits of theirs');
     await saved(other);

@@ -1,7 +1,7 @@
 // What somebody writes is not lost, whatever happens to the browser (R15), and each client is written to in their language.
 import type { Page } from '@playwright/test';
 import { heldBack } from '../support/guard';
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'draft', demo: true, smtp: false } });
 
@@ -22,7 +22,7 @@ async function append(page: Page, text: string): Promise<void> {
 }
 
 test.beforeEach(async ({ page, server }) => {
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
 });
 
 test('a closed tab loses nothing: the draft is there on another device, for that client alone, until it is sent', async ({ page, person, server, practice }) => {
@@ -188,7 +188,7 @@ test('an ended session and a lost network lose nothing, and the page says honest
   await context.clearCookies();
   await page.keyboard.insertText(' After the end.');
   await expect(page.getByText('Your draft could not be kept.')).toBeVisible();
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, '/organization/portal/message');
   await expect(message).toContainText('Before the network went. While it was away.');
   await page.getByRole('button', { name: 'Start from the default instead' }).click();

@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { hydrated } from '../support/guard';
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, test, visit } from '../support/test';
 import { openForm } from '../support/forms';
 import type { Practice } from '../support/practice';
 
@@ -206,7 +206,7 @@ for (const [device, viewport] of [
       await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
 
       const staff = await person();
-      await signIn(staff, server.signIn('Administrator'));
+      await openSession(staff, server.signIn('Administrator'));
       await visit(staff, `/clients/${id}?tab=documents`);
       await staff.getByRole('link', { name: `Read ${TITLE}` }).click();
       for (const answer of ['154.5 pounds', '32.5', 'Yes please', '7', 'Sleep', 'Zinc', 'Asthma', 'Dr. Birch', '12345', 'Female', 'Dr. Cedar, at the hospital']) {

@@ -1,5 +1,5 @@
 import type { APIRequestContext, Page } from '@playwright/test';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 import { hydrated } from '../support/guard';
 import { CLIENT_PASSWORD, type Practice } from '../support/practice';
 
@@ -202,7 +202,7 @@ test.describe('Staff help a client in', () => {
     await client.getByRole('button', { name: 'Sign in' }).click();
     await expect(client.getByRole('heading', { name: 'Hello, Hedda' })).toBeVisible();
 
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, `/clients/${(await practice.client('Hedda Forgot')).id}`);
     await page.getByText('Help with signing in…').click();
     await accessible(page);

@@ -1,4 +1,4 @@
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'forms-catalog', demo: true, smtp: false } });
 test.describe.configure({ mode: 'serial' });
@@ -32,7 +32,7 @@ const file = (text: string) => ({ name: 'form.json', mimeType: 'application/json
 
 test.describe('The practice’s forms', () => {
   test.beforeEach(async ({ page, server }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/portal/forms');
   });
 

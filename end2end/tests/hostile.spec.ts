@@ -1,5 +1,5 @@
 import { CLIENT_PASSWORD, linkIn } from '../support/practice';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'hostile', demo: true, smtp: true } });
 
@@ -12,7 +12,7 @@ const PEOPLE = [
 test.describe('Hostile names', () => {
   test('stand as text in the grid, the preview and the e-mail, and nothing of them runs', async ({ page, server, sink, practice }) => {
     for (const person of PEOPLE) await practice.add(person);
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/portal?search=Zzhostile');
     const grid = page.getByRole('grid', { name: 'Clients' });
     for (const { first_name } of PEOPLE) await expect(grid.getByRole('link', { name: `Zzhostile, ${first_name}` })).toBeVisible();
@@ -87,7 +87,7 @@ test.describe('Hostile names', () => {
   });
 
   test('R14: a script in a message never runs in the preview, and loads nothing', async ({ page, server, guard }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/portal/message');
     const body = page.getByLabel('Message', { exact: true });
     await body.press('Control+a');

@@ -1,4 +1,4 @@
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'import', demo: true, smtp: false } });
 
@@ -15,7 +15,7 @@ const file = { name: 'Klienten.csv', mimeType: 'text/csv', buffer: Buffer.from(F
 
 test.describe('Clients are brought in from a file', () => {
   test('an administrator sees what would happen, corrects a column, imports, finds the client, and undoes it', async ({ page, server }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/clients');
     await expect(page.getByRole('heading', { name: 'Import', exact: true })).toBeVisible();
     await accessible(page);
@@ -94,7 +94,7 @@ test.describe('Clients are brought in from a file', () => {
   });
 
   test('dates of a column that a person names are read as all of them can be, and are seen written out', async ({ page, server }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/clients');
     const buffer = Buffer.from('Name,Geboren\nInga Ingason,27/03/1988\nBo Ingason,03/04/1988\n');
     await page.getByLabel('CSV file').setInputFiles({ name: 'geboren.csv', mimeType: 'text/csv', buffer });
@@ -113,7 +113,7 @@ test.describe('Clients are brought in from a file', () => {
 
   test('what is imported is what was shown: chosen otherwise, or checked in another window, it is looked at first', async ({ page, server, guard }) => {
     guard.expectAnswer(/clients\/imports\//, 422);
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/clients');
     const buffer = Buffer.from('Name,DOB\nAsta Shown,03/04/1988\n');
     await page.getByLabel('CSV file').setInputFiles({ name: 'shown.csv', mimeType: 'text/csv', buffer });
@@ -179,7 +179,7 @@ test.describe('Clients are brought in from a file', () => {
   });
 
   test('whoever has left the page while a file was on its way is not taken from what they type', async ({ page, server }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/clients');
     let arrive = () => {};
     const held = new Promise<void>((resolve) => (arrive = resolve));
@@ -229,7 +229,7 @@ test.describe('Clients are brought in from a file', () => {
 
   test('a file that is too large for the proxy is told of in words, and who can help', async ({ page, server, guard }) => {
     guard.expectAnswer(/\/organization\/clients$/, 413);
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/clients');
     const refuse = { status: 413, contentType: 'text/html', body: '<html><body><center>nginx</center></body></html>' };
     await page.route('**/organization/clients', (route) => (route.request().method() === 'POST' ? route.fulfill(refuse) : route.fallback()));
@@ -256,7 +256,7 @@ test.describe('Clients are brought in from a file', () => {
   });
 
   test('what is exported is safe for a spreadsheet and comes back as the same', async ({ page, server }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/clients');
     const downloading = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Export all clients' }).click();

@@ -1,7 +1,7 @@
 // The practice's logo and how clients reach it: written by an administrator, and on clients' pages, above all where a link does not work.
 import { openPortal } from '../support/forms';
 import { hydrated } from '../support/guard';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 import type { Page } from '@playwright/test';
 
 test.use({ setting: { file: 'look', demo: true, smtp: false } });
@@ -34,7 +34,7 @@ async function save(page: Page, contact: Record<string, string>) {
 test('an administrator writes the contact, and chooses, sees and removes a logo', async ({ page, server, guard }) => {
   guard.expectAnswer(/save-contact$/, 422);
   await page.setViewportSize({ width: 820, height: 1180 });
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, SETTINGS);
   const refused = await save(page, { Telephone: 'call us', 'E-mail address': 'desk' });
   await expect(refused.getByText('Enter one telephone number of 5 to 30 digits')).toBeVisible();

@@ -1,7 +1,7 @@
 // Organization › Client portal › E-mail: a practice's own mail server, tested step by step; and a sample to oneself.
 import type { Page } from '@playwright/test';
 import { headers, SmtpSink } from '../support/smtp';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'mail-server', demo: true, smtp: false } });
 
@@ -16,7 +16,7 @@ test('an administrator is led to settings that work, which hold from then on, an
   const sink = new SmtpSink();
   await sink.start();
   try {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/portal');
     await page.getByRole('navigation', { name: 'Client portal' }).getByRole('link', { name: 'E-mail' }).click();
     await expect(page.getByText('kept in this program’s own mailbox').or(page.getByText("kept in this program's own mailbox")).first()).toBeVisible();
@@ -85,7 +85,7 @@ test('an administrator is led to settings that work, which hold from then on, an
 });
 
 test('a sample goes to whoever writes the message, marked, with a link that leads nowhere private', async ({ page, server, practice }) => {
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, '/organization/portal/message');
   const subject = page.getByLabel('Subject');
   await subject.fill('Welcome, {{ClientFirstName}}');

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { heldBack } from '../support/guard';
 import type { Practice } from '../support/practice';
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'many-clients', demo: true, smtp: false } });
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
@@ -62,7 +62,7 @@ async function openAt(page: Page, part: number): Promise<{ opened: number; seen:
 
 test.describe('Manage clients with many clients', () => {
   test.beforeEach(async ({ page, server }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
   });
 
   test('the list is as long as its clients, draws what is on screen, and arrives wherever it is scrolled to', async ({ page, practice }) => {
@@ -481,7 +481,7 @@ test.describe('Manage clients with many clients', () => {
   for (const [name, viewport] of Object.entries({ tablet: { width: 820, height: 1180 }, phone: { width: 390, height: 844 } })) {
     test(`on a ${name} rows keep their height, and are ticked by touch`, async ({ person, server }) => {
       const page = await person({ viewport, hasTouch: true });
-      await signIn(page, server.signIn('Administrator'));
+      await openSession(page, server.signIn('Administrator'));
       await visit(page, LIST);
       await scroll(page, 0.5);
       await expect(grid(page).locator('.row.skeleton')).toHaveCount(0);

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'message', demo: true, smtp: false } });
 
@@ -32,7 +32,7 @@ async function paste(field: Locator, html: string, text: string): Promise<void> 
 
 test.beforeEach(async ({ page, server, practice }) => {
   await practice.ask('messages/keep-draft', { place: 'Default', draft: null });
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, ADDRESS);
   await expect(body(page)).toBeVisible();
 });
@@ -132,7 +132,7 @@ test.describe('R12: a placeholder is one solid chip', () => {
 
   test('on a tablet a finger selects, moves, deletes and inserts one', async ({ person, server }) => {
     const tablet = await person({ viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true });
-    await signIn(tablet, server.signIn('Administrator'));
+    await openSession(tablet, server.signIn('Administrator'));
     await visit(tablet, ADDRESS);
     await body(tablet).tap();
     await write(tablet, 'ab{{ClientFirstName}}');

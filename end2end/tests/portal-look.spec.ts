@@ -1,7 +1,7 @@
 // The portal's colour: chosen by an administrator, checked for contrast, and worn by the clients' pages, light and dark.
 import { openPortal } from '../support/forms';
 import { hydrated } from '../support/guard';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'portal-look', demo: true, smtp: false } });
 
@@ -9,7 +9,7 @@ const SETTINGS = '/organization/portal/settings';
 
 test('a colour that cannot be read is told with the nearest one, which a button takes', async ({ page, server }) => {
   await page.setViewportSize({ width: 820, height: 1180 });
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, SETTINGS);
   const form = page.getByRole('form', { name: 'Colour of the portal' });
   await expect(form.getByLabel('Its code')).toHaveValue('#30499b');

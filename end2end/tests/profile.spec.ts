@@ -2,7 +2,7 @@
 import { openPortal } from '../support/forms';
 import { hydrated } from '../support/guard';
 import { CLIENT_PASSWORD, type Practice } from '../support/practice';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'profile', demo: true, smtp: false } });
 test.describe.configure({ mode: 'serial' });
@@ -89,7 +89,7 @@ for (const [device, viewport, javaScriptEnabled] of [
 test('R30: staff change the address, and the client confirms it with the date of birth', async ({ page, practice, person, server }) => {
   const client = await person({ viewport: { width: 390, height: 844 } });
   const { id } = await openPortal(client, practice, 'Stella', '1988-03-27');
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, `/clients/${id}/edit`);
   await page.getByLabel('E-mail address (optional)').fill('stella.new@mail.example');
   await page.getByRole('button', { name: 'Save' }).click();

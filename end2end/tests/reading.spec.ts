@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { hydrated } from '../support/guard';
-import { CLIENT_PASSWORD, type Practice } from '../support/practice';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { type Practice, signUp } from '../support/practice';
+import { accessible, expect, openSession, reflows, signIn, test, visit } from '../support/test';
 
 const PHQ = 'Patient Health Questionnaire (PHQ-9)';
 const SIZES = [
@@ -63,12 +63,10 @@ test('R20, R25: a form that was answered twice is read with its scores over time
   const email = 'runa.vale@mail.example';
   const id = await practice.add({ first_name: 'Runa', last_name: 'Vale', email });
   const client = await person();
-  await visit(client, await practice.invite(id, email, [PHQ]));
-  await client.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
-  await client.getByRole('button', { name: 'Create my account' }).click();
+  await signUp(client, await practice.invite(id, email, [PHQ]));
   await fill(client, 'Several days');
 
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, `/clients/${id}?tab=documents`);
   await lastRead(page);
   await expect(page.getByText('9 of 27')).toBeVisible();
@@ -197,12 +195,10 @@ test('R21: forms are sent again from the client’s page, and open with the last
   const email = 'ines.quay@mail.example';
   const id = await practice.add({ first_name: 'Ines', last_name: 'Quay', email });
   const client = await person();
-  await visit(client, await practice.invite(id, email, [PHQ]));
-  await client.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
-  await client.getByRole('button', { name: 'Create my account' }).click();
+  await signUp(client, await practice.invite(id, email, [PHQ]));
   await fill(client, 'Several days');
 
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, `/clients/${id}?tab=documents`);
   await page.getByRole('checkbox', { name: `Select ${PHQ}` }).check();
   await page.getByRole('button', { name: 'Resend selected forms' }).click();
@@ -233,7 +229,7 @@ test('R21: forms are sent again from the client’s page, and open with the last
 test('R26: a download after the session has ended leads to the sign-in and back to the response, and no page is saved as a file', async ({ page, context, server, practice }) => {
   const { id, response } = await submitted(practice);
   const administrator = server.signIn('Administrator');
-  await signIn(page, administrator);
+  await openSession(page, administrator);
   await visit(page, `/clients/${id}/responses/${response}`);
   const title = await page.getByRole('heading', { level: 1 }).innerText();
   const saved: string[] = [];
@@ -254,14 +250,12 @@ test('R20: a form that was retired since is named when it is chosen to be sent a
   const id = await practice.add({ first_name: 'Remy', last_name: 'Quay', email });
   const client = await person();
   const retired = 'Privacy practices';
-  await visit(client, await practice.invite(id, email, [PHQ, retired]));
-  await client.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
-  await client.getByRole('button', { name: 'Create my account' }).click();
+  await signUp(client, await practice.invite(id, email, [PHQ, retired]));
   await expect(client.getByRole('link', { name: /PHQ-9/ })).toBeVisible();
   const form = (await practice.defaults()).forms.find(({ title }) => title === retired)!.id;
   await practice.ask('forms/retire', { form, is_retired: true });
 
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, `/clients/${id}?tab=documents`);
   const dialog = page.getByRole('dialog', { name: 'Send forms' });
   const resend = page.getByRole('button', { name: 'Resend selected forms' });

@@ -1,4 +1,4 @@
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'refused', demo: true, smtp: true, mailPerMinute: 6000 } });
 
@@ -9,7 +9,7 @@ test('what is typed for one client is never another’s, and stays while others 
     clients.push(await practice.add({ first_name: `Client${index}`, last_name: 'Undelivered', email }));
   }
   const receipt = await practice.ask<{ batch: string }>('invitations/send', { batch: await practice.batch(clients) });
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, `/organization/portal/sendings/${receipt.batch}`);
   const rows = page.getByRole('row').filter({ has: page.getByRole('textbox') });
   const field = (index: number) => rows.nth(index).getByRole('textbox');

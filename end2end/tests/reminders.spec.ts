@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 import { CLIENT_PASSWORD, linkIn, type Practice } from '../support/practice';
 
 test.use({ setting: { file: 'reminders', demo: true, smtp: false } });
@@ -40,7 +40,7 @@ async function signUp(page: Page, link: string): Promise<void> {
 test.describe('Reminders', () => {
   test('R28: on the third day a reminder brings a link of its own, and the first one works too until one is used', async ({ page, practice, server }) => {
     const [first, second] = [await invite(practice, 'Fiona'), await invite(practice, 'Sven')];
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, `/clients/${first.id}`);
     await expect(page.getByText('Next reminder:')).toBeVisible();
     await accessible(page);
@@ -79,7 +79,7 @@ test.describe('Reminders', () => {
       await expect(client.getByRole('heading', { name: 'The reminders are stopped' })).toBeVisible();
     }
 
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, `/clients/${asksAgain.id}`);
     await expect(page.getByText('Reminders: stopped by the client on')).toBeVisible();
     await accessible(page);
@@ -110,7 +110,7 @@ test.describe('Reminders', () => {
   });
 
   test('The days are set under the portal’s settings; what cannot be is told at the field, and stays as typed', async ({ page, server, guard }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/portal/settings');
     const days = page.getByLabel('Remind on these days after sending');
     await expect(days).toHaveValue('3, 7');

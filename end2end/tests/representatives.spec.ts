@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { hydrated } from '../support/guard';
 import { CLIENT_PASSWORD, type Practice } from '../support/practice';
 import { add, askFor, linkTo, post, signUp } from '../support/representatives';
-import { accessible, expect, reflows, signIn, signInWithoutScripts, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, signInWithoutScripts, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'representatives', demo: true, smtp: false } });
 test.describe.configure({ mode: 'serial' });
@@ -180,7 +180,7 @@ for (const [device, viewport, javaScriptEnabled] of [
 test('an administrator adds, changes and ends a representative on the page of a client', async ({ page, practice, server, guard }) => {
   guard.expectAnswer(/\/clients\//, 422);
   const dora = await practice.add({ first_name: 'Dora', last_name: 'Desk' });
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, `/clients/${dora}`);
   await expect(page.getByText('Nobody acts for Dora Desk.')).toBeVisible();
   await page.getByText('Add a representative…').click();
@@ -262,7 +262,7 @@ test('R28: a parent is reminded of what waits for the child, stops that, and sta
   await parent.getByRole('button', { name: 'Stop the reminders' }).click();
   await expect(parent.getByRole('heading', { name: 'The reminders are stopped' })).toBeVisible();
 
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, `/clients/${fay}`);
   await expect(page.getByText('Reminders: stopped by Rita Parent on')).toBeVisible();
   await page.getByText('Start them again…').click();

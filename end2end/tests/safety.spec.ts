@@ -3,8 +3,8 @@
 import type { Page } from '@playwright/test';
 import { openForm } from '../support/forms';
 import { hydrated } from '../support/guard';
-import { CLIENT_PASSWORD } from '../support/practice';
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { signUp } from '../support/practice';
+import { accessible, expect, openSession, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'safety', demo: true, smtp: false } });
 test.describe.configure({ mode: 'serial' });
@@ -15,7 +15,7 @@ const NINTH = /better off dead/;
 const PHQ_9 = 'Patient Health Questionnaire (PHQ-9)';
 
 test('R32: an administrator says what follows from PHQ-9’s ninth question', async ({ page, server, context, guard }) => {
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, '/organization/portal/safety');
   await expect(page.getByText('No rules yet')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add the rule' })).toHaveCount(0);
@@ -55,7 +55,7 @@ async function option(page: Page, words: RegExp): Promise<string> {
 }
 
 test('R32: what the form of a rule shows is what is stored, and the words that are being written stay', async ({ page, server }) => {
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, '/organization/portal/safety');
   const [words, about] = [page.getByLabel('What a client in danger should do now'), page.getByLabel('Question or score')];
   const [person, hours] = [page.getByLabel('Who acknowledges the task'), page.getByLabel('Hours until every administrator is told')];
@@ -100,9 +100,7 @@ for (const scripts of [true, false]) {
       const name = scripts ? 'Sina' : 'Noel';
       const email = `${name.toLowerCase()}.safety@mail.example`;
       const id = await practice.add({ first_name: name, last_name: 'Safety', email });
-      await page.goto(await practice.invite(id, email, ['Patient Health Questionnaire (PHQ-9)']));
-      await page.getByLabel('Choose a password').fill(CLIENT_PASSWORD);
-      await page.getByRole('button', { name: 'Create my account' }).click();
+      await signUp(page, await practice.invite(id, email, ['Patient Health Questionnaire (PHQ-9)']));
       await page.getByRole('link', { name: /PHQ-9/ }).click();
       await expect(page.getByRole('heading', { name: /PHQ-9/, level: 1 })).toBeVisible();
       await page.goto(`${page.url().replace(/\?.*/, '')}?step=9`);

@@ -1,4 +1,4 @@
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 import { hydrated } from '../support/guard';
 import { CLIENT_PASSWORD, linkIn, type Practice } from '../support/practice';
 import type { Page } from '@playwright/test';
@@ -55,7 +55,7 @@ test.describe('R24: Allow client signup on the client portal', () => {
 
   test('an administrator switches it on under the portal’s settings', async ({ page, practice, server }) => {
     await allow(practice, false);
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/portal/settings');
     const allowed = page.getByRole('switch', { name: /Allow client signup on the client portal/ });
     await expect(allowed).not.toBeChecked();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { heldBack } from '../support/guard';
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'sending', demo: true, smtp: true, mailPerMinute: 12 } });
 test.describe.configure({ mode: 'serial' });
@@ -10,7 +10,7 @@ const number = async (page: Page, label: string) => Number(await figure(page, la
 
 test.describe('R10: a sending to all that match goes on in the background', () => {
   test.beforeEach(async ({ page, server }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
   });
 
   test('what the mail server refuses is mended in place and sent again together', async ({ page, practice, sink }) => {

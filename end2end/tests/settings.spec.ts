@@ -1,5 +1,5 @@
 // What administrators set for the portal: one card saves without touching another, and two people do not undo each other.
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'settings', demo: true, smtp: false } });
 
@@ -11,7 +11,7 @@ interface Settings {
 }
 
 test('saving the contact leaves what was typed in the other cards, and other pages have it', async ({ page, server }) => {
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, SETTINGS);
   await page.getByLabel('An invitation works for (days)').fill('21');
   const contact = page.getByRole('form', { name: 'How clients reach you' });
@@ -24,7 +24,7 @@ test('saving the contact leaves what was typed in the other cards, and other pag
 });
 
 test('a colour that was saved is the one that the page comes back with', async ({ page, server }) => {
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, SETTINGS);
   const colour = page.getByRole('form', { name: 'Colour of the portal' });
   await colour.getByLabel('Its code').fill('#7a1f5c');
@@ -37,7 +37,7 @@ test('a colour that was saved is the one that the page comes back with', async (
 });
 
 test('of two who change the settings the second is told which changed meanwhile, and keeps what was typed', async ({ page, server, practice, guard }) => {
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, SETTINGS);
   const days = page.getByLabel('An invitation works for (days)');
   await days.fill('30');

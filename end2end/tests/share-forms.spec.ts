@@ -1,13 +1,13 @@
 import { heldBack } from '../support/guard';
 import type { Client } from '../support/practice';
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'share-forms', demo: true, smtp: true, mailPerMinute: 6000 } });
 test.describe.configure({ mode: 'serial' });
 
 test.describe('R20: forms for clients who have an account', () => {
   test.beforeEach(async ({ page, server }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
   });
 
   test('an administrator sends some to all active clients at once, and is told how far it is', async ({ page }) => {

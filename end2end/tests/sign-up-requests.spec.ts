@@ -1,7 +1,7 @@
 // People whom the practice does not know ask at the portal to become clients (R24); staff accept, merge or decline.
 import { hydrated } from '../support/guard';
 import { CLIENT_PASSWORD, linkIn, type Practice } from '../support/practice';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'sign-up-requests', demo: true, smtp: false } });
 
@@ -33,7 +33,7 @@ test('off, the page offers nothing to people whom the practice does not know; an
   await visit(page, `${PORTAL}/sign-up/new`);
   await expect(page.getByText('This practice takes no requests here.')).toBeVisible();
   await accessible(page);
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, '/organization/portal/settings');
   await page.getByRole('switch', { name: /Take requests of people whom you do not know/ }).check();
   await page.getByRole('button', { name: 'Save settings' }).click();
@@ -120,7 +120,7 @@ test('staff find who asks to be a client already, and decline somebody else', as
   const id = await practice.add({ first_name: 'Mérida', last_name: 'Merged', date_of_birth: '1990-05-05' });
   await asked(practice, 'merida', 'MERGED', 'merida.new@mail.example');
   await asked(practice, 'Dora', 'Declined', 'dora.new@mail.example');
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, '/requests');
   const request = page.getByRole('article', { name: 'merida MERGED' });
   await expect(request.getByText('same name; same date of birth, similar name')).toBeVisible();

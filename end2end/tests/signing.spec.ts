@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { openForm } from '../support/forms';
 import { hydrated } from '../support/guard';
 import { CONSENT, drawWithFinger, drawWithMouse, pad, publishConsent } from '../support/signing';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'signing', demo: true, smtp: false } });
 
@@ -64,7 +64,7 @@ for (const [device, viewport] of [
       await done(page);
 
       const staff = await person();
-      await signIn(staff, server.signIn('Administrator'));
+      await openSession(staff, server.signIn('Administrator'));
       await visit(staff, `/clients/${id}?tab=documents`);
       await staff.getByRole('link', { name: `Read ${CONSENT}` }).click();
       await expect(staff.getByRole('img', { name: 'Signature of Sina Portal, drawn by hand' })).toBeVisible();

@@ -1,6 +1,6 @@
 // Where staff arrive: what waits for them, each with the way to it, and a picture of the last weeks; with scripts and without.
 import { hydrated } from '../support/guard';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 import type { Page } from '@playwright/test';
 
 test.use({ setting: { file: 'staff-home', demo: true, smtp: false } });
@@ -87,7 +87,7 @@ test('a link that was asked for before signing in is where one arrives', async (
   await page.getByLabel('Password', { exact: true }).fill(server.signIn('Administrator').password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL('/organization/staff');
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, '/');
   await expect(page).toHaveURL('/home');
 });

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { hydrated } from '../support/guard';
 import type { Practice } from '../support/practice';
 import { add, askFor, linkTo, signUp } from '../support/representatives';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'two-signers', demo: true, smtp: false } });
 
@@ -107,7 +107,7 @@ for (const [device, viewport, javaScriptEnabled] of [
       const subject = `For Ada ${name[0]}.: your signature is asked for at Willow Lane Practice`;
       await expect.poll(async () => (await practice.mailsTo(email)).map((mail) => mail.subject)).toContain(subject);
 
-      await signIn(page, server.signIn('Administrator'));
+      await openSession(page, server.signIn('Administrator'));
       await visit(page, `/clients/${child}?tab=documents`);
       await expect(page.getByText(/waiting for Rita Parent's signature since \d+ \w+/)).toBeVisible();
       await accessible(page);

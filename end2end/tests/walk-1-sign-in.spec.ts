@@ -1,4 +1,5 @@
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { hydrated } from '../support/guard';
+import { accessible, expect, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'walk-1-demo', demo: true, smtp: false } });
 
@@ -14,7 +15,12 @@ test.describe('Walk 1: signing in to the demo practice', () => {
     await expect(page.getByText('The e-mail address or the password is wrong.')).toBeVisible();
     await accessible(page);
 
-    await signIn(page, server.signIn('Administrator'));
+    await visit(page, '/sign-in?next=/clients');
+    await page.getByLabel('E-mail address').fill(server.signIn('Administrator').email);
+    await page.getByLabel('Password', { exact: true }).fill(server.signIn('Administrator').password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('heading', { name: 'Clients', level: 1 })).toBeVisible();
+    await hydrated(page);
     await expect(page.getByRole('link', { name: 'Organization' })).toBeVisible();
     await accessible(page);
     await page.getByText('Ada Brennan').click();

@@ -1,4 +1,4 @@
-import { accessible, expect, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, signIn, test, visit } from '../support/test';
 import { heldBack } from '../support/guard';
 import { CLIENT_PASSWORD, type Practice } from '../support/practice';
 import type { SignIn } from '../support/server';
@@ -31,7 +31,7 @@ const cardOf = (page: Page, name: string) => page.getByRole('region', { name });
 test.describe('Walk 5: staff follow up', () => {
   test('R2, R9, R16, R20: staff with the permission invite from the client page with changes of their own, see each change of state, and read the response', async ({ page, person, server, practice }) => {
     const id = await practice.add({ first_name: 'Rana', last_name: 'Holt', email: EMAIL });
-    await signIn(page, server.signIn('Staff who may invite'));
+    await openSession(page, server.signIn('Staff who may invite'));
     await visit(page, `/clients/${id}`);
     await expect(page.getByText('Not invited yet.')).toBeVisible();
     await accessible(page);
@@ -104,7 +104,7 @@ test.describe('Walk 5: staff follow up', () => {
     const entries = await practice.ask<Entry[]>('staff/list', {});
     const staff = entries.find((entry) => entry.member.permissions.invite_clients)!.member.id;
     for (let turn = 0; turn < 60; turn += 1) await practice.ask('clients/assign', { client: id, staff, on: turn % 2 === 0 });
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, `/clients/${id}?tab=history`);
     await expect(page.getByText('changed who the client is assigned to').first()).toBeVisible();
     await expect(page.getByText('added the client')).toHaveCount(0);
@@ -121,7 +121,7 @@ test.describe('Walk 5: staff follow up', () => {
     const id = await practice.add({ first_name: 'Hana', last_name: 'Dover', email });
     const mailed = await practice.invite(id, email);
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
-    await signIn(page, server.signIn('Staff who may invite'));
+    await openSession(page, server.signIn('Staff who may invite'));
     await visit(page, `/clients/${id}`);
     await page.getByRole('button', { name: 'Copy link' }).click();
     const dialog = page.getByRole('dialog', { name: 'A link to hand over' });
@@ -155,7 +155,7 @@ test.describe('Walk 5: staff follow up', () => {
     const email = 'hugo.held@mail.example';
     const id = await practice.add({ first_name: 'Hugo', last_name: 'Held', email });
     await practice.invite(id, email);
-    await signIn(page, server.signIn('Staff who may invite'));
+    await openSession(page, server.signIn('Staff who may invite'));
     await visit(page, `/clients/${id}`);
     const letGo = await heldBack(page, '**/api/invitations/hand-over');
     await page.getByRole('button', { name: 'Copy link' }).click();
@@ -180,7 +180,7 @@ test.describe('Walk 5: staff follow up', () => {
     const id = await practice.add({ first_name: 'Noel', last_name: 'Clip', email });
     await practice.invite(id, email);
     await page.addInitScript(() => { Document.prototype.execCommand = () => false; });
-    await signIn(page, server.signIn('Staff who may invite'));
+    await openSession(page, server.signIn('Staff who may invite'));
     await visit(page, `/clients/${id}`);
     await page.getByRole('button', { name: 'Copy link' }).click();
     const dialog = page.getByRole('dialog', { name: 'A link to hand over' });
@@ -206,7 +206,7 @@ test.describe('Walk 5: staff follow up', () => {
   });
 
   test('R2: staff without the permission see no button, and a request made by hand is refused', async ({ page, server, practice }) => {
-    await signIn(page, server.signIn('Staff who may not'));
+    await openSession(page, server.signIn('Staff who may not'));
     const mara = await practice.client('Mara Abramson');
     await visit(page, `/clients/${mara.id}`);
     await expect(page.getByRole('heading', { name: 'Mara Abramson' })).toBeVisible();
@@ -234,7 +234,7 @@ test.describe('Walk 5: staff follow up', () => {
     guard.expectAnswer(/\/sign-in/, 422);
     const own = await person();
     await signIn(own, sam);
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/staff');
     const card = cardOf(page, 'Sam Leaver');
     await card.getByRole('button', { name: 'Sign out everywhere' }).press('Enter');
@@ -279,7 +279,7 @@ test.describe('Walk 5: staff follow up', () => {
   test('a permission’s switch shows what holds, also where an answer is lost, and asks once at a time', async ({ page, server, practice, guard }) => {
     await hire(practice, 'Sam Switch');
     guard.expectAnswer(/staff\/(permission|list)$/, 0);
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/staff');
     const card = cardOf(page, 'Sam Switch');
     const toggle = card.getByRole('switch', { name: 'Can add and edit clients' });
@@ -329,7 +329,7 @@ test.describe('Walk 5: staff follow up', () => {
     await signIn(own, sam);
     await own.goto(`/clients/${id}`);
     await expect(own.getByRole('alert')).toBeVisible();
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, `/clients/${id}`);
     const now = page.getByRole('definition').filter({ hasText: /^(Nobody|Sam Assigned)$/ });
     await expect(now).toHaveText('Nobody');
@@ -354,7 +354,7 @@ test.describe('Walk 5: staff follow up', () => {
   });
 
   test('a second member of staff is added after the first, and every field is empty again', async ({ page, server }) => {
-    await signIn(page, server.signIn('Administrator'));
+    await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/staff');
     await page.getByText('Add a staff member').click();
     for (const name of ['Una First', 'Una Second']) {

@@ -1,6 +1,6 @@
 // Whoever sends forms to clients who have an account words the e-mail, and sees it as each of them will get it (R11 to R17, R20).
 import type { Page } from '@playwright/test';
-import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 import type { Client, Practice } from '../support/practice';
 
 test.use({ setting: { file: 'word-forms', demo: true, smtp: false } });
@@ -28,7 +28,7 @@ async function append(page: Page, text: string): Promise<void> {
 
 test('each of two clients gets the words in the language that they read, as the preview showed them', async ({ page, server, practice }) => {
   const clients = await readers(practice);
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, '/organization/portal?state=active');
   for (const client of clients) {
     await page.getByRole('searchbox', { name: 'Search name or e-mail' }).fill(name(client));
@@ -75,7 +75,7 @@ test('a broken placeholder stands against sending; nothing written is lost, and 
   const [client] = await readers(practice);
   const send = dialog(page).getByRole('button', { name: 'Send to 1 client' });
   const share = () => page.getByRole('button', { name: 'Share new forms' }).click();
-  await signIn(page, server.signIn('Staff who may invite'));
+  await openSession(page, server.signIn('Staff who may invite'));
   await visit(page, `/clients/${client.id}?tab=documents`);
   await page.getByRole('link', { name: 'General Documents' }).click();
   await share();
