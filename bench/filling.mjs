@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { chromium } from '@playwright/test';
 import { office } from './office.mjs';
+import { executablePath } from './browser.mjs';
 
 const [url, email, password, program] = process.argv.slice(2);
 const STROKES = 200;
@@ -16,7 +17,6 @@ const COUNTS = (process.env.COUNTS ?? '10,100,1000,5000').split(',').map(Number)
 const CLIENT_PASSWORD = 'seven quiet violet lanterns';
 
 const { ask, invited, close } = await office(url, email, password);
-const executablePath = process.env.CHROMIUM ?? execFileSync('which', ['chromium']).toString().trim();
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, baseURL: url };
 const slow = async (page) => {

@@ -1,13 +1,13 @@
 // Manage clients in Chromium beside other grids that hold the same rows in the browser, and a plain list of recycled rows as the limit:
 // first rows, from a letter that is typed to the filtered rows, and from another word, choosing all, frames while scrolling, memory. Arguments: the address of a running
 // practice, an administrator's e-mail address and password. PEERS=vanilla,slickgrid chooses whom to measure. See README.md.
-import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { build } from 'esbuild';
+import { executablePath } from './browser.mjs';
 
 const [url, email, password] = process.argv.slice(2);
 const folder = path.join(import.meta.dirname, 'grid');
@@ -18,7 +18,6 @@ const WORDS = ['quirberg', 'zimova', 'xanthe9', 'kofi mor', 'tamar bell'];
 // As people type.
 const PAUSE = 250;
 const ROWS_CHECKED = 10;
-const executablePath = process.env.CHROMIUM ?? execFileSync('which', ['chromium']).toString().trim();
 const require = createRequire(path.join(folder, 'package.json'));
 const styles = {
   slickgrid: ['slickgrid/dist/styles/css/slick.grid.css'],

@@ -1,12 +1,11 @@
 // From a keystroke in the message to the preview's document that has it, and to the frame on the screen in which message and preview
 // show it: the median and the 99th percentile in Chromium, as fast as this machine is and with its processor slowed down six times. Arguments: the address of a running demo practice, an administrator's
 // e-mail address, and password. Run by run.sh.
-import { execFileSync } from 'node:child_process';
 import { chromium } from '@playwright/test';
+import { executablePath } from './browser.mjs';
 
 const [url, email, password] = process.argv.slice(2);
 const STROKES = 300;
-const executablePath = process.env.CHROMIUM ?? execFileSync('which', ['chromium']).toString().trim();
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 await page.goto(`${url}/sign-in?next=/clients`);

@@ -3,10 +3,10 @@
 // front page, its home and a form. Beside them, in the same run, the sign-up page of another program, if its address is named.
 // Arguments: the address of a running demo practice, an administrator's e-mail address and password, and that of the other page.
 // Run by lighthouse.sh.
-import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { office } from './office.mjs';
+import { executablePath } from './browser.mjs';
 
 const [url, email, password, peer] = process.argv.slice(2);
 const RUNS = 3;
@@ -17,7 +17,6 @@ const from = createRequire(new URL('lighthouse/package.json', import.meta.url));
 const bring = (name) => import(pathToFileURL(from.resolve(name)));
 const [{ default: lighthouse }, { default: puppeteer }] = await Promise.all([bring('lighthouse'), bring('puppeteer-core')]);
 
-const executablePath = process.env.CHROMIUM ?? execFileSync('which', ['chromium']).toString().trim();
 const browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 const page = await browser.newPage();
 const { ask, invited, close } = await office(url, email, password);
