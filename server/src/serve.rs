@@ -153,8 +153,9 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
     std::io::stdout().flush().map_err(StartError::Serve)
 }
 
-/// Now and then makes the keys anew that an older program made, gives new clients their places in the search, writes down which invitations have run out and which lie unopened, writes the
-/// reminders that are due, tells the administrators of safety tasks that nobody acknowledged, and forgets drafts that nobody came back to, and old imports. A failure is tried again at the next round.
+/// Now and then makes the keys anew that an older program made, gives new clients their places in the search, writes down which invitations have
+/// run out and which lie unopened, writes the reminders that are due, tells the administrators of safety tasks that nobody acknowledged, and
+/// forgets drafts that nobody came back to, and old imports. A failure is tried again at the next round.
 async fn sweep(services: Services, stop: CancellationToken) {
     loop {
         if let Err(error) = services.make_client_keys_anew().await {

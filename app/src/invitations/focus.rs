@@ -14,7 +14,10 @@ mod on_the_server {
 
     pub fn show_looks(_row: NodeRef<Div>, _looks: Looks) {}
     pub fn show_each(_rows: NodeRef<Div>, _looks: impl Fn(usize) -> Option<Looks>) {}
-    pub fn write_cells(_row: NodeRef<Div>, _cells: &Cells) {}
+    #[derive(Default)]
+    pub struct Places;
+
+    pub fn write_cells(_row: NodeRef<Div>, _places: &mut Places, _before: &Cells, _cells: &Cells) {}
     pub fn row(_index: usize) {}
     pub fn inside(_index: usize, _forward: bool) {}
     pub fn is_in_box(_event: &ev::KeyboardEvent) -> bool {
@@ -82,20 +85,55 @@ mod in_the_browser {
         }
     }
 
-    /// The words of another client, in the cells that are there.
-    pub fn write_cells(row: NodeRef<Div>, cells: &Cells) {
-        let Some(row) = row.get_untracked() else { return };
-        if let (Some(select), Some(tick), Some(name)) = (inside_of(&row, ".pick span"), inside_of(&row, "input"), inside_of(&row, "b a")) {
-            select.set_text_content(Some(&cells.select));
-            set(&tick, "aria-describedby", cells.reason.as_deref());
-            set(&tick, "disabled", cells.is_disabled.then_some(""));
-            set(&name, "href", Some(&cells.href));
-            name.set_text_content(Some(&cells.name));
+    /// Where a row's words stand: looked for once, since that takes longer than writing them.
+    #[derive(Default)]
+    pub struct Places(Option<Found>);
+
+    struct Found {
+        select: Element,
+        tick: Element,
+        name: Element,
+        forms: Element,
+        last_sent: Element,
+    }
+
+    impl Found {
+        fn inside(row: &Element) -> Option<Self> {
+            let cells = row.children();
+            Some(Self {
+                select: inside_of(row, ".pick span")?,
+                tick: inside_of(row, "input")?,
+                name: inside_of(row, "b a")?,
+                forms: cells.item(4)?,
+                last_sent: cells.item(5)?,
+            })
         }
-        for (place, words) in [(4, &cells.forms), (5, &cells.last_sent)] {
-            if let Some(cell) = row.children().item(place) {
-                cell.set_text_content(Some(words));
+    }
+
+    /// The words of another client, in the cells that are there, where they differ.
+    pub fn write_cells(row: NodeRef<Div>, places: &mut Places, before: &Cells, cells: &Cells) {
+        if places.0.is_none() {
+            places.0 = row.get_untracked().and_then(|row| Found::inside(&row));
+        }
+        let Some(Found { select, tick, name, forms, last_sent }) = &places.0 else { return };
+        for (place, before, words) in [
+            (select, &before.select, &cells.select),
+            (name, &before.name, &cells.name),
+            (forms, &before.forms, &cells.forms),
+            (last_sent, &before.last_sent, &cells.last_sent),
+        ] {
+            if before != words {
+                place.set_text_content(Some(words));
             }
+        }
+        if before.reason != cells.reason {
+            set(tick, "aria-describedby", cells.reason.as_deref());
+        }
+        if before.is_disabled != cells.is_disabled {
+            set(tick, "disabled", cells.is_disabled.then_some(""));
+        }
+        if before.href != cells.href {
+            set(name, "href", Some(&cells.href));
         }
     }
 

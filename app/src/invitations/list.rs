@@ -168,10 +168,20 @@ impl ClientList {
         let Some((first, has_more)) = first else { return 0 };
         let query = self.query.get();
         let count = self.counts().filter(|_| query.after.is_none()).map(|counts| counts.of(query.filter));
-        count.and_then(|count| usize::try_from(count).ok()).unwrap_or_else(|| {
+        count.or_else(|| self.length_of_before()).and_then(|count| usize::try_from(count).ok()).unwrap_or_else(|| {
             let reach = self.of_later(|later| later.pages.reach()).unwrap_or_default();
             reach.max(first + if has_more { PAGE_ROWS } else { 0 })
         })
+    }
+
+    /// Of the list whose rows are shown until those of the next have come: what is scrolled keeps its place as long.
+    fn length_of_before(self) -> Option<i64> {
+        let shown = self.arrived.get_value();
+        if shown == self.asked() || self.of_ahead(|_| ()).is_some() {
+            return None;
+        }
+        let counts = self.later.with(|later| later.counts.filter(|_| later.of.as_ref() == Some(&shown) && shown.0.after.is_none()));
+        counts.map(|counts| counts.of(shown.0.filter))
     }
 
     pub fn failure(self) -> Option<Failure> {

@@ -2,7 +2,7 @@
 //! stay too, hidden while the next client is on their way.
 
 use super::{
-    focus,
+    focus::{self, Places},
     grid::{FIRST_ROW, Grid, row_id},
     selection::{Selection, can_be_chosen},
 };
@@ -48,14 +48,19 @@ pub(super) fn Row(index: usize, grid: Grid) -> impl IntoView {
 /// The cells stay when another client takes the place: one effect a row writes what differs. Cells made anew are what a keystroke in the
 /// search would wait for longest, and an effect for each of them what scrolling would.
 fn follow(line: Line, element: NodeRef<html::Div>) {
-    Effect::new(move |written: Option<Option<Arc<ClientRow>>>| {
-        let (row, written) = (line.row.get(), written.flatten());
-        if let Some(row) = row.as_ref().filter(|row| written.as_ref().is_some_and(|written| written != *row)) {
-            focus::write_cells(element, &Cells::of(row));
+    Effect::new(move |written: Option<Option<(Arc<ClientRow>, Places)>>| {
+        let (row, mut written) = (line.row.get(), written.flatten());
+        if let (Some(row), Some((before, places))) = (&row, &mut written)
+            && before != row
+        {
+            focus::write_cells(element, places, &Cells::of(before), &Cells::of(row));
         }
         // The first time too: a browser that comes back to the page ticks what was ticked.
         focus::show_looks(element, line.looks(row.as_deref()));
-        row.or(written)
+        match (row, written) {
+            (Some(row), written) => Some((row, written.map(|(_, places)| places).unwrap_or_default())),
+            (None, written) => written,
+        }
     });
 }
 
