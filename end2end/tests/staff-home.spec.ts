@@ -105,7 +105,7 @@ test('to somebody new nothing waits, and that is told kindly', async ({ page, pr
 });
 
 test('R9: whoever never opened a link is among those whom Activity invites again', async ({ page, server }) => {
-  await signIn(page, server.signIn('Administrator'));
+  await openSession(page, server.signIn('Administrator'));
   await visit(page, '/organization/portal/activity?state=never-opened');
   const found = page.getByRole('table', { name: 'Invitations' }).getByRole('row').filter({ has: page.getByRole('cell') });
   await expect(found.first()).toContainText('Invited');
