@@ -59,6 +59,7 @@ const home = (page: Page) => page.goto('/p/willow-lane-practice/home');
 async function fillInAndAsk(page: Page, ready: (page: Page) => Promise<void>): Promise<void> {
   await home(page);
   await page.getByRole('link', { name: TITLE }).click();
+  await expect(page.getByRole('heading', { name: TITLE, level: 1 })).toBeVisible();
   await ready(page);
   await page.getByLabel('What brings your child here?').fill('Sleep');
   await page.getByRole('textbox', { name: /Your signature/ }).fill('Noor Parent');
