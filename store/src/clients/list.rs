@@ -3,6 +3,7 @@
 //! rows of that walk, and does not promise the rest within [`FARTHER`] times as many, asks the index of trigrams who is meant. SQLite's
 //! trigrams name clients in the order of names, so that a search in that order takes the first of them, and walks nowhere.
 
+mod ends;
 #[cfg(test)]
 mod from_before;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use super::{Search, count::Stand};
 use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
 use domain::clients::{ClientSort, PortalState, SortColumn, Standing};
+use ends::ends;
 use sqlx::FromRow;
 use texts::{FOUND, FOUND_BY_NAME, LISTED, Narrowed, PLACES, Text};
 use uuid::Uuid;
@@ -390,19 +392,3 @@ impl Walk {
 fn count(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
-
-/// Before the first and after the last possible row, so that the first page needs no statement of its own.
-fn ends(column: SortColumn) -> (Cursor, Cursor) {
-    let (first, last) = match column {
-        SortColumn::Sent => (Key::Time(DateTime::<Utc>::UNIX_EPOCH - chrono::TimeDelta::days(1)), Key::Time(FAR)),
-        // U+10FFFF sorts after every name on both engines (byte order on SQLite; PostgreSQL's key columns are compared as "C").
-        SortColumn::Name | SortColumn::Email | SortColumn::Portal => (Key::Text(String::new()), Key::Text("\u{10FFFF}".to_owned())),
-    };
-    (Cursor { key: first, id: Uuid::nil() }, Cursor { key: last, id: Uuid::max() })
-}
-
-/// The last day of the year 9999: as text, which SQLite compares, nothing later fits.
-const FAR: DateTime<Utc> = match DateTime::from_timestamp(253_402_214_400, 0) {
-    Some(far) => far,
-    None => DateTime::UNIX_EPOCH,
-};
