@@ -281,6 +281,17 @@ mod tests {
         }
     }
 
+    /// As `.cargo/config.toml` has it compiled (decision 44).
+    #[tokio::test]
+    async fn on_sqlite_a_statement_keeps_its_plan_and_connections_wait_for_no_memory_of_each_other() {
+        let store = open(Engine::Sqlite).await;
+        let mut tx = store.read_once().await.unwrap();
+        let Tx::Sqlite(inner) = &mut tx else { panic!("SQLite") };
+        let options: Vec<String> = sqlx::query_scalar("PRAGMA compile_options").fetch_all(&mut **inner).await.unwrap();
+        let has = |option: &str| options.iter().any(|one| one == option);
+        assert!(has("ENABLE_QPSG") && has("DEFAULT_MEMSTATUS=0") && !has("ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
+    }
+
     #[tokio::test]
     async fn on_sqlite_whoever_writes_waits_for_those_alone_who_came_before() {
         let store = open(Engine::Sqlite).await;
