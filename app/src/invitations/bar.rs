@@ -77,9 +77,10 @@ pub(super) fn SelectionBar(list: ClientList, selection: RwSignal<Selection>, chi
     .into_any()
 }
 
-/// The button that has just hidden itself has left the focus to the one that takes its place, once that is to be seen.
+/// The button that has just hidden itself has left the focus to the one that takes its place, once that is to be seen. Not before the rows
+/// show that they are chosen: focus has the page laid out at once.
 fn follow_focus(to: NodeRef<Button>) {
-    leptos::task::spawn_local(async move {
+    request_animation_frame(move || {
         if let Some(button) = to.get_untracked() {
             // It can only fail when the button has left the page.
             let _gone = button.focus();

@@ -215,10 +215,13 @@ fn follow_the_screen(grid: Grid) {
             });
         }
     };
-    Effect::new(move |_| {
-        // Also when there are rows for the first time.
-        grid.total.track();
-        look();
+    Effect::new(move |had_rows: Option<bool>| {
+        let has_rows = grid.total.get() > 0;
+        // How many there are changes nothing in how they lie, and to find that out the browser lays out the page.
+        if has_rows && had_rows != Some(true) {
+            look();
+        }
+        has_rows
     });
     Effect::new(move |_| {
         let scroll = window_event_listener_untyped("scroll", move |_| look());

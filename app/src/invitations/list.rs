@@ -37,6 +37,8 @@ impl Later {
 #[derive(Clone, Copy)]
 pub(super) struct ClientList {
     pub query: Memo<ClientQuery>,
+    /// What is searched for already, until the address says so too.
+    typed: RwSignal<Option<ClientQuery>>,
     version: RwSignal<u32>,
     first: Fetched<ClientPage>,
     /// Which list's first page came last.
@@ -54,7 +56,9 @@ pub(super) struct ClientList {
 impl ClientList {
     pub fn from_address() -> Self {
         let map = use_query_map();
-        let query = Memo::new(move |_| query_of(|key| map.read().get(key)));
+        let address = Memo::new(move |_| query_of(|key| map.read().get(key)));
+        let typed = RwSignal::new(None::<ClientQuery>);
+        let query = Memo::new(move |_| typed.get().unwrap_or_else(|| address.get()));
         let version = RwSignal::new(0);
         let (arrived, ahead) = (StoredValue::new(untrack(|| (query.get(), version.get()))), Ahead::nothing());
         let first = Fetched::new(
@@ -70,6 +74,7 @@ impl ClientList {
         );
         let list = Self {
             query,
+            typed,
             version,
             first,
             arrived,
@@ -83,6 +88,13 @@ impl ClientList {
         Effect::new(move |_| {
             if list.with_first(|page| page.counts.is_none()) == Some(true) {
                 list.count();
+            }
+        });
+        Effect::new(move |before: Option<()>| {
+            address.track();
+            // Whoever went elsewhere has left what was typed.
+            if before.is_some() {
+                typed.set(None);
             }
         });
         list
@@ -329,15 +341,40 @@ pub(super) fn address_of(query: &ClientQuery) -> String {
     format!("/organization/portal{}", map.to_query_string())
 }
 
-/// Puts a search into the address, in the place of the one before: *Back* leaves the page, not the last letter.
-pub(super) fn use_search(list: ClientList) -> impl Fn(String) + Clone + 'static {
-    let navigate = use_navigate();
-    move |search| {
-        let before = list.query.get_untracked();
+/// How one searches; the address follows.
+#[derive(Clone)]
+pub(super) struct Search<N> {
+    list: ClientList,
+    navigate: N,
+}
+
+/// The address is written once the rows are drawn, or when the field is left: the browser takes its time for it, and some let a page do so
+/// a hundred times in half a minute and no oftener.
+pub(super) fn use_search(list: ClientList) -> Search<impl Fn(&str, NavigateOptions) + Clone + 'static> {
+    let search = Search { list, navigate: use_navigate() };
+    let follow = search.clone();
+    Effect::new(move |_| {
+        list.first.with(|_| ());
+        let follow = follow.clone();
+        request_animation_frame(move || follow.write_address());
+    });
+    search
+}
+
+impl<N: Fn(&str, NavigateOptions)> Search<N> {
+    pub fn look_for(&self, search: String) {
+        let before = self.list.query.get_untracked();
         if search != before.search {
             let wanted = ClientQuery { search, after: None, ..before };
-            list.look_ahead(&wanted);
-            navigate(&address_of(&wanted), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+            self.list.look_ahead(&wanted);
+            self.list.typed.set(Some(wanted));
+        }
+    }
+
+    /// In the place of the one before: *Back* leaves the page, not the last letter.
+    pub fn write_address(&self) {
+        if let Some(typed) = self.list.typed.try_get_untracked().flatten() {
+            (self.navigate)(&address_of(&typed), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         }
     }
 }

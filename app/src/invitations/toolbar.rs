@@ -78,22 +78,29 @@ fn SearchBox(list: ClientList) -> impl IntoView {
                 waiting.set_value(Some(text));
                 return;
             }
-            search(text);
+            search.look_for(text);
             let search = search.clone();
             let rest = move || {
                 timer.try_update_value(Option::take);
                 if let Some(text) = waiting.try_update_value(Option::take).flatten() {
-                    search(text);
+                    search.look_for(text);
                 }
             };
             timer.set_value(set_timeout_with_handle(rest, PAUSE).ok());
         }
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let at_once = move || {
         stop();
         if let Some(input) = input.get_untracked() {
-            search(input.value());
+            search.look_for(input.value());
+        }
+        search.write_address();
+    };
+    let submit = {
+        let at_once = at_once.clone();
+        move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            at_once();
         }
     };
     follow_address(input, move || list.query.read().search.clone());
@@ -113,6 +120,7 @@ fn SearchBox(list: ClientList) -> impl IntoView {
                 node_ref=input
                 value=query.search
                 on:input=typed
+                on:change=move |_| at_once()
             />
             {kept}
             {sorted}
