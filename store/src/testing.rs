@@ -3,6 +3,7 @@
 
 pub mod clients;
 pub mod mail;
+pub mod plans;
 
 use crate::{PoolSizes, Store};
 use std::{ops::Deref, str::FromStr};

@@ -1,9 +1,12 @@
 //! However much is written down, a page of it is a stretch of an index.
 
 use super::{ALL, AuditEventRow, OF_CLIENT, insert_all};
-use crate::{Tx, organization::fixture::*};
+use crate::{
+    Tx,
+    organization::fixture::*,
+    testing::plans::{Bind, analyze, plan, without},
+};
 use chrono::TimeDelta;
-use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
 const CLIENT: Uuid = Uuid::from_u128(100);
@@ -29,39 +32,19 @@ async fn planning(store: &crate::Store) -> Tx {
     for some in events.chunks(1_000) {
         insert_all(&mut tx, HERE, some).await.unwrap();
     }
-    if let Tx::Postgres(inner) = &mut tx {
-        sqlx::query("ANALYZE audit_events").execute(&mut **inner).await.unwrap();
-        // So small a table would be read as a whole, or looked at in one go.
-        for setting in ["enable_seqscan", "enable_bitmapscan"] {
-            sqlx::query(AssertSqlSafe(format!("SET LOCAL {setting} = off"))).execute(&mut **inner).await.unwrap();
-        }
-    }
+    analyze(&mut tx, &["audit_events"]).await;
+    without(&mut tx, &["seqscan", "bitmapscan"]).await;
     tx
-}
-
-/// As one text.
-async fn plan(tx: &mut Tx, text: &str, client: Option<Uuid>) -> String {
-    macro_rules! explain {
-        ($inner:expr, $explain:literal, $column:literal) => {{
-            let mut query = sqlx::query(AssertSqlSafe(format!("{}{text}", $explain))).bind(HERE);
-            if let Some(client) = client {
-                query = query.bind(client);
-            }
-            let rows = query.bind(now()).bind(Uuid::max()).bind(51_i64).fetch_all(&mut **$inner).await.unwrap();
-            rows.iter().map(|row| row.get::<String, _>($column)).collect::<Vec<_>>().join("\n")
-        }};
-    }
-    match tx {
-        Tx::Sqlite(inner) => explain!(inner, "EXPLAIN QUERY PLAN ", "detail"),
-        Tx::Postgres(inner) => explain!(inner, "EXPLAIN ", "QUERY PLAN"),
-    }
 }
 
 crate::on_both_engines! {
     async fn a_page_of_events_is_read_from_where_the_last_one_ended(store) {
         let mut tx = planning(&store).await;
         for (text, client, index) in [(ALL, None, "audit_events_by_age"), (OF_CLIENT, Some(CLIENT), "audit_events_by_client")] {
-            let plan = plan(&mut tx, text, client).await;
+            let mut binds = vec![Bind::Id(HERE)];
+            binds.extend(client.map(Bind::Id));
+            binds.extend([Bind::Time(now()), Bind::Id(Uuid::max()), Bind::Number(51)]);
+            let plan = plan(&mut tx, text, &binds).await;
             let begins_at_the_cursor = ["at<?", "(at,id)<(?,?)", "(at <= ", "ROW(at, id) < ROW("].iter().any(|words| plan.contains(words));
             assert!(plan.contains(index) && begins_at_the_cursor, "{plan}");
             // Events of one moment are put in order by themselves.

@@ -1,8 +1,11 @@
 //! However many forms a practice has asked for, a submission reads those of its client alone.
 
 use super::{NewFormRequest, insert_requests, requests::COUNT_OPEN_OF_INVITATION};
-use crate::{Tx, organization::fixture::*};
-use sqlx::{AssertSqlSafe, Row};
+use crate::{
+    Tx,
+    organization::fixture::*,
+    testing::plans::{Bind, analyze, plan, without},
+};
 use uuid::Uuid;
 
 const FORM: Uuid = Uuid::from_u128(40);
@@ -18,34 +21,14 @@ async fn asked(store: &crate::Store) -> Tx {
         let request = NewFormRequest { id: client, client, form_version: FORM, invitation: Some(client), batch: None, position: 0 };
         insert_requests(&mut tx, HERE, &[request], now()).await.unwrap();
     }
-    if let Tx::Postgres(inner) = &mut tx {
-        sqlx::query("ANALYZE form_requests").execute(&mut **inner).await.unwrap();
-    }
+    analyze(&mut tx, &["form_requests"]).await;
+    without(&mut tx, &["seqscan"]).await;
     tx
-}
-
-/// As one text.
-async fn plan(tx: &mut Tx, text: &str) -> String {
-    macro_rules! explain {
-        ($inner:expr, $explain:literal, $column:literal) => {{
-            let query = sqlx::query(AssertSqlSafe(format!("{}{text}", $explain))).bind(HERE).bind(ANYBODY).bind(ANYBODY);
-            let rows = query.fetch_all(&mut **$inner).await.unwrap();
-            rows.iter().map(|row| row.get::<String, _>($column)).collect::<Vec<_>>().join("\n")
-        }};
-    }
-    match tx {
-        Tx::Sqlite(inner) => explain!(inner, "EXPLAIN QUERY PLAN ", "detail"),
-        Tx::Postgres(inner) => {
-            // So small a table would be read as a whole.
-            sqlx::query("SET LOCAL enable_seqscan = off").execute(&mut **inner).await.unwrap();
-            explain!(inner, "EXPLAIN ", "QUERY PLAN")
-        }
-    }
 }
 
 crate::on_both_engines! {
     async fn whether_an_invitations_forms_are_done_is_read_from_its_clients(store) {
-        let plan = plan(&mut asked(&store).await, COUNT_OPEN_OF_INVITATION).await;
+        let plan = plan(&mut asked(&store).await, COUNT_OPEN_OF_INVITATION, &[Bind::Id(HERE), Bind::Id(ANYBODY), Bind::Id(ANYBODY)]).await;
         assert!(plan.contains("form_requests_by_client"), "{plan}");
     }
 }

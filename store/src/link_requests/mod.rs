@@ -67,7 +67,7 @@ pub async fn remove(tx: &mut Tx, organization: Uuid, id: Uuid) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Engine, open, sqlite_plan};
+    use crate::testing::{Engine, open, plans::without, sqlite_plan};
 
     fn row(id: u128) -> LinkRequestRow {
         LinkRequestRow {
@@ -88,16 +88,7 @@ mod tests {
         for id in 1..=3 {
             insert(&mut tx, &row(id)).await.unwrap();
         }
-        let Tx::Postgres(inner) = &mut tx else { panic!("PostgreSQL") };
-        for text in [
-            "SET LOCAL enable_hashjoin = off",
-            "SET LOCAL enable_mergejoin = off",
-            "SET LOCAL enable_hashagg = off",
-            "SET LOCAL enable_sort = off",
-            "SET LOCAL enable_material = off",
-        ] {
-            sqlx::query(text).execute(&mut **inner).await.unwrap();
-        }
+        without(&mut tx, &["hashjoin", "mergejoin", "hashagg", "sort", "material"]).await;
         for _ in 1..=3 {
             assert!(take_next(&mut tx).await.unwrap().is_some());
         }

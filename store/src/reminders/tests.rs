@@ -2,9 +2,12 @@
 //! however many wait.
 
 use super::{DueRow, begin, end, find, go_on, list_due, look_again, plans::LIST_DUE, settle, start_again, stop};
-use crate::{Tx, organization::fixture::*};
+use crate::{
+    Tx,
+    organization::fixture::*,
+    testing::plans::{Bind, plan, without},
+};
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
 const CLIENT: Uuid = Uuid::from_u128(100);
@@ -89,30 +92,11 @@ crate::on_both_engines! {
     }
 }
 
-async fn plan(tx: &mut Tx) -> String {
-    macro_rules! explain {
-        ($inner:expr, $explain:literal, $column:literal) => {{
-            let query = sqlx::query(AssertSqlSafe(format!("{}{LIST_DUE}", $explain))).bind(now()).bind(200_i64);
-            let rows = query.fetch_all(&mut **$inner).await.unwrap();
-            rows.iter().map(|row| row.get::<String, _>($column)).collect::<Vec<_>>().join("\n")
-        }};
-    }
-    match tx {
-        Tx::Sqlite(inner) => explain!(inner, "EXPLAIN QUERY PLAN ", "detail"),
-        Tx::Postgres(inner) => {
-            // So small a table would be read as a whole, and sorted.
-            for way in ["SET LOCAL enable_seqscan = off", "SET LOCAL enable_bitmapscan = off"] {
-                sqlx::query(way).execute(&mut **inner).await.unwrap();
-            }
-            explain!(inner, "EXPLAIN ", "QUERY PLAN")
-        }
-    }
-}
-
 crate::on_both_engines! {
     async fn r28_looking_for_due_reminders_walks_their_index_and_sorts_nothing(store) {
         let mut tx = waiting(&store).await;
-        let plan = plan(&mut tx).await;
+        without(&mut tx, &["seqscan", "bitmapscan"]).await;
+        let plan = plan(&mut tx, LIST_DUE, &[Bind::Time(now()), Bind::Number(200)]).await;
         assert!(plan.contains("reminders_due") && !plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "{plan}");
     }
 }

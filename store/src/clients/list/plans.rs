@@ -5,9 +5,11 @@ use crate::{
     Tx,
     clients::count::{FOUND_BY_FTS, FOUND_BY_TRGM, KEPT},
     organization::fixture::*,
-    testing::{Engine, open},
+    testing::{
+        Engine, open,
+        plans::{Bind, analyze, plan, without},
+    },
 };
-use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
 const STAFF: Uuid = Uuid::from_u128(10);
@@ -16,13 +18,7 @@ const INDEXES: [[&str; 3]; 2] = [
     ["clients_by_standing", "clients_by_standing_and_email", "clients_by_standing_and_sent"],
 ];
 
-enum Bind {
-    Text(&'static str),
-    Time,
-    Id,
-    Rows,
-    Staff,
-}
+const ROWS: Bind = Bind::Number(51);
 
 async fn many_clients(store: &crate::Store) -> Tx {
     let mut tx = two_practices(store).await;
@@ -30,7 +26,6 @@ async fn many_clients(store: &crate::Store) -> Tx {
     for number in 0..600_u128 {
         add_client(&mut tx, HERE, Uuid::from_u128(100 + number), &input(&format!("First{number}"), "Abramson", None)).await;
     }
-    // SQLite goes by what the migrations say of a large practice.
     if let Tx::Postgres(inner) = &mut tx {
         // Enough to make a difference between everybody's index and that of the trigrams.
         sqlx::query("INSERT INTO client_search SELECT $1, gen_random_uuid(), '  somebody  else' || n FROM generate_series(1, 20000) n")
@@ -38,45 +33,26 @@ async fn many_clients(store: &crate::Store) -> Tx {
             .execute(&mut **inner)
             .await
             .unwrap();
-        sqlx::query("ANALYZE clients").execute(&mut **inner).await.unwrap();
-        sqlx::query("ANALYZE client_search").execute(&mut **inner).await.unwrap();
-        // So small a table would be read as a whole.
-        sqlx::query("SET LOCAL enable_seqscan = off").execute(&mut **inner).await.unwrap();
     }
+    analyze(&mut tx, &["clients", "client_search"]).await;
+    without(&mut tx, &["seqscan"]).await;
     tx
 }
 
-/// As one text.
-async fn plan(tx: &mut Tx, text: &str, binds: &[Bind]) -> String {
-    macro_rules! explain {
-        ($inner:expr, $explain:literal, $column:literal) => {{
-            let mut query = sqlx::query(AssertSqlSafe(format!("{}{text}", $explain))).bind(HERE);
-            for bind in binds {
-                query = match bind {
-                    Bind::Text(text) => query.bind(*text),
-                    Bind::Time => query.bind(now()),
-                    Bind::Id | Bind::Staff => query.bind(STAFF),
-                    Bind::Rows => query.bind(51_i64),
-                };
-            }
-            let rows = query.fetch_all(&mut **$inner).await.unwrap();
-            rows.iter().map(|row| row.get::<String, _>($column)).collect::<Vec<_>>().join("\n")
-        }};
-    }
-    match tx {
-        Tx::Sqlite(inner) => explain!(inner, "EXPLAIN QUERY PLAN ", "detail"),
-        Tx::Postgres(inner) => explain!(inner, "EXPLAIN ", "QUERY PLAN"),
-    }
+fn key(order: usize) -> Bind<'static> {
+    if order == 2 { Bind::Time(now()) } else { Bind::Text("abramson") }
 }
 
-fn key(order: usize) -> Bind {
-    if order == 2 { Bind::Time } else { Bind::Text("abramson") }
+/// From somebody on.
+fn after(order: usize) -> Vec<Bind<'static>> {
+    vec![Bind::Id(HERE), key(order), Bind::Id(STAFF)]
 }
 
-fn listed(order: usize) -> Vec<Bind> {
-    let mut binds = vec![key(order), Bind::Id, key(order), Bind::Id];
+fn listed(order: usize) -> Vec<Bind<'static>> {
+    let mut binds = after(order);
+    binds.extend([key(order), Bind::Id(STAFF)]);
     binds.extend(["%abr%", "%", "%", "%"].map(Bind::Text));
-    binds.push(Bind::Rows);
+    binds.push(ROWS);
     binds
 }
 
@@ -106,7 +82,8 @@ crate::on_both_engines! {
         for (narrowed, orders) in PLACES.iter().enumerate() {
             for (order, texts) in orders.iter().enumerate() {
                 for text in texts {
-                    let mut binds = vec![key(order), Bind::Id, Bind::Rows, Bind::Rows];
+                    let mut binds = after(order);
+                    binds.extend([ROWS, ROWS]);
                     binds.extend((narrowed == 1).then_some(Bind::Text("active")));
                     let plan = plan(&mut tx, text, &binds).await;
                     // SQLite reads a computed column's row too.
@@ -125,21 +102,22 @@ crate::on_both_engines! {
         let is_sqlite = matches!(tx, Tx::Sqlite(_));
         for (order, texts) in FOUND[usize::from(!is_sqlite)].iter().enumerate() {
             for text in texts {
-                let mut binds = vec![key(order), Bind::Id];
+                let mut binds = after(order);
                 binds.extend(["%first77%", "%", "%", "%"].map(Bind::Text));
-                binds.extend([Bind::Rows, Bind::Text("")]);
+                binds.extend([ROWS, Bind::Text("")]);
                 binds.extend(is_sqlite.then_some(Bind::Text("\"fir\" AND \"t77\"")));
                 found_by_trigrams(&plan(&mut tx, text, &binds).await);
             }
         }
         for text in FOUND_BY_NAME[usize::from(!is_sqlite)] {
-            let mut binds = vec![key(0), Bind::Id];
+            let mut binds = after(0);
             binds.extend(["%first77%", "%", "%", "%"].map(Bind::Text));
-            binds.extend([Bind::Rows, Bind::Text("")]);
+            binds.extend([ROWS, Bind::Text("")]);
             binds.extend(is_sqlite.then_some(Bind::Text("\"fir\" AND \"t77\"")));
             found_by_trigrams(&plan(&mut tx, text, &binds).await);
         }
-        let mut binds: Vec<Bind> = ["%first77%", "%", "%", "%"].map(Bind::Text).into();
+        let mut binds = vec![Bind::Id(HERE)];
+        binds.extend(["%first77%", "%", "%", "%"].map(Bind::Text));
         binds.extend(is_sqlite.then_some(Bind::Text("\"fir\" AND \"t77\"")));
         found_by_trigrams(&plan(&mut tx, if is_sqlite { FOUND_BY_FTS } else { FOUND_BY_TRGM }, &binds).await);
     }
@@ -150,9 +128,9 @@ async fn on_sqlite_a_search_by_name_takes_the_first_whom_the_trigrams_name_and_s
     let store = open(Engine::Sqlite).await;
     let mut tx = many_clients(&store).await;
     for text in FOUND_BY_NAME[0].into_iter().chain(FOUND[0][0]) {
-        let mut binds = vec![key(0), Bind::Id];
+        let mut binds = after(0);
         binds.extend(["%first77%", "%", "%", "%"].map(Bind::Text));
-        binds.extend([Bind::Rows, Bind::Text(""), Bind::Text("\"fir\" AND \"t77\"")]);
+        binds.extend([ROWS, Bind::Text(""), Bind::Text("\"fir\" AND \"t77\"")]);
         let plan = plan(&mut tx, text, &binds).await;
         let (placed, waiting) = plan.split_once("RIGHT").unwrap();
         let (along, merged) = placed.split_once("SCAN (subquery").unwrap();
@@ -180,7 +158,7 @@ crate::on_both_engines! {
                 for text in texts {
                     let mut binds = listed(order);
                     binds.extend(matches!(narrowed, Narrowed::ByBoth).then_some(Bind::Text("active")));
-                    binds.push(Bind::Staff);
+                    binds.push(Bind::Id(STAFF));
                     let plan = plan(&mut tx, text, &binds).await;
                     assert!(plan.contains("client_assignments") && !plan.contains("Seq Scan") && !plan.contains("SCAN c"), "{plan}");
                 }
@@ -192,7 +170,7 @@ crate::on_both_engines! {
 crate::on_both_engines! {
     async fn the_figures_without_a_search_count_nobody(store) {
         let mut tx = many_clients(&store).await;
-        let plan = plan(&mut tx, KEPT, &[]).await;
+        let plan = plan(&mut tx, KEPT, &[Bind::Id(HERE)]).await;
         assert!(plan.contains("SEARCH client_counts USING") || plan.contains("client_counts_pkey"), "{plan}");
     }
 }

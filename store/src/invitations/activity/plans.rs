@@ -2,43 +2,30 @@
 //! batch.
 
 use super::{ActivityFilter, BOUNDS, LISTED};
-use crate::{Tx, organization::fixture::*};
-use sqlx::{AssertSqlSafe, Row};
+use crate::{
+    organization::fixture::*,
+    testing::plans::{Bind, plan, without},
+};
 use uuid::Uuid;
 
-/// Of a list or, with fewer parameters, of the place up to which a search looks; as one text.
-async fn plan(tx: &mut Tx, text: &str, (is_list, is_narrowed): (bool, bool)) -> String {
-    macro_rules! explain {
-        ($inner:expr, $explain:literal, $column:literal) => {{
-            let mut query = sqlx::query(AssertSqlSafe(format!("{}{text}", $explain))).bind(HERE).bind(now()).bind(Uuid::max()).bind(51_i64);
-            if is_list {
-                query = query.bind("%").bind("%").bind("%").bind("%").bind(now()).bind(Uuid::nil());
-            }
-            if is_narrowed {
-                query = query.bind(HERE);
-            }
-            let rows = query.fetch_all(&mut **$inner).await.unwrap();
-            rows.iter().map(|row| row.get::<String, _>($column)).collect::<Vec<_>>().join("\n")
-        }};
+/// Of a list or, with fewer parameters, of the place up to which a search looks.
+fn binds(is_list: bool, is_narrowed: bool) -> Vec<Bind<'static>> {
+    let mut binds = vec![Bind::Id(HERE), Bind::Time(now()), Bind::Id(Uuid::max()), Bind::Number(51)];
+    if is_list {
+        binds.extend(["%"; 4].map(Bind::Text));
+        binds.extend([Bind::Time(now()), Bind::Id(Uuid::nil())]);
     }
-    match tx {
-        Tx::Sqlite(inner) => explain!(inner, "EXPLAIN QUERY PLAN ", "detail"),
-        Tx::Postgres(inner) => {
-            // So small a table would be read as a whole, or looked at in one go.
-            for setting in ["enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin", "enable_sort"] {
-                sqlx::query(AssertSqlSafe(format!("SET LOCAL {setting} = off"))).execute(&mut **inner).await.unwrap();
-            }
-            explain!(inner, "EXPLAIN ", "QUERY PLAN")
-        }
-    }
+    binds.extend(is_narrowed.then_some(Bind::Id(HERE)));
+    binds
 }
 
 /// `index` and that of a batch, each as its plan names it.
 async fn is_read_in_order(store: &crate::Store, filter: ActivityFilter, index: &str, of_batch: &str) {
     let mut tx = two_practices(store).await;
+    without(&mut tx, &["seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort"]).await;
     for (is_list, texts) in [(true, LISTED), (false, BOUNDS)] {
         for (is_narrowed, index) in [(false, index), (true, of_batch)] {
-            let plan = plan(&mut tx, texts[usize::from(is_narrowed)][filter as usize], (is_list, is_narrowed)).await;
+            let plan = plan(&mut tx, texts[usize::from(is_narrowed)][filter as usize], &binds(is_list, is_narrowed)).await;
             assert!(plan.contains(index), "{plan}");
             assert!(!["TEMP B-TREE", "SCAN", "Sort", "Seq Scan"].iter().any(|whole| plan.contains(whole)), "{plan}");
         }

@@ -4,13 +4,13 @@ use super::*;
 use crate::{
     clients::{Search, set_portal_state},
     organization::fixture::*,
+    testing::plans::{Bind, analyze, plan, without},
 };
 use chrono::TimeDelta;
 use domain::{
     Language,
     clients::{ClientFilter, ClientInput},
 };
-use sqlx::{AssertSqlSafe, Row};
 
 /// More than a search looks through, who read Spanish and are all invited; before them as many in no language of their own.
 const MANY: u128 = 1_050;
@@ -93,56 +93,21 @@ crate::on_both_engines! {
     }
 }
 
-enum Bind {
-    Text(&'static str),
-    Rows,
-    /// As its engine takes it.
-    Except,
-}
-
-/// As one text.
-async fn plan(tx: &mut Tx, text: &str, binds: &[Bind]) -> String {
-    macro_rules! explain {
-        ($inner:expr, $explain:literal, $column:literal, $except:expr) => {{
-            let mut query = sqlx::query(AssertSqlSafe(format!("{}{text}", $explain))).bind(HERE);
-            for bind in binds {
-                query = match bind {
-                    Bind::Text(text) => query.bind(*text),
-                    Bind::Rows => query.bind(50_i64),
-                    Bind::Except => query.bind($except),
-                };
-            }
-            let rows = query.fetch_all(&mut **$inner).await.unwrap();
-            rows.iter().map(|row| row.get::<String, _>($column)).collect::<Vec<_>>().join("\n")
-        }};
-    }
-    match tx {
-        Tx::Sqlite(inner) => explain!(inner, "EXPLAIN QUERY PLAN ", "detail", "[]"),
-        Tx::Postgres(inner) => {
-            // So small a table would be read as a whole, or looked at in one go.
-            for setting in ["enable_seqscan", "enable_bitmapscan", "enable_sort"] {
-                sqlx::query(AssertSqlSafe(format!("SET LOCAL {setting} = off"))).execute(&mut **inner).await.unwrap();
-            }
-            explain!(inner, "EXPLAIN ", "QUERY PLAN", Vec::<Uuid>::new())
-        }
-    }
-}
-
 crate::on_both_engines! {
     async fn readers_are_read_from_their_index_in_the_lists_order(store) {
         let mut tx = two_practices(&store).await;
         for number in 0..600 {
             add(&mut tx, HERE, 1_000 + number, "Abbott", None).await;
         }
-        if let Tx::Postgres(inner) = &mut tx {
-            sqlx::query("ANALYZE clients").execute(&mut **inner).await.unwrap();
-        }
+        analyze(&mut tx, &["clients"]).await;
+        without(&mut tx, &["seqscan", "bitmapscan", "sort"]).await;
         let engine = usize::from(matches!(tx, Tx::Postgres(_)));
-        let walk = [Bind::Text("es"), Bind::Text("sent"), Bind::Rows];
-        let mut asked: Vec<Bind> = [Bind::Text("es"), Bind::Text("sent"), Bind::Rows].into();
+        let (practice, rows) = (Bind::Id(HERE), Bind::Number(50));
+        let walk = [practice, Bind::Text("es"), Bind::Text("sent"), rows];
+        let mut asked = walk.to_vec();
         asked.extend(["%abb%", "%", "%", "%"].map(Bind::Text));
-        asked.extend([Bind::Except, Bind::Rows]);
-        for (text, binds) in [(LANGUAGES, [].as_slice()), (HAS_FURTHER, &walk), (READERS[engine], &asked)] {
+        asked.extend([Bind::Ids(&[]), rows]);
+        for (text, binds) in [(LANGUAGES, [practice].as_slice()), (HAS_FURTHER, &walk), (READERS[engine], &asked)] {
             let plan = plan(&mut tx, text, binds).await;
             assert!(plan.contains("clients_by_language"), "{plan}");
             assert!(!["SCAN clients", "SCAN c", "Seq Scan", "clients_by_name"].iter().any(|whole| plan.contains(whole)), "{plan}");

@@ -14,9 +14,9 @@ use crate::{
         },
     },
     organization::fixture::*,
+    testing::plans::{Bind, analyze, plan, without},
 };
 use domain::clients::import::{ImportCounts, ImportState, LineOutcome};
-use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
 async fn much(store: &crate::Store) -> Tx {
@@ -38,49 +38,25 @@ async fn much(store: &crate::Store) -> Tx {
         let progress = Progress { state: ImportState::Imported, counts: ImportCounts::default(), done_to: 0 };
         set_progress(&mut tx, HERE, id, &progress, now()).await.unwrap();
     }
-    // SQLite goes by what the migrations say of a large practice.
-    if let Tx::Postgres(inner) = &mut tx {
-        sqlx::query("ANALYZE clients, imports, import_lines").execute(&mut **inner).await.unwrap();
-        // So small a table would be read as a whole.
-        sqlx::query("SET LOCAL enable_seqscan = off").execute(&mut **inner).await.unwrap();
-    }
+    analyze(&mut tx, &["clients", "imports", "import_lines"]).await;
+    without(&mut tx, &["seqscan"]).await;
     tx
-}
-
-/// The plan with its values in place: as texts on SQLite, as what they are on PostgreSQL.
-async fn plan(tx: &mut Tx, text: &str, sqlite: &[&str], postgres: &[&str]) -> String {
-    let filled = |values: &[&str]| {
-        values.iter().enumerate().rev().fold(text.to_owned(), |text, (place, value)| text.replace(&format!("${}", place + 1), value))
-    };
-    let rows: Vec<String> = match tx {
-        Tx::Sqlite(inner) => {
-            let text = format!("EXPLAIN QUERY PLAN {}", filled(sqlite));
-            sqlx::query(AssertSqlSafe(text)).fetch_all(&mut **inner).await.unwrap().iter().map(|row| row.get("detail")).collect()
-        }
-        Tx::Postgres(inner) => {
-            let text = format!("EXPLAIN {}", filled(postgres));
-            sqlx::query(AssertSqlSafe(text)).fetch_all(&mut **inner).await.unwrap().iter().map(|row| row.get("QUERY PLAN")).collect()
-        }
-    };
-    rows.join("\n")
 }
 
 fn is_walk(plan: &str) -> bool {
     !plan.contains("Seq Scan") && !plan.contains("SCAN import") && !plan.contains("SCAN clients")
 }
 
-const HERE_TEXT: &str = "X'00000000000000000000000000000001'";
-const IMPORT_TEXT: &str = "X'000000000000000000000000000001F4'";
-const HERE_UUID: &str = "'00000000-0000-0000-0000-000000000001'";
-const IMPORT_UUID: &str = "'00000000-0000-0000-0000-0000000001f4'";
+const PRACTICE: Bind = Bind::Id(HERE);
+const OF_IMPORT: Bind = Bind::Id(IMPORT);
 
 crate::on_both_engines! {
     async fn the_lines_of_a_chunk_are_a_walk_along_the_key_and_those_of_an_outcome_along_its_index(store) {
         let mut tx = much(&store).await;
-        let next = plan(&mut tx, NEXT, &[HERE_TEXT, IMPORT_TEXT, "100", "50"], &[HERE_UUID, IMPORT_UUID, "100", "50"]).await;
+        let next = plan(&mut tx, NEXT, &[PRACTICE, OF_IMPORT, Bind::Number(100), Bind::Number(50)]).await;
         assert!(is_walk(&next) && !next.contains("TEMP B-TREE") && !next.contains("Sort"), "{next}");
-        let values = ([HERE_TEXT, IMPORT_TEXT, "'new'", "100", "50"], [HERE_UUID, IMPORT_UUID, "'new'", "100", "50"]);
-        let shown = plan(&mut tx, OF_OUTCOME, &values.0, &values.1).await;
+        let values = [PRACTICE, OF_IMPORT, Bind::Text("new"), Bind::Number(100), Bind::Number(50)];
+        let shown = plan(&mut tx, OF_OUTCOME, &values).await;
         assert!(shown.contains("import_lines_by_outcome") && is_walk(&shown) && !shown.contains("TEMP B-TREE") && !shown.contains("Sort"), "{shown}");
     }
 }
@@ -89,13 +65,18 @@ crate::on_both_engines! {
     async fn persons_of_earlier_lines_and_clients_on_file_are_looked_up_by_their_indexes(store) {
         let mut tx = much(&store).await;
         let text = if matches!(tx, Tx::Sqlite(_)) { FIRST_ABOUT } else { FIRST_ABOUT_POSTGRES };
-        let values = ([HERE_TEXT, IMPORT_TEXT, "300", "'[\"p5\"]'"], [HERE_UUID, IMPORT_UUID, "300", "ARRAY['p5']"]);
-        let first = plan(&mut tx, text, &values.0, &values.1).await;
+        let first = plan(&mut tx, text, &[PRACTICE, OF_IMPORT, Bind::Number(300), Bind::Texts(&["p5"])]).await;
         assert!(first.contains("import_lines_by_person") && is_walk(&first), "{first}");
-        let text = if matches!(tx, Tx::Sqlite(_)) { KNOWN } else { KNOWN_POSTGRES };
-        let sqlite = [HERE_TEXT, "'[\"a\"]'", "'[[\"b\",\"1988-03-07\"]]'"];
-        let postgres = [HERE_UUID, "ARRAY['a']", "ARRAY['b']", "ARRAY['1988-03-07']::DATE[]"];
-        let known = plan(&mut tx, text, &sqlite, &postgres).await;
+        let born = [chrono::NaiveDate::from_ymd_opt(1988, 3, 7).unwrap()];
+        let mut binds = vec![PRACTICE, Bind::Texts(&["a"])];
+        let text = if matches!(tx, Tx::Sqlite(_)) {
+            binds.push(Bind::Text("[[\"b\",\"1988-03-07\"]]"));
+            KNOWN
+        } else {
+            binds.extend([Bind::Texts(&["b"]), Bind::Days(&born)]);
+            KNOWN_POSTGRES
+        };
+        let known = plan(&mut tx, text, &binds).await;
         assert!(known.contains("clients_by_name") && known.contains("clients_by_email_and_birth") && is_walk(&known), "{known}");
     }
 }
@@ -120,10 +101,9 @@ crate::on_both_engines! {
 crate::on_both_engines! {
     async fn work_is_found_and_clients_are_exported_by_an_index(store) {
         let mut tx = much(&store).await;
-        let to_do = plan(&mut tx, TO_DO, &[], &[]).await;
+        let to_do = plan(&mut tx, TO_DO, &[]).await;
         assert!(to_do.contains("imports_to_do"), "{to_do}");
-        let values = ([HERE_TEXT, "'a'", IMPORT_TEXT, "20"], [HERE_UUID, "'a'", IMPORT_UUID, "20"]);
-        let export = plan(&mut tx, TO_EXPORT, &values.0, &values.1).await;
+        let export = plan(&mut tx, TO_EXPORT, &[PRACTICE, Bind::Text("a"), OF_IMPORT, Bind::Number(20)]).await;
         assert!(export.contains("clients_by_name") && !export.contains("TEMP B-TREE") && !export.contains("Sort"), "{export}");
     }
 }
