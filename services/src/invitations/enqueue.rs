@@ -155,6 +155,12 @@ impl Services {
         Ok(store::invitations::insert_event(tx, organization, &self.ledger_line(invitation, kind, words)).await?)
     }
 
+    /// The same line, without words, in the ledgers of several.
+    pub(super) async fn note_all(&self, tx: &mut Tx, organization: Uuid, invitations: &[Uuid], kind: LedgerKind) -> Result<()> {
+        let lines: Vec<NewEvent<'_>> = invitations.iter().map(|invitation| self.ledger_line(*invitation, kind, (None, None))).collect();
+        Ok(store::invitations::insert_events(tx, organization, &lines).await?)
+    }
+
     fn ledger_line<'a>(&self, invitation: Uuid, kind: LedgerKind, words: (Option<&'a str>, Option<&'a str>)) -> NewEvent<'a> {
         let (detail, actor_name) = words;
         NewEvent { id: self.new_id(), invitation_id: invitation, kind, detail, actor_name, at: self.now() }

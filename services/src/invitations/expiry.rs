@@ -12,50 +12,58 @@ use domain::{
     audit::AuditAction,
     clients::PortalState,
     ids::{ClientId, OrganizationId},
-    invitations::{InvitationState, LedgerKind},
+    invitations::LedgerKind,
 };
 use store::{Tx, invitations::DueRow, organization::OrganizationRow};
 use uuid::Uuid;
 
-/// Rows looked up at a time.
-const CHUNK: i64 = 200;
+/// Written down at a time. Between two groups others have their turn.
+const GROUP: i64 = 200;
 
 impl Services {
     /// How many there were, of every organization. Safe to run in several processes at once.
     pub async fn expire_due_invitations(&self) -> Result<u64> {
         let mut count = 0;
         loop {
-            let mut tx = self.inner.store.read().await?;
-            let due = store::invitations::list_run_out(&mut tx, self.now(), CHUNK).await?;
-            tx.commit().await?;
-            for row in &due {
-                count += u64::from(self.expire(row).await?);
-            }
-            if due.len() < usize::try_from(CHUNK).unwrap_or_default() {
+            let (due, expired) = self.expire_group().await?;
+            count += expired;
+            if due < GROUP.unsigned_abs() {
                 return Ok(count);
             }
         }
     }
 
-    /// One transaction each, so that no two rows are locked at a time.
-    async fn expire(&self, row: &DueRow) -> Result<bool> {
+    /// One group, whole; how many were due, and how many of those have run out. Who is just doing something is left for the next time.
+    async fn expire_group(&self) -> Result<(u64, u64)> {
         let mut tx = self.inner.store.write().await?;
-        let now = self.now();
-        if row.is_unsent {
-            self.begin_time(&mut tx, row.organization_id, &[row.id]).await?;
-            tx.commit().await?;
-            return Ok(false);
+        let mut due = store::invitations::take_run_out(&mut tx, self.now(), GROUP).await?;
+        due.sort_by_key(|row| row.organization_id);
+        let mut expired = 0;
+        for of_one in due.chunk_by(|row, next| row.organization_id == next.organization_id) {
+            expired += self.expire(&mut tx, of_one).await?;
         }
-        if !store::invitations::end(&mut tx, row.organization_id, row.id, InvitationState::Expired, now).await? {
-            return Ok(false);
-        }
-        self.note(&mut tx, row.organization_id, row.id, LedgerKind::Expired, (None, None)).await?;
-        store::clients::set_portal_state(&mut tx, row.organization_id, row.client_id, PortalState::Expired, None, now).await?;
-        let about = About { client: Some(ClientId(row.client_id)), subject: Some(row.id), detail: None };
-        let actor = system_actor(OrganizationId(row.organization_id));
-        self.record(&mut tx, &actor, AuditAction::InvitationExpired, about).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok((due.len() as u64, expired))
+    }
+
+    /// Of one organization.
+    async fn expire(&self, tx: &mut Tx, due: &[DueRow]) -> Result<u64> {
+        let Some(DueRow { organization_id: organization, .. }) = due.first().copied() else { return Ok(0) };
+        let (unsent, over): (Vec<DueRow>, Vec<DueRow>) = due.iter().partition(|row| row.is_unsent);
+        let ids = |rows: &[DueRow]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
+        if !unsent.is_empty() {
+            self.begin_time(tx, organization, &ids(&unsent)).await?;
+        }
+        if over.is_empty() {
+            return Ok(0);
+        }
+        let (now, clients) = (self.now(), over.iter().map(|row| row.client_id).collect::<Vec<_>>());
+        store::invitations::expire(tx, organization, &ids(&over), now).await?;
+        self.note_all(tx, organization, &ids(&over), LedgerKind::Expired).await?;
+        store::clients::set_portal_states(tx, organization, &clients, PortalState::Expired, now).await?;
+        let about = over.iter().map(|row| About { client: Some(ClientId(row.client_id)), subject: Some(row.id), detail: None });
+        self.record_all(tx, &system_actor(OrganizationId(organization)), AuditAction::InvitationExpired, about).await?;
+        Ok(over.len() as u64)
     }
 
     /// The time of these counts from now on, as far as their e-mails have not left.

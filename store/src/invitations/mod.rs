@@ -10,6 +10,7 @@ mod outcomes;
 mod readers;
 mod recipients;
 mod rows;
+mod run_out;
 #[cfg(test)]
 mod tests;
 mod to_tell;
@@ -30,6 +31,7 @@ pub use outcomes::{
 };
 pub use readers::{ReadersOf, list_first_readers, list_languages};
 pub use recipients::{RecipientRow, find_recipient, is_address_taken, was_resent_since};
-pub use rows::{DueRow, InvitationRow, find, find_by_token_hash, find_newest, find_open, list_open, list_run_out};
+pub use rows::{InvitationRow, find, find_by_token_hash, find_newest, find_open, list_open};
+pub use run_out::{DueRow, expire, take_run_out};
 pub use to_tell::{OutcomeToTell, list_outcomes_to_tell};
 pub use unopened::{UnopenedRow, mark_unopened};

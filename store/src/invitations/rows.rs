@@ -150,25 +150,3 @@ pub async fn list_open(tx: &mut Tx, organization: Uuid, clients: &[Uuid]) -> Res
     };
     raws.into_iter().map(InvitationRow::try_from).collect()
 }
-
-/// An invitation whose time is over and which is still written down as open.
-#[derive(Clone, Copy, Debug, FromRow)]
-pub struct DueRow {
-    pub organization_id: Uuid,
-    pub id: Uuid,
-    pub client_id: Uuid,
-    /// Its e-mail has not left.
-    pub is_unsent: bool,
-}
-
-/// Of every organization: the sweep is the program's own work, and nobody's request.
-pub async fn list_run_out(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<DueRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as::<_, DueRow>(
-        "SELECT organization_id, id, client_id, delivery = 'queued' AS is_unsent FROM invitations
-         WHERE state = 'open' AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
-    )
-    .bind(now)
-    .bind(limit)
-    .fetch_all(c)
-    .await?))
-}

@@ -14,6 +14,7 @@ pub(crate) mod practice;
 mod replaced;
 mod resent;
 mod rights;
+mod run_out;
 mod sample;
 mod stuck;
 mod wording;

@@ -28,7 +28,7 @@ impl Practice {
     }
 
     /// As if the client had signed up and had these many forms to fill in.
-    async fn accept(&self, client: ClientId, forms: i64) {
+    pub(super) async fn accept(&self, client: ClientId, forms: i64) {
         let (invitation, organization, now) = (self.view(client).await, self.organization.0, self.services.now());
         let mut tx = self.write().await;
         assert!(store::invitations::accept(&mut tx, organization, invitation.id.0, now).await.unwrap());
