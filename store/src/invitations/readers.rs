@@ -6,7 +6,7 @@
 mod tests;
 
 use super::Matching;
-use crate::{Result, Tx, given::text_for, on_engine};
+use crate::{Result, Tx, on_engine};
 use domain::clients::{PortalState, Standing};
 use uuid::Uuid;
 
@@ -56,18 +56,18 @@ macro_rules! readers {
         concat!(
             "SELECT sort_key, id FROM (
                 SELECT sort_key, id, search_key FROM clients
-                WHERE organization_id = $1 AND COALESCE(language, '') = $2 AND standing = $3 ORDER BY sort_key, id LIMIT $4
+                WHERE organization_id = $1 AND COALESCE(language, '') = $6 AND standing = $7 ORDER BY sort_key, id LIMIT $10
              ) looked
-             WHERE search_key LIKE $5 ESCAPE '\\' AND search_key LIKE $6 ESCAPE '\\'
-                AND search_key LIKE $7 ESCAPE '\\' AND search_key LIKE $8 ESCAPE '\\' AND ",
+             WHERE search_key LIKE $2 ESCAPE '\\' AND search_key LIKE $3 ESCAPE '\\'
+                AND search_key LIKE $4 ESCAPE '\\' AND search_key LIKE $5 ESCAPE '\\' AND ",
             $except,
-            " ORDER BY sort_key, id LIMIT $10"
+            " ORDER BY sort_key, id LIMIT $9"
         )
     };
 }
 
 /// For SQLite, which has no arrays to bind, and PostgreSQL.
-const READERS: [&str; 2] = [readers!("id NOT IN (SELECT unhex(value, '-') FROM json_each($9))"), readers!("id <> ALL($9)")];
+const READERS: [&str; 2] = [readers!("id NOT IN (SELECT unhex(value, '-') FROM json_each($8))"), readers!("id <> ALL($8)")];
 
 const HAS_FURTHER: &str = "SELECT EXISTS (SELECT 1 FROM clients
      WHERE organization_id = $1 AND COALESCE(language, '') = $2 AND standing = $3 ORDER BY sort_key, id LIMIT 1 OFFSET $4)";
@@ -106,6 +106,15 @@ const FOUND: [&str; 2] = [
     ),
 ];
 
+/// A statement of [`readers!`] or [`found!`] with what both are asked with, but for its tenth parameter; `$except` as its engine takes it.
+macro_rules! asked {
+    ($query:expr, $organization:expr, $matching:expr, $readers:expr, $except:expr, $limit:expr) => {{
+        let ([first, second, third, fourth], (languages, standings)) = (&$matching.search.patterns, $readers);
+        let query = $query.bind($organization).bind(first).bind(second).bind(third).bind(fourth);
+        query.bind(languages).bind(standings).bind($except).bind($limit)
+    }};
+}
+
 /// The first of them, in the order of the list, at most `limit`; where a search finds enough near the beginning of each, those.
 pub async fn list_first_readers(
     tx: &mut Tx,
@@ -133,27 +142,19 @@ pub async fn list_first_readers(
 }
 
 /// The first readers of a language who stand somewhere, with what they are ordered by.
-async fn walked(
-    tx: &mut Tx,
-    organization: Uuid,
-    matching: &Matching<'_>,
-    (language, standing): (&str, &str),
-    limit: i64,
-) -> Result<Vec<(String, Uuid)>> {
+async fn walked(tx: &mut Tx, organization: Uuid, matching: &Matching<'_>, walk: (&str, &str), limit: i64) -> Result<Vec<(String, Uuid)>> {
     // Nobody but who is left out is passed over where everybody is meant.
     let looked =
         if matching.search.is_everybody() { limit + i64::try_from(matching.except.len()).unwrap_or(i64::MAX / 2) } else { LOOKED_THROUGH };
-    let [first, second, third, fourth] = &matching.search.patterns;
-    let text = text_for(tx, READERS);
-    macro_rules! asked {
-        ($except:expr) => {{
-            let query = sqlx::query_as(text).bind(organization).bind(language).bind(standing).bind(looked);
-            query.bind(first).bind(second).bind(third).bind(fourth).bind($except).bind(limit)
-        }};
-    }
     Ok(match tx {
-        Tx::Sqlite(inner) => asked!(matching.except()).fetch_all(&mut **inner).await?,
-        Tx::Postgres(inner) => asked!(matching.except).fetch_all(&mut **inner).await?,
+        Tx::Sqlite(inner) => {
+            let query = asked!(sqlx::query_as(READERS[0]), organization, matching, walk, matching.except(), limit);
+            query.bind(looked).fetch_all(&mut **inner).await?
+        }
+        Tx::Postgres(inner) => {
+            let query = asked!(sqlx::query_as(READERS[1]), organization, matching, walk, matching.except, limit);
+            query.bind(looked).fetch_all(&mut **inner).await?
+        }
     })
 }
 
@@ -171,23 +172,15 @@ async fn goes_on(tx: &mut Tx, organization: Uuid, walks: &[(&str, &str)]) -> Res
     Ok(false)
 }
 
-async fn by_trigrams(
-    tx: &mut Tx,
-    organization: Uuid,
-    matching: &Matching<'_>,
-    (languages, standings): (&str, &str),
-    limit: i64,
-) -> Result<Vec<Uuid>> {
-    let [first, second, third, fourth] = &matching.search.patterns;
-    let text = text_for(tx, FOUND);
-    macro_rules! asked {
-        ($except:expr) => {{
-            let query = sqlx::query_scalar(text).bind(organization).bind(first).bind(second).bind(third).bind(fourth);
-            query.bind(languages).bind(standings).bind($except).bind(limit)
-        }};
-    }
+async fn by_trigrams(tx: &mut Tx, organization: Uuid, matching: &Matching<'_>, listed: (&str, &str), limit: i64) -> Result<Vec<Uuid>> {
     Ok(match tx {
-        Tx::Sqlite(inner) => asked!(matching.except()).bind(&matching.search.trigrams).fetch_all(&mut **inner).await?,
-        Tx::Postgres(inner) => asked!(matching.except).fetch_all(&mut **inner).await?,
+        Tx::Sqlite(inner) => {
+            let query = asked!(sqlx::query_scalar(FOUND[0]), organization, matching, listed, matching.except(), limit);
+            query.bind(&matching.search.trigrams).fetch_all(&mut **inner).await?
+        }
+        Tx::Postgres(inner) => {
+            let query = asked!(sqlx::query_scalar(FOUND[1]), organization, matching, listed, matching.except, limit);
+            query.fetch_all(&mut **inner).await?
+        }
     })
 }
