@@ -2,7 +2,7 @@
 //! why (R9); those who are can be invited again together.
 
 use super::{
-    api::list_invitations, counted::clients, dialog::InviteDialog, ledger::Ledger, once::once, sendings::Sendings, tabs::PortalHead,
+    api::list_invitations, counted::clients, dialog::InviteDialog, ledger::Ledger, list, once::once, sendings::Sendings, tabs::PortalHead,
 };
 use crate::{
     Failure,
@@ -10,13 +10,14 @@ use crate::{
     fetched::Fetched,
 };
 use domain::{
-    clients::{ClientSelection, PortalState},
+    clients::{ClientFilter, ClientQuery, ClientSelection, NAMED_LIMIT, PortalState},
     ids::{BatchId, ClientId},
     invitations::{ActivityFilter, ActivityPage, ActivityQuery, BatchView, InvitationView},
 };
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
+use std::collections::HashSet;
 
 const ADDRESS: &str = "/organization/portal/activity";
 
@@ -146,7 +147,8 @@ fn Invitations(page: ActivityPage, query: ActivityQuery, reload: Callback<()>) -
     let pages = Pages { query: StoredValue::new(query), rows, next, is_loading, failure };
     let shown = RwSignal::new(None::<InvitationView>);
     let (reading, inviting) = (RwSignal::new(false), RwSignal::new(false));
-    let again = Signal::derive(move || pages.rows.with(|rows| ClientSelection::from(stuck_clients(rows))));
+    let stuck = Memo::new(move |_| pages.rows.with(|rows| Stuck::of(rows)));
+    let again = Signal::derive(move || ClientSelection::from(stuck.get().first));
     let read = Callback::new(move |invitation| {
         shown.set(Some(invitation));
         reading.set(true);
@@ -157,14 +159,7 @@ fn Invitations(page: ActivityPage, query: ActivityQuery, reload: Callback<()>) -
     });
     view! {
         {batch}
-        {is_stuck
-            .then(|| view! {
-                <div hidden=move || again.read().is_empty()>
-                    <button type="button" class="button" on:click=move |_| inviting.set(true)>
-                        {move || format!("Invite these {} again", clients(i64::try_from(again.read().named().len()).unwrap_or(i64::MAX)))}
-                    </button>
-                </div>
-            })}
+        {is_stuck.then(|| view! { <InviteAgain stuck all=pages.query.with_value(address_of_all) inviting /> })}
         <Table pages read />
         <Dialog label="What happened" open=reading class="small">
             {move || shown.get().map(|invitation| view! { <Story invitation reading changed /> })}
@@ -198,14 +193,47 @@ fn nothing(query: &ActivityQuery) -> (&'static str, &'static str) {
 }
 
 /// Those on screen who are stuck before the account, each once: with one nobody can be invited (R4).
-fn stuck_clients(rows: &[InvitationView]) -> Vec<ClientId> {
-    let mut clients: Vec<ClientId> = Vec::new();
-    for row in rows.iter().filter(|row| row.stands != PortalState::Active) {
-        if !clients.contains(&row.client_id) {
-            clients.push(row.client_id);
-        }
+#[derive(Clone, Debug, PartialEq)]
+struct Stuck {
+    /// As many as can be named.
+    first: Vec<ClientId>,
+    are_all: bool,
+}
+
+impl Stuck {
+    fn of(rows: &[InvitationView]) -> Self {
+        let mut seen = HashSet::new();
+        let stuck = rows.iter().filter(|row| row.stands != PortalState::Active).map(|row| row.client_id);
+        let mut first: Vec<ClientId> = stuck.filter(|client| seen.insert(*client)).take(NAMED_LIMIT + 1).collect();
+        let are_all = first.len() <= NAMED_LIMIT;
+        first.truncate(NAMED_LIMIT);
+        Self { first, are_all }
     }
-    clients
+
+    fn label(&self) -> String {
+        let clients = clients(i64::try_from(self.first.len()).unwrap_or(i64::MAX));
+        format!("Invite {} {clients} again", if self.are_all { "these" } else { "the first" })
+    }
+}
+
+/// *Manage clients* with those who are stuck for the same reason, where all of them can be chosen. Of a batch it knows nothing.
+fn address_of_all(query: &ActivityQuery) -> Option<String> {
+    let filter = ClientFilter::from_key(query.filter.key());
+    query.batch.is_none().then(|| list::address_of(&ClientQuery { search: query.search.clone(), filter, ..ClientQuery::default() }))
+}
+
+#[component]
+fn InviteAgain(stuck: Memo<Stuck>, all: Option<String>, inviting: RwSignal<bool>) -> impl IntoView {
+    let all = all.map(|href| view! { " " <a href=href>"Choose all of them under Settings"</a> "." });
+    view! {
+        <div hidden=move || stuck.read().first.is_empty()>
+            <button type="button" class="button" on:click=move |_| inviting.set(true)>{move || stuck.read().label()}</button>
+            <p class="soft" hidden=move || stuck.read().are_all>
+                {format!("From this list no more than {NAMED_LIMIT} are invited at a time; the others are still here afterwards.")} {all}
+            </p>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]
@@ -285,4 +313,68 @@ fn Story(invitation: InvitationView, reading: RwSignal<bool>, changed: Callback<
         <Ledger invitation may_change=true changed />
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use domain::{
+        Moment,
+        ids::InvitationId,
+        invitations::{Delivery, InvitationState},
+    };
+    use uuid::Uuid;
+
+    fn row(client: usize, stands: PortalState) -> InvitationView {
+        let at = DateTime::UNIX_EPOCH;
+        let moment = Moment { at, local: at.naive_utc() };
+        InvitationView {
+            id: InvitationId(Uuid::nil()),
+            client_id: client_number(client),
+            batch_id: BatchId(Uuid::nil()),
+            client_name: String::new(),
+            email: String::new(),
+            state: InvitationState::Open,
+            delivery: Delivery::Sent,
+            stands,
+            expires: moment,
+            created: moment,
+            invited_by: String::new(),
+            forms_done: 0,
+            forms_total: 0,
+            ledger: Vec::new(),
+        }
+    }
+
+    fn client_number(client: usize) -> ClientId {
+        ClientId(Uuid::from_u128(client as u128))
+    }
+
+    #[test]
+    fn r9_of_more_stuck_clients_than_can_be_named_the_first_are_invited_again_and_that_is_said() {
+        let rows: Vec<_> = (0..=NAMED_LIMIT).map(|client| row(client, PortalState::Expired)).collect();
+        let all = Stuck::of(&rows[..NAMED_LIMIT]);
+        assert_eq!((all.first.len(), all.label().as_str()), (NAMED_LIMIT, "Invite these 500 clients again"));
+        let more = Stuck::of(&rows);
+        assert_eq!((&more.first, more.label().as_str()), (&all.first, "Invite the first 500 clients again"));
+        assert_eq!(Stuck::of(&rows[..1]).label(), "Invite these 1 client again");
+    }
+
+    #[test]
+    fn r4_who_has_an_account_or_is_listed_before_is_not_invited_again() {
+        let rows = [row(1, PortalState::Opened), row(2, PortalState::Active), row(1, PortalState::Locked), row(3, PortalState::Opened)];
+        assert_eq!(Stuck::of(&rows), Stuck { first: [1, 3].map(client_number).into(), are_all: true });
+    }
+
+    #[test]
+    fn r9_all_who_are_stuck_for_a_reason_are_found_under_settings_by_the_same() {
+        let of = |filter, batch| address_of_all(&ActivityQuery { search: "ma".to_owned(), filter, batch, after: None });
+        for filter in ActivityFilter::REASONS.into_iter().chain([ActivityFilter::Stuck]) {
+            assert_eq!(ClientFilter::from_key(filter.key()).key(), filter.key());
+            let address = of(filter, None).unwrap();
+            assert!(address.starts_with("/organization/portal?search=ma&state="), "{address}");
+        }
+        assert_eq!(of(ActivityFilter::Stuck, Some(BatchId(Uuid::nil()))), None);
+    }
 }
