@@ -74,7 +74,7 @@ async fn import_with(services: &Services, options: &ImportOptions) -> Result<u8,
     }
     if let Some(fault) = view.fault {
         eprintln!("{fault} Name the columns in the file's first line, or import it in the browser.");
-        forget(services, &by, id).await?;
+        forget(services, &by, id, |pause| give_way(services, pause)).await?;
         return Ok(UNREADABLE);
     }
     if options.dry_run {
@@ -85,7 +85,7 @@ async fn import_with(services: &Services, options: &ImportOptions) -> Result<u8,
     }
     tell(services, &by, &view).await?;
     if options.dry_run {
-        forget(services, &by, id).await?;
+        forget(services, &by, id, |pause| give_way(services, pause)).await?;
     }
     Ok(if view.summary.counts.refused > 0 { SOME_REFUSED } else { 0 })
 }
@@ -146,14 +146,20 @@ async fn work(services: &Services, by: &Permit<Administer>, id: ImportId) -> Res
     }
 }
 
-async fn forget(services: &Services, by: &Permit<Administer>, id: ImportId) -> Result<(), StartError> {
+/// After each piece others have their turn, as long as `pause` takes.
+async fn forget<P: Future<Output = ()>>(
+    services: &Services,
+    by: &Permit<Administer>,
+    id: ImportId,
+    pause: impl Fn(Duration) -> P,
+) -> Result<(), StartError> {
     services.give_up_import(by, id).await?;
     loop {
         let begun = Instant::now();
         if services.forget_next_lines(by, id).await? == Worked::NothingToDo {
             return Ok(());
         }
-        give_way(services, begun.elapsed().max(PAUSE)).await;
+        pause(begun.elapsed().max(PAUSE)).await;
     }
 }
 
@@ -239,4 +245,45 @@ async fn write_all(services: &Services, by: &Permit<Administer>, to: &mut (dyn W
         to.write_all(piece?.as_bytes()).map_err(at)?;
     }
     to.flush().map_err(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::organization::SetupForm;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use store::{
+        PoolSizes,
+        testing::{Engine, open},
+    };
+
+    /// On PostgreSQL nobody waits for the database as a whole.
+    #[tokio::test]
+    async fn on_sqlite_a_server_writes_between_the_pieces_in_which_a_dry_run_forgets_its_lines() {
+        let test = services::testing::services(open(Engine::Sqlite).await);
+        let setup = SetupForm {
+            code: "CODE".to_owned(),
+            organization_name: "Hazel Court".to_owned(),
+            name: "Olga Other".to_owned(),
+            email: "olga@hazel.example".to_owned(),
+            password: "tulip harbour candle seven".to_owned(),
+            ..SetupForm::default()
+        };
+        test.services.set_up(&setup, "CODE", "192.0.2.7").await.unwrap();
+        let by = permit(&test.services, None).await.unwrap();
+        // With no column that is known there is nothing to compare it with. Two pieces, and a line.
+        let mut upload = test.services.upload_import(&by, "many.csv");
+        upload.take(format!("a,b\n{}", "1,2\n".repeat(4_001)).as_bytes()).await.unwrap();
+        let id = upload.finish().await.unwrap();
+        let server = Store::open(&test.store.url, PoolSizes::default()).unwrap();
+        let written = AtomicU32::new(0);
+        let write = async |pause: Duration| {
+            assert!(pause >= PAUSE, "{pause:?}");
+            server.write().await.unwrap().commit().await.unwrap();
+            written.fetch_add(1, Ordering::Relaxed);
+        };
+        forget(&test.services, &by, id, write).await.unwrap();
+        assert_eq!(written.load(Ordering::Relaxed), 3);
+        assert!(test.services.list_imports(&by).await.unwrap().is_empty());
+    }
 }
