@@ -48,6 +48,7 @@ refused-invalid = Some of what was entered needs another look.
 refused-conflict = This was changed on another device. Reload to see the newest; nothing has been overwritten.
 refused-unavailable = This did not work just now. Nothing was lost; try again in a moment.
 refused-too-many = Too many tries. Wait a few minutes, then try again.
+refused-too-large = This is more than can be sent at once. Nothing was lost; make it smaller, and try again.
 refused-unexpected = Something went wrong on our side. If it happens again, tell your practice this number: { $id }
 
 ## The portal's door

@@ -46,6 +46,7 @@ refused-invalid = Revise algunos de los datos.
 refused-conflict = Esto se cambió en otro dispositivo. Vuelva a cargar la página para ver lo más reciente; no se ha sobrescrito nada.
 refused-unavailable = No funcionó en este momento. No se perdió nada; inténtelo de nuevo en un momento.
 refused-too-many = Demasiados intentos. Espere unos minutos e inténtelo de nuevo.
+refused-too-large = Es más de lo que se puede enviar de una vez. No se perdió nada; redúzcalo e inténtelo de nuevo.
 refused-unexpected = Algo falló de nuestro lado. Si vuelve a ocurrir, dé este número al consultorio: { $id }
 
 ## The portal's door

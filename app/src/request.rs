@@ -180,6 +180,7 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::Conflict => StatusCode::CONFLICT,
         Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -54,6 +54,9 @@ pub enum Refusal {
     Unavailable,
     #[error("Too many tries. Wait a few minutes, then try again.")]
     TooMany,
+    /// More than one request may carry, whatever is in it.
+    #[error("This is more than can be sent at once. Nothing was lost; make it smaller, and try again.")]
+    TooLarge,
     /// Something unexpected: logged on the server under this id.
     #[error("Something went wrong on our side. If it happens again, tell your practice this number: {0}")]
     Unexpected(String),
@@ -76,6 +79,7 @@ impl Refusal {
             Self::Conflict => words.refused_conflict(),
             Self::Unavailable => words.refused_unavailable(),
             Self::TooMany => words.refused_too_many(),
+            Self::TooLarge => words.refused_too_large(),
             Self::Unexpected(id) => return words.refused_unexpected(id),
         };
         sentence.to_owned()

@@ -97,6 +97,18 @@ test.describe('The practice’s forms', () => {
     await expect(page.getByRole('row').filter({ hasText: 'First diary' })).toHaveCount(0);
   });
 
+  test('a file that is too large to be sent says so, and the next one is taken', async ({ page, guard }) => {
+    const input = page.getByLabel('A FHIR R4 Questionnaire as JSON');
+    const section = page.getByRole('region', { name: 'Import a form' });
+    guard.expectAnswer(/forms\/check-file/, 413);
+    await input.setInputFiles(file('x'.repeat(5 * 1024 * 1024)));
+    await expect(section.getByRole('alert')).toContainText('This is more than can be sent at once. Nothing was lost; make it smaller, and try again.');
+    await accessible(page);
+    await input.setInputFiles(file(plain('Smaller diary')));
+    await expect(section.getByText('It becomes a new form.')).toBeVisible();
+    await expect(section.getByRole('alert')).toHaveCount(0);
+  });
+
   test('a retired form is offered to nobody until it is brought back', async ({ page }) => {
     const row = page.getByRole('row').filter({ hasText: 'GAD-7' });
     await row.getByRole('button', { name: /^Retire/ }).click();

@@ -5,11 +5,11 @@ use crate::{
     reminders, representatives, responses, setup_code::Setup, signatures,
 };
 use app::{
-    App, PageLanguage, PortalLook, PortalPasskeys, Posted,
-    request::{RequestContext, RequestSession, find_viewer},
+    App, Failure, PageLanguage, PortalLook, PortalPasskeys, Posted,
+    request::{RequestContext, RequestSession, find_viewer, status_of},
 };
 use axum::{
-    Router,
+    Json, Router,
     body::Body,
     extract::{ConnectInfo, DefaultBodyLimit, FromRef, MatchedPath, Path, Request, State},
     middleware,
@@ -17,6 +17,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::{Language, Refusal};
+use futures::StreamExt;
 use http::{HeaderName, StatusCode, header};
 use leptos::{config::LeptosOptions, prelude::provide_context};
 use leptos_axum::LeptosRoutes;
@@ -36,6 +37,8 @@ use tracing::Instrument;
 /// Larger than any message or form may be, so that the sentence about the limit is the field's own.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// Of what is too large, so much is read and forgotten.
+const HEARD_OUT: usize = 16 * BODY_LIMIT;
 /// A file of 100 MB at a megabit a second.
 const UPLOAD_TIMEOUT: Duration = Duration::from_secs(15 * 60);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -194,13 +197,30 @@ fn bounded(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
         .layer(middleware::from_fn(|request, next| within(REQUEST_TIMEOUT, request, next)))
 }
 
-/// Before any of it is read, where it says how long it is. Else [`posts::take`] says it, when the limit is reached.
+/// Before any of it is kept, where it says how long it is. Else [`posts::take`] says it, when the limit is reached. The program is told as by
+/// its functions, and can say it where it was asked.
 async fn not_too_long(State(state): State<AppState>, request: Request, next: middleware::Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > BODY_LIMIT) {
-        return posts::plainly(&state, &request, (StatusCode::PAYLOAD_TOO_LARGE, posts::TOO_LONG)).await;
+    if length.is_none_or(|length| length <= BODY_LIMIT) {
+        return next.run(request).await;
     }
-    next.run(request).await
+    let page = posts::without_body(&request);
+    hear_out(request.into_body()).await;
+    if page.uri().path().starts_with("/api/") {
+        return (status_of(&Refusal::TooLarge), Json(Failure(Refusal::TooLarge))).into_response();
+    }
+    posts::plainly(&state, &page, (StatusCode::PAYLOAD_TOO_LARGE, posts::TOO_LONG)).await
+}
+
+/// A browser that is cut off while it is still sending hears no answer.
+async fn hear_out(body: Body) {
+    let mut pieces = body.into_data_stream();
+    let mut heard = 0;
+    while let Some(Ok(piece)) = pieces.next().await
+        && heard < HEARD_OUT
+    {
+        heard += piece.len();
+    }
 }
 
 fn watched(routes: Router<AppState>, state: AppState) -> Router {

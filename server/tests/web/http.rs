@@ -1,7 +1,15 @@
 //! What every answer carries, and what no request may do: headers, cross-site requests, cookies, pages of errors.
 
 use crate::world::{Caller, World, get, post, text};
+use axum::body::Body;
 use http::{StatusCode, header};
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 store::on_both_engines! {
     async fn every_page_carries_the_security_headers_and_is_kept_nowhere(store) {
@@ -124,5 +132,25 @@ store::on_both_engines! {
         let response = world.send(post("/sign-in", "email=ada%40willowlane.example&password=tulip+harbour+candle+seven", Some("same-origin"), None)).await;
         assert!(!response.headers().contains_key(header::SET_COOKIE));
         assert_eq!(world.send(get("/readyz", None)).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    }
+}
+
+store::on_both_engines! {
+    async fn a_call_of_the_program_that_is_too_large_is_heard_out_and_told_what_to_do(store) {
+        let world = World::new(store).await;
+        let sent = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&sent);
+        let pieces = (0..80).map(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, Infallible>(vec![b'x'; 64 * 1024])
+        });
+        let mut request = post("/api/forms/check-file", "", Some("same-origin"), world.cookie(Caller::Administrator));
+        request.headers_mut().insert(header::CONTENT_LENGTH, http::HeaderValue::from(80 * 64 * 1024));
+        *request.body_mut() = Body::from_stream(futures::stream::iter(pieces));
+        let refused = world.send(request).await;
+        assert_eq!(refused.status(), StatusCode::PAYLOAD_TOO_LARGE);
+        let told: app::Failure = serde_json::from_str(&text(refused).await).expect("as the program reads it");
+        assert!(told.to_string().ends_with("Nothing was lost; make it smaller, and try again."), "{told}");
+        assert_eq!(sent.load(Ordering::Relaxed), 80, "whoever is cut off while sending hears no answer");
     }
 }
