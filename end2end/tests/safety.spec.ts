@@ -144,7 +144,7 @@ async function callForIt(client: Page, practice: Parameters<typeof openForm>[1],
   await expect(client.getByText('✓ Saved just now')).toBeVisible();
 }
 
-test('R32: what is written about one client stays with them, and the navigation tells how many are left', async ({ page, practice, person, server }) => {
+test('R32: what is written about one client stays with them, whoever acknowledges goes on with the next, and the navigation tells how many are left', async ({ page, practice, person, server }) => {
   await signIn(page, server.signIn('Administrator'));
   const navigation = page.getByRole('navigation', { name: 'Main' });
   await expect(navigation.getByText(/^Tasks/)).toHaveCount(0);
@@ -155,19 +155,26 @@ test('R32: what is written about one client stays with them, and the navigation 
 
   const task = (name: string) => page.getByRole('article', { name: `${name} Portal, ${PHQ_9}` });
   const note = (name: string) => task(name).getByLabel('What you did');
+  const acknowledge = (name: string) => task(name).getByRole('button', { name: 'Acknowledge' });
+  const heading = page.getByRole('heading', { name: 'Safety tasks', level: 1 });
   await note('Bela').fill('Tried to call');
   await note('Anouk').fill('Called, and is safe.');
-  await task('Anouk').getByRole('button', { name: 'Acknowledge' }).click();
+  await page.keyboard.press('Tab');
+  await expect(acknowledge('Anouk')).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(task('Anouk')).toHaveCount(0);
+  await expect(acknowledge('Bela')).toBeFocused();
   await expect(note('Bela')).toHaveValue('Tried to call');
   await expect(note('Cyra')).toHaveValue('');
   await expect(navigation.getByText('Tasks (2)')).toBeVisible();
 
   await note('Cyra').fill('Is with her sister.');
-  await task('Cyra').getByRole('button', { name: 'Acknowledge' }).click();
+  await page.keyboard.press('Enter');
   await expect(task('Cyra')).toHaveCount(0);
-  await task('Bela').getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(heading, 'there is no next one').toBeFocused();
+  await acknowledge('Bela').click();
   await expect(page.getByText('Nothing to see to')).toBeVisible();
+  await expect(heading).toBeFocused();
   await expect(navigation.getByText(/^Tasks/)).toHaveCount(0);
   await accessible(page);
 });
