@@ -48,3 +48,31 @@ test('whoever saves a change again because the answer was lost is no other devic
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { name: 'Leo Afterwards', level: 1 })).toBeVisible();
 });
+
+test('back from a client, the list stands where it stood, and by another link at its beginning', async ({ page, server }) => {
+  await openSession(page, server.signIn('Administrator'));
+  await visit(page, '/clients');
+  const scrolled = () => page.evaluate(() => scrollY);
+  const main = page.getByRole('main');
+  const ways = [() => page.goBack(), () => main.getByRole('link', { name: 'Clients', exact: true }).click()];
+  for (const [at, goBack] of ways.entries()) {
+    const name = main.getByRole('table').getByRole('row').nth(30 + at).getByRole('link');
+    await name.scrollIntoViewIfNeeded();
+    const before = await scrolled();
+    expect(before).toBeGreaterThan(300);
+    const [last] = (await name.innerText()).split(', ');
+    await name.click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(last!);
+    await expect.poll(scrolled).toBe(0);
+    await goBack();
+    await expect(page).toHaveURL('/clients');
+    await expect.poll(scrolled).toBe(before);
+    await expect(name).toBeInViewport();
+  }
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Home' }).click();
+  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Clients' }).click();
+  await expect(main.getByRole('table')).toBeVisible();
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  expect(await scrolled()).toBe(0);
+});

@@ -1,6 +1,6 @@
 //! `/clients`: search, filter and sort, all in the page's address.
 
-use super::{OpenedFrom, api::list_clients};
+use super::{OpenedFrom, api::list_clients, place::Place};
 use crate::{
     components::{EmptyState, StateBadge, follow_address},
     fetched::Fetched,
@@ -32,9 +32,10 @@ pub fn ClientsPage() -> impl IntoView {
     });
     let page = Fetched::new(move || query.get(), list_clients);
     let opened = use_context::<OpenedFrom>();
+    let place = Place::of_list(address(&query.get_untracked()), opened);
     on_cleanup(move || {
         if let (Some(opened), Some(query)) = (opened, query.try_get_untracked()) {
-            opened.leave("Clients", address(&query));
+            opened.leave("Clients", address(&query), place.scrolled());
         }
     });
     let may_add = use_viewer().is_some_and(|viewer| viewer.may(Permission::EditClients));
@@ -45,7 +46,7 @@ pub fn ClientsPage() -> impl IntoView {
             {may_add.then(|| view! { <a class="button first" href="/clients/new">"Add a client"</a> })}
         </div>
         <SearchBox query />
-        {page.show_while("Looking for clients…", move |page| view! { <Found page query=query.get_untracked() /> })}
+        {page.show_while("Looking for clients…", move |page| view! { <Found page query=query.get_untracked() place /> })}
     }
 }
 
@@ -108,7 +109,8 @@ fn SearchBox(query: Memo<ClientQuery>) -> impl IntoView {
 }
 
 #[component]
-fn Found(page: ClientPage, query: ClientQuery) -> impl IntoView {
+fn Found(page: ClientPage, query: ClientQuery, place: Place) -> impl IntoView {
+    place.stand(&address(&query));
     let ClientPage { rows, next, counts } = page;
     let link = |filter: ClientFilter| {
         let href = address(&ClientQuery { filter, after: None, ..query.clone() });

@@ -8,13 +8,14 @@ mod history;
 pub mod imports;
 mod list;
 mod opened;
+mod place;
 mod reminders;
 
 pub use details::ClientPageView;
 pub use edit::{EditClientPage, NewClientPage};
 pub use imports::{ImportPage, ImportsPage};
 pub use list::ClientsPage;
-pub(crate) use opened::OpenedFrom;
+pub(crate) use opened::{OpenedFrom, is_back};
 pub(crate) use reminders::start_again;
 
 use crate::Failure;

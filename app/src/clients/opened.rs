@@ -1,4 +1,4 @@
-//! The link from a client's page back to the list that the client was opened from, as it stood.
+//! The way from a client's page back to the list that the client was opened from, as it stood.
 
 use domain::ids::ClientId;
 use leptos::prelude::*;
@@ -18,6 +18,8 @@ struct Opened {
     client: String,
     list: &'static str,
     address: String,
+    /// How far the list's page was scrolled.
+    scrolled: f64,
 }
 
 impl OpenedFrom {
@@ -26,14 +28,20 @@ impl OpenedFrom {
     }
 
     /// When the page of a list is left: by then the program's address is that of the next page.
-    pub fn leave(self, list: &'static str, address: String) {
+    pub fn leave(self, list: &'static str, address: String, scrolled: f64) {
         if let Some(client) = self.pathname.try_get_untracked().as_deref().and_then(client_of) {
-            self.opened.try_set(Some(Opened { client: client.to_owned(), list, address }));
+            self.opened.try_set(Some(Opened { client: client.to_owned(), list, address, scrolled }));
         }
     }
 
+    /// How far the page of the list at this address was scrolled, when it is gone back to.
+    pub(super) fn scrolled(self, address: &str) -> Option<f64> {
+        let of_list = |opened: &Option<Opened>| opened.as_ref().filter(|opened| opened.address == address).map(|opened| opened.scrolled);
+        self.opened.with_untracked(of_list).filter(|_| is_back(address, Some(self)))
+    }
+
     /// Whether the client at this path was opened from the list at this address.
-    pub fn leads_to(self, address: &str, path: &str) -> bool {
+    fn leads_to(self, address: &str, path: &str) -> bool {
         let client = client_of(path);
         self.opened.with_untracked(|opened| {
             opened.as_ref().is_some_and(|opened| opened.address == address && Some(opened.client.as_str()) == client)
@@ -47,6 +55,14 @@ impl OpenedFrom {
             from.map_or((ALL.0, ALL.1.to_owned()), |from| (from.list, from.address.clone()))
         })
     }
+}
+
+/// Whether the page of the list at this address is gone back to, and not to by any other link: the browser's address is the list's already when
+/// the browser goes through its history, and a link's is changed after its page is made; until then it is that of the client who was opened from
+/// here.
+pub(crate) fn is_back(list: &str, opened_from: Option<OpenedFrom>) -> bool {
+    let Ok(path) = window().location().pathname() else { return false };
+    list.split('?').next() == Some(path.as_str()) || opened_from.is_some_and(|opened_from| opened_from.leads_to(list, &path))
 }
 
 /// `/clients/{id}` and what is below.
@@ -72,10 +88,10 @@ mod tests {
             let path = RwSignal::new("/organization/portal".to_owned());
             let opened = OpenedFrom::new(Memo::new(move |_| path.get()));
             let list = "/organization/portal?search=ma";
-            opened.leave("Manage clients", list.to_owned());
+            opened.leave("Manage clients", list.to_owned(), 0.0);
             assert_eq!(opened.of(client), ("Clients", "/clients".to_owned()), "nobody was opened");
             path.set(format!("/clients/{client}"));
-            opened.leave("Manage clients", list.to_owned());
+            opened.leave("Manage clients", list.to_owned(), 0.0);
             assert_eq!(opened.of(client), ("Manage clients", list.to_owned()));
             assert_eq!(opened.of(other), ("Clients", "/clients".to_owned()));
             assert!(opened.leads_to(list, &format!("/clients/{client}/edit")));

@@ -7,7 +7,7 @@ use super::{
     window::Layout,
 };
 use crate::{
-    clients::OpenedFrom,
+    clients::{OpenedFrom, is_back},
     staff::{api::current_desk, use_viewer},
 };
 use domain::{
@@ -93,7 +93,7 @@ impl Visit {
         let (held, opened_from) = (use_context::<HeldList>(), use_context::<OpenedFrom>());
         let query = list.query.get_untracked();
         let found = held.and_then(|held| held.take(&query));
-        let place = found.as_ref().and_then(|found| found.place.clone()).filter(|_| is_back(&query, opened_from));
+        let place = found.as_ref().and_then(|found| found.place.clone()).filter(|_| is_back(&address_of(&query), opened_from));
         let visit = Self {
             query: list.query,
             selection: RwSignal::new(Selection::default()),
@@ -140,7 +140,8 @@ impl Visit {
         }
         selection.turn_to(&query);
         if let Some(opened_from) = opened_from {
-            opened_from.leave("Manage clients", address_of(&query));
+            // The list keeps where it stands itself: see `Place`.
+            opened_from.leave("Manage clients", address_of(&query), 0.0);
         }
         held.hold(Held { query, place: self.place.try_get_value().flatten(), selection });
     }
@@ -160,14 +161,6 @@ pub(crate) fn tell_what_is_sent(is_sent: impl FnOnce() -> bool + Send + Sync + '
 
 fn who(viewer: &Viewer) -> (StaffId, OrganizationId) {
     (viewer.staff.id, viewer.organization.id)
-}
-
-/// Whether this page is gone back to, and not to by any other link: the browser's address is the list's already when the browser goes
-/// through its history, and a link's is changed after its page is made; until then it is that of the client who was opened from here.
-fn is_back(query: &ClientQuery, opened_from: Option<OpenedFrom>) -> bool {
-    let Ok(path) = window().location().pathname() else { return false };
-    let own = address_of(query);
-    own.split('?').next() == Some(path.as_str()) || opened_from.is_some_and(|opened_from| opened_from.leads_to(&own, &path))
 }
 
 #[cfg(test)]
