@@ -118,6 +118,19 @@ test.describe('Manage clients with many clients', () => {
     await expect(rows(page)).toContainText('Many0015');
   });
 
+  test('a search whose page is left for a client before its answer has come is there again on the way back', async ({ page }) => {
+    await visit(page, LIST);
+    const release = await heldBack(page, '**/api/clients/list');
+    await search(page).fill('many12');
+    await rows(page).first().getByRole('link').first().click();
+    await expect(page).toHaveURL(/\/clients\/[\da-f-]+$/);
+    release();
+    await page.goBack();
+    await expect(page).toHaveURL(/search=many12$/);
+    await expect(search(page)).toHaveValue('many12');
+    await expect(rows(page).first()).toContainText('many12@mail.example');
+  });
+
   test('of a list that is at hand as a whole, a search finds those that the server would', async ({ page }) => {
     await visit(page, LIST);
     await search(page).fill('many77');

@@ -13,11 +13,7 @@ use crate::{
 };
 use domain::clients::{ClientCounts, ClientFilter, ClientPage, ClientQuery, ClientRow, ClientSort, PAGE_ROWS};
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-    params::ParamsMap,
-};
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use std::sync::Arc;
 
 /// What is known of one list besides its first page.
@@ -37,8 +33,9 @@ impl Later {
 #[derive(Clone, Copy)]
 pub(super) struct ClientList {
     pub query: Memo<ClientQuery>,
-    /// What is searched for already, until the address says so too.
-    typed: RwSignal<Option<ClientQuery>>,
+    pub asked_for: RwSignal<ClientQuery>,
+    /// The query of the address, which follows what is typed.
+    pub address: Memo<ClientQuery>,
     version: RwSignal<u32>,
     first: Fetched<ClientPage>,
     /// Which list's first page came last.
@@ -57,8 +54,8 @@ impl ClientList {
     pub fn from_address() -> Self {
         let map = use_query_map();
         let address = Memo::new(move |_| query_of(|key| map.read().get(key)));
-        let typed = RwSignal::new(None::<ClientQuery>);
-        let query = Memo::new(move |_| typed.get().unwrap_or_else(|| address.get()));
+        let asked_for = RwSignal::new(address.get_untracked());
+        let query = Memo::new(move |_| asked_for.get());
         let version = RwSignal::new(0);
         let (arrived, ahead) = (StoredValue::new(untrack(|| (query.get(), version.get()))), Ahead::nothing());
         let first = Fetched::new(
@@ -74,7 +71,8 @@ impl ClientList {
         );
         let list = Self {
             query,
-            typed,
+            asked_for,
+            address,
             version,
             first,
             arrived,
@@ -90,11 +88,11 @@ impl ClientList {
                 list.count();
             }
         });
-        Effect::new(move |before: Option<()>| {
-            address.track();
-            // Whoever went elsewhere has left what was typed.
-            if before.is_some() {
-                typed.set(None);
+        Effect::new(move |_| {
+            let address = address.get();
+            // What is the same already is not said again: a page that is on its way would be forgotten by those who wait for it.
+            if asked_for.with_untracked(|asked_for| *asked_for != address) {
+                asked_for.set(address);
             }
         });
         list
@@ -111,8 +109,13 @@ impl ClientList {
         self.version.track();
     }
 
+    /// Whoever calls runs again when the first page has come, or could not.
+    pub fn track_first(self) {
+        self.first.with(|_| ());
+    }
+
     /// Shows what can be said of a list that is about to be asked for, before the answer comes. Otherwise what is shown stays.
-    fn look_ahead(self, wanted: &ClientQuery) {
+    pub fn look_ahead(self, wanted: &ClientQuery) {
         let known = self.ahead.get_untracked().or_else(|| untrack(|| self.arrived_beginning()));
         let version = self.version.get_untracked();
         let Some(((list, _), beginning)) = known.filter(|((_, known), _)| *known == version) else { return };
@@ -339,44 +342,6 @@ pub(super) fn address_of(query: &ClientQuery) -> String {
         map.insert("after", after.clone());
     }
     format!("/organization/portal{}", map.to_query_string())
-}
-
-/// How one searches; the address follows.
-#[derive(Clone)]
-pub(super) struct Search<N> {
-    list: ClientList,
-    navigate: N,
-}
-
-/// The address is written once the rows are drawn, or when the field is left: the browser takes its time for it, and some let a page do so
-/// a hundred times in half a minute and no oftener.
-pub(super) fn use_search(list: ClientList) -> Search<impl Fn(&str, NavigateOptions) + Clone + 'static> {
-    let search = Search { list, navigate: use_navigate() };
-    let follow = search.clone();
-    Effect::new(move |_| {
-        list.first.with(|_| ());
-        let follow = follow.clone();
-        request_animation_frame(move || follow.write_address());
-    });
-    search
-}
-
-impl<N: Fn(&str, NavigateOptions)> Search<N> {
-    pub fn look_for(&self, search: String) {
-        let before = self.list.query.get_untracked();
-        if search != before.search {
-            let wanted = ClientQuery { search, after: None, ..before };
-            self.list.look_ahead(&wanted);
-            self.list.typed.set(Some(wanted));
-        }
-    }
-
-    /// In the place of the one before: *Back* leaves the page, not the last letter.
-    pub fn write_address(&self) {
-        if let Some(typed) = self.list.typed.try_get_untracked().flatten() {
-            (self.navigate)(&address_of(&typed), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
-        }
-    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod once;
 mod pages;
 mod review;
 mod row;
+mod search;
 mod selection;
 mod sending;
 mod sending_state;

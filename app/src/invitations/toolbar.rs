@@ -1,7 +1,8 @@
 //! Search and filters above the list of clients. Both live in the page's address, and work as a plain form and links.
 
 use super::{
-    list::{ClientList, address_of, use_search},
+    list::{ClientList, address_of},
+    search::use_search,
     selection::grouped,
 };
 use crate::components::follow_address;
