@@ -17,7 +17,6 @@ use domain::{
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
-use std::collections::HashSet;
 
 const ADDRESS: &str = "/organization/portal/activity";
 
@@ -114,6 +113,10 @@ struct Pages {
 }
 
 impl Pages {
+    fn stuck(self) -> Stuck {
+        self.rows.with(|rows| Stuck::of(rows))
+    }
+
     fn show_more(self) {
         let after = self.next.get_untracked();
         if after.is_none() {
@@ -147,8 +150,7 @@ fn Invitations(page: ActivityPage, query: ActivityQuery, reload: Callback<()>) -
     let pages = Pages { query: StoredValue::new(query), rows, next, is_loading, failure };
     let shown = RwSignal::new(None::<InvitationView>);
     let (reading, inviting) = (RwSignal::new(false), RwSignal::new(false));
-    let stuck = Memo::new(move |_| pages.rows.with(|rows| Stuck::of(rows)));
-    let again = Signal::derive(move || ClientSelection::from(stuck.get().first));
+    let again = Signal::derive(move || ClientSelection::from(pages.stuck().first));
     let read = Callback::new(move |invitation| {
         shown.set(Some(invitation));
         reading.set(true);
@@ -159,7 +161,7 @@ fn Invitations(page: ActivityPage, query: ActivityQuery, reload: Callback<()>) -
     });
     view! {
         {batch}
-        {is_stuck.then(|| view! { <InviteAgain stuck all=pages.query.with_value(address_of_all) inviting /> })}
+        {is_stuck.then(|| view! { <InviteAgain pages inviting /> })}
         <Table pages read />
         <Dialog label="What happened" open=reading class="small">
             {move || shown.get().map(|invitation| view! { <Story invitation reading changed /> })}
@@ -193,7 +195,6 @@ fn nothing(query: &ActivityQuery) -> (&'static str, &'static str) {
 }
 
 /// Those on screen who are stuck before the account, each once: with one nobody can be invited (R4).
-#[derive(Clone, Debug, PartialEq)]
 struct Stuck {
     /// As many as can be named.
     first: Vec<ClientId>,
@@ -202,17 +203,27 @@ struct Stuck {
 
 impl Stuck {
     fn of(rows: &[InvitationView]) -> Self {
-        let mut seen = HashSet::new();
-        let stuck = rows.iter().filter(|row| row.stands != PortalState::Active).map(|row| row.client_id);
-        let mut first: Vec<ClientId> = stuck.filter(|client| seen.insert(*client)).take(NAMED_LIMIT + 1).collect();
-        let are_all = first.len() <= NAMED_LIMIT;
-        first.truncate(NAMED_LIMIT);
+        let (mut first, mut are_all) = (Vec::new(), true);
+        for row in rows.iter().filter(|row| row.stands != PortalState::Active) {
+            if first.contains(&row.client_id) {
+                continue;
+            }
+            if first.len() == NAMED_LIMIT {
+                are_all = false;
+                break;
+            }
+            first.push(row.client_id);
+        }
         Self { first, are_all }
     }
 
     fn label(&self) -> String {
-        let clients = clients(i64::try_from(self.first.len()).unwrap_or(i64::MAX));
-        format!("Invite {} {clients} again", if self.are_all { "these" } else { "the first" })
+        let which = match (self.first.len(), self.are_all) {
+            (1, _) => return "Invite this client again".to_owned(),
+            (_, true) => "these",
+            (_, false) => "the first",
+        };
+        format!("Invite {which} {} again", clients(i64::try_from(self.first.len()).unwrap_or(i64::MAX)))
     }
 }
 
@@ -223,12 +234,12 @@ fn address_of_all(query: &ActivityQuery) -> Option<String> {
 }
 
 #[component]
-fn InviteAgain(stuck: Memo<Stuck>, all: Option<String>, inviting: RwSignal<bool>) -> impl IntoView {
-    let all = all.map(|href| view! { " " <a href=href>"Choose all of them under Settings"</a> "." });
+fn InviteAgain(pages: Pages, inviting: RwSignal<bool>) -> impl IntoView {
+    let all = pages.query.with_value(address_of_all).map(|href| view! { " " <a href=href>"Choose all of them under Settings"</a> "." });
     view! {
-        <div hidden=move || stuck.read().first.is_empty()>
-            <button type="button" class="button" on:click=move |_| inviting.set(true)>{move || stuck.read().label()}</button>
-            <p class="soft" hidden=move || stuck.read().are_all>
+        <div hidden=move || pages.stuck().first.is_empty()>
+            <button type="button" class="button" on:click=move |_| inviting.set(true)>{move || pages.stuck().label()}</button>
+            <p class="soft" hidden=move || pages.stuck().are_all>
                 {format!("From this list no more than {NAMED_LIMIT} are invited at a time; the others are still here afterwards.")} {all}
             </p>
         </div>
@@ -358,7 +369,7 @@ mod tests {
         assert_eq!((all.first.len(), all.label().as_str()), (NAMED_LIMIT, "Invite these 500 clients again"));
         let more = Stuck::of(&rows);
         assert_eq!((&more.first, more.label().as_str()), (&all.first, "Invite the first 500 clients again"));
-        assert_eq!(Stuck::of(&rows[..1]).label(), "Invite these 1 client again");
+        assert_eq!(Stuck::of(&rows[..1]).label(), "Invite this client again");
     }
 
     #[test]

@@ -71,38 +71,31 @@ fn SearchBox(list: ClientList) -> impl IntoView {
         }
     };
     on_cleanup(stop);
-    let typed = {
-        let search = search.clone();
-        move |event| {
-            let text = event_target_value(&event);
-            if timer.with_value(Option::is_some) {
-                waiting.set_value(Some(text));
-                return;
-            }
-            search.look_for(text);
-            let search = search.clone();
-            let rest = move || {
-                timer.try_update_value(Option::take);
-                if let Some(text) = waiting.try_update_value(Option::take).flatten() {
-                    search.look_for(text);
-                }
-            };
-            timer.set_value(set_timeout_with_handle(rest, PAUSE).ok());
+    let typed = move |event| {
+        let text = event_target_value(&event);
+        if timer.with_value(Option::is_some) {
+            waiting.set_value(Some(text));
+            return;
         }
+        search.look_for(text);
+        let rest = move || {
+            timer.try_update_value(Option::take);
+            if let Some(text) = waiting.try_update_value(Option::take).flatten() {
+                search.look_for(text);
+            }
+        };
+        timer.set_value(set_timeout_with_handle(rest, PAUSE).ok());
     };
     let at_once = move || {
         stop();
         if let Some(input) = input.get_untracked() {
             search.look_for(input.value());
         }
-        search.write_address();
+        search.write_address.run(());
     };
-    let submit = {
-        let at_once = at_once.clone();
-        move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            at_once();
-        }
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        at_once();
     };
     follow_address(input, move || list.query.read().search.clone());
     let query = list.query.get_untracked();
