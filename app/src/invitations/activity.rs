@@ -195,6 +195,7 @@ fn nothing(query: &ActivityQuery) -> (&'static str, &'static str) {
 }
 
 /// Those on screen who are stuck before the account, each once: with one nobody can be invited (R4).
+#[derive(Debug, PartialEq)]
 struct Stuck {
     /// As many as can be named.
     first: Vec<ClientId>,
