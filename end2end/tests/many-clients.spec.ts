@@ -223,6 +223,23 @@ test.describe('Manage clients with many clients', () => {
     await accessible(page);
   });
 
+  test('choosing all and giving it up leave the page where it is, and the focus goes to what can be pressed next', async ({ page }) => {
+    await visit(page, LIST);
+    await scroll(page, 0.5);
+    const stands = await page.evaluate(() => scrollY);
+    const [all, clear] = [bar(page).getByRole('button', { name: /^Select all/ }), bar(page).getByRole('button', { name: 'Clear' })];
+    for (const [pressed, next] of [
+      [all, clear],
+      [clear, all],
+    ] as const) {
+      // Not `click`, which scrolls to the bar by itself.
+      const { x, y, width, height } = (await pressed.boundingBox())!;
+      await page.mouse.click(x + width / 2, y + height / 2);
+      await expect(next).toBeFocused();
+      expect(await page.evaluate(() => scrollY)).toBe(stands);
+    }
+  });
+
   test('the keyboard reaches every row, and a range goes across rows that were not loaded', async ({ page }) => {
     await visit(page, `${LIST}?search=many`);
     await rows(page).first().focus();

@@ -2,6 +2,7 @@
 //! in sight, so it also says when rows that are scrolled to do not come.
 
 use super::{
+    focus,
     list::ClientList,
     selection::{Selection, Whole, grouped},
 };
@@ -80,12 +81,7 @@ pub(super) fn SelectionBar(list: ClientList, selection: RwSignal<Selection>, chi
 /// The button that has just hidden itself has left the focus to the one that takes its place, once that is to be seen. Not before the rows
 /// show that they are chosen: focus has the page laid out at once.
 fn follow_focus(to: NodeRef<Button>) {
-    request_animation_frame(move || {
-        if let Some(button) = to.get_untracked() {
-            // It can only fail when the button has left the page.
-            let _gone = button.focus();
-        }
-    });
+    request_animation_frame(move || focus::hand_to(to));
 }
 
 /// `1,204 selected · 12 without e-mail · 300 already active`

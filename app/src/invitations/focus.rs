@@ -10,7 +10,11 @@ mod on_the_server {
         row::{Cells, Looks},
         window::Layout,
     };
-    use leptos::{ev, html::Div, prelude::*};
+    use leptos::{
+        ev,
+        html::{Button, Div},
+        prelude::*,
+    };
 
     pub fn show_looks(_row: NodeRef<Div>, _looks: Looks) {}
     pub fn show_each(_rows: NodeRef<Div>, _looks: impl Fn(usize) -> Option<Looks>) {}
@@ -34,6 +38,7 @@ mod on_the_server {
     pub fn scroll_rows(_rows: NodeRef<Div>, _scrolled: f64) {}
     pub fn scroll_to(_rows: NodeRef<Div>, _scrolled: f64) {}
     pub fn keep(_grid: NodeRef<Div>, _row: Option<usize>) {}
+    pub fn hand_to(_button: NodeRef<Button>) {}
     pub fn leave() {}
 }
 
@@ -47,7 +52,11 @@ mod in_the_browser {
         row::{Cells, Looks},
         window::{Layout, highest},
     };
-    use leptos::{ev, html::Div, prelude::*};
+    use leptos::{
+        ev,
+        html::{Button, Div},
+        prelude::*,
+    };
     use wasm_bindgen::JsCast;
     use web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement};
 
@@ -237,9 +246,22 @@ mod in_the_browser {
             return;
         }
         let row = row.and_then(|row| document().get_element_by_id(&row_id(row))?.dyn_into::<HtmlElement>().ok());
-        let still = FocusOptions::new();
-        still.set_prevent_scroll(true);
         // It can only fail when the row has left the page.
-        let _gone = row.as_ref().unwrap_or(&grid).focus_with_options(&still);
+        let _gone = row.as_ref().unwrap_or(&grid).focus_with_options(&still());
+    }
+
+    /// To a button of the bar. It is in sight already; the browser would scroll to where the bar lies without sticking to the edge.
+    pub fn hand_to(button: NodeRef<Button>) {
+        if let Some(button) = button.get_untracked() {
+            // It can only fail when the button has left the page.
+            let _gone = button.focus_with_options(&still());
+        }
+    }
+
+    /// The page stays where it is.
+    fn still() -> FocusOptions {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        options
     }
 }
