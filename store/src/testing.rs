@@ -3,6 +3,7 @@
 
 pub mod clients;
 pub mod mail;
+mod migrated;
 pub mod plans;
 
 use crate::{PoolSizes, Store};
@@ -29,16 +30,14 @@ pub enum Engine {
     Postgres,
 }
 
-/// Opens and migrates. Panics, with the reason, when PostgreSQL is asked for and not there: that is a failure, not a skip.
+/// With all migrations. Panics, with the reason, when PostgreSQL is asked for and not there: that is a failure, not a skip.
 pub async fn open(engine: Engine) -> TestStore {
-    let test = open_bare(engine).await;
-    test.store.migrate().await.expect("migrates");
-    test
+    open_as(engine, Of::AllMigrations).await
 }
 
 /// As a program left it that knew no migration from `version` on.
 pub async fn open_before(engine: Engine, version: i64) -> TestStore {
-    let test = open_bare(engine).await;
+    let test = open_as(engine, Of::Nothing).await;
     macro_rules! migrate {
         ($folder:literal, $pool:expr) => {{
             let mut migrator = sqlx::migrate!($folder);
@@ -53,31 +52,41 @@ pub async fn open_before(engine: Engine, version: i64) -> TestStore {
     test
 }
 
-async fn open_bare(engine: Engine) -> TestStore {
+enum Of {
+    Nothing,
+    AllMigrations,
+}
+
+async fn open_as(engine: Engine, of: Of) -> TestStore {
     let (url, folder) = match engine {
         Engine::Sqlite => {
             let folder = tempfile::tempdir().expect("a temporary folder");
-            (folder.path().join("anteroom.db").display().to_string(), Some(folder))
+            let path = folder.path().join("anteroom.db");
+            if matches!(of, Of::AllMigrations) {
+                migrated::sqlite(&path).await;
+            }
+            (path.display().to_string(), Some(folder))
         }
-        Engine::Postgres => (create_postgres_database().await, None),
+        Engine::Postgres => (create_postgres_database(of).await, None),
     };
     let sizes = PoolSizes { connections: 6, ..PoolSizes::default() };
     let store = Store::open(&url, sizes).expect("opens");
     TestStore { store, url, _folder: folder }
 }
 
-async fn create_postgres_database() -> String {
+async fn create_postgres_database(of: Of) -> String {
     let base = std::env::var("ANTEROOM_TEST_POSTGRES_URL")
         .expect("ANTEROOM_TEST_POSTGRES_URL names no PostgreSQL: run the tests by `cargo xtask test`, or set it");
     let options = sqlx::postgres::PgConnectOptions::from_str(&base).expect("an address");
-    let pool = sqlx::PgPool::connect_with(options).await.expect("PostgreSQL answers");
-    // Named by the cluster itself: process numbers come again in a long-lived one.
-    let unique: String = sqlx::query_scalar("SELECT md5(gen_random_uuid()::TEXT)").fetch_one(&pool).await.expect("a name");
-    let name = format!("test_{unique}");
-    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.expect("a new database");
-    pool.close().await;
+    let pool = sqlx::postgres::PgPoolOptions::new().max_connections(1).connect_with(options).await.expect("PostgreSQL answers");
     let (server, _) = base.rsplit_once('/').expect("an address with a database");
-    format!("{server}/{name}")
+    let url = |name: &str| format!("{server}/{name}");
+    let name = match of {
+        Of::Nothing => migrated::create(&pool, None).await,
+        Of::AllMigrations => migrated::postgres(&pool, url).await,
+    };
+    pool.close().await;
+    url(&name)
 }
 
 /// Takes a form out of what can be sent, as a practice does that no longer asks for it.

@@ -56,12 +56,22 @@ pub async fn keep_house(store: &Store) -> Result<()> {
     Ok(())
 }
 
+/// A piece a transaction, as the program does it: in one, SQLite's pages that are not yet in the file would be as many as the file has.
 async fn give_all_places(store: &Store) -> Result<()> {
-    let mut tx = store.write().await?;
-    while give_places(&mut tx, PLACES_AT_ONCE).await? {}
-    let mut is_more = merge_trigrams(&mut tx, true).await?;
-    while is_more {
-        is_more = merge_trigrams(&mut tx, false).await?;
+    loop {
+        let mut tx = store.write().await?;
+        let is_more = give_places(&mut tx, PLACES_AT_ONCE).await?;
+        tx.commit().await?;
+        if !is_more {
+            break;
+        }
     }
-    tx.commit().await
+    let (mut is_first, mut is_more) = (true, true);
+    while is_more {
+        let mut tx = store.write().await?;
+        is_more = merge_trigrams(&mut tx, is_first).await?;
+        tx.commit().await?;
+        is_first = false;
+    }
+    Ok(())
 }
