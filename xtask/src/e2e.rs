@@ -3,6 +3,7 @@
 use crate::{
     Outcome,
     build::{self, Mode},
+    memory::Memory,
     postgres::Cluster,
     process,
     setup::{self, Tools},
@@ -69,7 +70,8 @@ pub fn play(tools: &Tools, engine: Engine, arguments: &[String], summary: &mut V
         Engine::Sqlite => None,
         Engine::Postgres => Some(Cluster::start(&tools.postgres)?),
     };
-    let mut playwright = playwright(tools, engine)?;
+    let (mut playwright, memory) = (playwright(tools, engine)?, Memory::take());
+    memory.lend(&mut playwright);
     if let Some(cluster) = &cluster {
         playwright.env("DATABASE_URL", cluster.url());
     }

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod check;
 mod e2e;
+mod memory;
 mod postgres;
 mod process;
 mod setup;

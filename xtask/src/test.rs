@@ -4,6 +4,7 @@ use crate::{
     Outcome,
     build::{self, Mode},
     check, e2e,
+    memory::Memory,
     postgres::Cluster,
     process::{has_cargo_command, run_keeping},
     setup::{self, Tools},
@@ -36,10 +37,10 @@ fn all(steps: &mut Steps, summary: &mut Vec<String>) -> Outcome {
 }
 
 fn tests(tools: &Tools, summary: &mut Vec<String>) -> Outcome {
-    let cluster = Cluster::start(&tools.postgres)?;
+    let (cluster, memory) = (Cluster::start(&tools.postgres)?, Memory::take());
     let with_database = |subcommand: &str| {
         let mut command = build::with_site(subcommand)?;
-        command.env("ANTEROOM_TEST_POSTGRES_URL", cluster.url());
+        memory.lend(&mut command).env("ANTEROOM_TEST_POSTGRES_URL", cluster.url());
         Outcome::Ok(command)
     };
     if has_cargo_command("nextest") {
