@@ -44,6 +44,25 @@ async function onScreen(page: Page): Promise<number[]> {
   );
 }
 
+/** The rows that can be chosen, or all, of which at least half is to be seen between the head and the bar. */
+async function seen(page: Page, whom: 'choosable' | 'all' = 'choosable'): Promise<number[]> {
+  const free = await grid(page)
+    .getByRole('row')
+    .first()
+    .evaluate((head) => [head.getBoundingClientRect().bottom, document.querySelector('.actions')!.getBoundingClientRect().top] as const);
+  return rows(page).evaluateAll(
+    (found, [[top, bottom], whom]) =>
+      found
+        .filter((row) => {
+          const { y, height } = row.getBoundingClientRect();
+          const part = Math.min(y + height, bottom) - Math.max(y, top, 0);
+          return part >= height / 2 && (whom === 'all' || !row.querySelector('input:disabled'));
+        })
+        .map((row) => Number(row.getAttribute('aria-rowindex')) - 1),
+    [free, whom] as const,
+  );
+}
+
 /** Opens a client from the middle of the screen, so far down the list. */
 async function openAt(page: Page, part: number): Promise<{ opened: number; seen: number[] }> {
   await scroll(page, part);
@@ -238,6 +257,39 @@ test.describe('Manage clients with many clients', () => {
       await expect(next).toBeFocused();
       expect(await page.evaluate(() => scrollY)).toBe(stands);
     }
+  });
+
+  test('all on screen are those whom one sees: nobody under the bar, under the head or further down; a page is as long', async ({ page }) => {
+    await visit(page, LIST);
+    const onScreen = grid(page).getByRole('checkbox', { name: 'Select all on screen' });
+    for (const part of [0, 0.5, 1]) {
+      await scroll(page, part);
+      // A row that is written anew says its number last.
+      await expect(async () => expect((await seen(page)).length).toBeGreaterThan(5)).toPass();
+      await onScreen.evaluate((box: HTMLInputElement) => box.click());
+      const chosen = rows(page).and(page.locator('[aria-selected="true"]'));
+      await expect(chosen).not.toHaveCount(0);
+      const numbers = await chosen.evaluateAll((found) => found.map((row) => Number(row.getAttribute('aria-rowindex')) - 1));
+      expect(numbers).toEqual(await seen(page));
+      await onScreen.evaluate((box: HTMLInputElement) => box.click());
+      await expect(bar(page)).toContainText('No client selected');
+    }
+    await scroll(page, 0);
+    await row(page, 1).focus();
+    const pageLong = (await seen(page, 'all')).length;
+    await page.keyboard.press('PageDown');
+    await expect(row(page, pageLong)).toBeFocused();
+  });
+
+  test('who was ticked before all that match were chosen is told of, and so is a list that is left', async ({ page }) => {
+    await visit(page, LIST);
+    await rows(page).getByRole('checkbox', { disabled: false }).first().check();
+    await expect(bar(page)).toContainText('1 selected');
+    await search(page).fill('many12');
+    await bar(page).getByRole('button', { name: /^Select all 1\d\d? that match/ }).click();
+    await expect(bar(page)).toContainText('the 1 ticked before only if they match');
+    await search(page).fill('many13');
+    await expect(bar(page)).toContainText('No client selected · those that match “many12” no longer are');
   });
 
   test('the keyboard reaches every row, and a range goes across rows that were not loaded', async ({ page }) => {

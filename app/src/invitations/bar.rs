@@ -4,7 +4,7 @@
 use super::{
     focus,
     list::ClientList,
-    selection::{Selection, Whole, grouped},
+    selection::{Dropped, Selection, Whole, grouped},
 };
 use crate::{Failure, clients::api::count_selection, components::ErrorNotice};
 use domain::clients::{NAMED_LIMIT, SelectionCounts};
@@ -88,7 +88,7 @@ fn follow_focus(to: NodeRef<Button>) {
 fn told(selection: &Selection, of_whole: Option<SelectionCounts>, is_unknown: bool) -> String {
     match (selection.is_empty(), selection.awaits_range()) {
         (true, true) => return "Choosing…".to_owned(),
-        (true, false) => return "No client selected".to_owned(),
+        (true, false) => return nobody(selection.dropped.as_ref()),
         _ => {}
     }
     let Some(counts) = selection.counts(of_whole) else {
@@ -100,6 +100,9 @@ fn told(selection: &Selection, of_whole: Option<SelectionCounts>, is_unknown: bo
             words.push(format!("{} {what}", grouped(count)));
         }
     }
+    if let Some(Dropped::Ticked(count)) = selection.dropped {
+        words.push(format!("the {count} ticked before only if they match"));
+    }
     if selection.awaits_range() {
         words.push("choosing more…".to_owned());
     }
@@ -107,6 +110,15 @@ fn told(selection: &Selection, of_whole: Option<SelectionCounts>, is_unknown: bo
         words.push(format!("No more than {NAMED_LIMIT} one by one: select all, or narrow the list"));
     }
     words.join(" · ")
+}
+
+fn nobody(dropped: Option<&Dropped>) -> String {
+    let whom = match dropped {
+        Some(Dropped::All(whole)) if whole.search.is_empty() => "those of the list before".to_owned(),
+        Some(Dropped::All(whole)) => format!("those that match “{}”", whole.search),
+        _ => return "No client selected".to_owned(),
+    };
+    format!("No client selected · {whom} no longer are")
 }
 
 /// All that match, however many are on screen.
@@ -152,5 +164,17 @@ mod tests {
         let mut selection = Selection::default();
         selection.begin_range();
         assert_eq!(told(&selection, None, false), "Choosing…");
+    }
+
+    #[test]
+    fn the_bar_says_who_is_no_longer_chosen() {
+        let bell = ClientQuery { search: "bell".to_owned(), ..ClientQuery::default() };
+        let mut selection = Selection::default();
+        selection.choose_whole(&bell);
+        selection.dropped = Some(Dropped::Ticked(3));
+        let counts = SelectionCounts { chosen: 20, without_email: 0, active: 0 };
+        assert_eq!(told(&selection, Some(counts), false), "20 selected · the 3 ticked before only if they match");
+        selection.turn_to(&ClientQuery::default());
+        assert_eq!(told(&selection, None, false), "No client selected · those that match “bell” no longer are");
     }
 }

@@ -34,6 +34,9 @@ mod on_the_server {
     pub fn measure(_rows: NodeRef<Div>) -> Option<(Layout, f64)> {
         None
     }
+    pub fn free(_rows: NodeRef<Div>) -> Option<(f64, f64)> {
+        None
+    }
     pub fn pad(_rows: NodeRef<Div>, _above: f64, _below: f64) {}
     pub fn scroll_rows(_rows: NodeRef<Div>, _scrolled: f64) {}
     pub fn scroll_to(_rows: NodeRef<Div>, _scrolled: f64) {}
@@ -208,6 +211,13 @@ mod in_the_browser {
         let screen = window().inner_height().ok()?.as_f64()?;
         let highest = highest(window().device_pixel_ratio());
         (row > 0.0).then(|| (Layout { row, screen, highest }, -rows.get_bounding_client_rect().top()))
+    }
+
+    /// Between which pixels of the window nothing lies over the rows: below their head, and above the bar that acts on them.
+    pub fn free(rows: NodeRef<Div>) -> Option<(f64, f64)> {
+        let head = rows.get_untracked()?.previous_element_sibling()?.get_bounding_client_rect().bottom();
+        let bar = document().query_selector(".actions").ok()??.get_bounding_client_rect().top();
+        Some((head.max(0.0), bar.min(window().inner_height().ok()?.as_f64()?)))
     }
 
     /// The empty space in the place of the rows that are not drawn.

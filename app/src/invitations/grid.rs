@@ -37,6 +37,8 @@ pub(super) struct Grid {
     sought: RwSignal<Option<(usize, ClientId)>>,
     /// How the rows lie, and how far their beginning is above the screen.
     lies: RwSignal<Option<(Layout, f64)>>,
+    /// The part of the screen that nothing lies over.
+    free: RwSignal<Option<(f64, f64)>>,
     root: NodeRef<Div>,
     pub body: NodeRef<Div>,
 }
@@ -61,6 +63,7 @@ impl Grid {
             has_focus: StoredValue::new(false),
             sought: RwSignal::new(None),
             lies,
+            free: RwSignal::new(None),
             root: NodeRef::new(),
             body: NodeRef::new(),
         }
@@ -69,6 +72,14 @@ impl Grid {
     /// `None` while it is on its way.
     pub fn row(self, index: usize) -> Option<Arc<ClientRow>> {
         if index < PAGE_ROWS { self.first_rows.with(|rows| rows.get(index).cloned()) } else { self.list.later_row(index) }
+    }
+
+    /// The places of the rows that a person sees.
+    fn on_screen(self) -> (usize, usize) {
+        match (self.lies.get(), self.free.get()) {
+            (Some((layout, scrolled)), Some(free)) => layout.uncovered(self.total.get(), scrolled, free),
+            _ => self.window.get().seen,
+        }
     }
 
     /// Those of them that are at hand.
@@ -85,6 +96,10 @@ impl Grid {
 
     fn measure(self) {
         let Some((layout, scrolled)) = focus::measure(self.body) else { return };
+        let free = focus::free(self.body);
+        if self.free.get_untracked() != free {
+            self.free.set(free);
+        }
         if let Some(place) = self.visit.place.try_update_value(Option::take).flatten() {
             self.stand(&place, layout);
         } else if self.lies.get_untracked() != Some((layout, scrolled)) {
@@ -94,13 +109,13 @@ impl Grid {
 
     fn press(self, event: &ev::KeyboardEvent) {
         let (at, total) = (self.active.get_untracked(), self.total.get_untracked());
-        let seen = self.window.with_untracked(|window| window.seen);
+        let (first, end) = untrack(|| self.on_screen());
         let command = event.ctrl_key() || event.meta_key() || event.alt_key();
         // A box that has the focus itself is turned by the browser.
         if focus::is_in_head(event) || (event.key() == " " && !event.shift_key() && focus::is_in_box(event)) {
             return;
         }
-        let Some(key) = read_key(&event.key(), event.shift_key(), command, at, total, seen.1 - seen.0) else { return };
+        let Some(key) = read_key(&event.key(), event.shift_key(), command, at, total, (end - first).max(1)) else { return };
         if self.selection.with_untracked(Selection::is_empty) && key == GridKey::Clear {
             return;
         }
@@ -263,15 +278,17 @@ fn follow_the_screen(grid: Grid) {
 #[component]
 fn Head(list: ClientList, grid: Grid) -> impl IntoView {
     let selection = grid.selection;
-    let seen = move || {
-        let (first, end) = grid.window.get().seen;
+    let on_screen = move || {
+        let (first, end) = grid.on_screen();
         (first..end).filter_map(|index| grid.row(index)).collect::<Vec<_>>()
     };
-    let of = Memo::new(move |_| selection.with(|selection| selection.of(&seen())));
+    let of = Memo::new(move |_| selection.with(|selection| selection.of(&on_screen())));
     let all = move || matches!(of.get(), (count, chosen) if count > 0 && count == chosen);
     let some = move || matches!(of.get(), (count, chosen) if chosen > 0 && chosen < count);
     let choose = move |event| {
-        let (rows, on) = (untrack(seen), event_target_checked(&event));
+        // The bar may have grown since.
+        grid.measure();
+        let (rows, on) = (untrack(on_screen), event_target_checked(&event));
         selection.update(|selection| selection.set_all(&rows, on));
     };
     view! {

@@ -45,6 +45,15 @@ impl Whole {
     }
 }
 
+/// Who is no longer chosen though nobody unticked them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Dropped {
+    /// So many were ticked before all that match were chosen: they are chosen if they match.
+    Ticked(usize),
+    /// Another list is on screen.
+    All(Whole),
+}
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Selection {
     whole: Option<Whole>,
@@ -56,6 +65,7 @@ pub(super) struct Selection {
     before_range: BTreeMap<ClientId, Named>,
     /// More were to be named than a selection may name.
     pub is_full: bool,
+    pub dropped: Option<Dropped>,
     /// How many ranges were begun, and the one whose rows are on their way.
     ranges: u32,
     awaited: Option<u32>,
@@ -109,7 +119,7 @@ impl Selection {
     /// Ticks or unticks one row, from where a range then starts. A row without an address stays as it is (R3).
     pub fn toggle(&mut self, row: &ClientRow, at: usize) {
         let is_chosen = self.contains(row.id);
-        self.is_full = false;
+        (self.is_full, self.dropped) = (false, None);
         self.set(row, !is_chosen);
         self.anchor = Some(at);
         self.before_range.clone_from(&self.named);
@@ -129,7 +139,7 @@ impl Selection {
             self.before_range.clone_from(&self.named);
         }
         self.named.clone_from(&self.before_range);
-        self.is_full = false;
+        (self.is_full, self.dropped) = (false, None);
         self.awaited = None;
         for row in rows {
             self.set(row, true);
@@ -158,7 +168,7 @@ impl Selection {
     }
 
     pub fn set_all(&mut self, rows: &[Arc<ClientRow>], on: bool) {
-        self.is_full = false;
+        (self.is_full, self.dropped) = (false, None);
         for row in rows {
             self.set(row, on);
         }
@@ -167,7 +177,10 @@ impl Selection {
 
     /// All that the list finds, on screen or not.
     pub fn choose_whole(&mut self, query: &ClientQuery) {
-        *self = Self { whole: Some(Whole::of(query)), ranges: self.ranges, ..Self::default() };
+        let whole = Whole::of(query);
+        let is_kept = self.whole.is_some() || self.named.is_empty() || whole.holds(&ClientQuery::default());
+        let dropped = (!is_kept).then(|| Dropped::Ticked(self.named.len()));
+        *self = Self { whole: Some(whole), dropped, ranges: self.ranges, ..Self::default() };
     }
 
     pub fn clear(&mut self) {
@@ -177,9 +190,11 @@ impl Selection {
     /// Another list is on screen: places in it are others. All of a list that the new one reaches beyond are no longer chosen, because
     /// its rows could not say whether they are. Whether anything is said of the selection that was not before.
     pub fn turn_to(&mut self, query: &ClientQuery) -> bool {
-        let is_beyond = self.whole.as_ref().is_some_and(|whole| !whole.holds(query));
+        let beyond = self.whole.take_if(|whole| !whole.holds(query));
+        let is_beyond = beyond.is_some();
         if is_beyond {
             self.clear();
+            self.dropped = beyond.map(Dropped::All);
         }
         self.anchor = None;
         self.awaited.take().is_some() || is_beyond
@@ -190,7 +205,7 @@ impl Selection {
         if self.whole.is_some() {
             return;
         }
-        let resumed = Self { ranges: self.ranges, awaited: self.awaited, ..before };
+        let resumed = Self { ranges: self.ranges, awaited: self.awaited, dropped: None, ..before };
         for (client, named) in std::mem::replace(self, resumed).named {
             if self.whole.is_some() {
                 self.named.remove(&client);

@@ -47,6 +47,16 @@ impl Layout {
         Window { first, end, seen, above, below }
     }
 
+    /// The rows of which at least half is to be seen between `top` and `bottom`, in pixels of the window: what lies over the list covers the
+    /// others. `scrolled` is less than nothing where the list begins further down.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of rows, and never negative")]
+    pub fn uncovered(self, total: usize, scrolled: f64, (top, bottom): (f64, f64)) -> (usize, usize) {
+        let within = scrolled.clamp(0.0, (self.height(total) - self.screen).max(0.0));
+        let place = within * self.stretch(total) + (scrolled - within);
+        let number = |at: f64| (((place + at) / self.row).round().max(0.0) as usize).min(total);
+        (number(top), number(bottom).max(number(top)))
+    }
+
     /// Pixels that the list's beginning is above the screen when this row is the first on it.
     pub fn scrolled_to(self, total: usize, row: usize) -> f64 {
         rows(row) * self.row / self.stretch(total)
@@ -99,6 +109,17 @@ mod tests {
         assert_eq!(layout.window(1_000, 5_025.0), Window { first: 80, end: 131, seen: (100, 111), above: 4_000.0, below: 43_450.0 });
         assert_eq!(layout.window(3, 0.0), Window { first: 0, end: 3, seen: (0, 3), above: 0.0, below: 350.0 - 350.0 });
         assert_eq!(layout.window(0, 90.0).end, 0);
+    }
+
+    #[test]
+    fn what_is_covered_or_further_down_is_not_uncovered() {
+        let layout = Layout { row: 50.0, screen: 500.0, highest: HIGHEST };
+        assert_eq!(layout.uncovered(1_000, 0.0, (0.0, 500.0)), (0, 10));
+        assert_eq!(layout.uncovered(1_000, -200.0, (0.0, 500.0)), (0, 6), "it begins 200 pixels down");
+        assert_eq!(layout.uncovered(1_000, -200.0, (0.0, 420.0)), (0, 4), "of the fifth, 20 pixels are seen above the bar");
+        assert_eq!(layout.uncovered(1_000, 5_020.0, (64.0, 430.0)), (102, 109), "of the first, 16 pixels are under the head");
+        assert_eq!(layout.uncovered(3, -600.0, (0.0, 500.0)), (0, 0), "below the screen");
+        assert_eq!(layout.uncovered(1_000, 49_700.0, (64.0, 430.0)), (995, 1_000), "the last is followed by what comes behind the list");
     }
 
     #[test]

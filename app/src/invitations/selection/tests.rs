@@ -156,6 +156,29 @@ fn all_of_a_list_stay_chosen_while_the_next_one_only_narrows_it() {
 }
 
 #[test]
+fn who_is_no_longer_chosen_though_nobody_unticked_them_is_told_of_until_the_next_tick() {
+    let rows = rows(6);
+    let search = ClientQuery { search: "ma".to_owned(), ..ClientQuery::default() };
+    let ticked = |selection: &mut Selection| selection.set_all(&rows[..2], true);
+    let mut selection = Selection::default();
+    ticked(&mut selection);
+    selection.choose_whole(&ClientQuery::default());
+    assert_eq!(selection.dropped, None, "they are among all");
+    selection.clear();
+    ticked(&mut selection);
+    selection.choose_whole(&search);
+    assert_eq!(selection.dropped, Some(Dropped::Ticked(2)));
+    selection.toggle(&rows[3], 3);
+    assert_eq!(selection.dropped, None);
+    selection.choose_whole(&search);
+    assert_eq!(selection.dropped, None, "nobody was ticked");
+    assert!(selection.turn_to(&ClientQuery::default()));
+    assert_eq!(selection.dropped, Some(Dropped::All(Whole::of(&search))));
+    ticked(&mut selection);
+    assert_eq!(selection.dropped, None);
+}
+
+#[test]
 fn no_more_are_named_than_a_selection_may_name() {
     let (rows, mut selection) = (rows(900), Selection::default());
     selection.set_all(&rows, true);
