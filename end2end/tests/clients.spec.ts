@@ -49,6 +49,56 @@ test('whoever saves a change again because the answer was lost is no other devic
   await expect(page.getByRole('heading', { name: 'Leo Afterwards', level: 1 })).toBeVisible();
 });
 
+test('two who edit one client lose nothing: what the other changed is filled in, and where both changed something both are shown', async ({
+  page,
+  server,
+  practice,
+  guard,
+}) => {
+  guard.expectAnswer(/clients\/save$/, 409);
+  const id = await practice.add({ first_name: 'Ida', last_name: 'Twice' });
+  await openSession(page, server.signIn('Administrator'));
+  await visit(page, `/clients/${id}/edit`);
+  const other = await page.context().newPage();
+  await visit(other, `/clients/${id}/edit`);
+  await other.getByLabel('First name').fill('Edda');
+  await other.getByLabel('Phone').fill('555 0102');
+  await other.getByLabel('Language of e-mails').selectOption('Español');
+  await other.getByRole('button', { name: 'Save' }).click();
+  await expect(other.getByRole('heading', { name: 'Edda Twice', level: 1 })).toBeVisible();
+
+  await page.getByLabel('Last name').fill('Oncemore');
+  await page.getByLabel('Phone').fill('555 0103');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Somebody else has changed this client meanwhile' })).toBeVisible();
+  await expect(page.getByLabel('First name')).toHaveValue('Edda');
+  await expect(page.getByLabel('Last name')).toHaveValue('Oncemore');
+  await expect(page.getByLabel('Phone')).toHaveValue('555 0103');
+  await expect(page.getByLabel('Phone')).toHaveAccessibleDescription(/Somebody else has put “555 0102” here meanwhile/);
+  await expect(page.getByLabel('Language of e-mails')).toHaveValue('es');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: 'Edda Oncemore', level: 1 })).toBeVisible();
+  await expect(page.getByText('555 0103')).toBeVisible();
+});
+
+test('who is signed out while they type signs in in another tab, and goes on', async ({ page, server, practice, guard }) => {
+  guard.expectAnswer(/clients\/save$/, 401);
+  const id = await practice.add({ first_name: 'Ulla', last_name: 'Waits' });
+  await openSession(page, server.signIn('Administrator'));
+  await visit(page, `/clients/${id}/edit`);
+  await page.getByLabel('Last name').fill('Waited');
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Save' }).click();
+  const [tab] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: 'Sign in in another tab' }).click()]);
+  const { email, password } = server.signIn('Administrator');
+  await tab.getByLabel('E-mail address').fill(email);
+  await tab.getByLabel('Password', { exact: true }).fill(password);
+  await tab.getByRole('button', { name: 'Sign in' }).click();
+  await expect(tab.getByRole('heading', { name: 'Edit details' })).toBeVisible();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: 'Ulla Waited', level: 1 })).toBeVisible();
+});
+
 test('back from a client, the list stands where it stood, and by another link at its beginning', async ({ page, server }) => {
   await openSession(page, server.signIn('Administrator'));
   await visit(page, '/clients');

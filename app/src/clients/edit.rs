@@ -5,16 +5,17 @@ use super::{
     client_in_path,
 };
 use crate::{
+    Failure,
     components::{ErrorNotice, Field, is_awaited},
     fetched::Fetched,
     invitations::new_key,
 };
 use domain::{
-    Language,
+    Language, Refusal,
     clients::{ClientDetails, ClientForm},
     ids::ClientId,
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 
@@ -69,29 +70,97 @@ fn form_of(details: &ClientDetails) -> ClientForm {
     }
 }
 
+/// What is typed, and what it was made from.
+#[derive(Clone, Copy)]
+struct Typed {
+    first: RwSignal<String>,
+    last: RwSignal<String>,
+    preferred: RwSignal<String>,
+    email: RwSignal<String>,
+    phone: RwSignal<String>,
+    birth: RwSignal<String>,
+    language: RwSignal<String>,
+    from: StoredValue<ClientForm>,
+    /// What somebody else has saved meanwhile in fields that were changed here too, by their names.
+    theirs: RwSignal<Vec<(&'static str, String)>>,
+}
+
+impl Typed {
+    fn of(start: ClientForm) -> Self {
+        let signal = |text: &str| RwSignal::new(text.to_owned());
+        Self {
+            first: signal(&start.first_name),
+            last: signal(&start.last_name),
+            preferred: signal(&start.preferred_name),
+            email: signal(&start.email),
+            phone: signal(&start.phone),
+            birth: signal(&start.date_of_birth),
+            language: signal(&start.language),
+            from: StoredValue::new(start),
+            theirs: RwSignal::default(),
+        }
+    }
+
+    fn form(self) -> ClientForm {
+        ClientForm {
+            first_name: self.first.get_untracked(),
+            last_name: self.last.get_untracked(),
+            preferred_name: self.preferred.get_untracked(),
+            email: self.email.get_untracked(),
+            phone: self.phone.get_untracked(),
+            date_of_birth: self.birth.get_untracked(),
+            language: self.language.get_untracked(),
+            ..self.from.get_value()
+        }
+    }
+
+    /// Brings in what somebody else has saved meanwhile, but for what was changed here too: that stays, with theirs beside it.
+    fn meet(self, now: ClientForm) {
+        let fields: [(_, _, fn(&ClientForm) -> &String); 7] = [
+            ("first_name", self.first, |form| &form.first_name),
+            ("last_name", self.last, |form| &form.last_name),
+            ("preferred_name", self.preferred, |form| &form.preferred_name),
+            ("email", self.email, |form| &form.email),
+            ("phone", self.phone, |form| &form.phone),
+            ("date_of_birth", self.birth, |form| &form.date_of_birth),
+            ("language", self.language, |form| &form.language),
+        ];
+        let from = self.from.get_value();
+        let mut theirs = Vec::new();
+        for (name, typed, of) in fields {
+            let (was, is, here) = (of(&from), of(&now), typed.get_untracked());
+            if is != was && *was == here {
+                typed.set(is.clone());
+            } else if is != was && *is != here {
+                theirs.push((name, is.clone()));
+            }
+        }
+        self.theirs.set(theirs);
+        self.from.set_value(now);
+    }
+}
+
+/// Saves; what somebody else was faster with is brought in, and the refusal stays.
+async fn save_or_meet(client: ClientId, typed: Typed) -> Result<ClientId, Failure> {
+    match save_client(client, typed.form()).await {
+        Err(failure) if failure.0 == Refusal::Conflict => {
+            typed.meet(form_of(&get_client(client).await?));
+            Err(failure)
+        }
+        saved => saved.map(|()| client),
+    }
+}
+
 #[component]
 fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
-    let signal = |text: &str| RwSignal::new(text.to_owned());
-    let (first, last, preferred) = (signal(&start.first_name), signal(&start.last_name), signal(&start.preferred_name));
-    let (email, phone, birth) = (signal(&start.email), signal(&start.phone), signal(&start.date_of_birth));
-    let language = signal(&start.language);
+    let typed = Typed::of(start);
     let (navigate, early) = (use_navigate(), is_awaited());
     let save = Action::new(move |()| {
-        let form = ClientForm {
-            first_name: first.get_untracked(),
-            last_name: last.get_untracked(),
-            preferred_name: preferred.get_untracked(),
-            email: email.get_untracked(),
-            phone: phone.get_untracked(),
-            date_of_birth: birth.get_untracked(),
-            language: language.get_untracked(),
-            revision: start.revision,
-            key: start.key.clone(),
-        };
+        typed.theirs.set(Vec::new());
         async move {
             match client {
-                Some(id) => save_client(id, form).await.map(|()| id),
-                None => add_client(form).await,
+                Some(id) => save_or_meet(id, typed).await,
+                None => add_client(typed.form()).await,
             }
         }
     });
@@ -100,13 +169,18 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
             navigate(&format!("/clients/{id}"), leptos_router::NavigateOptions::default());
         }
     });
-    let error = move |field: &'static str| {
-        Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))))
-    };
+    let refused = move |field| save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field)));
+    let theirs = move |field| typed.theirs.with(|theirs| theirs.iter().find(|(name, _)| *name == field).map(|(_, text)| beside(text)));
+    let error = move |field: &'static str| Signal::derive(move || theirs(field).or_else(|| refused(field)));
     let field = move |label: &'static str, name: &'static str, kind: &'static str, typed: RwSignal<String>| {
         view! { <Field label name kind typed value=typed.get_untracked() autocomplete="off" error=error(name) /> }
     };
-    let failure = move || save.value().get().and_then(Result::err).map(|failure| view! { <ErrorNotice failure /> });
+    let failure = move || {
+        save.value()
+            .get()
+            .and_then(Result::err)
+            .map(|failure| if failure.0 == Refusal::Conflict { overtaken() } else { view! { <ErrorNotice failure /> }.into_any() })
+    };
     let back = client.map_or_else(|| "/clients".to_owned(), |id| format!("/clients/{id}"));
     view! {
         <form
@@ -117,10 +191,11 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
                 save.dispatch(());
             }
         >
-            {field("First name", "first_name", "text", first)} {field("Last name", "last_name", "text", last)}
-            {field("Preferred name (optional)", "preferred_name", "text", preferred)} {field("E-mail address (optional)", "email", "email", email)}
-            {field("Phone (optional)", "phone", "tel", phone)} {field("Date of birth (optional)", "date_of_birth", "date", birth)}
-            <LanguageField typed=language />
+            {field("First name", "first_name", "text", typed.first)} {field("Last name", "last_name", "text", typed.last)}
+            {field("Preferred name (optional)", "preferred_name", "text", typed.preferred)}
+            {field("E-mail address (optional)", "email", "email", typed.email)} {field("Phone (optional)", "phone", "tel", typed.phone)}
+            {field("Date of birth (optional)", "date_of_birth", "date", typed.birth)}
+            <LanguageField typed=typed.language theirs=Signal::derive(move || theirs("language")) />
             {failure}
             <div class="cluster">
                 <button class="button first" disabled=move || early.get() || save.pending().get()>"Save"</button>
@@ -130,18 +205,60 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
     }
 }
 
+fn beside(theirs: &str) -> String {
+    if theirs.is_empty() {
+        "Somebody else has emptied this meanwhile. Save keeps yours.".to_owned()
+    } else {
+        format!("Somebody else has put “{theirs}” here meanwhile. Save keeps yours.")
+    }
+}
+
+fn overtaken() -> AnyView {
+    view! {
+        <p class="note warn" role="alert">
+            <span aria-hidden="true">"⚠"</span>
+            <span>
+                "Somebody else has changed this client meanwhile. What they changed is filled in, but for what you have changed too: that is as you typed it. Look it through, then save."
+            </span>
+        </p>
+    }
+    .into_any()
+}
+
 /// What the client reads: e-mails are in it, where the practice wrote a message in it.
 #[component]
-fn LanguageField(typed: RwSignal<String>) -> impl IntoView {
+fn LanguageField(typed: RwSignal<String>, theirs: Signal<Option<String>>) -> impl IntoView {
+    // Theirs is a tag.
+    let select = NodeRef::<html::Select>::new();
+    // As with a text field: what was chosen before the program arrived is kept.
+    Effect::new(move |was_there: Option<bool>| {
+        let Some(select) = select.get() else { return false };
+        let (tag, shown) = (typed.get(), select.value());
+        if was_there == Some(true) {
+            select.set_value(&tag);
+        } else if tag != shown {
+            typed.set(shown);
+        }
+        true
+    });
+    let theirs = move || theirs.get().map(|_| "Somebody else has chosen another language meanwhile. Save keeps yours.");
     let option =
         |value: &'static str, label: &'static str| view! { <option value=value selected=typed.get_untracked() == value>{label}</option> };
     view! {
         <div class="field">
             <label for="language">"Language of e-mails"</label>
-            <select class="input" id="language" name="language" on:change=move |event| typed.set(event_target_value(&event))>
+            <select
+                class="input"
+                id="language"
+                name="language"
+                aria-describedby="language-error"
+                node_ref=select
+                on:change=move |event| typed.set(event_target_value(&event))
+            >
                 {option("", "The practice's own")}
                 {Language::ALL.map(|language| option(language.tag(), language.name())).into_iter().collect_view()}
             </select>
+            <span class="error" id="language-error" role="alert">{theirs}</span>
         </div>
     }
 }

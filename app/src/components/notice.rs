@@ -3,6 +3,7 @@
 use crate::{Failure, language::words};
 use domain::clients::PortalState;
 use leptos::prelude::*;
+use leptos_router::{hooks::use_location, location::Location, params::ParamsMap};
 
 #[component]
 pub fn Loading(#[prop(optional)] label: &'static str) -> impl IntoView {
@@ -13,15 +14,30 @@ pub fn Loading(#[prop(optional)] label: &'static str) -> impl IntoView {
 /// What went wrong and what to do; `retry` offers to try again.
 #[component]
 pub fn ErrorNotice(failure: Failure, #[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {
-    let (signed_out, words) = (failure.is_signed_out(), words());
+    let words = words();
+    let sign_in = failure.is_signed_out().then(|| {
+        let href = sign_in_from(&use_location());
+        view! { <a href=href target="_blank">{words.sign_in_apart()}</a> }
+    });
     view! {
         <div class="note bad" role="alert">
             <span aria-hidden="true">"!"</span>
             <span>{failure.0.in_words(words)}</span>
-            {signed_out.then(|| view! { <a href="/sign-in">{words.sign_in()}</a> })}
+            {sign_in}
             {retry.map(|retry| view! { <button type="button" class="button plain" on:click=move |_| retry.run(())>{words.try_again()}</button> })}
         </div>
     }
+}
+
+/// In another tab: here stands what was typed.
+fn sign_in_from(page: &Location) -> String {
+    let (path, query) = (page.pathname.get_untracked(), page.search.get_untracked());
+    if let Some(slug) = path.strip_prefix("/p/").and_then(|rest| rest.split('/').next()) {
+        return format!("/p/{slug}");
+    }
+    let mut next = ParamsMap::new();
+    next.insert("next", if query.is_empty() { path } else { format!("{path}?{query}") });
+    format!("/sign-in{}", next.to_query_string())
 }
 
 /// A bar while the browser says that there is no network.
