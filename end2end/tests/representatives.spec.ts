@@ -188,13 +188,15 @@ test('an administrator adds, changes and ends a representative on the page of a 
   await page.getByLabel('Their name').fill('Gus Guardian');
   await page.getByLabel('Their e-mail address').fill('gus@mail');
   await page.getByLabel('How they are related').selectOption('Guardian');
+  await page.setViewportSize({ width: 820, height: 600 });
   await page.getByRole('button', { name: 'Add the representative' }).click();
   await hydrated(page);
+  await expect(page.getByLabel('Their e-mail address'), 'the page comes back where one was').toBeInViewport();
   await expect(page.getByLabel('Their name')).toHaveValue('Gus Guardian');
   await expect(page.getByLabel('How they are related')).toHaveValue('guardian');
   await page.getByLabel('Their e-mail address').fill('gus@mail.example');
   await page.getByRole('button', { name: 'Add the representative' }).click();
-  await expect(page.getByText('The representative is added')).toBeVisible();
+  await expect(page.getByText('The representative is added')).toBeInViewport();
   await hydrated(page);
   await expect(page.getByText('Gus Guardian, guardian')).toBeVisible();
   await page.getByText('Change or end…').click();

@@ -23,7 +23,8 @@ pub fn Representatives(details: ClientDetails) -> impl IntoView {
     let may_change = use_viewer().is_some_and(|viewer| viewer.staff.is_administrator);
     let posted = posted();
     let said = use_query_map().read_untracked().get("representative").and_then(|done| said(&done));
-    let (base, name, today) = (format!("/clients/{}", details.id), details.full_name(), details.today);
+    // The page comes back where it says what became of it.
+    let (base, name, today) = (format!("/clients/{}#representatives", details.id), details.full_name(), details.today);
     let nobody = details.representatives.is_empty().then(|| view! { <p class="soft">{format!("Nobody acts for {name}.")}</p> });
     let may_send = use_viewer().is_some_and(|viewer| viewer.may(Permission::InviteClients));
     let logins: Vec<_> = details.representatives.iter().map(|row| row.login.to_string()).collect();
