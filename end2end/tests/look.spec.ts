@@ -1,6 +1,7 @@
 // The practice's logo and how clients reach it: written by an administrator, and on clients' pages, above all where a link does not work.
 import { openPortal } from '../support/forms';
 import { hydrated } from '../support/guard';
+import type { Practice } from '../support/practice';
 import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 import type { Page } from '@playwright/test';
 
@@ -22,6 +23,12 @@ async function picture(page: Page): Promise<Buffer> {
     return canvas.toDataURL('image/png');
   });
   return Buffer.from(url.split(',')[1]!, 'base64');
+}
+
+/** Whatever it was before. */
+async function write(practice: Practice, form: Record<string, string>): Promise<void> {
+  const seen = await practice.ask<object>('organization/contact', {});
+  await practice.ask('organization/save-contact', { seen, form });
 }
 
 async function save(page: Page, contact: Record<string, string>) {
@@ -70,7 +77,7 @@ for (const [device, viewport, colorScheme] of [
     await visit(page, PORTAL);
     const url = `data:image/png;base64,${(await picture(page)).toString('base64')}`;
     await practice.ask('organization/save-logo', { picture: url });
-    await practice.ask('organization/save-contact', { form: { phone: '020 7946 0123', email: 'desk@willow.example', hours: 'Monday to Friday\n9 to 5' } });
+    await write(practice, { phone: '020 7946 0123', email: 'desk@willow.example', hours: 'Monday to Friday\n9 to 5' });
     const own = await person({ viewport, colorScheme, hasTouch: true });
     const both = async () => {
       const logo = own.getByRole('img', { name: NAME });
@@ -101,7 +108,7 @@ for (const [device, viewport, colorScheme] of [
 }
 
 test('a practice that says nothing of how it is reached shows no empty box', async ({ person, practice }) => {
-  await practice.ask('organization/save-contact', { form: {} });
+  await write(practice, {});
   const page = await person({ viewport: { width: 390, height: 844 } });
   await visit(page, `${PORTAL}/join/none`);
   await expect(page.locator('.portal-reach')).toHaveCount(0);

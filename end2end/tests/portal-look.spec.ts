@@ -1,11 +1,18 @@
 // The portal's colour: chosen by an administrator, checked for contrast, and worn by the clients' pages, light and dark.
 import { openPortal } from '../support/forms';
 import { hydrated } from '../support/guard';
+import type { Practice } from '../support/practice';
 import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'portal-look', demo: true, smtp: false } });
 
 const SETTINGS = '/organization/portal/settings';
+
+/** Whatever it was before. */
+async function paint(practice: Practice, colour: string): Promise<void> {
+  const { viewer } = await practice.ask<{ viewer: { organization: { accent: string } } }>('staff/viewer', {});
+  await practice.ask('organization/save-colour', { seen: viewer.organization.accent, colour });
+}
 
 test('a colour that cannot be read is told with the nearest one, which a button takes', async ({ page, server }) => {
   await page.setViewportSize({ width: 820, height: 1180 });
@@ -37,7 +44,7 @@ for (const [scheme, colour, viewport] of [
   ['dark', undefined, { width: 820, height: 1180 }],
 ] as const) {
   test(`clients find it on every page, ${scheme}`, async ({ person, practice }) => {
-    await practice.ask('organization/save-colour', { colour: '#7a1f5c' });
+    await paint(practice, '#7a1f5c');
     const page = await person({ viewport, colorScheme: scheme, hasTouch: true });
     const accent = () => page.evaluate(() => getComputedStyle(document.querySelector('.brand > i')!).backgroundColor);
     const own = async () => {
@@ -58,7 +65,7 @@ for (const [scheme, colour, viewport] of [
 }
 
 test('the button of an e-mail has it', async ({ page, practice }) => {
-  await practice.ask('organization/save-colour', { colour: '#7a1f5c' });
+  await paint(practice, '#7a1f5c');
   const email = 'bea.button@mail.example';
   const client = await practice.add({ first_name: 'Bea', last_name: 'Button', email });
   await practice.invite(client, email);

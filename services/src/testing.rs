@@ -5,7 +5,11 @@ use crate::{
     staff::{Administer, PasswordPool, PasswordWork, Permit, SignedIn},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{audit::AuditRow, ids::ClientId, organization::PortalSettings};
+use domain::{
+    audit::AuditRow,
+    ids::ClientId,
+    organization::{ContactForm, PortalSettings},
+};
 use std::{
     fmt::Write,
     sync::{Arc, Mutex},
@@ -32,6 +36,18 @@ impl Services {
     pub async fn save_portal_settings(&self, by: &Permit<Administer>, settings: &PortalSettings) -> crate::Result<()> {
         let seen = self.portal_settings(by).await?;
         self.change_portal_settings(by, &seen, settings).await
+    }
+
+    /// By somebody who has just looked at it.
+    pub async fn save_contact(&self, by: &Permit<Administer>, contact: &ContactForm) -> crate::Result<()> {
+        let seen = self.contact(by).await?;
+        self.change_contact(by, &seen, contact).await
+    }
+
+    /// By somebody who has just looked at it.
+    pub async fn save_time_zone(&self, by: &Permit<Administer>, name: &str) -> crate::Result<()> {
+        let seen = self.time_zones(by).await?.chosen;
+        self.change_time_zone(by, &seen, name).await
     }
 
     /// The newest of what was done to a client: all of it, where it is not much.

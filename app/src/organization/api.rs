@@ -23,11 +23,11 @@ pub async fn save_portal_settings(seen: PortalSettings, settings: PortalSettings
     services()?.change_portal_settings(&permit, &seen, &settings).await.map_err(failed)
 }
 
-/// Told at `colour` what cannot be taken.
+/// Told at `colour` what cannot be taken. `seen`: what the change started from.
 #[server(prefix = "/api", endpoint = "organization/save-colour", input = Json)]
-pub async fn save_portal_colour(colour: String) -> Result<(), Failure> {
+pub async fn save_portal_colour(seen: String, colour: String) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
-    services()?.save_portal_colour(&permit, &colour).await.map_err(failed)
+    services()?.change_portal_colour(&permit, &seen, &colour).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "organization/contact", input = Json)]
@@ -36,10 +36,11 @@ pub async fn get_contact() -> Result<ContactForm, Failure> {
     services()?.contact(&permit).await.map_err(failed)
 }
 
+/// `seen`: what the change started from.
 #[server(prefix = "/api", endpoint = "organization/save-contact", input = Json)]
-pub async fn save_contact(form: ContactForm) -> Result<(), Failure> {
+pub async fn save_contact(seen: ContactForm, form: ContactForm) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
-    services()?.save_contact(&permit, &form).await.map_err(failed)
+    services()?.change_contact(&permit, &seen, &form).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "organization/time-zones", input = Json)]
@@ -48,10 +49,11 @@ pub async fn get_time_zones() -> Result<TimeZones, Failure> {
     services()?.time_zones(&permit).await.map_err(failed)
 }
 
+/// `seen`: what the change started from.
 #[server(prefix = "/api", endpoint = "organization/save-time-zone", input = Json)]
-pub async fn save_time_zone(name: String) -> Result<(), Failure> {
+pub async fn save_time_zone(seen: String, name: String) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
-    services()?.save_time_zone(&permit, &name).await.map_err(failed)
+    services()?.change_time_zone(&permit, &seen, &name).await.map_err(failed)
 }
 
 #[server(prefix = "/api", endpoint = "organization/logo", input = Json)]

@@ -1,12 +1,16 @@
 //! How clients reach the practice, as administrators write it: what stands at the foot of every page of the portal.
 
-use super::api::{get_contact, save_contact};
+use super::{
+    api::{get_contact, save_contact},
+    settings::follow,
+};
 use crate::{
     components::{ErrorNotice, Field, is_awaited},
     fetched::Fetched,
     staff::change_viewer,
 };
 use domain::{
+    Refusal,
     organization::{ContactForm, HOURS_MAXIMUM},
     staff::Viewer,
 };
@@ -20,20 +24,28 @@ pub(super) fn ContactCard() -> impl IntoView {
 
 #[component]
 fn ContactFields(contact: ContactForm) -> impl IntoView {
-    let [phone, email, hours] = [contact.phone, contact.email, contact.hours].map(RwSignal::new);
+    let typed = Typed::of(&contact);
+    let Typed { phone, email, hours } = typed;
+    // What the form started from: who saves is refused when somebody else changed that meanwhile.
+    let seen = StoredValue::new(contact);
     let viewer = use_context::<StoredValue<Viewer>>();
     let save = Action::new(move |()| {
-        let form = ContactForm { phone: phone.get_untracked(), email: email.get_untracked(), hours: hours.get_untracked() };
+        let (before, form) = (seen.get_value(), typed.form());
         async move {
-            save_contact(form.clone()).await?;
-            // E-mails' previews on the other pages have both.
-            if let Ok(contact) = form.check() {
-                change_viewer(viewer, |viewer| {
-                    viewer.organization.phone = contact.phone;
-                    viewer.organization.email = contact.email.map(|email| email.to_string());
-                });
+            let refused = match save_contact(before.clone(), form.clone()).await {
+                Ok(()) => {
+                    saved(&form, seen, viewer);
+                    return Ok(());
+                }
+                Err(refused) => refused,
+            };
+            if matches!(refused.0, Refusal::Rule(_))
+                && let Ok(now) = get_contact().await
+            {
+                typed.follow(&before, &now);
+                seen.set_value(now);
             }
-            Ok::<(), crate::Failure>(())
+            Err(refused)
         }
     });
     let error = move |field: &'static str| {
@@ -64,6 +76,41 @@ fn ContactFields(contact: ContactForm) -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// What is in the form.
+#[derive(Clone, Copy)]
+struct Typed {
+    phone: RwSignal<String>,
+    email: RwSignal<String>,
+    hours: RwSignal<String>,
+}
+
+impl Typed {
+    fn of(contact: &ContactForm) -> Self {
+        let [phone, email, hours] = [&contact.phone, &contact.email, &contact.hours].map(|text| RwSignal::new(text.clone()));
+        Self { phone, email, hours }
+    }
+
+    fn form(self) -> ContactForm {
+        ContactForm { phone: self.phone.get_untracked(), email: self.email.get_untracked(), hours: self.hours.get_untracked() }
+    }
+
+    fn follow(self, seen: &ContactForm, now: &ContactForm) {
+        follow(self.phone, seen.phone.clone(), now.phone.clone());
+        follow(self.email, seen.email.clone(), now.email.clone());
+        follow(self.hours, seen.hours.clone(), now.hours.clone());
+    }
+}
+
+/// The next change starts from it, and e-mails' previews on the other pages have the telephone and the address.
+fn saved(form: &ContactForm, seen: StoredValue<ContactForm>, viewer: Option<StoredValue<Viewer>>) {
+    let Ok(contact) = form.check() else { return };
+    seen.set_value(contact.clone().into());
+    change_viewer(viewer, |viewer| {
+        viewer.organization.phone = contact.phone;
+        viewer.organization.email = contact.email.map(|email| email.to_string());
+    });
 }
 
 fn hours_view(hours: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {

@@ -1,12 +1,13 @@
 //! The portal's colour: chosen, checked as it is typed, and shown before it is saved. The example is drawn with attributes, since the
 //! content security policy takes no style of an element.
 
-use super::api::save_portal_colour;
+use super::{api::save_portal_colour, settings::follow};
 use crate::{
     components::{ErrorNotice, is_awaited},
-    staff::{change_viewer, use_viewer},
+    staff::{api::current_desk, change_viewer, use_viewer},
 };
 use domain::{
+    Refusal,
     organization::{Colour, ColourFault, Shades},
     staff::Viewer,
 };
@@ -15,17 +16,33 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn PortalColour() -> impl IntoView {
     let kept = use_viewer().map(|viewer| viewer.organization.accent).unwrap_or_default();
-    let typed = RwSignal::new(kept);
+    let typed = RwSignal::new(kept.clone());
+    // What the change started from: who saves is refused when somebody else changed that meanwhile.
+    let seen = StoredValue::new(kept);
     let viewer = use_context::<StoredValue<Viewer>>();
+    // Whoever comes back to this page starts from it.
+    let start_from = move |accent: String| {
+        seen.set_value(accent.clone());
+        change_viewer(viewer, |viewer| viewer.organization.accent = accent);
+    };
     let save = Action::new(move |()| {
-        let colour = typed.get_untracked();
+        let (before, colour) = (seen.get_value(), typed.get_untracked());
         async move {
-            save_portal_colour(colour.clone()).await?;
-            // Whoever comes back to this page starts from it.
-            if let Some(colour) = Colour::parse(&colour) {
-                change_viewer(viewer, |viewer| viewer.organization.accent = colour.hex());
+            let refused = match save_portal_colour(before.clone(), colour.clone()).await {
+                Ok(()) => {
+                    start_from(Colour::parse(&colour).map_or(colour, Colour::hex));
+                    return Ok(());
+                }
+                Err(refused) => refused,
+            };
+            if matches!(refused.0, Refusal::Rule(_))
+                && let Ok(now) = current_desk().await
+            {
+                let accent = now.viewer.organization.accent;
+                follow(typed, before, accent.clone());
+                start_from(accent);
             }
-            Ok::<(), crate::Failure>(())
+            Err(refused)
         }
     });
     let fault = Memo::new(move |_| typed.with(|typed| Colour::check(typed)).err());

@@ -154,7 +154,6 @@ impl Typed {
         }
     }
 
-    /// Shows what somebody else changed, but where something was typed.
     fn follow(self, seen: &PortalSettings, now: &PortalSettings) {
         follow(self.days, seen.invitation_days.to_string(), now.invitation_days.to_string());
         follow(self.staff_idle, seen.staff_idle_minutes.to_string(), now.staff_idle_minutes.to_string());
@@ -170,8 +169,9 @@ impl Typed {
     }
 }
 
-fn follow<T: PartialEq + Clone + Send + Sync + 'static>(typed: RwSignal<T>, seen: T, now: T) {
-    if typed.get_untracked() == seen {
+/// Shows what somebody else saved, but where something was typed.
+pub(super) fn follow<T: PartialEq + Clone + Send + Sync + 'static>(typed: RwSignal<T>, seen: T, now: T) {
+    if typed.try_get_untracked() == Some(seen) {
         typed.set(now);
     }
 }

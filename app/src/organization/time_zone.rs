@@ -1,11 +1,14 @@
 //! Where the practice's clocks are: administrators choose it, and at set-up the browser says it.
 
-use super::api::{get_time_zones, save_time_zone};
+use super::{
+    api::{get_time_zones, save_time_zone},
+    settings::follow,
+};
 use crate::{
     components::{ErrorNotice, is_awaited},
     fetched::Fetched,
 };
-use domain::organization::TimeZones;
+use domain::{Refusal, organization::TimeZones};
 use leptos::{html::Input, prelude::*};
 use leptos_router::hooks::use_query_map;
 
@@ -22,8 +25,23 @@ pub(super) fn TimeZoneCard() -> impl IntoView {
 fn TimeZoneField(zones: TimeZones) -> impl IntoView {
     let TimeZones { chosen, offered } = zones;
     let name = RwSignal::new(chosen.clone());
+    // What the change started from: who saves is refused when somebody else changed that meanwhile.
+    let seen = StoredValue::new(chosen.clone());
     let was_saved = use_query_map().read_untracked().get("time-zone").is_some();
-    let save = Action::new(move |()| save_time_zone(name.get_untracked()));
+    let save = Action::new(move |()| {
+        let (before, wanted) = (seen.get_value(), name.get_untracked());
+        async move {
+            let saved = save_time_zone(before.clone(), wanted).await;
+            if let Err(refused) = &saved
+                && matches!(refused.0, Refusal::Rule(_))
+                && let Ok(now) = get_time_zones().await
+            {
+                follow(name, before, now.chosen.clone());
+                seen.set_value(now.chosen);
+            }
+            saved
+        }
+    });
     Effect::new(move |_| {
         if matches!(save.value().get(), Some(Ok(()))) {
             // It can only fail when the page is going away already.
@@ -54,7 +72,7 @@ fn TimeZoneField(zones: TimeZones) -> impl IntoView {
             </div>
             <div class="field">
                 <label for="time-zone">"Where the practice is"</label>
-                <select class="input" id="time-zone" name="time_zone" on:change=move |event| name.set(event_target_value(&event))>
+                <select class="input" id="time-zone" name="time_zone" prop:value=name on:change=move |event| name.set(event_target_value(&event))>
                     {options.collect_view()}
                 </select>
             </div>

@@ -44,6 +44,14 @@ impl ContactForm {
     }
 }
 
+impl From<Contact> for ContactForm {
+    fn from(contact: Contact) -> Self {
+        let email = contact.email.map(|email| email.to_string());
+        let [phone, email, hours] = [contact.phone, email, contact.hours].map(Option::unwrap_or_default);
+        Self { phone, email, hours }
+    }
+}
+
 /// Trimmed. Loose, since numbers are written in many ways: what cannot be dialled is told, and no more.
 pub(super) fn check_phone(text: &str) -> Result<String, &'static str> {
     let text = text.trim();

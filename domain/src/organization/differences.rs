@@ -1,6 +1,7 @@
-//! What differs between two states of the portal's settings, in words: for the audit log, and for whoever is refused because of it.
+//! What differs between two states of the portal's settings, or of the contact, in words: for the audit log, and for whoever is refused
+//! because of it.
 
-use super::PortalSettings;
+use super::{ContactForm, PortalSettings};
 use crate::{Language, reminders::write_days};
 
 impl PortalSettings {
@@ -30,6 +31,17 @@ impl PortalSettings {
         let mut tags: Vec<&str> = self.languages.iter().map(|language| language.tag()).collect();
         tags.sort_unstable();
         (self.language, tags)
+    }
+}
+
+impl ContactForm {
+    /// Each with what it is now, but for sentences of several lines.
+    pub fn differences_from(&self, before: &Self) -> Vec<String> {
+        let lines = [("the telephone", &before.phone, &self.phone), ("the e-mail address", &before.email, &self.email)];
+        let changed = lines.into_iter().filter(|(_, was, is)| was != is);
+        let changed = changed.map(|(name, _, is)| format!("{name}: {}", if is.is_empty() { "none" } else { is }));
+        let hours = (self.hours != before.hours).then(|| "the opening hours".to_owned());
+        changed.chain(hours).collect()
     }
 }
 
@@ -92,5 +104,15 @@ mod tests {
                 "the portal’s languages",
             ]
         );
+    }
+
+    #[test]
+    fn of_the_contact_what_changed_is_named_and_what_stayed_is_not() {
+        let form = |phone: &str, email: &str, hours: &str| ContactForm { phone: phone.into(), email: email.into(), hours: hours.into() };
+        let before = form("020 7946 0123", "", "9 to 5");
+        assert!(before.differences_from(&before).is_empty());
+        assert_eq!(form("", "", "9 to 5").differences_from(&before), ["the telephone: none"]);
+        let after = form("020 7946 0123", "desk@willow.example", "Mon\n9 to 4");
+        assert_eq!(after.differences_from(&before), ["the e-mail address: desk@willow.example", "the opening hours"]);
     }
 }

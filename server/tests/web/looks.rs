@@ -17,7 +17,7 @@ store::on_both_engines! {
         let world = World::new(store).await;
         let portal = format!("/p/{}", world.things.slug);
         assert!(!page(&world, Caller::SignedOut, &portal).await.2.contains("/look/"));
-        let (status, answer) = world.call(Caller::Administrator, "/api/organization/save-colour", &json!({ "colour": "#7a1f5c" })).await;
+        let (status, answer) = world.call(Caller::Administrator, "/api/organization/save-colour", &json!({ "seen": "#30499b", "colour": "#7a1f5c" })).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
         for path in [portal.clone(), format!("{portal}/join/none"), format!("{portal}/reminders/none")] {
             let (_, headers, html) = page(&world, Caller::SignedOut, &path).await;

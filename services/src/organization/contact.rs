@@ -1,28 +1,38 @@
 //! How clients reach the practice: set by administrators, and shown on every page of its portal.
 
+use super::{locked, overwrites_nothing};
 use crate::{
     Result, Services,
     audit::About,
     staff::{Administer, Permit},
 };
 use domain::{Refusal, audit::AuditAction, organization::ContactForm};
+use store::organization::OrganizationRow;
 
 impl Services {
     pub async fn contact(&self, by: &Permit<Administer>) -> Result<ContactForm> {
         let mut tx = self.inner.store.read_once().await?;
         let row = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
-        let text = |kept: Option<String>| kept.unwrap_or_default();
-        Ok(ContactForm { phone: text(row.phone), email: text(row.email), hours: text(row.contact_hours) })
+        Ok(kept(row))
     }
 
-    pub async fn save_contact(&self, by: &Permit<Administer>, form: &ContactForm) -> Result<()> {
-        let contact = form.check().map_err(Refusal::Invalid)?;
+    /// Refused when somebody else changed it since it was `seen`: one of two would undo the other's.
+    pub async fn change_contact(&self, by: &Permit<Administer>, seen: &ContactForm, wanted: &ContactForm) -> Result<()> {
+        let contact = wanted.check().map_err(Refusal::Invalid)?;
+        let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
-        store::organization::set_contact(&mut tx, by.organization().0, &contact).await?;
+        let before = kept(locked(&mut tx, organization).await?);
+        overwrites_nothing(&before.differences_from(seen))?;
+        store::organization::set_contact(&mut tx, organization, &contact).await?;
         let about = About { detail: Some("how clients reach the practice"), ..About::default() };
         self.record(&mut tx, by.actor(), AuditAction::SettingsChanged, about).await?;
         Ok(tx.commit().await?)
     }
+}
+
+fn kept(row: OrganizationRow) -> ContactForm {
+    let [phone, email, hours] = [row.phone, row.email, row.contact_hours].map(Option::unwrap_or_default);
+    ContactForm { phone, email, hours }
 }
 
 #[cfg(test)]
@@ -63,6 +73,26 @@ mod tests {
                 other => panic!("{other:?}"),
             }
             assert!(practice.services.contact(&practice.permit()).await.unwrap() == before);
+        }
+    }
+
+    on_both_engines! {
+        async fn of_two_who_change_the_contact_the_second_is_told_what_changed_and_overwrites_nothing(store) {
+            let practice = Practice::new(store).await;
+            let (services, by) = (&practice.services, practice.permit());
+            let seen = services.contact(&by).await.unwrap();
+            let first = ContactForm { hours: "Mon to Fri".into(), ..seen.clone() };
+            let second = ContactForm { phone: "020 7946 0199".into(), ..seen.clone() };
+            services.change_contact(&by, &seen, &first).await.unwrap();
+            let refused = services.change_contact(&by, &seen, &second).await.unwrap_err();
+            let told = refused.refusal().unwrap().to_string();
+            assert!(told.starts_with("Somebody else changed settings meanwhile (the opening hours), so nothing was saved."), "{told}");
+            assert_eq!(services.contact(&by).await.unwrap(), first);
+            // Of another setting nothing is overwritten.
+            services.change_portal_colour(&by, "#30499b", "#7a1f5c").await.unwrap();
+            services.save_time_zone(&by, "Europe/Berlin").await.unwrap();
+            services.change_contact(&by, &first, &second).await.unwrap();
+            assert_eq!(services.contact(&by).await.unwrap(), second);
         }
     }
 }

@@ -19,7 +19,8 @@ use domain::{
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use store::{Tx, staff::StaffRow};
+use store::{Tx, organization::OrganizationRow, staff::StaffRow};
+use uuid::Uuid;
 
 impl Services {
     /// Whether there is no practice yet.
@@ -95,13 +96,8 @@ impl Services {
         }
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
-        // What two see at once is saved by one of them.
-        store::invitations::lock_organization(&mut tx, organization).await?;
-        let before = store::organization::find(&mut tx, organization).await?.ok_or(Refusal::NotFound)?.settings();
-        let meanwhile = before.differences_from(seen);
-        if !meanwhile.is_empty() {
-            return Err(changed_meanwhile(&meanwhile).into());
-        }
+        let before = locked(&mut tx, organization).await?.settings();
+        overwrites_nothing(&before.differences_from(seen))?;
         store::organization::update_settings(&mut tx, organization, wanted).await?;
         if before.reminder_days != wanted.reminder_days {
             store::reminders::look_again(&mut tx, organization, self.now()).await?;
@@ -113,9 +109,20 @@ impl Services {
     }
 }
 
-fn changed_meanwhile(settings: &[String]) -> Refusal {
-    let changed = settings.join("; ");
-    Refusal::Rule(format!(
+/// What two see at once is saved by one of them: nobody else changes it from here to the end of the transaction.
+async fn locked(tx: &mut Tx, organization: Uuid) -> Result<OrganizationRow> {
+    store::invitations::lock_organization(tx, organization).await?;
+    Ok(store::organization::find(tx, organization).await?.ok_or(Refusal::NotFound)?)
+}
+
+/// `meanwhile`: what is another by now than it was seen, in words.
+fn overwrites_nothing(meanwhile: &[String]) -> Result<()> {
+    if meanwhile.is_empty() {
+        return Ok(());
+    }
+    let changed = meanwhile.join("; ");
+    Err(Refusal::Rule(format!(
         "Somebody else changed settings meanwhile ({changed}), so nothing was saved. What you changed is still here: look again, then save."
     ))
+    .into())
 }

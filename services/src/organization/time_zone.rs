@@ -1,5 +1,6 @@
 //! Where the practice's clocks are: the days and times of its pages and e-mails are told by them.
 
+use super::{locked, overwrites_nothing};
 use crate::{
     Result, Services,
     audit::About,
@@ -29,12 +30,17 @@ impl Services {
         Ok(TimeZones { chosen: row.time_zone, offered: offered().map(str::to_owned).collect() })
     }
 
-    pub async fn save_time_zone(&self, by: &Permit<Administer>, name: &str) -> Result<()> {
+    /// Refused when somebody else changed it since it was `seen`: one of two would undo the other's.
+    pub async fn change_time_zone(&self, by: &Permit<Administer>, seen: &str, name: &str) -> Result<()> {
         if !offered().any(|offered| offered == name) {
             return Err(Refusal::field("time_zone", "Choose one of the time zones.").into());
         }
+        let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
-        store::organization::set_time_zone(&mut tx, by.organization().0, name).await?;
+        let now = locked(&mut tx, organization).await?.time_zone;
+        let meanwhile = (now != seen).then(|| format!("the time zone: {}", now.replace('_', " ")));
+        overwrites_nothing(meanwhile.as_slice())?;
+        store::organization::set_time_zone(&mut tx, organization, name).await?;
         self.record(&mut tx, by.actor(), AuditAction::SettingsChanged, About { detail: Some("the time zone"), ..About::default() }).await?;
         Ok(tx.commit().await?)
     }
@@ -85,6 +91,20 @@ mod tests {
             }
             let (log, _) = practice.services.audit_log(&practice.permit(), None).await.unwrap();
             assert_eq!(log.iter().filter(|row| row.action == AuditAction::SettingsChanged).count(), 1);
+        }
+    }
+
+    on_both_engines! {
+        async fn of_two_who_change_the_time_zone_the_second_is_told_and_overwrites_nothing(store) {
+            let practice = Practice::new(store).await;
+            let (services, by) = (&practice.services, practice.permit());
+            services.change_time_zone(&by, UTC, "America/New_York").await.unwrap();
+            let refused = services.change_time_zone(&by, UTC, "Europe/Berlin").await.unwrap_err();
+            let told = refused.refusal().unwrap().to_string();
+            assert!(told.starts_with("Somebody else changed settings meanwhile (the time zone: America/New York)"), "{told}");
+            assert_eq!(services.time_zones(&by).await.unwrap().chosen, "America/New_York");
+            services.change_time_zone(&by, "America/New_York", "Europe/Berlin").await.unwrap();
+            assert_eq!(services.time_zones(&by).await.unwrap().chosen, "Europe/Berlin");
         }
     }
 }
