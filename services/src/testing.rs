@@ -107,6 +107,15 @@ impl Log {
         self.0.lock().expect("no test panicked while it held the log").clone()
     }
 
+    /// What comes of the work, and how many statements the database was asked; on PostgreSQL alone. On SQLite statements are run, and
+    /// logged, by threads of their own.
+    pub async fn statements<T>(work: impl Future<Output = T>) -> (T, usize) {
+        let (log, until_the_end) = Self::keep();
+        let done = work.await;
+        drop(until_the_end);
+        (done, log.text().lines().filter(|line| line.contains("db.statement=")).count())
+    }
+
     fn line(&self, record: impl FnOnce(&mut dyn tracing::field::Visit)) {
         let mut log = self.0.lock().expect("no test panicked while it held the log");
         record(&mut Fields(&mut log));

@@ -1,6 +1,7 @@
 //! Writing down which invitations have run out (R7). Their links stopped working at their very time, whether or not this has run. The
 //! time of one that waits to be sent has not begun.
 
+use super::groups::{GROUP, Group, in_groups};
 use crate::{
     Result, Services,
     audit::About,
@@ -17,33 +18,26 @@ use domain::{
 use store::{Tx, invitations::DueRow, organization::OrganizationRow};
 use uuid::Uuid;
 
-/// Written down at a time. Between two groups others have their turn.
-const GROUP: i64 = 200;
-
 impl Services {
     /// How many there were, of every organization. Safe to run in several processes at once.
     pub async fn expire_due_invitations(&self) -> Result<u64> {
-        let mut count = 0;
-        loop {
-            let (due, expired) = self.expire_group().await?;
-            count += expired;
-            if due < GROUP.unsigned_abs() {
-                return Ok(count);
-            }
-        }
+        in_groups(|| self.expire_group()).await
     }
 
-    /// One group, whole; how many were due, and how many of those have run out. Who is just doing something is left for the next time.
-    async fn expire_group(&self) -> Result<(u64, u64)> {
+    /// Looks first: nobody waits for a writer who has nothing to write.
+    async fn expire_group(&self) -> Result<Group> {
+        if !store::invitations::has_run_out(&mut self.inner.store.read_once().await?, self.now()).await? {
+            return Ok(Group::default());
+        }
         let mut tx = self.inner.store.write().await?;
         let mut due = store::invitations::take_run_out(&mut tx, self.now(), GROUP).await?;
         due.sort_by_key(|row| row.organization_id);
-        let mut expired = 0;
+        let mut written = 0;
         for of_one in due.chunk_by(|row, next| row.organization_id == next.organization_id) {
-            expired += self.expire(&mut tx, of_one).await?;
+            written += self.expire(&mut tx, of_one).await?;
         }
         tx.commit().await?;
-        Ok((due.len() as u64, expired))
+        Ok(Group { taken: due.len(), written })
     }
 
     /// Of one organization.

@@ -8,6 +8,7 @@ mod decide;
 mod draft;
 mod enqueue;
 mod expiry;
+mod groups;
 mod hand_over;
 mod hold;
 mod outcome_file;

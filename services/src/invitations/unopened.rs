@@ -1,32 +1,26 @@
 //! Writing down whose links have lain unopened for days (R9): *Manage Clients* finds them by where they stand, and not by a time.
 
+use super::groups::{GROUP, Group, in_groups};
 use crate::{Result, Services};
 use chrono::TimeDelta;
 use domain::invitations::QUIET_DAYS;
 
-/// Written down at a time. Between two groups others have their turn.
-const GROUP: i64 = 200;
-
 impl Services {
     /// How many there were, of every organization. Safe to run in several processes at once.
     pub async fn find_unopened_invitations(&self) -> Result<u64> {
-        let mut count = 0;
-        loop {
-            let found = self.note_unopened().await?;
-            count += found;
-            if found < GROUP.unsigned_abs() {
-                return Ok(count);
-            }
-        }
+        in_groups(|| self.note_unopened()).await
     }
 
-    /// One group, whole; how many they are. Who is just doing something is left for the next time.
-    async fn note_unopened(&self) -> Result<u64> {
-        let mut tx = self.inner.store.write().await?;
+    /// Looks first: nobody waits for a writer who has nothing to write.
+    async fn note_unopened(&self) -> Result<Group> {
         let sent_by = self.now() - TimeDelta::days(QUIET_DAYS);
+        if !store::invitations::has_unopened(&mut self.inner.store.read_once().await?, sent_by).await? {
+            return Ok(Group::default());
+        }
+        let mut tx = self.inner.store.write().await?;
         let found = store::invitations::mark_unopened(&mut tx, sent_by, GROUP).await?;
         store::clients::set_unopened(&mut tx, &found).await?;
         tx.commit().await?;
-        Ok(found.len() as u64)
+        Ok(Group { taken: found.len(), written: found.len() as u64 })
     }
 }

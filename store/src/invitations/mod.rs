@@ -4,6 +4,7 @@
 mod activity;
 mod batches;
 mod changes;
+mod due;
 mod held;
 mod ledger;
 mod outcomes;
@@ -32,6 +33,6 @@ pub use outcomes::{
 pub use readers::{ReadersOf, list_first_readers, list_languages};
 pub use recipients::{RecipientRow, find_recipient, is_address_taken, was_resent_since};
 pub use rows::{InvitationRow, find, find_by_token_hash, find_newest, find_open, list_open};
-pub use run_out::{DueRow, expire, take_run_out};
+pub use run_out::{DueRow, expire, has_run_out, take_run_out};
 pub use to_tell::{OutcomeToTell, list_outcomes_to_tell};
-pub use unopened::{UnopenedRow, mark_unopened};
+pub use unopened::{UnopenedRow, has_unopened, mark_unopened};

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod plans;
 
+use super::due::{find_any, is_any, taken};
 use crate::{
     Result, Tx,
     given::{given, json, text_for},
@@ -24,25 +25,23 @@ pub struct DueRow {
 }
 
 macro_rules! due {
-    ($from:literal, $lock:literal) => {
-        concat!(
-            "SELECT i.organization_id, i.id, i.client_id, i.delivery = 'queued' AS is_unsent FROM ",
-            $from,
-            " WHERE i.state = 'open' AND i.expires_at <= $1 ORDER BY i.expires_at LIMIT $2",
-            $lock
-        )
+    () => {
+        "i.state = 'open' AND i.expires_at <= $1"
     };
 }
 
-/// For SQLite, which has one writer at a time, and for PostgreSQL. There it waits for nobody, so nobody can wait for each other: whose
-/// invitation or own row is just being changed is passed over.
-const DUE: [&str; 2] = [
-    due!("invitations i", ""),
-    due!(
-        "invitations i JOIN clients c ON c.organization_id = i.organization_id AND c.id = i.client_id",
-        " FOR NO KEY UPDATE OF i, c SKIP LOCKED"
-    ),
-];
+const IS_ANY_DUE: &str = is_any!(due!());
+
+/// Of every organization, as [`take_run_out`].
+pub async fn has_run_out(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool> {
+    find_any(tx, IS_ANY_DUE, now).await
+}
+
+const DUE: [&str; 2] = taken!(
+    "SELECT i.organization_id, i.id, i.client_id, i.delivery = 'queued' AS is_unsent",
+    concat!(due!(), " ORDER BY i.expires_at LIMIT $2"),
+    ""
+);
 
 /// At most `limit`; from here to the end of the transaction nobody else changes them, nor their clients' rows. Of every organization: it is
 /// the program's own work, and nobody's request.

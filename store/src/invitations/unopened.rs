@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod plans;
 
+use super::due::{find_any, is_any, taken};
 use crate::{Result, Tx, given::text_for, on_engine};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -10,29 +11,25 @@ use uuid::Uuid;
 /// (organization, client).
 pub type UnopenedRow = (Uuid, Uuid);
 
-macro_rules! mark {
-    ($from:literal, $lock:literal) => {
-        concat!(
-            "WITH found AS MATERIALIZED (SELECT i.organization_id AS of_organization, i.id AS of_id FROM ",
-            $from,
-            " WHERE i.state = 'open' AND i.opened_at IS NULL AND i.delivery IN ('sent', 'handed_over') AND NOT i.lies_unopened AND i.sent_at <= $1
-                ORDER BY i.sent_at LIMIT $2",
-            $lock,
-            ") UPDATE invitations SET lies_unopened = TRUE FROM found WHERE organization_id = of_organization AND id = of_id
-               RETURNING organization_id, client_id"
-        )
+macro_rules! unopened {
+    () => {
+        "i.state = 'open' AND i.opened_at IS NULL AND i.delivery IN ('sent', 'handed_over') AND NOT i.lies_unopened AND i.sent_at <= $1"
     };
 }
 
-/// For SQLite, which has one writer at a time, and for PostgreSQL. There it waits for nobody, so nobody can wait for each other: whose
-/// invitation or own row is just being changed is passed over. The clients' rows are its own from here on too.
-pub(super) const MARK: [&str; 2] = [
-    mark!("invitations i", ""),
-    mark!(
-        "invitations i JOIN clients c ON c.organization_id = i.organization_id AND c.id = i.client_id",
-        " FOR NO KEY UPDATE OF i, c SKIP LOCKED"
-    ),
-];
+const IS_ANY: &str = is_any!(unopened!());
+
+/// Of every organization, as [`mark_unopened`].
+pub async fn has_unopened(tx: &mut Tx, sent_by: DateTime<Utc>) -> Result<bool> {
+    find_any(tx, IS_ANY, sent_by).await
+}
+
+const MARK: [&str; 2] = taken!(
+    "WITH found AS MATERIALIZED (SELECT i.organization_id AS of_organization, i.id AS of_id",
+    concat!(unopened!(), " ORDER BY i.sent_at LIMIT $2"),
+    ") UPDATE invitations SET lies_unopened = TRUE FROM found WHERE organization_id = of_organization AND id = of_id
+       RETURNING organization_id, client_id"
+);
 
 /// At most `limit` of those that were sent by then and lie unopened are written down as such; whose they are. Of every organization: it is
 /// the program's own work, and nobody's request.
