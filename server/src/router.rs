@@ -10,7 +10,7 @@ use app::{
 };
 use axum::{
     Json, Router,
-    body::Body,
+    body::{Body, BodyDataStream},
     extract::{ConnectInfo, DefaultBodyLimit, FromRef, MatchedPath, Path, Request, State},
     middleware,
     response::{IntoResponse, Response},
@@ -197,24 +197,47 @@ fn bounded(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
         .layer(middleware::from_fn(|request, next| within(REQUEST_TIMEOUT, request, next)))
 }
 
-/// Before any of it is kept, where it says how long it is. Else [`posts::take`] says it, when the limit is reached. The program is told as by
-/// its functions, and can say it where it was asked.
+/// Before any of it is kept, where it says how long it is. Else [`posts::take`] says it of a form, when the limit is reached. The program is
+/// told as by its functions, and can say it where it was asked.
 async fn not_too_long(State(state): State<AppState>, request: Request, next: middleware::Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let is_call = request.uri().path().starts_with("/api/");
+    if length.is_none() && is_call {
+        return gathered(request, next).await;
+    }
     if length.is_none_or(|length| length <= BODY_LIMIT) {
         return next.run(request).await;
     }
     let page = posts::without_body(&request);
-    hear_out(request.into_body()).await;
-    if page.uri().path().starts_with("/api/") {
-        return (status_of(&Refusal::TooLarge), Json(Failure(Refusal::TooLarge))).into_response();
+    hear_out(request.into_body().into_data_stream()).await;
+    if is_call {
+        return too_large();
     }
     posts::plainly(&state, &page, (StatusCode::PAYLOAD_TOO_LARGE, posts::TOO_LONG)).await
 }
 
+/// A call that does not say how long it is, which its function would read as a whole anyway.
+async fn gathered(request: Request, next: middleware::Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let (mut pieces, mut whole) = (body.into_data_stream(), Vec::new());
+    while let Some(piece) = pieces.next().await {
+        // Whoever broke off hears nothing either.
+        let Ok(piece) = piece else { return StatusCode::BAD_REQUEST.into_response() };
+        if whole.len() + piece.len() > BODY_LIMIT {
+            hear_out(pieces).await;
+            return too_large();
+        }
+        whole.extend_from_slice(&piece);
+    }
+    next.run(Request::from_parts(parts, Body::from(whole))).await
+}
+
+fn too_large() -> Response {
+    (status_of(&Refusal::TooLarge), Json(Failure(Refusal::TooLarge))).into_response()
+}
+
 /// A browser that is cut off while it is still sending hears no answer.
-async fn hear_out(body: Body) {
-    let mut pieces = body.into_data_stream();
+async fn hear_out(mut pieces: BodyDataStream) {
     let mut heard = 0;
     while let Some(Ok(piece)) = pieces.next().await
         && heard < HEARD_OUT

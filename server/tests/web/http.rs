@@ -138,19 +138,37 @@ store::on_both_engines! {
 store::on_both_engines! {
     async fn a_call_of_the_program_that_is_too_large_is_heard_out_and_told_what_to_do(store) {
         let world = World::new(store).await;
-        let sent = Arc::new(AtomicUsize::new(0));
-        let counted = Arc::clone(&sent);
-        let pieces = (0..80).map(move |_| {
-            counted.fetch_add(1, Ordering::Relaxed);
-            Ok::<_, Infallible>(vec![b'x'; 64 * 1024])
-        });
-        let mut request = post("/api/forms/check-file", "", Some("same-origin"), world.cookie(Caller::Administrator));
-        request.headers_mut().insert(header::CONTENT_LENGTH, http::HeaderValue::from(80 * 64 * 1024));
-        *request.body_mut() = Body::from_stream(futures::stream::iter(pieces));
-        let refused = world.send(request).await;
-        assert_eq!(refused.status(), StatusCode::PAYLOAD_TOO_LARGE);
-        let told: app::Failure = serde_json::from_str(&text(refused).await).expect("as the program reads it");
-        assert!(told.to_string().ends_with("Nothing was lost; make it smaller, and try again."), "{told}");
-        assert_eq!(sent.load(Ordering::Relaxed), 80, "whoever is cut off while sending hears no answer");
+        for says_how_long in [true, false] {
+            let sent = Arc::new(AtomicUsize::new(0));
+            let counted = Arc::clone(&sent);
+            let pieces = (0..80).map(move |_| {
+                counted.fetch_add(1, Ordering::Relaxed);
+                Ok::<_, Infallible>(vec![b'x'; 64 * 1024])
+            });
+            let mut request = post("/api/forms/check-file", "", Some("same-origin"), world.cookie(Caller::Administrator));
+            if says_how_long {
+                request.headers_mut().insert(header::CONTENT_LENGTH, http::HeaderValue::from(80 * 64 * 1024));
+            }
+            *request.body_mut() = Body::from_stream(futures::stream::iter(pieces));
+            let refused = world.send(request).await;
+            assert_eq!(refused.status(), StatusCode::PAYLOAD_TOO_LARGE, "{says_how_long}");
+            let told: app::Failure = serde_json::from_str(&text(refused).await).expect("as the program reads it");
+            assert!(told.to_string().ends_with("Nothing was lost; make it smaller, and try again."), "{told}");
+            assert_eq!(sent.load(Ordering::Relaxed), 80, "whoever is cut off while sending hears no answer: {says_how_long}");
+        }
+    }
+}
+
+store::on_both_engines! {
+    async fn a_call_that_comes_in_pieces_and_does_not_say_how_long_it_is_is_answered(store) {
+        let world = World::new(store).await;
+        let mut request = post("/api/organization/time-zones", "", Some("same-origin"), world.cookie(Caller::Administrator));
+        for name in [header::CONTENT_TYPE, header::ACCEPT] {
+            request.headers_mut().insert(name, http::HeaderValue::from_static("application/json"));
+        }
+        *request.body_mut() = Body::from_stream(futures::stream::iter(["{", "}"].map(Ok::<_, Infallible>)));
+        let answered = world.send(request).await;
+        assert_eq!(answered.status(), StatusCode::OK);
+        assert!(text(answered).await.contains("Europe/Berlin"));
     }
 }
