@@ -67,6 +67,23 @@ test.describe('Before the program has arrived', () => {
     expect(JSON.stringify(await practice.ask('staff/list', {}))).toContain('ute.early@willowlane.example');
   });
 
+  test('what is saved when it is pressed cannot be pressed yet, and shows what holds', async ({ page, server }) => {
+    await signIn(page, server.signIn('Administrator'));
+    const arrive = await holdProgram(page);
+    await page.goto('/organization/staff');
+    const permission = page.getByRole('switch', { name: 'Can add and edit clients' }).first();
+    const held = await permission.isChecked();
+    await expect(permission).toBeDisabled();
+    await permission.click({ force: true });
+    await expect(permission).toBeChecked({ checked: held });
+    arrive();
+    await hydrated(page);
+    await permission.click();
+    await expect(permission).toBeChecked({ checked: !held });
+    await permission.click();
+    await expect(permission).toBeChecked({ checked: held });
+  });
+
   test('what is written, chosen and switched on is kept, whatever the program would show at first', async ({ page, server, practice }) => {
     await signIn(page, server.signIn('Administrator'));
     const arrive = await holdProgram(page);

@@ -1,7 +1,10 @@
 //! One permission of a member of staff. The switch shows what holds, as the server told it last; where that is not known, it says so.
 
 use super::api::{list_staff, set_permission};
-use crate::{Failure, components::ErrorNotice};
+use crate::{
+    Failure,
+    components::{ErrorNotice, is_awaited},
+};
 use domain::{
     ids::StaffId,
     staff::{Permission, StaffMember},
@@ -38,6 +41,8 @@ pub(super) fn PermissionSwitch(member: StaffMember, permission: Permission) -> i
         input: NodeRef::new(),
     };
     let (on, held) = (switch.on, switch.held);
+    // A press that nothing hears yet would show what does not hold.
+    let early = is_awaited();
     // Not `disabled`, which would take the focus away.
     let waits = move || (held.get() != Held::Known).then_some("true");
     let click = move |event: leptos::ev::MouseEvent| {
@@ -63,6 +68,7 @@ pub(super) fn PermissionSwitch(member: StaffMember, permission: Permission) -> i
                 node_ref=switch.input
                 checked=on.get_untracked()
                 prop:checked=on
+                disabled=early
                 aria-disabled=waits
                 aria-busy=move || (held.get() == Held::Asked).then_some("true")
                 on:click=click
