@@ -1,6 +1,12 @@
 //! Forms for clients who have an account already (R20): what the dialog starts from, and what a click on *Send* carries.
 
-use crate::{clients::ClientSelection, form_catalog::FormSummary, ids::FormId, invitations::Audience, messages::WrittenMessage};
+use crate::{
+    clients::ClientSelection,
+    form_catalog::FormSummary,
+    ids::FormId,
+    invitations::Audience,
+    messages::{DraftPlace, KeptDraft, WrittenMessage},
+};
 use serde::{Deserialize, Serialize};
 
 /// Everything that one click sends. The same key sent twice asks once.
@@ -11,6 +17,9 @@ pub struct FormsBatch {
     pub clients: ClientSelection,
     /// How many the draft said were chosen by a search. When others are found now, nothing is sent: they were not shown.
     pub chosen_count: Option<i64>,
+    /// Where a draft of it may have been kept: it ends with the sending.
+    #[serde(default)]
+    pub draft: Option<DraftPlace>,
     /// One in each language that its clients read; who reads none of them gets the first.
     pub messages: Vec<WrittenMessage>,
     /// In whatever order: they are asked in the practice's own.
@@ -26,6 +35,10 @@ pub struct FormsDraft {
     pub messages: Vec<WrittenMessage>,
     /// All that can be sent, in the practice's order.
     pub forms: Vec<FormSummary>,
+    /// Titles of forms that the draft names and that cannot be sent: they are not published any more.
+    pub withdrawn_forms: Vec<String>,
+    /// What the sender was writing when it was last kept, in the same place.
+    pub kept: Option<KeptDraft>,
     /// Those of the chosen who have an account.
     pub audience: Audience,
 }

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { heldBack } from '../support/guard';
 import type { Client } from '../support/practice';
 import { accessible, expect, openSession, test, visit } from '../support/test';
@@ -196,6 +197,7 @@ test.describe('R20: forms for clients who have an account', () => {
     await page.getByRole('button', { name: 'Share new forms' }).click();
     await expect(dialog.getByRole('checkbox').first(), 'the forms have been fetched').toBeVisible();
     for (const box of await dialog.getByRole('checkbox').all()) await box.check();
+    await expect(dialog.getByText('Your draft is kept.')).toBeVisible();
     guard.expectAnswer(/forms\/send/, 0);
     await context.setOffline(true);
     await dialog.getByRole('button', { name: 'Send to 1 client' }).click();
@@ -208,5 +210,46 @@ test.describe('R20: forms for clients who have an account', () => {
     await expect(async () => expect(await rows.count()).toBeGreaterThan(before)).toPass();
     expect(ticked).toBeGreaterThan(1);
     await accessible(page);
+  });
+
+  test('R15: a closed tab loses nothing: what is written and ticked is there on another device, for that client alone, until it is sent', async ({ page, person, server, practice }) => {
+    const { rows } = await practice.ask<{ rows: Client[] }>('clients/list', { query: { search: '', filter: 'Active', after: null } });
+    const [one, other] = [rows.at(-5)!, rows.at(-6)!];
+    const dialog = (on: Page) => on.getByRole('dialog', { name: 'Send forms' });
+    const message = (on: Page) => dialog(on).getByLabel('Message', { exact: true });
+    const gad = (on: Page) => dialog(on).getByRole('checkbox', { name: /GAD-7/ });
+    const last = (on: Page) => dialog(on).getByRole('checkbox', { name: /^Start from their last answers/ });
+    const opened = async (on: Page, client: Client) => {
+      await visit(on, `/clients/${client.id}?tab=documents`);
+      await on.getByRole('button', { name: 'Share new forms' }).click();
+      await expect(message(on)).toBeVisible();
+    };
+    await opened(page, one);
+    await gad(page).check();
+    await last(page).check();
+    await message(page).press('Control+End');
+    await page.keyboard.insertText(' As we said on Tuesday.');
+    await expect(dialog(page).getByText('Your draft is kept.')).toBeVisible();
+    const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    expect(stored, 'nothing stays in a browser that others may use').not.toContain('Tuesday');
+    await page.close();
+
+    const tablet = await person({ viewport: { width: 820, height: 1180 }, hasTouch: true });
+    await openSession(tablet, server.signIn('Administrator'));
+    await opened(tablet, other);
+    await expect(message(tablet), 'another client').not.toContainText('Tuesday');
+    await expect(gad(tablet)).not.toBeChecked();
+    await opened(tablet, one);
+    await expect(dialog(tablet).getByText(/This is your draft of \d+ \w+, \d+:\d\d\./)).toBeVisible();
+    await expect(message(tablet)).toContainText('As we said on Tuesday.');
+    await expect(gad(tablet)).toBeChecked();
+    await expect(last(tablet)).toBeChecked();
+    await accessible(tablet);
+    await dialog(tablet).getByRole('button', { name: 'Send to 1 client' }).click();
+    await expect(dialog(tablet).getByRole('heading', { name: /^All e-mails are with the mail server/ })).toBeVisible();
+    await opened(tablet, one);
+    await expect(message(tablet), 'what was sent is no draft').not.toContainText('Tuesday');
+    await expect(gad(tablet)).not.toBeChecked();
+    await expect(last(tablet)).not.toBeChecked();
   });
 });

@@ -98,6 +98,7 @@ test('a broken placeholder stands against sending; nothing written is lost, and 
   await expect(message(page)).toContainText('See you,');
   await expect(preview(page).getByText(`See you, ${client.first_name}.`)).toBeVisible();
 
+  await expect(dialog(page).getByText('Your draft is kept.')).toBeVisible();
   guard.expectAnswer(/forms\/send/, 0);
   await context.setOffline(true);
   await send.click();

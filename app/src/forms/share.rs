@@ -4,7 +4,9 @@ use super::share_state::Share;
 use crate::{
     components::{ErrorNotice, Loading},
     invitations::{BatchProgressView, NotSent, NotSentNote, clients as of_clients, tell_what_is_sent, whom},
-    messages::{FormChoices, MessageEditor, MessageLanguages, MissingNotes, RecipientPreview, SampleButton, WithdrawnForms},
+    messages::{
+        DraftNote, FormChoices, KeepingWords, MessageEditor, MessageLanguages, MissingNotes, RecipientPreview, SampleButton, WithdrawnForms,
+    },
     staff::use_viewer,
 };
 use domain::{
@@ -76,6 +78,8 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
     let composing = share.composing;
     let audience = Arc::new(draft.audience.clone());
     let missing = composing.missing(Arc::clone(&audience));
+    let kept_at = draft.kept.as_ref().and_then(|kept| kept.at);
+    let is_changed = Memo::new(move |_| share.is_changed());
     let left_out = audience.totals.left_out;
     let left_out = (left_out > 0).then(|| {
         view! {
@@ -92,6 +96,7 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
         <div class="compose">
             <section aria-labelledby="share-forms">
                 <h3 id="share-forms">"Intake forms"</h3>
+                {move || is_changed.get().then(|| view! { <DraftNote at=kept_at /> })}
                 <WithdrawnForms titles=composing.withdrawn />
                 <FormChoices forms=draft.forms.clone() chosen=composing.forms />
                 {last_answers(share)}
@@ -180,7 +185,10 @@ fn Footer(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
     let label = move || if share.sending.is_sending.get() { "Sending…".to_owned() } else { format!("Send to {}", of_clients(count)) };
     view! {
         <footer>
-            <div id="share-why">{said}</div>
+            <div>
+                <div id="share-why">{said}</div>
+                <KeepingWords keeping=share.keeping />
+            </div>
             <button type="button" class="button" on:click=move |_| share.sending.open.set(false)>"Cancel"</button>
             <button
                 type="button"

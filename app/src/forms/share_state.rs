@@ -1,12 +1,12 @@
 //! What the dialog that sends forms knows: for whom it was prepared, what was ticked and written, and how far the sending is. It lives
-//! as long as the page, so a dialog that was closed opens again with nothing lost. Others may be selected meanwhile: what is sent goes to
-//! those for whom it was prepared.
+//! as long as the page, so a dialog that was closed opens again with nothing lost, and what is in it is kept as a draft. Others may be
+//! selected meanwhile: what is sent goes to those for whom it was prepared.
 
 use super::api::{draft_forms, list_form_recipients, send_forms};
 use crate::{
     Failure,
     invitations::{NotSent, SendingState, once, whom},
-    messages::{Asking, Composing, as_written},
+    messages::{Asking, Composing, Keeper, Keeping, ToKeep, all_kept, as_written, keep_while_written, leave},
 };
 use domain::{
     Language,
@@ -14,19 +14,10 @@ use domain::{
     form_sharing::{FormsBatch, FormsDraft},
     ids::FormId,
     invitations::{BatchPurpose, BatchReceipt},
-    messages::{DraftPlace, WrittenMessage},
+    messages::{DraftPlace, InvitationDefault, KeptDraft, WrittenMessage},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// What was ticked and written for some clients, and was not sent.
-#[derive(Clone, Debug)]
-struct LeftBehind {
-    place: DraftPlace,
-    messages: Vec<WrittenMessage>,
-    forms: Vec<FormId>,
-    from_last_answers: bool,
-}
 
 #[derive(Clone, Copy)]
 pub(super) struct Share {
@@ -36,8 +27,12 @@ pub(super) struct Share {
     pub from_last_answers: RwSignal<bool>,
     /// The words that the program comes with, as the editor reads them; none before they were put there.
     shipped: RwSignal<Vec<WrittenMessage>>,
-    place: StoredValue<Option<DraftPlace>>,
-    left_behind: StoredValue<Vec<LeftBehind>>,
+    pub keeping: RwSignal<Keeping>,
+    /// Whose draft is in the editor; nobody's before it was put there, and once it was sent.
+    place: RwSignal<Option<DraftPlace>>,
+    keeper: StoredValue<Option<Keeper>>,
+    /// Forms to tick when it is prepared, with their titles.
+    chosen: StoredValue<Vec<(FormId, String)>>,
 }
 
 impl Share {
@@ -49,15 +44,19 @@ impl Share {
     ) -> Self {
         let sending = SendingState::new(clients, open, on_sent, not_sent);
         let ask = move |wanted| -> Asking { Box::pin(list_form_recipients(sending.prepared_for(), wanted)) };
-        Self {
+        let share = Self {
             sending,
             draft: RwSignal::new(None),
             composing: Composing::new(BatchPurpose::Forms, Callback::new(ask)),
             from_last_answers: RwSignal::new(false),
             shipped: RwSignal::new(Vec::new()),
-            place: StoredValue::new(None),
-            left_behind: StoredValue::new(Vec::new()),
-        }
+            keeping: RwSignal::new(Keeping::Idle),
+            place: RwSignal::new(None),
+            keeper: StoredValue::new(None),
+            chosen: StoredValue::new(Vec::new()),
+        };
+        share.keeper.set_value(Some(keep_while_written(Memo::new(move |_| share.to_keep()), share.keeping)));
+        share
     }
 
     /// `chosen`: the forms to tick, with their titles; none leaves those that are. What is on its way is shown first, whoever is selected.
@@ -65,37 +64,8 @@ impl Share {
         if self.sending.is_sending.get_untracked() {
             return;
         }
-        self.turn_to(self.sending.clients.with_untracked(DraftPlace::of));
-        if !chosen.is_empty() {
-            self.composing.choose_forms(chosen);
-        }
+        self.chosen.set_value(chosen);
         self.prepare();
-    }
-
-    /// What was written for one client is never offered for another: it is there again when they are.
-    fn turn_to(self, place: DraftPlace) {
-        let Some(before) = self.place.try_update_value(|before| before.replace(place)).flatten().filter(|before| *before != place) else {
-            return;
-        };
-        let left = LeftBehind {
-            place: before,
-            messages: untrack(|| self.composing.drafts.written(&Language::ALL)),
-            forms: self.composing.forms.get_untracked(),
-            from_last_answers: self.from_last_answers.get_untracked(),
-        };
-        let found = self.left_behind.try_update_value(|all| {
-            all.push(left);
-            all.iter().position(|left| left.place == place).map(|at| all.remove(at))
-        });
-        self.start_again();
-        let found = found.flatten();
-        if let Some(LeftBehind { messages, .. }) = &found {
-            self.composing.drafts.replace(messages);
-        }
-        let (forms, from_last_answers) = found.map(|found| (found.forms, found.from_last_answers)).unwrap_or_default();
-        self.composing.forms.set(forms);
-        self.from_last_answers.set(from_last_answers);
-        self.composing.stepping.begin_again();
     }
 
     pub fn prepare(self) {
@@ -107,7 +77,7 @@ impl Share {
         self.draft.set(None);
         self.sending.failure.set(None);
         leptos::task::spawn_local(async move {
-            let draft = draft_forms(clients.clone()).await;
+            let draft = self.draft_for(&clients).await;
             // Another selection may have been opened meanwhile, or the page been left.
             if self.sending.is_prepared_for(&clients) {
                 match draft {
@@ -118,16 +88,70 @@ impl Share {
         });
     }
 
-    /// What was written before stays.
+    async fn draft_for(self, clients: &ClientSelection) -> Result<FormsDraft, Failure> {
+        self.leave_others(clients).await?;
+        all_kept().await;
+        draft_forms(clients.clone()).await
+    }
+
+    /// What was written for one client is never offered for another: it is kept as their draft, and there again when they are.
+    async fn leave_others(self, clients: &ClientSelection) -> Result<(), Failure> {
+        let place = DraftPlace::of_forms(clients);
+        if self.place.try_get_untracked().flatten().is_none_or(|before| before == place) {
+            return Ok(());
+        }
+        leave(self.keeper.get_value()).await?;
+        if self.sending.is_prepared_for(clients) {
+            self.begin();
+        }
+        Ok(())
+    }
+
+    /// Nothing that was written or ticked for a sending before holds for the next.
+    fn begin(self) {
+        self.place.set(None);
+        self.composing.stepping.begin_again();
+        self.keeping.set(Keeping::Idle);
+    }
+
+    /// What was written before stays, and is else what was kept of it.
     fn take(self, draft: FormsDraft) {
         let shipped: Vec<WrittenMessage> = draft.messages.iter().map(as_written).collect();
-        if !untrack(|| self.is_written()) {
-            self.composing.drafts.replace(&shipped);
+        let mut withdrawn = Vec::new();
+        if !untrack(|| self.is_changed()) {
+            let kept = draft.kept.clone().unwrap_or_default();
+            self.composing.put(&shipped, kept.forms.unwrap_or_default());
+            self.composing.drafts.replace(&kept.messages);
+            self.from_last_answers.set(kept.from_last_answers);
+            withdrawn.clone_from(&draft.withdrawn_forms);
+        }
+        let chosen = self.chosen.try_update_value(std::mem::take).unwrap_or_default();
+        if !chosen.is_empty() {
+            self.composing.choose_forms(chosen);
+            withdrawn.clear();
         }
         self.shipped.set(shipped);
-        self.composing.withdrawn.set(Vec::new());
+        self.composing.withdrawn.set(withdrawn);
         self.composing.prepared(&draft.audience, &draft.forms);
+        self.place.set(Some(DraftPlace::of_forms(&self.sending.prepared_for())));
         self.draft.set(Some(Ok(Arc::new(draft))));
+    }
+
+    /// What differs from what the program comes with: its words, and no form.
+    fn to_keep(self) -> Option<ToKeep> {
+        if self.sending.receipt.with(Option::is_some) {
+            return None;
+        }
+        let place = self.place.get()?;
+        let shipped = InvitationDefault { messages: self.shipped.get(), forms: Vec::new() };
+        let draft = shipped.changed_to(self.composing.drafts.written(&Language::ALL), self.composing.forms.get());
+        let from_last_answers = self.from_last_answers.get();
+        let is_changed = draft.is_some() || from_last_answers;
+        Some((place, is_changed.then(|| KeptDraft { from_last_answers, ..draft.unwrap_or_default() })))
+    }
+
+    pub fn is_changed(self) -> bool {
+        self.to_keep().is_some_and(|(_, draft)| draft.is_some())
     }
 
     /// Whether the words differ from those that the program comes with, in any language.
@@ -159,6 +183,7 @@ impl Share {
         let chosen_count = matches!(clients, ClientSelection::Matching { .. }).then(|| draft.audience.totals.chosen());
         let batch = FormsBatch {
             idempotency_key: self.sending.key(decision),
+            draft: Some(DraftPlace::of_forms(&clients)),
             clients,
             chosen_count,
             messages: untrack(|| self.composing.written(&draft.audience)),
@@ -194,10 +219,7 @@ impl Share {
     /// What was sent is told to the page, and its words were for that sending alone (R16); what was not sent is kept.
     pub fn closed(self) {
         if self.sending.closed() {
-            self.composing.forms.set(Vec::new());
-            self.composing.stepping.begin_again();
-            self.from_last_answers.set(false);
-            self.start_again();
+            self.begin();
             self.sending.tell();
         }
     }

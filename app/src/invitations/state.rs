@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Failure,
-    messages::{Asking, Composing, Keeper, Keeping, all_kept, default_of, keep_while_written},
+    messages::{Asking, Composing, Keeper, Keeping, all_kept, default_of, keep_while_written, leave},
 };
 use domain::{
     Language, Refusal,
@@ -133,13 +133,7 @@ impl Invite {
         if is_of_others != Some(true) {
             return Ok(());
         }
-        if let Some(keeper) = self.keeper.get_value() {
-            match keeper.now().await {
-                // Who is not there any more, or not this person's to write to, has no draft.
-                Err(failure) if !matches!(failure.0, Refusal::NotFound | Refusal::Forbidden) => return Err(failure),
-                _ => {}
-            }
-        }
+        leave(self.keeper.get_value()).await?;
         if self.pristine.try_set(None).is_none() {
             self.begin();
         }

@@ -1,10 +1,9 @@
 //! Keeping a draft on the server while it is written, for its writer: after a closed tab, a lost connection or the end of a
 //! session it is there again. Nothing of it is kept in the browser, which others may use after.
 
-#[cfg(not(feature = "hydrate"))]
 use crate::Failure;
 use domain::{
-    Moment,
+    Moment, Refusal,
     messages::{DraftPlace, KeptDraft},
 };
 use leptos::prelude::*;
@@ -38,18 +37,18 @@ pub(crate) fn KeepingWords(keeping: RwSignal<Keeping>) -> impl IntoView {
     view! { <span class="soft">{words}</span> <span class="soft" role="status">{trouble}</span> }
 }
 
-/// That a draft of another day has been put into the editor, and the way back to the default.
+/// That a draft of another day has been put into the editor, and the way back to the default, if there is one.
 #[component]
-pub(crate) fn DraftNote(at: Option<Moment>, on_start_again: Callback<()>) -> impl IntoView {
+pub(crate) fn DraftNote(at: Option<Moment>, #[prop(optional)] on_start_again: Option<Callback<()>>) -> impl IntoView {
     at.map(|at| {
         let words = format!("This is your draft of {}.", at.day_and_time());
+        let start_again = on_start_again.map(|start_again| {
+            view! { <button type="button" class="link" on:click=move |_| start_again.run(())>"Start from the default instead"</button> }
+        });
         view! {
             <div class="note">
                 <span aria-hidden="true">"✎"</span>
-                <span>
-                    {words} " "
-                    <button type="button" class="link" on:click=move |_| on_start_again.run(())>"Start from the default instead"</button>
-                </span>
+                <span>{words} " " {start_again}</span>
             </div>
         }
     })
@@ -58,6 +57,16 @@ pub(crate) fn DraftNote(at: Option<Moment>, on_start_again: Callback<()>) -> imp
 /// When what was written last has been kept: a draft that is asked for after this has it.
 pub(crate) async fn all_kept() {
     super::in_order::all_kept().await;
+}
+
+/// Before the editor is turned to others: what is written by now is kept for whom it was written. Who is not there any more, or not this
+/// person's to write to, has no draft.
+pub(crate) async fn leave(keeper: Option<Keeper>) -> Result<(), Failure> {
+    let Some(keeper) = keeper else { return Ok(()) };
+    match keeper.now().await {
+        Err(failure) if !matches!(failure.0, Refusal::NotFound | Refusal::Forbidden) => Err(failure),
+        _ => Ok(()),
+    }
 }
 
 /// Keeps what `content` gives, a moment after it changes; `content` is `None` before there is anything to write in, and once it

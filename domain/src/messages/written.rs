@@ -35,6 +35,10 @@ pub enum DraftPlace {
     Client(ClientId),
     /// To several clients at once, whoever they are; administrators alone (R1).
     Many,
+    /// To go with forms, which an invitation's words do not fit (R20).
+    FormsTo(ClientId),
+    /// As [`Self::Many`].
+    FormsToMany,
 }
 
 impl DraftPlace {
@@ -47,25 +51,35 @@ impl DraftPlace {
         }
     }
 
+    /// Of what goes with forms to these clients.
+    pub fn of_forms(clients: &ClientSelection) -> Self {
+        clients.only().map_or(Self::FormsToMany, Self::FormsTo)
+    }
+
     /// As it is stored.
     pub fn key(self) -> String {
         match self {
             Self::Default => "default".to_owned(),
             Self::Client(client) => format!("client:{client}"),
             Self::Many => "many".to_owned(),
+            Self::FormsTo(client) => format!("forms:client:{client}"),
+            Self::FormsToMany => "forms:many".to_owned(),
         }
     }
 }
 
 /// What was written and not sent or saved: kept for its writer, whatever happens to the browser. What they left as it was is not in it,
 /// and is the default, whatever that is by then.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct KeptDraft {
     /// In the languages in which something was written.
     pub messages: Vec<WrittenMessage>,
     /// `None` while they are the default ones.
     #[serde(default)]
     pub forms: Option<Vec<FormId>>,
+    /// Of forms for one client: as in [`crate::form_sharing::FormsBatch`].
+    #[serde(default)]
+    pub from_last_answers: bool,
     /// When it was kept last; none on its way to the server.
     pub at: Option<Moment>,
 }
@@ -83,7 +97,7 @@ impl InvitationDefault {
         let messages: Vec<WrittenMessage> = messages.into_iter().filter(|written| !self.messages.contains(written)).collect();
         let are_the_same = forms.len() == self.forms.len() && forms.iter().all(|form| self.forms.contains(form));
         let forms = (!are_the_same).then_some(forms);
-        (!messages.is_empty() || forms.is_some()).then_some(KeptDraft { messages, forms, at: None })
+        (!messages.is_empty() || forms.is_some()).then_some(KeptDraft { messages, forms, ..KeptDraft::default() })
     }
 }
 
@@ -104,9 +118,9 @@ mod tests {
         assert_eq!(default.changed_to(messages.to_vec(), vec![forms[1], forms[0]]), None);
         let other = written(Language::English, "Welcome");
         let kept = default.changed_to(vec![other.clone(), messages[1].clone()], forms[..2].to_vec());
-        assert_eq!(kept, Some(KeptDraft { messages: vec![other], forms: None, at: None }));
+        assert_eq!(kept, Some(KeptDraft { messages: vec![other], ..KeptDraft::default() }));
         let kept = default.changed_to(messages.to_vec(), forms[1..].to_vec());
-        assert_eq!(kept, Some(KeptDraft { messages: Vec::new(), forms: Some(forms[1..].to_vec()), at: None }));
+        assert_eq!(kept, Some(KeptDraft { forms: Some(forms[1..].to_vec()), ..KeptDraft::default() }));
     }
 
     #[test]
@@ -114,6 +128,17 @@ mod tests {
         let form = FormId(Uuid::from_u128(1));
         let before = serde_json::json!({ "messages": [written(Language::English, "Hello")], "forms": [form], "at": null });
         let read: KeptDraft = serde_json::from_value(before).unwrap();
-        assert_eq!(read, KeptDraft { messages: vec![written(Language::English, "Hello")], forms: Some(vec![form]), at: None });
+        let messages = vec![written(Language::English, "Hello")];
+        assert_eq!(read, KeptDraft { messages, forms: Some(vec![form]), ..KeptDraft::default() });
+    }
+
+    #[test]
+    fn what_goes_with_forms_has_a_place_of_its_own() {
+        let [one, other] = [1, 2].map(|id| ClientId(Uuid::from_u128(id)));
+        let chosen = [vec![], vec![one], vec![other], vec![one, other]].map(ClientSelection::from);
+        let places = chosen.iter().flat_map(|clients| [DraftPlace::of(clients), DraftPlace::of_forms(clients)]);
+        let keys: std::collections::BTreeSet<String> = places.map(DraftPlace::key).collect();
+        // Forms have no default message, so nobody chosen is as many.
+        assert_eq!(keys.len(), 7, "{keys:?}");
     }
 }

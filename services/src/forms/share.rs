@@ -56,6 +56,9 @@ impl Services {
             store::forms::set_from_last_answers(&mut tx, organization.id, id).await?;
         }
         self.insert_chosen(&mut tx, by, id, (&batch.clients, batch.chosen_count)).await?;
+        if let Some(place) = batch.draft {
+            self.forget_draft(&mut tx, by, place).await?;
+        }
         self.begin(tx, by, id).await
     }
 

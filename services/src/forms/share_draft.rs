@@ -1,10 +1,10 @@
-//! What the dialog that sends forms starts from: the words that the program comes with, and each recipient's values for the preview
+//! What the dialog that sends forms starts from: the words that the program comes with, what the sender was writing, and each recipient's values for the preview
 //! (R14). Who has an account is decided again when it is sent.
 
 use super::summary;
 use crate::{
     Result, Services,
-    invitations::{Found, check_selection, full_name, wanted_of},
+    invitations::{Found, check_selection, full_name, wanted_of, withdrawn},
     messages::{Letter, placeholder_values},
     staff::{InviteClients, Permit},
 };
@@ -14,7 +14,7 @@ use domain::{
     form_sharing::FormsDraft,
     ids::ClientId,
     invitations::{BatchPurpose, DraftTotals, Readers, Recipient, RecipientPage, RecipientsWanted},
-    messages::{WrittenMessage, default_forms_shared},
+    messages::{DraftPlace, WrittenMessage, default_forms_shared},
 };
 use store::{
     Tx,
@@ -39,9 +39,17 @@ impl Services {
                 count_with_account(&store::invitations::count_matching(&mut tx, organization.id, &found.matching()).await?, &organization)
             }
         };
+        let kept = self.find_draft(&mut tx, by, DraftPlace::of_forms(clients)).await?;
+        // By itself no form is ticked.
+        let withdrawn_forms = match kept.as_ref().filter(|kept| kept.forms.is_some()) {
+            Some(kept) => withdrawn(store::forms::list_unpublished(&mut tx, organization.id).await?, Some(kept)),
+            None => Vec::new(),
+        };
         Ok(FormsDraft {
             messages: shipped_messages(&organization),
             forms: forms.into_iter().map(summary).collect(),
+            withdrawn_forms,
+            kept,
             audience: self.audience(&mut tx, &organization, (recipients, next), totals).await?,
         })
     }

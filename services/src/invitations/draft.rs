@@ -244,7 +244,7 @@ pub(crate) fn wanted_of(mut recipients: Vec<Recipient>, wanted: &RecipientsWante
 }
 
 /// Titles of the forms that a draft names, or the defaults where it names none, and that cannot be sent.
-fn withdrawn(unpublished: Vec<UnpublishedRow>, kept: Option<&KeptDraft>) -> Vec<String> {
+pub(crate) fn withdrawn(unpublished: Vec<UnpublishedRow>, kept: Option<&KeptDraft>) -> Vec<String> {
     let named = kept.and_then(|kept| kept.forms.as_ref());
     let is_wanted = |row: &UnpublishedRow| named.map_or(row.is_default, |forms| forms.contains(&FormId(row.form_id)));
     unpublished.into_iter().filter(is_wanted).map(|row| row.title).collect()

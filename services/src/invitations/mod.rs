@@ -22,7 +22,7 @@ mod unopened;
 mod work;
 
 pub(crate) use decide::{check_selection, full_name};
-pub(crate) use draft::wanted_of;
+pub(crate) use draft::{wanted_of, withdrawn};
 pub(crate) use enqueue::message_id;
 pub(crate) use send::{Click, Found, nobody_chosen};
 pub(crate) use work::{Decided, sender_of};

@@ -24,11 +24,11 @@ impl Services {
     pub async fn keep_draft(&self, by: &Permit<InviteClients>, place: DraftPlace, draft: Option<&KeptDraft>) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
         match place {
-            DraftPlace::Client(client) => {
+            DraftPlace::Client(client) | DraftPlace::FormsTo(client) => {
                 self.client_in_scope(&mut tx, by, client).await?;
             }
-            DraftPlace::Default | DraftPlace::Many if by.is_administrator() => {}
-            DraftPlace::Default | DraftPlace::Many => return Err(Refusal::Forbidden.into()),
+            DraftPlace::Default | DraftPlace::Many | DraftPlace::FormsToMany if by.is_administrator() => {}
+            DraftPlace::Default | DraftPlace::Many | DraftPlace::FormsToMany => return Err(Refusal::Forbidden.into()),
         }
         match draft {
             None => self.forget_draft(&mut tx, by, place).await?,

@@ -103,7 +103,7 @@ pub(crate) fn kept_as_draft(draft: &KeptDraft) -> Result<KeptDraft, FieldErrors>
         let body_html = SANITISER.clean(&message.body_html).to_string();
         WrittenMessage { language: *language, message: Message { subject: message.subject.clone(), body_html } }
     });
-    Ok(KeptDraft { messages: messages.collect(), forms: draft.forms.clone(), at: None })
+    Ok(KeptDraft { messages: messages.collect(), forms: draft.forms.clone(), from_last_answers: draft.from_last_answers, at: None })
 }
 
 fn too_long_to_read(message: &Message) -> Vec<MessageFault> {

@@ -52,7 +52,8 @@ impl Practice {
         let clients = ClientSelection::from(clients);
         let language = Language::English;
         let messages = vec![WrittenMessage { language, message: default_forms_shared(language) }];
-        let batch = FormsBatch { idempotency_key, clients, chosen_count: None, messages, forms: forms.to_vec(), from_last_answers };
+        let forms = forms.to_vec();
+        let batch = FormsBatch { idempotency_key, clients, chosen_count: None, draft: None, messages, forms, from_last_answers };
         self.services().send_forms(&by, batch).await.map(|_| ())
     }
 

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod design;
+mod drafts;
 pub(crate) mod reading;
 mod shared;
 mod taken_back;

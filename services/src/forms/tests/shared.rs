@@ -24,7 +24,7 @@ impl Practice {
         client
     }
 
-    async fn active_clients(&self, count: usize) -> Vec<ClientId> {
+    pub(super) async fn active_clients(&self, count: usize) -> Vec<ClientId> {
         let mut clients = Vec::new();
         for index in 0..count {
             clients.push(self.active_client(&format!("Client{index}"), &format!("client{index}@mail.example")).await);
@@ -40,6 +40,7 @@ impl Practice {
             messages: Language::ALL.map(|language| WrittenMessage { language, message: default_forms_shared(language) }).into(),
             forms: forms.to_vec(),
             from_last_answers: false,
+            draft: None,
         }
     }
 

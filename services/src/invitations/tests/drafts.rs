@@ -12,7 +12,7 @@ use domain::{
 use store::{on_both_engines, testing::withdraw_form};
 
 fn draft(subject: &str, body: &str) -> KeptDraft {
-    KeptDraft { messages: vec![english(message(subject, body))], forms: None, at: None }
+    KeptDraft { messages: vec![english(message(subject, body))], ..KeptDraft::default() }
 }
 
 async fn kept(practice: &Practice, by: &Permit<InviteClients>, clients: &[ClientId]) -> Option<KeptDraft> {
