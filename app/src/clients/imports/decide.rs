@@ -47,12 +47,7 @@ pub(super) fn Decide(view: ImportView, is_new: RwSignal<bool>) -> impl IntoView 
             .into_any()
         }
         ImportState::Imported => view! { <Undo /> }.into_any(),
-        ImportState::Undone => view! {
-            <form method="post" on:submit=|event| super::stay_while_offline(&event)>
-                <button class="button plain" name="_action" value="forget">"Forget this file"</button>
-            </form>
-        }
-        .into_any(),
+        ImportState::Undone => view! { <Undone stayed=counts.stayed /> }.into_any(),
         _ => ().into_any(),
     };
     view! {
@@ -76,6 +71,24 @@ fn Undo() -> impl IntoView {
                 <button class="button danger" name="_action" value="undo">"Undo"</button>
             </form>
         </details>
+    }
+    .into_any()
+}
+
+/// Whoever stayed need not stay for good.
+#[component]
+fn Undone(stayed: i64) -> impl IntoView {
+    let again = (stayed > 0).then(|| {
+        view! {
+            <p>"What stands in the way may go: a later import that changed the same clients can be undone, too. Then undo this one again; nothing else is touched by it."</p>
+            <button class="button" name="_action" value="undo">"Undo for those who stayed"</button>
+        }
+    });
+    view! {
+        <form method="post" class="stack" on:submit=|event| super::stay_while_offline(&event)>
+            {again}
+            <button class="button plain" name="_action" value="forget">"Forget this file"</button>
+        </form>
     }
     .into_any()
 }

@@ -133,12 +133,14 @@ impl Services {
         self.decided(tx, by, &row).await
     }
 
-    /// Puts back what the import changed, and removes whom it added, where nothing has happened since. Asked twice, it is done once.
+    /// Puts back what the import changed, and removes whom it added, where nothing has happened since. Asked again, it is done for those who
+    /// stayed.
     pub async fn undo_import(&self, by: &Permit<Administer>, id: ImportId) -> Result<()> {
         let (mut tx, row) = self.import_to_decide(by, id).await?;
         match row.state()? {
-            ImportState::Undoing | ImportState::Undone => return Ok(()),
-            ImportState::Imported => {}
+            ImportState::Undoing => return Ok(()),
+            ImportState::Undone if row.counts().stayed == 0 => return Ok(()),
+            ImportState::Imported | ImportState::Undone => {}
             _ => return Err(Refusal::Conflict.into()),
         }
         self.go_on(&mut tx, &row, ImportState::Undoing, row.counts()).await?;

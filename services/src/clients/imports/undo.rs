@@ -1,13 +1,14 @@
 //! Taking an import back: what it changed is put back, and whom it added is removed, where nothing has happened since. The rest
-//! stays, with the reason.
+//! stays, with the reason, until it is asked for again.
 
-use super::{actor_of, apply::told, read_json};
-use crate::{Result, Services, audit::About, clients::edit::Editor, staff::ClientScope};
+use super::{actor_of, apply::told, people::Read, read_json};
+use crate::{Result, Services, audit::About, change_requests::on_file, clients::edit::Editor, staff::ClientScope};
 use domain::{
+    Language,
     audit::AuditAction,
     clients::{
-        ClientForm, ClientInput,
-        import::{ImportState, LineOutcome},
+        ClientForm, ClientInput, PortalState,
+        import::{Decision, ImportState, KnownClient, LineOutcome, decide},
     },
     ids::ClientId,
 };
@@ -29,34 +30,39 @@ impl Services {
         // One writer of addresses at a time (R6), as where they are changed by hand.
         store::invitations::lock_organization(tx, row.organization_id).await?;
         let lines = imports::next_lines(tx, row.organization_id, row.id, row.done_to, CHUNK).await?;
+        let read = self.read_lines(tx, row, &lines).await?;
         let actor = actor_of(row);
         let by = Editor { actor: &actor, scope: ClientScope::All, source: Some("undoing an import") };
         let mut counts = row.counts();
-        let mut stayed: Vec<Verdict> = Vec::new();
-        for line in &lines {
-            let outcome = line.outcome()?;
-            // A refused line has written nothing, whatever an earlier import of it did.
-            if !matches!(outcome, LineOutcome::New | LineOutcome::Changed) {
-                continue;
-            }
-            if let Some(why) = self.undo_line(tx, by, line).await? {
-                stayed.push(super::work::refusal(line, LineOutcome::Stayed, why));
-                counts.add(outcome, -1);
-                counts.add(LineOutcome::Stayed, 1);
+        let mut verdicts: Vec<Verdict> = Vec::new();
+        for (line, read) in lines.iter().zip(&read) {
+            let (before, Some(written)) = (line.outcome()?, written(line)?) else { continue };
+            let left = left(line, read)?;
+            let verdict = match self.undo_line(tx, by, line, left.as_ref()).await? {
+                Some(why) => super::work::refusal(line, LineOutcome::Stayed, why),
+                None => super::work::refusal(line, written, left.map(|(_, words)| words).unwrap_or_default()),
+            };
+            counts.add(before, -1);
+            counts.add(verdict.outcome, 1);
+            if before == LineOutcome::Stayed || verdict.outcome == LineOutcome::Stayed {
+                verdicts.push(verdict);
             }
         }
-        imports::set_verdicts(tx, row.organization_id, row.id, &stayed).await?;
+        imports::set_verdicts(tx, row.organization_id, row.id, &verdicts).await?;
+        let done_to = lines.last().map_or(row.done_to, |line| line.line);
+        imports::set_taken_back(tx, row.organization_id, row.id, row.done_to, done_to).await?;
         counts.done += i64::try_from(lines.len()).unwrap_or_default();
         let state = super::work::after(&lines, CHUNK, ImportState::Undoing, ImportState::Undone);
-        let done_to = lines.last().map_or(row.done_to, |line| line.line);
         Ok(imports::set_progress(tx, row.organization_id, row.id, &Progress { state, counts, done_to }, self.now()).await?)
     }
 
-    async fn undo_line(&self, tx: &mut Tx, by: Editor<'_>, line: &LineRow) -> Result<Stays> {
+    async fn undo_line(&self, tx: &mut Tx, by: Editor<'_>, line: &LineRow, left: Option<&Left>) -> Result<Stays> {
         let (Some(client), Some(revision)) = (line.client_id, line.revision) else { return Ok(None) };
         let organization = by.actor.organization.0;
         let Some(record) = store::clients::find(tx, organization, client).await? else { return Ok(None) };
-        if record.revision != revision {
+        // Whatever happened since, a later import and its undoing too, what stands there may be what this one has left.
+        let is_as_left = left.is_some_and(|(left, _)| on_file(&record) == ClientInput { revision: record.revision, ..left.clone() });
+        if record.revision != revision && !is_as_left {
             return Ok(Some("Was changed since.".to_owned()));
         }
         match &line.before {
@@ -86,6 +92,43 @@ impl Services {
             Err(errors) => return Ok(errors.0.into_values().next()),
         };
         Ok(told(self.change_client(tx, by, record, &input).await)?.err())
+    }
+}
+
+/// What a line has left on file, and what it changed in words.
+type Left = (ClientInput, String);
+
+/// What the import has made of a line and is not taken back. A refused line has written nothing, whatever an earlier import of it did.
+fn written(line: &LineRow) -> Result<Option<LineOutcome>> {
+    let is_written = line.revision.is_some() && matches!(line.outcome()?, LineOutcome::New | LineOutcome::Changed | LineOutcome::Stayed);
+    let outcome = if line.before.is_some() { LineOutcome::Changed } else { LineOutcome::New };
+    Ok(is_written.then_some(outcome))
+}
+
+fn left(line: &LineRow, read: &Read) -> Result<Option<Left>> {
+    let Ok(input) = read else { return Ok(None) };
+    let Some(before) = &line.before else { return Ok(Some((input.clone(), String::new()))) };
+    Ok(match decide(input, &[&known(read_json(before)?)]) {
+        Decision::Changed(_, becomes, words) => Some((becomes, words)),
+        _ => None,
+    })
+}
+
+/// A client as they were before a line changed them.
+fn known(before: ClientForm) -> KnownClient {
+    let given = |text: String| Some(text).filter(|text| !text.is_empty());
+    KnownClient {
+        id: ClientId(uuid::Uuid::nil()),
+        first_name: before.first_name,
+        last_name: before.last_name,
+        preferred_name: given(before.preferred_name),
+        email: given(before.email),
+        phone: given(before.phone),
+        date_of_birth: before.date_of_birth.parse().ok(),
+        language: Language::from_tag(&before.language),
+        // Who had an account then has kept the address.
+        portal: PortalState::NoAccount,
+        revision: before.revision,
     }
 }
 

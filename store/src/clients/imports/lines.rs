@@ -16,7 +16,7 @@ pub struct LineRow {
     pub client_id: Option<Uuid>,
     /// JSON.
     pub before: Option<String>,
-    /// The client's, as the import left it; `None` when it wrote nothing.
+    /// The client's, as the import left it; `None` when it wrote nothing, or nothing of it is left to be taken back.
     pub revision: Option<i64>,
 }
 
@@ -179,6 +179,15 @@ pub async fn set_written(tx: &mut Tx, organization: Uuid, import: Uuid, written:
             .await?;
         }
     }
+    Ok(())
+}
+
+/// Of the lines after `after` and up to `to`, those that did not stay: undoing again leaves them alone.
+pub async fn set_taken_back(tx: &mut Tx, organization: Uuid, import: Uuid, after: i64, to: i64) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "UPDATE import_lines SET revision = NULL
+         WHERE organization_id = $1 AND import_id = $2 AND line > $3 AND line <= $4 AND outcome IN ('new', 'changed')",
+    ).bind(organization).bind(import).bind(after).bind(to).execute(c).await?.rows_affected());
     Ok(())
 }
 

@@ -5,7 +5,9 @@ mod matching;
 #[cfg(test)]
 mod tests;
 
-pub use lines::{LineRow, Verdict, Written, first_lines_about, insert_lines, list_lines, next_lines, set_verdicts, set_written};
+pub use lines::{
+    LineRow, Verdict, Written, first_lines_about, insert_lines, list_lines, next_lines, set_taken_back, set_verdicts, set_written,
+};
 pub use matching::{PersonKeys, list_known, list_logins};
 
 use crate::{Error, Result, Tx, on_engine};

@@ -59,6 +59,50 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn imports_that_are_undone_in_reverse_order_leave_nothing_behind(store) {
+        let practice = Practice::new(store).await;
+        let leo = practice.client("Leo", "Abramson", Some("leo@mail.example")).await;
+        let lines = |phone| file(&[&format!("Leo,Abramson,leo@mail.example,{phone},"), &format!("Mara,Abramson,mara@mail.example,{phone},")]);
+        let first = practice.import(&lines("555 0101")).await;
+        let second = practice.import(&lines("555 0102")).await;
+        assert_eq!(practice.counts(second).await, [0, 2, 0, 0, 0]);
+        practice.undo(second).await;
+        assert_eq!(practice.details(leo).await.phone.as_deref(), Some("555 0101"));
+        practice.undo(first).await;
+        assert_eq!((practice.counts(second).await, practice.counts(first).await), ([0, 2, 0, 0, 0], [1, 1, 0, 0, 0]));
+        assert_eq!((practice.names().await, practice.details(leo).await.phone), (vec!["Leo Abramson".to_owned()], None));
+    }
+}
+
+on_both_engines! {
+    async fn whoever_stayed_is_undone_when_it_is_asked_again_and_nothing_else_is(store) {
+        let practice = Practice::new(store).await;
+        let leo = practice.client("Leo", "Abramson", Some("leo@mail.example")).await;
+        let noor = practice.client("Noor", "Haddad", Some("noor@mail.example")).await;
+        let noors = "Noor,Haddad,noor@mail.example,555 0101,";
+        let first = practice.import(&file(&["Leo,Abramson,leo@mail.example,555 0101,", "Mara,Abramson,mara@mail.example,,", noors])).await;
+        let second = practice.import(&file(&["Leo,Abramson,leo@mail.example,555 0102,", "Mara,Abramson,mara@mail.example,555 0102,"])).await;
+        practice.undo(first).await;
+        assert_eq!((practice.state(first).await, practice.counts(first).await), (ImportState::Undone, [0, 1, 0, 0, 2]));
+        assert!(practice.lines(first, LineOutcome::Stayed).await.iter().all(|line| line.note == "Was changed since."));
+        // Taken back already, and since then somebody has said the same once more.
+        practice.import(&file(&[noors])).await;
+        practice.undo(first).await;
+        assert_eq!(practice.counts(first).await, [0, 1, 0, 0, 2], "what stands in the way still does");
+
+        practice.undo(second).await;
+        practice.undo(first).await;
+        assert_eq!((practice.state(first).await, practice.counts(first).await), (ImportState::Undone, [1, 2, 0, 0, 0]));
+        assert_eq!(practice.lines(first, LineOutcome::Changed).await[0].note, "phone: 555 0101");
+        assert_eq!((practice.names().await, practice.details(leo).await.phone), (vec!["Leo Abramson".to_owned(), "Noor Haddad".to_owned()], None));
+        assert_eq!(practice.details(noor).await.phone.as_deref(), Some("555 0101"));
+        practice.undo(first).await;
+        let (log, _) = practice.services.audit_log(&practice.permit(), None).await.unwrap();
+        assert_eq!(log.iter().filter(|row| row.action.key() == "import.undone").count(), 4, "there was nothing left to undo");
+    }
+}
+
+on_both_engines! {
     async fn r6_r30_an_address_is_put_back_by_the_rules_for_addresses(store) {
         let practice = Practice::new(store).await;
         let mut clients = Vec::new();
