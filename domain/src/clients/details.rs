@@ -12,7 +12,7 @@ use crate::{
     reminders::Reminders,
     representatives::RepresentativeView,
 };
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, format::ParseErrorKind};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -125,13 +125,7 @@ impl ClientForm {
         };
         let date_of_birth = match self.date_of_birth.trim() {
             "" => None,
-            text => match text.parse::<NaiveDate>() {
-                Ok(date) if date <= today && chrono::Datelike::year(&date) >= EARLIEST_BIRTH => Some(date),
-                _ => {
-                    errors.add("date_of_birth", "Enter a date of birth that is not in the future, like 1988-03-27.");
-                    None
-                }
-            },
+            text => birth(text, today).map_err(|wrong| errors.add("date_of_birth", wrong)).ok(),
         };
         let language = match self.language.trim() {
             "" => None,
@@ -146,6 +140,17 @@ impl ClientForm {
             }
             _ => Err(errors),
         }
+    }
+}
+
+/// Or what is wrong with it.
+fn birth(text: &str, today: NaiveDate) -> Result<NaiveDate, &'static str> {
+    match text.parse::<NaiveDate>() {
+        Ok(date) if date > today => Err("Enter a date of birth that is not in the future, like 1988-03-27."),
+        Ok(date) if date.year() < EARLIEST_BIRTH => Err("This is too long ago. Enter a date of birth like 1988-03-27."),
+        Ok(date) => Ok(date),
+        Err(error) if error.kind() == ParseErrorKind::OutOfRange => Err("There is no such day. Enter a date of birth like 1988-03-27."),
+        Err(_) => Err("This is no date. Enter a date of birth like 1988-03-27."),
     }
 }
 
@@ -182,6 +187,28 @@ mod tests {
         for field in ["first_name", "last_name", "email", "date_of_birth", "language"] {
             assert!(errors.get(field).is_some(), "{field}");
         }
+    }
+
+    #[test]
+    fn of_a_date_of_birth_it_is_said_what_is_wrong_with_it() {
+        for (text, told) in [
+            ("2030-01-01", "in the future"),
+            ("1820-01-01", "too long ago"),
+            ("1879-12-31", "too long ago"),
+            ("1990-02-30", "no such day"),
+            ("1990-13-01", "no such day"),
+            ("1990-01-45", "no such day"),
+            ("yesterday", "no date"),
+            ("31/31/1988", "no date"),
+        ] {
+            let form = ClientForm { date_of_birth: text.into(), ..ClientForm::default() };
+            let errors = form.check(today()).unwrap_err();
+            let sentence = errors.get("date_of_birth").unwrap();
+            assert!(sentence.contains(told), "{text}: {sentence}");
+            assert_ne!(crate::language::retell(sentence, Language::Spanish), sentence, "clients are told in their language");
+        }
+        let oldest = ClientForm { date_of_birth: "1880-01-01".into(), ..ClientForm::default() };
+        assert_eq!(oldest.check(today()).unwrap_err().get("date_of_birth"), None);
     }
 
     #[test]
