@@ -14,7 +14,7 @@ pub use one::ImportPage;
 
 use crate::{components::EmptyState, fetched::Fetched, organization::OrganizationHead};
 use api::list_imports;
-use domain::clients::import::{ImportState, ImportSummary};
+use domain::clients::import::{ImportCounts, ImportState, ImportSummary};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use upload::Upload;
@@ -73,18 +73,21 @@ fn Earlier(imports: Vec<ImportSummary>) -> impl IntoView {
 }
 
 fn row(import: ImportSummary) -> AnyView {
-    let counts = import.counts;
-    let lines = format!("{} new, {} changed, {} refused", counts.new, counts.changed, counts.refused + counts.stayed);
     view! {
         <tr>
             <td data-label="File"><a href=format!("/organization/clients/imports/{}", import.id)>{import.file_name}</a></td>
             <td data-label="State"><span class=badge(import.state)>{import.state.label()}</span></td>
-            <td data-label="Lines">{lines}</td>
+            <td data-label="Lines">{lines_of(import.counts)}</td>
             <td data-label="By">{import.by}</td>
             <td data-label="When">{import.at.day_and_time()}</td>
         </tr>
     }
     .into_any()
+}
+
+fn lines_of(counts: ImportCounts) -> String {
+    let stayed = if counts.stayed > 0 { format!(", {} not undone", counts.stayed) } else { String::new() };
+    format!("{} new, {} changed, {} refused{stayed}", counts.new, counts.changed, counts.refused)
 }
 
 fn badge(state: ImportState) -> &'static str {
@@ -93,5 +96,17 @@ fn badge(state: ImportState) -> &'static str {
         ImportState::Checked => "badge warn",
         ImportState::Undone => "badge",
         _ => "badge on",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_stayed_is_not_called_refused() {
+        let undone = ImportCounts { new: 3, changed: 2, refused: 1, stayed: 4, ..ImportCounts::default() };
+        assert_eq!(lines_of(undone), "3 new, 2 changed, 1 refused, 4 not undone");
+        assert_eq!(lines_of(ImportCounts { stayed: 0, ..undone }), "3 new, 2 changed, 1 refused");
     }
 }
