@@ -179,6 +179,27 @@ test.describe('Clients are brought in from a file', () => {
     await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
   });
 
+  test('one long word in a file makes no page wider than the window', async ({ page, server }) => {
+    await openSession(page, server.signIn('Administrator'));
+    await visit(page, '/organization/clients');
+    const long = 'x'.repeat(3_000);
+    const buffer = Buffer.from(`Name,E-mail,DOB,${long}\nAsta Long,${long}@mail.example,${long},${long}\n`);
+    await page.getByLabel('CSV file').setInputFiles({ name: `${'long'.repeat(45)}.csv`, mimeType: 'text/csv', buffer });
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    await expect(page.getByRole('row', { name: /^2 Asta Long x/ })).toBeVisible();
+    const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    for (const width of [1440, 1024, 700]) {
+      await page.setViewportSize({ width, height: 800 });
+      await expect.poll(tooWide, { message: `the import at ${width} pixels` }).toBeLessThanOrEqual(0);
+    }
+    await page.getByRole('link', { name: '‹ All imports' }).click();
+    await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
+    await expect.poll(tooWide, { message: 'the list of imports' }).toBeLessThanOrEqual(0);
+    await page.getByRole('link', { name: /^longlong/ }).click();
+    await page.getByRole('button', { name: 'Do not import, and forget this file' }).click();
+    await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
+  });
+
   test('whoever has left the page while a file was on its way is not taken from what they type', async ({ page, server }) => {
     await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/clients');

@@ -81,7 +81,7 @@ pub(super) fn Columns(
             <div class="field" class:wrong=is_faulty>
                 <span class="error" id="columns-error" role="alert">{fault}</span>
             </div>
-            <table class="table">
+            <table class="table from-file">
                 <thead><tr><th scope="col">"Column"</th><th scope="col">"First values"</th><th scope="col">"Holds"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>

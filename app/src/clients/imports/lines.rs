@@ -23,7 +23,7 @@ pub(super) fn Lines(view: ImportView, outcome: LineOutcome) -> impl IntoView {
         view! { <p class="soft">"No line."</p> }.into_any()
     } else {
         view! {
-            <table class="table">
+            <table class="table from-file">
                 <thead>
                     <tr>
                         <th scope="col">"Line"</th>

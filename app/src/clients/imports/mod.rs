@@ -56,7 +56,7 @@ fn Earlier(imports: Vec<ImportSummary>) -> impl IntoView {
             .into_any();
     }
     view! {
-        <table class="table">
+        <table class="table from-file">
             <thead>
                 <tr>
                     <th scope="col">"File"</th>
