@@ -179,6 +179,42 @@ test.describe('Clients are brought in from a file', () => {
     await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
   });
 
+  test('a first line that is a client is imported, too', async ({ page, server }) => {
+    await openSession(page, server.signIn('Administrator'));
+    await visit(page, '/organization/clients');
+    const buffer = Buffer.from('Asta,First,asta.first@mail.example\nBo,First,bo.first@mail.example\n');
+    await page.getByLabel('CSV file').setInputFiles({ name: 'first.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    await expect(page.getByRole('heading', { name: 'First say what the columns hold' })).toBeVisible();
+    const first = page.getByLabel('The first line is a client, too');
+    await expect(first, 'an address names no column').toBeChecked();
+    for (const [column, field] of [['1', 'First name'], ['2', 'Last name'], ['3', 'E-mail']] as const) {
+      await page.getByLabel(`What the column Column ${column} holds`).selectOption(field);
+    }
+    await accessible(page);
+    await page.getByRole('button', { name: 'Check again' }).click();
+    const bring = page.getByRole('button', { name: 'Import 2 clients' });
+    await expect(bring).toBeEnabled();
+
+    // Otherwise than it was checked, and still so when other lines are looked at.
+    await first.uncheck();
+    await expect(bring).toBeDisabled();
+    const filters = page.getByRole('navigation', { name: 'Filter lines' });
+    await filters.getByRole('link', { name: 'Refused 0' }).click();
+    await expect(filters.getByRole('link', { name: 'Refused 0' })).toHaveAttribute('aria-current', 'true');
+    await expect(first).not.toBeChecked();
+    await expect(bring).toBeDisabled();
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(page.getByRole('button', { name: 'Import 1 client' })).toBeEnabled();
+    await expect(page.getByLabel('What the column Asta holds')).toHaveValue('first-name');
+    await first.check();
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(bring).toBeEnabled();
+    await expect(page.getByRole('row', { name: /^1 Asta First/ })).toBeVisible();
+    await page.getByRole('button', { name: 'Do not import, and forget this file' }).click();
+    await expect(page.getByRole('heading', { name: 'Earlier imports' })).toBeVisible();
+  });
+
   test('one long word in a file makes no page wider than the window', async ({ page, server }) => {
     await openSession(page, server.signIn('Administrator'));
     await visit(page, '/organization/clients');

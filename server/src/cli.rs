@@ -1,6 +1,7 @@
 //! The command line, and the environment variables of the same names: the one list of what can be configured.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::clients::import::ClientField;
 use secrecy::SecretString;
 use services::portal::ScanCommand;
 use std::{net::SocketAddr, path::PathBuf};
@@ -63,7 +64,7 @@ pub struct CheckOptions {
 
 #[derive(Clone, Debug, Args)]
 pub struct ImportOptions {
-    /// As a spreadsheet or another practice system exports it; its first line names the columns.
+    /// As a spreadsheet or another practice system exports it; its first line names the columns, unless `--columns` does.
     pub file: PathBuf,
     #[command(flatten)]
     pub database: DatabaseOptions,
@@ -73,9 +74,27 @@ pub struct ImportOptions {
     /// How dates that can be read in two ways are meant. Default: as the other dates of the file are, or as is usual where the practice is.
     #[arg(long)]
     pub date_order: Option<DateOrderOption>,
+    /// What the columns hold, in their order, where the first line does not say: as in first-name,last-name,,email, with nothing for what is not imported.
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = column)]
+    pub columns: Option<Vec<ColumnOption>>,
+    /// The first line names no columns and is a client, too.
+    #[arg(long, requires = "columns")]
+    pub no_headings: bool,
     /// Say what would become of each line, and change nothing.
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `None` for a column that is not imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColumnOption(pub Option<ClientField>);
+
+fn column(key: &str) -> Result<ColumnOption, String> {
+    if key.is_empty() {
+        return Ok(ColumnOption(None));
+    }
+    let unknown = || format!("write one of {}", ClientField::ALL.map(ClientField::key).join(", "));
+    ClientField::from_key(key).map(|field| ColumnOption(Some(field))).ok_or_else(unknown)
 }
 
 #[derive(Clone, Debug, Args)]

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     Refusal,
-    clients::import::{DateOrder, ImportCounts, ImportView, LineOutcome},
+    clients::import::{ClientField, DateOrder, FirstLine, ImportCounts, ImportView, LineOutcome},
     ids::ImportId,
 };
 use futures::{StreamExt, pin_mut};
@@ -59,21 +59,11 @@ async fn import_with(services: &Services, options: &ImportOptions) -> Result<u8,
         }
         Err(other) => return Err(other),
     };
-    let mut view = work(services, &by, id).await?;
-    if let Some(order) = options.date_order.map(date_order)
-        && view.fault.is_none()
-        && order != view.dates
-    {
-        let columns = view.columns.iter().map(|column| column.field).collect();
-        services.check_import(&by, id, columns, Some(order)).await?;
-        view = work(services, &by, id).await?;
-    }
-    println!("{}: {}. Dates: {}.", view.summary.file_name, view.read_as, view.dates.label());
-    for column in &view.columns {
-        println!("  {:<24} {}", column.name, column.field.map_or("(not imported)", domain::clients::import::ClientField::label));
-    }
+    let view = work(services, &by, id).await?;
+    let mut view = read_otherwise(services, &by, options, view).await?;
+    tell_columns(&view);
     if let Some(fault) = view.fault {
-        eprintln!("{fault} Name the columns in the file's first line, or import it in the browser.");
+        eprintln!("{fault} Name the columns in the file's first line or by --columns, or import it in the browser.");
         forget(services, &by, id, |pause| give_way(services, pause)).await?;
         return Ok(UNREADABLE);
     }
@@ -167,6 +157,49 @@ async fn forget<P: Future<Output = ()>>(
 async fn give_way(services: &Services, pause: Duration) {
     if matches!(services.store(), Store::Sqlite(_)) {
         tokio::time::sleep(pause).await;
+    }
+}
+
+/// As the options say, where something else was guessed. What they say and cannot be is a fault.
+async fn read_otherwise(
+    services: &Services,
+    by: &Permit<Administer>,
+    options: &ImportOptions,
+    mut view: ImportView,
+) -> Result<ImportView, StartError> {
+    let guessed = view.shown();
+    let named = options.columns.as_ref().map(|named| named.iter().map(|column| column.0).collect::<Vec<_>>());
+    let dates = options.date_order.map(date_order);
+    let first_line = if options.no_headings { FirstLine::Client } else { guessed.first_line };
+    if view.fault.is_some() && named.is_none() {
+        return Ok(view);
+    }
+    let columns = named.unwrap_or_else(|| guessed.columns.clone());
+    if columns.len() != guessed.columns.len() {
+        view.fault = Some(format!("--columns says what {} columns hold, and the file has {}.", columns.len(), guessed.columns.len()));
+        return Ok(view);
+    }
+    if columns == guessed.columns && first_line == guessed.first_line && dates.is_none_or(|dates| dates == view.dates) {
+        return Ok(view);
+    }
+    match services.check_import(by, view.summary.id, columns, dates, first_line).await {
+        Ok(()) => work(services, by, view.summary.id).await,
+        Err(Error::Refused(refusal)) if refusal.at("columns").is_some() => {
+            view.fault = refusal.at("columns").map(str::to_owned);
+            Ok(view)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn tell_columns(view: &ImportView) {
+    println!("{}: {}. Dates: {}.", view.summary.file_name, view.read_as, view.dates.label());
+    for (place, column) in view.columns.iter().enumerate() {
+        let name = if column.name.is_empty() { format!("Column {}", place + 1) } else { column.name.clone() };
+        println!("  {name:<24} {}", column.field.map_or("(not imported)", ClientField::label));
+    }
+    if view.first_line == FirstLine::Client {
+        println!("The first line is a client, too.");
     }
 }
 

@@ -16,7 +16,7 @@ use axum::{
 };
 use domain::{
     Refusal,
-    clients::import::{ClientField, DateOrder, Shown},
+    clients::import::{ClientField, DateOrder, FirstLine, Shown},
     ids::{BatchId, FormId, ImportId},
 };
 use futures::{Stream, StreamExt, TryStreamExt, stream};
@@ -128,8 +128,8 @@ async fn carry_out(state: &AppState, by: &Permit<Administer>, id: ImportId, fiel
     let services = &state.services;
     match value_in(fields, "_action") {
         "check" => {
-            let Shown { columns, dates, .. } = shown(fields);
-            services.check_import(by, id, columns, dates).await?;
+            let Shown { columns, dates, first_line, .. } = shown(fields);
+            services.check_import(by, id, columns, dates, first_line).await?;
         }
         "import" => services.start_import(by, id, &shown(fields)).await?,
         "undo" => services.undo_import(by, id).await?,
@@ -144,7 +144,12 @@ async fn carry_out(state: &AppState, by: &Permit<Administer>, id: ImportId, fiel
 
 fn shown(fields: &Fields) -> Shown {
     let columns = fields.iter().filter(|(name, _)| name == "column").map(|(_, key)| ClientField::from_key(key));
-    Shown { check: value_in(fields, "check").to_owned(), columns: columns.collect(), dates: DateOrder::from_key(value_in(fields, "dates")) }
+    Shown {
+        check: value_in(fields, "check").to_owned(),
+        columns: columns.collect(),
+        dates: DateOrder::from_key(value_in(fields, "dates")),
+        first_line: FirstLine::from_key(value_in(fields, "first")).unwrap_or_default(),
+    }
 }
 
 async fn export(State(state): State<AppState>, request: Request) -> Response {

@@ -1,10 +1,11 @@
 //! `anteroom clients import` and `export`, on the database of a server that is running.
 
 use crate::world::{Caller, World};
+use domain::clients::import::ClientField;
 use http::StatusCode;
 use serde_json::json;
 use server::{
-    cli::{DatabaseOptions, DateOrderOption, ExportOptions, ImportOptions},
+    cli::{ColumnOption, DatabaseOptions, DateOrderOption, ExportOptions, ImportOptions},
     clients::{export, import},
     serve::StartError,
 };
@@ -28,6 +29,8 @@ fn options(world: &World, file: &Path) -> ImportOptions {
         database: DatabaseOptions { database_url: world.test.store.url.clone(), database_connections: 2 },
         organization: Some(world.things.slug.clone()),
         date_order: None,
+        columns: None,
+        no_headings: false,
         dry_run: false,
     }
 }
@@ -68,6 +71,31 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn of_a_file_whose_first_line_is_a_client_nobody_is_lost_on_the_command_line(store) {
+        use ClientField::{DateOfBirth, Email, FirstName, LastName, Phone};
+        let world = World::new(store).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let named = |columns: &[Option<ClientField>]| Some(columns.iter().map(|field| ColumnOption(*field)).collect());
+        let told = write(&folder, "told.csv", "Inga,Ingason,inga@mail.example,27/03/1988\nAsta,Ingason,asta@mail.example,03/04/1988\n");
+        assert_eq!(import(options(&world, &told)).await.expect("told"), 2, "nothing names the columns");
+        let columns = named(&[Some(FirstName), Some(LastName), Some(Email), Some(DateOfBirth)]);
+        assert_eq!(import(ImportOptions { columns, ..options(&world, &told) }).await.expect("read"), 0);
+        let plain = write(&folder, "plain.csv", "Bo,Ingason,7,555 0101\nEli,Ingason,8,555 0102\n");
+        let few = ImportOptions { columns: named(&[Some(FirstName), Some(LastName)]), ..options(&world, &plain) };
+        assert_eq!(import(few).await.expect("told"), 2);
+        let nameless = ImportOptions { columns: named(&[None, Some(LastName), None, None]), no_headings: true, ..options(&world, &plain) };
+        assert_eq!(import(nameless).await.expect("told"), 2);
+        let columns = named(&[Some(FirstName), Some(LastName), None, Some(Phone)]);
+        assert_eq!(import(ImportOptions { columns, no_headings: true, ..options(&world, &plain) }).await.expect("read"), 0);
+        let exported = exported(&world, &folder).await;
+        let lines = ["Inga,Ingason,,inga@mail.example,,1988-03-27", "Asta,Ingason,,asta@mail.example,,1988-04-03", "Bo,Ingason,,,555 0101", "Eli,Ingason,,,555 0102"];
+        for line in lines {
+            assert!(exported.contains(line), "{line} {exported}");
+        }
+    }
+}
+
+store::on_both_engines! {
     async fn an_export_leaves_a_whole_file_or_the_one_before_for_its_owner_alone(store) {
         let world = World::new(store).await;
         let folder = tempfile::tempdir().expect("a folder");
@@ -103,6 +131,18 @@ async fn an_import_that_failed_ends_with_a_code_of_its_own() {
     let words = ["clients", "import", good.to_str().expect("text")];
     let failed = ended(&words, &folder.path().join("nowhere").join("anteroom.db")).await;
     assert_eq!(failed.status.code(), Some(3), "{failed:?}");
+}
+
+#[tokio::test]
+async fn what_the_columns_of_a_file_hold_is_said_by_their_names_on_the_command_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let good = write(&folder, "good.csv", "Inga,Ingason,x\n");
+    let words = |columns| ["clients", "import", good.to_str().expect("text"), "--no-headings", "--columns", columns];
+    let unknown = ended(&words("first-name,surname,"), &folder.path().join("anteroom.db")).await;
+    let told = String::from_utf8_lossy(&unknown.stderr);
+    assert!(told.contains("surname") && told.contains("first-name, last-name, full-name"), "{told}");
+    let known = ended(&words("first-name,last-name,"), &folder.path().join("nowhere").join("anteroom.db")).await;
+    assert_eq!((unknown.status.code(), known.status.code()), (Some(2), Some(3)), "{known:?}");
 }
 
 #[tokio::test]

@@ -118,6 +118,41 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn that_the_first_line_is_a_client_is_said_by_plain_forms(store) {
+        let world = World::new(store).await;
+        let is_checked = |page: &str| {
+            let (_, rest) = page.split_once(r#"<input type="checkbox" name="first""#).expect("the box");
+            rest.split_once('>').expect("its end").0.contains("checked")
+        };
+        let see = async |import: &str| text(world.send(world.page(Caller::Administrator, import)).await).await;
+        let file = multipart("told.csv", b"Ingason,inga@mail.example\nIngason,asta@mail.example\n");
+        let told = location(world.send(upload(&world, Caller::Administrator, file, "text/html")).await.headers());
+        assert!(is_checked(&see(&told).await), "an address names no column");
+
+        let file = multipart("plain.csv", b"Inga,Ingason\nAsta,Ingason\n");
+        let import = location(world.send(upload(&world, Caller::Administrator, file, "text/html")).await.headers());
+        assert!(!is_checked(&see(&import).await));
+        let columns = "column=first-name&column=last-name";
+        let wrong = world.send(world.form(Caller::Administrator, &import, "_action=check&first=client&column=&column=last-name")).await;
+        assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(is_checked(&text(wrong).await), "nothing is lost");
+        world.send(world.form(Caller::Administrator, &import, &format!("_action=check&first=client&{columns}"))).await;
+        work(&world).await;
+        let page = see(&import).await;
+        assert!(is_checked(&page) && page.contains("Import 2 clients") && page.contains("Column 2"), "{page}");
+        let unchecked = format!("_action=import&check={}&{columns}", check(&page));
+        let refused = world.send(world.form(Caller::Administrator, &import, &unchecked)).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let refused = text(refused).await;
+        assert!(refused.contains("Check again first.") && !is_checked(&refused), "{refused}");
+        world.send(world.form(Caller::Administrator, &import, &format!("{unchecked}&first=client"))).await;
+        work(&world).await;
+        let list = text(world.send(world.page(Caller::Administrator, "/clients?search=ingason")).await).await;
+        assert!(list.contains("Ingason, Inga") && list.contains("Ingason, Asta"), "{list}");
+    }
+}
+
+store::on_both_engines! {
     async fn a_file_that_cannot_be_read_is_told_on_the_page_and_to_the_script(store) {
         let world = World::new(store).await;
         for (name, content, tells) in [

@@ -3,7 +3,7 @@
 use crate::Posted;
 use domain::{
     Refusal,
-    clients::import::{ClientField, DateOrder, ImportColumn, ImportView},
+    clients::import::{ClientField, DateOrder, FirstLine, ImportColumn, ImportView},
 };
 use leptos::prelude::*;
 
@@ -15,6 +15,7 @@ pub(super) struct Chosen {
     fields: Vec<Option<ClientField>>,
     /// Where no column has dates, none needs to be.
     dates: Option<DateOrder>,
+    first_line: FirstLine,
     /// The lines were not compared by it.
     pub is_new: bool,
 }
@@ -26,10 +27,12 @@ impl Chosen {
         let dates = checked.contains(&Some(ClientField::DateOfBirth)).then_some(view.dates);
         let again: Vec<_> = posted.values_of("column").iter().map(|key| ClientField::from_key(key)).collect();
         if again.len() != checked.len() || matches!(posted.refusal, Some(Refusal::Rule(_))) {
-            return Self { fields: checked, dates, is_new: false };
+            return Self { fields: checked, dates, first_line: view.first_line, is_new: false };
         }
         let chosen_dates = DateOrder::from_key(&posted.value("dates")).or(dates);
-        Self { is_new: again != checked || (dates.is_some() && chosen_dates != dates), fields: again, dates: chosen_dates }
+        let first_line = FirstLine::from_key(&posted.value("first")).unwrap_or_default();
+        let is_new = again != checked || first_line != view.first_line || (dates.is_some() && chosen_dates != dates);
+        Self { is_new, fields: again, dates: chosen_dates, first_line }
     }
 }
 
@@ -40,7 +43,7 @@ fn chosen_in(event: &leptos::ev::Event) -> Posted {
     let form = event.current_target().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
     let Some(data) = form.and_then(|form| web_sys::FormData::new_with_form(&form).ok()) else { return Posted::default() };
     let named = |name: &'static str| data.get_all(name).into_iter().filter_map(move |value| Some((name.to_owned(), value.as_string()?)));
-    Posted { refusal: None, values: named("column").chain(named("dates")).collect() }
+    Posted { refusal: None, values: ["column", "dates", "first"].into_iter().flat_map(named).collect() }
 }
 
 /// Nothing is chosen while a page is rendered.
@@ -60,7 +63,11 @@ pub(super) fn Columns(
 ) -> impl IntoView {
     let fault = fault.or(view.fault);
     let has_dates = view.columns.iter().any(|column| column.field == Some(ClientField::DateOfBirth));
-    let Chosen { fields, dates, .. } = chosen;
+    let Chosen { fields, dates, first_line, .. } = chosen;
+    let guessed = match view.first_line {
+        FirstLine::Names => "This was guessed from the columns’ names. Correct what is wrong, then check again; nothing is changed by it.",
+        FirstLine::Client => "Nothing names the columns of this file. Say what each holds, then check again; nothing is changed by it.",
+    };
     let rows: Vec<AnyView> =
         view.columns.into_iter().zip(fields).enumerate().map(|(place, (column, field))| row(place, column, field)).collect();
     let is_faulty = fault.is_some();
@@ -77,7 +84,7 @@ pub(super) fn Columns(
         >
             <input type="hidden" name="check" value=view.check />
             <h2>"Columns"</h2>
-            <p class="soft">"This was guessed from the columns’ names. Correct what is wrong, then check again; nothing is changed by it."</p>
+            <p class="soft">{guessed}</p>
             <div class="field" class:wrong=is_faulty>
                 <span class="error" id="columns-error" role="alert">{fault}</span>
             </div>
@@ -85,6 +92,10 @@ pub(super) fn Columns(
                 <thead><tr><th scope="col">"Column"</th><th scope="col">"First values"</th><th scope="col">"Holds"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            <label class="check">
+                <input type="checkbox" name="first" value=FirstLine::Client.key() checked=first_line == FirstLine::Client />
+                <span>"The first line is a client, too"</span>
+            </label>
             <div class="field">
                 <label for="dates">"Dates such as 03/04/1988"</label>
                 <select class="input search" id="dates" name="dates">
@@ -144,6 +155,7 @@ mod tests {
             read_as: String::new(),
             columns: fields.iter().map(column).collect(),
             dates: DateOrder::MonthDayYear,
+            first_line: FirstLine::Names,
             check: String::new(),
             fault: None,
             lines: Vec::new(),
@@ -165,6 +177,20 @@ mod tests {
         let born = [Some(ClientField::DateOfBirth)];
         let chosen = Chosen::of(&checked(&born), &kept(&["date-of-birth"], "day-month", None));
         assert_eq!((chosen.dates, chosen.is_new), (Some(DateOrder::DayMonthYear), true));
+    }
+
+    #[test]
+    fn that_the_first_line_is_a_client_is_chosen_as_the_columns_are() {
+        let mut posted = kept(&["first-name", ""], "", None);
+        posted.values.push(("first".to_owned(), FirstLine::Client.key().to_owned()));
+        let chosen = Chosen::of(&checked(&CHECKED), &posted);
+        assert_eq!((chosen.first_line, chosen.is_new), (FirstLine::Client, true));
+        let without_names = ImportView { first_line: FirstLine::Client, ..checked(&CHECKED) };
+        let taken_back = Chosen::of(&without_names, &kept(&["first-name", ""], "", None));
+        for (chosen, is_new) in [(Chosen::of(&without_names, &posted), false), (taken_back, true)] {
+            assert_eq!((chosen.first_line == FirstLine::Client, chosen.is_new), (!is_new, is_new));
+        }
+        assert_eq!(Chosen::of(&without_names, &Posted::default()).first_line, FirstLine::Client);
     }
 
     #[test]

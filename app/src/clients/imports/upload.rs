@@ -52,7 +52,7 @@ pub(super) fn Upload() -> impl IntoView {
             }
         >
             <h2>"Import"</h2>
-            <p>"Take a CSV file as a spreadsheet or another practice system exports it: the first line names the columns, each further line is a client. You see what would become of each line before anything is changed."</p>
+            <p>"Take a CSV file as a spreadsheet or another practice system exports it: the first line names the columns, or is a client like each further line. You see what would become of each line before anything is changed."</p>
             <FileField
                 id="file"
                 name="file"

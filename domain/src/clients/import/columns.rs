@@ -2,7 +2,7 @@
 
 use super::{DateOrder, unguarded};
 use crate::{
-    Language,
+    EmailAddress, Language,
     clients::{ClientForm, fold},
 };
 use serde::{Deserialize, Serialize};
@@ -114,15 +114,47 @@ fn bare(column: &str) -> String {
     fold(column).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// What stands in the first line of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FirstLine {
+    #[default]
+    Names,
+    /// A client, as in each further line.
+    Client,
+}
+
+impl FirstLine {
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Names => "names",
+            Self::Client => "client",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Names, Self::Client].into_iter().find(|first| first.key() == key)
+    }
+
+    /// No column is called by an address; by a day perhaps, where others have names that are known.
+    fn guess(columns: &[String], has_known: bool) -> Self {
+        let is_address = |cell: &str| cell.parse::<EmailAddress>().is_ok();
+        let is_day = |cell: &str| DateOrder::ALL.into_iter().any(|order| order.read(cell).is_some());
+        let is_client = columns.iter().any(|cell| is_address(cell) || (!has_known && (cell.contains('@') || is_day(cell))));
+        if is_client { Self::Client } else { Self::Names }
+    }
+}
+
 /// What a file's columns hold, as guessed or as a person said. A column that holds nothing of ours is `None`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
     pub columns: Vec<Option<ClientField>>,
     pub dates: DateOrder,
+    #[serde(default)]
+    pub first_line: FirstLine,
 }
 
 impl Layout {
-    /// The first column that looks like a field is taken for it.
+    /// By the first line. The first column that looks like a field is taken for it.
     pub fn guess(columns: &[String], dates: DateOrder) -> Self {
         let mut guessed: Vec<Option<ClientField>> = Vec::with_capacity(columns.len());
         for column in columns {
@@ -135,7 +167,11 @@ impl Layout {
             // In German the last name is called so, beside `Vorname`.
             guessed[place] = (!has_last).then_some(ClientField::LastName);
         }
-        Self { columns: guessed, dates }
+        let first_line = FirstLine::guess(columns, guessed.iter().any(Option::is_some));
+        if first_line == FirstLine::Client {
+            guessed.fill(None);
+        }
+        Self { columns: guessed, dates, first_line }
     }
 
     /// Which column it is.
@@ -247,6 +283,27 @@ mod tests {
     }
 
     #[test]
+    fn a_first_line_with_an_address_or_a_day_is_a_client() {
+        for client in [
+            &["Mara", "Abramson", "mara@mail.example"][..],
+            &["Mara", "Abramson", "27/03/1988"],
+            &["Mara", "Abramson", "03/27/1988"],
+            &["Mara", "Abramson", "mara@mail"],
+            // A name that other systems call a column by.
+            &["Mara", "Nom", "mara@mail.example"],
+        ] {
+            let guessed = layout(client);
+            assert_eq!((guessed.first_line, guessed.columns.iter().flatten().count()), (FirstLine::Client, 0), "{client:?}");
+        }
+        for names in [&["Mara", "Abramson"][..], &["a", "b"], &["Name", "Mail @ home", "03/27/2026"], &["First name", "Last name"]] {
+            assert_eq!(layout(names).first_line, FirstLine::Names, "{names:?}");
+        }
+        for first in [FirstLine::Names, FirstLine::Client] {
+            assert_eq!(FirstLine::from_key(first.key()), Some(first));
+        }
+    }
+
+    #[test]
     fn a_layout_by_which_no_client_has_a_name_is_told() {
         assert_eq!(layout(&["First name", "Last name"]).fault(), None);
         assert_eq!(layout(&["Full name"]).fault(), None);
@@ -254,7 +311,7 @@ mod tests {
         assert!(layout(&["First name"]).fault().unwrap().contains("last name"));
         assert!(layout(&["Last name"]).fault().unwrap().contains("first name"));
         assert!(layout(&["Full name", "Last name"]).fault().unwrap().contains("either"));
-        let twice = Layout { columns: vec![Some(ClientField::Email); 2], dates: DateOrder::MonthDayYear };
+        let twice = Layout { columns: vec![Some(ClientField::Email); 2], ..layout(&[]) };
         assert!(twice.fault().unwrap().contains("E-mail"));
     }
 

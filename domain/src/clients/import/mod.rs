@@ -8,7 +8,7 @@ mod decide;
 mod view;
 
 pub use cells::{guarded, is_shortened, unguarded};
-pub use columns::{ClientField, Layout};
+pub use columns::{ClientField, FirstLine, Layout};
 pub use dates::{DateOrder, DateOrders};
 pub use decide::{Decision, KnownClient, decide, decide_again};
 pub use view::{ImportColumn, ImportCounts, ImportLine, ImportState, ImportSummary, ImportView, LineOutcome, Shown};

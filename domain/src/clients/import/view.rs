@@ -1,6 +1,6 @@
 //! What the page of an import shows.
 
-use super::{ClientField, DateOrder};
+use super::{ClientField, DateOrder, FirstLine};
 use crate::{Moment, ids::ImportId};
 use serde::{Deserialize, Serialize};
 
@@ -100,7 +100,7 @@ impl LineOutcome {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportCounts {
-    /// Lines with a client, without the line of the columns' names.
+    /// Lines with a client, without one of the columns' names.
     pub lines: i64,
     /// How many of them the present stage has done.
     pub done: i64,
@@ -153,6 +153,7 @@ pub struct ImportSummary {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImportColumn {
+    /// Empty where nothing names it.
     pub name: String,
     /// Of the first lines in which it is not empty.
     pub samples: Vec<String>,
@@ -179,6 +180,7 @@ pub struct ImportView {
     pub read_as: String,
     pub columns: Vec<ImportColumn>,
     pub dates: DateOrder,
+    pub first_line: FirstLine,
     /// Another one by other columns, in another order of dates, or with other figures.
     pub check: String,
     /// Why no line can be read by these columns.
@@ -191,7 +193,8 @@ pub struct ImportView {
 
 impl ImportView {
     pub fn shown(&self) -> Shown {
-        Shown { check: self.check.clone(), columns: self.columns.iter().map(|column| column.field).collect(), dates: Some(self.dates) }
+        let columns = self.columns.iter().map(|column| column.field).collect();
+        Shown { check: self.check.clone(), columns, dates: Some(self.dates), first_line: self.first_line }
     }
 }
 
@@ -203,4 +206,5 @@ pub struct Shown {
     pub columns: Vec<Option<ClientField>>,
     /// Where one was chosen.
     pub dates: Option<DateOrder>,
+    pub first_line: FirstLine,
 }

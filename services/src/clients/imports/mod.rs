@@ -4,6 +4,7 @@
 
 mod apply;
 mod check;
+mod layout;
 mod people;
 mod reading;
 #[cfg(test)]
@@ -28,11 +29,12 @@ use domain::{
     Language, Refusal,
     audit::AuditAction,
     clients::import::{
-        ClientField, DateOrder, DateOrders, ImportColumn, ImportCounts, ImportLine, ImportState, ImportSummary, ImportView, Layout,
+        ClientField, DateOrder, FirstLine, ImportColumn, ImportCounts, ImportLine, ImportState, ImportSummary, ImportView, Layout,
         LineOutcome, Shown,
     },
     ids::{ImportId, OrganizationId},
 };
+use layout::{KeptLayout, layout_of, set_first_line};
 use sha2::{Digest, Sha256};
 use store::{
     Tx,
@@ -79,6 +81,7 @@ impl Services {
             read_as: row.read_as.clone(),
             columns: columns.into_iter().enumerate().map(|(place, name)| column(place, name, &layout, &sampled)).collect(),
             dates: layout.dates,
+            first_line: layout.first_line,
             check: check_of(&row, &layout)?,
             fault: layout.fault(),
             lines: lines.iter().map(|line| shown(line, &layout)).collect::<Result<_>>()?,
@@ -94,22 +97,24 @@ impl Services {
         id: ImportId,
         columns: Vec<Option<ClientField>>,
         dates: Option<DateOrder>,
+        first_line: FirstLine,
     ) -> Result<()> {
         let (mut tx, row) = self.import_to_decide(by, id).await?;
         if row.state()? != ImportState::Checked {
             return Err(Refusal::Conflict.into());
         }
-        let kept = read_json::<KeptLayout>(&row.layout)?;
+        let mut kept = read_json::<KeptLayout>(&row.layout)?;
         if columns.len() != kept.layout.columns.len() {
             return Err(Refusal::NotFound.into());
         }
+        let lines = set_first_line(&mut tx, &row, &mut kept, first_line).await?;
         let dates = kept.order(&columns, dates);
-        let kept = KeptLayout { layout: Layout { columns, dates }, ..kept };
+        let kept = KeptLayout { layout: Layout { columns, dates, first_line }, ..kept };
         if let Some(fault) = kept.layout.fault() {
             return Err(Refusal::field("columns", fault).into());
         }
         imports::set_layout(&mut tx, row.organization_id, id.0, &write_json(&kept)?).await?;
-        let counts = ImportCounts { lines: row.counts().lines, ..ImportCounts::default() };
+        let counts = ImportCounts { lines, ..ImportCounts::default() };
         self.go_on(&mut tx, &row, ImportState::Checking, counts).await?;
         self.decided(tx, by, &row).await
     }
@@ -224,27 +229,6 @@ async fn forget_some(mut tx: Tx, organization: uuid::Uuid, import: uuid::Uuid) -
     Ok(if forgotten == 0 { Worked::NothingToDo } else { Worked::Chunk })
 }
 
-/// A layout as it is stored: whichever column turns out to have dates, it is known in which orders they can be read.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-struct KeptLayout {
-    #[serde(flatten)]
-    layout: Layout,
-    /// Of each column.
-    #[serde(default)]
-    orders: Vec<DateOrders>,
-}
-
-impl KeptLayout {
-    /// The one that was asked for; that in which the dates can be read, where another column has them now and the person has left
-    /// the order as it was.
-    fn order(&self, columns: &[Option<ClientField>], asked: Option<DateOrder>) -> DateOrder {
-        let (was, of) = (self.layout.dates, |columns| Layout::place_of(columns, ClientField::DateOfBirth));
-        let (before, now) = (of(&self.layout.columns), of(columns));
-        let chosen = asked.filter(|asked| *asked != was || before.is_none() || before == now);
-        chosen.unwrap_or_else(|| now.and_then(|place| self.orders.get(place)).map_or(was, |orders| orders.guess(was)))
-    }
-}
-
 fn stored_actor(actor: &Actor) -> ImportActor<'_> {
     ImportActor { kind: actor.kind, id: actor.id, name: &actor.name, address: &actor.address }
 }
@@ -273,6 +257,7 @@ fn summary(row: &ImportRow, time_zone: &str) -> Result<ImportSummary> {
 
 fn column(place: usize, name: String, layout: &Layout, sampled: &[Vec<String>]) -> ImportColumn {
     let cells = sampled.iter().filter_map(|cells| cells.get(place)).filter(|cell| !cell.trim().is_empty());
+    let name = if layout.first_line == FirstLine::Client { String::new() } else { name };
     ImportColumn { name, samples: cells.take(SAMPLES).cloned().collect(), field: layout.columns.get(place).copied().flatten() }
 }
 
@@ -296,7 +281,7 @@ fn refuse_not_shown(row: &ImportRow, shown: &Shown) -> Result<()> {
     }
     let has_dates = Layout::place_of(&layout.columns, ClientField::DateOfBirth).is_some();
     let is_other_order = has_dates && shown.dates.is_some_and(|dates| dates != layout.dates);
-    if shown.columns != layout.columns || is_other_order {
+    if shown.columns != layout.columns || shown.first_line != layout.first_line || is_other_order {
         return Err(Refusal::field("columns", NOT_CHECKED).into());
     }
     Ok(())
@@ -305,10 +290,6 @@ fn refuse_not_shown(row: &ImportRow, shown: &Shown) -> Result<()> {
 const CHECKED_MEANWHILE: &str = "Nothing was imported: the lines were checked again meanwhile, in another window or by somebody else. \
     Below is what would happen now.";
 const NOT_CHECKED: &str = "Nothing was imported: this was changed since the lines were checked. Check again first.";
-
-fn layout_of(row: &ImportRow) -> Result<Layout> {
-    read_json(&row.layout)
-}
 
 fn read_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| Error::Internal(format!("an import: {error}")))

@@ -1,7 +1,7 @@
 //! The clients on file whom some lines may be about: loaded for a chunk of lines at once, found by name, and by address and date of
 //! birth.
 
-use super::{layout_of, read_json};
+use super::{layout::layout_of, read_json};
 use crate::{Result, Services};
 use chrono::NaiveDate;
 use domain::{

@@ -1,7 +1,7 @@
 //! A file comes in: its lines are written down in pieces as they arrive, and nothing is done with them yet.
 
 use super::{
-    KeptLayout,
+    layout::KeptLayout,
     reading::{Fault, Reading, Record},
     stored_actor, write_json,
 };
@@ -12,7 +12,7 @@ use crate::{
 use domain::{
     Refusal,
     audit::AuditAction,
-    clients::import::{DateOrder, DateOrders, ImportCounts, ImportState, Layout},
+    clients::import::{DateOrder, DateOrders, FirstLine, ImportCounts, ImportState, Layout},
     ids::ImportId,
     organization::one_line,
 };
@@ -33,7 +33,7 @@ pub struct ImportUpload {
     waiting: Vec<Record>,
 }
 
-/// From the line of the columns' names on.
+/// From the first line on.
 struct Begun {
     id: Uuid,
     /// Its order of dates is the usual one, until all dates have been seen.
@@ -114,25 +114,28 @@ impl ImportUpload {
     }
 
     async fn keep(&mut self, mut found: Vec<Record>) -> Result<()> {
-        if self.begun.is_none() && !found.is_empty() {
-            let names = found.remove(0).cells;
-            self.begun = Some(self.begin(&names).await?);
+        if self.begun.is_none()
+            && let Some(first) = found.first()
+        {
+            let begun = self.begin(first).await?;
+            if begun.kept.layout.first_line == FirstLine::Names {
+                found.remove(0);
+            }
+            self.begun = Some(begun);
         }
         let Some(begun) = &mut self.begun else { return Ok(()) };
         for record in &found {
-            for (orders, cell) in begun.kept.orders.iter_mut().zip(&record.cells) {
-                orders.see(cell);
-            }
+            begun.kept.see(&record.cells);
         }
         self.waiting.append(&mut found);
         Ok(())
     }
 
-    async fn begin(&self, names: &[String]) -> Result<Begun> {
+    async fn begin(&self, first: &Record) -> Result<Begun> {
         let services = &self.services;
-        let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
+        let names: Vec<String> = first.cells.iter().map(|name| name.trim().to_owned()).collect();
         let layout = Layout::guess(&names, usual_order(self.by.time_zone()));
-        let kept = KeptLayout { orders: vec![DateOrders::default(); names.len()], layout };
+        let kept = KeptLayout { orders: vec![DateOrders::default(); names.len()], layout, first: first.line };
         let id = services.new_id();
         let (columns, written) = (write_json(&names)?, write_json(&kept)?);
         let read_as = self.reading.words();

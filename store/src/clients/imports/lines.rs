@@ -77,6 +77,12 @@ pub async fn insert_lines(tx: &mut Tx, organization: Uuid, import: Uuid, lines: 
     Ok(())
 }
 
+pub async fn delete_line(tx: &mut Tx, organization: Uuid, import: Uuid, line: i64) -> Result<()> {
+    on_engine!(tx, c => sqlx::query("DELETE FROM import_lines WHERE organization_id = $1 AND import_id = $2 AND line = $3")
+        .bind(organization).bind(import).bind(line).execute(c).await?.rows_affected());
+    Ok(())
+}
+
 macro_rules! selected {
     ($rest:literal) => {
         concat!("SELECT line, cells, outcome, note, client_id, before, revision FROM import_lines WHERE organization_id = $1 AND import_id = $2 ", $rest)

@@ -6,7 +6,8 @@ mod matching;
 mod tests;
 
 pub use lines::{
-    LineRow, Verdict, Written, first_lines_about, insert_lines, list_lines, next_lines, set_taken_back, set_verdicts, set_written,
+    LineRow, Verdict, Written, delete_line, first_lines_about, insert_lines, list_lines, next_lines, set_taken_back, set_verdicts,
+    set_written,
 };
 pub use matching::{PersonKeys, list_known, list_logins};
 

@@ -13,7 +13,7 @@ use records::Records;
 /// Of a file. A hundred thousand clients with everything that we keep of them are 12 MB.
 pub const FILE_LIMIT: u64 = 100 * 1024 * 1024;
 pub const COLUMN_LIMIT: usize = 200;
-/// Lines with something in them, the first with the columns' names aside.
+/// Lines with something in them, the first aside, which mostly names the columns.
 pub const LINE_LIMIT: i64 = 250_000;
 /// Bytes of one line, however many lines of the file it takes.
 const RECORD_LIMIT: usize = 64 * 1024;

@@ -10,7 +10,7 @@ use domain::{
     audit::AuditAction,
     clients::{
         PortalState,
-        import::{ClientField, DateOrder, ImportState, LineOutcome, Shown},
+        import::{ClientField, DateOrder, FirstLine, ImportState, LineOutcome, Shown},
     },
     invitations::LedgerKind,
     staff::Permissions,
@@ -70,16 +70,16 @@ on_both_engines! {
         let by = practice.permit::<Administer>();
         assert!(matches!(practice.start(import).await.unwrap_err().refusal(), Some(Refusal::Invalid(_))));
         let columns = |first| vec![Some(first), Some(ClientField::Email), Some(ClientField::DateOfBirth)];
-        let faulty = practice.services.check_import(&by, import, columns(ClientField::Email), Some(DateOrder::MonthDayYear)).await;
+        let faulty = practice.services.check_import(&by, import, columns(ClientField::Email), Some(DateOrder::MonthDayYear), FirstLine::Names).await;
         assert!(faulty.unwrap_err().refusal().unwrap().at("columns").is_some());
-        practice.services.check_import(&by, import, columns(ClientField::FullName), Some(DateOrder::DayMonthYear)).await.unwrap();
+        practice.services.check_import(&by, import, columns(ClientField::FullName), Some(DateOrder::DayMonthYear), FirstLine::Names).await.unwrap();
         practice.work().await;
         assert_eq!(practice.counts(import).await, [1, 0, 0, 0, 0]);
         practice.start(import).await.unwrap();
         practice.work().await;
         let mara = practice.details(practice.found("mara").await).await;
         assert_eq!((mara.full_name().as_str(), mara.date_of_birth.unwrap().to_string().as_str()), ("Mara Abramson", "1988-04-03"));
-        let late = practice.services.check_import(&by, import, columns(ClientField::FullName), None).await;
+        let late = practice.services.check_import(&by, import, columns(ClientField::FullName), None, FirstLine::Names).await;
         assert_eq!(late.unwrap_err().refusal(), Some(&Refusal::Conflict));
     }
 }
@@ -93,7 +93,7 @@ on_both_engines! {
         assert_eq!(practice.see(import).await.columns[2].field, None);
         let read = async |birth: [Option<ClientField>; 2], dates| {
             let columns = vec![Some(FirstName), Some(LastName), birth[0], birth[1]];
-            practice.services.check_import(&by, import, columns, dates).await.unwrap();
+            practice.services.check_import(&by, import, columns, dates, FirstLine::Names).await.unwrap();
             practice.work().await;
             practice.see(import).await.dates
         };
@@ -123,7 +123,7 @@ on_both_engines! {
         let start = async |shown: &Shown| practice.services.start_import(&by, import, shown).await;
         let check = async |dates| {
             let columns = vec![Some(FirstName), Some(LastName), Some(DateOfBirth)];
-            practice.services.check_import(&by, import, columns, Some(dates)).await.unwrap();
+            practice.services.check_import(&by, import, columns, Some(dates), FirstLine::Names).await.unwrap();
             practice.work().await;
             practice.see(import).await.shown()
         };
@@ -158,7 +158,7 @@ on_both_engines! {
         let (services, shown) = (&practice.services, practice.see(import).await.shown());
         for refused in [
             services.get_import(&by, import, LineOutcome::New, 0).await.map(|_| ()),
-            services.check_import(&by, import, vec![None; 5], None).await,
+            services.check_import(&by, import, vec![None; 5], None, FirstLine::Names).await,
             services.start_import(&by, import, &shown).await,
             services.undo_import(&by, import).await,
             services.forget_import(&by, import).await,

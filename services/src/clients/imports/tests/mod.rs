@@ -2,6 +2,7 @@
 
 mod deciding;
 mod exported;
+mod first_line;
 mod going_on;
 mod undone;
 
