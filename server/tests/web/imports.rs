@@ -153,6 +153,37 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn who_stayed_when_an_import_was_undone_is_undone_by_another_plain_post(store) {
+        let world = World::new(store).await;
+        let act = async |import: &str, words: &str| {
+            let posted = world.send(world.form(Caller::Administrator, import, words)).await;
+            assert_eq!(posted.status(), StatusCode::SEE_OTHER, "{words}");
+            work(&world).await;
+            text(world.send(world.page(Caller::Administrator, import)).await).await
+        };
+        let mut imports = Vec::new();
+        for phone in ["555 0101", "555 0102"] {
+            let file = format!("First name,Last name,E-mail,Phone\nInga,Ingason,inga@mail.example,{phone}\n");
+            let import = location(world.send(upload(&world, Caller::Administrator, multipart("a.csv", file.as_bytes()), "text/html")).await.headers());
+            work(&world).await;
+            let page = text(world.send(world.page(Caller::Administrator, &import)).await).await;
+            let columns = "column=first-name&column=last-name&column=email&column=phone";
+            act(&import, &format!("_action=import&check={}&{columns}", check(&page))).await;
+            imports.push(import);
+        }
+        let page = act(&imports[0], "_action=undo").await;
+        assert!(page.contains("Undo for those who stayed"), "{page}");
+        let list = text(world.send(world.page(Caller::Administrator, PAGE)).await).await;
+        assert!(list.contains("0 new, 0 changed, 0 refused, 1 not undone"), "{list}");
+        act(&imports[1], "_action=undo").await;
+        let page = act(&imports[0], "_action=undo").await;
+        assert!(page.contains("The clients are as they were before this import.") && !page.contains("Undo for those who stayed"), "{page}");
+        let list = text(world.send(world.page(Caller::Administrator, "/clients?search=ingason")).await).await;
+        assert!(list.contains("Nobody found"), "{list}");
+    }
+}
+
+store::on_both_engines! {
     async fn a_file_that_cannot_be_read_is_told_on_the_page_and_to_the_script(store) {
         let world = World::new(store).await;
         for (name, content, tells) in [
