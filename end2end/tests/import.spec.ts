@@ -197,6 +197,7 @@ test.describe('Clients are brought in from a file', () => {
     await expect(bring).toBeEnabled();
 
     // Otherwise than it was checked, and still so when other lines are looked at.
+    await visit(page, page.url());
     await first.uncheck();
     await expect(bring).toBeDisabled();
     const filters = page.getByRole('navigation', { name: 'Filter lines' });
