@@ -1,6 +1,6 @@
 //! Writing what was checked. Each line is decided once more: what has changed on file since it was checked is not overwritten.
 
-use super::{actor_of, people::People, write_json};
+use super::{actor_of, check::was_noted, people::People, write_json};
 use crate::{Error, Result, Services, clients::edit::Editor, staff::ClientScope};
 use domain::{
     EmailAddress, Language, Refusal,
@@ -90,7 +90,7 @@ impl Services {
         (line, decision): (&LineRow, Decision),
     ) -> Result<std::result::Result<Written, String>> {
         match decision {
-            Decision::Changed(id, input, words) if line.client_id == Some(id.0) && words == line.note => {
+            Decision::Changed(id, input, words) if line.client_id == Some(id.0) && was_noted(&line.note, &words) => {
                 let Some(record) = people.record(id) else { return Ok(Err(SINCE.to_owned())) };
                 let before = write_json(&form_of(record))?;
                 let revision = record.revision + 1;

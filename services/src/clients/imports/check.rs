@@ -9,11 +9,12 @@ use domain::{
         import::{Decision, ImportState, LineOutcome},
         sort_key,
     },
+    ids::ClientId,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use store::{
     Tx,
-    clients::imports::{self, ImportRow, LineRow, Progress, Verdict},
+    clients::imports::{self, ImportRow, LineRow, Progress, Sharer, Verdict},
 };
 
 /// Lines compared in one transaction.
@@ -26,6 +27,7 @@ impl Services {
         let people = People::load(tx, row.organization_id, &read).await?;
         let mut verdicts: Vec<Verdict> = lines.iter().zip(&read).map(|(line, read)| verdict(line, read, &people)).collect();
         refuse_repeated(tx, row, &mut verdicts).await?;
+        note_shared(tx, row, &mut verdicts).await?;
         imports::set_verdicts(tx, row.organization_id, row.id, &verdicts).await?;
         let mut counts = row.counts();
         counts.done += i64::try_from(lines.len()).unwrap_or_default();
@@ -39,16 +41,22 @@ impl Services {
 }
 
 fn verdict(line: &LineRow, read: &Read, people: &People) -> Verdict {
-    let found = |outcome, note: String, person, client| Verdict { line: line.line, outcome, note, person, client };
+    let found = |outcome, note: String| Verdict { line: line.line, outcome, note, person: None, client: None, address: None };
+    let of = |client: ClientId, verdict| Verdict { person: Some(client.to_string()), client: Some(client.0), ..verdict };
     let input = match read {
         Ok(input) => input,
-        Err(why) => return found(LineOutcome::Refused, why.clone(), None, None),
+        Err(why) => return found(LineOutcome::Refused, why.clone()),
     };
+    let key = |input: &ClientInput| input.email.as_ref().map(EmailAddress::key);
     match people.decide(input) {
-        Decision::New(input, note) => found(LineOutcome::New, note, Some(person_of(&input)), None),
-        Decision::Changed(client, _, words) => found(LineOutcome::Changed, words, Some(client.to_string()), Some(client.0)),
-        Decision::Same(client) => found(LineOutcome::Same, String::new(), Some(client.to_string()), Some(client.0)),
-        Decision::Refused(why) => found(LineOutcome::Refused, why, None, None),
+        Decision::New(input, note) => Verdict { person: Some(person_of(&input)), address: key(&input), ..found(LineOutcome::New, note) },
+        Decision::Changed(client, becomes, words) => {
+            let on_file = people.record(client).and_then(|record| record.email_key.clone());
+            let address = key(&becomes).filter(|key| on_file.as_ref() != Some(key));
+            of(client, Verdict { address, ..found(LineOutcome::Changed, words) })
+        }
+        Decision::Same(client) => of(client, found(LineOutcome::Same, String::new())),
+        Decision::Refused(why) => found(LineOutcome::Refused, why),
     }
 }
 
@@ -69,8 +77,44 @@ async fn refuse_repeated(tx: &mut Tx, row: &ImportRow, verdicts: &mut [Verdict])
         if line != verdict.line {
             verdict.outcome = LineOutcome::Refused;
             verdict.note = format!("Line {line} is about the same person.");
-            (verdict.person, verdict.client) = (None, None);
+            (verdict.person, verdict.client, verdict.address) = (None, None, None);
         }
     }
     Ok(())
+}
+
+/// R6: who is invited first has the address, and the other one cannot be. Families and clinics have one all the same, so it is a note.
+async fn note_shared(tx: &mut Tx, row: &ImportRow, verdicts: &mut [Verdict]) -> Result<()> {
+    let addresses: HashSet<String> = verdicts.iter().filter_map(|verdict| verdict.address.clone()).collect();
+    let addresses: Vec<String> = addresses.into_iter().collect();
+    let earlier = imports::first_lines_with(tx, row.organization_id, row.id, row.done_to, &addresses).await?;
+    let mut first: HashMap<String, i64> = earlier.into_iter().collect();
+    let mut on_file: HashMap<String, Vec<Sharer>> = HashMap::new();
+    for sharer in imports::list_sharers(tx, row.organization_id, &addresses).await? {
+        on_file.entry(sharer.email.clone()).or_default().push(sharer);
+    }
+    for verdict in verdicts {
+        let Some(address) = verdict.address.clone() else { continue };
+        let other = on_file.get(&address).and_then(|sharers| sharers.iter().find(|sharer| Some(sharer.id) != verdict.client));
+        let line = *first.entry(address).or_insert(verdict.line);
+        let whose = match other {
+            _ if line != verdict.line => format!("line {line}"),
+            // Of a twin the note says so.
+            Some(other) if verdict.outcome == LineOutcome::Changed || verdict.note.is_empty() => {
+                format!("{} {}", other.first_name, other.last_name)
+            }
+            _ => continue,
+        };
+        let before = if verdict.note.is_empty() { "" } else { " " };
+        let stop = if verdict.outcome == LineOutcome::Changed { "." } else { "" };
+        verdict.note = format!("{}{stop}{before}{SHARED}{whose}, and serves one portal account.", verdict.note);
+    }
+    Ok(())
+}
+
+const SHARED: &str = "The address is also that of ";
+
+/// Whether a line that changes something was noted with these words.
+pub(super) fn was_noted(note: &str, words: &str) -> bool {
+    note.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.strip_prefix(". ").is_some_and(|rest| rest.starts_with(SHARED)))
 }

@@ -34,6 +34,8 @@ pub struct Verdict {
     pub note: String,
     pub person: Option<String>,
     pub client: Option<Uuid>,
+    /// That it would put on file, as `EmailAddress::key` makes it.
+    pub address: Option<String>,
 }
 
 /// What was written of a line.
@@ -117,7 +119,7 @@ pub async fn set_verdicts(tx: &mut Tx, organization: Uuid, import: Uuid, verdict
         Tx::Sqlite(inner) => {
             for verdict in verdicts {
                 sqlx::query(
-                    "UPDATE import_lines SET outcome = $4, note = $5, person = $6, client_id = $7
+                    "UPDATE import_lines SET outcome = $4, note = $5, person = $6, client_id = $7, address = $8
                      WHERE organization_id = $1 AND import_id = $2 AND line = $3",
                 )
                 .bind(organization)
@@ -127,14 +129,17 @@ pub async fn set_verdicts(tx: &mut Tx, organization: Uuid, import: Uuid, verdict
                 .bind(&verdict.note)
                 .bind(&verdict.person)
                 .bind(verdict.client)
+                .bind(&verdict.address)
                 .execute(&mut **inner)
                 .await?;
             }
         }
         Tx::Postgres(inner) => {
             sqlx::query(
-                "UPDATE import_lines l SET outcome = found.outcome, note = found.note, person = found.person, client_id = found.client_id
-                 FROM UNNEST($3::BIGINT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::UUID[]) AS found (line, outcome, note, person, client_id)
+                "UPDATE import_lines l SET outcome = found.outcome, note = found.note, person = found.person, client_id = found.client_id,
+                    address = found.address
+                 FROM UNNEST($3::BIGINT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::UUID[], $8::TEXT[])
+                    AS found (line, outcome, note, person, client_id, address)
                  WHERE l.organization_id = $1 AND l.import_id = $2 AND l.line = found.line",
             )
             .bind(organization)
@@ -144,6 +149,7 @@ pub async fn set_verdicts(tx: &mut Tx, organization: Uuid, import: Uuid, verdict
             .bind(verdicts.iter().map(|verdict| verdict.note.as_str()).collect::<Vec<_>>())
             .bind(verdicts.iter().map(|verdict| verdict.person.as_deref()).collect::<Vec<_>>())
             .bind(verdicts.iter().map(|verdict| verdict.client).collect::<Vec<_>>())
+            .bind(verdicts.iter().map(|verdict| verdict.address.as_deref()).collect::<Vec<_>>())
             .execute(&mut **inner)
             .await?;
         }

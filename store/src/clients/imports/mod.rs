@@ -2,6 +2,7 @@
 
 mod lines;
 mod matching;
+mod sharing;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +11,7 @@ pub use lines::{
     set_written,
 };
 pub use matching::{PersonKeys, list_known, list_logins};
+pub use sharing::{Sharer, first_lines_with, list_sharers};
 
 use crate::{Error, Result, Tx, on_engine};
 use chrono::{DateTime, Utc};

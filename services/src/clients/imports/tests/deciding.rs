@@ -211,6 +211,56 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r6_it_is_noted_at_the_check_whose_else_an_address_is(store) {
+        let practice = Practice::new(store).await;
+        practice.client("Ruth", "Emanuel", Some("desk@mail.example")).await;
+        practice.client("Ben", "Brennan", Some("shared@mail.example")).await;
+        practice.client("Eli", "Brennan", Some("shared@mail.example")).await;
+        let noor = domain::clients::ClientForm {
+            first_name: "Noor".into(), last_name: "Haddad".into(), email: "noor@mail.example".into(), date_of_birth: "1988-03-27".into(),
+            ..domain::clients::ClientForm::default()
+        };
+        practice.services.add_client(&practice.permit(), &noor).await.unwrap();
+        let mut lines = vec![
+            "Mara,Abramson,family@mail.example,,".to_owned(),
+            "Leo,Abramson,FAMILY@mail.example,,".to_owned(),
+            "Noor,Haddad,desk@mail.example,,1988-03-27".to_owned(),
+            "Ada,Brennan,desk@mail.example,,".to_owned(),
+            // Whose it is on file already is no news.
+            "Ben,Brennan,shared@mail.example,555 0101,".to_owned(),
+        ];
+        // The last ones are compared in another piece of work.
+        lines.extend((0..500).map(|line| format!("First{line},Last,client{line}@mail.example,,")));
+        lines.push("Zoe,Abramson,family@mail.example,,".to_owned());
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let import = practice.checked(&file(&lines)).await;
+        let by = practice.permit::<Administer>();
+        let columns = practice.see(import).await.shown().columns;
+        for _ in 0..2 {
+            let mut notes: Vec<(i64, String)> = Vec::new();
+            for (outcome, after) in [(LineOutcome::New, 0), (LineOutcome::New, 490), (LineOutcome::Changed, 0)] {
+                let view = practice.services.get_import(&by, import, outcome, after).await.unwrap();
+                notes.extend(view.lines.into_iter().filter(|line| !line.note.is_empty()).map(|line| (line.line, line.note)));
+            }
+            let shared = |whose: &str| format!("The address is also that of {whose}, and serves one portal account.");
+            let told = [
+                (3, shared("line 2")),
+                (5, shared("line 4")),
+                (507, shared("line 2")),
+                (4, format!("e-mail: desk@mail.example, was noor@mail.example. {}", shared("Ruth Emanuel"))),
+                (6, "phone: 555 0101".to_owned()),
+            ];
+            assert_eq!(notes, told);
+            practice.services.check_import(&by, import, columns.clone(), None, FirstLine::Names).await.unwrap();
+            practice.work().await;
+        }
+        practice.start(import).await.unwrap();
+        practice.work().await;
+        assert_eq!(practice.counts(import).await, [504, 2, 0, 0, 0]);
+    }
+}
+
+on_both_engines! {
     async fn r6_r31_a_representatives_address_is_nobody_elses(store) {
         let practice = Practice::new(store).await;
         practice.client("Ben", "Abramson", Some("noor@mail.example")).await;

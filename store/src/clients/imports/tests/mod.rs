@@ -19,7 +19,7 @@ pub(super) async fn add_import(tx: &mut Tx, organization: Uuid, import: Uuid, li
 }
 
 fn verdict(line: i64, outcome: LineOutcome, person: &str) -> Verdict {
-    Verdict { line, outcome, note: String::new(), person: Some(person.to_owned()), client: None }
+    Verdict { line, outcome, note: String::new(), person: Some(person.to_owned()), client: None, address: None }
 }
 
 async fn advance(tx: &mut Tx, state: ImportState, done_to: i64) {
@@ -110,6 +110,30 @@ crate::on_both_engines! {
         assert_eq!(found, [1, 2, 5]);
         assert!(list_known(&mut tx, HERE, &PersonKeys::default()).await.unwrap().is_empty());
         assert!(list_logins(&mut tx, HERE, &["mara@mail.example".to_owned()]).await.unwrap().is_empty());
+    }
+}
+
+crate::on_both_engines! {
+    async fn r6_of_those_who_have_an_address_the_first_line_and_two_clients_are_told(store) {
+        let mut tx = two_practices(&store).await;
+        add_import(&mut tx, HERE, IMPORT, 5).await;
+        let with = |line, email: &str| Verdict { address: Some(email.to_owned()), ..verdict(line, LineOutcome::New, "") };
+        let desk = "desk@mail.example";
+        set_verdicts(&mut tx, HERE, IMPORT, &[with(3, desk), with(4, "mara@mail.example"), with(5, desk)]).await.unwrap();
+        let asked = [desk.to_owned(), "mara@mail.example".to_owned(), "nobody@mail.example".to_owned()];
+        let told = |line| (desk.to_owned(), line);
+        assert_eq!(first_lines_with(&mut tx, HERE, IMPORT, 3, &asked).await.unwrap(), [told(3)], "the others are of an earlier check");
+        assert_eq!(first_lines_with(&mut tx, HERE, IMPORT, 5, &asked[..1]).await.unwrap(), [told(3)]);
+        assert!(first_lines_with(&mut tx, ELSEWHERE, IMPORT, 5, &asked).await.unwrap().is_empty());
+
+        for number in 1..=4_u128 {
+            let organization = if number == 4 { ELSEWHERE } else { HERE };
+            let email = if number == 4 { "mara@mail.example" } else { desk };
+            add_client(&mut tx, organization, Uuid::from_u128(number), &input("Mara", "Abramson", Some(email))).await;
+        }
+        let sharers = list_sharers(&mut tx, HERE, &asked).await.unwrap();
+        assert_eq!(sharers.iter().filter(|sharer| sharer.email == desk && sharer.first_name == "Mara").count(), 2);
+        assert_eq!(sharers.len(), 2, "no other practice's");
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
             list_known,
             matching::{KNOWN, KNOWN_POSTGRES},
             set_progress, set_verdicts,
+            sharing::{FIRST_WITH, FIRST_WITH_POSTGRES, SHARERS, SHARERS_POSTGRES},
         },
     },
     organization::fixture::*,
@@ -28,7 +29,14 @@ async fn much(store: &crate::Store) -> Tx {
     }
     add_import(&mut tx, HERE, IMPORT, 600).await;
     let verdicts: Vec<Verdict> = (2..400)
-        .map(|line| Verdict { line, outcome: LineOutcome::New, note: String::new(), person: Some(format!("p{line}")), client: None })
+        .map(|line| Verdict {
+            line,
+            outcome: LineOutcome::New,
+            note: String::new(),
+            person: Some(format!("p{line}")),
+            client: None,
+            address: Some(format!("a{line}")),
+        })
         .collect();
     set_verdicts(&mut tx, HERE, IMPORT, &verdicts).await.unwrap();
     for number in 0..300_u128 {
@@ -78,6 +86,18 @@ crate::on_both_engines! {
         };
         let known = plan(&mut tx, text, &binds).await;
         assert!(known.contains("clients_by_name") && known.contains("clients_by_email_and_birth") && is_walk(&known), "{known}");
+    }
+}
+
+crate::on_both_engines! {
+    async fn who_else_has_an_address_is_looked_up_by_its_indexes(store) {
+        let mut tx = much(&store).await;
+        let is_sqlite = matches!(tx, Tx::Sqlite(_));
+        let (first, sharers) = if is_sqlite { (FIRST_WITH, SHARERS) } else { (FIRST_WITH_POSTGRES, SHARERS_POSTGRES) };
+        let lines = plan(&mut tx, first, &[PRACTICE, OF_IMPORT, Bind::Number(300), Bind::Texts(&["a5"])]).await;
+        assert!(lines.contains("import_lines_by_address") && is_walk(&lines), "{lines}");
+        let clients = plan(&mut tx, sharers, &[PRACTICE, Bind::Texts(&["a"])]).await;
+        assert!(clients.contains("clients_by_email") && is_walk(&clients) && !clients.contains("SCAN c"), "{clients}");
     }
 }
 
