@@ -71,7 +71,10 @@ fn time_left(progress: &BatchProgress) -> String {
         120..7200 => format!("{} minutes", (seconds + 59) / 60),
         _ => format!("{} hours", (seconds + 3_599) / 3_600),
     };
-    format!("No more than {} leave a minute, as mail servers take them. About {time} left.", progress.per_minute)
+    match &progress.waits_for_domain {
+        Some(domain) => format!("{domain} has asked to wait. What goes there is tried again in about {time}."),
+        None => format!("No more than {} leave a minute, as mail servers take them. About {time} left.", progress.per_minute),
+    }
 }
 
 #[component]
@@ -218,6 +221,8 @@ mod tests {
         assert_eq!(time_left(&progress(50, 45)), "No more than 300 leave a minute, as mail servers take them. About 45 seconds left.");
         assert!(time_left(&progress(500, 121)).ends_with("About 3 minutes left."));
         assert!(time_left(&progress(9_000, 7_201)).ends_with("About 3 hours left."));
+        let put_off = BatchProgress { waits_for_domain: Some("slow.example".to_owned()), ..progress(3, 90) };
+        assert_eq!(time_left(&put_off), "slow.example has asked to wait. What goes there is tried again in about 90 seconds.");
         let refused = BatchProgress { waiting_because: Some("451 later".to_owned()), ..progress(5, 45) };
         let tried_again = BatchProgress { tried_again: Some("451 later".to_owned()), ..progress(50, 45) };
         assert_eq!(time_left(&tried_again), time_left(&progress(50, 45)));

@@ -175,8 +175,10 @@ pub struct BatchProgress {
     pub tried_again: Option<String>,
     /// How many leave in a minute at most, as long as any are left: the practice's pace.
     pub per_minute: i64,
-    /// At that pace, and not before the last turn.
+    /// At that pace, and not before the last is due.
     pub seconds_left: i64,
+    /// The domain whose e-mails were put off, where it is they that take so long and not the pace.
+    pub waits_for_domain: Option<String>,
 }
 
 impl BatchProgress {

@@ -2,6 +2,7 @@
 
 use crate::{
     Result, Services,
+    mail::domain_of,
     staff::{InviteClients, Permit},
 };
 use domain::{
@@ -9,7 +10,10 @@ use domain::{
     ids::BatchId,
     invitations::{BatchProgress, Outcome},
 };
-use store::{Tx, invitations::BatchRow};
+use store::{
+    Tx,
+    invitations::{BatchRow, LastDueRow},
+};
 use uuid::Uuid;
 
 impl Services {
@@ -58,12 +62,24 @@ impl Services {
         progress.per_minute = i64::from(self.per_minute(own.and_then(|row| row.mail_per_minute)));
         let queue = store::invitations::batch_queue(tx, organization, batch).await?;
         let at_pace = progress.left() * 60 / progress.per_minute.max(1);
-        progress.seconds_left = queue.last_due_at.map_or(0, |at| (at - self.now()).num_seconds()).max(at_pace);
+        let due_in = queue.last_due.as_ref().map_or(0, |last| (last.next_attempt_at - self.now()).num_seconds());
+        progress.seconds_left = due_in.max(at_pace);
+        if let Some(last) = queue.last_due.filter(|_| due_in > at_pace) {
+            progress.waits_for_domain = self.put_off_by(tx, organization, (has_own, last)).await?;
+        }
         if queue.refused_because.is_some() {
             let waits = queue.refused_count >= progress.queued || self.is_server_waited_for(tx, organization, has_own).await?;
             let because = if waits { &mut progress.waiting_because } else { &mut progress.tried_again };
             *because = queue.refused_because;
         }
         Ok(())
+    }
+
+    /// The domain of an e-mail that is due when it is because it was refused for now, or because its domain has asked to wait.
+    async fn put_off_by(&self, tx: &mut Tx, organization: Uuid, (has_own, mail): (bool, LastDueRow)) -> Result<Option<String>> {
+        let domain = domain_of(&mail.to_email);
+        let rests = self.rests_until(tx, organization, (has_own, &domain)).await?;
+        let is_put_off = mail.was_refused || rests.is_some_and(|until| until >= mail.next_attempt_at);
+        Ok(is_put_off.then_some(domain))
     }
 }

@@ -35,6 +35,7 @@ pub(crate) use account_mail::AccountMail;
 pub use compose::OutgoingMail;
 pub(crate) use held::Held;
 pub(crate) use own::Transports;
+pub(crate) use rests::domain_of;
 pub use smtp::SmtpTransport;
 pub use smtp_settings::{SmtpSettings, SmtpUrlError, TlsMode};
 pub use transport::{Answer, Transport, Waits};

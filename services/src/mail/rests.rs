@@ -65,15 +65,25 @@ impl Rests {
 }
 
 /// Of an address, as it compares.
-fn domain_of(address: &str) -> String {
+pub(crate) fn domain_of(address: &str) -> String {
     address.rsplit('@').next().unwrap_or_default().to_lowercase()
 }
 
 impl Services {
     /// Whether the practice's mail server has asked to wait, and accepted nothing since. `has_own`: it is not the installation's.
     pub(crate) async fn is_server_waited_for(&self, tx: &mut Tx, organization: Uuid, has_own: bool) -> Result<bool> {
+        Ok(self.rests_until(tx, organization, (has_own, "")).await?.is_some())
+    }
+
+    /// Until when a domain, or with the empty one the practice's mail server, is left alone, or was before it accepts something again.
+    pub(crate) async fn rests_until(
+        &self,
+        tx: &mut Tx,
+        organization: Uuid,
+        (has_own, domain): (bool, &str),
+    ) -> Result<Option<DateTime<Utc>>> {
         let server = if has_own { organization } else { INSTALLATION };
-        Ok(rests::find_rest(tx, server, "").await?.is_some())
+        Ok(rests::find_rest(tx, server, domain).await?.map(|row| row.rests_until))
     }
 
     /// What the answers of a group mean for others. `known` is brought up to date.

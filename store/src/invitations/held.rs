@@ -13,8 +13,17 @@ pub struct QueueRow {
     pub refused_because: Option<String>,
     /// How many will be tried again, as far as they are counted.
     pub refused_count: i64,
-    /// The turn of the last that is queued.
-    pub last_due_at: Option<DateTime<Utc>>,
+    pub last_due: Option<LastDueRow>,
+}
+
+/// The e-mail that is due last of those that are queued.
+#[derive(Clone, Debug, PartialEq, FromRow)]
+pub struct LastDueRow {
+    /// Its turn, or when it is tried again.
+    pub next_attempt_at: DateTime<Utc>,
+    pub to_email: String,
+    /// It will be tried again.
+    pub was_refused: bool,
 }
 
 /// So many are counted that will be tried again.
@@ -24,13 +33,14 @@ pub(super) const REFUSED_FOR_NOW: &str = "SELECT server_words FROM outbox
      WHERE organization_id = $1 AND batch_id = $2 AND ended_at IS NULL AND server_words IS NOT NULL LIMIT 1";
 pub(super) const REFUSED_COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM outbox
      WHERE organization_id = $1 AND batch_id = $2 AND ended_at IS NULL AND server_words IS NOT NULL LIMIT $3) refused";
-pub(super) const LAST_DUE: &str = "SELECT next_attempt_at FROM outbox WHERE organization_id = $1 AND batch_id = $2 AND state = 'queued' ORDER BY next_attempt_at DESC LIMIT 1";
+pub(super) const LAST_DUE: &str = "SELECT next_attempt_at, to_email, server_words IS NOT NULL AS was_refused FROM outbox
+     WHERE organization_id = $1 AND batch_id = $2 AND state = 'queued' ORDER BY next_attempt_at DESC LIMIT 1";
 
 pub async fn batch_queue(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<QueueRow> {
     Ok(on_engine!(tx, c => QueueRow {
         refused_because: sqlx::query_scalar(REFUSED_FOR_NOW).bind(organization).bind(batch).fetch_optional(&mut *c).await?,
         refused_count: sqlx::query_scalar(REFUSED_COUNT).bind(organization).bind(batch).bind(COUNTED).fetch_one(&mut *c).await?,
-        last_due_at: sqlx::query_scalar(LAST_DUE).bind(organization).bind(batch).fetch_optional(c).await?,
+        last_due: sqlx::query_as(LAST_DUE).bind(organization).bind(batch).fetch_optional(c).await?,
     }))
 }
 

@@ -24,7 +24,7 @@ pub use batches::{
     list_batch_messages, list_sendings, lock_organization, set_batch_state, set_has_work,
 };
 pub use changes::{NewInvitation, accept, add_wrong_answer, begin_time, carry_wrong_answers, end, insert, mark_opened, set_delivery};
-pub use held::{FailedRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, release_mail, take_mail_back};
+pub use held::{FailedRow, LastDueRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, release_mail, take_mail_back};
 pub use ledger::{LedgerRow, NewEvent, insert_event, insert_events, list_events};
 pub use outcomes::{
     Matching, MatchingGroup, NewOutcome, OutcomeRow, WaitingRow, cancel_waiting, count_matching, count_stages, insert_failed,

@@ -84,11 +84,37 @@ on_both_engines! {
         let told = progress().await;
         assert_eq!((told.sent, told.queued, told.per_minute, told.seconds_left), (5, 15, 6, 150));
         assert_eq!((told.waiting_because, told.tried_again.as_deref()), (None, Some(words)));
+        assert_eq!(told.waits_for_domain, None, "it is the pace that takes so long");
         // Until the mail server takes nothing at all.
         server.is(Manner::Away);
         practice.turn(TimeDelta::minutes(1));
         server.worker(&practice).run_once().await;
         let told = progress().await;
         assert!(told.waiting_because.is_some() && told.tried_again.is_none() && told.sent == 5, "{told:?}");
+    }
+}
+
+on_both_engines! {
+    async fn what_waits_for_a_domain_that_asked_for_it_is_not_put_down_to_the_pace(store) {
+        let (practice, server) = (Practice::at_pace(store, 6_000).await, FakeSmtp::start(Encryption::None).await);
+        server.is(Manner::RecipientAt("slow.example", "450 4.2.0 greylisted, come back"));
+        let mut clients = vec![practice.clients(1).await[0]];
+        for (name, email) in [("Ines", "ines@slow.example"), ("Ida", "ida@Slow.example"), ("Ivo", "ivo@slow.example")] {
+            clients.push(practice.client(name, "Vale", Some(email)).await);
+        }
+        practice.invite(&clients[1..2]).await;
+        server.worker(&practice).run_once().await;
+        let batch = practice.invite(&[clients[0], clients[2], clients[3]]).await.batch;
+        let progress = async || practice.services.batch_progress(&practice.permit(), batch).await.unwrap();
+        assert_eq!(progress().await.waits_for_domain, None, "nobody has tried it");
+        practice.turn(TimeDelta::seconds(1));
+        server.worker(&practice).run_once().await;
+        let told = progress().await;
+        assert_eq!((told.sent, told.queued, told.waits_for_domain.as_deref()), (1, 2, Some("slow.example")), "{told:?}");
+        assert!((1..=5).contains(&told.seconds_left), "{told:?}");
+        server.is(Manner::Accepts);
+        practice.turn(TimeDelta::minutes(1));
+        server.worker(&practice).run_once().await;
+        assert_eq!((progress().await.sent, progress().await.waits_for_domain), (3, None));
     }
 }
