@@ -56,9 +56,9 @@ pub async fn retry_failed(batch: BatchId, idempotency_key: String) -> Result<Bat
     services()?.retry_failed(&permit, batch, &idempotency_key).await.map_err(failed)
 }
 
-/// `after`: as the page before gave it. Fetched by an open page by itself too, which is no sign that somebody is there (R26).
+/// `rows`: where it is not told, the first group that has somebody. `after`: as the page before gave it. Fetched by an open page by itself too, which is no sign that somebody is there (R26).
 #[server(prefix = "/api", endpoint = "invitations/batch", input = Json)]
-pub async fn get_batch(batch: BatchId, rows: BatchRows, after: Option<String>) -> Result<BatchPage, Failure> {
+pub async fn get_batch(batch: BatchId, rows: Option<BatchRows>, after: Option<String>) -> Result<BatchPage, Failure> {
     let permit = quiet_permit::<Administer>().await?;
     services()?.batch_page(&permit, batch, rows, after.as_deref()).await.map_err(failed)
 }

@@ -23,13 +23,13 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 pub fn BatchPageView() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let batch = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<BatchId>().ok()));
-    let rows = Memo::new(move |_| BatchRows::from_key(&query.read().get("show").unwrap_or_default()));
+    let rows = Memo::new(move |_| query.read().get("show").and_then(|show| BatchRows::from_key(&show)));
     let after = Memo::new(move |_| query.read().get("after"));
     let page = Fetched::new(
         move || (batch.get(), rows.get(), after.get()),
         |(batch, rows, after)| async move { get_batch(batch.ok_or(Failure(Refusal::NotFound))?, rows, after).await },
     );
-    let found = move |found| view! { <Found found rows=rows.get_untracked() after=after.get_untracked() /> };
+    let found = move |found| view! { <Found found after=after.get_untracked() /> };
     view! {
         <Title text="Sending" />
         <PortalHead active="activity" />
@@ -39,14 +39,14 @@ pub fn BatchPageView() -> impl IntoView {
 }
 
 #[component]
-fn Found(found: BatchPage, rows: BatchRows, after: Option<String>) -> impl IntoView {
-    let (batch, purpose) = (found.batch, found.progress.purpose);
+fn Found(found: BatchPage, after: Option<String>) -> impl IntoView {
+    let (batch, purpose, rows) = (found.batch, found.progress.purpose, found.which);
     let (progress, failure) = (RwSignal::new(Some(found.progress.clone())), RwSignal::new(None));
     if !found.progress.is_done() {
         // Only a browser looks on.
         Effect::new(move |_| live::follow(batch, progress, failure, || true));
     }
-    let listed = Listed::new(&found, rows, after);
+    let listed = Listed::new(&found, after);
     listed.keep_up_with(progress);
     let retry_of =
         found.retry_of.map(|of| view! { " · " <a href=format!("/organization/portal/sendings/{of}")>"sent again from here"</a> });

@@ -37,16 +37,16 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    pub fn new(found: &BatchPage, which: BatchRows, after: Option<String>) -> Self {
+    pub fn new(found: &BatchPage, after: Option<String>) -> Self {
         let rows = RwSignal::new(found.rows.clone());
         Self {
             batch: found.batch,
-            which,
+            which: found.which,
             after: StoredValue::new(after),
             rows,
             has_rows: Memo::new(move |_| !rows.read().is_empty()),
             next: RwSignal::new(found.next.clone()),
-            count: RwSignal::new(which.count(&found.progress)),
+            count: RwSignal::new(found.which.count(&found.progress)),
             is_fetching: RwSignal::new(false),
             is_outdated: StoredValue::new(false),
             failure: RwSignal::new(None),
@@ -81,7 +81,7 @@ impl Listed {
             return;
         }
         self.is_outdated.set_value(false);
-        once(self.is_fetching, self.failure, get_batch(self.batch, self.which, self.after.get_value()), move |page| {
+        once(self.is_fetching, self.failure, get_batch(self.batch, Some(self.which), self.after.get_value()), move |page| {
             self.count.set(self.which.count(&page.progress));
             self.next.set(page.next);
             self.rows.set(page.rows);

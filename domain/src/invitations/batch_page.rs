@@ -28,8 +28,13 @@ impl BatchRows {
         }
     }
 
-    pub fn from_key(key: &str) -> Self {
-        Self::ALL.into_iter().find(|rows| rows.key() == key).unwrap_or_default()
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rows| rows.key() == key)
+    }
+
+    /// The first of them that there are any of; those that failed where there are none.
+    pub fn first_of(progress: &BatchProgress) -> Self {
+        Self::ALL.into_iter().find(|rows| rows.count(progress) > 0).unwrap_or_default()
     }
 
     pub fn label(self, purpose: BatchPurpose) -> &'static str {
@@ -59,6 +64,8 @@ pub struct BatchPage {
     /// The sending whose failed clients this one took up again.
     pub retry_of: Option<BatchId>,
     pub progress: BatchProgress,
+    /// Which of its clients are listed.
+    pub which: BatchRows,
     /// At most 50.
     pub rows: Vec<BatchRow>,
     pub next: Option<String>,
@@ -94,4 +101,15 @@ pub enum BatchReason {
         words: String,
         email: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sending_opens_on_the_first_group_that_has_somebody() {
+        let of = |failed, skipped| BatchRows::first_of(&BatchProgress { failed, skipped, ..BatchProgress::default() });
+        assert_eq!([of(0, 8), of(2, 8), of(2, 0), of(0, 0)], [BatchRows::Skipped, BatchRows::Failed, BatchRows::Failed, BatchRows::Failed]);
+    }
 }

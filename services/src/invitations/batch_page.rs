@@ -32,12 +32,20 @@ const SKIPPED: [Outcome; 6] =
 type Rows = (Vec<ListedRow>, Option<String>);
 
 impl Services {
-    pub async fn batch_page(&self, by: &Permit<Administer>, batch: BatchId, rows: BatchRows, after: Option<&str>) -> Result<BatchPage> {
+    /// `which`: where it is not told, the first group that has somebody.
+    pub async fn batch_page(
+        &self,
+        by: &Permit<Administer>,
+        batch: BatchId,
+        which: Option<BatchRows>,
+        after: Option<&str>,
+    ) -> Result<BatchPage> {
         let organization = by.organization().0;
         let mut tx = self.inner.store.read().await?;
         let row = store::invitations::find_batch(&mut tx, organization, batch.0).await?.ok_or(Refusal::NotFound)?;
         let progress = self.progress_of(&mut tx, organization, &row).await?;
-        let (rows, next) = match rows {
+        let which = which.unwrap_or_else(|| BatchRows::first_of(&progress));
+        let (rows, next) = match which {
             BatchRows::Failed => failed(&mut tx, organization, batch.0, (after, self.now())).await?,
             BatchRows::Skipped => skipped(&mut tx, organization, batch.0, after).await?,
         };
@@ -49,6 +57,7 @@ impl Services {
             forms: store::invitations::list_batch_form_titles(&mut tx, organization, batch.0).await?,
             retry_of: row.retry_of.map(BatchId),
             progress,
+            which,
             rows,
             next,
         })

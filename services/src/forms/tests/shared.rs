@@ -94,7 +94,7 @@ on_both_engines! {
         let outcomes: Vec<Outcome> = receipt.outcomes.iter().map(|outcome| outcome.outcome).collect();
         assert_eq!(outcomes, [Outcome::NotActive, Outcome::Queued]);
         assert_eq!((practice.deliver().await, practice.asked(new).await.len()), (1, 0));
-        let page = practice.services.batch_page(&practice.permit(), receipt.batch, BatchRows::Skipped, None).await.unwrap();
+        let page = practice.services.batch_page(&practice.permit(), receipt.batch, Some(BatchRows::Skipped), None).await.unwrap();
         assert_eq!((page.rows.len(), page.rows[0].client, page.forms.len()), (1, new, 1));
         assert_eq!(page.subject, "Something new on your portal at Willow Lane Practice");
     }

@@ -10,7 +10,7 @@ use domain::{
     clients::{ClientFilter, ClientForm, ClientQuery, ClientSelection},
     form_sharing::FormsBatch,
     ids::ClientId,
-    invitations::{BatchRows, RecipientsWanted},
+    invitations::RecipientsWanted,
     messages::{WrittenMessage, default_forms_shared, render},
 };
 use store::on_both_engines;
@@ -64,7 +64,7 @@ on_both_engines! {
         let (subject, text, html) = practice.got("Pilar").await;
         assert!(subject == "Antes del martes" && text.contains("Dos cosas.") && text.contains("Abrir mi portal"), "{subject} {text}");
         assert!(html.contains("<html lang=\"es\""), "{html}");
-        let page = practice.services.batch_page(&practice.permit(), batch, BatchRows::default(), None).await.unwrap();
+        let page = practice.services.batch_page(&practice.permit(), batch, None, None).await.unwrap();
         assert_eq!(page.subject, "Before Tuesday");
     }
 }

@@ -4,7 +4,7 @@ use super::practice::{Practice, these};
 use domain::{
     clients::PortalState,
     ids::ClientId,
-    invitations::{LedgerKind, Outcome},
+    invitations::{BatchRows, LedgerKind, Outcome},
 };
 use store::on_both_engines;
 
@@ -75,6 +75,18 @@ on_both_engines! {
         let (_, secret) = link.rsplit_once('/').unwrap();
         assert_eq!((secret.len(), link.starts_with("https://portal.willowlane.example/p/willow-lane-practice/join/")), (43, true));
         assert_eq!(draft.audience.recipients[0].values.invitation_expiry_date, "7 December 2026");
+    }
+}
+
+on_both_engines! {
+    async fn r10_the_page_of_a_sending_that_left_everybody_out_opens_on_them(store) {
+        let practice = Practice::new(store).await;
+        let clients = [practice.client("Ruth", "Emanuel", None).await, practice.client("Lin", "Zhou", None).await];
+        let batch = practice.invite(&clients).await.batch;
+        let page = practice.services.batch_page(&practice.permit(), batch, None, None).await.unwrap();
+        assert_eq!((page.which, page.rows.len()), (BatchRows::Skipped, 2));
+        let page = practice.services.batch_page(&practice.permit(), batch, Some(BatchRows::Failed), None).await.unwrap();
+        assert_eq!((page.which, page.rows.len()), (BatchRows::Failed, 0), "where they are asked for");
     }
 }
 

@@ -144,7 +144,7 @@ on_both_engines! {
         assert_eq!(server.mails().iter().map(|mail| mail.to[0].as_str()).collect::<Vec<_>>(), ["ruth@mail.example"]);
         let asked = async |client| practice.services.client_forms(&practice.permit(), client).await.unwrap().len();
         assert_eq!((asked(mara).await, asked(ruth).await), (1, 1));
-        let page = practice.services.batch_page(&practice.permit(), again.batch, BatchRows::Skipped, None).await.unwrap();
+        let page = practice.services.batch_page(&practice.permit(), again.batch, Some(BatchRows::Skipped), None).await.unwrap();
         assert_eq!(page.rows.iter().map(|row| (row.client, row.why.clone())).collect::<Vec<_>>(), [(mara, BatchReason::Outcome(Outcome::NothingOpen))]);
     }
 }
@@ -160,7 +160,7 @@ on_both_engines! {
         server.worker(&practice).run_once().await;
         practice.services.change_email(&practice.permit(), client, "mara@mail.example").await.unwrap();
         let addresses = async || {
-            let page = practice.services.batch_page(&practice.permit(), batch, BatchRows::Failed, None).await.unwrap();
+            let page = practice.services.batch_page(&practice.permit(), batch, Some(BatchRows::Failed), None).await.unwrap();
             page.rows.into_iter().map(|row| (row.email, row.pending_email)).collect::<Vec<_>>()
         };
         let (old, new) = (Some("mara@wrong.example".to_owned()), Some("mara@mail.example".to_owned()));
