@@ -13,7 +13,7 @@ use crate::{Failure, components::ErrorNotice, fetched::Fetched};
 use domain::{
     Refusal,
     ids::BatchId,
-    invitations::{BatchPage, BatchProgress, BatchPurpose, BatchRows},
+    invitations::{BatchPage, BatchPurpose, BatchRows, BatchState},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -50,6 +50,12 @@ fn Found(found: BatchPage, after: Option<String>) -> impl IntoView {
     listed.keep_up_with(progress);
     let retry_of =
         found.retry_of.map(|of| view! { " · " <a href=format!("/organization/portal/sendings/{of}")>"sent again from here"</a> });
+    let retry = move || {
+        let retry = listed.retry.get()?;
+        let cancelled = if retry.state == BatchState::Cancelled { ", and cancelled" } else { "" };
+        let words = format!("Sent again on {}{cancelled}", retry.at.day_and_time());
+        Some(view! { " · " <a href=format!("/organization/portal/sendings/{}", retry.batch)>{words}</a> })
+    };
     let tab = move |which: BatchRows| {
         let href = format!("/organization/portal/sendings/{batch}?show={}", which.key());
         let count = move || progress.with(|progress| progress.as_ref().map_or(0, |progress| which.count(progress)));
@@ -67,7 +73,7 @@ fn Found(found: BatchPage, after: Option<String>) -> impl IntoView {
     view! {
         <div>
             <h2 id="sending">{found.subject}</h2>
-            <p class="soft">{format!("Sent by {}, {}", found.by, found.at.day_and_time())} {retry_of}</p>
+            <p class="soft">{format!("Sent by {}, {}", found.by, found.at.day_and_time())} {retry_of} {retry}</p>
             {(!found.forms.is_empty()).then(|| view! { <p class="soft">{format!("Forms: {}", found.forms.join(", "))}</p> })}
         </div>
         <div class="card stack">
@@ -80,16 +86,16 @@ fn Found(found: BatchPage, after: Option<String>) -> impl IntoView {
             </p>
         </div>
         <nav class="filters" aria-label="Who needs a look">{BatchRows::ALL.map(tab).into_iter().collect_view()}</nav>
-        {move || (rows == BatchRows::Failed && listed.has_rows.get()).then(|| view! { <Retry batch progress /> })}
+        {move || (rows == BatchRows::Failed && listed.has_rows.get()).then(|| view! { <Retry batch listed /> })}
         <Rows listed purpose />
         {next}
     }
     .into_any()
 }
 
-/// All of them at once, to the addresses that are on file by then.
+/// All who are left at once, to the addresses that are on file by then.
 #[component]
-fn Retry(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl IntoView {
+fn Retry(batch: BatchId, listed: Listed) -> impl IntoView {
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None));
     let key = StoredValue::new(String::new());
     let navigate = use_navigate();
@@ -105,13 +111,22 @@ fn Retry(batch: BatchId, progress: RwSignal<Option<BatchProgress>>) -> impl Into
     };
     // Not `disabled`, which would take the focus away.
     let is_busy = move || busy.get().then_some("true");
+    let to = move || listed.left_count.get().map_or_else(|| "all who are left".to_owned(), clients);
+    let is_left = Memo::new(move |_| listed.left_count.get() != Some(0));
+    let button = move || {
+        view! {
+            <div class="cluster">
+                <button type="button" class="button first" aria-disabled=is_busy on:click=retry.clone()>"Send again to " {to}</button>
+                <span class="soft">"With the same message and forms, to the addresses on file. Mend them below first."</span>
+            </div>
+        }
+        .into_any()
+    };
+    let nobody = || {
+        view! { <p class="soft">"Nobody is left to send it again to: each has a newer e-mail, or waits for none any more."</p> }.into_any()
+    };
     view! {
-        <div class="cluster">
-            <button type="button" class="button first" aria-disabled=is_busy on:click=retry>
-                "Send again to " {move || clients(progress.with(|progress| progress.as_ref().map_or(0, |progress| progress.failed)))}
-            </button>
-            <span class="soft">"With the same message and forms, to the addresses on file. Mend them below first."</span>
-        </div>
+        {move || if is_left.get() { button() } else { nobody() }}
         {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
     }
     .into_any()

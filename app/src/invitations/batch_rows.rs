@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     ids::{BatchId, ClientId},
-    invitations::{BatchPage, BatchProgress, BatchPurpose, BatchReason, BatchRow, BatchRows},
+    invitations::{BatchPage, BatchProgress, BatchPurpose, BatchReason, BatchRetry, BatchRow, BatchRows},
 };
 use leptos::{html, prelude::*};
 use std::time::Duration;
@@ -28,6 +28,9 @@ pub(super) struct Listed {
     rows: RwSignal<Vec<BatchRow>>,
     pub has_rows: Memo<bool>,
     pub next: RwSignal<Option<String>>,
+    /// To how many it would be sent again; `None` where they are too many to be counted.
+    pub left_count: RwSignal<Option<i64>>,
+    pub retry: RwSignal<Option<BatchRetry>>,
     /// How many there were on all pages when these were fetched.
     count: RwSignal<i64>,
     is_fetching: RwSignal<bool>,
@@ -46,6 +49,8 @@ impl Listed {
             rows,
             has_rows: Memo::new(move |_| !rows.read().is_empty()),
             next: RwSignal::new(found.next.clone()),
+            left_count: RwSignal::new(found.left_count),
+            retry: RwSignal::new(found.retry.clone()),
             count: RwSignal::new(found.which.count(&found.progress)),
             is_fetching: RwSignal::new(false),
             is_outdated: StoredValue::new(false),
@@ -84,6 +89,8 @@ impl Listed {
         once(self.is_fetching, self.failure, get_batch(self.batch, Some(self.which), self.after.get_value()), move |page| {
             self.count.set(self.which.count(&page.progress));
             self.next.set(page.next);
+            self.left_count.set(page.left_count);
+            self.retry.set(page.retry);
             self.rows.set(page.rows);
             if self.is_outdated.get_value() {
                 self.fetch();

@@ -1,6 +1,6 @@
 //! The page of one sending: how far it is, and who needs a look; and a sending in the list where it is found again.
 
-use super::{BatchProgress, BatchPurpose, Outcome};
+use super::{BatchProgress, BatchPurpose, BatchState, Outcome};
 use crate::{
     Moment,
     ids::{BatchId, ClientId},
@@ -63,12 +63,23 @@ pub struct BatchPage {
     pub forms: Vec<String>,
     /// The sending whose failed clients this one took up again.
     pub retry_of: Option<BatchId>,
+    /// The newest sending that took this one's failed clients up again.
+    pub retry: Option<BatchRetry>,
+    /// To how many it would be sent again now; `None` where more failed than are looked at.
+    pub left_count: Option<i64>,
     pub progress: BatchProgress,
     /// Which of its clients are listed.
     pub which: BatchRows,
     /// At most 50.
     pub rows: Vec<BatchRow>,
     pub next: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BatchRetry {
+    pub batch: BatchId,
+    pub at: Moment,
+    pub state: BatchState,
 }
 
 /// A sending in a list of them.

@@ -9,7 +9,7 @@ mod state;
 pub use batch::{
     Audience, DefaultChange, DefaultMessage, DraftTotals, InvitationBatch, Readers, Recipient, RecipientPage, RecipientsWanted, SendDraft,
 };
-pub use batch_page::{BatchPage, BatchReason, BatchRow, BatchRows, SendingView};
+pub use batch_page::{BatchPage, BatchReason, BatchRetry, BatchRow, BatchRows, SendingView};
 pub use sending::{BatchProgress, BatchPurpose, BatchReceipt, BatchState, ClientOutcome, Outcome};
 pub use state::{Delivery, InvitationEvent, InvitationState, LedgerKind, WRONG_ANSWER_LIMIT};
 

@@ -13,7 +13,7 @@ use domain::{
     Language, Refusal,
     clients::ClientForm,
     ids::{BatchId, ClientId},
-    invitations::{BatchPage, BatchReason, BatchRow as ListedRow, BatchRows, Outcome},
+    invitations::{BatchPage, BatchProgress, BatchReason, BatchRetry, BatchRow as ListedRow, BatchRows, Outcome},
     messages::{Message, PlaceholderValues, render},
 };
 use store::{
@@ -25,6 +25,8 @@ use uuid::Uuid;
 
 /// Rows a page.
 const PAGE: usize = 50;
+/// Of so many it is told how many are left to be sent it again.
+const COUNTED: i64 = 1_000;
 const SKIPPED: [Outcome; 6] =
     [Outcome::NoEmail, Outcome::AlreadyActive, Outcome::NotActive, Outcome::NothingOpen, Outcome::AddressInUse, Outcome::NotFound];
 
@@ -56,11 +58,29 @@ impl Services {
             subject: self.subject_of(&mut tx, organization, &row).await?,
             forms: store::invitations::list_batch_form_titles(&mut tx, organization, batch.0).await?,
             retry_of: row.retry_of.map(BatchId),
+            retry: self.retry_told(&mut tx, by, batch).await?,
+            left_count: self.count_left(&mut tx, organization, &row, &progress).await?,
             progress,
             which,
             rows,
             next,
         })
+    }
+
+    async fn retry_told(&self, tx: &mut Tx, by: &Permit<Administer>, batch: BatchId) -> Result<Option<BatchRetry>> {
+        let Some(row) = store::invitations::find_newest_retry(tx, by.organization().0, batch.0).await? else { return Ok(None) };
+        Ok(Some(BatchRetry { batch: BatchId(row.id), at: context::moment(row.created_at, by.time_zone()), state: row.state()? }))
+    }
+
+    /// To how many it would be sent again now; to nobody while that is at work. `None`: more than are looked at.
+    async fn count_left(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow, progress: &BatchProgress) -> Result<Option<i64>> {
+        if progress.failed == 0 || store::invitations::has_retry_at_work(tx, organization, batch.id).await? {
+            return Ok(Some(0));
+        }
+        if progress.failed > COUNTED {
+            return Ok(None);
+        }
+        Ok(Some(store::invitations::count_left(tx, organization, (batch.id, batch.purpose()?), COUNTED).await?))
     }
 
     /// As a client whom nothing is known of would read it: a page's title holds no placeholders.

@@ -10,7 +10,7 @@ use domain::{
     Refusal,
     audit::AuditAction,
     ids::BatchId,
-    invitations::{BatchProgress, BatchPurpose, BatchReceipt, BatchState},
+    invitations::{BatchProgress, BatchReceipt, BatchState},
     messages::{Message, WrittenMessage},
 };
 use store::{Tx, invitations::HeldBy};
@@ -78,11 +78,7 @@ impl Services {
         for (version, position) in versions.into_iter().zip(0..) {
             store::invitations::insert_batch_form(&mut tx, organization, id, version, position).await?;
         }
-        let found = match purpose {
-            BatchPurpose::Invitation => store::invitations::insert_failed(&mut tx, organization, id, batch.0).await?,
-            BatchPurpose::Forms => store::invitations::insert_failed_forms(&mut tx, organization, id, batch.0).await?,
-        };
-        if found == 0 {
+        if store::invitations::insert_left(&mut tx, organization, (batch.0, purpose), id).await? == 0 {
             return Err(Refusal::Rule("Nobody of this sending is left whose e-mail could not be delivered.".to_owned()).into());
         }
         self.record(&mut tx, by.actor(), AuditAction::BatchRetried, About { subject: Some(batch.0), ..About::default() }).await?;

@@ -158,6 +158,13 @@ pub async fn has_retry_at_work(tx: &mut Tx, organization: Uuid, batch: Uuid) -> 
     Ok(on_engine!(tx, c => sqlx::query_scalar(RETRY_AT_WORK).bind(organization).bind(batch).fetch_one(c).await?))
 }
 
+pub(super) const NEWEST_RETRY: &str = selected!("WHERE organization_id = $1 AND retry_of = $2 ORDER BY created_at DESC, id DESC LIMIT 1");
+
+/// The last batch that took this one's failed clients up again.
+pub async fn find_newest_retry(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<Option<BatchRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(NEWEST_RETRY).bind(organization).bind(batch).fetch_optional(c).await?))
+}
+
 /// The batch, of any organization, that has waited longest for its next piece of work: (organization, batch). Nobody else gets it
 /// before the transaction ends; one that somebody works on already is passed over.
 pub async fn find_batch_with_work(tx: &mut Tx) -> Result<Option<(Uuid, Uuid)>> {

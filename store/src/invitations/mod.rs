@@ -10,6 +10,7 @@ mod ledger;
 mod outcomes;
 mod readers;
 mod recipients;
+mod retries;
 mod rows;
 mod run_out;
 #[cfg(test)]
@@ -19,19 +20,20 @@ mod unopened;
 
 pub use activity::{ActivityCursor, ActivityQueryRow, ActivityRow, find_activity, find_batch_told, list_activity};
 pub use batches::{
-    BatchMessageRow, BatchRow, HeldBy, NewBatch, find_batch, find_batch_by_key, find_batch_with_work, has_retry_at_work, insert_batch,
-    insert_batch_form, insert_batch_message, inviter_name, list_batch_form_titles, list_batch_form_versions, list_batch_forms,
-    list_batch_messages, list_sendings, lock_organization, set_batch_state, set_has_work,
+    BatchMessageRow, BatchRow, HeldBy, NewBatch, find_batch, find_batch_by_key, find_batch_with_work, find_newest_retry, has_retry_at_work,
+    insert_batch, insert_batch_form, insert_batch_message, inviter_name, list_batch_form_titles, list_batch_form_versions,
+    list_batch_forms, list_batch_messages, list_sendings, lock_organization, set_batch_state, set_has_work,
 };
 pub use changes::{NewInvitation, accept, add_wrong_answer, begin_time, carry_wrong_answers, end, insert, mark_opened, set_delivery};
 pub use held::{FailedRow, LastDueRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, release_mail, take_mail_back};
 pub use ledger::{LedgerRow, NewEvent, insert_event, insert_events, list_events};
 pub use outcomes::{
-    Matching, MatchingGroup, NewOutcome, OutcomeRow, WaitingRow, cancel_waiting, count_matching, count_stages, insert_failed,
-    insert_failed_forms, insert_matching, insert_outcomes, list_first_outcomes, list_outcomes, next_waiting, set_outcomes,
+    Matching, MatchingGroup, NewOutcome, OutcomeRow, WaitingRow, cancel_waiting, count_matching, count_stages, insert_matching,
+    insert_outcomes, list_first_outcomes, list_outcomes, next_waiting, set_outcomes,
 };
 pub use readers::{ReadersOf, list_first_readers, list_languages};
 pub use recipients::{RecipientRow, find_recipient, is_address_taken, was_resent_since};
+pub use retries::{count_left, insert_left};
 pub use rows::{InvitationRow, find, find_by_token_hash, find_newest, find_open, list_open};
 pub use run_out::{DueRow, expire, has_run_out, take_run_out};
 pub use to_tell::{OutcomeToTell, list_outcomes_to_tell};

@@ -148,49 +148,6 @@ pub async fn count_matching(tx: &mut Tx, organization: Uuid, matching: &Matching
     })
 }
 
-/// The clients of `of` whose e-mail could not be delivered and whose invitation still waits for them; how many. A newer invitation whose
-/// e-mail never left is no reason against it, unless it was revoked by itself.
-pub async fn insert_failed(tx: &mut Tx, organization: Uuid, batch: Uuid, of: Uuid) -> Result<u64> {
-    Ok(on_engine!(tx, c => sqlx::query(
-        "INSERT INTO batch_outcomes (organization_id, batch_id, client_id, outcome, position)
-         SELECT $1, $2, x.client_id, 'waiting', ROW_NUMBER() OVER (ORDER BY x.next_attempt_at, x.id) - 1
-         FROM outbox x JOIN invitations i ON i.organization_id = x.organization_id AND i.id = x.invitation_id
-         WHERE x.organization_id = $1 AND x.batch_id = $3 AND x.state = 'failed' AND i.state IN ('open', 'expired', 'replaced')
-            AND NOT EXISTS (SELECT 1 FROM invitations newer WHERE newer.organization_id = $1 AND newer.client_id = x.client_id
-                            AND newer.id <> i.id AND newer.created_at >= i.created_at AND newer.delivery <> 'failed'
-                            AND NOT EXISTS (SELECT 1 FROM outbox y
-                                            JOIN batches b ON b.organization_id = y.organization_id AND b.id = newer.batch_id
-                                            WHERE y.organization_id = $1 AND y.invitation_id = newer.id
-                                               AND y.purpose = 'invitation' AND y.state = 'cancelled'
-                                               AND (newer.state <> 'revoked' OR b.state = 'cancelled')))",
-    )
-    .bind(organization)
-    .bind(batch)
-    .bind(of)
-    .execute(c)
-    .await?
-    .rows_affected()))
-}
-
-/// The same of a batch that shared forms: those whom no later e-mail about forms has reached, or will.
-pub async fn insert_failed_forms(tx: &mut Tx, organization: Uuid, batch: Uuid, of: Uuid) -> Result<u64> {
-    Ok(on_engine!(tx, c => sqlx::query(
-        "INSERT INTO batch_outcomes (organization_id, batch_id, client_id, outcome, position)
-         SELECT $1, $2, x.client_id, 'waiting', ROW_NUMBER() OVER (ORDER BY x.next_attempt_at, x.id) - 1
-         FROM outbox x
-         WHERE x.organization_id = $1 AND x.batch_id = $3 AND x.state = 'failed'
-            AND NOT EXISTS (SELECT 1 FROM outbox newer WHERE newer.organization_id = $1 AND newer.client_id = x.client_id
-                            AND newer.invitation_id IS NULL AND newer.batch_id <> $3 AND newer.created_at >= x.created_at
-                            AND newer.state IN ('queued', 'paused', 'sending', 'sent'))",
-    )
-    .bind(organization)
-    .bind(batch)
-    .bind(of)
-    .execute(c)
-    .await?
-    .rows_affected()))
-}
-
 /// Somebody who waits to be decided about, with all that the decision needs. No names for a client who is not there.
 #[derive(Clone, Debug, FromRow)]
 pub struct WaitingRow {

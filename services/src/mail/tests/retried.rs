@@ -89,12 +89,44 @@ on_both_engines! {
         practice.turn(TimeDelta::seconds(1));
         let first = retry("retry-0001").await.unwrap();
         assert_eq!((first.progress.queued, first.progress.waiting), (250, 1));
+        let page = practice.services.batch_page(&practice.permit(), batch, None, None).await.unwrap();
+        assert_eq!((page.progress.failed, page.left_count), (251, Some(0)), "one is not written down, and is not sent to twice");
         let refused = retry("retry-0002").await.unwrap_err();
         assert!(refused.refusal().is_some_and(|refusal| refusal.to_string().contains("already")), "{refused:?}");
         practice.services.hold_batch(&practice.permit(), first.batch, BatchState::Cancelled).await.unwrap();
         practice.write_batches().await;
         practice.turn(TimeDelta::seconds(1));
         assert_eq!(retry("retry-0003").await.unwrap().progress.total(), 251);
+    }
+}
+
+on_both_engines! {
+    async fn r10_a_sendings_page_counts_whom_sending_again_would_mean_now_and_leads_to_the_newer_sending(store) {
+        let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
+        let clients = practice.clients(5).await;
+        let batch = practice.invite(&clients).await.batch;
+        server.is(Manner::Recipient("550 5.1.1 no such mailbox"));
+        server.worker(&practice).run_once().await;
+        let told = async || {
+            let page = practice.services.batch_page(&practice.permit(), batch, None, None).await.unwrap();
+            assert_eq!((page.progress.failed, page.rows.len()), (5, 5), "what became of it stays told");
+            (page.left_count, page.retry.map(|retry| (retry.batch, retry.state)))
+        };
+        assert_eq!(told().await, (Some(5), None));
+        practice.services.revoke_invitation(&practice.permit(), practice.view(clients[0]).await.id).await.unwrap();
+        practice.turn(TimeDelta::seconds(1));
+        practice.invite(&clients[1..2]).await;
+        assert_eq!(told().await, (Some(3), None), "one was revoked, and one invited from elsewhere");
+        let retry = async |key: &str| practice.services.retry_failed(&practice.permit(), batch, key).await.unwrap();
+        let first = retry("retry-0001").await;
+        assert_eq!((first.progress.queued, told().await), (3, (Some(0), Some((first.batch, BatchState::Running)))), "while it is queued");
+        server.worker(&practice).run_once().await;
+        assert_eq!(told().await.0, Some(4), "whom it did not reach once more");
+        practice.turn(TimeDelta::seconds(1));
+        let second = retry("retry-0002").await;
+        practice.services.hold_batch(&practice.permit(), second.batch, BatchState::Cancelled).await.unwrap();
+        practice.write_batches().await;
+        assert_eq!(told().await, (Some(4), Some((second.batch, BatchState::Cancelled))));
     }
 }
 
@@ -111,8 +143,10 @@ on_both_engines! {
         server.is(Manner::Recipient("550 5.1.1 no such mailbox"));
         server.worker(&practice).run_once().await;
         server.is(Manner::Accepts);
+        let left = async || practice.services.batch_page(&practice.permit(), batch, None, None).await.unwrap().left_count;
+        assert_eq!(left().await, Some(1));
         let again = practice.services.retry_failed(&practice.permit(), batch, "retry-0001").await.unwrap();
-        assert_eq!(again.progress.queued, 1);
+        assert_eq!((again.progress.queued, left().await), (1, Some(0)));
         server.worker(&practice).run_once().await;
         let mail = server.mails().remove(0);
         assert_eq!(mail.header("Subject"), "Two things");
