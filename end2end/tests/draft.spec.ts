@@ -340,7 +340,8 @@ test('a draft goes with the default that there is by then, but for what its writ
   await expect(dialog(page).getByRole('checkbox', { name: form.title }), 'a new default form').toBeChecked();
   await dialog(page).getByRole('button', { name: 'Spanish · 1 client' }).click();
   await expect(dialog(page).getByLabel('Subject'), 'what was not').toContainText('Corregida');
-  await dialog(page).getByRole('button', { name: 'Start from the default instead' }).click();
+  await dialog(page).getByRole('button', { name: 'Start from the default instead' }).press('Enter');
+  await expect(dialog(page).getByLabel('Subject'), 'what comes next').toBeFocused();
   await expect(kept(page)).toBeVisible();
 
   await visit(page, '/organization/portal/message');
@@ -352,6 +353,7 @@ test('a draft goes with the default that there is by then, but for what its writ
   await expect(page.getByLabel('Subject')).toContainText('Corregida otra vez');
   await visit(page, '/organization/portal/message?language=en');
   await expect(page.getByLabel('Subject')).toContainText(', of the default');
-  await page.getByRole('button', { name: 'Start from the default instead' }).click();
+  await page.getByRole('button', { name: 'Start from the default instead' }).press('Enter');
+  await expect(page.getByLabel('Subject')).toBeFocused();
   await expect(kept(page)).toBeVisible();
 });

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Failure,
     change_requests::{ChangesOfClient, Deciding},
-    components::{ErrorNotice, StateBadge},
+    components::{ErrorNotice, FocusAgain, StateBadge},
     fetched::Fetched,
     forms::{DocumentsTab, api::client_forms},
     invitations::{InviteDialog, Ledger},
@@ -45,6 +45,7 @@ pub fn ClientPageView() -> impl IntoView {
             move |(id, wanted, after)| async move { if wanted { client_history(id?, after).await.map(Some) } else { Ok(None) } },
         ),
         deciding: Deciding::new(),
+        focus: FocusAgain::new(),
     };
     view! {
         <Title text="Client" />
@@ -80,8 +81,9 @@ struct Tabs {
     tab: Memo<String>,
     documents: Fetched<Option<Vec<FormRequestView>>>,
     history: History,
-    /// What became of a change that the client asked for; it outlives the page's being fetched again.
+    /// What became of a change that the client asked for; it outlives the page's being fetched again, as what has the focus then does.
     deciding: Deciding,
+    focus: FocusAgain,
 }
 
 #[component]
@@ -110,7 +112,7 @@ fn Page(details: ClientDetails, tabs: Tabs, changed: Callback<()>) -> impl IntoV
         {move || match tab.get().as_str() {
             "documents" => view! { <DocumentsTab client=id forms=tabs.documents may_send /> }.into_any(),
             "history" => view! { <HistoryTab client=id history=tabs.history /> }.into_any(),
-            _ => view! { <DetailsTab details=details.clone() changed may_invite deciding=tabs.deciding /> }.into_any(),
+            _ => view! { <DetailsTab details=details.clone() changed may_invite tabs /> }.into_any(),
         }}
         {may_invite.then(|| view! { <InviteDialog clients open on_sent=Callback::new(move |_| changed.run(())) /> })}
     }
@@ -132,7 +134,14 @@ fn invite_button(details: &ClientDetails, open: RwSignal<bool>) -> AnyView {
 }
 
 #[component]
-fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, deciding: Deciding) -> impl IntoView {
+fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, tabs: Tabs) -> impl IntoView {
+    let Tabs { deciding, focus, .. } = tabs;
+    let heading = NodeRef::new();
+    focus.give(heading);
+    let changed_at_ledger = Callback::new(move |()| {
+        focus.at(".ledger ~ .cluster > button".to_owned());
+        changed.run(());
+    });
     let viewer = use_viewer();
     let may_edit = viewer.as_ref().is_some_and(|viewer| viewer.may(Permission::EditClients));
     let assigned = viewer.filter(|viewer| viewer.staff.is_administrator).map(|_| assigned_view(&details));
@@ -142,7 +151,7 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, d
         view! { <p class="note"><span>{reason}</span>{add}</p> }
     });
     let ledger = match details.invitation.clone() {
-        Some(invitation) => view! { <Ledger invitation may_change=may_invite changed /> }.into_any(),
+        Some(invitation) => view! { <Ledger invitation may_change=may_invite changed=changed_at_ledger /> }.into_any(),
         None => view! { <p class="soft">"Not invited yet."</p> }.into_any(),
     };
     let reminders = reminders_view(&details, may_invite);
@@ -154,7 +163,7 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, d
         <ChangesOfClient changes may_decide=may_edit deciding reload=changed />
         <div class="two">
             <section class="card stack">
-                <div class="head"><h2>"Client portal"</h2><StateBadge state=details.portal /></div>
+                <div class="head"><h2 tabindex="-1" node_ref=heading>"Client portal"</h2><StateBadge state=details.portal /></div>
                 {said}
                 {reason}
                 {ledger}

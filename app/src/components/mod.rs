@@ -7,6 +7,7 @@ mod drawing;
 mod empty;
 mod field;
 mod file_field;
+mod focus;
 mod idle;
 mod notice;
 mod said;
@@ -26,6 +27,7 @@ pub use field::{Field, PasswordField};
 #[cfg(feature = "hydrate")]
 pub use file_field::chosen_file;
 pub use file_field::{FileField, forget_file};
+pub use focus::{FocusAgain, focus_on};
 pub use idle::{IdleWatch, Stay};
 pub use notice::{ErrorNotice, Loading, NotLoaded, Offline, StateBadge};
 pub use said::Said;

@@ -6,6 +6,7 @@ use crate::{
     invitations::{BatchProgressView, NotSent, NotSentNote, clients as of_clients, tell_what_is_sent, whom},
     messages::{
         DraftNote, FormChoices, KeepingWords, MessageEditor, MessageLanguages, MissingNotes, RecipientPreview, SampleButton, WithdrawnForms,
+        focus_on_subject,
     },
     staff::use_viewer,
 };
@@ -125,12 +126,16 @@ fn Words(share: Share, audience: Arc<Audience>) -> impl IntoView {
     };
     let at_hand = Signal::derive(move || (language.get(), composing.drafts.of(language.get())));
     let is_written = Memo::new(move |_| share.is_written());
+    let begin_again = move |_| {
+        focus_on_subject();
+        share.start_again();
+    };
     let start_again = move || {
         is_written.get().then(|| {
             view! {
                 <p class="soft">
                     "You changed the words, for this sending alone. "
-                    <button type="button" class="link" on:click=move |_| share.start_again()>"Start again"</button>
+                    <button type="button" class="link" on:click=begin_again>"Start again"</button>
                 </p>
             }
         })

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Failure,
-    components::{Dialog, EmptyState, ErrorNotice, StateBadge, follow_address},
+    components::{Dialog, EmptyState, ErrorNotice, FocusAgain, StateBadge, follow_address},
     fetched::Fetched,
 };
 use domain::{
@@ -25,21 +25,37 @@ pub fn ActivityPageView() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| query_of(|key| map.read().get(key)));
     let first = Fetched::new(move || query.get(), list_invitations);
-    let reload = first.refreshing();
+    let again = Again { reload: first.refreshing(), focus: FocusAgain::new(), heading: NodeRef::new() };
     view! {
         <Title text="Activity" />
         <PortalHead active="activity" />
         <section class="stack" aria-labelledby="activity">
-            <h2 id="activity">"Invitations"</h2>
+            <h2 id="activity" tabindex="-1" node_ref=again.heading>"Invitations"</h2>
             <SearchBox query />
             <nav class="filters" aria-label="Filter invitations">
                 {ActivityFilter::ALL.map(|filter| view! { <FilterLink query filter /> }).into_iter().collect_view()}
             </nav>
-            {first.show(move |page| view! { <Invitations page query=query.get_untracked() reload /> })}
+            {first.show(move |page| view! { <Invitations page query=query.get_untracked() again /> })}
         </section>
         <Sendings />
     }
     .into_any()
+}
+
+/// How the list is fetched again, and what has the focus then.
+#[derive(Clone, Copy)]
+struct Again {
+    reload: Callback<()>,
+    focus: FocusAgain,
+    heading: NodeRef<html::H2>,
+}
+
+impl Again {
+    /// Where the newest of the client's invitations can be looked at, in the list as it will be.
+    fn at_client(self, client: ClientId) {
+        self.focus.at(format!(".activity .row:has(a[href='/clients/{client}']) button"));
+        self.reload.run(());
+    }
 }
 
 /// `get` gives the address's parameters.
@@ -131,7 +147,8 @@ impl Pages {
 }
 
 #[component]
-fn Invitations(page: ActivityPage, query: ActivityQuery, reload: Callback<()>) -> impl IntoView {
+fn Invitations(page: ActivityPage, query: ActivityQuery, again: Again) -> impl IntoView {
+    again.focus.give(again.heading);
     let is_empty = page.invitations.is_empty();
     let batch = query.batch.zip(page.batch).map(|(id, batch)| {
         view! { <Batch id batch all=address_of(&ActivityQuery { batch: None, ..query.clone() }) /> }
@@ -150,14 +167,16 @@ fn Invitations(page: ActivityPage, query: ActivityQuery, reload: Callback<()>) -
     let pages = Pages { query: StoredValue::new(query), rows, next, is_loading, failure };
     let shown = RwSignal::new(None::<InvitationView>);
     let (reading, inviting) = (RwSignal::new(false), RwSignal::new(false));
-    let again = Signal::derive(move || ClientSelection::from(pages.stuck().first));
+    let clients = Signal::derive(move || ClientSelection::from(pages.stuck().first));
     let read = Callback::new(move |invitation| {
         shown.set(Some(invitation));
         reading.set(true);
     });
     let changed = Callback::new(move |()| {
         reading.set(false);
-        reload.run(());
+        if let Some(client) = shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.client_id)) {
+            again.at_client(client);
+        }
     });
     view! {
         {batch}
@@ -166,7 +185,7 @@ fn Invitations(page: ActivityPage, query: ActivityQuery, reload: Callback<()>) -
         <Dialog label="What happened" open=reading class="small">
             {move || shown.get().map(|invitation| view! { <Story invitation reading changed /> })}
         </Dialog>
-        {is_stuck.then(|| view! { <InviteDialog clients=again open=inviting on_sent=Callback::new(move |_| reload.run(())) /> })}
+        {is_stuck.then(|| view! { <InviteDialog clients open=inviting on_sent=Callback::new(move |_| again.reload.run(())) /> })}
     }
     .into_any()
 }

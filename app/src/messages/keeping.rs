@@ -2,6 +2,7 @@
 //! session it is there again. Nothing of it is kept in the browser, which others may use after.
 
 use crate::Failure;
+use crate::components::focus_on;
 use domain::{
     Moment, Refusal,
     messages::{DraftPlace, KeptDraft},
@@ -43,7 +44,11 @@ pub(crate) fn DraftNote(at: Option<Moment>, #[prop(optional)] on_start_again: Op
     at.map(|at| {
         let words = format!("This is your draft of {}.", at.day_and_time());
         let start_again = on_start_again.map(|start_again| {
-            view! { <button type="button" class="link" on:click=move |_| start_again.run(())>"Start from the default instead"</button> }
+            let start_again = move |_| {
+                focus_on_subject();
+                start_again.run(());
+            };
+            view! { <button type="button" class="link" on:click=start_again>"Start from the default instead"</button> }
         });
         view! {
             <div class="note">
@@ -52,6 +57,11 @@ pub(crate) fn DraftNote(at: Option<Moment>, #[prop(optional)] on_start_again: Op
             </div>
         }
     })
+}
+
+/// What starts the message again goes with it, and the subject comes next.
+pub(crate) fn focus_on_subject() {
+    let _gone = focus_on("[aria-labelledby='message-subject-label']");
 }
 
 /// When what was written last has been kept: a draft that is asked for after this has it.

@@ -31,7 +31,7 @@ pub(crate) use faults::MissingNotes;
 pub(crate) use forms::{FormChoices, WithdrawnForms, titles_of};
 #[cfg(feature = "hydrate")]
 pub(crate) use in_order::in_order;
-pub(crate) use keeping::{DraftNote, Keeper, Keeping, KeepingWords, ToKeep, all_kept, keep_while_written, leave};
+pub(crate) use keeping::{DraftNote, Keeper, Keeping, KeepingWords, ToKeep, all_kept, focus_on_subject, keep_while_written, leave};
 pub(crate) use preview::EmailPreview;
 pub(crate) use recipient::{MessageLanguages, RecipientPreview};
 pub(crate) use rendering::ToRender;

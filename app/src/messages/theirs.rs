@@ -1,6 +1,6 @@
 //! What somebody else made the default while one wrote another: to be read beside one's own words, which stay.
 
-use super::{page::sample_values, titles_of};
+use super::{keeping::focus_on_subject, page::sample_values, titles_of};
 use crate::staff::use_viewer;
 use domain::{
     Language,
@@ -12,6 +12,10 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Theirs(theirs: RwSignal<Option<SendDraft>>, language: Memo<Language>, on_start_again: Callback<()>) -> impl IntoView {
     let viewer = use_viewer();
+    let start_again = move |_| {
+        focus_on_subject();
+        on_start_again.run(());
+    };
     move || {
         let theirs = theirs.get()?;
         let DefaultMessage { written, .. } = theirs.messages.iter().find(|message| message.written.language == language.get())?;
@@ -26,7 +30,7 @@ pub(super) fn Theirs(theirs: RwSignal<Option<SendDraft>>, language: Memo<Languag
                 <p><b>{rendered.subject}</b></p>
                 <pre class="preview-text">{rendered.text}</pre>
                 <p class="soft">{forms}</p>
-                <button type="button" class="button plain" on:click=move |_| on_start_again.run(())>"Start from the default as it is now"</button>
+                <button type="button" class="button plain" on:click=start_again>"Start from the default as it is now"</button>
             </section>
         })
     }
