@@ -116,8 +116,10 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     await dialog.locator('footer').getByRole('button', { name: 'Close' }).click();
 
     await page.getByRole('navigation', { name: 'Client portal' }).getByRole('link', { name: 'Activity' }).click();
-    const sending = page.getByRole('region', { name: 'Sendings' }).getByRole('row').filter({ hasText: 'Sending: ' });
+    const sending = page.getByRole('region', { name: 'Under way' }).getByRole('row').filter({ hasText: 'Sending: ' });
     await expect(sending).toContainText('30 clients');
+    const headings = page.getByRole('heading', { level: 2, name: /^(Under way|Invitations|Sendings)$/ });
+    await expect(headings, 'what is under way comes first').toHaveText(['Under way', 'Invitations', 'Sendings']);
     await accessible(page);
     await sending.getByRole('link').click();
     await page.getByRole('button', { name: 'Pause' }).click();

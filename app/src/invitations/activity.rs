@@ -25,10 +25,12 @@ pub fn ActivityPageView() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| query_of(|key| map.read().get(key)));
     let first = Fetched::new(move || query.get(), list_invitations);
+    let sendings = Sendings::new();
     let again = Again { reload: first.refreshing(), focus: FocusAgain::new(), heading: NodeRef::new() };
     view! {
         <Title text="Activity" />
         <PortalHead active="activity" />
+        {sendings.under_way()}
         <section class="stack" aria-labelledby="activity">
             <h2 id="activity" tabindex="-1" node_ref=again.heading>"Invitations"</h2>
             <SearchBox query />
@@ -37,7 +39,7 @@ pub fn ActivityPageView() -> impl IntoView {
             </nav>
             {first.show(move |page| view! { <Invitations page query=query.get_untracked() again /> })}
         </section>
-        <Sendings />
+        {sendings.others()}
     }
     .into_any()
 }
