@@ -2,6 +2,7 @@
 
 use super::{
     api::{get_batch, retry_failed},
+    batch_mend::SEND_AGAIN,
     batch_progress::BatchProgressView,
     batch_rows::{Listed, Rows},
     counted::clients,
@@ -72,7 +73,7 @@ fn Found(found: BatchPage, after: Option<String>) -> impl IntoView {
     };
     view! {
         <div>
-            <h2 id="sending">{found.subject}</h2>
+            <h2 id="sending" tabindex="-1">{found.subject}</h2>
             <p class="soft">{format!("Sent by {}, {}", found.by, found.at.day_and_time())} {retry_of} {retry}</p>
             {(!found.forms.is_empty()).then(|| view! { <p class="soft">{format!("Forms: {}", found.forms.join(", "))}</p> })}
         </div>
@@ -93,31 +94,49 @@ fn Found(found: BatchPage, after: Option<String>) -> impl IntoView {
     .into_any()
 }
 
-/// All who are left at once, to the addresses that are on file by then.
+/// All who are left at once, to the addresses that are on file by then; what is typed below is saved first.
 #[component]
 fn Retry(batch: BatchId, listed: Listed) -> impl IntoView {
-    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None));
+    let (busy, failure, was_refused) = (RwSignal::new(false), RwSignal::new(None), RwSignal::new(false));
     let key = StoredValue::new(String::new());
     let navigate = use_navigate();
     let retry = move |_| {
+        if untrack(|| listed.is_saving()) {
+            return;
+        }
         // The same click tried again keeps its key.
         if key.with_value(String::is_empty) {
             key.set_value(new_key());
         }
-        let navigate = navigate.clone();
-        once(busy, failure, retry_failed(batch, key.get_value()), move |receipt| {
-            navigate(&format!("/organization/portal/sendings/{}", receipt.batch), leptos_router::NavigateOptions::default());
+        let (navigate, key) = (navigate.clone(), key.get_value());
+        was_refused.set(false);
+        let sending = async move {
+            let are_saved = listed.save_typed().await;
+            if are_saved { retry_failed(batch, key).await.map(Some) } else { Ok(None) }
+        };
+        once(busy, failure, sending, move |receipt| match receipt {
+            Some(receipt) => {
+                navigate(&format!("/organization/portal/sendings/{}", receipt.batch), leptos_router::NavigateOptions::default());
+            }
+            None => was_refused.set(true),
         });
     };
     // Not `disabled`, which would take the focus away.
-    let is_busy = move || busy.get().then_some("true");
+    let is_busy = move || (busy.get() || listed.is_saving()).then_some("true");
     let to = move || listed.left_count.get().map_or_else(|| "all who are left".to_owned(), clients);
+    let hint = move || {
+        if was_refused.get() {
+            "Nothing was sent: an address below was not accepted."
+        } else {
+            "With the same message and forms, to the addresses on file. What you type below is saved first."
+        }
+    };
     let is_left = Memo::new(move |_| listed.left_count.get() != Some(0));
     let button = move || {
         view! {
             <div class="cluster">
-                <button type="button" class="button first" aria-disabled=is_busy on:click=retry.clone()>"Send again to " {to}</button>
-                <span class="soft">"With the same message and forms, to the addresses on file. Mend them below first."</span>
+                <button type="button" id=SEND_AGAIN class="button first" aria-disabled=is_busy on:click=retry.clone()>"Send again to " {to}</button>
+                <span class="soft" role="status">{hint}</span>
             </div>
         }
         .into_any()

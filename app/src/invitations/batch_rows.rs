@@ -2,7 +2,8 @@
 //! still there when the rows are fetched again.
 
 use super::{
-    api::{get_batch, mend_address},
+    api::get_batch,
+    batch_mend::{Mend, Mending, Mends},
     once::once,
 };
 use crate::{
@@ -10,10 +11,10 @@ use crate::{
     components::{EmptyState, ErrorNotice},
 };
 use domain::{
-    ids::{BatchId, ClientId},
+    ids::BatchId,
     invitations::{BatchPage, BatchProgress, BatchPurpose, BatchReason, BatchRetry, BatchRow, BatchRows},
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use std::time::Duration;
 
 /// Between two times that the rows are fetched because the figures have changed.
@@ -31,6 +32,7 @@ pub(super) struct Listed {
     /// To how many it would be sent again; `None` where they are too many to be counted.
     pub left_count: RwSignal<Option<i64>>,
     pub retry: RwSignal<Option<BatchRetry>>,
+    mends: Mends,
     /// How many there were on all pages when these were fetched.
     count: RwSignal<i64>,
     is_fetching: RwSignal<bool>,
@@ -51,6 +53,7 @@ impl Listed {
             next: RwSignal::new(found.next.clone()),
             left_count: RwSignal::new(found.left_count),
             retry: RwSignal::new(found.retry.clone()),
+            mends: Mends::new(),
             count: RwSignal::new(found.which.count(&found.progress)),
             is_fetching: RwSignal::new(false),
             is_outdated: StoredValue::new(false),
@@ -78,6 +81,20 @@ impl Listed {
                 self.fetch();
             }
         });
+    }
+
+    /// An address is being saved.
+    pub fn is_saving(self) -> bool {
+        self.mends.is_saving()
+    }
+
+    /// `false` when one of the addresses that are typed was not accepted: its row says why.
+    pub async fn save_typed(self) -> bool {
+        let outcome = self.mends.save_typed().await;
+        if outcome.has_saved {
+            self.fetch();
+        }
+        outcome.are_accepted
     }
 
     fn fetch(self) {
@@ -145,7 +162,8 @@ fn Row(first: BatchRow, listed: Listed, purpose: BatchPurpose) -> impl IntoView 
     let mend = is_refused.then(|| {
         let name = row.with_untracked(name_of);
         let pending = Signal::derive(move || row.with(|row| row.pending_email.clone()));
-        view! { <Mend client on_file=email pending name reload=Callback::new(move |()| listed.fetch()) /> }
+        let mending = Mending::new(client, email, pending, listed.mends);
+        view! { <Mend mending name reload=Callback::new(move |()| listed.fetch()) /> }
     });
     view! {
         <tr>
@@ -169,50 +187,4 @@ fn why(row: &BatchRow, purpose: BatchPurpose) -> String {
         }
         BatchReason::Refused { words, .. } => words.clone(),
     }
-}
-
-/// The address on file, to be mended in place.
-#[component]
-fn Mend(client: ClientId, on_file: Signal<String>, pending: Signal<Option<String>>, name: String, reload: Callback<()>) -> impl IntoView {
-    let (typed, input) = (RwSignal::new(None::<String>), NodeRef::<html::Input>::new());
-    // What was typed before the program was here counts.
-    Effect::new(move |_| {
-        if let Some(input) = input.get() {
-            let there = input.value();
-            typed.set((there != on_file.get_untracked()).then_some(there));
-        }
-    });
-    let text = move || typed.get().unwrap_or_else(|| on_file.get());
-    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        once(busy, failure, mend_address(client, untrack(text)), move |()| reload.run(()));
-    };
-    let is_known = move || {
-        let text = text();
-        let text = text.trim();
-        text == on_file.get() || pending.get().as_deref() == Some(text)
-    };
-    // Not `disabled`, which would take the focus away.
-    let is_busy = move || busy.get().then_some("true");
-    let waits = move || pending.get().map(|pending| format!("Waits until {pending} confirms that it takes the place of this one."));
-    let wrong = move || failure.with(|failure| failure.as_ref().map(|failure| failure.at("email").unwrap_or_else(|| failure.to_string())));
-    let id = format!("mend-{client}");
-    view! {
-        <form class="cluster" on:submit=save>
-            <input
-                type="email"
-                autocomplete="off"
-                aria-label=format!("E-mail of {name}")
-                aria-invalid=move || wrong().is_some().to_string()
-                aria-describedby=id.clone()
-                value=on_file
-                node_ref=input
-                on:input=move |event| typed.set(Some(event_target_value(&event)))
-            />
-            <button type="submit" class="button" disabled=is_known aria-disabled=is_busy>"Save"</button>
-            <small id=id class:bad=move || wrong().is_some() role="status">{move || wrong().or_else(waits)}</small>
-        </form>
-    }
-    .into_any()
 }

@@ -5,6 +5,7 @@ mod activity;
 mod ahead;
 pub mod api;
 mod bar;
+mod batch_mend;
 mod batch_page;
 mod batch_progress;
 mod batch_rows;
