@@ -33,9 +33,8 @@ test('R32: an administrator says what follows from PHQ-9’s ninth question', as
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved. Clients read it from now on.')).toBeVisible();
+  await expect(page.getByText('Write and save the words for a crisis first')).toHaveCount(0);
 
-  await page.reload();
-  await hydrated(page);
   await page.getByLabel('Question or score').selectOption({ label: await option(page, NINTH) });
   for (const answer of ['Several days', 'More than half the days', 'Nearly every day']) await page.getByLabel(answer).check();
   await page.getByLabel('Hours until every administrator is told').fill('0');

@@ -27,7 +27,7 @@ pub fn SafetyRulesPage() -> impl IntoView {
 #[component]
 fn Rules(page: SafetyPage) -> impl IntoView {
     let SafetyPage { crisis_text, rules, forms, staff } = page;
-    let has_text = !crisis_text.is_empty();
+    let has_text = RwSignal::new(!crisis_text.is_empty());
     // The list alone is fetched again: what is being written above and below it stays.
     let rows = Rows::new(rules, || async { get_safety_page().await.map(|page| page.rules) });
     let reload = rows.refresh;
@@ -47,7 +47,7 @@ fn Rules(page: SafetyPage) -> impl IntoView {
         .into_any()
     };
     view! {
-        <CrisisText text=crisis_text />
+        <CrisisText text=crisis_text has_text />
         <section class="stack" aria-labelledby="rules">
             <h2 id="rules">"Safety rules"</h2>
             <p class="soft">
@@ -55,19 +55,26 @@ fn Rules(page: SafetyPage) -> impl IntoView {
             </p>
             {rows.view(none, list)}
         </section>
-        {if has_text {
-            view! { <AddRule forms staff added=reload /> }.into_any()
+        {move || if has_text.get() {
+            view! { <AddRule forms=forms.clone() staff=staff.clone() added=reload /> }.into_any()
         } else {
             view! { <p class="note">"Write and save the words for a crisis first. Then rules can be added here."</p> }.into_any()
         }}
     }
 }
 
+/// `has_text` once it is saved.
 #[component]
-fn CrisisText(text: String) -> impl IntoView {
+fn CrisisText(text: String, has_text: RwSignal<bool>) -> impl IntoView {
     let typed = RwSignal::new(text);
     let early = is_awaited();
-    let save = Action::new(move |()| async move { save_crisis_text(typed.get_untracked()).await });
+    let save = Action::new(move |()| async move {
+        let saved = save_crisis_text(typed.get_untracked()).await;
+        if saved.is_ok() && has_text.try_get_untracked() == Some(false) {
+            has_text.set(true);
+        }
+        saved
+    });
     let error =
         Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at("crisis_text"))));
     let said = move || {
