@@ -11,8 +11,8 @@ pub fn representative_link(language: Language) -> Message {
             "Act for {{ClientFirstName}} at {{OrganizationName}}",
             [
                 "<p>Hello {{ClientPreferredName}},</p>",
-                "<p>{{OrganizationName}} has noted you as somebody who acts for {{ClientFirstName}}. Choose a password, and you have a login of \
-                 your own at the client portal:</p>",
+                "<p>{{OrganizationName}} has noted that you act for {{ClientFirstName}} and can have a login of your own at the client portal. \
+                 Choose a password for it:</p>",
                 "<p><a href=\"{{ClientPortalLink}}\">Choose a password</a></p>",
                 "<p>This link works once, until {{InvitationExpiryDate}}. It is for you alone, so please do not pass this e-mail on.</p>",
                 "<p>If you know nothing of this, you need not do anything; and tell us, please: you can reach us at {{OrganizationPhone}}.</p>",
@@ -23,8 +23,8 @@ pub fn representative_link(language: Language) -> Message {
             "Actúe por {{ClientFirstName}} en {{OrganizationName}}",
             [
                 "<p>Hola, {{ClientPreferredName}}:</p>",
-                "<p>{{OrganizationName}} le ha anotado como persona que actúa por {{ClientFirstName}}. Elija una contraseña y tendrá su propio \
-                 acceso al portal de cliente:</p>",
+                "<p>{{OrganizationName}} ha anotado que usted actúa por {{ClientFirstName}} y puede tener su propio acceso al portal de cliente. \
+                 Elija una contraseña:</p>",
                 "<p><a href=\"{{ClientPortalLink}}\">Elegir una contraseña</a></p>",
                 "<p>Este enlace sirve una sola vez, hasta el {{InvitationExpiryDate}}. Es solo para usted; por favor, no reenvíe este correo.</p>",
                 "<p>Si no sabe nada de esto, no tiene que hacer nada; y díganoslo, por favor: diríjase a {{OrganizationPhone}}.</p>",
@@ -53,7 +53,7 @@ pub fn representative_added(language: Language) -> Message {
             "Actúe por {{ClientFirstName}} en {{OrganizationName}}",
             [
                 "<p>Hola, {{ClientPreferredName}}:</p>",
-                "<p>{{OrganizationName}} le ha anotado como persona que actúa también por {{ClientFirstName}}. Entre como hasta ahora: allí \
+                "<p>{{OrganizationName}} le ha anotado como persona que actúa por {{ClientFirstName}} también. Entre como hasta ahora: allí \
                  elige por quién actúa.</p>",
                 "<p>{{ClientPortalLink}}</p>",
                 "<p>Si no sabe nada de esto, díganoslo, por favor: diríjase a {{OrganizationPhone}}.</p>",
@@ -132,8 +132,8 @@ pub fn representative_reminder(language: Language) -> Message {
             "A reminder for {{ClientFirstName}} from {{OrganizationName}}",
             [
                 "<p>Hello {{ClientPreferredName}},</p>",
-                "<p>Something at {{OrganizationName}} is still waiting for you to fill in for {{ClientFirstName}}. Sign in as usual, and choose \
-                 {{ClientFirstName}}. What you have entered was kept, so you can go on where you stopped.</p>",
+                "<p>Something for {{ClientFirstName}} is still waiting at {{OrganizationName}} for you to fill in. Sign in as usual, and choose \
+                 {{ClientFirstName}} there. What you have entered was kept, so you can go on where you stopped.</p>",
                 "<p>{{ClientPortalLink}}</p>",
                 "<p>If you have a question, you can reach us at {{OrganizationPhone}}.</p>",
                 SIGNATURE,
@@ -143,8 +143,8 @@ pub fn representative_reminder(language: Language) -> Message {
             "Un recordatorio para {{ClientFirstName}} de {{OrganizationName}}",
             [
                 "<p>Hola, {{ClientPreferredName}}:</p>",
-                "<p>En {{OrganizationName}} todavía queda algo que usted puede rellenar por {{ClientFirstName}}. Entre como siempre y elija a \
-                 {{ClientFirstName}}. Lo que ya escribió se ha guardado: puede seguir donde lo dejó.</p>",
+                "<p>Todavía queda algo que usted puede rellenar por {{ClientFirstName}} en {{OrganizationName}}. Entre como siempre y elija a \
+                 {{ClientFirstName}} allí. Lo que ya escribió se ha guardado: puede seguir donde lo dejó.</p>",
                 "<p>{{ClientPortalLink}}</p>",
                 "<p>Si tiene alguna pregunta, diríjase a {{OrganizationPhone}}.</p>",
                 SIGNATURE,
@@ -156,3 +156,16 @@ pub fn representative_reminder(language: Language) -> Message {
 
 /// The practice alone: nobody in it wrote this e-mail.
 const SIGNATURE: &str = "<p>{{OrganizationName}}</p>";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r31_a_name_that_is_shortened_stands_before_no_full_stop() {
+        let all = [representative_link, representative_added, representative_there, representative_forms, representative_reminder];
+        for message in all.into_iter().flat_map(|write| Language::ALL.map(write)) {
+            assert!(!message.body_html.contains("{{ClientFirstName}}."), "{}", message.body_html);
+        }
+    }
+}
