@@ -32,7 +32,7 @@ pub fn DocumentsTab(client: ClientId, forms: Fetched<Option<Vec<FormRequestView>
                     let text = if may_send {
                         "None has been asked for yet. Share some with the button above."
                     } else {
-                        "Forms chosen for an invitation appear here once the client has signed up."
+                        "Forms chosen for an invitation appear here once the client has signed up; those asked for through a representative, at once."
                     };
                     view! { <EmptyState title="No forms yet" text /> }.into_any()
                 }
