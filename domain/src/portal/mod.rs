@@ -1,6 +1,7 @@
 //! The client's side: the page behind a link, the password rules, and what the portal's home shows.
 
 mod device_seal;
+mod guessing;
 mod password;
 
 pub use device_seal::{DAYS_KEPT, DeviceSeal, KEPT_PREFIX, NONCE_BYTES, is_over};

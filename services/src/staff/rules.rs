@@ -28,4 +28,17 @@ mod tests {
             assert!(Services::check_new_password(&common.to_owned().into(), &[]).is_err(), "{common}");
         }
     }
+
+    #[test]
+    fn r8_what_is_put_together_from_the_list_is_refused_and_a_phrase_is_not() {
+        let is_refused = |password: &str| Services::check_new_password(&password.to_owned().into(), &[]).is_err();
+        for soon in
+            ["passwordpassword", "123456789012345", "abcdefghijklmno", "qwertyuiopasdfghjkl", "iloveyouiloveyou", "Dragon!Baseball2024"]
+        {
+            assert!(is_refused(soon), "{soon}");
+        }
+        for phrase in ["tulip harbour candle seven", "quiet lantern over water", "seven quiet violet lanterns"] {
+            assert!(!is_refused(phrase), "{phrase}");
+        }
+    }
 }
