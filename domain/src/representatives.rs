@@ -246,6 +246,7 @@ pub struct ActingChoice {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActingPage {
     pub front: PortalFront,
+    pub login: LoginId,
     pub name: String,
     pub email: String,
     /// Another address to sign in with, which is to be confirmed.

@@ -1,5 +1,6 @@
 import type { Page, Request } from '@playwright/test';
 import { accessible, expect, reflows, signIn, test, visit } from '../support/test';
+import { openPortal } from '../support/forms';
 import { CLIENT_PASSWORD } from '../support/practice';
 import { hydrated } from '../support/guard';
 
@@ -124,6 +125,42 @@ test.describe('What the browser is told', () => {
     await page.clock.fastForward('15:30');
     await expect(page).toHaveURL(/ended=1/);
     await expect(page.getByText('You were signed out because nobody used this page for a while.')).toBeVisible();
+  });
+
+  test('R26: a tab that nobody uses stays while another one is used, and who is told that the session ended is signed out', async ({ page, context, server }) => {
+    await page.clock.install();
+    await signIn(page, server.signIn('Administrator'));
+    const used = await context.newPage();
+    await visit(used, '/clients');
+    const warnings = [page, used].map((tab) => tab.getByRole('dialog', { name: 'Are you still there?' }));
+    for (let times = 0; times < 3; times += 1) {
+      await page.clock.fastForward('07:00');
+      const told = used.waitForResponse(/\/api\/staff\/stay/);
+      await used.keyboard.press('Shift');
+      expect((await told).ok()).toBe(true);
+      await page.clock.fastForward('00:02');
+      for (const warning of warnings) await expect(warning).toBeHidden();
+      await expect(page).not.toHaveURL(/ended=1/);
+    }
+    await page.clock.fastForward('13:00');
+    for (const warning of warnings) await expect(warning).toBeVisible();
+    await warnings[1]!.getByRole('button', { name: 'Stay signed in' }).click();
+    await page.clock.fastForward('00:02');
+    for (const warning of warnings) await expect(warning).toBeHidden();
+    await page.clock.fastForward('15:30');
+    for (const tab of [page, used]) await expect(tab).toHaveURL(/sign-in\?ended=1/);
+    await page.goto('/clients');
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  });
+
+  test('R26: a client who is told that the session ended is signed out', async ({ page, practice }) => {
+    await page.clock.install();
+    await openPortal(page, practice, 'Ivo');
+    await hydrated(page);
+    await page.clock.fastForward('20:30');
+    await expect(page.getByText('You were signed out because nobody used this page for a while.')).toBeVisible();
+    await page.goto('/p/willow-lane-practice/home');
+    await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
   });
 
   test('R26: the countdown is of what the server was told, not of what was done since', async ({ page, server }) => {

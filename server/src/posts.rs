@@ -26,6 +26,8 @@ const SECRETS: [&str; 6] = ["password", "code", "own", "old", "challenge", "cred
 pub(crate) const UNREADABLE: &str = "The form could not be read. Go back, reload the page, and try again.";
 pub(crate) const TOO_LONG: &str = "This is more than a form takes. Go back, and shorten it.";
 
+const CLEAR_SITE_DATA: &str = "clear-site-data";
+
 pub(crate) type Fields = Vec<(String, String)>;
 
 pub fn routes() -> Router<AppState> {
@@ -157,7 +159,7 @@ pub(crate) fn signed_out(state: &AppState, door: Door, to: &str) -> Response {
     if let Some(cookie) = cookies::clear(door, state.settings.secure) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
+    response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
     response
 }
 
@@ -201,7 +203,7 @@ async fn sign_out(State(state): State<AppState>, request: Request) -> Response {
     {
         ends_when_idle(&error);
     }
-    signed_out(&state, Door::Staff, "/sign-in")
+    if is_idle(&request) { idled_out(&state, Door::Staff, "/sign-in?ended=1") } else { signed_out(&state, Door::Staff, "/sign-in") }
 }
 
 async fn portal_sign_in(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
@@ -226,7 +228,20 @@ async fn portal_sign_out(State(state): State<AppState>, Path(slug): Path<String>
     {
         ends_when_idle(&error);
     }
-    signed_out(&state, Door::Portal, &format!("/p/{slug}"))
+    let front = format!("/p/{slug}");
+    if is_idle(&request) { idled_out(&state, Door::Portal, &format!("{front}?ended=1")) } else { signed_out(&state, Door::Portal, &front) }
+}
+
+/// A page ends its session that nobody used.
+fn is_idle(request: &Request) -> bool {
+    request.uri().query() == Some("ended=1")
+}
+
+/// What the browser keeps of unsent answers stays for whoever signs in again.
+fn idled_out(state: &AppState, door: Door, to: &str) -> Response {
+    let mut response = signed_out(state, door, to);
+    response.headers_mut().remove(CLEAR_SITE_DATA);
+    response
 }
 
 /// This browser forgets the session in any case: a tablet is handed on. On the server it ends when it has idled.

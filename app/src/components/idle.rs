@@ -1,9 +1,13 @@
-//! The idle end of a session (R26): a warning two minutes before, a way to stay, and a cleared screen at the end. The server ends the
-//! session by itself; this tells the person in time, and counts from what the server surely knows: what it has not heard of ends a
-//! session like idleness.
+//! The idle end of a session (R26): a warning two minutes before, a way to stay, and a cleared screen at the end. This tells the person in
+//! time, and counts from what the server surely knows: what it has not heard of ends a session like idleness. The tabs of one login
+//! count together, and the last of them ends the session on the server too, where it would live a little longer.
 
+#[cfg(feature = "hydrate")]
+use super::heard::{Heard, Said};
 use crate::{Failure, components::Dialog, language::words};
 use leptos::prelude::*;
+#[cfg(feature = "hydrate")]
+use leptos::{wasm_bindgen::JsCast, web_sys};
 use std::{future::Future, pin::Pin, sync::Arc};
 
 /// Asks the server for something that counts as activity.
@@ -24,16 +28,17 @@ impl Stay {
     }
 }
 
-/// `leave_to` is where the cleared screen leads.
+/// `login`: whose session it is. `leave_to` is where the cleared screen leads.
 #[component]
-pub fn IdleWatch(idle_minutes: i64, stay: Stay, #[prop(into)] leave_to: String) -> impl IntoView {
+pub fn IdleWatch(idle_minutes: i64, login: String, stay: Stay, #[prop(into)] leave_to: String) -> impl IntoView {
     let words = words();
     let (warning, unheard) = (RwSignal::new(false), RwSignal::new(false));
     let seconds_left = RwSignal::new(0_i64);
     #[cfg(feature = "hydrate")]
-    Watch { idle_seconds: idle_minutes * 60, warning, unheard, seconds_left, told: StoredValue::new(Told::now()) }.begin(stay, leave_to);
+    Watch { idle_seconds: idle_minutes * 60, warning, unheard, seconds_left, told: StoredValue::new(Told::now()) }
+        .begin(stay, login, leave_to);
     #[cfg(not(feature = "hydrate"))]
-    let _ = (idle_minutes, stay.0, leave_to);
+    let _ = (idle_minutes, login, stay.0, leave_to);
     view! {
         <Dialog label=words.idle_title() open=warning class="small warning-dialog">
             <h2>{words.idle_title()}</h2>
@@ -71,6 +76,19 @@ struct Told {
     heard_at: i64,
     /// No answer has come yet.
     waits: bool,
+    end: End,
+    /// Somebody else is signed in by now, in another tab.
+    is_anothers: bool,
+}
+
+#[cfg(feature = "hydrate")]
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    No,
+    /// What another tab says has a second to arrive: this one may just have woken up.
+    Near,
+    /// The page is being left.
+    Come,
 }
 
 #[cfg(feature = "hydrate")]
@@ -78,7 +96,7 @@ impl Told {
     /// The page itself has just come from the server.
     fn now() -> Self {
         let now = now_seconds();
-        Self { asked_at: now, heard_at: now, waits: false }
+        Self { asked_at: now, heard_at: now, waits: false, end: End::No, is_anothers: false }
     }
 }
 
@@ -95,8 +113,10 @@ struct Watch {
 
 #[cfg(feature = "hydrate")]
 impl Watch {
-    fn begin(self, stay: Stay, leave_to: String) {
-        let ways = StoredValue::new((stay, leave_to));
+    fn begin(self, stay: Stay, login: String, leave_to: String) {
+        let heard = Heard::new(&leave_to, login, move |said| self.hear(&said));
+        heard.say(self.told.get_value().heard_at);
+        let ways = StoredValue::new_local(Ways { stay, heard, leave_to });
         let pointer = window_event_listener(leptos::ev::pointerdown, move |_| self.active(ways));
         let key = window_event_listener(leptos::ev::keydown, move |_| self.active(ways));
         // However it was closed, by its button or by Escape, somebody is there, and the server hears of it.
@@ -117,27 +137,37 @@ impl Watch {
         });
     }
 
-    fn active(self, ways: Ways) {
+    fn hear(self, said: &Said) {
+        self.told.try_update_value(|told| match said {
+            Said::Lives(at) => told.heard_at = told.heard_at.max(*at),
+            Said::OfAnother => told.is_anothers = true,
+        });
+    }
+
+    fn active(self, ways: Kept) {
         // While the warning stands, only an answer to it counts.
         if !self.warning.get_untracked() && now_seconds() - self.told.get_value().asked_at >= TELL_EVERY_SECONDS {
             self.tell(ways);
         }
     }
 
-    fn tell(self, ways: Ways) {
+    fn tell(self, ways: Kept) {
         let asked_at = now_seconds();
-        let Some(asking) = ways.try_with_value(|(stay, _)| (stay.0)()) else { return };
+        let Some(asking) = ways.try_with_value(|ways| (ways.stay.0)()) else { return };
         self.told.update_value(|told| (told.asked_at, told.waits) = (asked_at, true));
         leptos::task::spawn_local(async move {
             let answer = asking.await;
             self.told.try_update_value(|told| {
                 told.waits = false;
                 if answer.is_ok() {
-                    told.heard_at = asked_at;
+                    told.heard_at = told.heard_at.max(asked_at);
                 }
             });
+            if answer.is_ok() {
+                ways.try_with_value(|ways| ways.heard.say(asked_at));
+            }
             match answer {
-                Err(failure) if failure.is_signed_out() => leave(ways),
+                Err(failure) if failure.is_signed_out() => self.leave(ways),
                 answer => {
                     let is_warned = self.seconds_left.try_get_untracked().is_some_and(|left| left <= WARNING_SECONDS);
                     self.unheard.try_set(answer.is_err() && is_warned);
@@ -146,12 +176,19 @@ impl Watch {
         });
     }
 
-    fn tick(self, ways: Ways) {
-        let (now, Told { asked_at, heard_at, waits }) = (now_seconds(), self.told.get_value());
+    fn tick(self, ways: Kept) {
+        let (now, Told { asked_at, heard_at, waits, end, .. }) = (now_seconds(), self.told.get_value());
         let left = left(self.idle_seconds, heard_at, now);
         self.seconds_left.set(left);
         if left == 0 {
-            leave(ways);
+            match end {
+                End::No => self.told.update_value(|told| told.end = End::Near),
+                End::Near => self.leave(ways),
+                End::Come => {}
+            }
+        } else if left > WARNING_SECONDS && self.warning.get_untracked() {
+            // Somebody stays, in another tab.
+            self.warning.set(false);
         } else if left <= WARNING_SECONDS && !self.warning.get_untracked() && !(waits && now - asked_at < ANSWER_SECONDS) {
             if waits {
                 self.unheard.set(true);
@@ -159,16 +196,49 @@ impl Watch {
             self.warning.set(true);
         }
     }
+
+    /// A full load, so that nothing of the page stays in memory.
+    fn leave(self, ways: Kept) {
+        let is_anothers = self.told.try_update_value(|told| {
+            told.end = End::Come;
+            told.is_anothers
+        });
+        let _leaving = ways.try_with_value(|ways| {
+            // A session that somebody else has begun here goes on.
+            let ends = is_anothers == Some(false) && post_to(&way_out(&ways.leave_to)).is_some();
+            // It can only fail when the page is going away already.
+            if ends { Ok(()) } else { window().location().replace(&ways.leave_to) }
+        });
+    }
 }
 
 #[cfg(feature = "hydrate")]
-type Ways = StoredValue<(Stay, String)>;
+struct Ways {
+    stay: Stay,
+    heard: Heard,
+    leave_to: String,
+}
 
-/// A full load, so that nothing of the page stays in memory.
 #[cfg(feature = "hydrate")]
-fn leave(ways: Ways) {
-    // It can only fail when the page is going away already.
-    let _leaving = ways.try_with_value(|(_, leave_to)| window().location().replace(leave_to));
+type Kept = StoredValue<Ways, LocalStorage>;
+
+/// Where a session ends whose door is at `leave_to`.
+#[cfg(any(feature = "hydrate", test))]
+fn way_out(leave_to: &str) -> String {
+    match leave_to.strip_prefix("/sign-in") {
+        Some(query) => format!("/sign-out{query}"),
+        None => leave_to.replacen('?', "/sign-out?", 1),
+    }
+}
+
+/// As a form that is sent; what a page does about its own forms does not hold it up.
+#[cfg(feature = "hydrate")]
+fn post_to(address: &str) -> Option<()> {
+    let form: web_sys::HtmlFormElement = document().create_element("form").ok()?.dyn_into().ok()?;
+    form.set_method("post");
+    form.set_action(address);
+    document().body()?.append_child(&form).ok()?;
+    form.submit().ok()
 }
 
 #[cfg(feature = "hydrate")]
@@ -194,5 +264,11 @@ mod tests {
             }
         }
         assert_eq!(left(idle_seconds, 1_000, 1_000), 870);
+    }
+
+    #[test]
+    fn r26_the_page_ends_the_session_at_the_door_that_it_leads_to() {
+        assert_eq!(way_out("/sign-in?ended=1"), "/sign-out?ended=1");
+        assert_eq!(way_out("/p/willow-lane-practice?ended=1"), "/p/willow-lane-practice/sign-out?ended=1");
     }
 }

@@ -8,6 +8,8 @@ mod empty;
 mod field;
 mod file_field;
 mod focus;
+#[cfg(feature = "hydrate")]
+mod heard;
 mod idle;
 mod notice;
 mod said;

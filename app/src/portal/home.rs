@@ -233,7 +233,7 @@ pub(super) fn PortalTop(viewer: PortalViewer, #[prop(optional)] with_form: bool)
             Some(acting) => view! { <ActingFor acting slug=viewer.front.slug.clone() /> }.into_any(),
             None => view! { <p class="soft">{words.signed_in_as(&viewer.client_name)} " · " <a href=profile>{words.your_profile()}</a></p> }.into_any(),
         }}
-        <IdleWatch idle_minutes=viewer.idle_minutes stay leave_to />
+        <IdleWatch idle_minutes=viewer.idle_minutes login=viewer.login.to_string() stay leave_to />
     }
     .into_any()
 }

@@ -39,7 +39,7 @@ pub fn ActingPageView() -> impl IntoView {
 
 #[component]
 fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
-    let ActingPage { front, name, email, pending, choices, chosen, ended, passkeys, devices, idle_minutes } = page;
+    let ActingPage { front, login, name, email, pending, choices, chosen, ended, passkeys, devices, idle_minutes } = page;
     let (base, contact, words) = (format!("/p/{}/acting", front.slug), contact(&front), words());
     let query = use_query_map().read_untracked().clone();
     let news = [("asked", words.profile_address_asked()), ("cancelled", words.profile_cancelled()), ("password", words.news_changed())];
@@ -65,7 +65,7 @@ fn Chooser(page: ActingPage, posted: Posted) -> impl IntoView {
             </form>
         </div>
         <p class="soft">{words.signed_in_as(&name)}</p>
-        <IdleWatch idle_minutes stay leave_to=format!("/p/{}?ended=1", front.slug) />
+        <IdleWatch idle_minutes login=login.to_string() stay leave_to=format!("/p/{}?ended=1", front.slug) />
         <h1>{words.acting_title()}</h1>
         {ended}
         {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}

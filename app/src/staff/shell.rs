@@ -150,7 +150,7 @@ fn Frame(desk: Desk) -> impl IntoView {
                 <Outlet />
             </main>
         </div>
-        <IdleWatch idle_minutes=viewer.idle_minutes stay leave_to="/sign-in?ended=1" />
+        <IdleWatch idle_minutes=viewer.idle_minutes login=viewer.staff.id.to_string() stay leave_to="/sign-in?ended=1" />
     }
 }
 

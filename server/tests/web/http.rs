@@ -108,6 +108,24 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn r26_the_page_that_nobody_used_ends_its_session_and_leaves_what_the_browser_keeps(store) {
+        let world = World::new(store).await;
+        let slug = "/p/willow-lane-practice";
+        for (caller, door, out, page) in [
+            (Caller::Administrator, "/sign-in".to_owned(), "/sign-out?ended=1".to_owned(), "/clients".to_owned()),
+            (Caller::Client, slug.to_owned(), format!("{slug}/sign-out?ended=1"), format!("{slug}/home")),
+        ] {
+            let cookie = world.cookie(caller);
+            assert_eq!(world.send(get(&page, cookie)).await.status(), StatusCode::OK, "{page}");
+            let ended = world.send(post(&out, "", Some("same-origin"), cookie)).await;
+            assert_eq!(ended.headers()[header::LOCATION], format!("{door}?ended=1"));
+            assert!(ended.headers().contains_key(header::SET_COOKIE) && !ended.headers().contains_key("clear-site-data"));
+            assert_eq!(world.send(get(&page, cookie)).await.status(), StatusCode::FOUND, "{page}");
+        }
+    }
+}
+
+store::on_both_engines! {
     async fn a_refused_sign_in_keeps_the_address_and_not_the_password(store) {
         let world = World::new(store).await;
         let response = world.send(post("/sign-in", "email=ada%40willowlane.example&password=not+it+at+all", Some("same-origin"), None)).await;

@@ -11,7 +11,7 @@ use crate::{
 use domain::{
     Refusal,
     audit::AuditAction,
-    ids::{ClientId, SessionId},
+    ids::{ClientId, LoginId, SessionId},
     representatives::{ActingChoice, ActingPage, short_name},
 };
 use secrecy::SecretString;
@@ -73,6 +73,7 @@ impl Services {
         let choices = holding.map(|row| choice(row, &organization.time_zone)).collect::<Result<_>>()?;
         Ok(ActingPage {
             front: front(organization),
+            login: LoginId(owner.login.id),
             name: owner.name.clone(),
             email: owner.login.email.clone(),
             pending,
