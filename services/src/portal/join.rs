@@ -137,7 +137,8 @@ impl Services {
     }
 }
 
-pub(crate) const UNREADABLE_BIRTH: &str = "Enter your date of birth as three numbers, for example 27 3 1988.";
+pub(crate) const UNREADABLE_BIRTH: &str =
+    "Enter your date of birth with the day first and four digits for the year, for example 27 3 1988.";
 
 /// With how many tries are left.
 pub(crate) fn wrong_birth(left: i64) -> String {

@@ -163,7 +163,7 @@ store::on_both_engines! {
         let secret = practice.invite(client, vec![]).await;
         for _ in 0..6 {
             let told = refusal(practice.join(&secret, &JoinForm { year: "88".into(), ..good() }).await);
-            assert_eq!(told.at("date_of_birth"), Some("Enter your date of birth as three numbers, for example 27 3 1988."));
+            assert_eq!(told.at("date_of_birth"), Some("Enter your date of birth with the day first and four digits for the year, for example 27 3 1988."));
         }
         practice.join(&secret, &good()).await.expect("the person still can");
     }
