@@ -177,6 +177,49 @@ for (const [device, viewport, javaScriptEnabled] of [
   });
 }
 
+test('at 200 % text on a phone names, rights and cards break between words', async ({ person, practice }) => {
+  const page = await person({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  const email = 'lars.parent@mail.example';
+  const kit = await practice.add({ first_name: 'Kit', last_name: 'Large' });
+  await add(practice, kit, 'Lars Parent', email, { fill_forms: 'on', see_documents: 'on' });
+  await signUp(page, await linkTo(practice, email));
+  await askFor(practice, kit);
+  await askFor(practice, kit, 'Consent to treatment');
+  await page.goto(`/p/${SLUG}/home`);
+  await page.getByRole('link', { name: /Privacy practices/ }).click();
+  await page.getByLabel('I have received or been offered the notice').check();
+  await page.getByRole('textbox', { name: /Your signature/ }).fill('Lars Parent');
+  await page.getByLabel("Today's date").fill('2026-02-03');
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await expect(page.getByText('Thank you. Your answers are with the practice.')).toBeVisible();
+  for (const [where, count] of [['home', 2], ['acting', 1]] as const) {
+    await visit(page, `/p/${SLUG}/${where}`);
+    await expect(page.locator('.tasks > li')).toHaveCount(count);
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    expect(await brokenWords(page), where).toEqual([]);
+    await accessible(page);
+  }
+});
+
+/** On the cards, within a word that has room on one line. */
+function brokenWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const broken: string[] = [];
+    for (const card of document.querySelectorAll('.tasks')) {
+      const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (const { 0: word, index } of (node.textContent ?? '').matchAll(/(?<!\p{L})\p{L}{2,12}(?!\p{L})/gu)) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          if (range.getClientRects().length > 1) broken.push(word);
+        }
+      }
+    }
+    return broken;
+  });
+}
+
 test('an administrator adds, changes and ends a representative on the page of a client', async ({ page, practice, server, guard }) => {
   guard.expectAnswer(/\/clients\//, 422);
   const dora = await practice.add({ first_name: 'Dora', last_name: 'Desk' });

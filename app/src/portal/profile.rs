@@ -66,7 +66,7 @@ fn Profile(page: ProfilePage, posted: Posted) -> impl IntoView {
     let other = with_links(&words.profile_something_else(&contact(&front)), &front);
     view! {
         <PortalTop viewer />
-        <p><a href=home>{words.back()}</a></p>
+        <div class="form-top"><a href=home>{words.back()}</a></div>
         <h1>{words.your_profile()}</h1>
         {news.map(|news| view! { <p class="note good" role="status">{news}</p> })}
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
