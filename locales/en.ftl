@@ -273,6 +273,7 @@ acting-title = For whom are you acting?
 no-longer-acting = You no longer act for { $whom }. What was saved is with the practice. If this is not right: { $contact }
 acting-for-nobody = You act for nobody just now. { $contact }
 acting-for = You are acting for { $whom }
+acting-elsewhere = You now act for { $now } in another tab. What you type here is for { $whom }, and is saved once you act for { $whom } again.
 change = Change
 signed-in-as-capacity = Signed in as { $name }, { $capacity }
 choice-about = As { $capacity }: { $rights }

@@ -271,6 +271,7 @@ acting-title = ¿En nombre de quién actúa?
 no-longer-acting = Usted ya no actúa en nombre de { $whom }. El consultorio tiene lo que se guardó. Si esto no es correcto: { $contact }
 acting-for-nobody = Por ahora usted no actúa en nombre de nadie. { $contact }
 acting-for = Usted actúa en nombre de { $whom }
+acting-elsewhere = Ahora usted actúa en nombre de { $now } en otra pestaña. Lo que escribe aquí es en nombre de { $whom } y se guardará cuando vuelva a actuar en nombre de { $whom }.
 change = Cambiar
 signed-in-as-capacity = Sesión iniciada como { $name } ({ $capacity })
 choice-about = En calidad de { $capacity }: { $rights }

@@ -177,6 +177,44 @@ for (const [device, viewport, javaScriptEnabled] of [
   });
 }
 
+test('R31: a form says that another client was chosen in another tab, and leads back with what was typed', async ({ page, context, practice, guard }) => {
+  guard.expectAnswer(/\/api\/portal\/save$/, 404);
+  const email = 'tess.parent@mail.example';
+  const kit = await practice.add({ first_name: 'Kit', last_name: 'Tabs' });
+  await add(practice, kit, 'Tess Parent', email);
+  await signUp(page, await linkTo(practice, email));
+  await askFor(practice, kit);
+  await add(practice, await practice.add({ first_name: 'Max', last_name: 'Tabs' }), 'Tess Parent', email);
+  await visit(page, `/p/${SLUG}/home`);
+  await page.getByRole('link', { name: /Privacy practices/ }).click();
+  const signature = page.getByRole('textbox', { name: /Your signature/ });
+  await expect(signature).toBeVisible();
+  await hydrated(page);
+
+  const other = await context.newPage();
+  await visit(other, `/p/${SLUG}/acting`);
+  await other.getByRole('button', { name: 'Act for Max T.' }).click();
+  await expect(other.getByText('You are acting for Max T.')).toBeVisible();
+
+  await signature.fill('Tess Parent');
+  const told = page.getByRole('alert').filter({ hasText: 'You now act for Max T. in another tab. What you type here is for Kit T.' });
+  await expect(told).toBeVisible();
+  await accessible(page);
+  await reflows(page);
+  const refused = page.waitForResponse(/\/api\/portal\/save$/);
+  await page.getByRole('button', { name: 'Finish later' }).click();
+  expect((await refused).status()).toBe(404);
+  await expect(told, 'what is typed stays').toBeVisible();
+  await expect(signature).toHaveValue('Tess Parent');
+
+  await told.getByRole('button', { name: 'Act for Kit T.' }).click();
+  await expect(page.getByText('You are acting for Kit T.')).toBeVisible();
+  await expect(signature).toHaveValue('Tess Parent');
+  await expect(page.getByText('✓ Saved just now')).toBeVisible();
+  await visit(page, page.url());
+  await expect(signature).toHaveValue('Tess Parent');
+});
+
 test('at 200 % text on a phone names, rights and cards break between words', async ({ person, practice }) => {
   const page = await person({ viewport: { width: 390, height: 844 }, hasTouch: true });
   const email = 'lars.parent@mail.example';

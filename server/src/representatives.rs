@@ -4,7 +4,7 @@
 use crate::{
     cookies::Door,
     passkeys,
-    posts::{Fields, at_own, signed_in_to_portal, signed_out, take, value_in},
+    posts::{Fields, at_own, local_path, signed_in_to_portal, signed_out, take, value_in},
     router::AppState,
     sessions,
 };
@@ -138,7 +138,9 @@ async fn press(state: &AppState, slug: &str, session: &RepresentativeSession, (f
         "act" => {
             let client = value_in(fields, "client").parse().map_err(|_| Refusal::NotFound)?;
             services.act_for(session, client).await?;
-            Ok(Redirect::to(&format!("/p/{slug}/home")).into_response())
+            let home = format!("/p/{slug}/home");
+            let next = local_path(value_in(fields, "next")).filter(|next| next.starts_with(&format!("/p/{slug}/")));
+            Ok(Redirect::to(next.unwrap_or(&home)).into_response())
         }
         "address" => {
             services.ask_for_representative_address(session, value_in(fields, "email"), &secret("own")).await.map_err(at_own)?;

@@ -8,6 +8,7 @@ mod controls;
 mod crisis;
 #[cfg(feature = "hydrate")]
 mod device;
+mod elsewhere;
 mod entries;
 mod files;
 mod fill;

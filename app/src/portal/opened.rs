@@ -1,7 +1,7 @@
 //! The form as it is opened, and opened anew when answers are brought to it: from this device, where they could not be sent, or from
 //! another one that was faster (R22).
 
-use super::{fill::FillForm, home::PortalTop, reach::reach_foot};
+use super::{elsewhere::BackToActing, fill::FillForm, home::PortalTop, reach::reach_foot};
 use crate::posted::Posted;
 use domain::{
     forms::{Answers, Contested, Edit, Merged, REVISION_FIELD, Unread, Unsent, answers_from_fields, place_of_field},
@@ -67,7 +67,7 @@ fn contest(page: &FillPage, typed: &Answers) -> Option<Merged> {
 
 #[component]
 pub fn OpenedForm(page: FillPage, posted: Posted) -> impl IntoView {
-    let viewer = page.viewer.clone();
+    let (viewer, request) = (page.viewer.clone(), page.request.id);
     let foot = reach_foot(&viewer.front);
     let opened = StoredValue::new(Opened::of(page, posted));
     let times = RwSignal::new(0_u32);
@@ -75,9 +75,13 @@ pub fn OpenedForm(page: FillPage, posted: Posted) -> impl IntoView {
         opened.set_value(next);
         times.update(|times| *times += 1);
     });
+    let now = RwSignal::new(None);
+    #[cfg(feature = "hydrate")]
+    provide_context(super::elsewhere::ActingElsewhere(now));
     // Made anew, so that every field shows what was brought.
     view! {
-        <PortalTop viewer with_form=true />
+        <PortalTop viewer=viewer.clone() with_form=true />
+        <BackToActing viewer request now />
         <For each=move || [times.get()] key=|times| *times children=move |_| view! { <FillForm opened=opened.get_value() again /> }.into_any() />
         {foot}
     }

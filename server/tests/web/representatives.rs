@@ -115,6 +115,14 @@ store::on_both_engines! {
         assert!(home.contains("You are acting for") && home.contains("Signed in as Noor Haddad, parent"));
         assert_eq!(page("profile").await.status(), StatusCode::FORBIDDEN);
         assert_eq!(page(&format!("forms/{}", world.things.open_request)).await.status(), StatusCode::NOT_FOUND, "another client's");
+        let back = async |next: &str| {
+            let fields = format!("_action=act&client={}&next={next}", world.things.stranger);
+            location(&world.send(post(&format!("/p/{slug}/acting"), &fields, Some("same-origin"), Some(&cookie))).await)
+        };
+        assert_eq!(back(&format!("/p/{slug}/forms/1")).await, format!("/p/{slug}/forms/1"));
+        for elsewhere in ["", "//evil.example", "/clients", "/p/nope/home"] {
+            assert_eq!(back(elsewhere).await, format!("/p/{slug}/home"), "{elsewhere}");
+        }
         let login = world.login().await;
         let client_page = format!("/clients/{}", world.things.stranger);
         world.send(world.form(Caller::Administrator, &client_page, &format!("_action=represent-end&login={login}"))).await;

@@ -29,8 +29,9 @@ impl Sending {
             return focus_contest();
         }
         let is_away = !window().navigator().on_line() || self.turn.with_value(|turn| turn.failures > 0);
+        let acts_elsewhere = self.elsewhere.read_untracked().is_some();
         let waits = self.turn.with_value(|turn| turn.running || turn.typed) || self.state.uploads.are_running();
-        if is_away || waits {
+        if is_away || acts_elsewhere || waits {
             event.prevent_default();
             return self.hold(action);
         }

@@ -4,6 +4,7 @@
 //! `holding`, and `leaving` sends what there is when the page is left.
 
 mod bringing;
+mod elsewhere;
 mod holding;
 mod keeping;
 mod leaving;
@@ -11,6 +12,7 @@ mod leaving;
 use super::{
     api::save_answers,
     device::{self, Device},
+    elsewhere::ActingElsewhere,
     filled::{Filled, Kept},
     opened::Opened,
     saving::on,
@@ -49,6 +51,8 @@ pub struct Sending {
     node: NodeRef<html::Form>,
     revision: RwSignal<i64>,
     contest: RwSignal<Option<Merged>>,
+    /// For whom a representative acts by now, chosen in another tab.
+    elsewhere: RwSignal<Option<String>>,
     again: Callback<Opened>,
     opened: StoredValue<Opened>,
     /// What the server has, as far as this page knows.
@@ -106,7 +110,8 @@ impl Sending {
         let base = opened.contest.as_ref().map_or_else(|| server.clone(), |contest| contest.undecided(server));
         let (base, device) = (StoredValue::new(base), StoredValue::new(Device::new(opened.page.seal.clone())));
         let (opened, unheard, turn) = (StoredValue::new(opened), StoredValue::default(), StoredValue::default());
-        Self { state, node, revision, contest, again, opened, base, unheard, device, turn, is_over: StoredValue::new(false) }
+        let elsewhere = use_context().map_or_else(|| RwSignal::new(None), |ActingElsewhere(now)| now);
+        Self { state, node, revision, contest, elsewhere, again, opened, base, unheard, device, turn, is_over: StoredValue::new(false) }
     }
 
     pub fn start(self) {
@@ -263,6 +268,7 @@ impl Sending {
                 self.failed();
                 false
             }
+            Err(refusal) if self.acts_elsewhere(&refusal).await => false,
             Err(refusal) => {
                 self.refused(&refusal);
                 refusal != Refusal::SignedOut
@@ -287,6 +293,7 @@ impl Sending {
             sent.clear(&fault.place);
         }
         self.knows(revision, sent);
+        self.elsewhere.set(None);
         let (typed, saved) = self
             .turn
             .try_update_value(|turn| {
