@@ -66,6 +66,11 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Fetched<T>
         self.outcome.with(|outcome| read(outcome.as_ref().and_then(Outcome::peek)))
     }
 
+    /// Once it is known.
+    pub async fn has_failed(self) -> bool {
+        self.outcome.await.peek::<T>().is_some_and(Result::is_err)
+    }
+
     /// Fetches again what changed meanwhile.
     pub fn refresh(self) {
         self.outcome.refetch();

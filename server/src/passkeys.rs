@@ -3,7 +3,7 @@
 
 use crate::{
     cookies,
-    posts::{Fields, Post, signed_in_to_portal, take, value_in},
+    posts::{Fields, Post, signed_in_to_portal, take, value_in, way_in},
     router::AppState,
     sessions,
 };
@@ -58,9 +58,10 @@ async fn ask(State(state): State<AppState>, Path(slug): Path<String>, request: R
 
 /// On the page where one signs in.
 pub(crate) async fn sign_in(state: &AppState, slug: &str, post: Post) -> Response {
+    let way_in = way_in(slug, &post);
     match state.services.sign_in_by_passkey(slug, answer(&post.fields), &post.address).await {
         Ok(token) => {
-            let response = signed_in_to_portal(state, &post.user_agent, &token, &format!("/p/{slug}/home")).await;
+            let response = signed_in_to_portal(state, &post.user_agent, &token, &way_in).await;
             remembering(state, response, true)
         }
         Err(error) => post.again(state, tell(&error)).await,

@@ -12,13 +12,14 @@ use app::{
 use axum::{
     Form, Router,
     body::Body,
-    extract::{FromRequest, Path, Request, State},
+    extract::{FromRequest, Path, Query, Request, State},
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use domain::{Refusal, language::retell, organization::SetupForm, portal::JoinForm};
+use domain::{Refusal, ids::FormRequestId, language::retell, organization::SetupForm, portal::JoinForm};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use services::SessionToken;
+use std::collections::BTreeMap;
 
 /// Fields that are typed, or answered by a device, again. A form's own questions may be called so: see [`Post::typed`].
 const SECRETS: [&str; 6] = ["password", "code", "own", "old", "challenge", "credential"];
@@ -214,11 +215,19 @@ async fn portal_sign_in(State(state): State<AppState>, Path(slug): Path<String>,
     if post.value("_action") == "passkey-sign-in" {
         return passkeys::sign_in(&state, &slug, post).await;
     }
+    let way_in = way_in(&slug, &post);
     let password = post.value("password").to_owned().into();
     match state.services.sign_in_client(&slug, post.value("email"), password, &post.address).await {
-        Ok(token) => signed_in_to_portal(&state, &post.user_agent, &token, &format!("/p/{slug}/home")).await,
+        Ok(token) => signed_in_to_portal(&state, &post.user_agent, &token, &way_in).await,
         Err(error) => post.again(&state, tell(&error)).await,
     }
+}
+
+/// To the form whose page led to the sign-in, or else to where the portal begins.
+pub(crate) fn way_in(slug: &str, post: &Post) -> String {
+    let query = Query::<BTreeMap<String, String>>::try_from_uri(post.page.uri());
+    let form = query.ok().and_then(|Query(query)| query.get("form")?.parse::<FormRequestId>().ok());
+    form.map_or_else(|| format!("/p/{slug}/home"), |form| format!("/p/{slug}/forms/{form}"))
 }
 
 async fn portal_sign_out(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {

@@ -6,8 +6,8 @@ use crate::language::words;
 use leptos::prelude::*;
 
 #[component]
-pub fn PasskeySignIn(slug: String, is_first: bool) -> impl IntoView {
-    let (action, words) = (format!("/p/{slug}"), words());
+pub fn PasskeySignIn(slug: String, action: String, is_first: bool) -> impl IntoView {
+    let words = words();
     if is_first {
         view! {
             <div class="needs-passkeys passkey-first stack">

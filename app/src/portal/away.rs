@@ -1,29 +1,57 @@
 //! What the portal's pages do alike with what they fetch: where a failure leads away from the page, and how one form's pages find the form.
 
-use crate::{Failure, fetched::Fetched};
-use domain::{Refusal, ids::FormRequestId};
+use super::{Brand, api::get_portal_front};
+use crate::{Failure, components::ErrorNotice, fetched::Fetched, language::words};
+use domain::{Refusal, ids::FormRequestId, portal::PortalFront};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use serde::{Serialize, de::DeserializeOwned};
 use std::future::Future;
 
-/// To where one signs in, and to where a representative chooses for whom they act; `None` for a failure that the page tells of itself.
+/// What a form's page needs where the form cannot be shown: whose portal it is, which is fetched then alone, and the form's own name.
+#[derive(Clone, Copy)]
+struct FormAskedFor {
+    front: Fetched<Option<PortalFront>>,
+    id: Memo<String>,
+}
+
+/// To where one signs in, and to where a representative chooses for whom they act; a form that cannot be shown says so in its place.
+/// `None` for a failure that the page tells of itself.
 pub(crate) fn led_away(failure: &Failure, slug: Memo<String>) -> Option<AnyView> {
+    let form = use_context::<FormAskedFor>();
     let to = match failure {
-        failure if failure.is_signed_out() => front(&slug.get_untracked()),
+        failure if failure.is_signed_out() => front(&slug.get_untracked(), form.and_then(|form| form.id.get_untracked().parse().ok())),
         failure if failure.is_not_acting() => format!("/p/{}/acting", slug.get_untracked()),
-        _ => return None,
+        failure => return form.map(|form| lost(form.front, failure.clone(), slug)),
     };
     Some(view! { <Redirect path=to /> }.into_any())
 }
 
-/// Whoever had signed in there is told that they are signed out.
-fn front(slug: &str) -> String {
+/// Whoever had signed in there is told that they are signed out. From there it goes on to `form`.
+fn front(slug: &str, form: Option<FormRequestId>) -> String {
     #[cfg(feature = "ssr")]
     let had_signed_in = crate::request::request().is_ok_and(|request| request.portal_token.is_some());
     #[cfg(not(feature = "ssr"))]
     let had_signed_in = true;
-    if had_signed_in { format!("/p/{slug}?out=1") } else { format!("/p/{slug}") }
+    let out = had_signed_in.then(|| "out=1".to_owned());
+    let query: Vec<_> = out.into_iter().chain(form.map(|form| format!("form={form}"))).collect();
+    if query.is_empty() { format!("/p/{slug}") } else { format!("/p/{slug}?{}", query.join("&")) }
+}
+
+fn lost(front: Fetched<Option<PortalFront>>, failure: Failure, slug: Memo<String>) -> AnyView {
+    view! {
+        {front.show(|front| front.map(|front| view! { <Brand front /> }))}
+        <h1>{words().your_form()}</h1>
+        <ErrorNotice failure />
+        {way_home(slug)}
+    }
+    .into_any()
+}
+
+/// From a page that cannot be shown.
+pub(crate) fn way_home(slug: Memo<String>) -> AnyView {
+    let home = move || format!("/p/{}/home", slug.get());
+    view! { <a class="button" href=home>{words().back_to_start()}</a> }.into_any()
 }
 
 /// Of the form that the page's address names; `NotFound` for an address that names none.
@@ -35,11 +63,17 @@ where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
     F: Future<Output = Result<T, Failure>> + Send + 'static,
 {
-    Fetched::new(
+    let page = Fetched::new(
         move || (slug.get(), id.get()),
         move |(slug, id)| async move {
             let id: FormRequestId = id.parse().map_err(|_| Failure(Refusal::NotFound))?;
             fetch(slug, id).await
         },
-    )
+    );
+    let front = Fetched::new(
+        move || (slug.get(), id.get()),
+        move |(slug, _)| async move { if page.has_failed().await { get_portal_front(slug).await.map(Some) } else { Ok(None) } },
+    );
+    provide_context(FormAskedFor { front, id });
+    page
 }

@@ -3,6 +3,7 @@
 use super::{
     Brand,
     api::get_portal_front,
+    away::way_home,
     path_part,
     reach::{contact, reach_foot, with_links},
 };
@@ -28,7 +29,7 @@ pub fn ForgotPasswordPage() -> impl IntoView {
         <main class="phone">
             {front.show_or(
                 move |front| view! { <Forgot front posted=posted.clone() /> },
-                move |failure| view! { <h1>{words.forgot_your_password()}</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.forgot_your_password()}</h1><ErrorNotice failure />{way_home(slug)} },
             )}
         </main>
     }

@@ -8,7 +8,7 @@ use crate::{
     passkeys::PasskeySignIn,
     posted::posted,
 };
-use domain::portal::PortalFront;
+use domain::{ids::FormRequestId, portal::PortalFront};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -26,7 +26,12 @@ pub fn PortalFrontPage() -> impl IntoView {
     view! {
         <Title text=words.sign_in() />
         <main class="phone">
-            {front.show_or(|front| view! { <SignIn front /> }, move |failure| view! { <h1>{words.portal()}</h1><ErrorNotice failure /> })}
+            {front.show_or(
+                |front| view! { <SignIn front /> },
+                move |failure| {
+                    view! { <h1>{words.portal()}</h1><ErrorNotice failure /><a class="button" href="/">{words.not_found_start()}</a> }
+                },
+            )}
         </main>
     }
 }
@@ -36,7 +41,9 @@ fn SignIn(front: PortalFront) -> impl IntoView {
     let (posted, words) = (posted(), words());
     let query = use_query_map().read_untracked().clone();
     let [timed_out, is_out, has_new_address] = ["ended", "out", "address"].map(|name| query.get(name).is_some());
-    let action = format!("/p/{}", front.slug);
+    // That whose page led here; also where the page comes back with what was wrong.
+    let form = query.get("form").and_then(|form| form.parse::<FormRequestId>().ok());
+    let action = form.map_or_else(|| format!("/p/{}", front.slug), |form| format!("/p/{}?form={form}", front.slug));
     let new_here = new_here(&front);
     let forgot = format!("/p/{}/forgot-password", front.slug);
     let (email_error, password_error) = (posted.error("email"), posted.error("password"));
@@ -51,14 +58,14 @@ fn SignIn(front: PortalFront) -> impl IntoView {
         {is_out.then(|| view! { <p class="note" role="status">{words.refused_signed_out()}</p> })}
         {has_new_address.then(|| view! { <p class="note good" role="status">{words.front_address()}</p> })}
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
-        <PasskeySignIn slug=front.slug.clone() is_first=true />
-        <form method="post" action=action id=TYPED class="stack">
+        <PasskeySignIn slug=front.slug.clone() action=action.clone() is_first=true />
+        <form method="post" action=action.clone() id=TYPED class="stack">
             <Field label=words.email_address() name="email" kind="email" autocomplete="username" required=true value=posted.value("email") error=Signal::stored(email_error) />
             <PasswordField label=words.password() error=Signal::stored(password_error) />
             <button class="button first">{words.sign_in()}</button>
         </form>
         <p><a href=forgot>{words.forgot_your_password()}</a></p>
-        <PasskeySignIn slug=front.slug.clone() is_first=false />
+        <PasskeySignIn slug=front.slug.clone() action=action.clone() is_first=false />
         {new_here}
         {reach_foot(&front)}
     }

@@ -3,6 +3,7 @@
 use super::{
     Brand,
     api::{get_join_page, note_link_opened},
+    away::way_home,
     path_part,
     reach::{contact, reach_foot, with_links},
 };
@@ -28,7 +29,7 @@ pub fn JoinPageView() -> impl IntoView {
         <main class="phone">
             {page.show_or(
                 move |page| view! { <Arrival page secret=secret.get_untracked() posted=posted.clone() /> },
-                move |failure| view! { <h1>{words.your_invitation()}</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.your_invitation()}</h1><ErrorNotice failure />{way_home(slug)} },
             )}
         </main>
     }

@@ -40,7 +40,7 @@ mod trying;
 #[cfg(feature = "hydrate")]
 mod turning;
 
-pub(crate) use away::led_away;
+pub(crate) use away::{led_away, way_home};
 pub(crate) use entries::focus_soon;
 pub use fill::FillFormPage;
 pub use forgot::ForgotPasswordPage;

@@ -4,6 +4,7 @@
 use super::{
     Brand,
     api::get_address_page,
+    away::way_home,
     join::BirthField,
     path_part,
     reach::{contact, reach_foot, with_links},
@@ -29,7 +30,7 @@ pub fn NewAddressPage() -> impl IntoView {
         <main class="phone">
             {page.show_or(
                 move |page| view! { <NewAddress page secret=secret.get_untracked() posted=posted.clone() /> },
-                move |failure| view! { <h1>{words.new_address()}</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.new_address()}</h1><ErrorNotice failure />{way_home(slug)} },
             )}
         </main>
     }

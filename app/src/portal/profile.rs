@@ -2,7 +2,7 @@
 
 use super::{
     api::get_profile,
-    away::led_away,
+    away::{led_away, way_home},
     home::PortalTop,
     own_login::{LOGIN_FIELDS, OwnAddress, OwnPassword},
     path_part,
@@ -36,7 +36,7 @@ pub fn ProfilePageView() -> impl IntoView {
                 move |page| view! { <Profile page posted=posted.clone() /> },
                 move |failure| {
                     led_away(&failure, slug).unwrap_or_else(|| {
-                        view! { <h1>{words.your_profile()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                        view! { <h1>{words.your_profile()}</h1><ErrorNotice failure retry=page.refreshing() />{way_home(slug)} }.into_any()
                     })
                 },
             )}

@@ -3,6 +3,7 @@
 use super::{
     Brand,
     api::get_reset_page,
+    away::way_home,
     path_part,
     reach::{contact, reach_foot, with_links},
 };
@@ -27,7 +28,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
         <main class="phone">
             {page.show_or(
                 move |page| view! { <Reset page secret=secret.get_untracked() posted=posted.clone() /> },
-                move |failure| view! { <h1>{words.new_password()}</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.new_password()}</h1><ErrorNotice failure />{way_home(slug)} },
             )}
         </main>
     }

@@ -4,6 +4,7 @@
 use super::{
     Brand,
     api::get_portal_front,
+    away::way_home,
     path_part,
     reach::{contact, reach_foot, with_links},
 };
@@ -29,7 +30,7 @@ pub fn SignUpPage() -> impl IntoView {
         <main class="phone">
             {front.show_or(
                 move |front| view! { <SignUp front posted=posted.clone() /> },
-                move |failure| view! { <h1>{words.sign_up()}</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.sign_up()}</h1><ErrorNotice failure />{way_home(slug)} },
             )}
         </main>
     }

@@ -7,7 +7,7 @@ use crate::{
     fetched::Fetched,
     language::words,
     passkeys::{PasskeySection, own_news},
-    portal::{Brand, LOGIN_FIELDS, OwnAddress, OwnPassword, contact, led_away, path_part, reach_foot, with_links},
+    portal::{Brand, LOGIN_FIELDS, OwnAddress, OwnPassword, contact, led_away, path_part, reach_foot, way_home, with_links},
     posted::{Posted, posted},
 };
 use domain::representatives::{ActingChoice, ActingPage};
@@ -29,7 +29,7 @@ pub fn ActingPageView() -> impl IntoView {
                 move |page| view! { <Chooser page posted=posted.clone() /> },
                 move |failure| {
                     led_away(&failure, slug).unwrap_or_else(|| {
-                        view! { <h1>{words.acting_title()}</h1><ErrorNotice failure retry=page.refreshing() /> }.into_any()
+                        view! { <h1>{words.acting_title()}</h1><ErrorNotice failure retry=page.refreshing() />{way_home(slug)} }.into_any()
                     })
                 },
             )}

@@ -5,7 +5,7 @@ use crate::{
     components::{ErrorNotice, PasswordField},
     fetched::Fetched,
     language::{TYPED, emphasised, words},
-    portal::{BirthField, Brand, contact, path_part, reach_foot, with_links},
+    portal::{BirthField, Brand, contact, path_part, reach_foot, way_home, with_links},
     posted::{Posted, posted},
 };
 use domain::{
@@ -26,7 +26,7 @@ pub fn RepresentPageView() -> impl IntoView {
         <main class="phone">
             {page.show_or(
                 move |page| view! { <Represent page secret=secret.get_untracked() posted=posted.clone() /> },
-                move |failure| view! { <h1>{words.your_login()}</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.your_login()}</h1><ErrorNotice failure />{way_home(slug)} },
             )}
         </main>
     }

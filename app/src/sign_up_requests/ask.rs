@@ -4,7 +4,7 @@ use crate::{
     components::{ErrorNotice, Field},
     fetched::Fetched,
     language::{TYPED, words},
-    portal::{Brand, api::get_portal_front, contact, path_part, reach_foot, with_links},
+    portal::{Brand, api::get_portal_front, contact, path_part, reach_foot, way_home, with_links},
     posted::{Posted, posted},
 };
 use domain::{portal::PortalFront, sign_up_requests::MESSAGE_MAXIMUM};
@@ -23,7 +23,7 @@ pub fn NewPersonPage() -> impl IntoView {
         <main class="phone">
             {front.show_or(
                 move |front| view! { <NewPerson front posted=posted.clone() /> },
-                move |failure| view! { <h1>{words.become_client()}</h1><ErrorNotice failure /> },
+                move |failure| view! { <h1>{words.become_client()}</h1><ErrorNotice failure />{way_home(slug)} },
             )}
         </main>
     }

@@ -1,6 +1,6 @@
 //! Who is shown what by the pages, and who may post to them: each address by each kind of caller (OWASP ASVS 8.2.1, 8.2.2, 8.4.1).
 
-use crate::world::{Caller, World, text};
+use crate::world::{Caller, World, get, location, post, text};
 use Caller::{Administrator, Client, OtherAdministrator, OtherClient, SignedOut, StaffLimited, StaffWith, StaffWithout};
 use http::{StatusCode, header};
 
@@ -32,7 +32,7 @@ async fn pages(world: &World) -> Vec<Page> {
         page("/organization/staff".to_owned(), "noor@willowlane.example", &[Administrator]),
         page(format!("/p/{slug}/home"), value("first_name").as_str(), &[Client]),
         page(format!("/p/{slug}/profile"), value("first_name").as_str(), &[Client]),
-        page(format!("/p/{slug}/forms/{}", things.open_request), "name=\"", &[Client]),
+        page(format!("/p/{slug}/forms/{}", things.open_request), "name=\"_revision\"", &[Client]),
     ]
 }
 
@@ -72,5 +72,46 @@ store::on_both_engines! {
         let open = serde_json::from_str::<serde_json::Value>(&body).expect("a page");
         let requests = open["to_do"].as_array().expect("forms");
         assert!(requests.iter().any(|request| request["id"] == world.things.open_request.to_string()), "still to do: {body}");
+    }
+}
+
+store::on_both_engines! {
+    async fn a_page_of_the_portal_that_cannot_be_shown_says_whose_it_is_and_leads_home(store) {
+        let world = World::new(store).await;
+        let slug = &world.things.slug;
+        let home = format!("href=\"/p/{slug}/home\"");
+        for form in ["01890000-0000-7000-8000-000000000000", "01890000-0000-7000-8000-000000000000/signature", "rubbish"] {
+            let (_, body) = shown(&world, Client, &format!("/p/{slug}/forms/{form}")).await;
+            assert!(body.contains("This was not found.") && body.contains(&home), "{form}: {body}");
+            assert!(body.contains("class=\"brand\"") && body.contains("Willow Lane Practice"), "{form}: {body}");
+        }
+        let (_, body) = shown(&world, Client, "/p/nope").await;
+        assert!(body.contains("This was not found.") && body.contains("href=\"/\""), "{body}");
+        for path in ["forgot-password", "join/secret", "reset-password/secret", "represent/secret"] {
+            let (_, body) = shown(&world, Client, &format!("/p/nope/{path}")).await;
+            assert!(body.contains("href=\"/p/nope/home\""), "{path}: {body}");
+        }
+    }
+}
+
+store::on_both_engines! {
+    async fn whoever_signs_in_from_the_address_of_a_form_goes_on_there(store) {
+        let world = World::new(store).await;
+        world.signed_up().await;
+        let (slug, form) = (&world.things.slug, world.things.open_request);
+        let page = format!("/p/{slug}/forms/{form}");
+        let front = location(&world.send(get(&page, None)).await);
+        assert_eq!(front, format!("/p/{slug}?form={form}"));
+        let sign_in = async |front: &str, password: &str| {
+            let fields = format!("email=noor%40mail.example&password={password}");
+            world.send(post(front, &fields, Some("same-origin"), None)).await
+        };
+        let wrong = text(sign_in(&front, "not+it+at+all").await).await;
+        assert!(wrong.contains(&format!("action=\"{front}\"")), "{wrong}");
+        assert_eq!(location(&sign_in(&front, "tulip+harbour+candle+seven").await), page);
+        for nowhere in ["?form=rubbish", "?form=//evil.example", ""] {
+            let home = sign_in(&format!("/p/{slug}{nowhere}"), "tulip+harbour+candle+seven").await;
+            assert_eq!(location(&home), format!("/p/{slug}/home"), "{nowhere}");
+        }
     }
 }
