@@ -218,6 +218,32 @@ for (const [device, viewport] of [
   });
 }
 
+test('what is pressed after a wrong answer is pressed, and what is wrong is told at its question alone', async ({ page, practice }) => {
+  const zip = { linkId: 'zip', type: 'string', text: 'Postal code', required: true, extension: [{ url: `${HL7}regex`, valueString: '[0-9]{5}' }] };
+  const pet = { linkId: 'pet', type: 'choice', text: 'Pet', answerOption: [coded('Cat'), coded('Dog'), coded('Hen')] };
+  const form = { resourceType: 'Questionnaire', url: 'https://practice.example/Questionnaire/home', version: '1', title: 'At home', status: 'active', item: [zip, pet] };
+  await practice.ask('forms/publish-file', { json: JSON.stringify(form) });
+  await openForm(page, practice, 'Thea', form.title);
+  await hydrated(page);
+  await page.getByLabel('Postal code').fill('1234');
+  const cat = page.getByRole('radio', { name: 'Cat' });
+  const before = (await cat.boundingBox())!;
+  await page.mouse.move(before.x + before.width / 2, before.y + before.height / 2);
+  await page.mouse.down();
+  await expect(cat).toBeFocused();
+  expect(await cat.boundingBox(), 'it stays under the finger').toEqual(before);
+  await page.mouse.up();
+  await expect(cat).toBeChecked();
+  await expect(page.getByLabel('Postal code')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('status').filter({ hasText: 'Postal code: ' }), 'it is read out').toHaveCount(1);
+  const summary = page.getByRole('alert').filter({ hasText: 'Some questions need another look' });
+  await expect(summary, 'not before one would go on').toBeHidden();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await expect(summary).toBeFocused();
+  await expect(summary.getByRole('listitem')).toHaveText([/^Postal code: /]);
+});
+
 test('A scale asks one question at a time, by the keyboard alone', async ({ page, practice }) => {
   await openForm(page, practice, 'Keya', 'Patient Health Questionnaire (PHQ-9)');
   await hydrated(page);

@@ -141,6 +141,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
             <Show when=move || state.in_crisis.get()>{move || state.crisis_words().map(|text| view! { <CrisisWords text /> })}</Show>
             <button class="button first" name="_action" value=last>{move || if last() == "next" { words.next() } else { words.submit() }}</button>
             <button class="button plain" name="_action" value="save">{words.finish_later()}</button>
+            <p class="visually-hidden" role="status">{move || state.told_on_leaving()}</p>
         </form>
     }
 }
@@ -238,7 +239,7 @@ fn ErrorSummary(state: Filled, path: String) -> impl IntoView {
             .into_any()
     };
     view! {
-        <Show when=move || !state.errors.read().is_empty()>
+        <Show when=move || state.is_faulty()>
             <div class="error-summary" role="alert" tabindex="-1" id="errors">
                 <h2>{words().errors_title()}</h2>
                 <ul>{ let line = line.clone(); move || state.faulty_questions().into_iter().map(&line).collect_view()}</ul>

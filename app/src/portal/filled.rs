@@ -1,17 +1,16 @@
 //! The page of one form while it is filled in: what is answered and shown, which step is on the screen, and what is wrong. The same
 //! state on the server, which renders it once, and in the browser.
 
-pub use super::steps::Around;
+pub use super::{faults::Errors, steps::Around};
 use super::{files::Uploads, steps::steps_with};
-use crate::language::{language, words};
+use crate::language::language;
 use domain::forms::{
-    AnswerFault, AnswerValue, Completeness, Consequence, Filling, Item, Reckoner, Unread, answers_from_question, fields_from_answers,
-    place_of_field,
+    AnswerValue, Consequence, Filling, Item, Reckoner, Unread, answers_from_question, fields_from_answers, place_of_field,
 };
 use domain::safety::Crisis;
 use leptos::prelude::*;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -32,9 +31,6 @@ pub enum Kept {
     Stopped(String),
 }
 
-/// Sentences by the place that they are about.
-pub type Errors = BTreeMap<String, String>;
-
 #[derive(Clone, Copy)]
 pub struct Filled {
     pub filling: StoredValue<Filling>,
@@ -49,10 +45,14 @@ pub struct Filled {
     /// The answers that the form reckons, in words.
     reckoned: RwSignal<BTreeMap<String, String>>,
     pub errors: RwSignal<Errors>,
-    /// What is typed and cannot be read; not among the answers.
-    unread: StoredValue<Errors>,
+    /// The places of those that stood in the way of going on.
+    pub(super) listed: RwSignal<BTreeSet<String>>,
+    /// The place of the one that was told last on leaving a field.
+    pub(super) left: RwSignal<Option<String>>,
+    /// What is typed and cannot be read, or is too long; not among the answers.
+    pub(super) unread: StoredValue<Errors>,
     /// The same, as it was typed.
-    unread_fields: StoredValue<Unread>,
+    pub(super) unread_fields: StoredValue<Unread>,
     /// The questions and groups of which the page was asked for one more, without scripts.
     more: StoredValue<Vec<String>>,
     /// Whether there are scripts, so that what needs them may be shown.
@@ -87,6 +87,8 @@ impl Filled {
             sight: StoredValue::new(HashMap::new()),
             progress: RwSignal::new(progress),
             reckoned: RwSignal::new(BTreeMap::new()),
+            listed: RwSignal::new(errors.keys().cloned().collect()),
+            left: RwSignal::new(None),
             errors: RwSignal::new(errors),
             unread: StoredValue::new(Errors::new()),
             unread_fields: StoredValue::new(Unread::new()),
@@ -127,26 +129,12 @@ impl Filled {
         self.files_address.get_value()
     }
 
-    /// Shows again what was typed and could not be read, with why.
-    #[must_use]
-    pub fn with_unread(self, unread: Unread) -> Self {
-        for (place, fields) in unread {
-            let fault = self.filling.with_value(|filling| answers_from_question(filling.item_at(&place)?, &place, &fields).err());
-            let Some(fault) = fault else { continue };
-            self.typed.update_value(|typed| {
-                typed.retain(|name, _| place_of_field(name) != place);
-                typed.extend(by_name(fields.clone()));
-            });
-            self.errors.update(|errors| drop(errors.insert(place.clone(), fault.sentence_in(words()))));
-            self.say_unread(&place, Some(&fault), &fields);
-        }
-        self
-    }
-
-    /// What was typed and is no answer.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser keeps it"))]
-    pub fn unread(self) -> Unread {
-        self.unread_fields.get_value()
+    /// In place of what the page starts with there.
+    pub(super) fn show_again(self, place: &str, fields: Vec<(String, String)>) {
+        self.typed.update_value(|typed| {
+            typed.retain(|name, _| place_of_field(name) != place);
+            typed.extend(by_name(fields));
+        });
     }
 
     pub fn values(self, name: &str) -> Vec<String> {
@@ -155,11 +143,6 @@ impl Filled {
 
     pub fn has(self, name: &str, value: &str) -> bool {
         self.typed.with_value(|typed| typed.get(name).is_some_and(|typed| typed.iter().any(|typed| typed == value)))
-    }
-
-    pub fn error(self, place: &str) -> Signal<Option<String>> {
-        let place = place.to_owned();
-        Signal::derive(move || self.errors.with(|errors| errors.get(&place).cloned()))
     }
 
     pub fn reckoned_words(self, place: &str) -> Signal<String> {
@@ -231,33 +214,6 @@ impl Filled {
         self.crisis.with_value(|crisis| crisis.as_ref().map(|crisis| crisis.text.clone()))
     }
 
-    fn say_unread(self, place: &str, fault: Option<&AnswerFault>, fields: &[(String, String)]) {
-        self.unread_fields.update_value(|unread| match fault {
-            Some(_) => drop(unread.insert(place.to_owned(), fields.to_vec())),
-            None => drop(unread.remove(place)),
-        });
-        self.unread.update_value(|unread| match fault {
-            Some(fault) => drop(unread.insert(place.to_owned(), fault.sentence_in(words()))),
-            None => drop(unread.remove(place)),
-        });
-        // A fault that was told goes when it is mended; others are told on leaving the field.
-        if fault.is_none() && self.errors.with_untracked(|errors| errors.contains_key(place)) {
-            self.errors.update(|errors| drop(errors.remove(place)));
-        }
-    }
-
-    /// On leaving a field: what is wrong with what was typed there, if anything.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser hears of each answer"))]
-    pub fn leave(self, name: &str) {
-        let place = place_of_field(name);
-        let unread = self.unread.with_value(|unread| unread.get(place).cloned());
-        let sentence =
-            unread.or_else(|| self.filling.with_value(|filling| filling.fault_at(place)).map(|fault| fault.sentence_in(words())));
-        if let Some(sentence) = sentence {
-            self.errors.update(|errors| drop(errors.insert(place.to_owned(), sentence)));
-        }
-    }
-
     fn apply(self, change: &Consequence) {
         self.sight.with_value(|sight| {
             for (place, in_sight) in change.shown.iter().filter_map(|place| sight.get_key_value(place)) {
@@ -300,17 +256,6 @@ impl Filled {
         self.more.with_value(|more| more.iter().any(|wanted| wanted == place))
     }
 
-    /// The questions of which something is wrong, in the form's order: their places, words and steps.
-    pub fn faulty_questions(self) -> Vec<(String, String, Option<usize>)> {
-        let errors = self.errors.get();
-        self.filling.with_value(|filling| {
-            let questions = filling.questions().into_iter().filter(|(place, _)| errors.contains_key(place));
-            let asked = |place: &str| filling.item_at(place).map(|item| item.question_in(language()).to_owned());
-            questions.map(|(place, question)| (place.clone(), asked(&place).unwrap_or(question), filling.step_of(&place))).collect()
-        })
-    }
-
-    /// Which instances a repeating group has, by number.
     pub fn instances(self, group: &str, around: &[usize]) -> Vec<usize> {
         self.filling.with_value(|filling| filling.instances(group, around))
     }
@@ -332,7 +277,7 @@ impl Filled {
         self.typed.update_value(|typed| typed.retain(|name, _| !inside.iter().any(|place| place == place_of_field(name))));
         self.unread.update_value(|unread| unread.retain(|place, _| !inside.contains(place)));
         self.unread_fields.update_value(|unread| unread.retain(|place, _| !inside.contains(place)));
-        self.errors.update(|errors| errors.retain(|place, _| !inside.contains(place)));
+        self.forget_faults(|place| inside.iter().any(|inside| inside == place));
         let change = self.filling.try_update_value(|filling| filling.remove_instance(place)).unwrap_or_default();
         self.apply(&change);
         self.kept.set(Kept::Changed);
@@ -346,32 +291,6 @@ impl Filled {
         let at = open.iter().position(|step| *step >= now).unwrap_or(open.len() - 1);
         Around { before: at.checked_sub(1).map(|before| open[before]), after: open.get(at + 1).copied(), number: at + 1, count: open.len() }
     }
-
-    /// What stands in the way of submitting, told at its place; gives the first step with any.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "without scripts the server says so"))]
-    pub fn tell_faults(self) -> Option<usize> {
-        let mut errors = self.filling.with_value(|filling| told(&filling.faults(Completeness::Submit)));
-        errors.extend(self.unread.get_value());
-        let first = self.filling.with_value(|filling| errors.keys().filter_map(|place| filling.step_of(place)).min());
-        self.errors.set(errors);
-        first
-    }
-
-    /// What stands between the person and the next step, told at its place.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "without scripts the server says so"))]
-    pub fn tell_faults_of_step(self) -> bool {
-        let step = self.step.get_untracked();
-        let mut errors: Errors = self.filling.with_value(|filling| told(&filling.faults_of_step(step)));
-        let is_here = |place: &str| self.filling.with_value(|filling| filling.step_of(place) == Some(step));
-        errors.extend(self.unread.get_value().into_iter().filter(|(place, _)| is_here(place)));
-        let is_wrong = !errors.is_empty();
-        self.errors.set(errors);
-        is_wrong
-    }
-}
-
-pub fn told(faults: &[AnswerFault]) -> Errors {
-    faults.iter().map(|fault| (fault.place.clone(), fault.sentence_in(words()))).collect()
 }
 
 fn by_name(fields: Vec<(String, String)>) -> BTreeMap<String, Vec<String>> {

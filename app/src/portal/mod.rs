@@ -10,6 +10,7 @@ mod crisis;
 mod device;
 mod elsewhere;
 mod entries;
+mod faults;
 mod files;
 mod fill;
 mod filled;
@@ -20,6 +21,8 @@ mod join;
 mod new_address;
 mod opened;
 mod own_login;
+#[cfg(feature = "hydrate")]
+mod pressing;
 mod profile;
 mod question;
 mod reach;

@@ -1,16 +1,17 @@
 //! Hearing what is typed: a field's question is read as a post would be. What becomes of it is in `sending`.
 
-use super::{filled::Filled, sending::Sending};
+use super::{filled::Filled, pressing::Pressing, sending::Sending};
 use domain::forms::{DRAWN_SUFFIX, OTHER_SUFFIX, UNIT_SUFFIX, place_of_field};
 use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
 pub fn keep_as_typed(node: NodeRef<html::Form>, sending: Sending) {
     let state = sending.state;
+    let pressing = Pressing::new(state);
     Effect::new(move |_| {
         let Some(form) = node.get() else { return };
         let own = send_wrapper(form.clone());
         let input = on(&form, "input", move |event| hear(&own, state, &event));
-        let change = on(&form, "change", move |event| left(state, &event));
+        let change = on(&form, "change", move |event| pressing.leave(&event));
         catch_up(&form, state);
         let submit = on(&form, "submit", move |event| sending.hold_submit(&event));
         on_cleanup(move || {
@@ -93,15 +94,8 @@ fn hear_of(form: &web_sys::HtmlFormElement, state: Filled, control: &web_sys::Ht
     state.hear(&name, &fields);
 }
 
-pub fn left(state: Filled, event: &web_sys::Event) {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
-    if let Some(name) = target.and_then(|target| name_of(&target)) {
-        state.leave(&name);
-    }
-}
-
 /// A control without one of its own, a slider, speaks for the number beside it. A file's own question tells when it has arrived.
-fn name_of(control: &web_sys::HtmlElement) -> Option<String> {
+pub fn name_of(control: &web_sys::HtmlElement) -> Option<String> {
     if control.dyn_ref::<web_sys::HtmlInputElement>().is_some_and(|input| input.type_() == "file") {
         return None;
     }

@@ -76,10 +76,14 @@ fn tried_view(form: Questionnaire, now: DateTime<FixedOffset>, tried: Tried) -> 
 
 #[cfg(feature = "hydrate")]
 fn hear_answers(node: NodeRef<html::Form>, state: Filled, tried: Tried) {
-    use super::saving::{hear, left, matches, on};
+    use super::{
+        pressing::Pressing,
+        saving::{hear, matches, on},
+    };
     domain::forms::lend_matcher(matches);
     state.scripted.set(true);
     super::reckoning::reckon(state);
+    let pressing = Pressing::new(state);
     Effect::new(move |_| {
         let Some(form) = node.get() else { return };
         let own = leptos::__reexports::send_wrapper::SendWrapper::new(form.clone());
@@ -87,7 +91,7 @@ fn hear_answers(node: NodeRef<html::Form>, state: Filled, tried: Tried) {
             hear(&own, state, &event);
             tried.answers.set_value(state.filling.try_with_value(|filling| filling.answers().clone()));
         });
-        let change = on(&form, "change", move |event| left(state, &event));
+        let change = on(&form, "change", move |event| pressing.leave(&event));
         // Enter sends a form; this one goes nowhere.
         let submit = on(&form, "submit", |event| event.prevent_default());
         on_cleanup(move || {
