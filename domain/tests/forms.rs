@@ -191,9 +191,12 @@ fn r23_wrong_types_ranges_and_lengths_are_refused_each_with_what_to_do() {
     assert_eq!(sentence(with("decimal", "extension", json!(bounds)), AnswerValue::Decimal("5.1".to_owned())), "Enter 5 or less.");
     let since = json!([limit("minValue", json!({ "valueDate": "1900-01-01" }))]);
     assert_eq!(sentence(with("date", "extension", since), day(1899)), "Enter 1 January 1900 or later.");
-    assert_eq!(sentence(with("string", "maxLength", json!(3)), text("äöüß")), "Shorten this to 3 characters; it has 4.");
+    assert_eq!(sentence(with("string", "maxLength", json!(3)), text("äöüß")), "Shorten this to 3 characters; it has 4, 1 too many.");
     // As it is written: FHIR bounds the characters of a number too.
-    assert_eq!(sentence(with("integer", "maxLength", json!(3)), AnswerValue::Integer(1234)), "Shorten this to 3 characters; it has 4.");
+    assert_eq!(
+        sentence(with("integer", "maxLength", json!(3)), AnswerValue::Integer(1234)),
+        "Shorten this to 3 characters; it has 4, 1 too many."
+    );
     let least = json!([limit("minLength", json!({ "valueInteger": 2 }))]);
     assert_eq!(sentence(with("string", "extension", least), text("a")), "Write at least 2 characters.");
     let options = json!([{ "valueString": "Tea" }]);

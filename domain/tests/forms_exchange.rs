@@ -87,8 +87,8 @@ fn who_or_what_is_meant_is_named_in_words_and_known_by_more_where_the_form_knows
     let reed = json!({ "question": "doctor", "operator": "=", "answerReference": { "reference": "Practitioner/5" } });
     let reed: EnableWhen = serde_json::from_value(reed).unwrap();
     assert!(reed.holds(said("Dr. Reed").get("doctor")) && !reed.holds(said("Dr. Hale").get("doctor")));
-    let long = check(&form, &read(&form, &[("doctor", &"w".repeat(100_001))]), Completeness::Draft).unwrap_err();
-    assert_eq!(long[0].sentence(), "Shorten this to 100000 characters; it has 100001.");
+    let long = answers_from_fields(&form, &fields(&[("doctor", &"w".repeat(100_001))]));
+    assert_eq!(long.faults[0].sentence(), "Shorten this to 100000 characters; it has 100001, 1 too many.");
 }
 
 #[test]

@@ -87,6 +87,32 @@ test('the network drops and returns: it says so, and sends at once', async ({ pa
   expect(await onServer(page, person)).toBe('On the train');
 });
 
+test('what is pasted is kept whole, and how much of it is too many is said', async ({ page, context, practice, person }) => {
+  await begin(page, practice, 'Pia');
+  const pasted = 'w'.repeat(300);
+  const told = (at: Page) => at.getByText('Shorten this to 200 characters; it has 300, 100 too many.').first();
+  await name(page).focus();
+  await page.keyboard.insertText(pasted);
+  await expect(name(page)).toHaveValue(pasted);
+  await expect(told(page)).toBeVisible();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Your legal name: Shorten this' })).toBeFocused();
+  await expect(status(page)).toHaveText('Saved, but for what needs another look');
+  expect(await onServer(page, person), 'no save carries it').toBe('');
+  const address = page.url();
+  await page.close();
+
+  const later = await context.newPage();
+  await visit(later, address);
+  await expect(broughtBack(later)).toBeVisible();
+  await expect(name(later)).toHaveValue(pasted);
+  await expect(told(later)).toBeVisible();
+  await name(later).fill('Pia Holm');
+  await expect(told(later)).toBeHidden();
+  await expect(status(later)).toHaveText(SAVED);
+  expect(await onServer(later, person)).toBe('Pia Holm');
+});
+
 test('the tab is closed while offline: the form opened later, on this device, has everything', async ({ page, context, practice, person, guard }) => {
   await begin(page, practice, 'Dora');
   const address = page.url();

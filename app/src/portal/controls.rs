@@ -108,9 +108,8 @@ fn unit_view(id: &str, name: String, units: &[String], open: bool, value: String
 fn text_area(item: &Item, field: Field) -> AnyView {
     let Field { id, name, value, described, label, error, .. } = field;
     let invalid = move || error.get().is_some().then_some("true");
-    let most = item.max_length.map(|length| length.to_string());
     view! {
-        <textarea class="input" id=id name=name maxlength=most readonly=item.is_read_only() aria-label=label aria-describedby=described aria-invalid=invalid>
+        <textarea class="input" id=id name=name readonly=item.is_read_only() aria-label=label aria-describedby=described aria-invalid=invalid>
             {value}
         </textarea>
     }
@@ -152,7 +151,6 @@ fn input(item: &Item, control: &Control, field: Field) -> AnyView {
             min=min
             max=max
             inputmode=mode
-            maxlength=item.max_length.map(|length| length.to_string())
             readonly=item.is_read_only()
             aria-label=label
             aria-describedby=described
@@ -173,7 +171,8 @@ struct Attributes {
 /// Without a last day, a date's field takes years of six digits, and does not go on by itself to what is typed next.
 const LAST_DAY: &str = "9999-12-31";
 
-/// The attributes of an `<input>`: the type that brings the right keyboard.
+/// The attributes of an `<input>`: the type that brings the right keyboard. None stops what is too long: it would cut off what is pasted, and
+/// say nothing.
 fn kind_of(control: &Control) -> Attributes {
     match control {
         Control::Date { min, max } => {

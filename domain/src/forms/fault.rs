@@ -122,7 +122,9 @@ impl AnswerFault {
             FaultKind::NotAnOption => words.told_not_an_option(),
             FaultKind::OnlyOne | FaultKind::TooMany { most: 1 } => words.told_only_one(),
             FaultKind::OptionOrOwnWords => words.told_option_or_own(),
-            FaultKind::TooLong { most, now } => return words.told_too_long(&number(most), &number(now)),
+            FaultKind::TooLong { most, now } => {
+                return words.told_too_long(&number(most), &number(now), &number(&now.saturating_sub(*most)));
+            }
             FaultKind::TooShort { least } => return words.told_too_short(&number(least)),
             FaultKind::TooSmall { least } => return words.told_too_small(least),
             FaultKind::TooLarge { most } => return words.told_too_large(most),

@@ -142,7 +142,16 @@ impl FieldReading {
 }
 
 impl Item {
+    /// What is too long to be kept is no answer either: it stays where it was typed, and no save carries it.
     fn read_fields(&self, fields: &TypedFields<'_>) -> Result<Vec<AnswerValue>, FaultKind> {
+        let values = self.read_values(fields)?;
+        match values.iter().find_map(|value| self.too_long(value)) {
+            Some(kind) => Err(kind),
+            None => Ok(values),
+        }
+    }
+
+    fn read_values(&self, fields: &TypedFields<'_>) -> Result<Vec<AnswerValue>, FaultKind> {
         if self.item_type == ItemType::Quantity {
             return self.read_amounts(fields);
         }

@@ -270,3 +270,33 @@ fn steps_of_items(form: &Questionnaire, steps: &[Step]) -> HashMap<String, usize
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms::{AnswerValue, answers_from_fields};
+
+    #[test]
+    fn r22_what_is_too_long_is_no_answer_and_is_counted_in_characters() {
+        let form = r#"{ "resourceType": "Questionnaire", "status": "active", "item": [
+            { "linkId": "why", "type": "text", "maxLength": 6 },
+            { "linkId": "drink", "type": "open-choice", "maxLength": 6, "answerOption": [{ "valueString": "Camomile" }] },
+            { "linkId": "any", "type": "text" } ] }"#;
+        let form = Questionnaire::from_json(form).unwrap();
+        let told = |name: &str, value: &str| {
+            let reading = answers_from_fields(&form, &[(name.to_owned(), value.to_owned())]);
+            let told = reading.faults.first().map(AnswerFault::sentence);
+            assert_eq!((reading.answers.is_empty(), reading.typed.contains_key(name)), (told.is_some(), told.is_some()), "{name}");
+            told.unwrap_or_default()
+        };
+        assert_eq!(
+            told("why", "\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}"),
+            "",
+            "six, though each is two of a browser's units"
+        );
+        assert_eq!(told("why", &"w".repeat(106)), "Shorten this to 6 characters; it has 106, 100 too many.");
+        assert_eq!(told("drink", "0"), "", "the form's own words");
+        assert_eq!(told("drink~other", "Camomiles"), "Shorten this to 6 characters; it has 9, 3 too many.");
+        assert_eq!(told("any", &"w".repeat(1_000_000)), "Shorten this to 100000 characters; it has 1000000, 900000 too many.");
+    }
+}

@@ -10,7 +10,7 @@ use super::signing::Signed;
 use super::unit::Unit;
 use super::value::AnswerValue;
 use chrono::Datelike;
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 /// For text without a `maxLength`: more than anyone writes, less than would burden the database.
 const LONGEST_TEXT: usize = 100_000;
@@ -140,23 +140,25 @@ impl Item {
 
     /// Too long, too short, or not as its pattern has it.
     fn text_fault(&self, value: &AnswerValue) -> Option<FaultKind> {
-        let text = match value {
-            AnswerValue::Text(text) | AnswerValue::Url(text) | AnswerValue::Decimal(text) => text.clone(),
-            AnswerValue::Integer(number) => number.to_string(),
-            AnswerValue::Reference { .. } => value.words(),
-            // A name that is not typed yet is asked for at the end.
-            AnswerValue::Signed(signed) if !signed.name.is_empty() => signed.name.clone(),
-            _ => return None,
-        };
-        let now = text.chars().count();
-        let (least, most) = self.lengths();
-        if now > most {
-            return Some(FaultKind::TooLong { most, now });
+        let text = bounded_text(value)?;
+        let (least, _) = self.lengths();
+        if let Some(fault) = self.too_long(value) {
+            return Some(fault);
         }
-        if now < least {
+        if text.chars().count() < least {
             return Some(FaultKind::TooShort { least });
         }
         self.pattern_fault(&text)
+    }
+
+    /// In characters, not in the units of a browser's `maxlength`. An option is as long as the form wrote it.
+    pub(super) fn too_long(&self, value: &AnswerValue) -> Option<FaultKind> {
+        if self.is_choice() && self.option_index(value).is_some() {
+            return None;
+        }
+        let now = bounded_text(value)?.chars().count();
+        let (_, most) = self.lengths();
+        (now > most).then_some(FaultKind::TooLong { most, now })
     }
 
     /// How many characters an answer in words has at least and at most.
@@ -200,5 +202,17 @@ impl Item {
     /// Whether its control takes more answers than one at a time by itself.
     pub fn is_list(&self) -> bool {
         self.is_repeating() && self.is_question() && self.control() != Control::CheckBoxes
+    }
+}
+
+/// What an answer's lengths and pattern are about.
+fn bounded_text(value: &AnswerValue) -> Option<Cow<'_, str>> {
+    match value {
+        AnswerValue::Text(text) | AnswerValue::Url(text) | AnswerValue::Decimal(text) => Some(text.into()),
+        AnswerValue::Integer(number) => Some(number.to_string().into()),
+        AnswerValue::Reference { .. } => Some(value.words().into()),
+        // A name that is not typed yet is asked for at the end.
+        AnswerValue::Signed(signed) if !signed.name.is_empty() => Some((&signed.name).into()),
+        _ => None,
     }
 }

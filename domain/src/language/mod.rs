@@ -142,7 +142,7 @@ mod tests {
     fn what_the_server_said_in_english_is_said_again_with_what_it_was_said_of() {
         for (english, spanish) in [
             ("The e-mail address or the password is wrong.", "El correo electrónico o la contraseña no son correctos."),
-            ("Shorten this to 20 characters; it has 25.", "Acorte el texto a 20 caracteres; tiene 25."),
+            ("Shorten this to 20 characters; it has 25, 5 too many.", "Acorte el texto a 20 caracteres; tiene 25: 5 de más."),
             ("Enter 1 March 1990 or later.", "Escriba el 1 de marzo de 1990 o una fecha posterior."),
             ("This link has run out. Ask the gardener.", "Este enlace venció. Ask the gardener."),
             ("This kind of file cannot be added. A PDF, up to 2 MB.", "No se puede agregar este tipo de archivo. Un PDF, de hasta 2 MB."),

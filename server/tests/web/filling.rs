@@ -114,3 +114,21 @@ store::on_both_engines! {
         assert_eq!(location(&late), home);
     }
 }
+
+store::on_both_engines! {
+    async fn r22_what_is_too_long_comes_back_whole_with_how_much_is_too_many(store) {
+        let world = World::new(store).await;
+        let path = world.ask_for_form(FORM, "At the gate").await;
+        let page = text(world.send(world.page(Caller::Client, &path)).await).await;
+        assert!(page.contains("name=\"own\"") && !page.contains("maxlength"), "a browser would cut off what is pasted: {page}");
+        let long = "w".repeat(140);
+        let fields = format!("_action=save&_revision=0&code=&own={long}&password=&age=");
+        let refused = world.send(world.form(Caller::Client, &path, &fields)).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "it is not left behind");
+        let shown = text(refused).await;
+        assert!(shown.contains(&format!("value=\"{long}\"")), "{shown}");
+        assert!(shown.contains("Shorten this to 40 characters; it has 140, 100 too many."), "{shown}");
+        let turned = text(world.send(world.form(Caller::Client, &path, &format!("{fields}&_language=es"))).await).await;
+        assert!(turned.contains("tiene 140: 100 de más."), "{turned}");
+    }
+}
