@@ -327,6 +327,7 @@ reference-hint = Name who or what is meant, in your own words.
 like-this = Like this: { $format }
 by-sliding = { $question }, by sliding
 from-to = { $least } to { $most }
+not-answered = Not answered yet
 unit = Unit
 unit-choose = Unit…
 choose = Choose…

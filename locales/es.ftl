@@ -325,6 +325,7 @@ reference-hint = Diga con sus propias palabras de quién o de qué se trata.
 like-this = Así: { $format }
 by-sliding = { $question }, con el deslizador
 from-to = de { $least } a { $most }
+not-answered = Sin responder
 unit = Unidad
 unit-choose = Unidad…
 choose = Elija…

@@ -218,6 +218,36 @@ for (const [device, viewport] of [
   });
 }
 
+test('R22: a slider and its number say the same, and one that is not answered says so', async ({ page, practice }) => {
+  await published(practice);
+  await openForm(page, practice, 'Svea', TITLE);
+  await hydrated(page);
+  const [slider, number] = [page.getByRole('slider', { name: 'Pain, by sliding' }), page.getByLabel('Pain (optional)')];
+  const isUnanswered = async () => {
+    await expect(slider).toHaveAttribute('aria-valuetext', 'Not answered yet');
+    await expect(slider).toHaveValue('5');
+    await expect(number).toHaveAttribute('placeholder', 'Not answered yet');
+  };
+  await isUnanswered();
+  await number.fill('9');
+  await expect(slider).toHaveValue('9');
+  await expect(slider).not.toHaveAttribute('aria-valuetext', /./);
+  await slider.press('ArrowRight');
+  await expect(number).toHaveValue('10');
+  await saved(page);
+  await page.reload();
+  await hydrated(page);
+  await expect(number).toHaveValue('10');
+  await expect(slider).toHaveValue('10');
+  await number.fill('');
+  await isUnanswered();
+  await slider.click();
+  await expect(number, 'a tap where it stands').toHaveValue('5');
+  await expect(slider).not.toHaveAttribute('aria-valuetext', /./);
+  await saved(page);
+  await accessible(page);
+});
+
 test('what is pressed after a wrong answer is pressed, and what is wrong is told at its question alone', async ({ page, practice }) => {
   const zip = { linkId: 'zip', type: 'string', text: 'Postal code', required: true, extension: [{ url: `${HL7}regex`, valueString: '[0-9]{5}' }] };
   const pet = { linkId: 'pet', type: 'choice', text: 'Pet', answerOption: [coded('Cat'), coded('Dog'), coded('Hen')] };

@@ -62,13 +62,14 @@ pub fn control_view(state: Filled, item: &Item, field: Field) -> AnyView {
             view! { <div class="amount">{input(item, &Control::Number { whole: false, min: None, max: None }, field)} {unit}</div> }
                 .into_any()
         }
-        Control::Slider { min, max, step } => {
+        ref control @ Control::Slider { min, max, step } => {
             let (value, label) = (field.value.clone(), item.question_in(language()).to_owned());
+            let unanswered = value.is_empty().then(|| said().not_answered());
             view! {
                 <div class="amount">
-                    {input(item, &Control::Number { whole: true, min: None, max: None }, field)}
+                    {input(item, control, field)}
                     // Without a name: the number beside it is what is sent, and stays empty until somebody slides.
-                    <input type="range" class="slider" data-slides="" hidden=move || !state.scripted.get() aria-label=said().by_sliding(&label) min=min.to_string() max=max.to_string() step=step.to_string() value=value />
+                    <input type="range" class="slider" data-slides=said().not_answered() aria-valuetext=unanswered hidden=move || !state.scripted.get() disabled=item.is_read_only() aria-label=said().by_sliding(&label) min=min.to_string() max=max.to_string() step=step.to_string() value=value />
                 </div>
                 <small class="soft">{said().from_to(&min.to_string(), &max.to_string())}</small>
             }
@@ -139,7 +140,7 @@ fn drop_down(item: &Item, field: Field) -> AnyView {
 
 fn input(item: &Item, control: &Control, field: Field) -> AnyView {
     let Field { id, name, value, described, label, error, .. } = field;
-    let Attributes { kind, min, max, mode } = kind_of(control);
+    let Attributes { kind, min, max, mode, placeholder } = kind_of(control);
     let class = if matches!(control, Control::Signature) { "input signature" } else { "input" };
     view! {
         <input
@@ -151,6 +152,7 @@ fn input(item: &Item, control: &Control, field: Field) -> AnyView {
             min=min
             max=max
             inputmode=mode
+            placeholder=placeholder
             readonly=item.is_read_only()
             aria-label=label
             aria-describedby=described
@@ -166,6 +168,7 @@ struct Attributes {
     min: Option<String>,
     max: Option<String>,
     mode: Option<&'static str>,
+    placeholder: Option<&'static str>,
 }
 
 /// Without a last day, a date's field takes years of six digits, and does not go on by itself to what is typed next.
@@ -188,6 +191,10 @@ fn kind_of(control: &Control) -> Attributes {
         // Text with a number pad: a number field drops what it cannot read, and changes by scrolling.
         Control::Number { whole, .. } => {
             Attributes { kind: "text", mode: Some(if *whole { "numeric" } else { "decimal" }), ..Attributes::default() }
+        }
+        // The slider beside it stands somewhere even where nothing is answered.
+        Control::Slider { .. } => {
+            Attributes { kind: "text", mode: Some("numeric"), placeholder: Some(said().not_answered()), ..Attributes::default() }
         }
         Control::Url => Attributes { kind: "url", mode: Some("url"), ..Attributes::default() },
         _ => Attributes { kind: "text", ..Attributes::default() },

@@ -4,6 +4,11 @@ use super::{filled::Filled, pressing::Pressing, sending::Sending};
 use domain::forms::{DRAWN_SUFFIX, OTHER_SUFFIX, UNIT_SUFFIX, place_of_field};
 use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
+/// Of a slider: its words while the number beside it is none.
+const SLIDES: &str = "data-slides";
+/// What is read out in place of where it stands.
+const SAID: &str = "aria-valuetext";
+
 pub fn keep_as_typed(node: NodeRef<html::Form>, sending: Sending) {
     let state = sending.state;
     let pressing = Pressing::new(state);
@@ -12,11 +17,14 @@ pub fn keep_as_typed(node: NodeRef<html::Form>, sending: Sending) {
         let own = send_wrapper(form.clone());
         let input = on(&form, "input", move |event| hear(&own, state, &event));
         let change = on(&form, "change", move |event| pressing.leave(&event));
+        let own = send_wrapper(form.clone());
+        let click = on(&form, "click", move |event| tap(&own, state, &event));
         catch_up(&form, state);
         let submit = on(&form, "submit", move |event| sending.hold_submit(&event));
         on_cleanup(move || {
             input();
             change();
+            click();
             submit();
         });
     });
@@ -49,6 +57,7 @@ fn catch_up(form: &web_sys::HtmlFormElement, state: Filled) {
     let controls = (0..controls.length()).filter_map(|at| controls.item(at)?.dyn_into::<web_sys::HtmlElement>().ok());
     // Of a question with several controls it is heard once for each that was changed, and says the same each time.
     for control in controls.filter(|control| was_changed(control).unwrap_or_default()) {
+        slide(&control);
         hear_of(form, state, &control);
     }
 }
@@ -100,7 +109,7 @@ pub fn name_of(control: &web_sys::HtmlElement) -> Option<String> {
         return None;
     }
     let own = control.get_attribute("name").filter(|name| !name.starts_with('_'));
-    own.or_else(|| control.previous_element_sibling().filter(|_| control.has_attribute("data-slides"))?.get_attribute("name"))
+    own.or_else(|| control.previous_element_sibling().filter(|_| control.has_attribute(SLIDES))?.get_attribute("name"))
 }
 
 /// By the form's own index of its controls, which also knows them by their ids: a search would go through all of a long form.
@@ -126,12 +135,38 @@ fn value_of(control: &web_sys::Node) -> Option<String> {
     select.or_else(|| control.dyn_ref::<web_sys::HtmlTextAreaElement>().map(web_sys::HtmlTextAreaElement::value))
 }
 
-/// The slider's number goes into the field beside it.
+/// The slider's number goes into the field beside it, and a number that is typed there moves the slider. Where there is none it says so,
+/// though it stands somewhere.
 fn slide(target: &web_sys::HtmlElement) {
-    let beside = if target.has_attribute("data-slides") { target.previous_element_sibling() } else { None };
-    let field = beside.and_then(|beside| beside.dyn_into::<web_sys::HtmlInputElement>().ok());
-    if let Some((field, slider)) = field.zip(target.dyn_ref::<web_sys::HtmlInputElement>()) {
-        field.set_value(&slider.value());
+    let input = |element: web_sys::Element| element.dyn_into::<web_sys::HtmlInputElement>().ok();
+    let Some(own) = target.dyn_ref::<web_sys::HtmlInputElement>() else { return };
+    if own.has_attribute(SLIDES) {
+        if let Some(field) = own.previous_element_sibling().and_then(input) {
+            field.set_value(&own.value());
+        }
+        return say_answered(own, true);
+    }
+    let Some(slider) = own.next_element_sibling().and_then(input).filter(|beside| beside.has_attribute(SLIDES)) else { return };
+    let number = own.value().trim().parse::<i32>().ok();
+    // Without one it goes back to where it stands at first.
+    slider.set_value(&number.map(|number| number.to_string()).unwrap_or_default());
+    say_answered(&slider, number.is_some());
+}
+
+fn say_answered(slider: &web_sys::HtmlInputElement, is_answered: bool) {
+    let said = slider.get_attribute(SLIDES).filter(|_| !is_answered);
+    // It can only fail for an attribute that has no name.
+    let _said = match said {
+        Some(words) => slider.set_attribute(SAID, &words),
+        None => slider.remove_attribute(SAID),
+    };
+}
+
+/// Where a slider that is not answered stands already, sliding changes nothing: a tap there answers.
+fn tap(form: &web_sys::HtmlFormElement, state: Filled, event: &web_sys::Event) {
+    let slider = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
+    if slider.is_some_and(|slider| slider.has_attribute(SLIDES) && slider.has_attribute(SAID)) {
+        hear(form, state, event);
     }
 }
 

@@ -132,3 +132,22 @@ store::on_both_engines! {
         assert!(turned.contains("tiene 140: 100 de más."), "{turned}");
     }
 }
+
+const SLIDING: &str = r#"{ "resourceType": "Questionnaire", "status": "active", "title": "How you are", "item": [
+    { "linkId": "you", "type": "group", "text": "You", "item": [{ "linkId": "name", "type": "string", "text": "Name", "required": true }] },
+    { "linkId": "now", "type": "group", "text": "Now", "item": [{ "linkId": "pain", "type": "integer", "text": "Pain", "extension": [
+        { "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl", "valueCodeableConcept": { "coding": [{ "code": "slider" }] } },
+        { "url": "http://hl7.org/fhir/StructureDefinition/minValue", "valueInteger": 0 },
+        { "url": "http://hl7.org/fhir/StructureDefinition/maxValue", "valueInteger": 10 } ] }] } ] }"#;
+
+store::on_both_engines! {
+    async fn r23_a_slider_that_is_not_answered_says_so_though_it_stands_somewhere(store) {
+        let world = World::new(store).await;
+        let path = world.ask_for_form(SLIDING, "How you are").await;
+        let page = text(world.send(world.page(Caller::Client, &path)).await).await;
+        assert!(page.contains("aria-valuetext=\"Not answered yet\"") && page.contains("placeholder=\"Not answered yet\""), "{page}");
+        world.keep(&path, 0, &json!({ "pain": [{ "Integer": 3 }] })).await;
+        let page = text(world.send(world.page(Caller::Client, &path)).await).await;
+        assert!(!page.contains("aria-valuetext"), "{page}");
+    }
+}
