@@ -87,6 +87,8 @@ test.describe('Walk 4: a client signs up and fills in a form', () => {
     await page.goBack();
     await expect(page.getByText('5 of 5'), "the browser's own way back").toBeVisible();
     await visit(page, page.url().replace(/\?.*/, ''));
+    await expect(page.getByText('5 of 5'), 'where one stopped').toBeVisible();
+    await visit(page, `${page.url().replace(/\?.*/, '')}?step=1`);
     await expect(page.getByLabel('Your legal name')).toHaveValue('Leni Maria Marsh');
     await expect(radio(page, /Your pronouns/, 'She / her')).toBeChecked();
     await expect(page.getByLabel('Your date of birth')).toHaveValue('1988-03-27');

@@ -20,7 +20,7 @@ use chrono::{DateTime, FixedOffset};
 use domain::{
     Refusal, Words,
     forms::{Answers, Control, Filling, Questionnaire, REVISION_FIELD, Verdicts, answers_from_fields},
-    portal::FillPage,
+    portal::{FillPage, FormRequestState},
 };
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
@@ -56,9 +56,9 @@ pub fn FillFormPage() -> impl IntoView {
     }
 }
 
-/// `again` opens it anew, with answers from elsewhere.
+/// `again` opens it anew, with answers from elsewhere; at the `step` that was on the screen, if any was.
 #[component]
-pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
+pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Option<usize>>) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     let own = opened.clone();
     #[cfg(not(feature = "hydrate"))]
@@ -68,7 +68,8 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     let FillPage { viewer, request, questionnaire, answers, now, verdicts, crisis, offers_asking, .. } = page;
     let answers = shown.unwrap_or(answers);
     let (query, words) = (use_query_map(), words());
-    let asked_step = query.with_untracked(step_in);
+    let asked_step = step.get_value().or_else(|| query.with_untracked(step_in));
+    let is_begun = request.state == FormRequestState::InProgress;
     let more = query.with_untracked(|query| query.get_all("more").unwrap_or_default());
     // What was typed and refused is shown again before what was kept.
     let typed = typed(&posted);
@@ -80,10 +81,12 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>) -> impl IntoView {
     let title = if lang.is_some() { request.title.clone() } else { title };
     let filling = filling(questionnaire, answers, now, verdicts);
     let faulty_step = errors.keys().filter_map(|place| filling.step_of(place)).min();
+    let goes_on = faulty_step.or(asked_step).unwrap_or_else(|| if is_begun { filling.step_to_go_on() } else { 0 });
     let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
     let takes_files = filling.form().items().any(|item| matches!(item.control(), Control::File { .. }));
     let state = Filled::new(filling, typed, errors, more, crisis).with_files_at(&path).with_asking(offers_asking).with_unread(unread);
-    state.show_step(faulty_step.unwrap_or(asked_step));
+    state.show_step(goes_on);
+    Effect::new(move |_| step.set_value(Some(state.step.get())));
     let (revision, contest) = (RwSignal::new(revision), RwSignal::new(contest));
     let node = NodeRef::<html::Form>::new();
     #[cfg(feature = "hydrate")]
@@ -172,8 +175,8 @@ pub fn filling(form: Questionnaire, answers: Answers, now: DateTime<FixedOffset>
 }
 
 /// The step that the address names, counted from 1 there.
-pub fn step_in(query: &ParamsMap) -> usize {
-    query.get("step").and_then(|step| step.parse::<usize>().ok()).map_or(0, |step| step.saturating_sub(1))
+pub fn step_in(query: &ParamsMap) -> Option<usize> {
+    query.get("step").map(|step| step.parse::<usize>().map_or(0, |step| step.saturating_sub(1)))
 }
 
 fn sentences(posted: &Posted) -> Errors {

@@ -71,6 +71,8 @@ pub fn OpenedForm(page: FillPage, posted: Posted) -> impl IntoView {
     let foot = reach_foot(&viewer.front);
     let opened = StoredValue::new(Opened::of(page, posted));
     let times = RwSignal::new(0_u32);
+    // Made anew, it stays at the step that was on the screen.
+    let step = StoredValue::new(None);
     let again = Callback::new(move |next: Opened| {
         opened.set_value(next);
         times.update(|times| *times += 1);
@@ -82,7 +84,7 @@ pub fn OpenedForm(page: FillPage, posted: Posted) -> impl IntoView {
     view! {
         <PortalTop viewer=viewer.clone() with_form=true />
         <BackToActing viewer request now />
-        <For each=move || [times.get()] key=|times| *times children=move |_| view! { <FillForm opened=opened.get_value() again /> }.into_any() />
+        <For each=move || [times.get()] key=|times| *times children=move |_| view! { <FillForm opened=opened.get_value() again step /> }.into_any() />
         {foot}
     }
 }

@@ -19,9 +19,10 @@ pub fn turn_pages(node: NodeRef<html::Form>, state: Filled, path: String, query:
             focus("crisis".to_owned());
         }
     });
-    // The browser's own way back.
+    // The browser's own way back. An address that names no step is where one went on.
+    let opened_at = state.step.get_untracked();
     Effect::new(move |before: Option<usize>| {
-        let now = query.with(step_in);
+        let now = query.with(step_in).unwrap_or(opened_at);
         if before.is_some_and(|before| before != now) {
             state.show_step(now);
         }

@@ -232,6 +232,25 @@ impl Filling {
         if open.is_empty() { vec![0] } else { open }
     }
 
+    /// Where one goes on: in the first step in which something is missing or wrong, or in the last that is answered, or after it when
+    /// nothing in it is left to answer. What the form answers from the start nobody has answered yet.
+    pub fn step_to_go_on(&self) -> usize {
+        let (mut last, mut blank) = (None, BTreeSet::new());
+        for node in self.layout().nodes.iter().filter(|node| node.takes_answers() && self.shown.contains(&node.place)) {
+            let (step, values) = (self.step_of(&node.place), self.answers.get(&node.place));
+            if values.is_empty() {
+                blank.extend(step);
+            } else if values != node.item.starting_values() {
+                last = last.max(step);
+            }
+        }
+        let open = self.open_steps();
+        let Some(last) = last else { return open[0] };
+        let after = open.into_iter().find(|step| *step > last).filter(|_| !blank.contains(&last)).unwrap_or(last);
+        let faults = self.faults(Completeness::Submit);
+        faults.iter().filter_map(|fault| self.step_of(&fault.place)).min().map_or(after, |faulty| faulty.min(after))
+    }
+
     /// In which step a place is; of a scale as a whole, its first.
     pub fn step_of(&self, place: &str) -> Option<usize> {
         readings(place).find_map(|(link_id, _)| self.step_by_link_id.get(link_id).copied())
@@ -275,6 +294,38 @@ fn steps_of_items(form: &Questionnaire, steps: &[Step]) -> HashMap<String, usize
 mod tests {
     use super::*;
     use crate::forms::{AnswerValue, answers_from_fields};
+
+    #[test]
+    fn one_goes_on_in_the_first_step_that_is_unfinished() {
+        let group = |id: &str, items: &str| format!(r#"{{ "linkId": "{id}", "type": "group", "item": [{items}] }}"#);
+        let [must, may] = [r#""required": true"#, r#""required": false"#];
+        let asked = |id: &str, more: &str| format!(r#"{{ "linkId": "{id}", "type": "string", {more} }}"#);
+        let start = r#""initial": [{ "valueString": "Reed" }]"#;
+        let items = [
+            group("a", &[asked("name", must), asked("nick", may)].join(",")),
+            group("b", &asked("town", may)),
+            group("c", &[asked("pain", may), asked("where", may)].join(",")),
+            group("d", &[asked("doctor", start), asked("code", must)].join(",")),
+        ];
+        let form = format!(r#"{{ "resourceType": "Questionnaire", "status": "active", "item": [{}] }}"#, items.join(","));
+        let form = Questionnaire::from_json(&form).unwrap();
+        let goes_on = |answered: &[&str]| {
+            let mut answers = Answers::default();
+            for place in answered {
+                answers.set(place, vec![AnswerValue::Text("Reed".to_owned())]);
+            }
+            Filling::new(form.clone(), answers, "2026-12-07T09:12:05Z".parse().unwrap()).step_to_go_on()
+        };
+        assert_eq!(goes_on(&[]), 0);
+        assert_eq!(goes_on(&["doctor"]), 0, "nobody has answered that yet");
+        assert_eq!(goes_on(&["name"]), 0, "there is more in it");
+        assert_eq!(goes_on(&["name", "nick"]), 1);
+        assert_eq!(goes_on(&["name", "town"]), 2, "what was passed over is not asked again");
+        assert_eq!(goes_on(&["name", "pain"]), 2);
+        assert_eq!(goes_on(&["town", "pain"]), 0, "what must be answered is");
+        assert_eq!(goes_on(&["name", "pain", "where"]), 3);
+        assert_eq!(goes_on(&["name", "nick", "town", "pain", "where", "doctor", "code"]), 3);
+    }
 
     #[test]
     fn r22_what_is_too_long_is_no_answer_and_is_counted_in_characters() {

@@ -141,6 +141,18 @@ const SLIDING: &str = r#"{ "resourceType": "Questionnaire", "status": "active", 
         { "url": "http://hl7.org/fhir/StructureDefinition/maxValue", "valueInteger": 10 } ] }] } ] }"#;
 
 store::on_both_engines! {
+    async fn r22_a_form_that_is_begun_opens_where_one_stopped(store) {
+        let world = World::new(store).await;
+        let path = world.ask_for_form(SLIDING, "How you are").await;
+        let open = async |path: &str| text(world.send(world.page(Caller::Client, path)).await).await;
+        assert!(open(&path).await.contains("You · 1 of 2"));
+        world.keep(&path, 0, &json!({ "name": [{ "Text": "Ada" }] })).await;
+        assert!(open(&path).await.contains("Now · 2 of 2"), "nothing is left to do in the first");
+        assert!(open(&format!("{path}?step=1")).await.contains("You · 1 of 2"), "unless a step is asked for");
+    }
+}
+
+store::on_both_engines! {
     async fn r23_a_slider_that_is_not_answered_says_so_though_it_stands_somewhere(store) {
         let world = World::new(store).await;
         let path = world.ask_for_form(SLIDING, "How you are").await;
