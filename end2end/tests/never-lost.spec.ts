@@ -87,6 +87,24 @@ test('the network drops and returns: it says so, and sends at once', async ({ pa
   expect(await onServer(page, person)).toBe('On the train');
 });
 
+test('on a phone, what became of a button is said beside it', async ({ page, context, practice, guard }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await begin(page, practice, 'Runa');
+  await offline(context, guard);
+  await name(page).fill('On the train');
+  await expect(status(page)).toContainText(KEPT);
+  const beside = page.locator('#kept');
+  await expect(beside, 'nothing was pressed yet').toHaveCount(0);
+  await page.getByRole('button', { name: 'Finish later' }).click();
+  await expect(beside).toContainText('press the button again when it says Saved');
+  await expect(beside).toBeInViewport();
+  await accessible(page);
+  await context.setOffline(false);
+  await expect(beside).toHaveText(SAVED);
+  await page.getByRole('button', { name: 'Finish later' }).click();
+  await expect(page.getByText('Saved. You can go on at any time.')).toBeVisible();
+});
+
 test('what is pasted is kept whole, and how much of it is too many is said', async ({ page, context, practice, person }) => {
   await begin(page, practice, 'Pia');
   const pasted = 'w'.repeat(300);
@@ -272,6 +290,9 @@ for (const choice of ['Keep the answers from this device', 'Take the answers fro
     const later = await context.newPage();
     await visit(later, address);
     await expect(otherDevice(later)).toBeVisible();
+    await expect(otherDevice(later).getByRole('alert')).toContainText('These answers differ.');
+    await expect(otherDevice(later)).toBeInViewport();
+    await expect(later.locator('#kept')).toHaveText('Not saved: choose which answers count');
     await expect(otherDevice(later)).toContainText('On this device: From the tablet');
     await expect(otherDevice(later)).toContainText('On the other device: From the phone');
     await expect(later.getByLabel('Your date of birth'), 'what one side alone has is there').toHaveValue('1988-03-27');

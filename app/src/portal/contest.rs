@@ -17,12 +17,19 @@ pub fn Contest(state: Filled, contest: RwSignal<Option<Merged>>, choose: Callbac
         let contested = contest.read().as_ref().map(|merged| merged.contested.clone()).unwrap_or_default();
         contested.into_iter().map(|contested| line(state, &contested)).collect_view()
     };
+    // It comes while somebody is further down.
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        if contest.read().is_some() && state.scripted.get() {
+            super::turning::focus(CONTEST.to_owned());
+        }
+    });
     view! {
         // Without scripts nobody can choose.
         <Show when=move || contest.read().is_some() && state.scripted.get()>
             <section class="error-summary" id=CONTEST tabindex="-1" aria-labelledby="contest-title">
                 <h2 id="contest-title">{said.contest_title()}</h2>
-                <p>{said.contest_lead()}</p>
+                <p role="alert">{said.contest_lead()}</p>
                 <dl class="contest">{lines}</dl>
                 <div class="cluster">
                     <button type="button" class="button" on:click=move |_| choose.run(Side::Here)>{said.contest_keep_here()}</button>

@@ -26,6 +26,8 @@ use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_query_map, params::ParamsMap};
 
+const BESIDE_BUTTONS: &str = "kept";
+
 #[component]
 pub fn FillFormPage() -> impl IntoView {
     let (slug, id) = (path_part("slug"), path_part("id"));
@@ -144,8 +146,35 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Optio
             <Show when=move || state.in_crisis.get()>{move || state.crisis_words().map(|text| view! { <CrisisWords text /> })}</Show>
             <button class="button first" name="_action" value=last>{move || if last() == "next" { words.next() } else { words.submit() }}</button>
             <button class="button plain" name="_action" value="save">{words.finish_later()}</button>
+            <BesideButtons state />
             <p class="visually-hidden" role="status">{move || state.told_on_leaving()}</p>
         </form>
+    }
+}
+
+/// What became of a button that leaves the page, or will come of it: whoever presses it does not see the page's top, where it is read out.
+#[component]
+fn BesideButtons(state: Filled) -> impl IntoView {
+    let (kept, words) = (state.kept, words());
+    let is_said = Memo::new(move |was_said: Option<&bool>| match kept.get() {
+        Kept::Stopped(_) => true,
+        Kept::Waiting(_) => state.pressed.get(),
+        // It was said to press again then.
+        Kept::Saved | Kept::SavedAt(_) => was_said == Some(&true),
+        Kept::Unchanged | Kept::Changed | Kept::Saving => false,
+    });
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        if is_said.get() && state.pressed.get() {
+            super::turning::show(BESIDE_BUTTONS);
+        }
+    });
+    view! {
+        <Show when=move || is_said.get()>
+            <p id=BESIDE_BUTTONS class="note" class:bad=move || matches!(kept.get(), Kept::Stopped(_)) class:good=move || matches!(kept.get(), Kept::Saved | Kept::SavedAt(_))>
+                {move || said(&kept.get(), words)}
+            </p>
+        </Show>
     }
 }
 

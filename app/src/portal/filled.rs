@@ -59,6 +59,8 @@ pub struct Filled {
     pub scripted: RwSignal<bool>,
     pub step: RwSignal<usize>,
     pub kept: RwSignal<Kept>,
+    /// A button was pressed that leaves the page.
+    pub pressed: RwSignal<bool>,
     crisis: StoredValue<Option<Crisis>>,
     /// Where files are added and fetched; none where a form is only tried.
     files_address: StoredValue<Option<String>>,
@@ -96,6 +98,7 @@ impl Filled {
             scripted: RwSignal::new(false),
             step: RwSignal::new(0),
             kept: RwSignal::new(Kept::Unchanged),
+            pressed: RwSignal::new(false),
             crisis: StoredValue::new(crisis),
             files_address: StoredValue::new(None),
             asking: StoredValue::new(false),

@@ -69,9 +69,12 @@ fn submitted(state: Filled, go: &dyn Fn(usize), event: &web_sys::Event) {
                     go(step);
                 }
                 focus("errors".to_owned());
+            } else {
+                state.pressed.set(true);
             }
         }
-        _ => {}
+        // Those that stay on the page say themselves what came of it.
+        _ => state.pressed.set(true),
     }
 }
 
@@ -93,8 +96,19 @@ fn jump(state: Filled, go: &dyn Fn(usize), event: &web_sys::Event) {
     focus(anchor(&place));
 }
 
+/// Not below the edge of a small screen.
+pub fn show(id: &'static str) {
+    request_animation_frame(move || {
+        let Some(element) = document().get_element_by_id(id) else { return };
+        let height = window().inner_height().ok().and_then(|height| height.as_f64());
+        if height.is_some_and(|height| element.get_bounding_client_rect().bottom() > height) {
+            element.scroll_into_view_with_bool(false);
+        }
+    });
+}
+
 /// Once it is there, and to be seen.
-fn focus(id: String) {
+pub fn focus(id: String) {
     request_animation_frame(move || {
         let Some(element) = document().get_element_by_id(&id) else { return };
         element.scroll_into_view();
