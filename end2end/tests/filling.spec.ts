@@ -264,6 +264,11 @@ test('what is pressed after a wrong answer is pressed, and what is wrong is told
   expect(await cat.boundingBox(), 'it stays under the finger').toEqual(before);
   await page.mouse.up();
   await expect(cat).toBeChecked();
+  const clear = page.getByRole('button', { name: 'Clear answer: Pet' });
+  await clear.click();
+  await expect(cat).not.toBeChecked();
+  await expect(cat, 'the button is not there any more').toBeFocused();
+  await expect(clear).toBeHidden();
   await expect(page.getByLabel('Postal code')).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByRole('status').filter({ hasText: 'Postal code: ' }), 'it is read out').toHaveCount(1);
   const summary = page.getByRole('alert').filter({ hasText: 'Some questions need another look' });

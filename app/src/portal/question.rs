@@ -132,14 +132,29 @@ fn answers_view(state: Filled, item: &Item, kind: &'static str, name: String) ->
         })
         .collect_view();
     let own_words = item.is_open().then(|| own_words_view(state, item, kind, &name));
+    // What is ticked is unticked, and a radio button is not.
+    let may_clear = kind == "radio" && item.least_count() == 0 && !item.is_read_only();
+    let clear = may_clear.then(|| clear_view(state, item));
     view! {
         <fieldset class="question" class:wrong=move || error.get().is_some() aria-describedby=described.clone()>
             <legend lang=state.lang(item)>{words(item)}</legend>
             {help(item)}
             {cards}
             {own_words}
+            {clear}
             <span class="error" id=described.clone()>{move || error.get()}</span>
         </fieldset>
+    }
+    .into_any()
+}
+
+/// Once there is an answer: takes it back.
+fn clear_view(state: Filled, item: &Item) -> AnyView {
+    let label = said().clear_answer_of(item.question_in(language()));
+    view! {
+        <button type="button" class="link clear" data-clears="" hidden=move || !state.scripted.get() aria-label=label>
+            {said().clear_answer()}
+        </button>
     }
     .into_any()
 }

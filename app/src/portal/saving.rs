@@ -162,11 +162,29 @@ fn say_answered(slider: &web_sys::HtmlInputElement, is_answered: bool) {
     };
 }
 
-/// Where a slider that is not answered stands already, sliding changes nothing: a tap there answers.
-fn tap(form: &web_sys::HtmlFormElement, state: Filled, event: &web_sys::Event) {
-    let slider = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
-    if slider.is_some_and(|slider| slider.has_attribute(SLIDES) && slider.has_attribute(SAID)) {
+/// Where a slider that is not answered stands already, sliding changes nothing: a tap there answers. And a button takes an answer back.
+pub fn tap(form: &web_sys::HtmlFormElement, state: Filled, event: &web_sys::Event) {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
+    if target.has_attribute(SLIDES) && target.has_attribute(SAID) {
         hear(form, state, event);
+    } else if target.has_attribute("data-clears")
+        && let Ok(Some(question)) = target.closest("fieldset")
+    {
+        clear(form, state, &question);
+    }
+}
+
+/// The button is not seen any more: one goes on at the first of the answers.
+fn clear(form: &web_sys::HtmlFormElement, state: Filled, question: &web_sys::Element) {
+    let Ok(inputs) = question.query_selector_all("input") else { return };
+    let inputs: Vec<_> = (0..inputs.length()).filter_map(|at| inputs.get(at)?.dyn_into::<web_sys::HtmlInputElement>().ok()).collect();
+    for input in &inputs {
+        if input.type_() == "radio" { input.set_checked(false) } else { input.set_value("") }
+    }
+    if let Some(first) = inputs.first() {
+        // An element that cannot take the focus leaves it where it was.
+        let _left = first.focus();
+        hear_of(form, state, first);
     }
 }
 

@@ -78,7 +78,7 @@ fn tried_view(form: Questionnaire, now: DateTime<FixedOffset>, tried: Tried) -> 
 fn hear_answers(node: NodeRef<html::Form>, state: Filled, tried: Tried) {
     use super::{
         pressing::Pressing,
-        saving::{hear, matches, on},
+        saving::{hear, matches, on, tap},
     };
     domain::forms::lend_matcher(matches);
     state.scripted.set(true);
@@ -87,9 +87,15 @@ fn hear_answers(node: NodeRef<html::Form>, state: Filled, tried: Tried) {
     Effect::new(move |_| {
         let Some(form) = node.get() else { return };
         let own = leptos::__reexports::send_wrapper::SendWrapper::new(form.clone());
+        let keep = move || tried.answers.set_value(state.filling.try_with_value(|filling| filling.answers().clone()));
+        let pressed = own.clone();
         let input = on(&form, "input", move |event| {
             hear(&own, state, &event);
-            tried.answers.set_value(state.filling.try_with_value(|filling| filling.answers().clone()));
+            keep();
+        });
+        let click = on(&form, "click", move |event| {
+            tap(&pressed, state, &event);
+            keep();
         });
         let change = on(&form, "change", move |event| pressing.leave(&event));
         // Enter sends a form; this one goes nowhere.
@@ -97,6 +103,7 @@ fn hear_answers(node: NodeRef<html::Form>, state: Filled, tried: Tried) {
         on_cleanup(move || {
             input();
             change();
+            click();
             submit();
         });
     });
