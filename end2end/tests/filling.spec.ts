@@ -168,6 +168,16 @@ for (const [device, viewport] of [
       await expect(add, 'three at most').toBeHidden();
       await entry(3).getByLabel('Name').fill('Zinc');
       await accessible(page);
+      await entry(2).getByRole('button', { name: 'Remove Medication 2' }).click();
+      const removed = page.getByText('Medication 2 was removed.').locator('..');
+      await expect(removed).toBeFocused();
+      await expect(entry(2).getByLabel('Name')).toHaveValue('Zinc');
+      await accessible(page);
+      await removed.getByRole('button', { name: 'Bring Medication 2 back' }).click();
+      await expect(entry(2).locator('legend')).toBeFocused();
+      await expect(entry(2).getByLabel('Name')).toHaveValue('Other');
+      await expect(entry(2).getByLabel('What is it for?'), 'as it was').toHaveValue('Sleep');
+      await expect(entry(3).getByLabel('Name')).toHaveValue('Zinc');
       await entry(1).getByRole('button', { name: 'Remove Medication 1' }).click();
       await expect(entry(1).getByLabel('Name')).toHaveValue('Other');
       await saved(page);

@@ -3,12 +3,13 @@
 
 use super::{
     controls::{Field, control_view, hint},
-    filled::Filled,
+    filled::{Filled, Removed},
     question::{anchor, heading, help, items_view, words},
 };
 use crate::language::{language, words as words_of_page};
 use domain::forms::{Item, MOST_INSTANCES, UNIT_SUFFIX, place};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// The instances of a repeating group, each with a button that removes it, and one that adds another.
 pub fn entries_view(state: Filled, item: &Item, around: &[usize], level: usize) -> AnyView {
@@ -18,7 +19,9 @@ pub fn entries_view(state: Filled, item: &Item, around: &[usize], level: usize) 
     let (hidden, error) = (state.hidden(item, &own), state.error(&first));
     let title = item.question_in(language()).to_owned();
     let numbers = RwSignal::new(state.instances(&item.link_id, around));
-    let entries = StoredValue::new(Entries { state, item: item.clone(), around: around.to_vec(), level, numbers });
+    let removed = RwSignal::new(BTreeMap::new());
+    let own_entries = Entries { state, item: item.clone(), around: around.to_vec(), level, numbers, removed };
+    let entries = StoredValue::new(own_entries.clone());
     let most = item.most_count().unwrap_or(MOST_INSTANCES).min(MOST_INSTANCES);
     let next = move || entries.with_value(Entries::next_place);
     let add = move |event: leptos::ev::MouseEvent| {
@@ -31,7 +34,7 @@ pub fn entries_view(state: Filled, item: &Item, around: &[usize], level: usize) 
             {help(item)}
             <span class="error">{move || error.get()}</span>
             <For each=move || numbers.get() key=|number| *number children=move |number| entries.with_value(|entries| entries.entry(number)) />
-            <Show when=move || numbers.with(|numbers| numbers.len() < most)>
+            <Show when=move || own_entries.count() < most>
                 <button type="submit" class="button add" name="_action" value=move || format!("add:{}", next()) on:click=add>
                     {said.add_another(&title)}
                 </button>
@@ -47,12 +50,16 @@ fn instance_place(item: &Item, around: &[usize], number: usize) -> String {
     place(&item.link_id, &own)
 }
 
+#[derive(Clone)]
 struct Entries {
     state: Filled,
     item: Item,
     around: Vec<usize>,
     level: usize,
+    /// With those that were removed: in their places they can be brought back.
     numbers: RwSignal<Vec<usize>>,
+    /// Those, with what they were called.
+    removed: RwSignal<BTreeMap<usize, (String, Removed)>>,
 }
 
 impl Entries {
@@ -61,42 +68,99 @@ impl Entries {
         instance_place(&self.item, &self.around, next)
     }
 
+    /// What was removed cannot come back from then on: the new one may be in its place.
     fn add(&self) {
+        let gone = self.removed.try_update(std::mem::take).unwrap_or_default();
+        self.numbers.update(|numbers| numbers.retain(|number| !gone.contains_key(number)));
         let place = self.next_place();
         self.state.add_instance(&place);
         self.numbers.update(|numbers| numbers.push(numbers.iter().max().map_or(1, |last| last + 1)));
         focus_soon(format!("entry-{place}"));
     }
 
+    fn count(&self) -> usize {
+        self.numbers.with(Vec::len) - self.removed.with(BTreeMap::len)
+    }
+
+    /// Of those that are there; from 1.
+    fn position(&self, number: usize) -> usize {
+        let is_before = |other: &&usize| **other < number && !self.removed.with(|removed| removed.contains_key(other));
+        self.numbers.with(|numbers| numbers.iter().filter(is_before).count() + 1)
+    }
+
+    fn name(&self, number: usize) -> String {
+        format!("{} {}", self.item.question_in(language()), self.position(number))
+    }
+
+    fn place(&self, number: usize) -> String {
+        instance_place(&self.item, &self.around, number)
+    }
+
     fn remove(&self, number: usize) {
-        self.state.remove_instance(&instance_place(&self.item, &self.around, number));
-        self.numbers.update(|numbers| numbers.retain(|other| *other != number));
-        let last = self.numbers.with_untracked(|numbers| numbers.last().copied().unwrap_or(1));
-        focus_soon(format!("entry-{}", instance_place(&self.item, &self.around, last)));
+        let (place, name) = (self.place(number), untrack(|| self.name(number)));
+        let contents = self.state.remove_instance(&place);
+        self.removed.update(|removed| drop(removed.insert(number, (name, contents))));
+        focus_soon(format!("entry-{place}"));
+    }
+
+    fn bring_back(&self, number: usize) {
+        let place = self.place(number);
+        let contents = self.removed.with_untracked(|removed| removed.get(&number).cloned());
+        if let Some((_, contents)) = contents {
+            self.state.restore_instance(&place, contents);
+        }
+        self.removed.update(|removed| drop(removed.remove(&number)));
+        focus_soon(format!("entry-{place}"));
     }
 
     fn entry(&self, number: usize) -> AnyView {
-        let (numbers, item, said) = (self.numbers, self.item.clone(), words_of_page());
+        let (removed, entries) = (self.removed, StoredValue::new(self.clone()));
+        let is_there = move || removed.with(|removed| !removed.contains_key(&number));
+        view! {
+            <Show when=is_there fallback=move || entries.with_value(|entries| entries.removed_view(number))>
+                {untrack(|| entries.with_value(|entries| entries.fields_view(number)))}
+            </Show>
+        }
+        .into_any()
+    }
+
+    /// In the place of what was removed.
+    fn removed_view(&self, number: usize) -> AnyView {
+        let said = words_of_page();
+        let Some((name, contents)) = self.removed.with_untracked(|removed| removed.get(&number).cloned()) else { return ().into_any() };
+        let entries = StoredValue::new(self.clone());
+        let bring_back = contents.can_come_back().then(|| {
+            let bring_back = move |_| entries.with_value(|entries| entries.bring_back(number));
+            view! { <button type="button" class="button plain" on:click=bring_back>{said.bring_back(&name)}</button> }
+        });
+        view! {
+            <div class="note quiet" id=format!("entry-{}", self.place(number)) tabindex="-1">
+                <span>{said.was_removed(&name)}</span>
+                {bring_back}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn fields_view(&self, number: usize) -> AnyView {
+        let said = words_of_page();
         let mut inside = self.around.clone();
         inside.push(number);
-        let own = instance_place(&item, &self.around, number);
-        let least = item.least_count().max(1);
-        let position = move || numbers.with(|numbers| numbers.iter().position(|other| *other == number).map_or(number, |at| at + 1));
-        let title = item.question_in(language()).to_owned();
-        let name = Signal::derive(move || format!("{title} {}", position()));
-        let entries =
-            StoredValue::new(Self { state: self.state, item: item.clone(), around: self.around.clone(), level: self.level, numbers });
+        let own = self.place(number);
+        let least = self.item.least_count().max(1);
+        let entries = StoredValue::new(self.clone());
+        let name = move || entries.with_value(|entries| entries.name(number));
         let remove = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
             entries.with_value(|entries| entries.remove(number));
         };
         view! {
             <fieldset class="repeat">
-                <legend id=format!("entry-{own}") tabindex="-1"><b>{move || name.get()}</b></legend>
-                {items_view(self.state, &item.item, &inside, self.level + 1)}
-                <Show when=move || numbers.with(|numbers| numbers.len() > least)>
+                <legend id=format!("entry-{own}") tabindex="-1"><b>{name}</b></legend>
+                {items_view(self.state, &self.item.item, &inside, self.level + 1)}
+                <Show when=move || entries.with_value(|entries| entries.count() > least)>
                     <button type="submit" class="button plain" name="_action" value=format!("remove:{own}") on:click=remove>
-                        {move || said.remove_entry(&name.get())}
+                        {move || said.remove_entry(&name())}
                     </button>
                 </Show>
             </fieldset>

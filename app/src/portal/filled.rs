@@ -5,7 +5,8 @@ pub use super::{faults::Errors, steps::Around};
 use super::{files::Uploads, steps::steps_with};
 use crate::language::language;
 use domain::forms::{
-    AnswerValue, Consequence, Filling, Item, Reckoner, Unread, answers_from_question, fields_from_answers, place_of_field,
+    AnswerValue, Consequence, Filling, Item, Reckoner, Unread, answers_from_question, fields_from_answers, fields_from_values,
+    place_of_field,
 };
 use domain::safety::Crisis;
 use leptos::prelude::*;
@@ -29,6 +30,20 @@ pub enum Kept {
     Waiting(String),
     /// Not kept, and not tried again.
     Stopped(String),
+}
+
+/// What was in an instance of a repeating group, by its places.
+#[derive(Clone)]
+pub struct Removed {
+    answers: Vec<(String, Vec<AnswerValue>)>,
+    unread: Unread,
+}
+
+impl Removed {
+    /// Files that no answer names any more are deleted with the next save.
+    pub fn can_come_back(&self) -> bool {
+        !self.answers.iter().flat_map(|(_, values)| values).any(|value| matches!(value, AnswerValue::Attachment(_)))
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -275,8 +290,12 @@ impl Filled {
     }
 
     /// With what was typed in it: what could not be read nobody could put right, and another one in its place starts without.
-    pub fn remove_instance(self, place: &str) {
+    pub fn remove_instance(self, place: &str) -> Removed {
         let inside = self.filling.with_value(|filling| filling.places_in(place));
+        let answers = self.filling.with_value(|filling| filling.answers().clone());
+        let answers = inside.iter().map(|place| (place.clone(), answers.get(place).to_vec())).collect();
+        let mut unread = self.unread_fields.get_value();
+        unread.retain(|place, _| inside.contains(place));
         self.typed.update_value(|typed| typed.retain(|name, _| !inside.iter().any(|place| place == place_of_field(name))));
         self.unread.update_value(|unread| unread.retain(|place, _| !inside.contains(place)));
         self.unread_fields.update_value(|unread| unread.retain(|place, _| !inside.contains(place)));
@@ -284,6 +303,20 @@ impl Filled {
         let change = self.filling.try_update_value(|filling| filling.remove_instance(place)).unwrap_or_default();
         self.apply(&change);
         self.kept.set(Kept::Changed);
+        Removed { answers, unread }
+    }
+
+    /// As it was.
+    pub fn restore_instance(self, place: &str, removed: Removed) {
+        let Removed { answers, unread } = removed;
+        self.add_instance(place);
+        for (place, values) in answers {
+            let fields = self.filling.with_value(|filling| filling.item_at(&place).map(|item| fields_from_values(item, &place, &values)));
+            self.show_again(&place, fields.unwrap_or_default());
+            let change = self.filling.try_update_value(|filling| filling.set(&place, values)).unwrap_or_default();
+            self.apply(&change);
+        }
+        self.with_unread(unread).kept.set(Kept::Changed);
     }
 
     /// The step before and after the one on the screen, of those that have anything to show; with how many there are, and which of them
