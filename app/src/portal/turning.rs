@@ -111,7 +111,9 @@ pub fn show(id: &'static str) {
 pub fn focus(id: String) {
     request_animation_frame(move || {
         let Some(element) = document().get_element_by_id(&id) else { return };
-        element.scroll_into_view();
+        // With the question's words above it.
+        let question = element.closest(".field, .question").ok().flatten();
+        question.as_ref().unwrap_or(&element).scroll_into_view();
         if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
             // An element that cannot take the focus leaves it where it was.
             let _left = element.focus();
