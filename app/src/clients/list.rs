@@ -161,10 +161,15 @@ fn Found(page: ClientPage, query: ClientQuery, place: Place) -> impl IntoView {
 }
 
 fn nothing(query: &ClientQuery) -> impl IntoView + use<> {
-    let (title, text) = if query.search.is_empty() && query.filter == ClientFilter::All {
+    let may = |permission| use_viewer().is_some_and(|viewer| viewer.may(permission));
+    let (title, text) = if !query.search.is_empty() || query.filter != ClientFilter::All {
+        ("Nobody found", "No client matches. Try part of a name, or another filter.")
+    } else if !may(Permission::SeeAllClients) {
+        ("No clients yet", "No clients are assigned to you. Ask an administrator.")
+    } else if may(Permission::EditClients) {
         ("No clients yet", "Add the first client, then invite them to the portal.")
     } else {
-        ("Nobody found", "No client matches. Try part of a name, or another filter.")
+        ("No clients yet", "Once somebody has added a client, they stand here.")
     };
     view! { <EmptyState title text /> }
 }

@@ -58,6 +58,18 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn whoever_sees_no_client_is_told_whom_to_ask_and_not_to_add_one(store) {
+        let world = World::new(store).await;
+        let (status, body) = shown(&world, StaffLimited, "/clients").await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(body.contains("No clients are assigned to you. Ask an administrator."), "{body}");
+        assert!(!body.contains("Add the first client"), "{body}");
+        let (_, body) = shown(&world, StaffLimited, "/clients?search=nobody").await;
+        assert!(body.contains("No client matches."), "{body}");
+    }
+}
+
+store::on_both_engines! {
     async fn nobody_else_can_post_a_clients_form_or_sign_them_out(store) {
         let world = World::new(store).await;
         let path = format!("/p/{}/forms/{}", world.things.slug, world.things.open_request);
