@@ -30,4 +30,5 @@ pub mod serve;
 mod sessions;
 pub mod setup_code;
 mod signatures;
+mod staff;
 mod telemetry;

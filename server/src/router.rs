@@ -2,7 +2,7 @@
 
 use crate::{
     accounts, assets::Assets, cookies, files, guards, headers, imports, languages, links, live, looks, passkeys, posts, previews, profile,
-    reminders, representatives, responses, setup_code::Setup, signatures,
+    reminders, representatives, responses, setup_code::Setup, signatures, staff,
 };
 use app::{
     App, Failure, PageLanguage, PortalLook, PortalPasskeys, Posted,
@@ -175,6 +175,7 @@ fn routes() -> Router<AppState> {
         .merge(accounts::routes())
         .merge(profile::routes())
         .merge(representatives::routes())
+        .merge(staff::routes())
         .merge(imports::routes())
         .merge(responses::routes())
         .merge(signatures::routes())

@@ -2,10 +2,11 @@
 //! is loaded for it.
 
 use super::api::get_staff_home;
-use crate::{components::EmptyState, fetched::Fetched};
+use crate::{components::EmptyState, fetched::Fetched, staff::use_viewer};
 use domain::home::{HomeGroup, HomeItem, HomeSection, STEPS, StaffHome, WeekRow, Weeks};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn StaffHomePage() -> impl IntoView {
@@ -13,8 +14,17 @@ pub fn StaffHomePage() -> impl IntoView {
     view! {
         <Title text="Home" />
         <h1>"Home"</h1>
+        {no_longer_administrator()}
         {home.show_while("Looking for what waits…", shown)}
     }
+}
+
+/// To who was led here from the page about the staff, which they see no more.
+fn no_longer_administrator() -> Option<AnyView> {
+    let is_led_here = use_query_map().read_untracked().get("administrator").is_some();
+    let is_none = use_viewer().is_some_and(|viewer| !viewer.staff.is_administrator);
+    let words = "You are no administrator any more. What you see now is what your permissions say.";
+    (is_led_here && is_none).then(|| view! { <p class="note" role="status">{words}</p> }.into_any())
 }
 
 fn shown(home: StaffHome) -> AnyView {

@@ -1,6 +1,7 @@
 //! The staff's shell, sign-in, and the list of staff with their permissions.
 
 pub mod api;
+mod changing;
 mod disabling;
 mod forgot;
 mod home;

@@ -2,29 +2,53 @@
 
 use super::{
     api::{add_staff, list_staff},
+    changing,
     member::Member,
 };
 use crate::{
     components::{ErrorNotice, Field, Said, is_awaited},
     fetched::Fetched,
     organization::OrganizationHead,
+    posted::{Posted, posted},
 };
-use domain::staff::Permissions;
+use domain::staff::{Permissions, StaffEntry};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn StaffPage() -> impl IntoView {
     let staff = Fetched::new(|| (), |()| list_staff());
     let (said, reload) = (Said::nothing(), staff.refreshing());
+    let posted = posted();
+    let done = use_query_map().read_untracked().get("done").and_then(|done| changing::said(&done));
     view! {
         <Title text="Staff" />
         <OrganizationHead title="Staff" active="staff" />
+        {done.map(|words| view! { <p class="note good" role="status">{words}</p> })}
         // Outside of what is fetched again: it would lose the focus.
         {said.view()}
-        {staff.show(move |entries| entries.into_iter().map(|entry| view! { <Member entry said reload /> }).collect_view())}
+        {staff.show(move |entries| members(entries, &posted, said, reload))}
         <AddStaff on_added=reload />
     }
+}
+
+fn members(entries: Vec<StaffEntry>, posted: &Posted, said: Said, reload: Callback<()>) -> AnyView {
+    let works_here = |entry: &&StaffEntry| entry.disabled.is_none();
+    let is_posted = |entry: &StaffEntry| posted.value("staff") == entry.member.id.to_string();
+    let administrator_count = entries.iter().filter(works_here).filter(|entry| entry.member.is_administrator).count();
+    let is_told_below = entries.iter().filter(works_here).any(is_posted);
+    let elsewhere = if is_told_below { None } else { posted.sentence() };
+    let cards = entries.into_iter().map(|entry| {
+        let is_last = entry.member.is_administrator && administrator_count == 1;
+        let posted = if is_posted(&entry) { posted.clone() } else { Posted::default() };
+        view! { <Member entry is_last posted said reload /> }
+    });
+    view! {
+        {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
+        {cards.collect_view()}
+    }
+    .into_any()
 }
 
 #[component]

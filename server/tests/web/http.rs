@@ -60,7 +60,7 @@ store::on_both_engines! {
             (format!("{form}/files"), "/p/willow-lane-practice/profile", "/p/willow-lane-practice/new-address/secret");
         let others = of_client.iter().map(String::as_str);
         let (passkey, acting) = ("/p/willow-lane-practice/passkey", "/p/willow-lane-practice/acting");
-        let own = [passkey, acting, files.as_str(), profile, new_address, form.as_str(), "/p/willow-lane-practice/join/secret/newest", "/sign-in", "/forgot-password", "/reset-password/secret", "/p/willow-lane-practice/sign-up", "/p/willow-lane-practice/forgot-password", "/p/willow-lane-practice/reset-password/secret", "/sign-out", "/setup", "/p/willow-lane-practice", join, "/p/willow-lane-practice/sign-out", "/api/clients/list"];
+        let own = [passkey, acting, files.as_str(), profile, new_address, form.as_str(), "/p/willow-lane-practice/join/secret/newest", "/sign-in", "/forgot-password", "/reset-password/secret", "/p/willow-lane-practice/sign-up", "/p/willow-lane-practice/forgot-password", "/p/willow-lane-practice/reset-password/secret", "/sign-out", "/organization/staff", "/setup", "/p/willow-lane-practice", join, "/p/willow-lane-practice/sign-out", "/api/clients/list"];
         for path in own.into_iter().chain(others) {
             for site in [Some("cross-site"), Some("same-site"), None] {
                 let response = world.send(post(path, "a=b", site, None)).await;

@@ -27,6 +27,7 @@ mod requests;
 mod responses;
 mod sign_up_requests;
 mod signatures;
+mod staff;
 mod told;
 mod turns;
 mod world;

@@ -1,6 +1,9 @@
 //! Whoever leaves the practice is shut out at once, and can be let in again. What they did stays theirs.
 
-use super::{Administer, Permit};
+use super::{
+    Administer, Permit,
+    administrators::{is_last_administrator, lock_administrators},
+};
 use crate::{Result, Services, audit::About, resets::key_of};
 use domain::{Refusal, audit::AuditAction, ids::StaffId};
 use store::Tx;
@@ -23,10 +26,9 @@ impl Services {
         }
         let (organization, now) = (by.organization().0, self.now());
         let mut tx = self.inner.store.write().await?;
-        // Two administrators who shut each other out wait for each other.
-        store::staff::lock_account(&mut tx, &format!("administrators:{organization}")).await?;
+        lock_administrators(&mut tx, by).await?;
         let row = store::staff::find(&mut tx, organization, staff.0).await?.ok_or(Refusal::NotFound)?;
-        if row.is_administrator && store::staff::count_other_administrators(&mut tx, organization, staff.0).await? == 0 {
+        if is_last_administrator(&mut tx, &row).await? {
             return Err(Refusal::Rule("This is the last administrator: nobody could let anybody in any more.".to_owned()).into());
         }
         // Whoever signs in just now has done so before, and is signed out here, or is refused afterwards.
@@ -51,7 +53,7 @@ impl Services {
         Ok(tx.commit().await?)
     }
 
-    async fn record_about_staff(
+    pub(super) async fn record_about_staff(
         &self,
         tx: &mut Tx,
         by: &Permit<Administer>,

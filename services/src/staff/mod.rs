@@ -1,5 +1,6 @@
 //! Staff: sign-in, sessions, passwords, and the permits that every guarded use case takes.
 
+mod administrators;
 pub(crate) mod attempts;
 mod disabling;
 mod members;

@@ -1,6 +1,7 @@
 //! Staff, clients and the audit log, on both engines: where one person's or practice's reach ends, and what is written down.
 
 mod addresses;
+mod administrators;
 mod demo;
 mod disabling;
 mod guessing;

@@ -35,13 +35,6 @@ pub async fn find_name(tx: &mut Tx, organization: Uuid, staff: Uuid) -> Result<O
         .bind(organization).bind(staff).fetch_optional(c).await?))
 }
 
-/// Who work here, but for this one.
-pub async fn count_other_administrators(tx: &mut Tx, organization: Uuid, staff: Uuid) -> Result<i64> {
-    Ok(on_engine!(tx, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM staff WHERE organization_id = $1 AND id <> $2 AND is_administrator AND disabled_at IS NULL",
-    ).bind(organization).bind(staff).fetch_one(c).await?))
-}
-
 /// False when they did not work here before.
 pub async fn disable(tx: &mut Tx, organization: Uuid, staff: Uuid, now: DateTime<Utc>) -> Result<bool> {
     let changed = on_engine!(tx, c => sqlx::query(

@@ -1,5 +1,6 @@
 //! Staff members, their sessions, and the attempts to sign in that both doors count.
 
+mod administrators;
 mod attempts;
 mod desk;
 mod disabling;
@@ -7,9 +8,10 @@ mod sessions;
 #[cfg(test)]
 mod tests;
 
+pub use administrators::{count_other_administrators, set_administrator};
 pub use attempts::{AttemptCounts, count_failures, forget_failures, has_succeeded_from, insert_attempt, lock_account};
 pub use desk::{AtDesk, find_at_desk};
-pub use disabling::{StaffListRow, count_other_administrators, disable, enable, find_name, list_all};
+pub use disabling::{StaffListRow, disable, enable, find_name, list_all};
 pub use sessions::{SessionRow, SignedIn, end_all_sessions, end_session, find_session, find_signed_in, insert_session, touch_session};
 
 use crate::{Error, Result, Tx, on_engine};

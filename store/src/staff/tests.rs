@@ -2,8 +2,8 @@
 
 use super::{
     StaffRow, count_failures, count_other_administrators, disable, enable, end_all_sessions, end_session, find, find_name, find_session,
-    find_signed_in, has_succeeded_from, insert, insert_attempt, insert_session, is_address, list, list_all, list_by_email, set_permission,
-    touch_session,
+    find_signed_in, has_succeeded_from, insert, insert_attempt, insert_session, is_address, list, list_all, list_by_email,
+    set_administrator, set_permission, touch_session,
 };
 use crate::{Error, Tx, organization::fixture::*};
 use chrono::TimeDelta;
@@ -154,6 +154,27 @@ crate::on_both_engines! {
         assert_eq!(count_other_administrators(&mut tx, ELSEWHERE, ada).await.unwrap(), 0);
         disable(&mut tx, HERE, bo, now()).await.unwrap();
         assert_eq!(count_other_administrators(&mut tx, HERE, ada).await.unwrap(), 0);
+    }
+}
+
+crate::on_both_engines! {
+    async fn r27_one_person_of_one_practice_is_made_an_administrator_and_has_their_switches_back_afterwards(store) {
+        let mut tx = filled(&store).await;
+        assert!(set_permission(&mut tx, HERE, NOOR, Permission::EditClients, true).await.unwrap());
+        let before = find(&mut tx, HERE, NOOR).await.unwrap().unwrap();
+        assert!(!set_administrator(&mut tx, HERE, NOOR, false).await.unwrap(), "is none");
+        assert!(set_administrator(&mut tx, HERE, NOOR, true).await.unwrap());
+        assert!(!set_administrator(&mut tx, HERE, NOOR, true).await.unwrap(), "is one");
+        for (organization, staff) in [(HERE, NOOR), (HERE, TOMAS), (ELSEWHERE, NOOR)] {
+            let row = find(&mut tx, organization, staff).await.unwrap().unwrap();
+            assert_eq!(row.is_administrator, (organization, staff) == (HERE, NOOR));
+        }
+        assert!(set_administrator(&mut tx, HERE, NOOR, false).await.unwrap());
+        let after = find(&mut tx, HERE, NOOR).await.unwrap().unwrap();
+        assert_eq!(StaffMember::try_from(&after).unwrap(), StaffMember::try_from(&before).unwrap());
+        assert!(!set_administrator(&mut tx, Uuid::from_u128(3), NOOR, true).await.unwrap());
+        disable(&mut tx, HERE, NOOR, now()).await.unwrap();
+        assert!(!set_administrator(&mut tx, HERE, NOOR, true).await.unwrap(), "works here no more");
     }
 }
 

@@ -1,0 +1,93 @@
+// Administrators make others administrators and take it back: with scripts, and without.
+import type { Practice } from '../support/practice';
+import type { SignIn } from '../support/server';
+import { accessible, expect, openSession, signIn, signInWithoutScripts, test, visit } from '../support/test';
+import type { Page } from '@playwright/test';
+
+test.use({ setting: { file: 'administrators', demo: true, smtp: false } });
+
+const STAFF = '/organization/staff';
+
+/** A member of staff who may do nothing yet. */
+async function hire(practice: Practice, name: string): Promise<SignIn> {
+  const own = { email: `${name.toLowerCase().replace(' ', '.')}@willowlane.example`, password: 'tulip harbour candle seven' };
+  const permissions = { invite_clients: false, edit_clients: false, see_all_clients: false, read_responses: false };
+  await practice.ask('staff/add', { name, ...own, permissions });
+  return own;
+}
+
+const cardOf = (page: Page, name: string) => page.getByRole('region', { name });
+const organization = (page: Page) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Organization' });
+
+test('an administrator makes somebody else one, stops being one, and is made one again', async ({ page, person, server, practice }) => {
+  const sam = await hire(practice, 'Sam Second');
+  const own = await person();
+  await signIn(own, sam);
+  await expect(own.getByText('No clients are assigned to you. Ask an administrator.')).toBeVisible();
+  await expect(organization(own)).toHaveCount(0);
+  await openSession(page, server.signIn('Administrator'));
+  await visit(page, STAFF);
+  const [ada, card] = [cardOf(page, 'Ada Brennan'), cardOf(page, 'Sam Second')];
+  await expect(ada.getByText(/^Nobody else is an administrator\./)).toBeVisible();
+  await expect(ada.getByText(/^No longer an administrator…/)).toHaveCount(0);
+  await card.getByText(/^Make an administrator…/).click();
+  await expect(card.getByText(/^Sam Second may then do everything: see all clients/)).toBeVisible();
+  await accessible(page);
+  await visit(own, '/clients');
+  await expect(organization(own), 'nothing is done before it is asked for').toHaveCount(0);
+  await card.getByRole('button', { name: 'Make them an administrator' }).press('Enter');
+  await expect(page.getByText('They are an administrator from their next click on.')).toBeVisible();
+  await expect(card.getByText('Administrator: may do everything')).toBeVisible();
+  await expect(card.getByText(/^Administrators may do everything: there is nothing to switch/)).toBeVisible();
+  await expect(card.getByRole('switch')).toHaveCount(0);
+  await accessible(page);
+  await visit(own, STAFF);
+  await expect(organization(own), 'in the session that was open').toBeVisible();
+
+  await ada.getByText(/^No longer an administrator…/).click();
+  await expect(ada.getByText(/^You will no longer see anything under Organization/)).toBeVisible();
+  await accessible(page);
+  await ada.getByRole('button', { name: 'Stop being an administrator' }).press('Enter');
+  await expect(page).toHaveURL('/home?administrator=no');
+  await expect(page.getByText(/^You are no administrator any more\./)).toBeVisible();
+  await expect(organization(page)).toHaveCount(0);
+  await accessible(page);
+
+  await visit(own, STAFF);
+  await expect(cardOf(own, 'Sam Second').getByText(/^Nobody else is an administrator\./)).toBeVisible();
+  const ended = cardOf(own, 'Ada Brennan');
+  await expect(ended.getByRole('switch')).toHaveCount(4);
+  await ended.getByText(/^Make an administrator…/).click();
+  await ended.getByRole('button', { name: 'Make them an administrator' }).click();
+  await expect(own.getByText('They are an administrator from their next click on.')).toBeVisible();
+  await visit(page, STAFF);
+  await card.getByText(/^No longer an administrator…/).click();
+  await expect(card.getByText(/^Sam Second may then do only what the permissions say/)).toBeVisible();
+  await card.getByRole('button', { name: 'Take it back' }).click();
+  await expect(page.getByText(/^They are no administrator any more/)).toBeVisible();
+  await expect(card.getByRole('switch')).toHaveCount(4);
+  await visit(own, '/clients');
+  await expect(organization(own)).toHaveCount(0);
+  await visit(page, '/organization/audit');
+  for (const words of ['made a staff member an administrator', 'ended that somebody is an administrator']) {
+    const event = page.getByRole('listitem').filter({ hasText: words }).filter({ hasText: 'Sam Second · from 127.0.0.1' });
+    await expect(event, `R25: ${words}`).toHaveCount(1);
+  }
+});
+
+test.describe('Without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('somebody is made an administrator, asked for once more', async ({ page, server, practice }) => {
+    await hire(practice, 'Ivo Plain');
+    await signInWithoutScripts(page, server.signIn('Administrator'));
+    await page.goto(STAFF);
+    const card = cardOf(page, 'Ivo Plain');
+    await card.getByText(/^Make an administrator…/).click();
+    await card.getByRole('button', { name: 'Make them an administrator' }).click();
+    await expect(card.getByText('Administrator: may do everything')).toBeVisible();
+    await card.getByText(/^No longer an administrator…/).click();
+    await card.getByRole('button', { name: 'Take it back' }).click();
+    await expect(card.getByRole('switch')).toHaveCount(4);
+  });
+});
