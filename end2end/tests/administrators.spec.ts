@@ -1,4 +1,4 @@
-// Administrators make others administrators and take it back: with scripts, and without.
+// Administrators make others administrators and take it back, and change how somebody is called: with scripts, and without.
 import type { Practice } from '../support/practice';
 import type { SignIn } from '../support/server';
 import { accessible, expect, openSession, signIn, signInWithoutScripts, test, visit } from '../support/test';
@@ -75,10 +75,35 @@ test('an administrator makes somebody else one, stops being one, and is made one
   }
 });
 
+test('a name that cannot be is said at its field, and the changed one stands on the card and in the navigation', async ({ page, server, practice, guard }) => {
+  await hire(practice, 'Una Wed');
+  await openSession(page, server.signIn('Administrator'));
+  await visit(page, STAFF);
+  const card = cardOf(page, 'Una Wed');
+  await card.getByText(/^Change the name…/).click();
+  await card.getByLabel('Their name').fill('n'.repeat(121));
+  guard.expectAnswer(/\/organization\/staff$/, 422);
+  await card.getByRole('button', { name: 'Save the name' }).click();
+  await expect(card.getByText(/^Enter the name, on one line/)).toBeVisible();
+  await expect(card.getByLabel('Their name')).toHaveValue('n'.repeat(121));
+  await accessible(page);
+  await card.getByLabel('Their name').fill('Una Weller');
+  await card.getByRole('button', { name: 'Save the name' }).click();
+  await expect(page.getByText(/^The name is changed\./)).toBeVisible();
+  await expect(cardOf(page, 'Una Weller')).toBeVisible();
+  await expect(cardOf(page, 'Una Wed')).toHaveCount(0);
+
+  const own = cardOf(page, 'Ada Brennan');
+  await own.getByText(/^Change the name…/).click();
+  await own.getByLabel('Their name').fill('Ada Brennan-Lee');
+  await own.getByLabel('Their name').press('Enter');
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByText('Ada Brennan-Lee')).toBeVisible();
+});
+
 test.describe('Without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('somebody is made an administrator, asked for once more', async ({ page, server, practice }) => {
+  test('somebody is made an administrator and called otherwise, each asked for once more', async ({ page, server, practice }) => {
     await hire(practice, 'Ivo Plain');
     await signInWithoutScripts(page, server.signIn('Administrator'));
     await page.goto(STAFF);
@@ -86,8 +111,12 @@ test.describe('Without scripts', () => {
     await card.getByText(/^Make an administrator…/).click();
     await card.getByRole('button', { name: 'Make them an administrator' }).click();
     await expect(card.getByText('Administrator: may do everything')).toBeVisible();
-    await card.getByText(/^No longer an administrator…/).click();
-    await card.getByRole('button', { name: 'Take it back' }).click();
-    await expect(card.getByRole('switch')).toHaveCount(4);
+    await card.getByText(/^Change the name…/).click();
+    await card.getByLabel('Their name').fill('Ivo Plainer');
+    await card.getByRole('button', { name: 'Save the name' }).click();
+    const changed = cardOf(page, 'Ivo Plainer');
+    await changed.getByText(/^No longer an administrator…/).click();
+    await changed.getByRole('button', { name: 'Take it back' }).click();
+    await expect(changed.getByRole('switch')).toHaveCount(4);
   });
 });

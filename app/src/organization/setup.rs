@@ -20,7 +20,7 @@ pub fn SetupPage() -> impl IntoView {
             <div class="brand"><i aria-hidden="true"></i><span>"Anteroom"</span></div>
             <section class="card stack">
                 <h1>"Set up your practice"</h1>
-                <p class="soft">"You become its first administrator. Everything but the name of your practice can be changed later."</p>
+                <p class="soft">"You become its first administrator. Everything but the name of your practice and your e-mail address can be changed later."</p>
                 {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
                 <form method="post" action="/setup" novalidate>
                     <Field label="Setup code" name="code" autocomplete="off" required=true hint="It was printed where Anteroom was started." error=error("code") />

@@ -8,6 +8,6 @@ mod sign_up;
 mod top;
 
 pub use acting::ActingPageView;
-pub(crate) use of_client::Representatives;
+pub(crate) use of_client::{PlainField, Representatives};
 pub use sign_up::RepresentPageView;
 pub(crate) use top::ActingFor;

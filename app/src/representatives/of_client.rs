@@ -286,8 +286,9 @@ fn GrantFields(id: String, posted: Posted) -> impl IntoView {
     }
 }
 
+/// `id` tells fields of one name on the page apart.
 #[component]
-fn PlainField(label: &'static str, name: &'static str, kind: &'static str, id: String, posted: Posted) -> impl IntoView {
+pub(crate) fn PlainField(label: &'static str, name: &'static str, kind: &'static str, id: String, posted: Posted) -> impl IntoView {
     let error = posted.error(name);
     let (is_wrong, error_id) = (error.is_some(), format!("{id}-error"));
     view! {

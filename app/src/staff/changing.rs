@@ -1,6 +1,7 @@
-//! What an administrator says of somebody who works here by a plain post to the page: that they are an administrator.
+//! What an administrator says of somebody who works here by a plain post to the page: that they are an administrator, and their name.
 
 use super::use_viewer;
+use crate::{posted::Posted, representatives::PlainField};
 use domain::staff::StaffMember;
 use leptos::prelude::*;
 
@@ -11,6 +12,7 @@ pub(super) fn said(done: &str) -> Option<&'static str> {
     Some(match done {
         "administrator" => "They are an administrator from their next click on.",
         "no-administrator" => "They are no administrator any more, from their next click on. What they may do now stands on their card.",
+        "name" => "The name is changed. What they did before stays under the one of then.",
         _ => return None,
     })
 }
@@ -58,6 +60,28 @@ pub(super) fn Administration(member: StaffMember, is_last: bool) -> impl IntoVie
                 <p>{consequence}</p>
                 <div>
                     <button class="button" name="_action" value=action>{button}</button>
+                </div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+pub(super) fn Name(member: StaffMember, posted: Posted) -> impl IntoView {
+    let is_wrong = posted.error("name").is_some();
+    let typed = if is_wrong { posted } else { Posted { refusal: None, values: vec![("name".to_owned(), member.name.clone())] } };
+    let hidden = format!(" {}", member.name);
+    let id = member.id.to_string();
+    view! {
+        <details class="stack" open=is_wrong>
+            <summary>"Change the name…"<span class="visually-hidden">{hidden}</span></summary>
+            <form method="post" action=PAGE class="stack" novalidate>
+                <input type="hidden" name="staff" value=id.clone() />
+                <p class="soft">"It stands in the e-mails that they send from now on. The history keeps the name of then."</p>
+                <PlainField label="Their name" name="name" kind="text" id=format!("name-{id}") posted=typed />
+                <div>
+                    <button class="button" name="_action" value="name">"Save the name"</button>
                 </div>
             </form>
         </details>

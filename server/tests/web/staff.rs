@@ -1,4 +1,4 @@
-//! Who is an administrator, over HTTP and without scripts: who may say so, and what they read then.
+//! Who is an administrator and how somebody is called, over HTTP and without scripts: who may say so, and what they read then.
 
 use crate::world::{Caller, World, location, text};
 use http::StatusCode;
@@ -25,12 +25,12 @@ impl World {
 }
 
 store::on_both_engines! {
-    async fn an_administrator_of_the_practice_says_who_is_one_and_nobody_else(store) {
+    async fn an_administrator_of_the_practice_says_who_is_one_and_how_somebody_is_called_and_nobody_else(store) {
         let world = World::new(store).await;
         let noor = world.id_of("noor@willowlane.example").await;
-        for action in ["administrator", "no-administrator"] {
+        for action in ["name", "administrator", "no-administrator"] {
             for caller in Caller::ALL {
-                let (status, to, _) = world.press(caller, &format!("_action={action}&staff={noor}")).await;
+                let (status, to, _) = world.press(caller, &format!("_action={action}&staff={noor}&name=Noor+Lind")).await;
                 let expected = match caller {
                     Caller::Administrator => StatusCode::SEE_OTHER,
                     Caller::OtherAdministrator => StatusCode::NOT_FOUND,
@@ -41,7 +41,7 @@ store::on_both_engines! {
                 assert_eq!(to == format!("{PAGE}?done={action}"), caller == Caller::Administrator, "{action} by {caller:?}: {to}");
             }
         }
-        for fields in ["", "_action=administrator&staff=nobody", &format!("staff={noor}")] {
+        for fields in ["", "_action=name&staff=nobody&name=A", &format!("staff={noor}")] {
             assert_eq!(world.press(Caller::Administrator, fields).await.0, StatusCode::NOT_FOUND, "{fields}");
         }
     }
@@ -69,14 +69,19 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn what_is_refused_is_said_on_the_page(store) {
+    async fn what_is_refused_is_said_on_the_page_with_what_was_typed(store) {
         let world = World::new(store).await;
         let ada = world.id_of("ada@willowlane.example").await;
         let (status, _, shown) = world.press(Caller::Administrator, &format!("_action=no-administrator&staff={ada}")).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(shown.matches(">This is the last administrator: make somebody else one first.").count(), 1, "{shown}");
+        let long = "n".repeat(121);
+        let (status, _, shown) = world.press(Caller::Administrator, &format!("_action=name&staff={ada}&name={long}")).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(shown.matches(">Enter the name, on one line of up to 120 characters.").count(), 1, "{shown}");
+        assert_eq!(shown.matches(&format!("value=\"{long}\"")).count(), 1, "what was typed is in its own field");
         // Of somebody who has no card.
-        let (_, _, shown) = world.press(Caller::Administrator, "_action=administrator&staff=01890000-0000-7000-8000-000000000000").await;
+        let (_, _, shown) = world.press(Caller::Administrator, "_action=name&staff=01890000-0000-7000-8000-000000000000&name=A").await;
         assert!(shown.contains(">This was not found. It may have been removed, or you may not see it."), "{shown}");
     }
 }

@@ -13,6 +13,8 @@ use secrecy::SecretString;
 use std::sync::Arc;
 use store::staff::{StaffListRow, StaffRow};
 
+const NO_NAME: &str = "Enter the name, on one line of up to 120 characters.";
+
 impl Services {
     /// Those who work here first, then those who do no longer.
     pub async fn list_staff(&self, by: &Permit<Administer>) -> Result<Vec<StaffEntry>> {
@@ -41,7 +43,7 @@ impl Services {
         let mut errors = FieldErrors::default();
         let checked_name = one_line(name, 120);
         if checked_name.is_none() {
-            errors.add("name", "Enter the name, on one line of up to 120 characters.");
+            errors.add("name", NO_NAME);
         }
         let email = email.parse::<EmailAddress>().map_err(|error| errors.add("email", error.to_string())).ok();
         let (Some(name), Some(email)) = (checked_name, email) else { return Err(Refusal::Invalid(errors).into()) };
@@ -73,6 +75,22 @@ impl Services {
         self.record(&mut tx, by.actor(), AuditAction::StaffAdded, about).await?;
         tx.commit().await?;
         Ok(StaffId(row.id))
+    }
+
+    /// What they send from now on names them so; what they did keeps the name of then.
+    pub async fn rename_staff(&self, by: &Permit<Administer>, staff: StaffId, name: &str) -> Result<()> {
+        let name = one_line(name, 120).ok_or_else(|| Refusal::field("name", NO_NAME))?;
+        let mut tx = self.inner.store.write().await?;
+        let before = store::staff::find(&mut tx, by.organization().0, staff.0).await?.ok_or(Refusal::NotFound)?.name;
+        if before == name {
+            return Ok(());
+        }
+        if !store::staff::set_name(&mut tx, by.organization().0, staff.0, &name).await? {
+            return Err(Refusal::NotFound.into());
+        }
+        let detail = format!("{before} is now {name}");
+        self.record_about_staff(&mut tx, by, AuditAction::StaffRenamed, (staff, &detail)).await?;
+        Ok(tx.commit().await?)
     }
 
     pub async fn set_permission(&self, by: &Permit<Administer>, staff: StaffId, permission: Permission, on: bool) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Administrators make others, and take it back; one always stays.
+//! Administrators make others, and take it back; one always stays. And how somebody is called.
 
 use crate::practice::{ADDRESS, PASSWORD, Person, hazel, live, refusal, willow};
 use domain::{
@@ -129,7 +129,7 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r27_nobody_elses_staff_and_nobody_who_left_is_made_an_administrator(store) {
+    async fn r27_nobody_elses_staff_and_nobody_who_left_is_made_an_administrator_or_called_otherwise(store) {
         let (test, olga) = hazel(store).await;
         let willow = willow(&test.services).await;
         let left = olga.colleague(NOOR, Permissions::default()).await;
@@ -140,7 +140,31 @@ store::on_both_engines! {
             for on in [true, false] {
                 assert_eq!(refusal(services.set_administrator(&by, staff, on).await), Refusal::NotFound);
             }
+            assert_eq!(refusal(services.rename_staff(&by, staff, "Somebody Else").await), Refusal::NotFound);
         }
         assert_eq!((olga.events().await, willow.administrator.events().await), before);
+    }
+}
+
+store::on_both_engines! {
+    async fn r25_a_name_is_changed_in_open_sessions_and_the_log_keeps_the_one_of_then(store) {
+        let (test, olga) = hazel(store).await;
+        let noor = olga.colleague(NOOR, Permissions::default()).await;
+        let token = sign_in(&test.services, NOOR).await;
+        let (services, by) = (&test.services, olga.permit::<Administer>());
+        for wrong in ["", "  ", "Noor\r\nBcc: all", &"n".repeat(121)] {
+            assert!(refusal(services.rename_staff(&by, id(&noor), wrong).await).at("name").is_some(), "{wrong:?}");
+        }
+        for _ in 0..2 {
+            services.rename_staff(&by, id(&noor), " Noor Lind ").await.expect("called so");
+        }
+        let session = live(services, &token).await.expect("the same session");
+        assert_eq!((session.viewer().staff.name.as_str(), session.actor().name.as_str()), ("Noor Lind", "Noor Lind"));
+        services.rename_staff(&by, id(&olga), "Olga New").await.expect("oneself, too");
+        let (rows, _) = services.audit_log(&by, None).await.expect("the log");
+        let renamed: Vec<_> = rows.iter().filter(|row| row.action == AuditAction::StaffRenamed).filter_map(|row| row.detail.as_deref()).collect();
+        assert_eq!(renamed.len(), 2, "what stays as it is, is no event: {renamed:?}");
+        assert!(renamed.contains(&"Noor Haddad is now Noor Lind") && renamed.contains(&"Olga Other is now Olga New"), "{renamed:?}");
+        assert!(rows.iter().any(|row| row.action == AuditAction::StaffSignedIn && row.actor_name == "Noor Haddad"), "as it was then");
     }
 }

@@ -120,6 +120,13 @@ pub async fn set_password_hash(tx: &mut Tx, organization: Uuid, staff: Uuid, pas
     Ok(changed == 1)
 }
 
+/// False when no such staff member works here.
+pub async fn set_name(tx: &mut Tx, organization: Uuid, staff: Uuid, name: &str) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query("UPDATE staff SET name = $3 WHERE organization_id = $1 AND id = $2 AND disabled_at IS NULL")
+        .bind(organization).bind(staff).bind(name).execute(c).await?.rows_affected());
+    Ok(changed > 0)
+}
+
 /// False when no such staff member works here, or they are an administrator, who holds every permission.
 pub async fn set_permission(tx: &mut Tx, organization: Uuid, staff: Uuid, permission: Permission, on: bool) -> Result<bool> {
     let text = match permission {

@@ -3,7 +3,7 @@
 use super::{
     StaffRow, count_failures, count_other_administrators, disable, enable, end_all_sessions, end_session, find, find_name, find_session,
     find_signed_in, has_succeeded_from, insert, insert_attempt, insert_session, is_address, list, list_all, list_by_email,
-    set_administrator, set_permission, touch_session,
+    set_administrator, set_name, set_permission, touch_session,
 };
 use crate::{Error, Tx, organization::fixture::*};
 use chrono::TimeDelta;
@@ -175,6 +175,20 @@ crate::on_both_engines! {
         assert!(!set_administrator(&mut tx, Uuid::from_u128(3), NOOR, true).await.unwrap());
         disable(&mut tx, HERE, NOOR, now()).await.unwrap();
         assert!(!set_administrator(&mut tx, HERE, NOOR, true).await.unwrap(), "works here no more");
+    }
+}
+
+crate::on_both_engines! {
+    async fn r27_a_name_is_changed_of_one_person_of_one_practice_who_works_there(store) {
+        let mut tx = filled(&store).await;
+        assert!(set_name(&mut tx, HERE, NOOR, "Noor Lind").await.unwrap());
+        assert!(!set_name(&mut tx, Uuid::from_u128(3), NOOR, "Noor Other").await.unwrap());
+        disable(&mut tx, HERE, TOMAS, now()).await.unwrap();
+        assert!(!set_name(&mut tx, HERE, TOMAS, "Tomas Other").await.unwrap(), "works here no more");
+        let name = async |tx: &mut Tx, organization, staff| find_name(tx, organization, staff).await.unwrap().unwrap();
+        assert_eq!(name(&mut tx, HERE, NOOR).await, "Noor Lind");
+        assert_eq!(name(&mut tx, HERE, TOMAS).await, "tomas@mail.example");
+        assert_eq!(name(&mut tx, ELSEWHERE, NOOR).await, "noor@mail.example");
     }
 }
 
