@@ -240,12 +240,12 @@ pub(crate) fn forms_sheet(
 #[wasm_split(dialog, fallible)]
 pub(crate) fn hand_over_sheet(
     client: ClientId,
-    name: String,
+    (name, ends): (String, &'static str),
     open: RwSignal<bool>,
     busy: RwSignal<bool>,
     changed: Callback<()>,
 ) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <HandOverSheet client name open busy changed /> }.into_any())
+    Ok(view! { <HandOverSheet client name ends open busy changed /> }.into_any())
 }
 
 impl ChooseView for Portal {

@@ -53,14 +53,14 @@ pub fn FormsDialog(
     .into_any()
 }
 
-/// R29: the button, and what it opens. `changed` is told when the dialog closes after a link was made. It does not close while one is being
+/// R29: the button, and what it opens. `ends` says what becomes of the older link. `changed` is told when the dialog closes after a link was made. It does not close while one is being
 /// made, which ends the older link and is shown once.
 #[component]
-pub(super) fn HandOver(client: ClientId, name: String, changed: Callback<()>) -> impl IntoView {
+pub(super) fn HandOver(client: ClientId, name: String, ends: &'static str, changed: Callback<()>) -> impl IntoView {
     let (open, busy) = (RwSignal::new(false), RwSignal::new(false));
     let name = StoredValue::new(name);
     let sheet = Callback::new(move |()| -> Sheet {
-        Box::pin(async move { parts::hand_over_sheet(client, name.get_value(), open, busy, changed).await.ok() })
+        Box::pin(async move { parts::hand_over_sheet(client, (name.get_value(), ends), open, busy, changed).await.ok() })
     });
     view! {
         <button type="button" class="button plain" on:click=move |_| open.set(true)>"Copy link"</button>

@@ -6,9 +6,16 @@ use crate::{Failure, components::ErrorNotice};
 use domain::{ids::ClientId, invitations::HandedLink};
 use leptos::{html, prelude::*};
 
-/// What stands in the dialog, which is kept open while `busy`. `changed` is told when it closes after a link was made.
+/// What stands in the dialog, which is kept open while `busy`. `ends` says what becomes of the older link. `changed` is told when it closes after a link was made.
 #[component]
-pub fn HandOverSheet(client: ClientId, name: String, open: RwSignal<bool>, busy: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
+pub fn HandOverSheet(
+    client: ClientId,
+    name: String,
+    ends: &'static str,
+    open: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let link = RwSignal::new(None::<HandedLink>);
     let failure = RwSignal::new(None::<Failure>);
     let ask = move |_| once(busy, failure, hand_over_link(client), move |made| link.set(Some(made)));
@@ -23,7 +30,7 @@ pub fn HandOverSheet(client: ClientId, name: String, open: RwSignal<bool>, busy:
         view! {
             <p>
                 "Whoever has the link can sign up as " {name.clone()}
-                ", so give it to nobody else. The link in the e-mail stops working as soon as this one is made."
+                ", so give it to nobody else. " {ends}
             </p>
             {move || failure.get().map(|failure| view! { <ErrorNotice failure /> })}
             <footer>

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     clients::PortalState,
-    invitations::{InvitationState, InvitationView, LedgerEntry, LedgerKind},
+    invitations::{Delivery, InvitationState, InvitationView, LedgerEntry, LedgerKind},
 };
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ pub fn Ledger(invitation: InvitationView, may_change: bool, changed: Callback<()
         let is_open = invitation.state == InvitationState::Open;
         view! {
             <div class="cluster">
-                <HandOver client=invitation.client_id name=invitation.client_name.clone() changed />
+                <HandOver client=invitation.client_id name=invitation.client_name.clone() ends=another_ends(&invitation) changed />
                 {is_open.then(|| view! { <Revoke invitation changed /> })}
             </div>
         }
@@ -87,6 +87,24 @@ fn next_step(invitation: &InvitationView) -> Option<(String, String)> {
     }
 }
 
+/// What becomes of the invitation's link when another is made.
+fn another_ends(invitation: &InvitationView) -> &'static str {
+    match (invitation.state, invitation.delivery) {
+        (InvitationState::Open, Delivery::HandedOver) => "The link that was copied before stops working as soon as this one is made.",
+        (InvitationState::Open, _) => "The link in the e-mail stops working as soon as this one is made.",
+        _ => "The older link does not work any more.",
+    }
+}
+
+fn revoking_ends(invitation: &InvitationView) -> String {
+    let name = &invitation.client_name;
+    let link = match invitation.delivery {
+        Delivery::HandedOver => format!("The link that was copied for {name}"),
+        _ => format!("The link in {name}’s e-mail"),
+    };
+    format!("{link} stops working at once. You can invite them again at any time.")
+}
+
 /// Asked once more before it is done: the link cannot be brought back.
 #[component]
 fn Revoke(invitation: InvitationView, changed: Callback<()>) -> impl IntoView {
@@ -100,8 +118,7 @@ fn Revoke(invitation: InvitationView, changed: Callback<()>) -> impl IntoView {
             changed.run(());
         });
     };
-    let consequence =
-        format!("The link in {}’s e-mail stops working at once. You can invite them again at any time.", invitation.client_name);
+    let consequence = revoking_ends(&invitation);
     view! {
         <button type="button" class="button plain danger" on:click=move |_| asking.set(true)>"Revoke"</button>
         <Dialog label="Revoke this invitation?" open=asking class="small">
@@ -123,7 +140,6 @@ mod tests {
     use domain::{
         Moment,
         ids::{ClientId, InvitationId},
-        invitations::Delivery,
     };
     use uuid::Uuid;
 
@@ -153,6 +169,18 @@ mod tests {
         let (waits_for, hint) = next_step(&view(InvitationState::Open, PortalState::Sent)).unwrap();
         assert_eq!(waits_for, "Waiting for Tamar Bellmann to open the link");
         assert_eq!(hint, "The link runs out on 7 December 2026.");
+    }
+
+    #[test]
+    fn r29_it_is_said_which_link_stops_working() {
+        let mailed = view(InvitationState::Open, PortalState::Sent);
+        assert_eq!(another_ends(&mailed), "The link in the e-mail stops working as soon as this one is made.");
+        assert!(revoking_ends(&mailed).starts_with("The link in Tamar Bellmann’s e-mail stops working at once."));
+        let handed = InvitationView { delivery: Delivery::HandedOver, ..mailed };
+        assert_eq!(another_ends(&handed), "The link that was copied before stops working as soon as this one is made.");
+        assert!(revoking_ends(&handed).starts_with("The link that was copied for Tamar Bellmann stops working at once."));
+        let over = view(InvitationState::Expired, PortalState::Expired);
+        assert_eq!(another_ends(&over), "The older link does not work any more.");
     }
 
     #[test]
