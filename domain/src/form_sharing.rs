@@ -4,7 +4,7 @@ use crate::{
     clients::ClientSelection,
     form_catalog::FormSummary,
     ids::FormId,
-    invitations::Audience,
+    invitations::{Audience, ChosenSeen},
     messages::{DraftPlace, KeptDraft, WrittenMessage},
 };
 use serde::{Deserialize, Serialize};
@@ -15,8 +15,9 @@ pub struct FormsBatch {
     /// Made by the browser when the dialog opens; 8 to 64 letters, digits or hyphens.
     pub idempotency_key: String,
     pub clients: ClientSelection,
-    /// How many the draft said were chosen by a search. When others are found now, nothing is sent: they were not shown.
-    pub chosen_count: Option<i64>,
+    /// As the draft had it. When others are found now than were shown, nothing is sent; of those whom a search finds it must be told.
+    #[serde(default)]
+    pub seen: Option<ChosenSeen>,
     /// Where a draft of it may have been kept: it ends with the sending.
     #[serde(default)]
     pub draft: Option<DraftPlace>,

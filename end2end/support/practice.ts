@@ -92,7 +92,6 @@ export class Practice {
     return {
       idempotency_key: randomUUID(),
       clients: { These: clients },
-      chosen_count: null,
       messages: [{ ...own, message: { ...own.message, ...change } }],
       forms: chosen.map((form) => form.id),
       save_as_default: false,

@@ -48,7 +48,7 @@ async function sendAgain(practice: Practice, client: string): Promise<void> {
   const form = forms.find(({ title }) => title === PHQ)!;
   const clients = { These: [client] };
   const { messages } = await practice.ask<{ messages: unknown[] }>('forms/draft', { clients });
-  const batch = { idempotency_key: randomUUID(), clients, chosen_count: null, messages, forms: [form.id] };
+  const batch = { idempotency_key: randomUUID(), clients, messages, forms: [form.id] };
   await practice.ask('forms/send', { batch });
 }
 

@@ -3,7 +3,7 @@
 use super::share_state::Share;
 use crate::{
     components::{ErrorNotice, Loading},
-    invitations::{BatchProgressView, NotSent, NotSentNote, clients as of_clients, tell_what_is_sent, whom},
+    invitations::{BatchProgressView, NotSent, NotSentNote, clients as of_clients, is_outdated, tell_what_is_sent, whom},
     messages::{
         DraftNote, FormChoices, KeepingWords, MessageEditor, MessageLanguages, MissingNotes, RecipientPreview, SampleButton, WithdrawnForms,
         focus_on_subject,
@@ -181,8 +181,14 @@ fn Footer(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
         (None, None) => view! { <span class="soft">"Nothing has been sent yet."</span> }.into_any(),
         (None, Some(failure)) => view! {
             <div>
-                <ErrorNotice failure=failure.at_no_field() />
-                <small class="soft">"Everything is still here. If you send it again unchanged, nobody is asked twice."</small>
+                <ErrorNotice failure=failure.clone().at_no_field() />
+                <small class="soft">
+                    {if is_outdated(&failure) {
+                        "Everything you wrote is still here. What you send now goes to those who are shown now."
+                    } else {
+                        "Everything is still here. If you send it again unchanged, nobody is asked twice."
+                    }}
+                </small>
             </div>
         }
         .into_any(),

@@ -180,12 +180,11 @@ impl Share {
         let forms = self.composing.forms.get_untracked();
         let from_last_answers = self.from_last_answers.get_untracked();
         let decision = (clients.clone(), untrack(|| self.composing.drafts.written(&Language::ALL)), forms.clone(), from_last_answers);
-        let chosen_count = matches!(clients, ClientSelection::Matching { .. }).then(|| draft.audience.totals.chosen());
         let batch = FormsBatch {
             idempotency_key: self.sending.key(decision),
             draft: Some(DraftPlace::of_forms(&clients)),
             clients,
-            chosen_count,
+            seen: Some(draft.audience.seen.clone()),
             messages: untrack(|| self.composing.written(&draft.audience)),
             forms,
             from_last_answers,

@@ -50,6 +50,6 @@ pub use tabs::{PortalHead, PortalTabs};
 pub(crate) use batch_progress::BatchProgressView;
 pub(crate) use counted::clients;
 pub(crate) use held::{HeldList, tell_what_is_sent};
-pub(crate) use not_sent::{NotSent, NotSentNote, whom};
+pub(crate) use not_sent::{NotSent, NotSentNote, is_outdated, whom};
 pub(crate) use once::{new_key, once};
 pub(crate) use sending_state::SendingState;

@@ -14,10 +14,14 @@ pub struct NotSent {
 }
 
 impl NotSent {
-    /// There are other clients or forms by now than were prepared.
     pub fn is_outdated(&self) -> bool {
-        ["clients", "forms"].iter().any(|field| self.failure.at(field).is_some())
+        is_outdated(&self.failure)
     }
+}
+
+/// There are other clients or forms by now than were prepared.
+pub(crate) fn is_outdated(failure: &Failure) -> bool {
+    ["clients", "forms"].iter().any(|field| failure.at(field).is_some())
 }
 
 /// `Mara Abramson`, `3 clients`

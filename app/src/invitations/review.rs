@@ -3,7 +3,7 @@
 use super::{
     compose::LeftOut,
     counted::clients,
-    not_sent::NotSentNote,
+    not_sent::{NotSentNote, is_outdated},
     state::{Invite, Step},
 };
 use crate::{
@@ -82,10 +82,15 @@ fn Footer(invite: Invite, audience: Arc<Audience>) -> impl IntoView {
     };
     let failure = move || {
         invite.sending.failure.get().map(|failure| {
+            let kept = if is_outdated(&failure) {
+                "Everything you wrote is still here. What you send now goes to those who are shown now."
+            } else {
+                "Everything is still here. If you send it again unchanged, nobody is invited twice."
+            };
             view! {
                 <div>
                     <ErrorNotice failure=failure.at_no_field() />
-                    <small class="soft">"Everything is still here. If you send it again unchanged, nobody is invited twice."</small>
+                    <small class="soft">{kept}</small>
                 </div>
             }
         })

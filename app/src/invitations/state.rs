@@ -11,6 +11,7 @@ use crate::{
     Failure,
     messages::{Asking, Composing, Keeper, Keeping, all_kept, default_of, keep_while_written, leave},
 };
+use chrono::{DateTime, Utc};
 use domain::{
     Language, Refusal,
     clients::ClientSelection,
@@ -164,18 +165,34 @@ impl Invite {
         self.prepared.set(Prepared::Ready(Arc::new(draft)));
     }
 
-    /// Looks again whether all is as it was when the dialog was opened: the step *Preview* shows what would be sent now.
+    /// Looks again whether all is as it was when the dialog was opened: the step *Preview* shows what would be sent now. Who was invited
+    /// since the dialog was opened is told of on sending.
     pub fn look_again(self) {
+        self.look(self.seen_at());
+    }
+
+    /// When it was looked at whom it is for, by whoever has not been told since that somebody was invited.
+    fn seen_at(self) -> Option<DateTime<Utc>> {
+        match self.prepared.get_untracked() {
+            Prepared::Ready(prepared) => Some(prepared.audience.seen.at),
+            Prepared::Waiting | Prepared::Failed(_) => None,
+        }
+    }
+
+    /// `since`: what happened from then on has not been told; nothing, where it was told just now.
+    fn look(self, since: Option<DateTime<Utc>>) {
         let Prepared::Ready(before) = self.prepared.get_untracked() else { return };
         let (number, clients) = (self.unseen.with_value(|unseen| unseen.preparation), self.sending.prepared_for());
         let place = DraftPlace::of(&clients);
         leptos::task::spawn_local(async move {
             // Whatever is wrong is told on sending.
-            let Ok(now) = draft_invitations(clients).await else { return };
+            let Ok(mut now) = draft_invitations(clients).await else { return };
+            now.audience.seen.at = since.unwrap_or(now.audience.seen.at);
             let is_same = before.forms == now.forms
                 && before.audience.recipients == now.audience.recipients
                 && before.left_out == now.left_out
-                && before.audience.totals == now.audience.totals;
+                && before.audience.totals == now.audience.totals
+                && before.audience.seen == now.audience.seen;
             let is_shown = self.step.try_get_untracked() == Some(Step::Preview) && !self.sending.is_sending.get_untracked();
             if !is_same && is_shown && !self.is_over(number) {
                 self.take(place, now);
@@ -207,7 +224,7 @@ impl Invite {
             let is_about_default = matches!(not_sent.failure.0, Refusal::Rule(_)) && self.save_as_default.get_untracked();
             self.sending.failure.set(Some(not_sent.failure));
             if is_outdated {
-                self.look_again();
+                self.look(None);
             } else if is_about_default {
                 self.look_at_default();
             }
@@ -217,11 +234,13 @@ impl Invite {
 
     /// What it was to be saved as may be another by now: one writes on top of that from then on.
     fn look_at_default(self) {
+        let since = self.seen_at();
         let (number, clients) = (self.unseen.with_value(|unseen| unseen.preparation), self.sending.prepared_for());
         let place = DraftPlace::of(&clients);
         leptos::task::spawn_local(async move {
             all_kept().await;
-            let Ok(now) = draft_invitations(clients).await else { return };
+            let Ok(mut now) = draft_invitations(clients).await else { return };
+            now.audience.seen.at = since.unwrap_or(now.audience.seen.at);
             if !self.is_over(number) && !self.sending.is_sending.get_untracked() {
                 self.follow_default(&now);
                 self.take(place, now);
@@ -236,16 +255,10 @@ impl Invite {
         let decision = (chosen.clone(), untrack(|| self.composing.drafts.written(&Language::ALL)), forms.clone(), save_as_default);
         let idempotency_key = self.sending.key(decision);
         let draft = Some(DraftPlace::of(&chosen));
-        let (clients, chosen_count) = match chosen {
-            ClientSelection::These(_) => {
-                (prepared.audience.recipients.iter().map(|recipient| recipient.id).collect::<Vec<_>>().into(), None)
-            }
-            found @ ClientSelection::Matching { .. } => (found, Some(prepared.audience.totals.chosen())),
-        };
         InvitationBatch {
             idempotency_key,
-            clients,
-            chosen_count,
+            clients: chosen,
+            seen: Some(prepared.audience.seen.clone()),
             draft,
             messages: untrack(|| self.composing.written(&prepared.audience)),
             forms,
@@ -278,5 +291,49 @@ impl Invite {
             self.begin();
             self.tell();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        ids::ClientId,
+        invitations::{Audience, ChosenSeen, ClientOutcome, DraftTotals, Outcome},
+        messages::EmailFrame,
+    };
+    use uuid::Uuid;
+
+    #[test]
+    fn r10_all_who_were_chosen_go_with_the_sending_whoever_of_them_is_left_out() {
+        Owner::new().with(|| {
+            let ids = [1, 2].map(|id| ClientId(Uuid::from_u128(id)));
+            let chosen = ClientSelection::from(ids.to_vec());
+            let invite = Invite::new(Signal::stored(chosen.clone()), RwSignal::new(true), Callback::new(|_| ()), RwSignal::new(None));
+            invite.sending.prepare_for(chosen.clone());
+            let frame =
+                EmailFrame { organization_name: String::new(), lang: "en".to_owned(), accent: "#3558b8".to_owned(), footer_note: None };
+            let seen = ChosenSeen { count: 2, ..ChosenSeen::default() };
+            let audience = Audience {
+                recipients: Vec::new(),
+                next: None,
+                totals: DraftTotals { readers: Vec::new(), left_out: 2 },
+                seen: seen.clone(),
+                frame,
+                from: String::new(),
+                form_titles_allowed: false,
+            };
+            let left_out = ids.map(|client| ClientOutcome { client, name: String::new(), outcome: Outcome::AlreadyActive });
+            let batch = invite.batch(&SendDraft {
+                messages: Vec::new(),
+                forms: Vec::new(),
+                withdrawn_forms: Vec::new(),
+                kept: None,
+                audience,
+                left_out: left_out.to_vec(),
+                may_save_as_default: true,
+            });
+            assert_eq!((batch.clients, batch.seen), (chosen, Some(seen)));
+        });
     }
 }

@@ -148,7 +148,7 @@ impl Composing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::invitations::DraftTotals;
+    use domain::invitations::{ChosenSeen, DraftTotals};
     use uuid::Uuid;
 
     fn audience() -> Audience {
@@ -156,6 +156,7 @@ mod tests {
             recipients: Vec::new(),
             next: None,
             totals: DraftTotals::default(),
+            seen: ChosenSeen::default(),
             frame: EmailFrame {
                 organization_name: "Willow Lane Practice".to_owned(),
                 lang: "en".to_owned(),

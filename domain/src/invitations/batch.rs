@@ -8,6 +8,7 @@ use crate::{
     invitations::ClientOutcome,
     messages::{DraftPlace, EmailFrame, InvitationDefault, KeptDraft, PlaceholderValues, WrittenMessage},
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Everything that one click sends. The same key sent twice invites once.
@@ -16,8 +17,9 @@ pub struct InvitationBatch {
     /// Made by the browser when the dialog opens; 8 to 64 letters, digits or hyphens.
     pub idempotency_key: String,
     pub clients: ClientSelection,
-    /// How many the draft said were chosen by a search. When others are found now, nobody is invited: they were not shown.
-    pub chosen_count: Option<i64>,
+    /// As the draft had it. When others are found now than were shown, nobody is invited; of those whom a search finds it must be told.
+    #[serde(default)]
+    pub seen: Option<ChosenSeen>,
     /// Where a draft of it may have been kept: it ends with the sending.
     #[serde(default)]
     pub draft: Option<DraftPlace>,
@@ -29,6 +31,16 @@ pub struct InvitationBatch {
     /// What the message was written from. Where it is saved as the default, and that is another by now, nothing is sent.
     #[serde(default)]
     pub default_seen: Option<InvitationDefault>,
+}
+
+/// Who was chosen when it was prepared: what is sent goes to them at the addresses that were shown, or to nobody (R14, R15).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChosenSeen {
+    /// Since then: whoever is invited by another click later is told of before they are invited again (R10).
+    pub at: DateTime<Utc>,
+    pub count: i64,
+    /// A digest of who they are, their addresses, and how often they were invited. The server makes and compares it.
+    pub digest: String,
 }
 
 /// What the dialog starts from: the default message and forms, and each recipient's values for the preview (R14).
@@ -55,6 +67,7 @@ pub struct Audience {
     /// Where the next recipients begin.
     pub next: Option<String>,
     pub totals: DraftTotals,
+    pub seen: ChosenSeen,
     /// In the practice's own language.
     pub frame: EmailFrame,
     /// The `From` that the e-mail will carry, as a mail program shows it.

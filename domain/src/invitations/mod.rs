@@ -7,7 +7,8 @@ mod sending;
 mod state;
 
 pub use batch::{
-    Audience, DefaultChange, DefaultMessage, DraftTotals, InvitationBatch, Readers, Recipient, RecipientPage, RecipientsWanted, SendDraft,
+    Audience, ChosenSeen, DefaultChange, DefaultMessage, DraftTotals, InvitationBatch, Readers, Recipient, RecipientPage, RecipientsWanted,
+    SendDraft,
 };
 pub use batch_page::{BatchPage, BatchReason, BatchRetry, BatchRow, BatchRows, SendingView};
 pub use sending::{BatchProgress, BatchPurpose, BatchReceipt, BatchState, ClientOutcome, Outcome};

@@ -3,7 +3,7 @@
 use domain::{
     Language,
     clients::{ClientInput, ClientQuery, ClientSelection},
-    invitations::InvitationBatch,
+    invitations::{ChosenSeen, InvitationBatch},
     messages::{WrittenMessage, default_invitation},
     organization::SetupForm,
 };
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 #[derive(Clone)]
 pub struct Practice {
-    count: usize,
+    seen: ChosenSeen,
     cookie: String,
     key: String,
 }
@@ -61,7 +61,9 @@ impl Practice {
             store::clients::insert(&mut tx, organization.0, id, &input, chrono::DateTime::UNIX_EPOCH).await.expect("a client");
         }
         tx.commit().await.expect("committed");
-        Self { count, cookie: format!("anteroom-staff={}", session.expose()), key }
+        let everybody = ClientSelection::matching(&ClientQuery::default());
+        let draft = services.draft_invitations(&staff.permit().expect("the right"), &everybody).await.expect("a draft");
+        Self { seen: draft.audience.seen, cookie: format!("anteroom-staff={}", session.expose()), key }
     }
 
     pub fn key(&self) -> &str {
@@ -73,7 +75,7 @@ impl Practice {
         let batch = InvitationBatch {
             idempotency_key: "one-click-for-all".to_owned(),
             clients: ClientSelection::matching(&ClientQuery::default()),
-            chosen_count: i64::try_from(self.count).ok(),
+            seen: Some(self.seen),
             draft: None,
             messages: vec![WrittenMessage { language: Language::English, message: default_invitation(Language::English) }],
             forms: Vec::new(),

@@ -47,7 +47,7 @@ impl World {
     /// Publishes the form and asks the client for it; answers its path.
     pub async fn ask_for_form(&self, form: &str, title: &str) -> String {
         let id = self.told(Caller::Administrator, "/api/forms/publish-file", json!({ "json": form })).await;
-        let batch = json!({ "idempotency_key": "ask-for-this-form", "clients": { "These": [self.things.client] }, "chosen_count": null, "messages": forms_shared(), "forms": [id] });
+        let batch = json!({ "idempotency_key": "ask-for-this-form", "clients": { "These": [self.things.client] }, "messages": forms_shared(), "forms": [id] });
         self.told(Caller::Administrator, "/api/forms/send", json!({ "batch": batch })).await;
         let home = self.told(Caller::Client, "/api/portal/home", json!({ "slug": self.things.slug })).await;
         let request = home["to_do"].as_array().into_iter().flatten().find(|form| form["title"] == title).expect("asked");

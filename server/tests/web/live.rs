@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 async fn send(world: &World) -> String {
     let message = json!({"language": "en", "message": default_invitation(Language::English)});
-    let batch = json!({"idempotency_key": "a-key-of-a-test", "clients": {"These": [world.things.stranger]}, "chosen_count": null,
+    let batch = json!({"idempotency_key": "a-key-of-a-test", "clients": {"These": [world.things.stranger]},
                        "messages": [message], "forms": [], "save_as_default": false});
     let (status, receipt) = world.call(Caller::Administrator, "/api/invitations/send", &json!({ "batch": batch })).await;
     assert_eq!(status, StatusCode::OK, "{receipt}");

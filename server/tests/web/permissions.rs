@@ -144,7 +144,7 @@ pub const TABLE: &[Row] = &[
     ("/api/forms/recipients", |_| json!({"clients": everybody(), "wanted": {"After": "rubbish"}}), [S, S, S, F, F, F, N, N]),
     (
         "/api/forms/send",
-        |_| json!({"batch": {"idempotency_key": "01234567", "clients": {"These": []}, "chosen_count": null, "messages": [], "forms": []}}),
+        |_| json!({"batch": {"idempotency_key": "01234567", "clients": {"These": []}, "messages": [], "forms": []}}),
         WHO_MAY,
     ),
     ("/api/forms/of-client", |t| json!({"client": t.client}), WHO_SEES_THE_CLIENT),
@@ -188,7 +188,7 @@ fn impossible_settings() -> Value {
 }
 
 fn empty_batch(things: &Things) -> Value {
-    json!({"idempotency_key": "a-key-of-a-test", "clients": {"These": [things.stranger]}, "chosen_count": null, "messages": [{"language": "en", "message": {"subject": "", "body_html": ""}}],
+    json!({"idempotency_key": "a-key-of-a-test", "clients": {"These": [things.stranger]}, "messages": [{"language": "en", "message": {"subject": "", "body_html": ""}}],
            "forms": [], "save_as_default": false})
 }
 

@@ -16,7 +16,7 @@ async fn stop_path(world: &World) -> String {
     let (_, draft) = world.call(Caller::Administrator, "/api/invitations/draft", &json!({ "clients": {"These": [client]} })).await;
     let draft: Value = serde_json::from_str(&draft).expect("a draft");
     let messages: Vec<&Value> = draft["messages"].as_array().expect("messages").iter().map(|message| &message["written"]).collect();
-    let batch = json!({"idempotency_key": "a-key-of-this-test", "clients": {"These": [client]}, "chosen_count": null, "messages": messages, "forms": [], "save_as_default": false});
+    let batch = json!({"idempotency_key": "a-key-of-this-test", "clients": {"These": [client]}, "messages": messages, "forms": [], "save_as_default": false});
     let (status, answer) = world.call(Caller::Administrator, "/api/invitations/send", &json!({ "batch": batch })).await;
     assert_eq!(status, StatusCode::OK, "{answer}");
     let (_, stranger) = world.call(Caller::Administrator, "/api/clients/get", &json!({ "id": client })).await;

@@ -18,7 +18,7 @@ impl World {
         let is_phq9 = |form: &&Value| form["title"].as_str().is_some_and(|title| title.contains("PHQ-9"));
         let forms = self.ask(Caller::Administrator, "/api/forms/list", json!({})).await;
         let form = forms.as_array().into_iter().flatten().find(is_phq9).expect("the form")["id"].clone();
-        let batch = json!({ "idempotency_key": key, "clients": { "These": [client] }, "chosen_count": null, "messages": forms_shared(), "forms": [form] });
+        let batch = json!({ "idempotency_key": key, "clients": { "These": [client] }, "messages": forms_shared(), "forms": [form] });
         self.ask(Caller::Administrator, "/api/forms/send", json!({ "batch": batch })).await;
         let home = self.ask(Caller::Client, "/api/portal/home", json!({ "slug": slug })).await;
         let request = home["to_do"].as_array().into_iter().flatten().find(is_phq9).expect("a request")["id"].clone();

@@ -5,7 +5,7 @@
 use crate::{
     Result, Services,
     audit::About,
-    invitations::{Click, Decided, check_selection, message_id, nobody_chosen, sender_of},
+    invitations::{Chosen, Click, Decided, check_selection, message_id, nobody_chosen, sender_of},
     staff::{Actor, InviteClients, Permit},
 };
 use domain::{
@@ -55,7 +55,8 @@ impl Services {
         if batch.from_last_answers {
             store::forms::set_from_last_answers(&mut tx, organization.id, id).await?;
         }
-        self.insert_chosen(&mut tx, by, id, (&batch.clients, batch.chosen_count)).await?;
+        let chosen = Chosen { clients: &batch.clients, purpose: BatchPurpose::Forms, seen: batch.seen.as_ref() };
+        self.insert_chosen(&mut tx, by, id, chosen).await?;
         if let Some(place) = batch.draft {
             self.forget_draft(&mut tx, by, place).await?;
         }

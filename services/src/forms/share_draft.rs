@@ -26,6 +26,7 @@ impl Services {
     /// More than one client needs an administrator (R20). Of those whom a search finds, the first are named and all are counted.
     pub async fn draft_forms(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<FormsDraft> {
         check_selection(clients, by.is_administrator())?;
+        let seen = self.look_at_chosen(by, (clients, BatchPurpose::Forms)).await?;
         let (candidates, next) = self.candidates(by, (clients, BatchPurpose::Forms), None).await?;
         let chosen = candidates.len();
         let mut tx = self.inner.store.read().await?;
@@ -50,7 +51,7 @@ impl Services {
             forms: forms.into_iter().map(summary).collect(),
             withdrawn_forms,
             kept,
-            audience: self.audience(&mut tx, &organization, (recipients, next), totals).await?,
+            audience: self.audience(&mut tx, &organization, (recipients, next), (totals, seen)).await?,
         })
     }
 

@@ -14,7 +14,9 @@ use domain::{
     clients::{ClientFilter, ClientQuery, ClientSelection, Invitable, PortalState, Standing},
     form_catalog::FormSummary,
     ids::{ClientId, FormId},
-    invitations::{Audience, BatchPurpose, ClientOutcome, DraftTotals, Readers, Recipient, RecipientPage, RecipientsWanted, SendDraft},
+    invitations::{
+        Audience, BatchPurpose, ChosenSeen, ClientOutcome, DraftTotals, Readers, Recipient, RecipientPage, RecipientsWanted, SendDraft,
+    },
     messages::{DraftPlace, KeptDraft},
 };
 use store::{
@@ -40,6 +42,7 @@ impl Services {
     /// named and all are counted.
     pub async fn draft_invitations(&self, by: &Permit<InviteClients>, clients: &ClientSelection) -> Result<SendDraft> {
         check_selection(clients, by.is_administrator())?;
+        let seen = self.look_at_chosen(by, (clients, BatchPurpose::Invitation)).await?;
         let (mut candidates, next) = self.candidates(by, (clients, BatchPurpose::Invitation), None).await?;
         candidates.extend(self.first_left_out(by, clients).await?);
         let mut tx = self.inner.store.read().await?;
@@ -65,7 +68,7 @@ impl Services {
             forms: forms.iter().map(summary).collect(),
             withdrawn_forms: withdrawn(unpublished, kept.as_ref()),
             kept,
-            audience: self.audience(&mut tx, &organization, (recipients, next), totals).await?,
+            audience: self.audience(&mut tx, &organization, (recipients, next), (totals, seen)).await?,
             left_out,
             may_save_as_default: by.is_administrator(),
         })
@@ -76,12 +79,13 @@ impl Services {
         tx: &mut Tx,
         organization: &OrganizationRow,
         (recipients, next): (Vec<Recipient>, Option<String>),
-        totals: DraftTotals,
+        (totals, seen): (DraftTotals, ChosenSeen),
     ) -> Result<Audience> {
         Ok(Audience {
             recipients,
             next,
             totals,
+            seen,
             frame: email_frame(organization, Language::of(None, &organization.language)),
             from: format!("{} <{}>", organization.name, self.sender_address(tx, organization.id).await?),
             form_titles_allowed: organization.form_titles_in_email,

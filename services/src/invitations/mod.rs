@@ -4,6 +4,7 @@
 mod activity;
 mod asked;
 mod batch_page;
+mod chosen;
 mod decide;
 mod draft;
 mod enqueue;
@@ -21,6 +22,7 @@ pub(crate) mod tests;
 mod unopened;
 mod work;
 
+pub(crate) use chosen::Chosen;
 pub(crate) use decide::{check_selection, full_name};
 pub(crate) use draft::{wanted_of, withdrawn};
 pub(crate) use enqueue::message_id;

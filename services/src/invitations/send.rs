@@ -2,6 +2,7 @@
 //! and the rest in the background (see [`super::work`]). The same click sent twice invites once (R10).
 
 use super::{
+    chosen::Chosen,
     decide::{check_selection, distinct},
     work::Left,
 };
@@ -84,7 +85,8 @@ impl Services {
         let (messages, forms) = self.sendable(&mut tx, &organization, BatchPurpose::Invitation, (&batch.messages, &batch.forms)).await?;
         let click = Click { key: &batch.idempotency_key, purpose: BatchPurpose::Invitation, retry_of: None };
         let id = self.insert_batch(&mut tx, by, click, &messages, &forms).await?;
-        self.insert_chosen(&mut tx, by, id, (&batch.clients, batch.chosen_count)).await?;
+        let chosen = Chosen { clients: &batch.clients, purpose: BatchPurpose::Invitation, seen: batch.seen.as_ref() };
+        self.insert_chosen(&mut tx, by, id, chosen).await?;
         if batch.save_as_default {
             let seen = batch.default_seen.as_ref().ok_or(Refusal::Conflict)?;
             if let Some(by) = self.changed_meanwhile(&mut tx, &organization, seen, &messages).await? {
@@ -146,15 +148,9 @@ impl Services {
 
     /// Everyone whom the click means, from now on whatever happens to the list. To a limited staff member, a client who is not
     /// theirs is not there.
-    pub(crate) async fn insert_chosen(
-        &self,
-        tx: &mut Tx,
-        by: &Permit<InviteClients>,
-        batch: Uuid,
-        (clients, chosen_count): (&ClientSelection, Option<i64>),
-    ) -> Result<()> {
+    pub(crate) async fn insert_chosen(&self, tx: &mut Tx, by: &Permit<InviteClients>, batch: Uuid, chosen: Chosen<'_>) -> Result<()> {
         let organization = by.organization().0;
-        match clients {
+        match chosen.clients {
             ClientSelection::These(clients) => {
                 let mut rows = Vec::with_capacity(clients.len());
                 for (client, position) in distinct(clients).into_iter().zip(0..) {
@@ -166,19 +162,12 @@ impl Services {
             }
             ClientSelection::Matching { search, filter, except } => {
                 let found = Found::of(search, *filter, except);
-                let found = store::invitations::insert_matching(tx, organization, batch, &found.matching()).await?;
-                let found = i64::try_from(found).unwrap_or(i64::MAX);
-                if found == 0 {
+                if store::invitations::insert_matching(tx, organization, batch, &found.matching()).await? == 0 {
                     return Err(nobody_chosen());
-                }
-                if chosen_count != Some(found) {
-                    let sentence =
-                        format!("The list has changed since you looked at it: it has {found} clients now. Look again, then send.");
-                    return Err(Refusal::field("clients", sentence).into());
                 }
             }
         }
-        Ok(())
+        self.check_chosen(tx, by, batch, chosen).await
     }
 
     /// A key is its sender's alone: for others it is taken, and tells nothing.

@@ -25,7 +25,7 @@ async fn invite(person: &Person, client: ClientId) {
     let batch = InvitationBatch {
         idempotency_key: format!("key-of-{client}"),
         clients: vec![client].into(),
-        chosen_count: None,
+        seen: None,
         draft: None,
         messages: draft.messages.into_iter().map(|message| message.written).collect(),
         forms: vec![],

@@ -73,7 +73,7 @@ impl Practice {
         let batch = InvitationBatch {
             idempotency_key: format!("key-{}-{}", client, self.services().list_mail().await.expect("mails").len()),
             clients: vec![client].into(),
-            chosen_count: None,
+            seen: None,
             draft: None,
             messages: draft.messages.into_iter().map(|message| message.written).collect(),
             forms,

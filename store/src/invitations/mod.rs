@@ -4,9 +4,11 @@
 mod activity;
 mod batches;
 mod changes;
+mod chosen;
 mod due;
 mod held;
 mod ledger;
+mod matching;
 mod outcomes;
 mod readers;
 mod recipients;
@@ -25,11 +27,13 @@ pub use batches::{
     list_batch_forms, list_batch_messages, list_sendings, lock_organization, set_batch_state, set_has_work,
 };
 pub use changes::{NewInvitation, accept, add_wrong_answer, begin_time, carry_wrong_answers, end, insert, mark_opened, set_delivery};
+pub use chosen::{ChosenRow, InvitedRow, find_invited_since, list_chosen, list_chosen_of_batch};
 pub use held::{FailedRow, LastDueRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, release_mail, take_mail_back};
 pub use ledger::{LedgerRow, NewEvent, insert_event, insert_events, list_events};
+pub use matching::{Matching, MatchingGroup, count_matching, insert_matching, list_chosen_matching};
 pub use outcomes::{
-    Matching, MatchingGroup, NewOutcome, OutcomeRow, WaitingRow, cancel_waiting, count_matching, count_stages, insert_matching,
-    insert_outcomes, list_first_outcomes, list_outcomes, next_waiting, set_outcomes,
+    NewOutcome, OutcomeRow, WaitingRow, cancel_waiting, count_stages, insert_outcomes, list_first_outcomes, list_outcomes, next_waiting,
+    set_outcomes,
 };
 pub use readers::{ReadersOf, list_first_readers, list_languages};
 pub use recipients::{RecipientRow, find_recipient, is_address_taken, was_resent_since};

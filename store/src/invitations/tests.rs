@@ -4,7 +4,9 @@ use super::{
     activity::{BOUNDS, FOUND, LISTED},
     batches::{RETRY_AT_WORK, SENDINGS, WITH_WORK},
     changes::BEGIN_TIME,
+    chosen::{CHOSEN_OF_BATCH, INVITED_SINCE},
     held::{FAILED, HOLD, LAST_DUE, REFUSED_COUNT, REFUSED_FOR_NOW, RELEASE},
+    matching::CHOSEN_MATCHING,
     outcomes::{DECIDED, FIRST_OUTCOMES, NEXT_WAITING, OF_OUTCOME},
 };
 use crate::testing::{Engine, open, sqlite_plan};
@@ -84,4 +86,22 @@ async fn r10_working_on_a_batch_reads_what_it_takes_and_a_look_at_it_reads_no_mo
     // At most as many as a receipt tells, which are put in order.
     let plan = sqlite_plan(&store, FIRST_OUTCOMES).await;
     assert!(plan.contains("INDEX batch_outcomes_by_outcome (organization_id=? AND batch_id=? AND outcome=? AND position<?)"), "{plan}");
+}
+
+#[tokio::test]
+async fn r10_those_who_are_chosen_are_looked_at_in_the_order_of_their_keys() {
+    let store = open(Engine::Sqlite).await;
+    for (text, index) in [
+        (CHOSEN_MATCHING[0], "clients_1 (organization_id=? AND id>?)"),
+        (CHOSEN_OF_BATCH, "batch_outcomes_1 (organization_id=? AND batch_id=? AND client_id>?)"),
+        (INVITED_SINCE[0], "INDEX invitations_by_age (organization_id=? AND created_at>?)"),
+    ] {
+        let plan = sqlite_plan(&store, text).await;
+        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
+        assert!(!plan.contains("SCAN i") && !plan.contains("SCAN c") && !plan.contains("SCAN o"), "{plan}");
+    }
+    for text in [CHOSEN_MATCHING[0], CHOSEN_OF_BATCH] {
+        let plan = sqlite_plan(&store, text).await;
+        assert!(plan.contains("COVERING INDEX invitations_by_client (organization_id=? AND client_id=?)"), "{plan}");
+    }
 }

@@ -10,7 +10,7 @@ use domain::{
     clients::{ClientFilter, ClientQuery, ClientSelection},
     form_sharing::FormsBatch,
     ids::{BatchId, ClientId, FormId},
-    invitations::{BatchProgress, BatchReceipt, BatchRows, BatchState, Outcome},
+    invitations::{BatchProgress, BatchReceipt, BatchRows, BatchState, ChosenSeen, Outcome},
     messages::{WrittenMessage, default_forms_shared},
     portal::FormRequestState,
 };
@@ -32,11 +32,11 @@ impl Practice {
         clients
     }
 
-    pub(crate) fn forms_batch(&self, clients: ClientSelection, forms: &[FormId], chosen_count: Option<i64>) -> FormsBatch {
+    pub(crate) fn forms_batch(&self, clients: ClientSelection, forms: &[FormId], seen: Option<ChosenSeen>) -> FormsBatch {
         FormsBatch {
             idempotency_key: self.services.new_id().to_string(),
             clients,
-            chosen_count,
+            seen,
             messages: Language::ALL.map(|language| WrittenMessage { language, message: default_forms_shared(language) }).into(),
             forms: forms.to_vec(),
             from_last_answers: false,
@@ -132,7 +132,7 @@ on_both_engines! {
         assert_eq!((totals.recipients(), totals.left_out), (300, 0));
         let first = &draft.audience.recipients[0];
         assert!(first.email.ends_with("@mail.example") && first.values.client_portal_link.ends_with(&practice.slug));
-        let batch = practice.forms_batch(everybody, &forms[..2], Some(totals.chosen()));
+        let batch = practice.forms_batch(everybody, &forms[..2], Some(draft.audience.seen.clone()));
         let mut clicks = tokio::task::JoinSet::new();
         for _ in 0..6 {
             let (services, permit, batch) = (practice.services.clone(), practice.permit::<InviteClients>(), batch.clone());
@@ -187,8 +187,9 @@ on_both_engines! {
         }
         // Shown one client, found two: nobody is asked.
         let everybody = ClientSelection::matching(&ClientQuery::default());
+        let seen = practice.services.draft_forms(&permit, &everybody).await.unwrap().audience.seen;
         practice.active_client("Ruth", "ruth@mail.example").await;
-        let refused = practice.services.send_forms(&permit, practice.forms_batch(everybody, &forms[..1], Some(1))).await.unwrap_err();
+        let refused = practice.services.send_forms(&permit, practice.forms_batch(everybody, &forms[..1], Some(seen))).await.unwrap_err();
         assert!(matches!(refused.refusal(), Some(Refusal::Invalid(errors)) if errors.get("clients").is_some()));
         assert_eq!(practice.asked(client).await.len(), 0);
     }

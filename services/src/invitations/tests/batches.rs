@@ -20,10 +20,10 @@ pub(super) fn everybody() -> ClientSelection {
 }
 
 impl Practice {
-    /// As the dialog sends it: with the number that the draft told.
+    /// As the dialog sends it: with those whom the draft told of.
     pub async fn batch_of(&self, clients: &ClientSelection) -> InvitationBatch {
         let draft = self.services.draft_invitations(&self.permit(), clients).await.unwrap();
-        InvitationBatch { clients: clients.clone(), chosen_count: Some(draft.audience.totals.chosen()), ..self.batch(&[]) }
+        InvitationBatch { clients: clients.clone(), seen: Some(draft.audience.seen), ..self.batch(&[]) }
     }
 
     pub async fn send(&self, batch: &InvitationBatch) -> BatchReceipt {
@@ -142,7 +142,7 @@ on_both_engines! {
         assert!(refused.refusal().unwrap().at("clients").unwrap().contains("3 clients now"));
         assert_eq!(practice.write_batches().await + practice.deliver().await, 0);
         // Looked at again, the same click goes through.
-        let again = InvitationBatch { chosen_count: Some(3), ..batch };
+        let again = InvitationBatch { seen: practice.batch_of(&everybody()).await.seen, ..batch };
         assert_eq!(practice.send(&again).await.progress.queued, 3);
         assert_eq!(practice.history(late).await, ["invitation.queued"]);
         let nobody = ClientSelection::Matching { search: "nobody at all".to_owned(), filter: ClientFilter::All, except: Vec::new() };

@@ -4,6 +4,7 @@ mod activity;
 mod asked;
 mod batches;
 mod beside;
+mod chosen;
 mod drafts;
 mod handed;
 mod held;

@@ -176,7 +176,7 @@ impl Practice {
         InvitationBatch {
             idempotency_key: self.services.new_id().to_string(),
             clients: these(clients),
-            chosen_count: None,
+            seen: None,
             draft: Some(DraftPlace::of(&these(clients))),
             messages: vec![english(default_invitation(Language::English))],
             forms: Vec::new(),
