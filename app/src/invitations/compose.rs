@@ -8,7 +8,7 @@ use super::{
 use crate::messages::{
     DraftNote, FormChoices, KeepingWords, MessageEditor, MessageLanguages, MissingNotes, RecipientPreview, SampleButton, WithdrawnForms,
 };
-use domain::invitations::{BatchPurpose, ClientOutcome, SendDraft};
+use domain::invitations::{BatchPurpose, ClientOutcome, SendDraft, SharedAddress};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -56,6 +56,7 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
             <section class="preview" aria-label="Preview">
                 <NotSentNote not_sent=invite.sending.not_sent />
                 <LeftOut left_out=prepared.left_out.clone() count=audience.totals.left_out none_left=count == 0 />
+                <Sharing sharing=prepared.sharing.clone() />
                 <MissingNotes missing />
                 <RecipientPreview composing audience missing />
             </section>
@@ -100,6 +101,24 @@ pub(super) fn LeftOut(left_out: Vec<ClientOutcome>, count: i64, #[prop(optional)
                 <div>
                     <b>{title}</b>
                     <ul>{items} {more}</ul>
+                </div>
+            </div>
+        }
+    })
+}
+
+/// R6: those of the chosen who have one address.
+#[component]
+pub(super) fn Sharing(sharing: Vec<SharedAddress>) -> impl IntoView {
+    let items = sharing.iter().map(|shared| view! { <li>{format!("{}: {}", shared.names.join(", "), shared.email)}</li> }).collect_view();
+    (!sharing.is_empty()).then(|| {
+        view! {
+            <div class="note">
+                <span aria-hidden="true">"⚠"</span>
+                <div>
+                    <b>"These have the same e-mail address."</b>
+                    " It serves one account, so only the first of them can be invited."
+                    <ul>{items}</ul>
                 </div>
             </div>
         }

@@ -1,7 +1,7 @@
 //! The second step: to whom, which forms, from whom, and each message once more in full. Nothing has left yet (R15).
 
 use super::{
-    compose::LeftOut,
+    compose::{LeftOut, Sharing},
     counted::clients,
     not_sent::{NotSentNote, is_outdated},
     state::{Invite, Step},
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
     let (composing, audience) = (invite.composing, Arc::new(prepared.audience.clone()));
     let missing = composing.missing(Arc::clone(&audience));
-    let left_out = prepared.left_out.clone();
+    let (left_out, sharing) = (prepared.left_out.clone(), prepared.sharing.clone());
     let blocking = Arc::clone(&audience);
     view! {
         <div class="compose reviewing">
@@ -26,6 +26,7 @@ pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView 
                 <NotSentNote not_sent=invite.sending.not_sent />
                 <Summary invite prepared />
                 <LeftOut left_out count=audience.totals.left_out />
+                <Sharing sharing />
                 <WithdrawnForms titles=composing.withdrawn />
                 <MissingNotes missing />
             </section>

@@ -331,6 +331,7 @@ mod tests {
                 kept: None,
                 audience,
                 left_out: left_out.to_vec(),
+                sharing: Vec::new(),
                 may_save_as_default: true,
             });
             assert_eq!((batch.clients, batch.seen), (chosen, Some(seen)));

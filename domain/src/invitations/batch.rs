@@ -56,7 +56,17 @@ pub struct SendDraft {
     pub audience: Audience,
     /// Asked for, but not to be invited, each with the reason; of those whom a search finds, the first.
     pub left_out: Vec<ClientOutcome>,
+    /// Those of the chosen who have one address, the first of whom can be invited (R6); of many addresses, the first.
+    pub sharing: Vec<SharedAddress>,
     pub may_save_as_default: bool,
+}
+
+/// An address that several of the chosen have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedAddress {
+    pub email: String,
+    /// In the order in which they would be invited; of many, the first.
+    pub names: Vec<String>,
 }
 
 /// To whom a message goes, and what it takes to show it as each of them gets it.

@@ -8,7 +8,7 @@ mod state;
 
 pub use batch::{
     Audience, ChosenSeen, DefaultChange, DefaultMessage, DraftTotals, InvitationBatch, Readers, Recipient, RecipientPage, RecipientsWanted,
-    SendDraft,
+    SendDraft, SharedAddress,
 };
 pub use batch_page::{BatchPage, BatchReason, BatchRetry, BatchRow, BatchRows, SendingView};
 pub use sending::{BatchProgress, BatchPurpose, BatchReceipt, BatchState, ClientOutcome, Outcome};

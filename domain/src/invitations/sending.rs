@@ -86,7 +86,9 @@ impl Outcome {
             (Self::AlreadyActive, _) => "Not invited: already has an active account. Send forms instead.",
             (Self::NotActive, _) => "Not sent: no portal account yet. Invite first; forms can go along.",
             (Self::NothingOpen, _) => "Not sent: nothing of it is left to fill in. Send the forms anew to ask once more.",
-            (Self::AddressInUse, _) => "Not invited: this e-mail address is in use for another portal account. Use another address.",
+            (Self::AddressInUse, _) => {
+                "Not invited: this e-mail address serves another client, who has an account or an invitation. Use another address."
+            }
             (Self::NotFound, BatchPurpose::Invitation) => "Not invited: this client was not found.",
             (Self::NotFound, BatchPurpose::Forms) => "Not sent: this client was not found.",
             (Self::Cancelled, BatchPurpose::Invitation) => "Not invited: the sending was cancelled.",
@@ -212,6 +214,12 @@ mod tests {
         for purpose in BatchPurpose::ALL {
             assert_eq!(BatchPurpose::from_key(purpose.key()), Some(purpose));
         }
+    }
+
+    #[test]
+    fn r6_an_address_in_use_need_not_be_an_accounts() {
+        let words = Outcome::AddressInUse.words(BatchPurpose::Invitation);
+        assert!(words.contains("an account or an invitation"), "{words}");
     }
 
     #[test]

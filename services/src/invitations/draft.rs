@@ -64,6 +64,7 @@ impl Services {
             }
         };
         Ok(SendDraft {
+            sharing: self.sharing(&mut tx, organization.id, clients).await?,
             messages,
             forms: forms.iter().map(summary).collect(),
             withdrawn_forms: withdrawn(unpublished, kept.as_ref()),

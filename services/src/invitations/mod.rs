@@ -17,6 +17,7 @@ mod progress;
 mod resend;
 mod revoke;
 mod send;
+mod sharing;
 #[cfg(test)]
 pub(crate) mod tests;
 mod unopened;

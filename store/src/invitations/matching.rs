@@ -145,3 +145,51 @@ pub async fn list_chosen_matching(
         }
     })
 }
+
+/// Of somebody who can be invited at an address that others of them have.
+#[derive(Clone, Debug, FromRow)]
+pub struct SharingRow {
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+}
+
+const SHARED: [&str; 2] = on_each!(
+    "SELECT email_key",
+    " AND portal_state <> 'active' AND email_key IS NOT NULL GROUP BY email_key HAVING COUNT(*) > 1 ORDER BY email_key LIMIT $8"
+);
+const SHARING: [&str; 2] =
+    on_each!("SELECT first_name, last_name, email", " AND portal_state <> 'active' AND email_key = $8 ORDER BY sort_key, id LIMIT $9");
+
+/// Of the first `addresses` that several of them have, each with the first `clients` who have it, in the order of the list.
+pub async fn list_sharing(
+    tx: &mut Tx,
+    organization: Uuid,
+    matching: &Matching<'_>,
+    (addresses, clients): (i64, i64),
+) -> Result<Vec<Vec<SharingRow>>> {
+    let keys: Vec<String> = match tx {
+        Tx::Sqlite(inner) => {
+            let query = asked!(sqlx::query_scalar(SHARED[0]), organization, matching, matching.except());
+            query.bind(addresses).fetch_all(&mut **inner).await?
+        }
+        Tx::Postgres(inner) => {
+            let query = asked!(sqlx::query_scalar(SHARED[1]), organization, matching, matching.except);
+            query.bind(addresses).fetch_all(&mut **inner).await?
+        }
+    };
+    let mut sharing = Vec::with_capacity(keys.len());
+    for key in keys {
+        sharing.push(match tx {
+            Tx::Sqlite(inner) => {
+                let query = asked!(sqlx::query_as(SHARING[0]), organization, matching, matching.except());
+                query.bind(key).bind(clients).fetch_all(&mut **inner).await?
+            }
+            Tx::Postgres(inner) => {
+                let query = asked!(sqlx::query_as(SHARING[1]), organization, matching, matching.except);
+                query.bind(key).bind(clients).fetch_all(&mut **inner).await?
+            }
+        });
+    }
+    Ok(sharing)
+}

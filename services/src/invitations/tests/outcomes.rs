@@ -1,6 +1,9 @@
 //! What becomes of each client of a batch (R3, R4, R6, R10), and what is refused as a whole.
 
-use super::practice::{Practice, these};
+use super::{
+    batches::everybody,
+    practice::{Practice, these},
+};
 use domain::{
     clients::PortalState,
     ids::ClientId,
@@ -55,6 +58,27 @@ on_both_engines! {
         // One that has run out holds no address, whether or not that was written down.
         practice.turn(chrono::TimeDelta::days(15));
         assert_eq!(practice.invite(&[first]).await.outcomes[0].outcome, Outcome::Queued);
+    }
+}
+
+on_both_engines! {
+    async fn r6_who_of_the_chosen_shares_an_address_with_whom_is_told_before_it_is_sent(store) {
+        let practice = Practice::new(store).await;
+        let chosen = [
+            practice.client("Mara", "Abramson", Some("family@mail.example")).await,
+            practice.client("Max", "Abramson", Some(" Family@Mail.example ")).await,
+            practice.client("Ruth", "Emanuel", None).await,
+            practice.client("Ana", "Prado", Some("joao@mail.example")).await,
+            practice.client("Joao", "Prado", Some("joao@mail.example")).await,
+        ];
+        practice.make_active(chosen[4], "joao@mail.example").await;
+        for clients in [these(&chosen), everybody()] {
+            let draft = practice.services.draft_invitations(&practice.permit(), &clients).await.unwrap();
+            let told: Vec<_> = draft.sharing.iter().map(|shared| (shared.email.to_lowercase(), shared.names.join(", "))).collect();
+            assert_eq!(told, [("family@mail.example".to_owned(), "Mara Abramson, Max Abramson".to_owned())]);
+        }
+        let alone = practice.services.draft_invitations(&practice.permit(), &these(&chosen[..1])).await.unwrap();
+        assert_eq!(alone.sharing, []);
     }
 }
 
