@@ -5,8 +5,8 @@ use crate::{
     components::{ErrorNotice, Loading},
     invitations::{BatchProgressView, NotSent, NotSentNote, clients as of_clients, is_outdated, tell_what_is_sent, whom},
     messages::{
-        DraftNote, FormChoices, KeepingWords, MessageEditor, MessageLanguages, MissingNotes, RecipientPreview, SampleButton, WithdrawnForms,
-        focus_on_subject,
+        DraftNote, FormChoices, KeepingWords, MessageEditor, MessageLanguages, MissingNotes, RecipientPreview, SampleButton,
+        WithdrawnForms, focus_on_subject,
     },
     staff::use_viewer,
 };
