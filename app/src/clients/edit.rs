@@ -70,6 +70,8 @@ fn form_of(details: &ClientDetails) -> ClientForm {
     }
 }
 
+type Of = fn(&ClientForm) -> &String;
+
 /// What is typed, and what it was made from.
 #[derive(Clone, Copy)]
 struct Typed {
@@ -116,7 +118,7 @@ impl Typed {
 
     /// Brings in what somebody else has saved meanwhile, but for what was changed here too: that stays, with theirs beside it.
     fn meet(self, now: ClientForm) {
-        let fields: [(_, _, fn(&ClientForm) -> &String); 7] = [
+        let fields: [(_, _, Of); 7] = [
             ("first_name", self.first, |form| &form.first_name),
             ("last_name", self.last, |form| &form.last_name),
             ("preferred_name", self.preferred, |form| &form.preferred_name),

@@ -179,7 +179,7 @@ impl Selection {
     pub fn choose_whole(&mut self, query: &ClientQuery) {
         let whole = Whole::of(query);
         let is_kept = self.whole.is_some() || self.named.is_empty() || whole.holds(&ClientQuery::default());
-        let dropped = (!is_kept).then(|| Dropped::Ticked(self.named.len()));
+        let dropped = (!is_kept).then_some(Dropped::Ticked(self.named.len()));
         *self = Self { whole: Some(whole), dropped, ranges: self.ranges, ..Self::default() };
     }
 

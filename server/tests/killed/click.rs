@@ -75,7 +75,7 @@ impl Practice {
         let batch = InvitationBatch {
             idempotency_key: "one-click-for-all".to_owned(),
             clients: ClientSelection::matching(&ClientQuery::default()),
-            seen: Some(self.seen),
+            seen: Some(self.seen.clone()),
             draft: None,
             messages: vec![WrittenMessage { language: Language::English, message: default_invitation(Language::English) }],
             forms: Vec::new(),
