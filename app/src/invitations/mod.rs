@@ -33,6 +33,7 @@ mod sending_state;
 mod sendings;
 mod sheet;
 mod state;
+mod stuck;
 mod tabs;
 mod toolbar;
 mod window;
