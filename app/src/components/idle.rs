@@ -78,7 +78,7 @@ struct Told {
     waits: bool,
     end: End,
     /// Somebody else is signed in by now, in another tab.
-    is_anothers: bool,
+    is_of_another: bool,
 }
 
 #[cfg(feature = "hydrate")]
@@ -96,7 +96,7 @@ impl Told {
     /// The page itself has just come from the server.
     fn now() -> Self {
         let now = now_seconds();
-        Self { asked_at: now, heard_at: now, waits: false, end: End::No, is_anothers: false }
+        Self { asked_at: now, heard_at: now, waits: false, end: End::No, is_of_another: false }
     }
 }
 
@@ -140,7 +140,7 @@ impl Watch {
     fn hear(self, said: &Said) {
         self.told.try_update_value(|told| match said {
             Said::Lives(at) => told.heard_at = told.heard_at.max(*at),
-            Said::OfAnother => told.is_anothers = true,
+            Said::OfAnother => told.is_of_another = true,
         });
     }
 
@@ -199,13 +199,13 @@ impl Watch {
 
     /// A full load, so that nothing of the page stays in memory.
     fn leave(self, ways: Kept) {
-        let is_anothers = self.told.try_update_value(|told| {
+        let is_of_another = self.told.try_update_value(|told| {
             told.end = End::Come;
-            told.is_anothers
+            told.is_of_another
         });
         let _leaving = ways.try_with_value(|ways| {
             // A session that somebody else has begun here goes on.
-            let ends = is_anothers == Some(false) && post_to(&way_out(&ways.leave_to)).is_some();
+            let ends = is_of_another == Some(false) && post_to(&way_out(&ways.leave_to)).is_some();
             // It can only fail when the page is going away already.
             if ends { Ok(()) } else { window().location().replace(&ways.leave_to) }
         });
