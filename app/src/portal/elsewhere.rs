@@ -24,6 +24,7 @@ pub(super) fn BackToActing(viewer: PortalViewer, request: FormRequestId, now: Rw
                 <input type="hidden" name="client" value=client.clone() />
                 <input type="hidden" name="next" value=form.clone() />
                 <div class="note bad" role="alert">
+                    <span aria-hidden="true">"!"</span>
                     <span>{said.clone()}</span>
                     <button class="button" name="_action" value="act">{back.clone()}</button>
                 </div>

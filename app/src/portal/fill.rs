@@ -170,7 +170,8 @@ fn BesideButtons(state: Filled) -> impl IntoView {
         }
     });
     view! {
-        <Show when=move || is_said.get()>
+        // The server knows nothing of it.
+        <Show when=move || state.scripted.get() && is_said.get()>
             <p id=BESIDE_BUTTONS class="note" class:bad=move || matches!(kept.get(), Kept::Stopped(_)) class:good=move || matches!(kept.get(), Kept::Saved | Kept::SavedAt(_))>
                 {move || said(&kept.get(), words)}
             </p>
