@@ -212,6 +212,7 @@ test.describe('Staff help a client in', () => {
     await page.getByText('Help with signing in…').click();
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
     await expect(page.getByText('The client is signed out on every device.')).toBeVisible();
+    await hydrated(page);
     await accessible(page);
     await visit(client, `${PORTAL}/home`);
     await expect(client).toHaveURL(`${PORTAL}?out=1`);
