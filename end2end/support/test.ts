@@ -119,16 +119,20 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** WCAG 2.2 AA as far as a program can tell, of the page as it stands. */
 export async function accessible(page: Page): Promise<void> {
+  const judge = async () => {
+    await expect(page).toHaveTitle(/./);
+    // Once for each document, and told of nothing but what is wrong: bringing it in costs more than what it does.
+    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+    return page.evaluate(async () => {
+      const { run } = (window as unknown as { axe: typeof axe }).axe;
+      // No script runs in the frame of an e-mail; axe would wait there for ever.
+      const { violations } = await run({ exclude: [['iframe']] }, { resultTypes: ['violations'] });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
+    });
+  };
+  let said = await judge();
   // While the program takes the page over, its title is put in again.
-  await expect(page).toHaveTitle(/./);
-  // Once for each document, and told of nothing but what is wrong: bringing it in costs more than what it does.
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
-  const said = await page.evaluate(async () => {
-    const { run } = (window as unknown as { axe: typeof axe }).axe;
-    // No script runs in the frame of an e-mail; axe would wait there for ever.
-    const { violations } = await run({ exclude: [['iframe']] }, { resultTypes: ['violations'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
-  });
+  if (said.length === 1 && said[0]!.startsWith('document-title')) said = await judge();
   expect(said, `axe on ${new URL(page.url()).pathname}`).toEqual([]);
 }
 

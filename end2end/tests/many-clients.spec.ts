@@ -56,7 +56,7 @@ async function seen(page: Page, whom: 'choosable' | 'all' = 'choosable'): Promis
         .filter((row) => {
           const { y, height } = row.getBoundingClientRect();
           const part = Math.min(y + height, bottom) - Math.max(y, top, 0);
-          return part >= height / 2 && (whom === 'all' || !row.querySelector('input:disabled'));
+          return part >= height / 2 && (whom === 'all' || row.querySelector('input:enabled'));
         })
         .map((row) => Number(row.getAttribute('aria-rowindex')) - 1),
     [free, whom] as const,
@@ -264,8 +264,12 @@ test.describe('Manage clients with many clients', () => {
     const onScreen = grid(page).getByRole('checkbox', { name: 'Select all on screen' });
     for (const part of [0, 0.5, 1]) {
       await scroll(page, part);
-      // A row that is written anew says its number last.
-      await expect(async () => expect((await seen(page)).length).toBeGreaterThan(5)).toPass();
+      // Rows that have been scrolled to come a moment later.
+      await expect(async () => {
+        expect(await rows(page).evaluateAll((found) => found.every((row) => row.querySelector('a')?.textContent))).toBe(true);
+        expect((await seen(page)).length).toBeGreaterThan(5);
+      }).toPass();
+      await expect(onScreen).toBeEnabled();
       await onScreen.evaluate((box: HTMLInputElement) => box.click());
       const chosen = rows(page).and(page.locator('[aria-selected="true"]'));
       await expect(chosen).not.toHaveCount(0);
