@@ -121,6 +121,37 @@ test.describe('R20: forms for clients who have an account', () => {
     await expect(subject).toContainText('as we said');
   });
 
+  test('a draft that is kept as one turns to another client is not given up, though its turn came by itself meanwhile', async ({ page }) => {
+    await page.clock.install();
+    await visit(page, '/organization/portal?state=active');
+    const boxes = page.getByRole('grid', { name: 'Clients' }).getByRole('row').getByRole('checkbox', { name: /^Select (?!all)/ });
+    const dialog = page.getByRole('dialog', { name: 'Send forms' });
+    const gad = dialog.getByRole('checkbox', { name: /GAD-7/ });
+    const turnTo = async (place: number) => {
+      for (const each of [2, 3]) await boxes.nth(each).setChecked(each === place);
+      await page.getByRole('button', { name: 'Resend forms' }).click();
+    };
+    await turnTo(2);
+    await expect(gad).not.toBeChecked();
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+    await gad.check();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route('**/api/messages/keep-draft', (route) => held.then(() => route.continue()), { times: 1 });
+    const keeping = page.waitForRequest('**/api/messages/keep-draft');
+    await turnTo(3);
+    await keeping;
+    await page.clock.runFor(1_000);
+    letGo();
+    await page.clock.resume();
+    await expect(gad).not.toBeChecked();
+    await page.keyboard.press('Escape');
+    await turnTo(2);
+    await expect(gad).toBeChecked();
+  });
+
   test('a list that has changed is told of, and counted again before it is sent to', async ({ page, practice, guard }) => {
     const { rows } = await practice.ask<{ rows: Client[] }>('clients/list', { query: { search: '', filter: 'Active', after: null } });
     const rename = async ({ id, first_name, email }: Client) => {

@@ -181,6 +181,8 @@ mod browser {
             loop {
                 TimeoutFuture::new(pause).await;
                 pause = PAUSE;
+                // Whoever turns to others keeps the same just now, and nothing is there to write in afterwards, as after a sending.
+                all_kept().await;
                 let Some((place, draft)) = self.unkept() else { break };
                 match in_order(keep_draft(place, draft.clone())).await {
                     Ok(()) => {
