@@ -2,7 +2,7 @@
 
 use super::{OpenedFrom, api::list_clients, place::Place};
 use crate::{
-    components::{EmptyState, StateBadge, Still, follow_address},
+    components::{EmptyState, StateBadge, follow_address},
     fetched::Fetched,
     staff::use_viewer,
 };
@@ -147,7 +147,7 @@ fn Found(page: ClientPage, query: ClientQuery, place: Place) -> impl IntoView {
                         <th scope="col">"Forms"</th>
                     </tr>
                 </thead>
-                <tbody>{Still::new(move || rows.into_iter().map(row).collect_view())}</tbody>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
             </table>
         }
         .into_any()

@@ -14,7 +14,6 @@ mod idle;
 mod notice;
 mod said;
 mod search;
-mod still;
 #[cfg(feature = "hydrate")]
 pub mod upload;
 #[cfg(feature = "hydrate")]
@@ -34,6 +33,5 @@ pub use idle::{IdleWatch, Stay};
 pub use notice::{ErrorNotice, Loading, NotLoaded, Offline, StateBadge};
 pub use said::Said;
 pub use search::follow_address;
-pub use still::Still;
 #[cfg(feature = "hydrate")]
 pub use way_back::{hear_of_way_back, on_way_back};
