@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Failure,
-    components::{ErrorNotice, Field, is_awaited},
+    components::{ErrorNotice, Field, follow, is_awaited},
     fetched::Fetched,
     invitations::new_key,
 };
@@ -130,10 +130,9 @@ impl Typed {
         let from = self.from.get_value();
         let mut theirs = Vec::new();
         for (name, typed, of) in fields {
-            let (was, is, here) = (of(&from), of(&now), typed.get_untracked());
-            if is != was && *was == here {
-                typed.set(is.clone());
-            } else if is != was && *is != here {
+            let (was, is) = (of(&from), of(&now));
+            follow(typed, was.clone(), is.clone());
+            if is != was && typed.get_untracked() != *is {
                 theirs.push((name, is.clone()));
             }
         }

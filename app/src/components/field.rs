@@ -50,6 +50,13 @@ pub fn Field(
     }
 }
 
+/// Shows what somebody else saved, but where something was typed.
+pub fn follow<T: PartialEq + Clone + Send + Sync + 'static>(typed: RwSignal<T>, seen: T, now: T) {
+    if typed.try_get_untracked() == Some(seen) {
+        typed.set(now);
+    }
+}
+
 /// What the page sets is shown; what was typed before the program arrived is kept.
 fn keep_alike(input: NodeRef<html::Input>, typed: RwSignal<String>) {
     Effect::new(move |was_there: Option<bool>| {

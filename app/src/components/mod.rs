@@ -24,7 +24,7 @@ pub use arrival::{Arrival, is_awaited};
 pub use dialog::Dialog;
 pub use drawing::drawing_view;
 pub use empty::EmptyState;
-pub use field::{Field, PasswordField};
+pub use field::{Field, PasswordField, follow};
 #[cfg(feature = "hydrate")]
 pub use file_field::chosen_file;
 pub use file_field::{FileField, forget_file};

@@ -1,11 +1,8 @@
 //! How clients reach the practice, as administrators write it: what stands at the foot of every page of the portal.
 
-use super::{
-    api::{get_contact, save_contact},
-    settings::follow,
-};
+use super::api::{get_contact, save_contact};
 use crate::{
-    components::{ErrorNotice, Field, is_awaited},
+    components::{ErrorNotice, Field, follow, is_awaited},
     fetched::Fetched,
     staff::change_viewer,
 };

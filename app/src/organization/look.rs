@@ -1,9 +1,9 @@
 //! The portal's colour: chosen, checked as it is typed, and shown before it is saved. The example is drawn with attributes, since the
 //! content security policy takes no style of an element.
 
-use super::{api::save_portal_colour, settings::follow};
+use super::api::save_portal_colour;
 use crate::{
-    components::{ErrorNotice, is_awaited},
+    components::{ErrorNotice, follow, is_awaited},
     staff::{api::current_desk, change_viewer, use_viewer},
 };
 use domain::{

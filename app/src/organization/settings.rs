@@ -8,7 +8,7 @@ use super::{
     look::PortalColour,
 };
 use crate::{
-    components::{ErrorNotice, Field, is_awaited},
+    components::{ErrorNotice, Field, follow, is_awaited},
     fetched::Fetched,
     invitations::PortalTabs,
 };
@@ -166,13 +166,6 @@ impl Typed {
         follow(self.reminder_days, write_days(&seen.reminder_days), write_days(&now.reminder_days));
         follow(self.own, seen.language, now.language);
         follow(self.offered, seen.languages.clone(), now.languages.clone());
-    }
-}
-
-/// Shows what somebody else saved, but where something was typed.
-pub(super) fn follow<T: PartialEq + Clone + Send + Sync + 'static>(typed: RwSignal<T>, seen: T, now: T) {
-    if typed.try_get_untracked() == Some(seen) {
-        typed.set(now);
     }
 }
 

@@ -1,11 +1,8 @@
 //! Where the practice's clocks are: administrators choose it, and at set-up the browser says it.
 
-use super::{
-    api::{get_time_zones, save_time_zone},
-    settings::follow,
-};
+use super::api::{get_time_zones, save_time_zone};
 use crate::{
-    components::{ErrorNotice, is_awaited},
+    components::{ErrorNotice, follow, is_awaited},
     fetched::Fetched,
 };
 use domain::{Refusal, organization::TimeZones};
