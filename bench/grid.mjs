@@ -64,6 +64,7 @@ const results = {};
 for (const name of ['anteroom', ...PEERS]) {
   results[name] = await measure(name, name === 'anteroom' ? `${url}/organization/portal` : `${peers}/${name}`);
 }
+const asking = await measureAsking();
 await browser.close();
 print();
 process.exit(0);
@@ -154,6 +155,27 @@ async function measure(name, address) {
   const wasm = await page.evaluate(() => window.memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0));
   await page.close();
   return { first: median(firsts), letter: median(letters), slowLetter: share(letters, 0.95), word: median(words), all: median(chooses), frame: share(frames.times, 0.95), blank: frames.blank, memory: (usedSize + wasm) / 1048576 };
+}
+
+/** The plain list that asks the program, on a page of the program's that is otherwise empty. */
+async function measureAsking() {
+  const free = await browser.newContext({ viewport: { width: 1440, height: 900 }, storageState: await context.storageState(), bypassCSP: true });
+  const page = await free.newPage();
+  await page.goto(`${url}/healthz`);
+  await page.addStyleTag({ content: '#grid { height: 800px; overflow: auto } .row { display: flex; gap: 1rem; height: 58px } .row[hidden] { display: none } .row span { flex: 1 }' });
+  await page.evaluate(() => {
+    document.body.innerHTML = '<input><div id="grid"></div>';
+  });
+  const bundled = await build({ entryPoints: [path.join(folder, 'peers/asking.js')], bundle: true, minify: true, format: 'esm', write: false });
+  await page.addScriptTag({ type: 'module', content: bundled.outputFiles[0].text });
+  await page.locator('#grid .row').first().waitFor();
+  const { row } = selectors.vanilla;
+  const letters = [];
+  for (const word of WORDS) letters.push(...(await typed(page, row, word, true)));
+  const words = [];
+  for (const word of WORDS) words.push(await anotherWord(page, row, word, true));
+  await free.close();
+  return { letter: median(letters), word: median(words) };
 }
 
 /** Until the first row on screen shows it. */
@@ -288,4 +310,6 @@ function print() {
     const frame = `${of(name).frame.toFixed(1).padStart(12)}${String(of(name).blank).padStart(7)}`;
     console.log(`${name.padEnd(10)}${Object.keys(columns).map(cell).join('')}${frame}`);
   }
+  const beside = (what) => `${asking[what].toFixed(1)} ms${limit ? ` (${(asking[what] / limit[what]).toFixed(2)})` : ''}`;
+  console.log(`A plain list that asks the program for each letter: a letter ${beside('letter')}, another word ${beside('word')}`);
 }
