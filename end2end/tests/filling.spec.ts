@@ -294,6 +294,8 @@ test('A scale asks one question at a time, by the keyboard alone', async ({ page
   await hydrated(page);
   for (let number = 1; number <= 9; number += 1) {
     await expect(page.getByText(new RegExp(`^${number} of `))).toBeVisible();
+    // Each further step takes the focus, a moment after it is shown.
+    if (number > 1) await expect(page.locator('#step')).toBeFocused();
     await page.getByRole('radio').locator('visible=true').first().focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowDown');
