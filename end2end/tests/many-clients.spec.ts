@@ -137,6 +137,20 @@ test.describe('Manage clients with many clients', () => {
     await expect(rows(page)).toContainText('Many0015');
   });
 
+  test('a filter that is followed before the answer has come takes along what is typed', async ({ page }) => {
+    await visit(page, LIST);
+    const filters = page.getByRole('navigation', { name: 'Filter by portal state' });
+    const release = await heldBack(page, '**/api/clients/list');
+    await search(page).fill('many12');
+    await filters.getByRole('link', { name: /^Active/ }).click();
+    await expect(page).toHaveURL(/search=many12.*state=active/);
+    await expect(search(page)).toHaveValue('many12');
+    release();
+    await expect(page.getByText('Nobody found')).toBeVisible();
+    await filters.getByRole('link', { name: /^All/ }).click();
+    await expect(rows(page).first()).toContainText('many1201@mail.example');
+  });
+
   test('a search whose page is left for a client before its answer has come is there again on the way back', async ({ page }) => {
     await visit(page, LIST);
     const release = await heldBack(page, '**/api/clients/list');

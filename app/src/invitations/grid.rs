@@ -264,9 +264,9 @@ fn follow_the_screen(grid: Grid) {
     Effect::new(move |before: Option<()>| {
         grid.list.query.with(|query| grid.selection.maybe_update(|selection| selection.turn_to(query)));
         if before.is_some() {
-            grid.list.later_failure.set(None);
+            grid.list.later_failure.maybe_update(|failure| failure.take().is_some());
             grid.visit.place.set_value(None);
-            grid.active.set(0);
+            grid.active.maybe_update(|active| std::mem::take(active) != 0);
             let is_below = grid.lies.get_untracked().is_some_and(|(_, scrolled)| scrolled > 0.0);
             if is_below {
                 focus::scroll_rows(grid.body, 0.0);
@@ -314,7 +314,8 @@ fn sorted(list: ClientList, place: u8, column: SortColumn, label: &'static str) 
         let sort = list.query.read().sort;
         (sort.column == column).then_some(if sort.is_descending { "descending" } else { "ascending" })
     };
-    let href = move || list.query.with(|query| address_of(&ClientQuery { sort: query.sort.turned(column), after: None, ..query.clone() }));
+    let href =
+        move || list.for_links.with(|query| address_of(&ClientQuery { sort: query.sort.turned(column), after: None, ..query.clone() }));
     view! {
         <span role="columnheader" aria-colindex=place.to_string() aria-sort=order>
             <a class="sort" href=href data-noscroll="">{label}</a>

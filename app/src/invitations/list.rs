@@ -36,12 +36,16 @@ pub(super) struct ClientList {
     pub asked_for: RwSignal<ClientQuery>,
     /// The query of the address, which follows what is typed.
     pub address: Memo<ClientQuery>,
+    /// What links go on from. It follows what is typed too, before one of them can be followed: each letter would wait for them to be written anew.
+    pub for_links: RwSignal<ClientQuery>,
     version: RwSignal<u32>,
     first: Fetched<ClientPage>,
     /// Which list's first page came last.
     arrived: StoredValue<Turn>,
     ahead: Ahead,
     later: RwSignal<Later>,
+    /// Which list's rows are drawn without its figures: those of the list before stand for nothing any more.
+    uncounted: RwSignal<Option<Turn>>,
     /// Rows on screen at most.
     screen: StoredValue<usize>,
     /// The rows to have at hand, and whether they are being asked for.
@@ -73,11 +77,13 @@ impl ClientList {
             query,
             asked_for,
             address,
+            for_links: RwSignal::new(address.get_untracked()),
             version,
             first,
             arrived,
             ahead,
             later: RwSignal::new(Later::default()),
+            uncounted: RwSignal::new(None),
             screen: StoredValue::new(0),
             near: StoredValue::new((0, 0)),
             is_asking: StoredValue::new(false),
@@ -90,12 +96,17 @@ impl ClientList {
         });
         Effect::new(move |_| {
             let address = address.get();
+            list.lead_links(&address);
             // What is the same already is not said again: a page that is on its way would be forgotten by those who wait for it.
             if asked_for.with_untracked(|asked_for| *asked_for != address) {
                 asked_for.set(address);
             }
         });
         list
+    }
+
+    pub fn lead_links(self, query: &ClientQuery) {
+        self.for_links.maybe_update(|links| std::mem::replace(links, query.clone()) != *query);
     }
 
     /// Asks again, for what has changed meanwhile.
@@ -121,7 +132,21 @@ impl ClientList {
         let Some(((list, _), beginning)) = known.filter(|((_, known), _)| *known == version) else { return };
         if let Some(beginning) = beginning.narrowed(&list, wanted, self.screen.get_value()) {
             self.ahead.show((wanted.clone(), version), beginning);
+            self.lack_counts((wanted.clone(), version));
         }
+    }
+
+    /// Once its rows are drawn: what is said of them can wait a frame, they cannot.
+    fn lack_counts(self, asked: Turn) {
+        request_animation_frame(move || {
+            self.uncounted.try_set(Some(asked));
+        });
+    }
+
+    /// The rows are of a list whose figures are not known yet.
+    pub fn is_uncounted(self) -> bool {
+        let asked = self.asked();
+        self.counts().is_none() && self.uncounted.with(|uncounted| uncounted.as_ref() == Some(&asked))
     }
 
     /// Of the list that came last.
@@ -303,6 +328,7 @@ impl ClientList {
 
     fn count(self) {
         let asked = untrack(|| self.asked());
+        self.lack_counts(asked.clone());
         // The rows are drawn first.
         request_animation_frame(move || {
             leptos::task::spawn_local(async move {

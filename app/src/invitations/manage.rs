@@ -36,10 +36,11 @@ pub fn ManageClientsPage() -> impl IntoView {
         let href = format!("/p/{}", viewer.organization.slug);
         view! { <a class="button" href=href target="_blank" rel="external">"Open portal page " <span aria-hidden="true">"↗"</span></a> }
     });
+    let lead_links = move |_| list.lead_links(&list.asked_for.get_untracked());
     view! {
         <Title text="Manage clients" />
         <PortalHead active="settings" />
-        <section class="manage-clients" aria-labelledby="manage-clients">
+        <section class="manage-clients" aria-labelledby="manage-clients" on:pointerdown=lead_links>
             <div class="head">
                 <div>
                     <h2 id="manage-clients">"Manage clients"</h2>
@@ -106,7 +107,7 @@ fn Found(list: ClientList) -> impl IntoView {
 fn ShowMore(list: ClientList) -> impl IntoView {
     let is_live = RwSignal::new(false);
     Effect::new(move |_| is_live.set(true));
-    let to = move |after: Option<String>| address_of(&ClientQuery { after, ..list.query.get() });
+    let to = move |after: Option<String>| address_of(&ClientQuery { after, ..list.for_links.get() });
     let first = move || list.query.read().after.is_some().then(|| view! { <a class="button" href=to(None)>"From the beginning"</a> });
     let more = move || list.next().map(|next| view! { <a class="button" href=to(Some(next))>"Show more"</a> });
     view! {

@@ -23,6 +23,7 @@ pub(super) fn use_search(list: ClientList) -> Search {
     let navigate = use_navigate();
     let write_address = Callback::new(move |()| {
         let asked_for = list.asked_for.get_untracked();
+        list.lead_links(&asked_for);
         if list.address.with_untracked(|address| *address != asked_for) {
             navigate(&address_of(&asked_for), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         }

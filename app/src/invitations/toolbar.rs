@@ -31,7 +31,8 @@ fn Filters(list: ClientList) -> impl IntoView {
     // R9: why, for who asks who is stuck.
     let is_unasked = move || !matches!(list.query.read().filter, filter if filter == ClientFilter::Stuck || filter.is_reason());
     let counts = Memo::new(move |_| list.counts());
-    let links = move |filters: &[ClientFilter]| filters.iter().map(|filter| filter_link(list, counts, *filter)).collect_view();
+    let is_unknown = Memo::new(move |_| list.is_uncounted());
+    let links = move |filters: &[ClientFilter]| filters.iter().map(|filter| filter_link(list, counts, is_unknown, *filter)).collect_view();
     view! {
         <nav class="filters" aria-label="Filter by portal state">
             {links(&ClientFilter::ALL)}
@@ -43,8 +44,8 @@ fn Filters(list: ClientList) -> impl IntoView {
     .into_any()
 }
 
-fn filter_link(list: ClientList, counts: Memo<Option<ClientCounts>>, filter: ClientFilter) -> AnyView {
-    let href = move || address_of(&ClientQuery { filter, after: None, ..list.query.get() });
+fn filter_link(list: ClientList, counts: Memo<Option<ClientCounts>>, is_unknown: Memo<bool>, filter: ClientFilter) -> AnyView {
+    let href = move || address_of(&ClientQuery { filter, after: None, ..list.for_links.get() });
     let current = move || (list.query.read().filter == filter).then_some("true");
     // What is no longer true keeps its room, so that nothing moves while the next figures come.
     let count = Memo::new(move |before: Option<&String>| {
@@ -52,7 +53,7 @@ fn filter_link(list: ClientList, counts: Memo<Option<ClientCounts>>, filter: Cli
     });
     view! {
         <a class="button" href=href aria-current=current data-noscroll="">
-            {filter.label()} " " <span class="count" class:unknown=move || counts.get().is_none()>{count}</span>
+            {filter.label()} " " <span class="count" class:unknown=is_unknown>{count}</span>
         </a>
     }
     .into_any()
