@@ -14,7 +14,7 @@ use domain::{
 use sha2::{Digest as _, Sha256};
 use store::{
     Tx,
-    invitations::{ChosenRow, InvitedRow},
+    invitations::{AtWorkRow, ChosenRow, InvitedRow},
 };
 use uuid::Uuid;
 
@@ -106,6 +106,11 @@ impl Services {
         if chosen.seen.is_none() && matches!(chosen.clients, ClientSelection::These(_)) {
             return Ok(());
         }
+        if chosen.purpose == BatchPurpose::Invitation
+            && let Some(other) = store::invitations::find_at_work(tx, organization, batch).await?
+        {
+            return Err(being_invited(&other, &context::moment(other.created_at, by.time_zone()).day_and_time()));
+        }
         if let (BatchPurpose::Invitation, Some(seen)) = (chosen.purpose, chosen.seen)
             && let Some((newest, count)) = store::invitations::find_invited_since(tx, organization, batch, seen.at).await?
         {
@@ -146,15 +151,35 @@ fn changed(Chosen { clients, seen, .. }: Chosen<'_>, count: i64) -> Error {
     Refusal::field("clients", sentence).into()
 }
 
+/// Who waits in another sending is as good as invited, though nothing shows it yet: it would be twice.
+fn being_invited(other: &AtWorkRow, at: &str) -> Error {
+    let AtWorkRow { sender_name, is_paused, first_name, last_name, clients, .. } = other;
+    let whom = with_others(&format!("{first_name} {last_name}"), clients - 1, ("is", "are"));
+    let sentence = if *is_paused {
+        format!(
+            "{whom} in a sending that is paused: {at}, by {sender_name}. Nothing was sent. Let that one go on, or cancel it, under Activity \
+             first."
+        )
+    } else {
+        format!("{whom} being invited just now by another sending: {at}, by {sender_name}. Nothing was sent. Look again when that is done.")
+    };
+    Refusal::field("clients", sentence).into()
+}
+
+/// `Mara Abramson and 2 others were`
+fn with_others(name: &str, others: i64, (one, many): (&str, &str)) -> String {
+    match others {
+        0 => format!("{name} {one}"),
+        1 => format!("{name} and 1 other {many}"),
+        _ => format!("{name} and {others} others {many}"),
+    }
+}
+
 /// `others` were invited besides.
 fn invited(newest: &InvitedRow, at: &str, others: i64) -> Error {
-    let name = format!("{} {}", newest.first_name, newest.last_name);
     let by = newest.actor_name.as_ref().map(|name| format!(", by {name}")).unwrap_or_default();
-    let (whom, links) = match others {
-        0 => (format!("{name} was"), "that link"),
-        1 => (format!("{name} and 1 other were"), "those links"),
-        _ => (format!("{name} and {others} others were"), "those links"),
-    };
+    let whom = with_others(&format!("{} {}", newest.first_name, newest.last_name), others, ("was", "were"));
+    let links = if others == 0 { "that link" } else { "those links" };
     let sentence = format!("{whom} invited since you looked: {at}{by}. Nothing was sent. Sending now would end {links}: look again first.");
     Refusal::field("clients", sentence).into()
 }

@@ -90,3 +90,67 @@ pub async fn find_invited_since(tx: &mut Tx, organization: Uuid, batch: Uuid, si
     let count = on_engine!(tx, c => sqlx::query_scalar(count).bind(organization).bind(batch).bind(since).fetch_one(c).await?);
     Ok(Some((newest, count)))
 }
+
+/// Another sending of invitations that has not come to everybody yet, and whom it shares with a batch.
+#[derive(Clone, Debug)]
+pub struct AtWorkRow {
+    pub created_at: DateTime<Utc>,
+    pub sender_name: String,
+    pub is_paused: bool,
+    /// The first of them, as the batch has them.
+    pub first_name: String,
+    pub last_name: String,
+    pub clients: i64,
+}
+
+#[derive(FromRow)]
+struct OtherRow {
+    id: Uuid,
+    created_at: DateTime<Utc>,
+    sender_name: String,
+}
+
+macro_rules! at_work {
+    ($which:literal, $order:literal) => {
+        concat!(
+            "SELECT id, created_at, sender_name FROM batches
+             WHERE ",
+            $which,
+            " AND organization_id = $1 AND id <> $2 AND purpose = 'invitation' ORDER BY ",
+            $order
+        )
+    };
+}
+
+/// Those that run, and those that are paused.
+pub(super) const AT_WORK: [&str; 2] =
+    [at_work!("has_work AND state = 'running'", "worked_at"), at_work!("state = 'paused'", "created_at, id")];
+
+#[derive(FromRow)]
+struct StillWaitingRow {
+    first_name: String,
+    last_name: String,
+    clients: i64,
+}
+
+pub(super) const STILL_WAITING: &str = "SELECT c.first_name, c.last_name, COUNT(*) OVER () AS clients
+     FROM batch_outcomes o CROSS JOIN batch_outcomes w CROSS JOIN clients c
+     WHERE o.organization_id = $1 AND o.batch_id = $2 AND o.outcome = 'waiting'
+        AND w.organization_id = $1 AND w.batch_id = $3 AND w.client_id = o.client_id AND w.outcome = 'waiting'
+        AND c.organization_id = $1 AND c.id = o.client_id
+     ORDER BY o.position LIMIT 1";
+
+/// A sending in whose line somebody stands whom the batch is for too. Nobody of the batch has been decided about.
+pub async fn find_at_work(tx: &mut Tx, organization: Uuid, batch: Uuid) -> Result<Option<AtWorkRow>> {
+    for (text, is_paused) in AT_WORK.into_iter().zip([false, true]) {
+        let others: Vec<OtherRow> = on_engine!(tx, c => sqlx::query_as(text).bind(organization).bind(batch).fetch_all(c).await?);
+        for OtherRow { id, created_at, sender_name } in others {
+            let waiting: Option<StillWaitingRow> =
+                on_engine!(tx, c => sqlx::query_as(STILL_WAITING).bind(organization).bind(batch).bind(id).fetch_optional(c).await?);
+            if let Some(StillWaitingRow { first_name, last_name, clients }) = waiting {
+                return Ok(Some(AtWorkRow { created_at, sender_name, is_paused, first_name, last_name, clients }));
+            }
+        }
+    }
+    Ok(None)
+}

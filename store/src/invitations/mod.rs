@@ -27,7 +27,7 @@ pub use batches::{
     list_batch_forms, list_batch_messages, list_sendings, lock_organization, set_batch_state, set_has_work,
 };
 pub use changes::{NewInvitation, accept, add_wrong_answer, begin_time, carry_wrong_answers, end, insert, mark_opened, set_delivery};
-pub use chosen::{ChosenRow, InvitedRow, find_invited_since, list_chosen, list_chosen_of_batch};
+pub use chosen::{AtWorkRow, ChosenRow, InvitedRow, find_at_work, find_invited_since, list_chosen, list_chosen_of_batch};
 pub use held::{FailedRow, LastDueRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, release_mail, take_mail_back};
 pub use ledger::{LedgerRow, NewEvent, insert_event, insert_events, list_events};
 pub use matching::{Matching, MatchingGroup, SharingRow, count_matching, insert_matching, list_chosen_matching, list_sharing};

@@ -4,7 +4,7 @@ use super::{
     activity::{BOUNDS, FOUND, LISTED},
     batches::{RETRY_AT_WORK, SENDINGS, WITH_WORK},
     changes::BEGIN_TIME,
-    chosen::{CHOSEN_OF_BATCH, INVITED_SINCE},
+    chosen::{AT_WORK, CHOSEN_OF_BATCH, INVITED_SINCE, STILL_WAITING},
     held::{FAILED, HOLD, LAST_DUE, REFUSED_COUNT, REFUSED_FOR_NOW, RELEASE},
     matching::CHOSEN_MATCHING,
     outcomes::{DECIDED, FIRST_OUTCOMES, NEXT_WAITING, OF_OUTCOME},
@@ -99,6 +99,18 @@ async fn r10_those_who_are_chosen_are_looked_at_in_the_order_of_their_keys() {
         let plan = sqlite_plan(&store, text).await;
         assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
         assert!(!plan.contains("SCAN i") && !plan.contains("SCAN c") && !plan.contains("SCAN o"), "{plan}");
+    }
+    for (text, index) in AT_WORK.into_iter().zip(["INDEX batches_with_work", "INDEX batches_paused (organization_id=?)"]) {
+        let plan = sqlite_plan(&store, text).await;
+        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+    // However long the other line is, it is looked into for those of the batch alone.
+    let plan = sqlite_plan(&store, STILL_WAITING).await;
+    for index in [
+        "INDEX batch_outcomes_by_outcome (organization_id=? AND batch_id=? AND outcome=?)",
+        "batch_outcomes_1 (organization_id=? AND batch_id=? AND client_id=?)",
+    ] {
+        assert!(plan.contains(index), "{plan}");
     }
     for text in [CHOSEN_MATCHING[0], CHOSEN_OF_BATCH] {
         let plan = sqlite_plan(&store, text).await;

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use domain::{
     clients::{ClientFilter, ClientInput, ClientQuery, ClientSelection},
     ids::ClientId,
-    invitations::{BatchReceipt, InvitationBatch, Outcome},
+    invitations::{BatchReceipt, BatchState, InvitationBatch, Outcome},
     staff::Permissions,
 };
 use std::collections::HashSet;
@@ -125,6 +125,43 @@ on_both_engines! {
         assert_eq!((practice.send(&again).await.queued_count(), practice.deliver().await), (1, 1));
         // What was sent already is no other click.
         assert_eq!(practice.send(&first).await.queued_count(), 3);
+    }
+}
+
+on_both_engines! {
+    async fn r10_who_waits_in_another_sending_is_invited_by_no_second_one(store) {
+        let practice = Practice::at_pace(store, 60_000).await;
+        let clients = practice.clients(300).await;
+        let first = practice.batch_of(&everybody()).await;
+        // The last two of the list, prepared before the other click and after it.
+        let before = practice.batch_of(&these(&clients[98..100])).await;
+        let sent = practice.send(&first).await;
+        assert_eq!((sent.progress.queued, sent.progress.waiting), (250, 50));
+        let after = practice.batch_of(&these(&clients[99..100])).await;
+        let told = practice.refused(&before).await;
+        assert!(told.starts_with("Client98 Example and 1 other are being invited just now by another sending: "), "{told}");
+        assert!(practice.refused(&after).await.starts_with("Client99 Example is being invited just now by another sending: "));
+        practice.services.hold_batch(&practice.permit(), sent.batch, BatchState::Paused).await.unwrap();
+        practice.write_batches().await;
+        assert!(practice.refused(&after).await.starts_with("Client99 Example is in a sending that is paused: "));
+        practice.services.hold_batch(&practice.permit(), sent.batch, BatchState::Running).await.unwrap();
+        practice.turn(TimeDelta::minutes(1));
+        practice.write_batches().await;
+        assert!(practice.refused(&after).await.starts_with("Client99 Example was invited since you looked: "));
+        assert_eq!(practice.deliver().await, 300, "nobody twice");
+        // Looked at again, they are invited again (R5).
+        assert_eq!(practice.send(&practice.batch_of(&these(&clients[98..100])).await).await.queued_count(), 2);
+    }
+}
+
+on_both_engines! {
+    async fn r10_nobody_waits_in_a_sending_that_was_cancelled(store) {
+        let practice = Practice::new(store).await;
+        let clients = practice.clients(300).await;
+        let sent = practice.send(&practice.batch_of(&everybody()).await).await;
+        practice.services.hold_batch(&practice.permit(), sent.batch, BatchState::Cancelled).await.unwrap();
+        let batch = practice.batch_of(&these(&clients[98..100])).await;
+        assert_eq!(practice.send(&batch).await.queued_count(), 2);
     }
 }
 
