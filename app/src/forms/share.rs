@@ -198,7 +198,7 @@ fn Footer(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
         <footer>
             <div>
                 <div id="share-why">{said}</div>
-                <KeepingWords keeping=share.keeping />
+                <KeepingWords keeping=share.keeping keeper=share.keeper.get_value() />
             </div>
             <button type="button" class="button" on:click=move |_| share.sending.open.set(false)>"Cancel"</button>
             <button

@@ -6,7 +6,7 @@ use super::api::{draft_forms, list_form_recipients, send_forms};
 use crate::{
     Failure,
     invitations::{NotSent, SendingState, once, whom},
-    messages::{Asking, Composing, Keeper, Keeping, ToKeep, all_kept, as_written, keep_while_written, leave},
+    messages::{Asking, Composing, Keeper, Keeping, ToKeep, all_kept, as_written, in_order, keep_while_written, leave},
 };
 use domain::{
     Language,
@@ -30,7 +30,7 @@ pub(super) struct Share {
     pub keeping: RwSignal<Keeping>,
     /// Whose draft is in the editor; nobody's before it was put there, and once it was sent.
     place: RwSignal<Option<DraftPlace>>,
-    keeper: StoredValue<Option<Keeper>>,
+    pub keeper: StoredValue<Option<Keeper>>,
     /// Forms to tick when it is prepared, with their titles.
     chosen: StoredValue<Vec<(FormId, String)>>,
 }
@@ -123,6 +123,9 @@ impl Share {
             self.composing.put(&shipped, kept.forms.unwrap_or_default());
             self.composing.drafts.replace(&kept.messages);
             self.from_last_answers.set(kept.from_last_answers);
+            if let Some(keeper) = self.keeper.get_value() {
+                keeper.begins_with(kept.at);
+            }
             withdrawn.clone_from(&draft.withdrawn_forms);
         }
         let chosen = self.chosen.try_update_value(std::mem::take).unwrap_or_default();
@@ -173,7 +176,7 @@ impl Share {
     /// To those who were counted. The same content that was tried before keeps its key, so that it asks once however often it is
     /// tried (R10); other words are another sending.
     pub fn send(self, draft: &FormsDraft) {
-        if untrack(|| !self.composing.blocking(&draft.audience).is_empty()) {
+        if self.sending.is_sending.get_untracked() || untrack(|| !self.composing.blocking(&draft.audience).is_empty()) {
             return;
         }
         let clients = self.sending.prepared_for();
@@ -182,7 +185,7 @@ impl Share {
         let decision = (clients.clone(), untrack(|| self.composing.drafts.written(&Language::ALL)), forms.clone(), from_last_answers);
         let batch = FormsBatch {
             idempotency_key: self.sending.key(decision),
-            draft: Some(DraftPlace::of_forms(&clients)),
+            draft: (self.keeping.get_untracked() != Keeping::Behind).then(|| DraftPlace::of_forms(&clients)),
             clients,
             seen: Some(draft.audience.seen.clone()),
             messages: untrack(|| self.composing.written(&draft.audience)),
@@ -191,7 +194,7 @@ impl Share {
         };
         self.sending.not_sent.set(None);
         let whom = whom(&draft.audience);
-        let sending = async move { Ok(send_forms(batch).await) };
+        let sending = in_order(async move { Ok(send_forms(batch).await) });
         once(self.sending.is_sending, self.sending.failure, sending, move |outcome| match outcome {
             Ok(receipt) => self.sent(receipt),
             Err(failure) => self.failed(NotSent { told: format!("The forms to {whom} were not sent."), failure }),

@@ -62,7 +62,7 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
             </section>
         </div>
         <footer>
-            <span class="soft">{words} <KeepingWords keeping=invite.keeping /></span>
+            <span class="soft">{words} <KeepingWords keeping=invite.keeping keeper=invite.keeper.get_value() /></span>
             <button type="button" class="button first" disabled=count == 0 on:click=preview>
                 "Preview invitation"
             </button>

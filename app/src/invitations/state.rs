@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Failure,
-    messages::{Asking, Composing, Keeper, Keeping, all_kept, default_of, keep_while_written, leave},
+    messages::{Asking, Composing, Keeper, Keeping, all_kept, default_of, in_order, keep_while_written, leave},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -53,7 +53,7 @@ pub(super) struct Invite {
     pub save_as_default: RwSignal<bool>,
     pub keeping: RwSignal<Keeping>,
     pub pristine: RwSignal<Option<Pristine>>,
-    keeper: StoredValue<Option<Keeper>>,
+    pub keeper: StoredValue<Option<Keeper>>,
     unseen: StoredValue<Unseen>,
 }
 
@@ -104,7 +104,7 @@ impl Invite {
         let place = DraftPlace::of(&clients);
         leptos::task::spawn_local(async move {
             let is_over = move || self.is_over(number);
-            let left = self.leave_others(place).await;
+            let left = self.leave_others(place, number).await;
             if is_over() {
                 return;
             }
@@ -128,14 +128,15 @@ impl Invite {
         self.unseen.try_with_value(|unseen| unseen.preparation) != Some(number)
     }
 
-    /// What was written for others is kept as their draft, and is out of the editor then.
-    async fn leave_others(self, place: DraftPlace) -> Result<(), Failure> {
+    /// What was written for others is kept as their draft, and is out of the editor then; unless the preparation is over, and they may be
+    /// those of the next.
+    async fn leave_others(self, place: DraftPlace, number: u32) -> Result<(), Failure> {
         let is_of_others = self.pristine.try_with_untracked(|pristine| pristine.as_ref().is_some_and(|pristine| pristine.place != place));
         if is_of_others != Some(true) {
             return Ok(());
         }
         leave(self.keeper.get_value()).await?;
-        if self.pristine.try_set(None).is_none() {
+        if !self.is_over(number) && self.pristine.try_set(None).is_none() {
             self.begin();
         }
         Ok(())
@@ -159,6 +160,9 @@ impl Invite {
                 self.composing.put(&kept.messages, kept.forms.clone().unwrap_or_else(|| default.forms.clone()));
             }
             self.pristine.set(Some(Pristine { place, default }));
+            if let Some(keeper) = self.keeper.get_value() {
+                keeper.begins_with(draft.kept.as_ref().and_then(|kept| kept.at));
+            }
             self.composing.withdrawn.set(draft.withdrawn_forms.clone());
         }
         self.composing.prepared(&draft.audience, &draft.forms);
@@ -211,7 +215,8 @@ impl Invite {
         }
         let (batch, whom) = (self.batch(&prepared), whom(&prepared.audience));
         self.sending.not_sent.set(None);
-        let sending = async move { Ok(send_invitations(batch).await) };
+        // After what is being kept, whose draft this ends; what would be kept by then is not any more.
+        let sending = in_order(async move { Ok(send_invitations(batch).await) });
         once(self.sending.is_sending, self.sending.failure, sending, move |outcome| match outcome {
             Ok(receipt) => self.sent(receipt),
             Err(failure) => self.failed(NotSent { told: format!("The invitation to {whom} was not sent."), failure }),
@@ -254,7 +259,8 @@ impl Invite {
         let save_as_default = prepared.may_save_as_default && self.save_as_default.get_untracked();
         let decision = (chosen.clone(), untrack(|| self.composing.drafts.written(&Language::ALL)), forms.clone(), save_as_default);
         let idempotency_key = self.sending.key(decision);
-        let draft = Some(DraftPlace::of(&chosen));
+        // What another page has kept since is its own.
+        let draft = (self.keeping.get_untracked() != Keeping::Behind).then(|| DraftPlace::of(&chosen));
         InvitationBatch {
             idempotency_key,
             clients: chosen,
@@ -302,39 +308,84 @@ mod tests {
         invitations::{Audience, ChosenSeen, ClientOutcome, DraftTotals, Outcome},
         messages::EmailFrame,
     };
+    use std::{
+        pin::pin,
+        task::{Context, Waker},
+    };
     use uuid::Uuid;
+
+    fn clients() -> [ClientId; 2] {
+        [1, 2].map(|id| ClientId(Uuid::from_u128(id)))
+    }
+
+    fn invite_for(chosen: &ClientSelection) -> Invite {
+        let invite = Invite::new(Signal::stored(chosen.clone()), RwSignal::new(true), Callback::new(|_| ()), RwSignal::new(None));
+        invite.sending.prepare_for(chosen.clone());
+        invite
+    }
+
+    /// Of whom all are left out.
+    fn draft(left_out: &[ClientId]) -> SendDraft {
+        let frame = EmailFrame { organization_name: String::new(), lang: "en".to_owned(), accent: "#3558b8".to_owned(), footer_note: None };
+        let count = i64::try_from(left_out.len()).unwrap();
+        let audience = Audience {
+            recipients: Vec::new(),
+            next: None,
+            totals: DraftTotals { readers: Vec::new(), left_out: count },
+            seen: ChosenSeen { count, ..ChosenSeen::default() },
+            frame,
+            from: String::new(),
+            form_titles_allowed: false,
+        };
+        let left_out =
+            left_out.iter().map(|client| ClientOutcome { client: *client, name: String::new(), outcome: Outcome::AlreadyActive });
+        SendDraft {
+            messages: Vec::new(),
+            forms: Vec::new(),
+            withdrawn_forms: Vec::new(),
+            kept: None,
+            audience,
+            left_out: left_out.collect(),
+            sharing: Vec::new(),
+            may_save_as_default: true,
+        }
+    }
 
     #[test]
     fn r10_all_who_were_chosen_go_with_the_sending_whoever_of_them_is_left_out() {
         Owner::new().with(|| {
-            let ids = [1, 2].map(|id| ClientId(Uuid::from_u128(id)));
-            let chosen = ClientSelection::from(ids.to_vec());
-            let invite = Invite::new(Signal::stored(chosen.clone()), RwSignal::new(true), Callback::new(|_| ()), RwSignal::new(None));
-            invite.sending.prepare_for(chosen.clone());
-            let frame =
-                EmailFrame { organization_name: String::new(), lang: "en".to_owned(), accent: "#3558b8".to_owned(), footer_note: None };
-            let seen = ChosenSeen { count: 2, ..ChosenSeen::default() };
-            let audience = Audience {
-                recipients: Vec::new(),
-                next: None,
-                totals: DraftTotals { readers: Vec::new(), left_out: 2 },
-                seen: seen.clone(),
-                frame,
-                from: String::new(),
-                form_titles_allowed: false,
+            let chosen = ClientSelection::from(clients().to_vec());
+            let draft = draft(&clients());
+            let batch = invite_for(&chosen).batch(&draft);
+            assert_eq!((batch.clients, batch.seen), (chosen, Some(draft.audience.seen)));
+        });
+    }
+
+    #[test]
+    fn what_another_page_has_kept_does_not_end_with_the_sending() {
+        Owner::new().with(|| {
+            let chosen = ClientSelection::from(clients().to_vec());
+            let invite = invite_for(&chosen);
+            assert_eq!(invite.batch(&draft(&clients())).draft, Some(DraftPlace::Many));
+            invite.keeping.set(Keeping::Behind);
+            assert_eq!(invite.batch(&draft(&clients())).draft, None);
+        });
+    }
+
+    #[test]
+    fn r15_a_preparation_that_was_overtaken_empties_no_editor() {
+        Owner::new().with(|| {
+            let [one, other] = clients();
+            let invite = invite_for(&vec![one].into());
+            invite.pristine.set(Some(Pristine { place: DraftPlace::Client(one), default: InvitationDefault::default() }));
+            invite.unseen.update_value(|unseen| unseen.preparation = 2);
+            let leave = |number| {
+                let mut leaving = pin!(invite.leave_others(DraftPlace::Client(other), number));
+                assert!(leaving.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready());
+                invite.pristine.with(Option::is_none)
             };
-            let left_out = ids.map(|client| ClientOutcome { client, name: String::new(), outcome: Outcome::AlreadyActive });
-            let batch = invite.batch(&SendDraft {
-                messages: Vec::new(),
-                forms: Vec::new(),
-                withdrawn_forms: Vec::new(),
-                kept: None,
-                audience,
-                left_out: left_out.to_vec(),
-                sharing: Vec::new(),
-                may_save_as_default: true,
-            });
-            assert_eq!((batch.clients, batch.seen), (chosen, Some(seen)));
+            assert!(!leave(1), "the first one was overtaken");
+            assert!(leave(2));
         });
     }
 }

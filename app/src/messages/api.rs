@@ -4,7 +4,7 @@ use crate::Failure;
 use domain::{
     ids::FormId,
     invitations::BatchPurpose,
-    messages::{DraftPlace, InvitationDefault, KeptDraft, SampleReceipt, WrittenMessage},
+    messages::{DraftPage, DraftPlace, InvitationDefault, KeptDraft, SampleReceipt, WrittenMessage},
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -14,11 +14,16 @@ use crate::request::{failed, permit, services};
 #[cfg(feature = "ssr")]
 use services::staff::{Administer, InviteClients};
 
-/// Keeps what somebody is writing, for them alone; `None` gives it up.
+/// Keeps what somebody is writing, for them alone; `None` gives it up. Without a `page`, in the place of whatever there is.
 #[server(prefix = "/api", endpoint = "messages/keep-draft", input = Json)]
-pub async fn keep_draft(place: DraftPlace, draft: Option<KeptDraft>) -> Result<(), Failure> {
+pub async fn keep_draft(place: DraftPlace, page: Option<DraftPage>, draft: Option<KeptDraft>) -> Result<(), Failure> {
     let permit = permit::<InviteClients>().await?;
-    services()?.keep_draft(&permit, place, draft.as_ref()).await.map_err(failed)
+    let services = services()?;
+    let kept = match page {
+        Some(page) => services.keep_draft_of_page(&permit, place, &page, draft.as_ref()).await,
+        None => services.keep_draft(&permit, place, draft.as_ref()).await,
+    };
+    kept.map_err(failed)
 }
 
 /// `seen`: the default that it was written from.

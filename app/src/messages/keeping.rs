@@ -23,19 +23,36 @@ pub(crate) enum Keeping {
     /// In words; it is tried again by itself, or the writer has to do something.
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser keeps anything"))]
     NotKept(String),
+    /// Another page of theirs has kept the draft since this one began: that stays until the writer says otherwise.
+    Behind,
 }
 
 /// Says how it stands, honestly: *kept* is what the server has. Only trouble is read out while somebody writes.
 #[component]
-pub(crate) fn KeepingWords(keeping: RwSignal<Keeping>) -> impl IntoView {
+pub(crate) fn KeepingWords(keeping: RwSignal<Keeping>, keeper: Option<Keeper>) -> impl IntoView {
     let words = move || match keeping.get() {
         Keeping::Idle => "What you write is kept as your draft.",
         Keeping::Saving => "Keeping your draft…",
         Keeping::Kept => "Your draft is kept.",
-        Keeping::NotKept(_) => "",
+        Keeping::NotKept(_) | Keeping::Behind => "",
     };
-    let trouble = move || if let Keeping::NotKept(words) = keeping.get() { words } else { String::new() };
-    view! { <span class="soft">{words}</span> <span class="soft" role="status">{trouble}</span> }
+    let trouble = move || match keeping.get() {
+        Keeping::NotKept(words) => words,
+        Keeping::Behind => {
+            "This draft was changed in another tab or window: what you write here is not kept, what is there stays. ".to_owned()
+        }
+        Keeping::Idle | Keeping::Saving | Keeping::Kept => String::new(),
+    };
+    let insist = move |_| {
+        if let Some(keeper) = keeper {
+            keeper.insist();
+        }
+    };
+    let instead = move || {
+        (keeping.get() == Keeping::Behind)
+            .then(|| view! { <button type="button" class="link" on:click=insist>"Keep this one instead"</button> })
+    };
+    view! { <span class="soft">{words}</span> <span class="soft" role="status">{trouble} {instead}</span> }
 }
 
 /// That a draft of another day has been put into the editor, and the way back to the default, if there is one.
@@ -74,6 +91,11 @@ pub(crate) async fn all_kept() {
 pub(crate) async fn leave(keeper: Option<Keeper>) -> Result<(), Failure> {
     let Some(keeper) = keeper else { return Ok(()) };
     match keeper.now().await {
+        Err(failure) if failure.0 == Refusal::Conflict => Err(Failure(Refusal::Rule(
+            "What you wrote for others here is not kept, since their draft was changed in another tab or window. Choose them again, and say \
+             which is to be kept."
+                .to_owned(),
+        ))),
         Err(failure) if !matches!(failure.0, Refusal::NotFound | Refusal::Forbidden) => Err(failure),
         _ => Ok(()),
     }
@@ -91,9 +113,12 @@ pub(crate) fn keep_while_written(_content: Memo<Option<ToKeep>>, _keeping: RwSig
 pub(crate) struct Keeper;
 
 #[cfg(not(feature = "hydrate"))]
+#[expect(clippy::unused_self, reason = "only a browser keeps anything")]
 impl Keeper {
+    pub fn begins_with(self, _kept: Option<Moment>) {}
+    pub fn insist(self) {}
+
     /// Nothing is written while a page is rendered.
-    #[expect(clippy::unused_self, reason = "only a browser keeps anything")]
     pub fn now(self) -> std::future::Ready<Result<(), Failure>> {
         std::future::ready(Ok(()))
     }
@@ -111,8 +136,11 @@ mod browser {
         },
         Keeping, ToKeep,
     };
-    use crate::Failure;
-    use domain::Refusal;
+    use crate::{Failure, invitations::new_key};
+    use domain::{
+        Moment, Refusal,
+        messages::{DraftPage, DraftPlace, KeptDraft},
+    };
     use gloo_timers::future::TimeoutFuture;
     use leptos::{prelude::*, task::spawn_local};
 
@@ -127,10 +155,12 @@ mod browser {
         /// What the server has.
         last: StoredValue<Option<ToKeep>>,
         is_running: StoredValue<bool>,
+        page: StoredValue<DraftPage>,
     }
 
     pub(crate) fn keep_while_written(content: Memo<Option<ToKeep>>, keeping: RwSignal<Keeping>) -> Keeper {
-        let keeper = Keeper { content, keeping, last: StoredValue::new(None), is_running: StoredValue::new(false) };
+        let page = StoredValue::new(DraftPage { id: new_key(), ..DraftPage::default() });
+        let keeper = Keeper { content, keeping, last: StoredValue::new(None), is_running: StoredValue::new(false), page };
         Effect::new(move |was_there: Option<bool>| {
             let now = content.get();
             let is_there = now.is_some();
@@ -144,7 +174,7 @@ mod browser {
         // The page is left while something was written a moment ago.
         on_cleanup(move || {
             if let Some((place, draft)) = keeper.unkept() {
-                let kept = in_order(keep_draft(place, draft));
+                let kept = in_order(keep_draft(place, keeper.page.try_get_value(), draft));
                 spawn_local(async move {
                     let _gone = kept.await;
                 });
@@ -158,9 +188,34 @@ mod browser {
         pub async fn now(self) -> Result<(), Failure> {
             all_kept().await;
             let Some((place, draft)) = self.unkept() else { return Ok(()) };
-            in_order(keep_draft(place, draft.clone())).await?;
-            self.last.try_set_value(Some((place, draft)));
-            Ok(())
+            self.keep(place, draft).await
+        }
+
+        /// The draft that has been put into the editor was kept then.
+        pub fn begins_with(self, kept: Option<Moment>) {
+            self.page.update_value(|page| (page.began_with, page.overwrites) = (kept.map(|kept| kept.at), false));
+        }
+
+        /// What is written here takes the place of what another page has kept.
+        pub fn insist(self) {
+            self.page.update_value(|page| page.overwrites = true);
+            self.keeping.set(Keeping::Saving);
+            self.start();
+        }
+
+        async fn keep(self, place: DraftPlace, draft: Option<KeptDraft>) -> Result<(), Failure> {
+            let kept = in_order(keep_draft(place, self.page.try_get_value(), draft.clone())).await;
+            match &kept {
+                Ok(()) => {
+                    self.page.try_update_value(|page| page.overwrites = false);
+                    self.last.try_set_value(Some((place, draft)));
+                }
+                Err(failure) if failure.0 == Refusal::Conflict => {
+                    let _gone = self.keeping.try_set(Keeping::Behind);
+                }
+                Err(_) => {}
+            }
+            kept
         }
 
         fn unkept(self) -> Option<ToKeep> {
@@ -169,7 +224,9 @@ mod browser {
         }
 
         fn start(self) {
-            self.keeping.set(Keeping::Saving);
+            if self.keeping.get_untracked() != Keeping::Behind {
+                self.keeping.set(Keeping::Saving);
+            }
             if !self.is_running.get_value() {
                 self.is_running.set_value(true);
                 spawn_local(self.run());
@@ -181,16 +238,14 @@ mod browser {
             loop {
                 TimeoutFuture::new(pause).await;
                 pause = PAUSE;
-                // Whoever turns to others keeps the same just now, and nothing is there to write in afterwards, as after a sending.
+                // Whoever turns to others keeps the same just now, and nothing is there to write in afterwards. After a sending neither.
                 all_kept().await;
                 let Some((place, draft)) = self.unkept() else { break };
-                match in_order(keep_draft(place, draft.clone())).await {
-                    Ok(()) => {
-                        self.last.try_set_value(Some((place, draft)));
-                        if self.content.try_get_untracked() == Some(None) {
-                            // It was sent while this was on its way.
-                            let _gone = in_order(keep_draft(place, None)).await;
-                        }
+                match self.keep(place, draft).await {
+                    Ok(()) => {}
+                    Err(failure) if failure.0 == Refusal::Conflict => {
+                        self.is_running.try_set_value(false);
+                        return;
                     }
                     Err(failure) if failure.0 == Refusal::Unavailable => {
                         let words = "Your draft is not kept yet: no connection. Trying again…".to_owned();

@@ -29,7 +29,6 @@ pub(crate) use draft::{MessageDraft, MessageDrafts, as_written, default_of};
 pub(crate) use editor::MessageEditor;
 pub(crate) use faults::MissingNotes;
 pub(crate) use forms::{FormChoices, WithdrawnForms, titles_of};
-#[cfg(feature = "hydrate")]
 pub(crate) use in_order::in_order;
 pub(crate) use keeping::{DraftNote, Keeper, Keeping, KeepingWords, ToKeep, all_kept, focus_on_subject, keep_while_written, leave};
 pub(crate) use preview::EmailPreview;

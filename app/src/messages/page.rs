@@ -2,7 +2,7 @@
 //! it (R16). What is written here is seen at once as a client would get it.
 
 use super::{
-    DraftNote, EmailPreview, FormChoices, Keeping, KeepingWords, MessageDrafts, MessageEditor, SampleButton, ToKeep, ToRender,
+    DraftNote, EmailPreview, FormChoices, Keeper, Keeping, KeepingWords, MessageDrafts, MessageEditor, SampleButton, ToKeep, ToRender,
     WithdrawnForms, all_kept, api::save_default, default_of, in_order::in_order, keep_while_written, theirs::Theirs, titles_of,
 };
 use crate::{
@@ -62,6 +62,7 @@ struct Writing {
     /// What somebody else made the default, when one could not save for that.
     theirs: RwSignal<Option<SendDraft>>,
     keeping: RwSignal<Keeping>,
+    keeper: Option<Keeper>,
     saved: RwSignal<Saved>,
 }
 
@@ -79,9 +80,11 @@ impl Writing {
             }
         }
         let (keeping, saved) = (RwSignal::new(Keeping::Idle), RwSignal::new(Saved::NotYet));
-        let writing = Self { drafts, language, chosen, pristine: RwSignal::new(pristine), theirs: RwSignal::new(None), keeping, saved };
-        keep_while_written(Memo::new(move |_| Some(writing.to_keep())), keeping);
-        writing
+        let (pristine, theirs) = (RwSignal::new(pristine), RwSignal::new(None));
+        let writing = Self { drafts, language, chosen, pristine, theirs, keeping, keeper: None, saved };
+        let keeper = keep_while_written(Memo::new(move |_| Some(writing.to_keep())), keeping);
+        keeper.begins_with(default.kept.as_ref().and_then(|kept| kept.at));
+        Self { keeper: Some(keeper), ..writing }
     }
 
     fn to_keep(self) -> ToKeep {
@@ -237,7 +240,7 @@ fn SaveBar(writing: Writing, may_save: bool) -> impl IntoView {
     };
     let said = move || match words() {
         Some(words) => view! { <span class="soft" role="status">{words}</span> }.into_any(),
-        None => view! { <KeepingWords keeping=writing.keeping /> }.into_any(),
+        None => view! { <KeepingWords keeping=writing.keeping keeper=writing.keeper /> }.into_any(),
     };
     view! {
         {failure}

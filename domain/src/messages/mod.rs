@@ -48,7 +48,7 @@ pub(crate) use tokens::escape;
 pub use tokens::{ALLOWED_TAGS, ALLOWED_URL_SCHEMES};
 pub use typed_link::{LinkFault, is_link_allowed, typed_link};
 pub use values::{MissingValue, PlaceholderValues, missing_values};
-pub use written::{DraftPlace, InvitationDefault, KeptDraft, SampleReceipt, WrittenMessage, message_for};
+pub use written::{DraftPage, DraftPlace, InvitationDefault, KeptDraft, SampleReceipt, WrittenMessage, message_for};
 
 use serde::{Deserialize, Serialize};
 

@@ -6,6 +6,7 @@ use crate::{
     clients::ClientSelection,
     ids::{ClientId, FormId},
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -82,6 +83,17 @@ pub struct KeptDraft {
     pub from_last_answers: bool,
     /// When it was kept last; none on its way to the server.
     pub at: Option<Moment>,
+}
+
+/// The page in which somebody writes a draft. Where another page of theirs has kept one since, what that holds is not overwritten.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DraftPage {
+    /// Made by the browser, another in each tab; at most 64 bytes.
+    pub id: String,
+    /// When the draft was kept that the page began with, if there was one.
+    pub began_with: Option<DateTime<Utc>>,
+    /// Its writer has seen that there is another, and keeps this one instead.
+    pub overwrites: bool,
 }
 
 /// What invitations start from, as somebody saw it: who saves another is refused when it is not so any more.

@@ -86,7 +86,7 @@ impl Services {
         if messages.is_empty() {
             return self.forget_draft(tx, by, DraftPlace::Default).await;
         }
-        self.write_draft(tx, by, DraftPlace::Default, &KeptDraft { messages, ..KeptDraft::default() }).await
+        self.reduce_draft(tx, by, DraftPlace::Default, &KeptDraft { messages, ..KeptDraft::default() }).await
     }
 
     /// In every language, the organization's own first: its own message with who changed it last, or the shipped one.

@@ -9,19 +9,37 @@ use crate::{
 use chrono::TimeDelta;
 use domain::{
     Refusal,
-    messages::{DraftPlace, KeptDraft},
+    messages::{DraftPage, DraftPlace, KeptDraft},
 };
 use store::{
     Tx,
-    messages::drafts::{self, DraftKey, DraftRow},
+    messages::drafts::{self, ByPage, DraftKey, DraftRow},
 };
 
 /// A draft that nobody came back to is forgotten.
 const KEPT_DAYS: i64 = 30;
+/// Of a page's own name.
+const PAGE_BYTES: usize = 64;
 
 impl Services {
-    /// In the place of the earlier one; `None` gives it up.
+    /// In the place of the earlier one, whoever kept it; `None` gives it up.
     pub async fn keep_draft(&self, by: &Permit<InviteClients>, place: DraftPlace, draft: Option<&KeptDraft>) -> Result<()> {
+        let page = DraftPage { overwrites: true, ..DraftPage::default() };
+        self.keep_draft_of_page(by, place, &page, draft).await
+    }
+
+    /// As [`Services::keep_draft`], but for one that another page of theirs has kept since: that stays, and this is refused.
+    pub async fn keep_draft_of_page(
+        &self,
+        by: &Permit<InviteClients>,
+        place: DraftPlace,
+        page: &DraftPage,
+        draft: Option<&KeptDraft>,
+    ) -> Result<()> {
+        if page.id.len() > PAGE_BYTES {
+            return Err(Refusal::field("page", "Reload the page, then go on.").into());
+        }
+        let by_page = ByPage { page: &page.id, began_with: page.began_with, overwrites: page.overwrites };
         let mut tx = self.inner.store.write().await?;
         match place {
             DraftPlace::Client(client) | DraftPlace::FormsTo(client) => {
@@ -30,21 +48,25 @@ impl Services {
             DraftPlace::Default | DraftPlace::Many | DraftPlace::FormsToMany if by.is_administrator() => {}
             DraftPlace::Default | DraftPlace::Many | DraftPlace::FormsToMany => return Err(Refusal::Forbidden.into()),
         }
-        match draft {
-            None => self.forget_draft(&mut tx, by, place).await?,
+        let place = place.key();
+        let is_newest = match draft {
+            None => drafts::give_up(&mut tx, key(by, &place), by_page).await?,
             Some(draft) => {
                 let draft = kept_as_draft(draft).map_err(Refusal::Invalid)?;
-                self.write_draft(&mut tx, by, place, &draft).await?;
+                let row = DraftRow { content: content(&draft)?, updated_at: self.now() };
+                drafts::keep(&mut tx, key(by, &place), &row, by_page).await?
             }
+        };
+        if !is_newest {
+            return Err(Refusal::Conflict.into());
         }
         Ok(tx.commit().await?)
     }
 
-    /// What is sanitised already.
-    pub(super) async fn write_draft<R>(&self, tx: &mut Tx, by: &Permit<R>, place: DraftPlace, draft: &KeptDraft) -> Result<()> {
-        let content = serde_json::to_string(draft).map_err(|error| Error::Internal(format!("a draft: {error}")))?;
+    /// Of the draft that there is, what is left of it; it stays as old as it was, and its page's. What is sanitised already.
+    pub(super) async fn reduce_draft<R>(&self, tx: &mut Tx, by: &Permit<R>, place: DraftPlace, draft: &KeptDraft) -> Result<()> {
         let place = place.key();
-        Ok(drafts::keep(tx, key(by, &place), &DraftRow { content, updated_at: self.now() }).await?)
+        Ok(drafts::set_content(tx, key(by, &place), &content(draft)?).await?)
     }
 
     pub(crate) async fn find_draft<R>(&self, tx: &mut Tx, by: &Permit<R>, place: DraftPlace) -> Result<Option<KeptDraft>> {
@@ -66,6 +88,10 @@ impl Services {
         drafts::delete_older(&mut tx, self.now() - TimeDelta::days(KEPT_DAYS)).await?;
         Ok(tx.commit().await?)
     }
+}
+
+fn content(draft: &KeptDraft) -> Result<String> {
+    serde_json::to_string(draft).map_err(|error| Error::Internal(format!("a draft: {error}")))
 }
 
 fn key<'a, R>(by: &Permit<R>, place: &'a str) -> DraftKey<'a> {

@@ -7,7 +7,7 @@ use domain::{
     Refusal,
     ids::{ClientId, FormId},
     invitations::InvitationBatch,
-    messages::{DraftPlace, KeptDraft, WrittenMessage, tidy_html},
+    messages::{DraftPage, DraftPlace, KeptDraft, WrittenMessage, tidy_html},
 };
 use store::{on_both_engines, testing::withdraw_form};
 
@@ -45,6 +45,50 @@ on_both_engines! {
     }
 }
 
+fn page(id: &str) -> DraftPage {
+    DraftPage { id: id.to_owned(), ..DraftPage::default() }
+}
+
+impl Practice {
+    /// By a page of its administrator, for one client.
+    async fn keep_by(&self, page: &DraftPage, client: ClientId, text: Option<&str>) -> Option<Refusal> {
+        self.turn(TimeDelta::seconds(1));
+        let written = text.map(|text| draft(text, "<p>x</p>"));
+        let kept = self.services.keep_draft_of_page(&self.permit(), DraftPlace::Client(client), page, written.as_ref()).await;
+        kept.err().map(|error| error.refusal().unwrap().clone())
+    }
+}
+
+on_both_engines! {
+    async fn of_two_pages_that_write_one_draft_the_one_behind_is_told_and_overwrites_nothing(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.clients(1).await[0];
+        let found = async || kept(&practice, &practice.permit(), &[client]).await.map(|kept| kept.messages[0].message.subject.clone());
+        let (one, other) = (page("one"), page("other"));
+        assert_eq!(practice.keep_by(&one, client, Some("One")).await, None);
+        assert_eq!(practice.keep_by(&one, client, Some("One, longer")).await, None, "its own");
+        for text in [Some("Other"), None] {
+            assert_eq!(practice.keep_by(&other, client, text).await, Some(Refusal::Conflict));
+        }
+        assert_eq!(found().await.as_deref(), Some("One, longer"));
+        let instead = DraftPage { overwrites: true, ..other.clone() };
+        assert_eq!(practice.keep_by(&instead, client, Some("Other instead")).await, None);
+        assert_eq!(practice.keep_by(&other, client, Some("Other, longer")).await, None, "its own by then");
+        assert_eq!(practice.keep_by(&one, client, Some("One again")).await, Some(Refusal::Conflict), "told in its turn");
+        // Who began with what is there goes on with it, once.
+        let at = kept(&practice, &practice.permit(), &[client]).await.unwrap().at.map(|at| at.at);
+        let [third, late] = ["third", "late"].map(|id| DraftPage { began_with: at, ..page(id) });
+        assert_eq!(practice.keep_by(&third, client, Some("Third")).await, None);
+        assert_eq!(practice.keep_by(&late, client, Some("Late")).await, Some(Refusal::Conflict));
+        // Where none is left, nothing is overwritten.
+        practice.invite(&[client]).await;
+        assert_eq!(practice.keep_by(&late, client, Some("Late")).await, None);
+        assert_eq!(found().await.as_deref(), Some("Late"));
+        let refused = practice.keep_by(&page(&"x".repeat(65)), client, None).await.unwrap();
+        assert!(refused.at("page").is_some());
+    }
+}
+
 on_both_engines! {
     async fn what_was_sent_or_saved_is_no_draft_any_more(store) {
         let practice = Practice::new(store).await;
@@ -72,8 +116,14 @@ on_both_engines! {
         let changed = |written: &WrittenMessage| WrittenMessage { message: message("Hello", &body(written)), ..written.clone() };
         let drafted = KeptDraft { messages: vec![changed(&english), changed(&spanish)], ..draft("", "") };
         practice.services.keep_draft(&by, DraftPlace::Default, Some(&drafted)).await.unwrap();
+        let at = kept(&practice, &by, &[]).await.unwrap().at.map(|at| at.at);
+        practice.turn(TimeDelta::seconds(1));
         practice.save_default(&changed(&spanish), &[]).await;
         assert_eq!(kept(&practice, &by, &[]).await.map(|draft| draft.messages), Some(drafted.messages[..1].to_vec()));
+        // For a page that began with all of it, it is no other.
+        let page = DraftPage { began_with: at, ..page("one") };
+        practice.services.keep_draft_of_page(&by, DraftPlace::Default, &page, Some(&drafted)).await.unwrap();
+        practice.services.keep_draft_of_page(&by, DraftPlace::Default, &page, Some(&KeptDraft { messages: drafted.messages[..1].to_vec(), ..draft("", "") })).await.unwrap();
         practice.save_default(&changed(&english), &[]).await;
         assert_eq!(kept(&practice, &by, &[]).await, None);
     }
