@@ -8,7 +8,7 @@ use super::{
 use crate::messages::{
     DraftNote, FormChoices, KeepingWords, MessageEditor, MessageLanguages, MissingNotes, RecipientPreview, SampleButton, WithdrawnForms,
 };
-use domain::invitations::{BatchPurpose, ClientOutcome, SendDraft, SharedAddress};
+use domain::invitations::{BatchPurpose, ClientOutcome, DraftTotals, SendDraft, SharedAddress};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -18,14 +18,12 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
     let missing = composing.missing(Arc::clone(&audience));
     let save = prepared.may_save_as_default.then(|| view! { <SaveAsDefault invite /> });
     let count = audience.totals.recipients();
-    let faults = {
-        let audience = Arc::clone(&audience);
-        move || composing.fault_count(&audience) + missing.with(Vec::len)
-    };
-    let words = move || match faults() {
-        0 => format!("To {}. ", clients(count)),
-        1 => format!("To {}, 1 warning. ", clients(count)),
-        faults => format!("To {}, {faults} warnings. ", clients(count)),
+    let words = {
+        let (audience, is_shared) = (Arc::clone(&audience), !prepared.sharing.is_empty());
+        move || {
+            let notes = note_count(&audience.totals, is_shared, composing.withdrawn.with(|withdrawn| !withdrawn.is_empty()));
+            to_whom(count, composing.fault_count(&audience) + missing.with(Vec::len) + notes)
+        }
     };
     let language = {
         let audience = Arc::clone(&audience);
@@ -71,6 +69,27 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
     .into_any()
 }
 
+/// `To 3 clients, 2 warnings. `
+fn to_whom(recipients: i64, warnings: usize) -> String {
+    let to = clients(recipients);
+    match warnings {
+        0 => format!("To {to}. "),
+        1 => format!("To {to}, 1 warning. "),
+        _ => format!("To {to}, {warnings} warnings. "),
+    }
+}
+
+/// The warnings that are neither of the message nor of values that it lacks: who is left out, who shares an address, which forms are gone.
+fn note_count(totals: &DraftTotals, is_shared: bool, is_withdrawn: bool) -> usize {
+    let is_left_out = is_told(totals.left_out, totals.recipients() == 0);
+    [is_left_out, is_shared, is_withdrawn].into_iter().filter(|is_shown| *is_shown).count()
+}
+
+/// Whether [`LeftOut`] says anything.
+fn is_told(count: i64, none_left: bool) -> bool {
+    none_left || count > 0
+}
+
 /// R16: for administrators alone.
 #[component]
 fn SaveAsDefault(invite: Invite) -> impl IntoView {
@@ -94,7 +113,7 @@ pub(super) fn LeftOut(left_out: Vec<ClientOutcome>, count: i64, #[prop(optional)
     let more = count - i64::try_from(left_out.len()).unwrap_or(i64::MAX);
     let more = (more > 0).then(|| view! { <li>{format!("And {more} more.")}</li> });
     let items = left_out.into_iter().map(|outcome| view! { <li>{outcome_line(&outcome)}</li> }).collect_view();
-    (none_left || count > 0).then(|| {
+    is_told(count, none_left).then(|| {
         view! {
             <div class="note">
                 <span aria-hidden="true">"⚠"</span>
@@ -132,4 +151,21 @@ fn outcome_line(outcome: &ClientOutcome) -> String {
 /// A client whom the sender may not see has no name here.
 pub(super) fn name_of(outcome: &ClientOutcome) -> &str {
     if outcome.name.is_empty() { "A client" } else { &outcome.name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Language, invitations::Readers};
+
+    #[test]
+    fn r13_every_warning_that_is_shown_is_counted() {
+        let mut totals = DraftTotals::default();
+        totals.add(&Readers { language: Language::English, count: 3, without_preferred_name: 0 });
+        assert_eq!(note_count(&totals, false, false), 0);
+        totals.left_out = 1;
+        assert_eq!([(false, false), (true, false), (true, true)].map(|(shared, gone)| note_count(&totals, shared, gone)), [1, 2, 3]);
+        assert_eq!(note_count(&DraftTotals::default(), false, false), 1, "nobody is left");
+        assert_eq!([0, 1, 2].map(|count| to_whom(3, count)), ["To 3 clients. ", "To 3 clients, 1 warning. ", "To 3 clients, 2 warnings. "]);
+    }
 }
