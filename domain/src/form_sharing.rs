@@ -42,4 +42,15 @@ pub struct FormsDraft {
     pub kept: Option<KeptDraft>,
     /// Those of the chosen who have an account.
     pub audience: Audience,
+    /// Each that can be sent and that some of them have open still.
+    pub open: Vec<OpenForm>,
+}
+
+/// A form that is not asked of these again: the e-mail reminds them of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpenForm {
+    pub form: FormId,
+    pub count: i64,
+    /// Of those whom the draft lists.
+    pub names: Vec<String>,
 }

@@ -12,7 +12,8 @@ use crate::{
 };
 use domain::{
     clients::ClientSelection,
-    form_sharing::FormsDraft,
+    form_catalog::FormSummary,
+    form_sharing::{FormsDraft, OpenForm},
     ids::FormId,
     invitations::{Audience, BatchReceipt},
 };
@@ -81,6 +82,8 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
     let missing = composing.missing(Arc::clone(&audience));
     let kept_at = draft.kept.as_ref().and_then(|kept| kept.at);
     let is_changed = Memo::new(move |_| share.is_changed());
+    let (forms, open) = (draft.forms.clone(), draft.open.clone());
+    let still_open = move || composing.forms.with(|chosen| open_view(&forms, chosen, &open));
     let left_out = audience.totals.left_out;
     let left_out = (left_out > 0).then(|| {
         view! {
@@ -100,6 +103,7 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
                 {move || is_changed.get().then(|| view! { <DraftNote at=kept_at /> })}
                 <WithdrawnForms titles=composing.withdrawn />
                 <FormChoices forms=draft.forms.clone() chosen=composing.forms />
+                {still_open}
                 {last_answers(share)}
                 <p class="soft">"A form that a client has open still is not asked for again; the e-mail reminds of it."</p>
             </section>
@@ -114,6 +118,42 @@ fn Choose(share: Share, draft: Arc<FormsDraft>) -> impl IntoView {
         <Footer share draft />
     }
     .into_any()
+}
+
+/// R13: of whom the chosen forms are not asked again.
+fn open_view(forms: &[FormSummary], chosen: &[FormId], open: &[OpenForm]) -> Option<AnyView> {
+    let told = |form: &FormSummary| {
+        let open = open.iter().find(|open| open.form == form.id && chosen.contains(&form.id))?;
+        Some(open_words(&form.title, open))
+    };
+    let told: Vec<String> = forms.iter().filter_map(told).collect();
+    (!told.is_empty()).then(|| {
+        view! {
+            <div class="note">
+                <span aria-hidden="true">"⚠"</span>
+                <div>
+                    <b>"Not asked again of those who have it open still."</b>
+                    <ul>{told.into_iter().map(|told| view! { <li>{told}</li> }).collect_view()}</ul>
+                </div>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// So many names are told; of more, the number.
+const NAMED: usize = 5;
+
+/// `PHQ-9: 7 clients: Mara Abramson, Joel Ash and 5 more`
+fn open_words(title: &str, open: &OpenForm) -> String {
+    let named: Vec<&str> = open.names.iter().take(NAMED).map(String::as_str).collect();
+    let more = open.count - i64::try_from(named.len()).unwrap_or(i64::MAX);
+    let count = of_clients(open.count);
+    match (named.join(", "), more) {
+        (names, _) if names.is_empty() => format!("{title}: {count}"),
+        (names, 1..) => format!("{title}: {count}: {names} and {more} more"),
+        (names, _) => format!("{title}: {count}: {names}"),
+    }
 }
 
 /// The e-mail, in each language that the clients read. Its words are for this sending alone (R16).
@@ -251,7 +291,7 @@ fn Sending(share: Share, receipt: BatchReceipt) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use super::why_not;
+    use super::*;
 
     #[test]
     fn what_stands_against_sending_is_told_the_first_thing_first() {
@@ -260,5 +300,16 @@ mod tests {
         assert!(why_not(2, true, &[]).unwrap().starts_with("Choose"));
         assert_eq!(why_not(2, true, &blocking).unwrap(), "It cannot be sent like this. The subject is empty.");
         assert!(why_not(0, true, &blocking).unwrap().starts_with("None of the chosen"));
+    }
+
+    #[test]
+    fn r13_those_who_have_a_form_open_are_counted_and_the_first_named() {
+        let words = |count, names: &[&str]| {
+            let names = names.iter().map(|name| (*name).to_owned()).collect();
+            open_words("PHQ-9", &OpenForm { form: FormId(uuid::Uuid::nil()), count, names })
+        };
+        assert_eq!(words(1, &["Mara"]), "PHQ-9: 1 client: Mara");
+        assert_eq!(words(7, &["A", "B", "C", "D", "E", "F", "G"]), "PHQ-9: 7 clients: A, B, C, D, E and 2 more");
+        assert_eq!(words(40, &[]), "PHQ-9: 40 clients");
     }
 }

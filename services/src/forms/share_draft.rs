@@ -11,16 +11,18 @@ use crate::{
 use domain::{
     Language, Refusal,
     clients::{ClientSelection, PortalState},
-    form_sharing::FormsDraft,
-    ids::ClientId,
+    form_sharing::{FormsDraft, OpenForm},
+    ids::{ClientId, FormId},
     invitations::{BatchPurpose, DraftTotals, Readers, Recipient, RecipientPage, RecipientsWanted},
     messages::{DraftPlace, WrittenMessage, default_forms_shared},
 };
+use std::collections::BTreeSet;
 use store::{
     Tx,
     invitations::{MatchingGroup, RecipientRow},
     organization::OrganizationRow,
 };
+use uuid::Uuid;
 
 impl Services {
     /// More than one client needs an administrator (R20). Of those whom a search finds, the first are named and all are counted.
@@ -33,11 +35,16 @@ impl Services {
         let organization = store::organization::find(&mut tx, by.organization().0).await?.ok_or(Refusal::NotFound)?;
         let forms = store::forms::list_published(&mut tx, organization.id).await?;
         let recipients = self.with_account(&mut tx, by, &organization, candidates).await?;
-        let totals = match clients {
-            ClientSelection::These(_) => DraftTotals::of(&recipients, chosen - recipients.len()),
+        let listed: Vec<Uuid> = recipients.iter().map(|recipient| recipient.id.0).collect();
+        let open = store::forms::list_open(&mut tx, organization.id, &listed).await?;
+        let open: BTreeSet<(Uuid, Uuid)> = open.into_iter().map(|(client, form)| (form, client)).collect();
+        let (totals, counts) = match clients {
+            ClientSelection::These(_) => (DraftTotals::of(&recipients, chosen - recipients.len()), None),
             ClientSelection::Matching { search, filter, except } => {
                 let found = Found::of(search, *filter, except);
-                count_with_account(&store::invitations::count_matching(&mut tx, organization.id, &found.matching()).await?, &organization)
+                let groups = store::invitations::count_matching(&mut tx, organization.id, &found.matching()).await?;
+                let counts = store::invitations::count_open(&mut tx, organization.id, &found.matching()).await?;
+                (count_with_account(&groups, &organization), Some(counts))
             }
         };
         let kept = self.find_draft(&mut tx, by, DraftPlace::of_forms(clients)).await?;
@@ -48,6 +55,7 @@ impl Services {
         };
         Ok(FormsDraft {
             messages: shipped_messages(&organization),
+            open: open_forms(forms.iter().map(|form| form.form_id), &recipients, &open, counts),
             forms: forms.into_iter().map(summary).collect(),
             withdrawn_forms,
             kept,
@@ -102,6 +110,25 @@ impl Services {
         let email = row.email.clone().filter(|_| row.has_account && row.portal_state == PortalState::Active)?;
         Some(Recipient { id: ClientId(row.id), name: full_name(&row), email, values: placeholder_values(organization, &row, letter) })
     }
+}
+
+/// `open`: (form, client) of those who are listed. `counts`: of all, where there are more.
+fn open_forms(
+    forms: impl Iterator<Item = Uuid>,
+    listed: &[Recipient],
+    open: &BTreeSet<(Uuid, Uuid)>,
+    counts: Option<Vec<(Uuid, i64)>>,
+) -> Vec<OpenForm> {
+    let of_form = |form: Uuid| {
+        let names: Vec<String> =
+            listed.iter().filter(|client| open.contains(&(form, client.id.0))).map(|client| client.name.clone()).collect();
+        let count = match &counts {
+            Some(counts) => counts.iter().find(|(counted, _)| *counted == form).map_or(0, |(_, count)| *count),
+            None => i64::try_from(names.len()).unwrap_or(i64::MAX),
+        };
+        (count > 0).then_some(OpenForm { form: FormId(form), count, names })
+    };
+    forms.filter_map(of_form).collect()
 }
 
 fn count_with_account(groups: &[MatchingGroup], organization: &OrganizationRow) -> DraftTotals {

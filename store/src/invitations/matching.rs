@@ -120,6 +120,25 @@ pub async fn count_matching(tx: &mut Tx, organization: Uuid, matching: &Matching
     })
 }
 
+pub(super) const COUNT_OPEN: [&str; 2] = on_each!(
+    "SELECT v.form_id, COUNT(DISTINCT r.client_id) AS clients FROM form_requests r
+     JOIN form_versions v ON v.organization_id = r.organization_id AND v.id = r.form_version_id
+     WHERE r.organization_id = $1 AND r.state IN ('sent', 'in_progress') AND r.client_id IN (SELECT id",
+    " AND portal_state = 'active' AND email IS NOT NULL) GROUP BY v.form_id"
+);
+
+/// (form, clients): how many of them, with an account and an address, have a form open still.
+pub async fn count_open(tx: &mut Tx, organization: Uuid, matching: &Matching<'_>) -> Result<Vec<(Uuid, i64)>> {
+    Ok(match tx {
+        Tx::Sqlite(inner) => {
+            asked!(sqlx::query_as(COUNT_OPEN[0]), organization, matching, matching.except()).fetch_all(&mut **inner).await?
+        }
+        Tx::Postgres(inner) => {
+            asked!(sqlx::query_as(COUNT_OPEN[1]), organization, matching, matching.except).fetch_all(&mut **inner).await?
+        }
+    })
+}
+
 pub(super) const CHOSEN_MATCHING: [&str; 2] = on_each!(
     "SELECT id, email_key, (SELECT COUNT(*) FROM invitations i
                             WHERE i.organization_id = clients.organization_id AND i.client_id = clients.id) AS invited_count",

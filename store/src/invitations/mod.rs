@@ -30,7 +30,7 @@ pub use changes::{NewInvitation, accept, add_wrong_answer, begin_time, carry_wro
 pub use chosen::{AtWorkRow, ChosenRow, InvitedRow, find_at_work, find_invited_since, list_chosen, list_chosen_of_batch};
 pub use held::{FailedRow, LastDueRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, release_mail, take_mail_back};
 pub use ledger::{LedgerRow, NewEvent, insert_event, insert_events, list_events};
-pub use matching::{Matching, MatchingGroup, SharingRow, count_matching, insert_matching, list_chosen_matching, list_sharing};
+pub use matching::{Matching, MatchingGroup, SharingRow, count_matching, count_open, insert_matching, list_chosen_matching, list_sharing};
 pub use outcomes::{
     NewOutcome, OutcomeRow, WaitingRow, cancel_waiting, count_stages, insert_outcomes, list_first_outcomes, list_outcomes, next_waiting,
     set_outcomes,

@@ -5,6 +5,7 @@ mod design;
 mod drafts;
 pub(crate) mod reading;
 mod shared;
+mod still_open;
 mod taken_back;
 mod titles;
 mod worded;
