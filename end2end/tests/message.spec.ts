@@ -205,6 +205,13 @@ test.describe('R11: formatting', () => {
     await expect(body(page).locator('strong')).toHaveText('strong');
     await expect(body(page).locator('em')).toHaveText('slanted');
     await expect(body(page)).toHaveText(/plain\s+strong\s+slanted/);
+
+    const table = `<table><caption>Opening hours</caption><tr><th>Day</th><th>From</th></tr>
+      <tr><td><p>Monday</p></td><td><p>9:00</p></td></tr><tr><td></td><td>closed</td></tr></table>`;
+    await write(page, '');
+    await paste(body(page), table, 'Opening hours');
+    const lines = body(page).locator('p').filter({ hasText: /\S/ });
+    await expect(lines).toHaveText(['Opening hours', 'Day From', 'Monday 9:00', 'closed']);
   });
 
   test('R16: the page says who changed the default last', async ({ page }) => {
@@ -223,6 +230,7 @@ test.describe('R11: formatting', () => {
     await expect(bold).toHaveAttribute('aria-pressed', 'true');
     await expect(preview(page).locator('strong').filter({ hasText: 'our page' })).toBeVisible();
     await page.getByText('Link', { exact: true }).click();
+    await expect(page.getByLabel('Address of the link'), 'one types at once').toBeFocused();
     await page.getByLabel('Address of the link').fill('willow.example/map');
     await page.getByLabel('Address of the link').press('Enter');
     await expect(preview(page).getByRole('link', { name: 'our page' })).toHaveAttribute('href', 'https://willow.example/map');

@@ -104,6 +104,7 @@ fn closing(menu: NodeRef<html::Details>) -> (impl Fn() + Copy, impl Fn(ev::Keybo
 fn LinkMenu(fields: Fields) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
     let (close, on_key) = closing(menu);
+    let field = NodeRef::<html::Input>::new();
     let (href, refused) = (RwSignal::new(String::new()), RwSignal::new(None::<LinkFault>));
     let set = move |address: &str| {
         close();
@@ -123,6 +124,12 @@ fn LinkMenu(fields: Fields) -> impl IntoView {
         href.set(address);
         refused.set(None);
     };
+    let toggled = move |_| {
+        begin(fields.link());
+        if let (true, Some(field)) = (menu.get_untracked().is_some_and(|menu| menu.open()), field.get_untracked()) {
+            let _gone = field.focus();
+        }
+    };
     let on_enter = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" {
             event.prevent_default();
@@ -138,7 +145,7 @@ fn LinkMenu(fields: Fields) -> impl IntoView {
         })
     };
     view! {
-        <details class="menu" node_ref=menu on:keydown=on_key on:toggle=move |_| begin(fields.link())>
+        <details class="menu" node_ref=menu on:keydown=on_key on:toggle=toggled>
             <summary class="button" data-on=is_on>"Link"</summary>
             <div class="menu-list link-form">
                 <div class="field">
@@ -146,6 +153,7 @@ fn LinkMenu(fields: Fields) -> impl IntoView {
                     <input
                         class="input"
                         id="link-address"
+                        node_ref=field
                         autocomplete="off"
                         inputmode="url"
                         placeholder="https://"

@@ -1,7 +1,7 @@
 // HTML from other programs, before the editor's schema takes what it knows of it: what Word and Google Docs say by styles
 // becomes elements, and what they put there for themselves goes.
 
-/** Bold, italics, links, lists and headings stay; nothing else that the schema would take does. */
+/** Bold, italics, links, lists and headings stay, and of tables the words; nothing else that the schema would take does. */
 export function tidyPasted(html: string): string {
   // The page's policy refuses styles and handlers even in a document that is never shown. Under another name they can be read.
   const inert = html
@@ -13,6 +13,7 @@ export function tidyPasted(html: string): string {
   wordLists(page);
   for (const element of page.querySelectorAll<HTMLElement>('[data-style]')) fromStyle(element);
   headings(page);
+  tables(page);
   return page.body.innerHTML;
 }
 
@@ -63,4 +64,26 @@ function headings(page: Document): void {
     known.append(...heading.childNodes);
     heading.replaceWith(known);
   }
+}
+
+/** A message has none: each row is a line, with a space between its cells. The inner ones first. */
+function tables(page: Document): void {
+  for (const table of [...page.querySelectorAll('table')].reverse()) {
+    const rows = [...table.rows].map((row) => [...row.cells]);
+    const lines = [table.caption ? [table.caption] : [], ...rows].map((cells) => cells.filter((cell) => cell.textContent?.trim()));
+    table.replaceWith(...lines.filter((cells) => cells.length > 0).map((cells) => line(page, cells)));
+  }
+}
+
+/** Where it is alone in its row, what stands in a cell stays as it is: a table may be there for nothing but the layout. */
+function line(page: Document, cells: HTMLElement[]): HTMLElement {
+  const line = page.createElement(cells.length > 1 ? 'p' : 'div');
+  for (const cell of cells) {
+    if (cells.length > 1) {
+      for (const block of cell.querySelectorAll('p, div, ul, ol, li, h2, h3, br')) block.replaceWith(' ', ...block.childNodes, ' ');
+      line.append(' ');
+    }
+    line.append(...cell.childNodes);
+  }
+  return line;
 }
