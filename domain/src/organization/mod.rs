@@ -142,10 +142,10 @@ pub fn one_line(text: &str, limit: usize) -> Option<String> {
     (!text.is_empty() && text.chars().count() <= limit && !text.chars().any(char::is_control)).then(|| text.to_owned())
 }
 
-/// The practice's name as it stands in an address: lower-case ASCII letters, digits and hyphens; `practice` if nothing is left.
+/// The practice's name as it stands in an address: lower-case ASCII letters without accents, digits and hyphens; `practice` if nothing is left.
 pub fn slug(name: &str) -> String {
     let mut slug = String::new();
-    for c in name.to_lowercase().chars() {
+    for c in crate::clients::fold(name).chars() {
         if c.is_ascii_alphanumeric() {
             slug.push(c);
         } else if !slug.ends_with('-') && !slug.is_empty() {
@@ -164,7 +164,8 @@ mod tests {
     #[test]
     fn a_practices_name_becomes_a_readable_address() {
         assert_eq!(slug("Willow Lane Practice"), "willow-lane-practice");
-        assert_eq!(slug("  Dr. Müller & Söhne "), "dr-m-ller-s-hne");
+        assert_eq!(slug("  Dr. Müller & Söhne "), "dr-muller-sohne");
+        assert_eq!(slug("Zoë Łukasz"), "zoe-lukasz");
         assert_eq!(slug("用户"), "practice");
     }
 

@@ -31,8 +31,7 @@ impl Services {
 
     /// Makes the practice and its first administrator, and signs them in. Refused once there is a practice.
     pub async fn set_up(&self, form: &SetupForm, expected_code: &str, address: &str) -> Result<SessionToken> {
-        // Compared as hashes: the time taken tells nothing about how much of the code was right.
-        if expected_code.is_empty() || Sha256::digest(form.code.trim()) != Sha256::digest(expected_code) {
+        if !is_code(&form.code, expected_code) {
             return Err(Refusal::field("code", "This is not the setup code. It was printed where Anteroom was started.").into());
         }
         let setup = form.check().map_err(Refusal::Invalid)?;
@@ -125,4 +124,26 @@ fn overwrites_nothing(meanwhile: &[String]) -> Result<()> {
         "Somebody else changed settings meanwhile ({changed}), so nothing was saved. What you changed is still here: look again, then save."
     ))
     .into())
+}
+
+/// However the letters are grouped and written. Compared as hashes: the time taken tells nothing about how much of the code was right.
+fn is_code(typed: &str, expected: &str) -> bool {
+    let bare = |code: &str| code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    !expected.is_empty() && Sha256::digest(bare(typed)) == Sha256::digest(bare(expected))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_code;
+
+    #[test]
+    fn the_setup_code_is_taken_however_it_is_grouped_and_written() {
+        for typed in ["ABCD-EFGH-JKLM", "abcdefghjklm", " abcd efgh jklm ", "ABCD–EFGH–JKLM"] {
+            assert!(is_code(typed, "ABCD-EFGH-JKLM"), "{typed}");
+        }
+        for typed in ["", "-", "ABCD-EFGH", "ABCD-EFGH-JKLMN"] {
+            assert!(!is_code(typed, "ABCD-EFGH-JKLM"), "{typed}");
+        }
+        assert!(!is_code("", "") && !is_code("-", ""));
+    }
 }
