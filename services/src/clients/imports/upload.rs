@@ -1,7 +1,7 @@
 //! A file comes in: its lines are written down in pieces as they arrive, and nothing is done with them yet.
 
 use super::{
-    layout::KeptLayout,
+    layout::{KeptLayout, set_first_line},
     reading::{Fault, Reading, Record},
     stored_actor, write_json,
 };
@@ -91,22 +91,28 @@ impl ImportUpload {
         self.keep(found).await?;
         self.write().await?;
         let Some(begun) = &self.begun else { return Err(refused(Fault::Empty)) };
-        if begun.lines == 0 {
+        let is_of_names = begun.kept.layout.columns.iter().any(Option::is_some);
+        if begun.lines == 0 && is_of_names {
             return Err(refused(Fault::NoClients));
         }
         let services = &self.services;
         let organization = self.by.organization().0;
         let mut tx = services.inner.store.write().await?;
         let row = imports::lock(&mut tx, organization, begun.id).await?.ok_or(Refusal::Conflict)?;
-        let mut kept = begun.kept.clone();
+        let (mut kept, mut lines) = (begun.kept.clone(), begun.lines);
+        if lines == 0 {
+            // One line that names nothing we know is a client, whom the person says how to read.
+            lines = set_first_line(&mut tx, &row, &mut kept, FirstLine::Client).await?;
+            kept.layout.first_line = FirstLine::Client;
+        }
         kept.layout.dates = kept.order(&kept.layout.columns, None);
         imports::set_layout(&mut tx, organization, begun.id, &write_json(&kept)?).await?;
         imports::set_read_as(&mut tx, organization, begun.id, &self.reading.words()).await?;
         // Without a name in every line there is nothing to compare: the person says first what is what.
         let state = if kept.layout.fault().is_some() { ImportState::Checked } else { ImportState::Checking };
-        let counts = ImportCounts { lines: begun.lines, ..ImportCounts::default() };
+        let counts = ImportCounts { lines, ..ImportCounts::default() };
         imports::set_progress(&mut tx, organization, begun.id, &Progress { state, counts, done_to: 0 }, services.now()).await?;
-        let detail = format!("{} lines", begun.lines);
+        let detail = format!("{lines} lines");
         services.record_import(&mut tx, self.by.actor(), AuditAction::ImportRead, &row, Some(&detail)).await?;
         tx.commit().await?;
         services.inner.import_bell.notify_waiters();

@@ -41,6 +41,25 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn a_file_of_one_line_that_names_nothing_is_a_client_whom_the_person_says_how_to_read(store) {
+        let practice = Practice::new(store).await;
+        let by = practice.permit::<Administer>();
+        let import = practice.checked("Mara,Abramson,555 0101").await;
+        let view = practice.see(import).await;
+        assert_eq!((view.first_line, view.summary.state, view.summary.counts.lines), (FirstLine::Client, ImportState::Checked, 1));
+        assert_eq!(view.fault.as_deref(), Some("Say which column holds the name."));
+        let columns = vec![Some(FirstName), Some(LastName), Some(Phone)];
+        practice.services.check_import(&by, import, columns, None, FirstLine::Client).await.unwrap();
+        practice.work().await;
+        assert_eq!(practice.lines(import, LineOutcome::New).await[0].name, "Mara Abramson");
+        // The names of columns alone are no client.
+        let mut upload = practice.services.upload_import(&by, "clients.csv");
+        upload.take(b"First name,Last name\n").await.unwrap();
+        assert!(upload.finish().await.unwrap_err().refusal().unwrap().at("file").is_some_and(|told| told.contains("no client")));
+    }
+}
+
+on_both_engines! {
     async fn a_first_line_with_an_address_or_a_day_is_taken_for_a_client(store) {
         let practice = Practice::new(store).await;
         let by = practice.permit::<Administer>();
