@@ -1,6 +1,6 @@
 // Adding and editing a client where an answer is lost on its way: done once, and no other device.
 import type { Page } from '@playwright/test';
-import { expect, openSession, test, visit } from '../support/test';
+import { accessible, expect, openSession, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'clients', demo: true, smtp: false } });
 
@@ -34,6 +34,24 @@ test('whoever saves a new client again because the answer was lost has added one
   await expect(page.getByText('555 0100'), 'what was typed before the next try is kept').toBeVisible();
   await visit(page, '/clients?search=onceonly');
   await expect(page.getByRole('link', { name: 'Onceonly, Mara' })).toHaveCount(1);
+});
+
+test('a second client of one name and no address is told of with the first, and added by saving again', async ({ page, server, practice }) => {
+  await practice.add({ first_name: 'Nora', last_name: 'Namesake', email: 'nora.namesake@mail.example' });
+  await openSession(page, server.signIn('Administrator'));
+  await visit(page, '/clients/new');
+  await page.getByLabel('First name').fill('nora');
+  await page.getByLabel('Last name').fill('Namesake');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const told = page.getByRole('alert').filter({ hasText: 'There is a client of this name already.' });
+  await expect(told.getByRole('link', { name: 'Nora Namesake' })).toHaveAttribute('href', /^\/clients\/[-0-9a-f]+$/);
+  await expect(told).toContainText('nora.namesake@mail.example');
+  await accessible(page);
+  await expect(page).toHaveURL(/\/clients\/new$/);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: 'nora Namesake', level: 1 })).toBeVisible();
+  await visit(page, '/clients?search=namesake');
+  await expect(page.getByRole('link', { name: 'Namesake, nora' })).toHaveCount(2);
 });
 
 test('whoever saves a change again because the answer was lost is no other device', async ({ page, server, practice, guard }) => {

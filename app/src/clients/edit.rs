@@ -1,6 +1,7 @@
 //! Adding and editing a client. What was typed stays whatever the answer is.
 
 use super::{
+    alike::{alike_view, in_question, of_the_same_name},
     api::{add_client, get_client, save_client},
     client_in_path,
 };
@@ -170,6 +171,23 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
             navigate(&format!("/clients/{id}"), leptos_router::NavigateOptions::default());
         }
     });
+    let alike = Action::new(move |()| of_the_same_name(typed.form()));
+    let asked = StoredValue::new(None);
+    Effect::new(move |_| {
+        if alike.value().with(|found| found.as_ref().is_some_and(Vec::is_empty)) {
+            save.dispatch(());
+        }
+    });
+    // Once for each name: whoever saves again means another.
+    let look_or_save = move || {
+        let names = in_question(&typed.form()).filter(|_| client.is_none());
+        if names.is_some() && names != asked.get_value() {
+            asked.set_value(names);
+            alike.dispatch(());
+        } else {
+            save.dispatch(());
+        }
+    };
     let refused = move |field| save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field)));
     let theirs = move |field| typed.theirs.with(|theirs| theirs.iter().find(|(name, _)| *name == field).map(|(_, text)| beside(text)));
     let error = move |field: &'static str| Signal::derive(move || theirs(field).or_else(|| refused(field)));
@@ -189,7 +207,7 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
             novalidate
             on:submit=move |event| {
                 event.prevent_default();
-                save.dispatch(());
+                look_or_save();
             }
         >
             {field("First name", "first_name", "text", typed.first)} {field("Last name", "last_name", "text", typed.last)}
@@ -197,9 +215,9 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
             {field("E-mail address (optional)", "email", "email", typed.email)} {field("Phone (optional)", "phone", "tel", typed.phone)}
             {field("Date of birth (optional)", "date_of_birth", "date", typed.birth)}
             <LanguageField typed=typed.language theirs=Signal::derive(move || theirs("language")) />
-            {failure}
+            {failure} {move || alike_view(alike.value().get().unwrap_or_default())}
             <div class="cluster">
-                <button class="button first" disabled=move || early.get() || save.pending().get()>"Save"</button>
+                <button class="button first" disabled=move || early.get() || alike.pending().get() || save.pending().get()>"Save"</button>
                 <a class="button plain" href=back>"Cancel"</a>
             </div>
         </form>

@@ -1,5 +1,6 @@
 //! The client list and a client's page with its tabs.
 
+mod alike;
 pub mod api;
 mod assigned;
 mod details;
