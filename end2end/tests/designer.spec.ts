@@ -279,6 +279,56 @@ test.describe('The form designer', () => {
     await saved(page);
   });
 
+  test('Ctrl+Z takes back what was done last, and in a field what was typed there', async ({ page }) => {
+    await visit(page, FORMS);
+    await page.getByRole('button', { name: 'New form' }).click();
+    const title = page.getByLabel('Title');
+    await add(page, 'Yes or no', 'Do you smoke?');
+    await title.fill('Undoing');
+    await questions(page).getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect(row(page, /^Do you smoke/)).toHaveCount(0);
+    for (const [key, count] of [['Control+z', 1], ['Control+Shift+z', 0], ['Control+z', 1], ['Control+y', 0], ['Control+z', 1]] as const) {
+      await page.keyboard.press(key);
+      await expect(row(page, /^Do you smoke/), key).toHaveCount(count);
+      await expect(title).toHaveValue('Undoing');
+    }
+    await title.press('End');
+    await page.keyboard.type(' it');
+    await page.keyboard.press('Control+z');
+    await expect(title).not.toHaveValue('Undoing it');
+    await expect(row(page, /^Do you smoke/)).toHaveCount(1);
+    await saved(page);
+  });
+
+  test('a condition whose question was moved below it is marked at once, and publishing says where', async ({ page }) => {
+    await visit(page, FORMS);
+    await page.getByRole('button', { name: 'New form' }).click();
+    await page.getByLabel('Title').fill('Below');
+    await add(page, 'Yes or no', 'Do you smoke?');
+    await add(page, 'Whole number', 'How many a day?');
+    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await expect(row(page, /^How many/)).toContainText('Shown when “Do you smoke?” is Yes');
+    await row(page, /^Do you smoke/).focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect(page.getByText('A condition of “How many a day?” asks about a question below it now.')).toBeVisible();
+    await expect(row(page, /^How many/)).toContainText('asks about a question below it');
+    await expect(questions(page).getByText('Stands below this: “Do you smoke?”.')).toBeVisible();
+    await accessible(page);
+    await saved(page);
+    await page.getByRole('button', { name: 'Publish…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Publish the form' });
+    await expect(dialog.getByText('A condition asks about a question that stands below this one.')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Publish version 1' })).toBeDisabled();
+    await dialog.getByRole('button', { name: 'How many a day?' }).click();
+    await expect(row(page, /^How many/)).toBeFocused();
+    await row(page, /^Do you smoke/).focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(row(page, /^How many/)).not.toContainText('asks about a question below it');
+    await saved(page);
+    await page.getByRole('button', { name: 'Publish…' }).click();
+    await expect(dialog.getByRole('button', { name: 'Publish version 1' })).toBeEnabled();
+  });
+
   for (const [width, height] of [[390, 844], [820, 1180], [1024, 768]] as const) {
     test(`it is usable at ${width} × ${height}`, async ({ page }) => {
       await page.setViewportSize({ width, height });

@@ -51,6 +51,27 @@ fn a_condition_is_added_changed_and_taken_away() {
 }
 
 #[test]
+fn a_condition_on_a_question_that_was_moved_below_is_told_of_unless_it_was_published_so() {
+    let below = |form: &Questionnaire, before: Option<&Questionnaire>| {
+        asks_below(form, form.find_item("often").unwrap(), before).iter().map(|item| item.link_id.clone()).collect::<Vec<_>>()
+    };
+    let moved = |form: &Questionnaire| {
+        let to = Spot { parent: None, at: form.item.len() - 1 };
+        Edit::Move { link_id: "smoke".into(), to }.apply(form).unwrap()
+    };
+    let before = Edit::Move { link_id: "smoke".into(), to: Spot { parent: None, at: 0 } }.apply(&form()).unwrap();
+    assert!(below(&before, None).is_empty() && design_faults(&before, None).is_empty());
+    let after = moved(&before);
+    assert_eq!((below(&after, None), below(&after, Some(&before))), (vec!["smoke".to_owned()], vec!["smoke".to_owned()]));
+    let faults = design_faults(&after, Some(&before));
+    let told: Vec<_> = faults.iter().map(|fault| (fault.link_id.as_deref(), fault.sentence)).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].0 == Some("often") && told[0].1.starts_with("A condition asks about a question that stands below"), "{told:?}");
+    // As it was brought in, or published before.
+    assert!(below(&after, Some(&after)).is_empty() && design_faults(&after, Some(&after)).is_empty());
+}
+
+#[test]
 fn removing_a_question_takes_the_conditions_along_that_ask_about_it() {
     let named = |link_id: &str| dependents(&form(), link_id).iter().map(|item| item.link_id.clone()).collect::<Vec<_>>();
     assert_eq!((named("smoke"), named("part"), named("which")), (vec!["often".to_owned()], vec!["which".to_owned()], vec![]));

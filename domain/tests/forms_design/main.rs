@@ -50,7 +50,7 @@ fn words_change_and_everything_beside_them_stays() {
     assert_eq!(json_of(&edit(&form(), "often", ItemEdit::Words("How many a week?".into()))), wanted);
     // FHIR has no empty text.
     let blank = edit(&form(), "often", ItemEdit::Words("  ".into()));
-    assert_eq!((blank.find_item("often").unwrap().text.clone(), design_faults(&blank).len()), (None, 1));
+    assert_eq!((blank.find_item("often").unwrap().text.clone(), design_faults(&blank, None).len()), (None, 1));
 }
 
 #[test]
@@ -208,7 +208,8 @@ fn limits_units_and_looks_are_set_and_taken_away() {
 
 #[test]
 fn faults_are_told_with_the_question_that_they_are_about() {
-    let told = |form: &Questionnaire| design_faults(form).into_iter().map(|fault| (fault.link_id, fault.sentence)).collect::<Vec<_>>();
+    let told =
+        |form: &Questionnaire| design_faults(form, None).into_iter().map(|fault| (fault.link_id, fault.sentence)).collect::<Vec<_>>();
     assert!(told(&form()).is_empty());
     let turned =
         edit(&edit(&form(), "often", ItemEdit::Limit(Limit::Least, "5".into())), "often", ItemEdit::Limit(Limit::Most, "1".into()));

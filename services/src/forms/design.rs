@@ -131,10 +131,10 @@ impl Services {
         }
         let questionnaire = Questionnaire::from_json(&draft.questionnaire).map_err(unreadable)?;
         questionnaire.check_size().map_err(|error| Refusal::Rule(error.to_string()))?;
-        if let Some(fault) = design_faults(&questionnaire).first() {
+        let before = published.map(|row| Questionnaire::from_json(&row.newest.questionnaire).map_err(unreadable)).transpose()?;
+        if let Some(fault) = design_faults(&questionnaire, before.as_ref()).first() {
             return Err(Refusal::Rule(format!("{}: {}", fault.about, fault.sentence)).into());
         }
-        let before = published.map(|row| Questionnaire::from_json(&row.newest.questionnaire).map_err(unreadable)).transpose()?;
         if !store::forms::delete_draft(&mut tx, organization, form.0, revision).await? {
             return Err(Refusal::Conflict.into());
         }

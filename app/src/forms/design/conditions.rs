@@ -51,6 +51,7 @@ pub fn conditions_view(designer: Designer, link_id: &str) -> AnyView {
         <fieldset class="stack tight conditions">
             <legend><b>"Shown only when"</b></legend>
             {anew(move || Some(drawn.get()), rows)}
+            {move || below_view(designer, own)}
             {if can_ask {
                 view! { <button type="button" class="button add" on:click=add>"Add a condition"</button> }.into_any()
             } else {
@@ -59,6 +60,17 @@ pub fn conditions_view(designer: Designer, link_id: &str) -> AnyView {
         </fieldset>
     }
     .into_any()
+}
+
+/// That a client has not come yet to what is asked.
+fn below_view(designer: Designer, own: StoredValue<String>) -> Option<AnyView> {
+    let item = designer.item(&own.get_value())?;
+    let below = designer.form.with(|form| designer.asked_below(form, &item));
+    let names = below.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+    (!below.is_empty()).then(|| {
+        let words = format!("Stands below this: {names}. Move it above, or change the condition; until then the form cannot be published.");
+        view! { <span class="error">{words}</span> }.into_any()
+    })
 }
 
 /// The likeliest that can be asked before anything more is chosen.

@@ -29,8 +29,7 @@ pub fn Publish(designer: Designer) -> impl IntoView {
             navigate(FORMS, NavigateOptions::default());
         });
     };
-    let faults =
-        Memo::new(move |_| if open.get() { designer.form.with(design_faults).into_iter().map(Line::of).collect() } else { Vec::new() });
+    let faults = Memo::new(move |_| if open.get() { faults_of(designer).into_iter().map(Line::of).collect() } else { Vec::new() });
     let is_kept = move || matches!(designer.keeping.get(), Keeping::Saved | Keeping::Unchanged) && designer.revision.get() > 0;
     let can_publish = move || is_kept() && faults.with(Vec::is_empty) && !busy.get();
     let words = move || format!("Publish version {}", after() + 1);
@@ -49,6 +48,10 @@ pub fn Publish(designer: Designer) -> impl IntoView {
         </Dialog>
     }
     .into_any()
+}
+
+fn faults_of(designer: Designer) -> Vec<DesignFault> {
+    designer.form.with(|form| designer.with_published(|published| design_faults(form, published)))
 }
 
 #[derive(Clone, PartialEq)]

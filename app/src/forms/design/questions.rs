@@ -88,6 +88,8 @@ fn facts(designer: Designer, item: &Item) -> String {
     facts.extend(designer.form.with(|form| shown_when(form, item)));
     facts.extend(item.is_enabled_by_expression().then(|| "shown when an expression says so".to_owned()));
     facts.join(" · ")
+    let is_below = designer.form.with(|form| !designer.asked_below(form, item).is_empty());
+    facts.extend(is_below.then(|| "⚠ asks about a question below it".to_owned()));
 }
 
 fn step_of(event: &ev::KeyboardEvent) -> Option<DesignStep> {

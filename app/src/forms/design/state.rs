@@ -11,7 +11,7 @@ use domain::{
     form_design::{DesignPage, PublishedForm},
     forms::{
         Item, Questionnaire,
-        design::{DesignRefusal, DesignStep, Edit, QuestionKind, Spot, spot_after, step_to},
+        design::{DesignRefusal, DesignStep, Edit, QuestionKind, Spot, asks_below, spot_after, step_to},
     },
     ids::FormId,
 };
@@ -140,6 +140,21 @@ impl Designer {
         self.form.with_untracked(|form| form.find_item(link_id).cloned())
     }
 
+    pub fn with_published<T>(self, look: impl FnOnce(Option<&Questionnaire>) -> T) -> T {
+        self.published.with_value(|published| look(published.as_ref().map(|published| &published.questionnaire)))
+    }
+
+    /// What the questions are called that the item's conditions ask about, and that stand below it since this draft.
+    pub fn asked_below(self, form: &Questionnaire, item: &Item) -> Vec<String> {
+        self.with_published(|published| asks_below(form, item, published).into_iter().map(name_of).collect())
+    }
+
+    /// What the items are called that ask about one below them.
+    fn asking_below(self) -> Vec<String> {
+        let asks = |form: &Questionnaire| form.items().filter(|item| !self.asked_below(form, item).is_empty()).map(name_of).collect();
+        self.form.with_untracked(asks)
+    }
+
     /// Makes a change; what changes nothing leaves no trace.
     pub fn apply(self, edit: Edit) -> Result<(), DesignRefusal> {
         let before = self.form.get_untracked();
@@ -242,8 +257,11 @@ impl Designer {
             let at = rows.iter().position(|row| row.link_id == link_id).map_or(0, |at| at + 1);
             format!("“{name}” is number {at} of {} now.", rows.len())
         };
+        let before = self.asking_below();
         if self.act(Edit::Move { link_id: link_id.to_owned(), to }, "") {
-            self.said.set(self.form.with_untracked(place));
+            let asking = self.asking_below().into_iter().filter(|name| !before.contains(name));
+            let asking = asking.map(|name| format!(" A condition of “{name}” asks about a question below it now."));
+            self.said.set(self.form.with_untracked(place) + &asking.collect::<String>());
         }
         self.moving.set(Some(link_id.to_owned()));
         focus_soon(format!("d-row-{link_id}"));

@@ -151,6 +151,22 @@ pub fn shown_when(form: &Questionnaire, item: &Item) -> Option<String> {
     (!words.is_empty()).then(|| format!("Shown when {}", words.join(and)))
 }
 
+/// The questions below an item that its conditions ask about, and did not in an earlier version: who answers from top to bottom has not come
+/// to them. FHIR allows any order, so what was published, or brought in, stays as it is.
+pub fn asks_below<'a>(form: &'a Questionnaire, item: &Item, before: Option<&Questionnaire>) -> Vec<&'a Item> {
+    if item.enable_when.is_empty() {
+        return Vec::new();
+    }
+    let known = before.and_then(|before| Some(asked_below(before, before.find_item(&item.link_id)?))).unwrap_or_default();
+    let is_new = |asked: &&Item| known.iter().all(|known| known.link_id != asked.link_id);
+    asked_below(form, item).into_iter().filter(is_new).collect()
+}
+
+fn asked_below<'a>(form: &'a Questionnaire, item: &Item) -> Vec<&'a Item> {
+    let below = form.items().skip_while(|other| other.link_id != item.link_id).skip(1);
+    below.filter(|other| item.enable_when.iter().any(|condition| condition.question == other.link_id)).collect()
+}
+
 /// The items elsewhere that are shown depending on an item, or on what stands in it.
 pub fn dependents<'a>(form: &'a Questionnaire, link_id: &str) -> Vec<&'a Item> {
     let inside = form.find_item(link_id).map(Item::link_ids).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! What stands in the way of publishing a form, each with the question that it is about.
 
 use super::choices::choice_words;
+use super::conditions::asks_below;
 use super::facets::{ShowAs, shown_as};
 use super::start::{pattern_text, takes_pattern};
 use crate::forms::control::Control;
@@ -20,8 +21,8 @@ pub struct DesignFault {
     pub sentence: &'static str,
 }
 
-/// In the form's order; none means that it can be published.
-pub fn design_faults(form: &Questionnaire) -> Vec<DesignFault> {
+/// In the form's order; none means that it can be published. `before` is the version that is published already.
+pub fn design_faults(form: &Questionnaire, before: Option<&Questionnaire>) -> Vec<DesignFault> {
     let of_form = |sentence| DesignFault { link_id: None, about: form.title().to_owned(), sentence };
     let mut faults = Vec::new();
     if form.title.is_none() {
@@ -34,11 +35,11 @@ pub fn design_faults(form: &Questionnaire) -> Vec<DesignFault> {
         let about = item.text.clone().unwrap_or_else(|| "A question without words".to_owned());
         DesignFault { link_id: Some(item.link_id.clone()), about, sentence }
     };
-    faults.extend(form.items().filter_map(|item| Some((item, fault_of(form, item)?))).map(of_item));
+    faults.extend(form.items().filter_map(|item| Some((item, fault_of(form, item, before)?))).map(of_item));
     faults
 }
 
-fn fault_of(form: &Questionnaire, item: &Item) -> Option<&'static str> {
+fn fault_of(form: &Questionnaire, item: &Item, before: Option<&Questionnaire>) -> Option<&'static str> {
     let faults = [
         (item.text.is_none() && item.prefix.is_none() && item.item_type != ItemType::Group, "Write its words."),
         (item.item_type == ItemType::Group && item.item.iter().all(Item::is_help), "Put a question into this section, or remove it."),
@@ -57,6 +58,10 @@ fn fault_of(form: &Questionnaire, item: &Item) -> Option<&'static str> {
         (
             item.enable_when.iter().any(|condition| form.find_item(&condition.question).is_none()),
             "A condition asks about a question that is not in the form. Change or remove the condition.",
+        ),
+        (
+            !asks_below(form, item, before).is_empty(),
+            "A condition asks about a question that stands below this one. Move that question above it, or change the condition.",
         ),
     ];
     faults.into_iter().find(|(holds, _)| *holds).map(|(_, sentence)| sentence)

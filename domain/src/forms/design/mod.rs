@@ -17,7 +17,7 @@ mod tree;
 pub use changes::{FormChange, WhatChanged, form_changes};
 pub use choices::{ChoiceEdit, choice_words};
 pub use conditions::{
-    Condition, ConditionEdit, Test, askable, asking_expressions, condition_words, dependents, shown_when, tests_of, value_of,
+    Condition, ConditionEdit, Test, askable, asking_expressions, asks_below, condition_words, dependents, shown_when, tests_of, value_of,
 };
 pub use edit::{DesignRefusal, Edit, ItemEdit};
 pub use facets::{Limit, ShowAs, limit_text, limits_of, shown_as, units_text, ways_to_show};

@@ -6,7 +6,7 @@ use domain::{
     form_design::{DesignPage, PageStep},
     forms::{
         Questionnaire,
-        design::{Edit, ItemEdit, QuestionKind, spot_after},
+        design::{Edit, ItemEdit, QuestionKind, Spot, spot_after},
     },
     ids::FormId,
 };
@@ -105,6 +105,33 @@ on_both_engines! {
         let asked = practice.services.client_forms(&practice.permit(), client).await.unwrap();
         assert_eq!(asked.iter().map(|request| request.version).collect::<Vec<_>>(), [1]);
         assert_eq!(practice.design(form).await.published.unwrap().version, 2);
+    }
+}
+
+/// Whether one smokes is asked below what depends on it, or above.
+fn habits(is_below: bool) -> String {
+    let often = serde_json::json!({ "linkId": "often", "type": "integer", "text": "How many a day?",
+        "enableWhen": [{ "question": "smoke", "operator": "=", "answerBoolean": true }] });
+    let smoke = serde_json::json!({ "linkId": "smoke", "type": "boolean", "text": "Do you smoke?" });
+    let item = if is_below { [often, smoke] } else { [smoke, often] };
+    let url = format!("https://practice.example/Questionnaire/habits-{is_below}");
+    serde_json::json!({ "resourceType": "Questionnaire", "url": url, "title": "Habits", "status": "active", "item": item }).to_string()
+}
+
+on_both_engines! {
+    async fn a_condition_on_a_question_below_is_not_published_unless_it_was(store) {
+        let practice = Practice::new(store).await;
+        let down = Edit::Move { link_id: "smoke".into(), to: Spot { parent: None, at: 1 } };
+        let form = practice.services.publish_form_file(&practice.permit(), &habits(false)).await.unwrap();
+        let page = practice.design(form).await;
+        practice.save(&page, &down.apply(&page.questionnaire).unwrap()).await.unwrap();
+        let Err(Some(Refusal::Rule(told))) = practice.publish_draft(form, 1, 1).await else { panic!("it is published") };
+        assert!(told.starts_with("How many a day?: A condition asks about a question that stands below this one."), "{told}");
+        // As it was brought in.
+        let form = practice.services.publish_form_file(&practice.permit(), &habits(true)).await.unwrap();
+        let page = practice.design(form).await;
+        practice.save(&page, &with_question(&page.questionnaire)).await.unwrap();
+        assert_eq!(practice.publish_draft(form, 1, 1).await, Ok(()));
     }
 }
 
