@@ -18,5 +18,7 @@ mod removing;
 #[cfg(feature = "hydrate")]
 mod saving;
 mod state;
+#[cfg(feature = "hydrate")]
+mod undoing;
 
 pub use page::DesignFormPage;

@@ -16,6 +16,8 @@ pub fn Questions(designer: Designer) -> impl IntoView {
     let rows = Memo::new(move |_| designer.form.with(outline));
     #[cfg(feature = "hydrate")]
     keep_moving(designer);
+    #[cfg(feature = "hydrate")]
+    super::undoing::listen(designer);
     view! {
         <section class="stack" aria-labelledby="d-questions">
             <h2 id="d-questions">"Questions"</h2>
@@ -86,10 +88,10 @@ fn facts(designer: Designer, item: &Item) -> String {
         [(item.is_required(), "required"), (item.is_repeating() && !item.is_choice(), "repeats"), (item.is_read_only(), "read only")];
     facts.extend(flags.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word.to_owned()));
     facts.extend(designer.form.with(|form| shown_when(form, item)));
-    facts.extend(item.is_enabled_by_expression().then(|| "shown when an expression says so".to_owned()));
-    facts.join(" · ")
     let is_below = designer.form.with(|form| !designer.asked_below(form, item).is_empty());
     facts.extend(is_below.then(|| "⚠ asks about a question below it".to_owned()));
+    facts.extend(item.is_enabled_by_expression().then(|| "shown when an expression says so".to_owned()));
+    facts.join(" · ")
 }
 
 fn step_of(event: &ev::KeyboardEvent) -> Option<DesignStep> {
