@@ -146,13 +146,13 @@ const NAMED: usize = 5;
 
 /// `PHQ-9: 7 clients: Mara Abramson, Joel Ash and 5 more`
 fn open_words(title: &str, open: &OpenForm) -> String {
-    let named: Vec<&str> = open.names.iter().take(NAMED).map(String::as_str).collect();
-    let more = open.count - i64::try_from(named.len()).unwrap_or(i64::MAX);
-    let count = of_clients(open.count);
-    match (named.join(", "), more) {
-        (names, _) if names.is_empty() => format!("{title}: {count}"),
-        (names, 1..) => format!("{title}: {count}: {names} and {more} more"),
-        (names, _) => format!("{title}: {count}: {names}"),
+    let first: Vec<&str> = open.names.iter().take(NAMED).map(String::as_str).collect();
+    let more = open.count - i64::try_from(first.len()).unwrap_or(i64::MAX);
+    let (count, first) = (of_clients(open.count), first.join(", "));
+    match (first.as_str(), more) {
+        ("", _) => format!("{title}: {count}"),
+        (first, 1..) => format!("{title}: {count}: {first} and {more} more"),
+        (first, _) => format!("{title}: {count}: {first}"),
     }
 }
 
