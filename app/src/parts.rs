@@ -9,7 +9,7 @@ use crate::{
     clients::{ClientPageView, ClientsPage, EditClientPage, ImportPage, ImportsPage, NewClientPage},
     components::NotLoaded,
     forms::{DesignFormPage, FormsPage, FormsSheet, ResponsePage},
-    home::StaffHomePage,
+    home::{StaffHomePage, ToReviewPageView},
     invitations::{ActivityPageView, BatchPageView, HandOverSheet, InviteSheet, ManageClientsPage, NotSent},
     mail::{MailPage, MailServerPage, MailboxPage},
     messages::MessagePage,
@@ -114,9 +114,13 @@ pub struct Designing;
 #[derive(Clone, Copy, Debug)]
 pub struct Requests;
 
-/// Where staff arrive. Apart, so that whoever goes on to a list does not wait for it, nor it for them.
+/// Where staff arrive, and the list of forms that it leads to. Apart, so that whoever goes on to another list does not wait for it, nor it for
+/// them.
 #[derive(Clone, Copy, Debug)]
-pub struct Overview;
+pub enum Overview {
+    Home,
+    ToReview,
+}
 
 #[wasm_split(portal, fallible, preload(load_portal))]
 fn portal(page: Portal) -> Result<AnyView, SplitLoaderError> {
@@ -209,8 +213,11 @@ fn requests() -> Result<AnyView, SplitLoaderError> {
 }
 
 #[wasm_split(overview, fallible, preload(load_overview))]
-fn overview() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <StaffHomePage /> }.into_any())
+fn overview(page: Overview) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Overview::Home => view! { <StaffHomePage /> }.into_any(),
+        Overview::ToReview => view! { <ToReviewPageView /> }.into_any(),
+    })
 }
 
 /// What stands in the dialog that invites.
@@ -340,7 +347,7 @@ impl ChooseView for Requests {
 
 impl ChooseView for Overview {
     async fn choose(self) -> AnyView {
-        shown(overview()).await
+        shown(overview(self)).await
     }
 
     async fn preload(&self) {
@@ -383,7 +390,7 @@ pub(crate) fn part_of(path: &str) -> &'static str {
         | ["organization", "portal", "sendings", _]
         | ["organization", "clients", ..] => "records",
         ["requests"] => "requests",
-        ["home"] => "overview",
+        ["home" | "to-review"] => "overview",
         ["organization"] | ["organization", "staff" | "audit"] | ["organization", "portal", "settings" | "email"] => "administration",
         ["organization", "portal", "message"] => "message",
         ["organization", "portal", "forms", _, "design"] => "designing",

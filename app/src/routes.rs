@@ -29,7 +29,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/forgot-password") view=Office::Forgot ssr=SsrMode::Async />
                 <Route path=path!("/reset-password/:secret") view=Office::Reset ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=StaffShell ssr=SsrMode::Async>
-                    <Route path=path!("/home") view=Overview ssr=SsrMode::Async />
+                    <Route path=path!("/home") view=Overview::Home ssr=SsrMode::Async />
+                    <Route path=path!("/to-review") view=Overview::ToReview ssr=SsrMode::Async />
                     <Route path=path!("/clients") view=Office::Clients ssr=SsrMode::Async />
                     <Route path=path!("/clients/new") view=Office::NewClient ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view=Inviting::Client ssr=SsrMode::Async />

@@ -40,6 +40,7 @@ test.describe('A page loads its own part of the program', () => {
     const [form] = await practice.ask<{ summary: { id: string } }[]>('forms/catalog', {});
     const pages: [string, string][] = [
       ['/home', 'overview'],
+      ['/to-review', 'overview'],
       ['/clients', 'office'],
       ['/clients/new', 'office'],
       [`/clients/${mara.id}`, 'inviting'],

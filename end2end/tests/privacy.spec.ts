@@ -32,6 +32,7 @@ test.describe('What the browser is told', () => {
       '/organization/portal/activity',
       '/organization/portal/activity?state=stuck',
       '/organization/audit',
+      '/to-review',
       '/mailbox',
     ];
     for (const address of addresses) {

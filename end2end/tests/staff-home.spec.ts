@@ -80,6 +80,23 @@ test('whoever sees assigned clients alone finds those, and nothing that they may
   await accessible(page);
 });
 
+test('the count of forms to review leads to a list of all of them, the oldest first', async ({ page, server }) => {
+  await arrive(page, server.signIn('Administrator'));
+  const all = card(page, 'Forms to review').getByRole('link', { name: /^Submitted, not reviewed/ });
+  const count = Number.parseInt((await all.locator('.count').textContent())!, 10);
+  await all.click();
+  await expect(page.getByRole('heading', { name: 'Forms to review', level: 1 })).toBeVisible();
+  await hydrated(page);
+  const rows = page.getByRole('table').getByRole('row').filter({ has: page.getByRole('cell') });
+  await expect(rows).toHaveCount(Math.min(count, 50));
+  const since = await rows.locator('time').evaluateAll((times) => times.map((time) => time.getAttribute('datetime')!));
+  expect(since).toEqual([...since].sort());
+  await accessible(page);
+  await reflows(page);
+  await rows.first().getByRole('link').last().click();
+  await expect(page).toHaveURL(/\/responses\//);
+});
+
 test('a link that was asked for before signing in is where one arrives', async ({ page, server }) => {
   await page.goto('/organization/staff');
   await expect(page).toHaveURL(/\/sign-in\?next=/);

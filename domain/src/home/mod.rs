@@ -3,10 +3,12 @@
 
 mod picture;
 mod steps;
+mod to_review;
 
 use crate::{change_requests::MOST_COUNTED, clients::ClientFilter};
 use serde::{Deserialize, Serialize};
 pub use steps::{DaySteps, STEPS, Step, WEEKS, WeekRow, Weeks};
+pub use to_review::{ToReview, ToReviewPage};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffHome {

@@ -55,6 +55,7 @@ pub const TABLE: &[Row] = &[
     // They work here already.
     ("/api/staff/enable", |t| json!({"staff": t.staff}), ADMINISTRATORS_OF_IT),
     ("/api/home/staff", |_| json!({}), STAFF_ONLY),
+    ("/api/home/to-review", |_| json!({"after": null}), WHO_MAY),
     ("/api/clients/list", |_| json!({"query": {}}), STAFF_ONLY),
     ("/api/clients/count", |_| json!({"search": "a"}), STAFF_ONLY),
     ("/api/clients/anchors", |_| json!({"query": {}}), STAFF_ONLY),

@@ -4,6 +4,7 @@
 mod stuck;
 #[cfg(test)]
 mod tests;
+mod to_review;
 mod waiting;
 
 use crate::{

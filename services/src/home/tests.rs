@@ -4,14 +4,15 @@ use crate::{
     SessionToken,
     forms::tests::reading::document,
     invitations::tests::practice::{INVITER, Practice},
-    staff::{Administer, SignedIn, StaffSession},
+    staff::{Administer, ReadResponses, SignedIn, StaffSession},
 };
 use chrono::TimeDelta;
 use domain::{
+    Refusal,
     change_requests::{ChangeField, TypedChange},
     clients::{ClientFilter, ClientQuery, PortalState},
     home::{HomeGroup, HomeSection, StaffHome},
-    ids::ClientId,
+    ids::{ClientId, ResponseId},
     staff::Permissions,
 };
 use store::{on_both_engines, testing::TestStore};
@@ -133,6 +134,46 @@ on_both_engines! {
         assert_eq!(neighbour.request_count(&neighbour.administrator).await, 0);
         assert_eq!(practice.request_count(&practice.administrator).await, 1);
         assert_eq!(practice.request_count(&inviter).await, 0);
+    }
+}
+
+on_both_engines! {
+    async fn r27_every_form_to_review_is_listed_page_by_page_the_oldest_first_and_nobody_elses(store) {
+        let practice = practice(store).await;
+        let clients = practice.clients(3).await;
+        let form = practice.published("PHQ-9").await;
+        let mut sent = Vec::new();
+        for number in 0..104 {
+            let client = clients[number % 3];
+            sent.push((client, practice.submitted(client, &form, &document(&form, &[1, 1])).await));
+        }
+        let listed = async |session: &StaffSession| -> (Vec<(ClientId, ResponseId)>, usize) {
+            let (by, mut seen, mut after, mut pages) = (session.permit::<ReadResponses>().unwrap(), Vec::new(), None::<String>, 0);
+            loop {
+                let page = practice.services.list_to_review(&by, after.as_deref()).await.unwrap();
+                seen.extend(page.forms.iter().map(|form| (form.client, form.response.unwrap())));
+                (after, pages) = (page.next, pages + 1);
+                if after.is_none() {
+                    return (seen, pages);
+                }
+            }
+        };
+        assert_eq!(listed(&practice.administrator).await, (sent.clone(), 3));
+        let home = practice.home(&practice.administrator).await;
+        let named = group(&home, "Submitted, not reviewed").unwrap();
+        assert_eq!((named.count.as_str(), named.href.as_deref()), ("99+", Some("/to-review")));
+        let limited = practice.staff("Lee Limited", LIMITED).await;
+        assert_eq!(listed(&limited).await, (vec![], 1));
+        practice.assign(clients[1], &limited).await;
+        let of_client: Vec<_> = sent.iter().copied().filter(|(client, _)| *client == clients[1]).collect();
+        assert_eq!(listed(&limited).await, (of_client.clone(), 1));
+        practice.services.mark_reviewed(&practice.permit(), of_client[0].1).await.unwrap();
+        assert_eq!(listed(&limited).await, (of_client[1..].to_vec(), 1));
+        let neighbour = practice.neighbour().await;
+        let of_neighbour = neighbour.services.list_to_review(&neighbour.permit(), None).await.unwrap();
+        assert_eq!((of_neighbour.forms, of_neighbour.next), (vec![], None));
+        let rubbish = practice.services.list_to_review(&practice.permit(), Some("rubbish")).await.unwrap_err();
+        assert_eq!(rubbish.refusal(), Some(&Refusal::NotFound));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What waits to be acknowledged, read or decided, and the reminders that go out by themselves. Each list is read up to where counting
 //! ends, and the first few are named.
 
-use super::{Looking, NAMED, REMINDERS_DAYS};
+use super::{Looking, NAMED, REMINDERS_DAYS, to_review::to_review};
 use crate::{Result, context};
 use chrono::{DateTime, Utc};
 use domain::{
@@ -50,15 +50,15 @@ pub(super) async fn tasks(tx: &mut Tx, looking: &Looking<'_>) -> Result<HomeSect
 
 pub(super) async fn forms(tx: &mut Tx, looking: &Looking<'_>) -> Result<HomeSection> {
     let rows = store::home::list_to_review(tx, looking.organization(), looking.assigned()).await?;
-    let heading = ("Submitted, not reviewed", "The oldest come first; the next follow when these are reviewed.", None);
+    let heading = ("Submitted, not reviewed", "The oldest come first.", Some("/to-review"));
     let forms = group(heading, &rows, |row| review(row, looking));
     Ok(section("forms", "Forms to review", forms.into_iter().collect()))
 }
 
 fn review(row: &ToReviewRow, looking: &Looking<'_>) -> HomeItem {
-    let client = format!("/clients/{}", row.client_id);
-    let href = row.response_id.map_or_else(|| client.clone(), |response| format!("{client}/responses/{response}"));
-    item(&row.first_name, &row.last_name, href, format!("{}, {}", row.title, when(row.submitted_at, looking)))
+    let form = to_review(row.clone(), &looking.profile().time_zone);
+    let (href, detail) = (form.href(), format!("{}, {}", form.form_title, form.submitted.day_and_time()));
+    HomeItem { name: form.client_name, href, detail }
 }
 
 /// New people wait for those who see all clients: to anybody else a client whom they do not see would look like somebody new.

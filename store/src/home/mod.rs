@@ -44,6 +44,7 @@ pub async fn list_assigned(tx: &mut Tx, organization: Uuid, staff: Uuid) -> Resu
 /// A submitted form that nobody has reviewed.
 #[derive(Clone, Debug, PartialEq, FromRow)]
 pub struct ToReviewRow {
+    pub id: Uuid,
     pub client_id: Uuid,
     pub first_name: String,
     pub last_name: String,
@@ -55,7 +56,7 @@ pub struct ToReviewRow {
 macro_rules! to_review {
     ($which:expr) => {
         concat!(
-            "SELECT r.client_id, c.first_name, c.last_name, v.title, r.submitted_at,
+            "SELECT r.id, r.client_id, c.first_name, c.last_name, v.title, r.submitted_at,
                 (SELECT p.id FROM responses p WHERE p.organization_id = $1 AND p.form_request_id = r.id AND p.status = 'completed'
                  ORDER BY p.created_at DESC LIMIT 1) AS response_id
              FROM (",
@@ -69,19 +70,50 @@ macro_rules! to_review {
 
 const TO_REVIEW: &str = to_review!(
     "SELECT q.id, q.client_id, q.form_version_id, q.submitted_at FROM form_requests q
-     WHERE q.organization_id = $1 AND q.state = 'submitted' ORDER BY q.submitted_at, q.id LIMIT $3"
+     WHERE q.organization_id = $1 AND q.state = 'submitted' AND (q.submitted_at, q.id) > ($4, $5) ORDER BY q.submitted_at, q.id LIMIT $3"
 );
 const TO_REVIEW_OF_ASSIGNED: &str = to_review!(concat!(
     "SELECT q.id, q.client_id, q.form_version_id, q.submitted_at FROM ",
     assigned!(),
     " CROSS JOIN form_requests q WHERE q.organization_id = $1 AND q.client_id = a.client_id AND q.state = 'submitted'
-     ORDER BY q.submitted_at, q.id LIMIT $3"
+     AND (q.submitted_at, q.id) > ($4, $5) ORDER BY q.submitted_at, q.id LIMIT $3"
 ));
+// Of all who are assigned, however many: a look at each one's forms is what it costs.
+const TO_REVIEW_OF_ALL_ASSIGNED: &str = to_review!(
+    "SELECT q.id, q.client_id, q.form_version_id, q.submitted_at FROM client_assignments a CROSS JOIN form_requests q
+     WHERE a.organization_id = $1 AND a.staff_id = $2 AND q.organization_id = $1 AND q.client_id = a.client_id AND q.state = 'submitted'
+     AND (q.submitted_at, q.id) > ($4, $5) ORDER BY q.submitted_at, q.id LIMIT $3"
+);
+
+/// Before the first form of all.
+pub const FIRST_TO_REVIEW: (DateTime<Utc>, Uuid) = (DateTime::UNIX_EPOCH, Uuid::nil());
 
 /// The oldest, up to [`MOST_COUNTED`]; of the clients assigned to `staff`, or of all.
 pub async fn list_to_review(tx: &mut Tx, organization: Uuid, staff: Option<Uuid>) -> Result<Vec<ToReviewRow>> {
     let text = if staff.is_some() { TO_REVIEW_OF_ASSIGNED } else { TO_REVIEW };
-    Ok(on_engine!(tx, c => sqlx::query_as(text).bind(organization).bind(staff).bind(MOST_COUNTED).fetch_all(c).await?))
+    to_review_after(tx, text, (organization, staff), FIRST_TO_REVIEW, MOST_COUNTED).await
+}
+
+/// Those that come after `after` (when they were submitted, and their id), the oldest first; none is left out.
+pub async fn list_all_to_review(
+    tx: &mut Tx,
+    organization: Uuid,
+    staff: Option<Uuid>,
+    after: (DateTime<Utc>, Uuid),
+    limit: i64,
+) -> Result<Vec<ToReviewRow>> {
+    let text = if staff.is_some() { TO_REVIEW_OF_ALL_ASSIGNED } else { TO_REVIEW };
+    to_review_after(tx, text, (organization, staff), after, limit).await
+}
+
+async fn to_review_after(
+    tx: &mut Tx,
+    text: &'static str,
+    (organization, staff): (Uuid, Option<Uuid>),
+    (at, id): (DateTime<Utc>, Uuid),
+    limit: i64,
+) -> Result<Vec<ToReviewRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(text).bind(organization).bind(staff).bind(limit).bind(at).bind(id).fetch_all(c).await?))
 }
 
 /// A client whose turn to be looked at comes, with what tells when they will be reminded, and whether there will be something to remind of.

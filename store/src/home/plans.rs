@@ -11,6 +11,7 @@ const STAFF: Uuid = Uuid::from_u128(10);
 const PRACTICE: Bind = Bind::Id(HERE);
 const MEMBER: Bind = Bind::Id(STAFF);
 const ROWS: Bind = Bind::Number(MOST_COUNTED);
+const FIRST: Bind = Bind::Id(Uuid::nil());
 
 async fn planning(store: &crate::Store) -> Tx {
     let mut tx = two_practices(store).await;
@@ -34,12 +35,27 @@ crate::on_both_engines! {
         let mut tx = planning(&store).await;
         let time = Bind::Time(now());
         for (text, binds, index) in [
-            (TO_REVIEW, [PRACTICE, MEMBER, ROWS].as_slice(), "form_requests_to_review"),
+            (TO_REVIEW, [PRACTICE, MEMBER, ROWS, time, FIRST].as_slice(), "form_requests_to_review"),
             (REMINDERS, &[PRACTICE, MEMBER, time, ROWS, time], "reminders_to_come"),
         ] {
             let plan = plan(&mut tx, text, binds).await;
             assert!(plan.contains(index), "{plan}");
             reads_no_table_as_a_whole(&plan);
+        }
+    }
+}
+
+crate::on_both_engines! {
+    async fn a_page_of_the_forms_to_review_is_read_from_where_the_last_one_ended(store) {
+        let mut tx = planning(&store).await;
+        let binds = [PRACTICE, MEMBER, ROWS, Bind::Time(now()), FIRST];
+        let all = plan(&mut tx, TO_REVIEW, &binds).await;
+        let begins_at_the_cursor = ["(submitted_at,id)>(?,?)", "submitted_at>?", "ROW(submitted_at, id) > ROW("].iter().any(|words| all.contains(words));
+        assert!(all.contains("form_requests_to_review") && begins_at_the_cursor, "{all}");
+        let of_assigned = plan(&mut tx, TO_REVIEW_OF_ALL_ASSIGNED, &binds).await;
+        assert!(of_assigned.contains("client_assignments"), "{of_assigned}");
+        for plan in [&all, &of_assigned] {
+            reads_no_table_as_a_whole(plan);
         }
     }
 }
@@ -60,7 +76,7 @@ crate::on_both_engines! {
         let time = Bind::Time(now());
         for (text, binds) in [
             (ASSIGNED, [PRACTICE, MEMBER].as_slice()),
-            (TO_REVIEW_OF_ASSIGNED, &[PRACTICE, MEMBER, ROWS]),
+            (TO_REVIEW_OF_ASSIGNED, &[PRACTICE, MEMBER, ROWS, time, FIRST]),
             (REMINDERS_OF_ASSIGNED, &[PRACTICE, MEMBER, time, ROWS, time]),
             (STEPS_OF_ASSIGNED, &[PRACTICE, MEMBER, time]),
         ] {
