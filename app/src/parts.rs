@@ -4,7 +4,7 @@
 #![expect(clippy::unnecessary_wraps, reason = "only where a part is loaded it may not arrive")]
 
 use crate::{
-    audit::AuditPage,
+    audit::AuditPageView,
     change_requests::RequestsPage,
     clients::{ClientPageView, ClientsPage, EditClientPage, ImportPage, ImportsPage, NewClientPage},
     components::NotLoaded,
@@ -173,7 +173,7 @@ fn administration(page: Administration) -> Result<AnyView, SplitLoaderError> {
         Administration::Staff => view! { <StaffPage /> }.into_any(),
         Administration::Settings => view! { <PortalSettingsPage /> }.into_any(),
         Administration::MailServer => view! { <MailServerPage /> }.into_any(),
-        Administration::Audit => view! { <AuditPage /> }.into_any(),
+        Administration::Audit => view! { <AuditPageView /> }.into_any(),
     })
 }
 

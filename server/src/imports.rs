@@ -1,6 +1,5 @@
-//! Files, in and out: with clients, with what became of a sending, and with a form. What a page's form or a plain link brings is
-//! streamed both ways. What is refused is shown on the
-//! same page, with what was chosen.
+//! Files, in and out: with clients, with what became of a sending, with the audit log, and with a form. What a page's form or a plain link
+//! brings is streamed both ways. What is refused is shown on the same page, with what was chosen.
 
 use crate::{
     posts::{self, Fields, Post, take, value_in},
@@ -10,12 +9,13 @@ use app::request::{status_of, tell};
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State, multipart::Field},
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Query, Request, State, multipart::Field},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use domain::{
     Refusal,
+    audit::AuditQuery,
     clients::import::{ClientField, DateOrder, FirstLine, Shown},
     ids::{BatchId, FormId, ImportId},
 };
@@ -36,6 +36,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/organization/clients/export.csv", get(export))
         .route("/organization/portal/sendings/{id}/outcome.csv", get(outcome))
+        .route("/organization/audit/log.csv", get(audit_log))
         .route("/organization/portal/forms/{id}/questionnaire.json", get(questionnaire))
         .route("/organization/portal/forms/{id}/draft.json", get(draft))
         .route("/organization/clients/imports/{id}", post(decide))
@@ -169,6 +170,16 @@ async fn outcome(State(state): State<AppState>, Path(batch): Path<BatchId>, requ
         Err(error) => Err(error),
     };
     file(told, "attachment; filename=\"sending.csv\"", "/sign-in?next=/organization/portal/activity")
+}
+
+/// As much of the audit log as the address asks for.
+async fn audit_log(State(state): State<AppState>, Query(query): Query<AuditQuery>, request: Request) -> Response {
+    let context = state.request_context(&request);
+    let exported = match context.permit(true).await {
+        Ok(permit) => state.services.export_audit_log(&permit, &query).await,
+        Err(error) => Err(error),
+    };
+    file(exported, "attachment; filename=\"audit-log.csv\"", "/sign-in?next=/organization/audit")
 }
 
 /// A form as FHIR JSON, as it was brought in.

@@ -1,7 +1,7 @@
 //! The server function of the audit log.
 
 use crate::Failure;
-use domain::audit::AuditRow;
+use domain::audit::{AuditPage, AuditQuery};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -10,9 +10,9 @@ use crate::request::{failed, permit, services};
 #[cfg(feature = "ssr")]
 use services::staff::Administer;
 
-/// A page of events, and where the next one begins.
+/// A page of what is asked for.
 #[server(prefix = "/api", endpoint = "audit/log", input = Json)]
-pub async fn audit_log(after: Option<String>) -> Result<(Vec<AuditRow>, Option<String>), Failure> {
+pub async fn search_audit_log(query: AuditQuery) -> Result<AuditPage, Failure> {
     let permit = permit::<Administer>().await?;
-    services()?.audit_log(&permit, after.as_deref()).await.map_err(failed)
+    services()?.search_audit_log(&permit, &query).await.map_err(failed)
 }

@@ -1,5 +1,9 @@
 //! What is written down about everything that anyone does (R25). The list is closed, so that a reader can know it.
 
+mod page;
+
+pub use page::{AuditPage, AuditQuery};
+
 use crate::{Moment, ids::ClientId};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +52,7 @@ actions! {
     StaffSignInFailed = "staff.sign_in_failed", "was refused at sign-in";
     StaffSignedOut = "staff.signed_out", "signed out";
     AccessDenied = "staff.denied", "was refused";
+    AuditLogDownloaded = "audit.downloaded", "downloaded the audit log";
     ClientAdded = "client.added", "added the client";
     ClientChanged = "client.changed", "changed the client's details";
     ClientViewed = "client.viewed", "looked at the client's page";

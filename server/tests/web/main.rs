@@ -3,6 +3,7 @@
 #![recursion_limit = "512"]
 
 mod attachments;
+mod audit;
 mod change_requests;
 mod checking_forms;
 mod command_line;

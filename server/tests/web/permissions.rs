@@ -71,7 +71,7 @@ pub const TABLE: &[Row] = &[
     ("/api/clients/assign", |t| json!({"client": t.stranger, "staff": t.staff, "on": false}), ADMINISTRATORS_OF_IT),
     ("/api/imports/list", |_| json!({}), ADMINISTRATORS),
     ("/api/imports/get", |t| json!({"id": t.import, "outcome": "New", "after": 0}), ADMINISTRATORS_OF_IT),
-    ("/api/audit/log", |_| json!({"after": null}), ADMINISTRATORS),
+    ("/api/audit/log", |_| json!({"query": {}}), ADMINISTRATORS),
     ("/api/organization/settings", |_| json!({}), ADMINISTRATORS),
     ("/api/organization/save-settings", |_| json!({"seen": impossible_settings(), "settings": impossible_settings()}), ADMINISTRATORS),
     ("/api/organization/save-colour", |_| json!({"seen": "#30499b", "colour": "no colour"}), ADMINISTRATORS),

@@ -1,4 +1,9 @@
-//! Writing down who did what to whom, in the transaction of the change itself (R25).
+//! Writing down who did what to whom, in the transaction of the change itself (R25), and reading it.
+
+mod asked;
+mod search;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     Error, Result, Services, context,
@@ -13,7 +18,7 @@ use domain::{
 };
 use store::{
     Tx,
-    audit::{AuditEventRow, AuditListRow},
+    audit::{AuditEventRow, AuditFilter, AuditListRow},
 };
 use uuid::Uuid;
 
@@ -73,12 +78,12 @@ impl Services {
         }
     }
 
-    /// Newest first; and where the next page begins, if there is one.
+    /// All of it, newest first; and where the next page begins, if there is one.
     pub async fn audit_log(&self, by: &Permit<Administer>, after: Option<&str>) -> Result<(Vec<AuditRow>, Option<String>)> {
         let before = self.place(after)?;
         let mut tx = self.inner.store.read_once().await?;
-        let rows = store::audit::list(&mut tx, by.organization().0, before, PAGE + 1).await?;
-        page(rows, by)
+        let rows = store::audit::list(&mut tx, by.organization().0, &AuditFilter::default(), before, PAGE + 1).await?;
+        cut(rows, by)
     }
 
     /// What was done to a client, newest first; and where the next page begins, if there is one.
@@ -91,8 +96,9 @@ impl Services {
         let before = self.place(after)?;
         let mut tx = self.inner.store.read().await?;
         self.client_in_scope(&mut tx, by, client).await?;
-        let rows = store::audit::list_of_client(&mut tx, by.organization().0, client.0, before, PAGE + 1).await?;
-        page(rows, by)
+        let about = AuditFilter { client: Some(client.0), ..AuditFilter::default() };
+        let rows = store::audit::list(&mut tx, by.organization().0, &about, before, PAGE + 1).await?;
+        cut(rows, by)
     }
 
     /// Of a page's address, before which its events were; of the first page, now.
@@ -112,7 +118,7 @@ impl Services {
 }
 
 /// Of `PAGE` and one more, which tells that there is another page.
-fn page<R>(mut rows: Vec<AuditListRow>, by: &Permit<R>) -> Result<(Vec<AuditRow>, Option<String>)> {
+fn cut<R>(mut rows: Vec<AuditListRow>, by: &Permit<R>) -> Result<(Vec<AuditRow>, Option<String>)> {
     let most = usize::try_from(PAGE).unwrap_or_default();
     let more = rows.len() > most;
     rows.truncate(most);
@@ -147,19 +153,4 @@ pub(crate) fn read_cursor(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
     // Years of four digits: PostgreSQL knows no much larger ones, and SQLite compares them as text.
     let at = DateTime::from_timestamp_micros(i64::from_be_bytes(at.try_into().ok()?)).filter(|at| (1970..=9999).contains(&at.year()))?;
     Some((at, Uuid::from_slice(id).ok()?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_reads_as_it_was_written_and_no_other_age_does() {
-        let (at, id) = (DateTime::from_timestamp_micros(1_795_424_400_000_001).unwrap(), Uuid::from_u128(7));
-        assert_eq!(read_cursor(&write_cursor(at, id)), Some((at, id)));
-        for micros in [i64::MIN, -1, 253_402_300_800_000_000, i64::MAX] {
-            let text = URL_SAFE_NO_PAD.encode([micros.to_be_bytes().as_slice(), id.as_bytes()].concat());
-            assert_eq!(read_cursor(&text), None, "{micros}");
-        }
-    }
 }

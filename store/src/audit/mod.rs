@@ -1,9 +1,12 @@
 //! Audit events: inserted, read, never changed (a trigger refuses it).
 
+mod filter;
 #[cfg(test)]
 mod plans;
 #[cfg(test)]
 mod tests;
+
+pub use filter::{AuditFilter, list};
 
 use crate::{Result, Tx, insert_rows, on_engine};
 use chrono::{DateTime, Utc};
@@ -59,15 +62,6 @@ pub struct AuditListRow {
     pub address: String,
 }
 
-const ALL: &str = "SELECT e.id, e.at, e.actor_name, e.action, e.client_id, c.first_name, c.last_name, e.detail, e.address
-     FROM audit_events e LEFT JOIN clients c ON c.organization_id = e.organization_id AND c.id = e.client_id
-     WHERE e.organization_id = $1 AND (e.at, e.id) < ($2, $3) ORDER BY e.at DESC, e.id DESC LIMIT $4";
-
-/// Newest first, those before `before` (time, id).
-pub async fn list(tx: &mut Tx, organization: Uuid, before: (DateTime<Utc>, Uuid), limit: i64) -> Result<Vec<AuditListRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(ALL).bind(organization).bind(before.0).bind(before.1).bind(limit).fetch_all(c).await?))
-}
-
 /// How often this staff member did one of two things at or after `since`.
 pub async fn count_of_actor_since(tx: &mut Tx, organization: Uuid, actor: Uuid, actions: [&str; 2], since: DateTime<Utc>) -> Result<i64> {
     Ok(on_engine!(tx, c => sqlx::query_scalar(
@@ -80,20 +74,4 @@ pub async fn count_of_client_since(tx: &mut Tx, organization: Uuid, client: Uuid
     Ok(on_engine!(tx, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM audit_events WHERE organization_id = $1 AND client_id = $2 AND at > $3 AND action = $4",
     ).bind(organization).bind(client).bind(since).bind(action).fetch_one(c).await?))
-}
-
-const OF_CLIENT: &str = "SELECT e.id, e.at, e.actor_name, e.action, e.client_id, c.first_name, c.last_name, e.detail, e.address
-     FROM audit_events e LEFT JOIN clients c ON c.organization_id = e.organization_id AND c.id = e.client_id
-     WHERE e.organization_id = $1 AND e.client_id = $2 AND (e.at, e.id) < ($3, $4) ORDER BY e.at DESC, e.id DESC LIMIT $5";
-
-/// Newest first, about one client, those before `before` (time, id).
-pub async fn list_of_client(
-    tx: &mut Tx,
-    organization: Uuid,
-    client: Uuid,
-    before: (DateTime<Utc>, Uuid),
-    limit: i64,
-) -> Result<Vec<AuditListRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(OF_CLIENT)
-        .bind(organization).bind(client).bind(before.0).bind(before.1).bind(limit).fetch_all(c).await?))
 }
