@@ -9,7 +9,7 @@ use services::{
     Services, SessionToken,
     portal::PortalSession,
     representatives::RepresentativeSession,
-    staff::{Permit, Right, StaffSession},
+    staff::{Administer, Permit, Right, StaffSession},
 };
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -74,9 +74,15 @@ impl RequestContext {
     }
 }
 
-/// Looking is no activity: a page may be left open.
-pub async fn find_viewer(request: &RequestContext) -> PageViewer {
-    PageViewer(find_desk(request).await.map_err(|error| tell(&error)))
+/// Looking is no activity: a page may be left open. That somebody is refused the page at `path` is an audit event (R25).
+pub async fn find_viewer(request: &RequestContext, path: &str) -> PageViewer {
+    let desk = find_desk(request).await;
+    let is_closed = path.split('/').nth(1) == Some("organization");
+    if is_closed && desk.as_ref().is_ok_and(|desk| !desk.viewer.staff.is_administrator) {
+        // What cannot be written down just now is no reason to show the page.
+        let _refused = request.permit::<Administer>(false).await;
+    }
+    PageViewer(desk.map_err(|error| tell(&error)))
 }
 
 async fn find_desk(request: &RequestContext) -> services::Result<Desk> {

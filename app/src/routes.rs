@@ -2,6 +2,7 @@
 
 use crate::{
     language::words,
+    organization::Administered,
     parts::{Administration, Designing, Filling, Inviting, Message, Office, Overview, Portal, Records, Requests},
     staff::StaffShell,
 };
@@ -36,22 +37,24 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/:id") view=Inviting::Client ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id/edit") view=Office::EditClient ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id/responses/:response") view=Office::Response ssr=SsrMode::Async />
-                    <Route path=path!("/organization") view=Administration::Organization ssr=SsrMode::Async />
-                    <Route path=path!("/organization/staff") view=Administration::Staff ssr=SsrMode::Async />
-                    <Route path=path!("/organization/clients") view=Records::Imports ssr=SsrMode::Async />
-                    <Route path=path!("/organization/clients/imports/:id") view=Records::Import ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal") view=Inviting::Manage ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/settings") view=Administration::Settings ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/message") view=Message ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/email") view=Administration::MailServer ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/forms/:id/design") view=Designing ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/safety") view=Records::Safety ssr=SsrMode::Async />
                     <Route path=path!("/requests") view=Requests ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=Records::Tasks ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/activity") view=Records::Activity ssr=SsrMode::Async />
-                    <Route path=path!("/organization/portal/sendings/:id") view=Records::Batch ssr=SsrMode::Async />
-                    <Route path=path!("/organization/audit") view=Administration::Audit ssr=SsrMode::Async />
+                    <ParentRoute path=path!("") view=Administered ssr=SsrMode::Async>
+                        <Route path=path!("/organization") view=Administration::Organization ssr=SsrMode::Async />
+                        <Route path=path!("/organization/staff") view=Administration::Staff ssr=SsrMode::Async />
+                        <Route path=path!("/organization/clients") view=Records::Imports ssr=SsrMode::Async />
+                        <Route path=path!("/organization/clients/imports/:id") view=Records::Import ssr=SsrMode::Async />
+                        <Route path=path!("/organization/portal") view=Inviting::Manage ssr=SsrMode::Async />
+                        <Route path=path!("/organization/portal/settings") view=Administration::Settings ssr=SsrMode::Async />
+                        <Route path=path!("/organization/portal/message") view=Message ssr=SsrMode::Async />
+                        <Route path=path!("/organization/portal/email") view=Administration::MailServer ssr=SsrMode::Async />
+                        <Route path=path!("/organization/portal/forms") view=Office::Forms ssr=SsrMode::Async />
+                        <Route path=path!("/organization/portal/forms/:id/design") view=Designing ssr=SsrMode::Async />
+                        <Route path=path!("/organization/portal/safety") view=Records::Safety ssr=SsrMode::Async />
+                        <Route path=path!("/organization/portal/activity") view=Records::Activity ssr=SsrMode::Async />
+                        <Route path=path!("/organization/portal/sendings/:id") view=Records::Batch ssr=SsrMode::Async />
+                        <Route path=path!("/organization/audit") view=Administration::Audit ssr=SsrMode::Async />
+                    </ParentRoute>
                 </ParentRoute>
                 <Route path=path!("/p/:slug") view=Portal::Front ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/forgot-password") view=Portal::Forgot ssr=SsrMode::Async />

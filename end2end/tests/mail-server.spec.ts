@@ -110,6 +110,6 @@ test('staff do not see the page, and the server refuses them', async ({ page, se
   const answer = await page.request.post('/api/mail/settings', { data: {}, headers: { origin: server.url } });
   expect(answer.status()).toBe(403);
   await page.goto(ADDRESS);
-  await expect(page.getByText('You may not do this.').first()).toBeVisible();
+  await expect(page.getByText('The pages under Organization are for administrators of the practice.')).toBeVisible();
   await expect(page.getByLabel('Host', { exact: true })).toHaveCount(0);
 });

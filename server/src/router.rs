@@ -100,7 +100,7 @@ impl AppState {
     pub async fn render_in(&self, request: Request, posted: Option<Posted>, language: Option<Language>) -> Response {
         let context = self.request_context(&request);
         // The portal's pages are the clients', whoever of the staff has signed in beside them.
-        let viewer = if request.uri().path().starts_with("/p/") { None } else { Some(find_viewer(&context).await) };
+        let viewer = if request.uri().path().starts_with("/p/") { None } else { Some(find_viewer(&context, request.uri().path()).await) };
         let look = self.look_of(request.uri().path()).await;
         let language = match language {
             Some(language) => language,

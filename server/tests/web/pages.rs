@@ -58,6 +58,34 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn the_pages_under_organization_say_once_that_they_are_for_administrators(store) {
+        let world = World::new(store).await;
+        let denied = async || {
+            let (_, log) = world.call(Administrator, "/api/audit/log", &serde_json::json!({ "query": { "kind": "staff.denied" } })).await;
+            let log: serde_json::Value = serde_json::from_str(&log).expect("the log");
+            log["rows"].as_array().expect("events").len()
+        };
+        let words = "The pages under Organization are for administrators of the practice.";
+        let portal = ["", "/settings", "/message", "/email", "/forms", "/safety", "/activity"].map(|tab| format!("/organization/portal{tab}"));
+        let others = ["", "/staff", "/clients", "/audit"].map(|tab| format!("/organization{tab}"));
+        for path in portal.iter().chain(&others) {
+            let before = denied().await;
+            for caller in [StaffWithout, StaffWith, StaffLimited] {
+                let (status, body) = shown(&world, caller, path).await;
+                assert_eq!(status, StatusCode::FORBIDDEN, "{path} for {caller:?}");
+                assert_eq!((body.matches(words).count(), body.contains("You may not do this.")), (1, false), "{path} for {caller:?}: {body}");
+                assert!(body.contains("href=\"/home\""), "{path} for {caller:?}");
+            }
+            assert_eq!(denied().await, before + 3, "R25: {path}");
+            let (status, body) = shown(&world, Administrator, path).await;
+            assert_eq!((status, body.contains(words)), (StatusCode::OK, false), "{path}");
+        }
+        let (status, _) = shown(&world, SignedOut, "/organization").await;
+        assert_ne!(status, StatusCode::FORBIDDEN);
+    }
+}
+
+store::on_both_engines! {
     async fn whoever_sees_no_client_is_told_whom_to_ask_and_not_to_add_one(store) {
         let world = World::new(store).await;
         let (status, body) = shown(&world, StaffLimited, "/clients").await;
