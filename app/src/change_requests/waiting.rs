@@ -3,7 +3,7 @@
 
 use super::api::decide_change;
 use crate::{
-    components::{ErrorNotice, Said, is_awaited},
+    components::{ErrorNotice, Said, focus_when_refused, is_awaited},
     invitations::once,
     staff::use_recount,
 };
@@ -138,6 +138,8 @@ fn Decline(
         reason.set(written);
     };
     let error = Signal::derive(move || failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("reason"))));
+    let node = NodeRef::new();
+    focus_when_refused(node, move || error.get().is_some());
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         on_decline.run(reason.get_untracked());
@@ -146,7 +148,7 @@ fn Decline(
     view! {
         <details class="stack tight" open=is_open>
             <summary>"Decline…"<span class="visually-hidden">{about.clone()}</span></summary>
-            <form class="stack tight" on:submit=on_submit>
+            <form node_ref=node class="stack tight" on:submit=on_submit>
                 <div class="field" class:wrong=move || error.get().is_some()>
                     <label for=field.clone()>"Why (optional)"</label>
                     <span class="hint" id=hint.clone()>"The client reads it on the profile."</span>

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Failure,
-    components::{ErrorNotice, Field, follow, is_awaited},
+    components::{ErrorNotice, Field, focus_when_refused, follow, is_awaited},
     fetched::Fetched,
     invitations::new_key,
 };
@@ -188,6 +188,8 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
             save.dispatch(());
         }
     };
+    let node = NodeRef::new();
+    focus_when_refused(node, move || matches!(save.value().get(), Some(Err(_))));
     let refused = move |field| save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field)));
     let theirs = move |field| typed.theirs.with(|theirs| theirs.iter().find(|(name, _)| *name == field).map(|(_, text)| beside(text)));
     let error = move |field: &'static str| Signal::derive(move || theirs(field).or_else(|| refused(field)));
@@ -203,6 +205,7 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
     let back = client.map_or_else(|| "/clients".to_owned(), |id| format!("/clients/{id}"));
     view! {
         <form
+            node_ref=node
             class="card stack"
             novalidate
             on:submit=move |event| {

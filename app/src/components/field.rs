@@ -1,4 +1,5 @@
-//! A labelled text field with its hint and its error, tied together for screen readers.
+//! A labelled text field with its hint and its error, tied together for screen readers. One that a page comes back with because it is wrong has
+//! the focus; of several, browsers take the first.
 
 use crate::language::words;
 use leptos::{html, prelude::*};
@@ -37,6 +38,7 @@ pub fn Field(
                 value=value
                 autocomplete=autocomplete
                 required=required
+                autofocus=error.get_untracked().is_some()
                 aria-describedby=described
                 aria-invalid=move || error.get().is_some().then_some("true")
                 on:input=move |event| {
@@ -99,6 +101,7 @@ pub fn PasswordField(
                     type=move || if shown.get() { "text" } else { "password" }
                     autocomplete=autocomplete
                     required
+                    autofocus=error.get_untracked().is_some()
                     aria-describedby=described
                     aria-invalid=move || error.get().is_some().then_some("true")
                 />

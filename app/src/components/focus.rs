@@ -1,4 +1,4 @@
-//! Where the focus goes when what has it goes: to what takes its place, or comes next.
+//! Where the focus goes when what has it goes: to what takes its place, or comes next. And where it goes when a form was refused.
 
 use leptos::{html, prelude::*};
 
@@ -36,6 +36,38 @@ impl FocusAgain {
     #[expect(clippy::unused_self, reason = "only a browser has a focus")]
     pub fn give(self, _heading: NodeRef<html::H2>) {}
 }
+
+/// In `form`, each time that it has been refused: to the first field that is wrong, or else to the notice that says why.
+pub fn focus_when_refused(form: NodeRef<html::Form>, is_refused: impl Fn() -> bool + 'static) {
+    Effect::new(move |_| {
+        if is_refused() {
+            // Once what is wrong is drawn.
+            request_animation_frame(move || focus_on_fault(form));
+        }
+    });
+}
+
+#[cfg(feature = "hydrate")]
+fn focus_on_fault(form: NodeRef<html::Form>) {
+    use wasm_bindgen::JsCast;
+    let Some(form) = form.try_get_untracked().flatten() else { return };
+    let find = |selector| form.query_selector(selector).ok().flatten();
+    let Some(found) = find("[aria-invalid='true'], .wrong :is(input, select, textarea)").or_else(|| {
+        let notice = find(".note[role='alert']")?;
+        // It can only fail for a name that no attribute can have.
+        let _named = notice.set_attribute("tabindex", "-1");
+        Some(notice)
+    }) else {
+        return;
+    };
+    if let Ok(found) = found.dyn_into::<web_sys::HtmlElement>() {
+        let _gone = found.focus();
+    }
+}
+
+/// Nothing has the focus there.
+#[cfg(not(feature = "hydrate"))]
+fn focus_on_fault(_form: NodeRef<html::Form>) {}
 
 /// `false` when nothing is there.
 #[cfg(feature = "hydrate")]

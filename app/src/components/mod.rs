@@ -28,7 +28,7 @@ pub use field::{Field, PasswordField, follow};
 #[cfg(feature = "hydrate")]
 pub use file_field::chosen_file;
 pub use file_field::{FileField, forget_file};
-pub use focus::{FocusAgain, focus_on};
+pub use focus::{FocusAgain, focus_on, focus_when_refused};
 pub use idle::{IdleWatch, Stay};
 pub use notice::{ErrorNotice, Loading, NotLoaded, Offline, StateBadge};
 pub use said::Said;

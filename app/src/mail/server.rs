@@ -4,7 +4,7 @@
 use super::api::{get_mail_settings, save_mail_settings, test_mail_settings};
 use crate::{
     Failure,
-    components::{ErrorNotice, Field, is_awaited},
+    components::{ErrorNotice, Field, focus_when_refused, is_awaited},
     fetched::Fetched,
     invitations::PortalHead,
 };
@@ -109,6 +109,8 @@ impl Filling {
 #[component]
 fn Settings(view: MailView) -> impl IntoView {
     let filling = Filling::new(view.form.clone());
+    let node = NodeRef::new();
+    focus_when_refused(node, move || matches!(filling.said.get(), Some(Said::Failed(_))));
     let is_own = filling.is_own;
     let now = now_words(&view);
     let way = |label: &'static str, hint: String, own: bool| {
@@ -122,6 +124,7 @@ fn Settings(view: MailView) -> impl IntoView {
     view! {
         // Never by an address, for the password.
         <form
+            node_ref=node
             method="post"
             class="card stack"
             novalidate

@@ -2,7 +2,7 @@
 
 use super::api::{get_contact, save_contact};
 use crate::{
-    components::{ErrorNotice, Field, follow, is_awaited},
+    components::{ErrorNotice, Field, focus_when_refused, follow, is_awaited},
     fetched::Fetched,
     staff::change_viewer,
 };
@@ -45,6 +45,8 @@ fn ContactFields(contact: ContactForm) -> impl IntoView {
             Err(refused)
         }
     });
+    let node = NodeRef::new();
+    focus_when_refused(node, move || matches!(save.value().get(), Some(Err(_))));
     let error = move |field: &'static str| {
         Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))))
     };
@@ -60,7 +62,7 @@ fn ContactFields(contact: ContactForm) -> impl IntoView {
         save.dispatch(());
     };
     view! {
-        <form class="card stack" id="contact" aria-labelledby="contact-heading" novalidate on:submit=submit>
+        <form node_ref=node class="card stack" id="contact" aria-labelledby="contact-heading" novalidate on:submit=submit>
             <div>
                 <h3 id="contact-heading">"How clients reach you"</h3>
                 <p class="soft">"At the foot of every page of the portal, and in what it says when a link does not work. E-mails have it where their message names it."</p>

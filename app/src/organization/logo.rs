@@ -3,7 +3,7 @@
 use super::api::{get_logo, remove_logo, save_logo};
 use crate::{
     Failure,
-    components::{ErrorNotice, FileField, forget_file},
+    components::{ErrorNotice, FileField, focus_when_refused, forget_file},
     fetched::Fetched,
     invitations::once,
     staff::use_viewer,
@@ -38,7 +38,8 @@ fn LogoForm(logo: Option<Logo>) -> impl IntoView {
         failure: RwSignal::new(None),
         done: RwSignal::new(None),
     };
-    let input = NodeRef::<html::Input>::new();
+    let (input, node) = (NodeRef::<html::Input>::new(), NodeRef::new());
+    focus_when_refused(node, move || chosen.failure.read().is_some());
     let (slug, name) = use_viewer().map(|viewer| (viewer.organization.slug, viewer.organization.name)).unwrap_or_default();
     let address = move || chosen.picture.get().or_else(|| chosen.kept.get().map(|logo| logo.address(&slug)));
     let shown = move || {
@@ -58,7 +59,7 @@ fn LogoForm(logo: Option<Logo>) -> impl IntoView {
         chosen.save(input);
     };
     view! {
-        <form class="card stack" aria-labelledby="logo-heading" on:submit=submit>
+        <form node_ref=node class="card stack" aria-labelledby="logo-heading" on:submit=submit>
             <div>
                 <h3 id="logo-heading">"Logo"</h3>
                 <p class="soft">"Above every page of the portal, with the practice’s name. In the dark it stands on a white ground. E-mails do not have it: mail programs hide pictures, and asking for one would tell who reads."</p>

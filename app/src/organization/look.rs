@@ -3,7 +3,7 @@
 
 use super::api::save_portal_colour;
 use crate::{
-    components::{ErrorNotice, follow, is_awaited},
+    components::{ErrorNotice, focus_when_refused, follow, is_awaited},
     staff::{api::current_desk, change_viewer, use_viewer},
 };
 use domain::{
@@ -45,6 +45,8 @@ pub(super) fn PortalColour() -> impl IntoView {
             Err(refused)
         }
     });
+    let node = NodeRef::new();
+    focus_when_refused(node, move || matches!(save.value().get(), Some(Err(_))));
     let fault = Memo::new(move |_| typed.with(|typed| Colour::check(typed)).err());
     let said = move || {
         save.value().get().and_then(|result| match result {
@@ -63,7 +65,7 @@ pub(super) fn PortalColour() -> impl IntoView {
         save.dispatch(());
     };
     view! {
-        <form class="card stack" aria-labelledby="colour-heading" on:submit=submit>
+        <form node_ref=node class="card stack" aria-labelledby="colour-heading" on:submit=submit>
             <div>
                 <h3 id="colour-heading">"Colour of the portal"</h3>
                 <p class="soft">"Buttons, links and marks of your clients’ pages, and the button of e-mails. In the dark it is lightened by itself."</p>

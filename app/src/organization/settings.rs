@@ -8,7 +8,7 @@ use super::{
     look::PortalColour,
 };
 use crate::{
-    components::{ErrorNotice, Field, follow, is_awaited},
+    components::{ErrorNotice, Field, focus_when_refused, follow, is_awaited},
     fetched::Fetched,
     invitations::PortalTabs,
 };
@@ -60,6 +60,8 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             Err(refused)
         }
     });
+    let node = NodeRef::new();
+    focus_when_refused(node, move || matches!(save.value().get(), Some(Err(_))));
     let error = move |field: &'static str| {
         Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))))
     };
@@ -81,6 +83,7 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
     };
     view! {
         <form
+            node_ref=node
             class="card stack"
             on:submit=move |event| {
                 event.prevent_default();

@@ -2,7 +2,7 @@
 
 use super::api::{get_time_zones, save_time_zone};
 use crate::{
-    components::{ErrorNotice, follow, is_awaited},
+    components::{ErrorNotice, focus_when_refused, follow, is_awaited},
     fetched::Fetched,
 };
 use domain::{Refusal, organization::TimeZones};
@@ -45,6 +45,8 @@ fn TimeZoneField(zones: TimeZones) -> impl IntoView {
             let _leaving = window().location().set_href(SAVED);
         }
     });
+    let node = NodeRef::new();
+    focus_when_refused(node, move || matches!(save.value().get(), Some(Err(_))));
     let said = move || match save.value().get() {
         Some(Err(failure)) => Some(view! { <ErrorNotice failure /> }.into_any()),
         None if was_saved => {
@@ -62,7 +64,7 @@ fn TimeZoneField(zones: TimeZones) -> impl IntoView {
         save.dispatch(());
     };
     view! {
-        <form class="card stack" aria-labelledby="time-zone-heading" on:submit=submit>
+        <form node_ref=node class="card stack" aria-labelledby="time-zone-heading" on:submit=submit>
             <div>
                 <h2 id="time-zone-heading">"Time zone"</h2>
                 <p class="soft">"By its clock every page and every e-mail tells days and times, such as until when an invitation works."</p>

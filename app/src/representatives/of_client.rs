@@ -301,6 +301,8 @@ pub(crate) fn PlainField(label: &'static str, name: &'static str, kind: &'static
                 name=name
                 autocomplete="off"
                 value=posted.value(name)
+                // As the page comes back with it; of several that are wrong, browsers take the first.
+                autofocus=is_wrong
                 aria-describedby=error_id.clone()
                 aria-invalid=is_wrong.then_some("true")
             />

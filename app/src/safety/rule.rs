@@ -2,7 +2,7 @@
 
 use super::api::add_safety_rule;
 use crate::{
-    components::{ErrorNotice, Field, is_awaited},
+    components::{ErrorNotice, Field, focus_when_refused, is_awaited},
     invitations::once,
 };
 use domain::{
@@ -83,11 +83,12 @@ pub fn AddRule(forms: Vec<RuleForm>, staff: Vec<(StaffId, String)>, added: Callb
             });
         }
     };
-    let early = is_awaited();
+    let (early, node) = (is_awaited(), NodeRef::new());
+    focus_when_refused(node, move || failure.read().is_some());
     let responsible = error("responsible");
     let people = staff.into_iter().map(|(id, name)| view! { <option value=id.to_string()>{name}</option> }).collect_view();
     view! {
-        <form class="card stack" on:submit=submit>
+        <form node_ref=node class="card stack" on:submit=submit>
             <h2>"Add a rule"</h2>
             <div class="field">
                 <label for="about">"Question or score"</label>

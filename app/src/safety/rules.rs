@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     again::Rows,
-    components::{EmptyState, ErrorNotice, is_awaited},
+    components::{EmptyState, ErrorNotice, focus_when_refused, is_awaited},
     fetched::Fetched,
     invitations::{PortalHead, once},
 };
@@ -75,6 +75,8 @@ fn CrisisText(text: String, has_text: RwSignal<bool>) -> impl IntoView {
         }
         saved
     });
+    let node = NodeRef::new();
+    focus_when_refused(node, move || matches!(save.value().get(), Some(Err(_))));
     let error =
         Signal::derive(move || save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at("crisis_text"))));
     let said = move || {
@@ -85,6 +87,7 @@ fn CrisisText(text: String, has_text: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <form
+            node_ref=node
             class="card stack"
             on:submit=move |event| {
                 event.prevent_default();

@@ -3,7 +3,7 @@
 use super::api::{acknowledge_safety_task, list_safety_tasks};
 use crate::{
     again::Rows,
-    components::{EmptyState, ErrorNotice, is_awaited},
+    components::{EmptyState, ErrorNotice, focus_when_refused, is_awaited},
     fetched::Fetched,
     invitations::once,
     staff::use_recount,
@@ -56,6 +56,8 @@ fn Task(task: SafetyTask, rows: Rows<SafetyTask>) -> impl IntoView {
     let note = RwSignal::new(String::new());
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<crate::Failure>));
     let error = Signal::derive(move || failure.with(|failure| failure.as_ref().and_then(|failure| failure.at("note"))));
+    let node = NodeRef::new();
+    focus_when_refused(node, move || failure.read().is_some());
     let (early, recount) = (is_awaited(), use_recount());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -73,7 +75,7 @@ fn Task(task: SafetyTask, rows: Rows<SafetyTask>) -> impl IntoView {
             <p>{format!("{form_title}: {why}.")}</p>
             <p class="soft">{format!("{} · for {responsible}", opened.day_and_time())}</p>
             {move || now.read().is_escalated.then(|| view! { <p class="note bad">{overdue}</p> })}
-            <form class="stack" on:submit=submit>
+            <form node_ref=node class="stack" on:submit=submit>
                 <div class="field" class:wrong=move || error.get().is_some()>
                     <label for=field.clone()>"What you did"<span class="visually-hidden">{label}</span></label>
                     <span class="hint" id=hint.clone()>"It is kept with the task."</span>

@@ -6,7 +6,7 @@ use super::{
     member::Member,
 };
 use crate::{
-    components::{ErrorNotice, Field, Said, is_awaited},
+    components::{ErrorNotice, Field, Said, focus_when_refused, is_awaited},
     fetched::Fetched,
     organization::OrganizationHead,
     posted::{Posted, posted},
@@ -65,6 +65,8 @@ fn AddStaff(on_added: Callback<()>) -> impl IntoView {
         }
         added.map(|_id| ())
     });
+    let node = NodeRef::new();
+    focus_when_refused(node, move || matches!(add.value().get(), Some(Err(_))));
     let error = move |field: &'static str| {
         Signal::derive(move || add.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field))))
     };
@@ -81,6 +83,7 @@ fn AddStaff(on_added: Callback<()>) -> impl IntoView {
             <summary>"Add a staff member"</summary>
             // Never by an address, for the password.
             <form
+                node_ref=node
                 method="post"
                 class="stack"
                 on:submit=move |event| {
