@@ -10,6 +10,8 @@ interface Expected {
 export class Guard {
   readonly faults: string[] = [];
   readonly requests: string[] = [];
+  /** How often the browser asked whether a page is to be left. */
+  leavings = 0;
   private readonly expected: Expected[] = [];
 
   constructor(private readonly origin: string) {}
@@ -22,6 +24,12 @@ export class Guard {
     context.on('requestfailed', (request) => this.failed(request));
     context.on('response', (response) => this.response(response));
     context.on('dialog', (dialog) => {
+      // The browser's own question before what is not saved goes with the page.
+      if (dialog.type() === 'beforeunload') {
+        this.leavings += 1;
+        void dialog.accept();
+        return;
+      }
       this.faults.push(`a dialog fired: ${dialog.message()}`);
       void dialog.dismiss();
     });
@@ -43,6 +51,8 @@ export class Guard {
     if (message.text().startsWith('Failed to load resource') && this.isExpected(address)) return;
     // The loader's line about a part that the spec keeps away; it names the script, not the part.
     if (message.text().startsWith('TypeError: Failed to fetch') && this.expected.some((expected) => expected.status === 0)) return;
+    // A browser asks before a page is left only where somebody has touched it.
+    if (message.text().includes("Blocked attempt to show a 'beforeunload' confirmation panel")) return;
     // The e-mail's frame lets no script run: neither what watches here nor axe.
     if (/^Blocked script execution in '[^']+\/(preview-frame|mailbox\/[^/']+\/html)'/.test(message.text())) return;
     this.faults.push(`console: ${message.text()} (${address})`);

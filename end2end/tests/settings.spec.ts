@@ -20,6 +20,7 @@ test('saving the contact leaves what was typed in the other cards, and other pag
   await expect(contact.getByText('Saved.')).toBeVisible();
   await expect(page.getByLabel('An invitation works for (days)')).toHaveValue('21');
   await page.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Profile' }).click();
+  await page.getByRole('dialog', { name: 'Leave the page' }).getByRole('button', { name: 'Leave' }).click();
   await expect(page.getByRole('definition').filter({ hasText: '020 7946 0199' })).toBeVisible();
 });
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Failure,
-    components::{ErrorNotice, Field, focus_when_refused, follow, is_awaited},
+    components::{AskBeforeLeaving, ErrorNotice, Field, focus_when_refused, follow, is_awaited, tell_unsaved},
     fetched::Fetched,
     invitations::new_key,
 };
@@ -30,7 +30,9 @@ pub fn NewClientPage() -> impl IntoView {
                 <h1>"New client"</h1>
             </div>
         </div>
-        <ClientFields client=None start=ClientForm { key: new_key(), ..ClientForm::default() } />
+        <AskBeforeLeaving>
+            <ClientFields client=None start=ClientForm { key: new_key(), ..ClientForm::default() } />
+        </AskBeforeLeaving>
     }
 }
 
@@ -53,7 +55,9 @@ fn EditClient(details: ClientDetails) -> impl IntoView {
                 <h1>"Edit details"</h1>
             </div>
         </div>
-        <ClientFields client=Some(details.id) start=form_of(&details) />
+        <AskBeforeLeaving>
+            <ClientFields client=Some(details.id) start=form_of(&details) />
+        </AskBeforeLeaving>
     }
 }
 
@@ -188,6 +192,7 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
             save.dispatch(());
         }
     };
+    tell_unsaved(move || !matches!(save.value().get(), Some(Ok(_))) && typed.form() != typed.from.get_value());
     let node = NodeRef::new();
     focus_when_refused(node, move || matches!(save.value().get(), Some(Err(_))));
     let refused = move |field| save.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err()?.at(field)));

@@ -199,6 +199,7 @@ impl Watch {
 
     /// A full load, so that nothing of the page stays in memory.
     fn leave(self, ways: Kept) {
+        super::let_go();
         let is_of_another = self.told.try_update_value(|told| {
             told.end = End::Come;
             told.is_of_another

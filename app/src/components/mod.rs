@@ -11,6 +11,7 @@ mod focus;
 #[cfg(feature = "hydrate")]
 mod heard;
 mod idle;
+mod leaving;
 mod notice;
 mod said;
 mod search;
@@ -30,6 +31,9 @@ pub use file_field::chosen_file;
 pub use file_field::{FileField, forget_file};
 pub use focus::{FocusAgain, focus_on, focus_when_refused};
 pub use idle::{IdleWatch, Stay};
+#[cfg(feature = "hydrate")]
+pub use leaving::let_go;
+pub use leaving::{AskBeforeLeaving, tell_unsaved};
 pub use notice::{ErrorNotice, Loading, NotLoaded, Offline, StateBadge};
 pub use said::Said;
 pub use search::follow_address;

@@ -4,7 +4,7 @@
 use super::api::{get_mail_settings, save_mail_settings, test_mail_settings};
 use crate::{
     Failure,
-    components::{ErrorNotice, Field, focus_when_refused, is_awaited},
+    components::{AskBeforeLeaving, ErrorNotice, Field, focus_when_refused, is_awaited, tell_unsaved},
     fetched::Fetched,
     invitations::PortalHead,
 };
@@ -21,7 +21,7 @@ pub fn MailServerPage() -> impl IntoView {
     view! {
         <Title text="E-mail" />
         <PortalHead active="email" />
-        {settings.show(|view| view! { <Settings view /> })}
+        <AskBeforeLeaving>{settings.show(|view| view! { <Settings view /> })}</AskBeforeLeaving>
     }
     .into_any()
 }
@@ -39,6 +39,8 @@ struct Filling {
     per_minute: RwSignal<String>,
     is_busy: RwSignal<Option<Doing>>,
     said: RwSignal<Option<Said>>,
+    /// As it was saved last.
+    kept: StoredValue<MailForm>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,6 +59,7 @@ enum Said {
 impl Filling {
     fn new(form: MailForm) -> Self {
         Self {
+            kept: StoredValue::new(MailForm { password: String::new(), ..form.clone() }),
             is_own: RwSignal::new(form.is_own),
             host: RwSignal::new(form.host),
             port: RwSignal::new(form.port),
@@ -92,7 +95,10 @@ impl Filling {
         let form = self.form();
         leptos::task::spawn_local(async move {
             let said = match doing {
-                Doing::Saving => save_mail_settings(form).await.map(|()| Said::Saved),
+                Doing::Saving => save_mail_settings(form.clone()).await.map(|()| {
+                    let _gone = self.kept.try_set_value(form);
+                    Said::Saved
+                }),
                 Doing::Testing => test_mail_settings(form).await.map(Said::Tested),
             };
             // The page may have been left meanwhile.
@@ -109,6 +115,7 @@ impl Filling {
 #[component]
 fn Settings(view: MailView) -> impl IntoView {
     let filling = Filling::new(view.form.clone());
+    tell_unsaved(move || filling.form() != filling.kept.get_value());
     let node = NodeRef::new();
     focus_when_refused(node, move || matches!(filling.said.get(), Some(Said::Failed(_))));
     let is_own = filling.is_own;

@@ -2,7 +2,7 @@
 
 use super::api::{get_contact, save_contact};
 use crate::{
-    components::{ErrorNotice, Field, focus_when_refused, follow, is_awaited},
+    components::{ErrorNotice, Field, focus_when_refused, follow, is_awaited, tell_unsaved},
     fetched::Fetched,
     staff::change_viewer,
 };
@@ -44,6 +44,10 @@ fn ContactFields(contact: ContactForm) -> impl IntoView {
             }
             Err(refused)
         }
+    });
+    tell_unsaved(move || {
+        let form = typed.form();
+        form.check().map_or(form, ContactForm::from) != seen.get_value()
     });
     let node = NodeRef::new();
     focus_when_refused(node, move || matches!(save.value().get(), Some(Err(_))));

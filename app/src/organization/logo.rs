@@ -3,7 +3,7 @@
 use super::api::{get_logo, remove_logo, save_logo};
 use crate::{
     Failure,
-    components::{ErrorNotice, FileField, focus_when_refused, forget_file},
+    components::{ErrorNotice, FileField, focus_when_refused, forget_file, tell_unsaved},
     fetched::Fetched,
     invitations::once,
     staff::use_viewer,
@@ -38,6 +38,7 @@ fn LogoForm(logo: Option<Logo>) -> impl IntoView {
         failure: RwSignal::new(None),
         done: RwSignal::new(None),
     };
+    tell_unsaved(move || chosen.picture.read().is_some());
     let (input, node) = (NodeRef::<html::Input>::new(), NodeRef::new());
     focus_when_refused(node, move || chosen.failure.read().is_some());
     let (slug, name) = use_viewer().map(|viewer| (viewer.organization.slug, viewer.organization.name)).unwrap_or_default();

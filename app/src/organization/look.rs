@@ -3,7 +3,7 @@
 
 use super::api::save_portal_colour;
 use crate::{
-    components::{ErrorNotice, focus_when_refused, follow, is_awaited},
+    components::{ErrorNotice, focus_when_refused, follow, is_awaited, tell_unsaved},
     staff::{api::current_desk, change_viewer, use_viewer},
 };
 use domain::{
@@ -45,6 +45,7 @@ pub(super) fn PortalColour() -> impl IntoView {
             Err(refused)
         }
     });
+    tell_unsaved(move || typed.with(|typed| Colour::parse(typed).map_or_else(|| typed.clone(), Colour::hex)) != seen.get_value());
     let node = NodeRef::new();
     focus_when_refused(node, move || matches!(save.value().get(), Some(Err(_))));
     let fault = Memo::new(move |_| typed.with(|typed| Colour::check(typed)).err());

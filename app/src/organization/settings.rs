@@ -8,7 +8,7 @@ use super::{
     look::PortalColour,
 };
 use crate::{
-    components::{ErrorNotice, Field, focus_when_refused, follow, is_awaited},
+    components::{AskBeforeLeaving, ErrorNotice, Field, focus_when_refused, follow, is_awaited, tell_unsaved},
     fetched::Fetched,
     invitations::PortalTabs,
 };
@@ -28,10 +28,12 @@ pub fn PortalSettingsPage() -> impl IntoView {
         <OrganizationHead title="Client portal" active="portal" />
         <PortalTabs active="portal-settings" />
         <h2>"Portal settings"</h2>
-        {settings.show(|settings| view! { <SettingsForm settings /> })}
-        <ContactCard />
-        <PortalLogo />
-        <PortalColour />
+        <AskBeforeLeaving>
+            {settings.show(|settings| view! { <SettingsForm settings /> })}
+            <ContactCard />
+            <PortalLogo />
+            <PortalColour />
+        </AskBeforeLeaving>
     }
 }
 
@@ -60,6 +62,7 @@ fn SettingsForm(settings: PortalSettings) -> impl IntoView {
             Err(refused)
         }
     });
+    tell_unsaved(move || typed.wanted() != seen.get_value());
     let node = NodeRef::new();
     focus_when_refused(node, move || matches!(save.value().get(), Some(Err(_))));
     let error = move |field: &'static str| {
@@ -175,12 +178,9 @@ impl Typed {
 /// In which languages the portal is offered, and which one is the practice's own.
 fn languages_view(own: RwSignal<Language>, offered: RwSignal<Vec<Language>>, error: Signal<Option<String>>) -> AnyView {
     let tick = move |language: Language, is_on: bool| {
-        offered.update(|offered| {
-            offered.retain(|other| *other != language);
-            if is_on {
-                offered.push(language);
-            }
-        });
+        // In their order: what is chosen again is no change.
+        let is_offered = |other: &Language, offered: &[Language]| if *other == language { is_on } else { offered.contains(other) };
+        offered.update(|offered| *offered = Language::ALL.into_iter().filter(|other| is_offered(other, offered)).collect());
     };
     let check = move |language: Language| {
         let is_on = move || offered.with(|offered| offered.contains(&language));

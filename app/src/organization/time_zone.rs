@@ -2,7 +2,7 @@
 
 use super::api::{get_time_zones, save_time_zone};
 use crate::{
-    components::{ErrorNotice, focus_when_refused, follow, is_awaited},
+    components::{AskBeforeLeaving, ErrorNotice, focus_when_refused, follow, is_awaited, tell_unsaved},
     fetched::Fetched,
 };
 use domain::{Refusal, organization::TimeZones};
@@ -15,7 +15,7 @@ const SAVED: &str = "/organization?time-zone=saved";
 #[component]
 pub(super) fn TimeZoneCard() -> impl IntoView {
     let zones = Fetched::new(|| (), |()| get_time_zones());
-    zones.show(|zones| view! { <TimeZoneField zones /> })
+    view! { <AskBeforeLeaving>{zones.show(|zones| view! { <TimeZoneField zones /> })}</AskBeforeLeaving> }
 }
 
 #[component]
@@ -28,13 +28,17 @@ fn TimeZoneField(zones: TimeZones) -> impl IntoView {
     let save = Action::new(move |()| {
         let (before, wanted) = (seen.get_value(), name.get_untracked());
         async move {
-            let saved = save_time_zone(before.clone(), wanted).await;
-            if let Err(refused) = &saved
-                && matches!(refused.0, Refusal::Rule(_))
-                && let Ok(now) = get_time_zones().await
-            {
-                follow(name, before, now.chosen.clone());
-                seen.set_value(now.chosen);
+            let saved = save_time_zone(before.clone(), wanted.clone()).await;
+            match &saved {
+                Ok(()) => seen.set_value(wanted),
+                Err(refused) => {
+                    if matches!(refused.0, Refusal::Rule(_))
+                        && let Ok(now) = get_time_zones().await
+                    {
+                        follow(name, before, now.chosen.clone());
+                        seen.set_value(now.chosen);
+                    }
+                }
             }
             saved
         }
@@ -45,6 +49,7 @@ fn TimeZoneField(zones: TimeZones) -> impl IntoView {
             let _leaving = window().location().set_href(SAVED);
         }
     });
+    tell_unsaved(move || name.get() != seen.get_value());
     let node = NodeRef::new();
     focus_when_refused(node, move || matches!(save.value().get(), Some(Err(_))));
     let said = move || match save.value().get() {
