@@ -9,6 +9,7 @@ pub mod clients;
 mod cookies;
 mod files;
 mod fill_form;
+mod form_requests;
 pub mod forms;
 mod guards;
 mod headers;

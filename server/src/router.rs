@@ -1,8 +1,8 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
 use crate::{
-    accounts, assets::Assets, cookies, files, guards, headers, imports, languages, links, live, looks, passkeys, posts, previews, profile,
-    reminders, representatives, responses, setup_code::Setup, signatures, staff,
+    accounts, assets::Assets, cookies, files, form_requests, guards, headers, imports, languages, links, live, looks, passkeys, posts,
+    previews, profile, reminders, representatives, responses, setup_code::Setup, signatures, staff,
 };
 use app::{
     App, Failure, PageLanguage, PortalLook, PortalPasskeys, Posted,
@@ -173,6 +173,7 @@ fn routes() -> Router<AppState> {
         .merge(languages::routes())
         .merge(passkeys::routes())
         .merge(accounts::routes())
+        .merge(form_requests::routes())
         .merge(profile::routes())
         .merge(representatives::routes())
         .merge(staff::routes())

@@ -110,7 +110,7 @@ fn Page(details: ClientDetails, tabs: Tabs, changed: Callback<()>) -> impl IntoV
         </div>
         <nav class="tabs" aria-label="Client">{link("", "Details")} {link("documents", "General Documents")} {link("history", "History")}</nav>
         {move || match tab.get().as_str() {
-            "documents" => view! { <DocumentsTab client=id forms=tabs.documents may_send /> }.into_any(),
+            "documents" => view! { <DocumentsTab client=id forms=tabs.documents may_send may_withdraw=may_invite /> }.into_any(),
             "history" => view! { <HistoryTab client=id history=tabs.history /> }.into_any(),
             _ => view! { <DetailsTab details=details.clone() changed may_invite tabs /> }.into_any(),
         }}

@@ -1,5 +1,7 @@
-//! A client's *General Documents*: every form asked of them with its state, and the way to send some again or others anew (R20).
+//! A client's *General Documents*: every form asked of them with its state, and the ways to send some again or others anew, and to withdraw
+//! what is open (R20).
 
+use super::withdraw::{said, withdraw};
 use crate::{
     components::{EmptyState, Loading},
     fetched::Fetched,
@@ -14,10 +16,12 @@ use domain::{
     staff::Permission,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-/// `may_send`: the client has an account, and the reader may send forms.
+/// `may_send`: the client has an account, and the reader may send forms; `may_withdraw`: whether they have one or not.
 #[component]
-pub fn DocumentsTab(client: ClientId, forms: Fetched<Option<Vec<FormRequestView>>>, may_send: bool) -> impl IntoView {
+pub fn DocumentsTab(client: ClientId, forms: Fetched<Option<Vec<FormRequestView>>>, may_send: bool, may_withdraw: bool) -> impl IntoView {
+    let said = use_query_map().read_untracked().get("withdrawn").and_then(|done| said(&done));
     let picked = RwSignal::new(Vec::<(FormId, String)>::new());
     let resent = forms.refreshing();
     view! {
@@ -26,6 +30,7 @@ pub fn DocumentsTab(client: ClientId, forms: Fetched<Option<Vec<FormRequestView>
                 <h2>"Forms"</h2>
                 {may_send.then(|| view! { <Send client picked resent /> })}
             </div>
+            {said}
             {forms.show(move |requests| match requests {
                 None => view! { <Loading /> }.into_any(),
                 Some(requests) if requests.is_empty() => {
@@ -36,7 +41,7 @@ pub fn DocumentsTab(client: ClientId, forms: Fetched<Option<Vec<FormRequestView>
                     };
                     view! { <EmptyState title="No forms yet" text /> }.into_any()
                 }
-                Some(requests) => view! { <Requests client requests picked=may_send.then_some(picked) /> }.into_any(),
+                Some(requests) => view! { <Requests client requests picked=may_send.then_some(picked) may_withdraw /> }.into_any(),
             })}
         </section>
     }
@@ -69,7 +74,13 @@ fn Send(client: ClientId, picked: RwSignal<Vec<(FormId, String)>>, resent: Callb
 }
 
 #[component]
-fn Requests(client: ClientId, requests: Vec<FormRequestView>, picked: Option<RwSignal<Vec<(FormId, String)>>>) -> impl IntoView {
+fn Requests(
+    client: ClientId,
+    requests: Vec<FormRequestView>,
+    picked: Option<RwSignal<Vec<(FormId, String)>>>,
+    may_withdraw: bool,
+) -> impl IntoView {
+    let is_any_open = may_withdraw && requests.iter().any(|request| request.state.is_open());
     let may_read = use_viewer().is_some_and(|viewer| viewer.may(Permission::ReadResponses));
     let row = move |request: FormRequestView| {
         let read = request.response.filter(|_| may_read).map(|response| {
@@ -102,6 +113,7 @@ fn Requests(client: ClientId, requests: Vec<FormRequestView>, picked: Option<RwS
             // A form that was asked for twice is one form: both its rows are ticked.
             view! { <td><input type="checkbox" aria-label=label prop:checked=move || picked.with(|picked| picked.iter().any(|(other, _)| *other == form)) on:change=pick /></td> }
         });
+        let withdraw = is_any_open.then(|| view! { <td>{request.state.is_open().then(|| withdraw(client, &request))}</td> });
         view! {
             <tr>
                 {pick}
@@ -110,6 +122,7 @@ fn Requests(client: ClientId, requests: Vec<FormRequestView>, picked: Option<RwS
                 <td data-label="Sent">{request.sent.day_and_time()}</td>
                 <td data-label="Submitted">{request.submitted.map_or_else(|| "–".to_owned(), |at| at.day_and_time())}</td>
                 <td data-label="Answers">{read}</td>
+                {withdraw}
             </tr>
         }
     };
@@ -123,6 +136,7 @@ fn Requests(client: ClientId, requests: Vec<FormRequestView>, picked: Option<RwS
                     <th scope="col">"Sent"</th>
                     <th scope="col">"Submitted"</th>
                     <th scope="col">"Answers"</th>
+                    {is_any_open.then(|| view! { <th scope="col"><span class="visually-hidden">"Withdraw"</span></th> })}
                 </tr>
             </thead>
             <tbody>{requests.into_iter().map(row).collect_view()}</tbody>

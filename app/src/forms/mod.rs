@@ -10,6 +10,7 @@ mod response;
 mod score;
 mod share;
 mod share_state;
+mod withdraw;
 
 pub use catalog::FormsPage;
 pub use design::DesignFormPage;

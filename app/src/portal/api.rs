@@ -13,6 +13,8 @@ use leptos::prelude::*;
 use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
+use crate::posted::Posted;
+#[cfg(feature = "ssr")]
 use crate::request::{fail, failed, portal_language, portal_session, request, services, tell};
 
 /// As [`failed`], for what a rule refuses: the server's sentence in the reader's language.
@@ -76,7 +78,15 @@ pub async fn get_address_page(slug: String, secret: String) -> Result<AddressPag
 #[server(prefix = "/api", endpoint = "portal/fill", input = Json)]
 pub async fn get_fill_page(slug: String, request: FormRequestId) -> Result<FillPage, Failure> {
     let session = portal_session(&slug).await?;
-    services()?.fill_page(&session, request).await.map_err(failed)
+    let services = services()?;
+    let found = match use_context::<Posted>() {
+        Some(_) => services.fill_page_again(&session, request).await,
+        None => services.fill_page(&session, request).await,
+    };
+    match found {
+        Ok(page) => Ok(page),
+        Err(error) => Err(retold(&slug, error).await),
+    }
 }
 
 /// Of one form's missing signatures (R31).

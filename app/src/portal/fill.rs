@@ -44,7 +44,9 @@ pub fn FillFormPage() -> impl IntoView {
                     if page.request.waits() && posted.refusal.is_none() {
                         return view! { <Redirect path=format!("/p/{}/forms/{}/signature", page.viewer.front.slug, page.request.id) /> }.into_any();
                     }
-                    if page.request.state.is_open() {
+                    // Of a form that was withdrawn meanwhile what was typed is shown alone.
+                    let is_shown_again = page.request.state == FormRequestState::Withdrawn && !typed(&posted).is_empty();
+                    if page.request.state.is_open() || is_shown_again {
                         return view! { <OpenedForm page posted=posted.clone() /> }.into_any();
                     }
                     view! { <Redirect path=format!("/p/{}/home", page.viewer.front.slug) /> }.into_any()
@@ -117,12 +119,16 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Optio
         Some(Refusal::Invalid(_)) | None => None,
         Some(refusal) => Some(refusal.in_words(words)),
     };
+    let is_ruled_out = matches!(posted.refusal, Some(Refusal::Rule(_)));
     let overtaken = is_overtaken.then(|| overtaken(state, action.clone()));
     let items = items_view(state, &items, &[], 2);
     let kept = state.kept;
-    let back = move || match around.get().before {
-        Some(_) => view! { <button class="link" name="_action" value="back">{words.back()}</button> }.into_any(),
-        None => view! { <a href=home.clone()>{words.back()}</a> }.into_any(),
+    let back = {
+        let home = home.clone();
+        move || match around.get().before {
+            Some(_) => view! { <button class="link" name="_action" value="back">{words.back()}</button> }.into_any(),
+            None => view! { <a href=home.clone()>{words.back()}</a> }.into_any(),
+        }
     };
     view! {
         <form node_ref=node id=TYPED method="post" enctype=takes_files.then_some("multipart/form-data") action=action class="filling" novalidate autocomplete="off">
@@ -140,13 +146,13 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Optio
             <Contest state contest choose />
             {overtaken}
             <Progress state around />
-            {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
+            {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence} " " {is_ruled_out.then(|| not_taken(home.clone()))}</p> })}
             <ErrorSummary state path />
             {items}
             <Show when=move || state.in_crisis.get()>{move || state.crisis_words().map(|text| view! { <CrisisWords text /> })}</Show>
             <button class="button first" name="_action" value=last>{move || if last() == "next" { words.next() } else { words.submit() }}</button>
             <button class="button plain" name="_action" value="save">{words.finish_later()}</button>
-            <BesideButtons state />
+            <BesideButtons state home />
             <p class="visually-hidden" role="status">{move || state.told_on_leaving()}</p>
         </form>
     }
@@ -154,9 +160,11 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Optio
 
 /// What became of a button that leaves the page, or will come of it: whoever presses it does not see the page's top, where it is read out.
 #[component]
-fn BesideButtons(state: Filled) -> impl IntoView {
+fn BesideButtons(state: Filled, home: String) -> impl IntoView {
     let (kept, words) = (state.kept, words());
     let is_said = Memo::new(move |was_said: Option<&bool>| match kept.get() {
+        // While one types on as well.
+        _ if state.ruled_out.get() => true,
         Kept::Stopped(_) => true,
         Kept::Waiting(_) => state.pressed.get(),
         // It was said to press again then.
@@ -174,9 +182,20 @@ fn BesideButtons(state: Filled) -> impl IntoView {
         <Show when=move || state.scripted.get() && is_said.get()>
             <p id=BESIDE_BUTTONS class="note" class:bad=move || matches!(kept.get(), Kept::Stopped(_)) class:good=move || matches!(kept.get(), Kept::Saved | Kept::SavedAt(_))>
                 {move || said(&kept.get(), words)}
+                " "
+                {
+                    let home = home.clone();
+                    move || state.ruled_out.get().then(|| not_taken(home.clone()))
+                }
             </p>
         </Show>
     }
+}
+
+/// After what is said of a form that takes nothing more: it was taken back, submitted, or waits for a signature.
+fn not_taken(home: String) -> AnyView {
+    let words = words();
+    view! { {words.typed_stays()} " " <a href=home>{words.back_to_start()}</a> }.into_any()
 }
 
 /// Without scripts nobody can choose, and a post is refused until the newest has been opened.

@@ -76,6 +76,8 @@ pub struct Filled {
     pub kept: RwSignal<Kept>,
     /// A button was pressed that leaves the page.
     pub pressed: RwSignal<bool>,
+    /// The server's rules stand against a save of this form: what is typed is sent nowhere.
+    pub ruled_out: RwSignal<bool>,
     crisis: StoredValue<Option<Crisis>>,
     /// Where files are added and fetched; none where a form is only tried.
     files_address: StoredValue<Option<String>>,
@@ -114,6 +116,7 @@ impl Filled {
             step: RwSignal::new(0),
             kept: RwSignal::new(Kept::Unchanged),
             pressed: RwSignal::new(false),
+            ruled_out: RwSignal::new(false),
             crisis: StoredValue::new(crisis),
             files_address: StoredValue::new(None),
             asking: StoredValue::new(false),

@@ -36,7 +36,8 @@ impl Opened {
         let fields_of = |place: &str| typed.iter().filter(|(name, _)| place_of_field(name) == place).cloned().collect();
         let unread: Unread = reading.faults.iter().map(|fault| (fault.place.clone(), fields_of(&fault.place))).collect();
         let is_newest = posted.value(REVISION_FIELD) == page.revision.to_string();
-        let contest = if is_newest { None } else { contest(&page, &reading.answers) };
+        // Of a form that was withdrawn nothing counts any more.
+        let contest = if is_newest || !page.request.state.is_open() { None } else { contest(&page, &reading.answers) };
         Self { page, posted, shown: None, unread, news: None, contest }
     }
 

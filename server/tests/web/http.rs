@@ -56,9 +56,10 @@ store::on_both_engines! {
         let form = format!("/p/willow-lane-practice/forms/{}", world.things.open_request);
         let of_client = ["reminders", "send-reset", "unlock", "end-sessions", "address/again", "address/cancel"]
             .map(|to| format!("/clients/{}/{to}", world.things.client));
+        let withdraw = format!("/clients/{}/forms/{}/withdraw", world.things.client, world.things.open_request);
         let (files, profile, new_address) =
             (format!("{form}/files"), "/p/willow-lane-practice/profile", "/p/willow-lane-practice/new-address/secret");
-        let others = of_client.iter().map(String::as_str);
+        let others = of_client.iter().chain([&withdraw]).map(String::as_str);
         let (passkey, acting) = ("/p/willow-lane-practice/passkey", "/p/willow-lane-practice/acting");
         let own = [passkey, acting, files.as_str(), profile, new_address, form.as_str(), "/p/willow-lane-practice/join/secret/newest", "/sign-in", "/forgot-password", "/reset-password/secret", "/p/willow-lane-practice/sign-up", "/p/willow-lane-practice/forgot-password", "/p/willow-lane-practice/reset-password/secret", "/sign-out", "/organization/staff", "/setup", "/p/willow-lane-practice", join, "/p/willow-lane-practice/sign-out", "/api/clients/list"];
         for path in own.into_iter().chain(others) {

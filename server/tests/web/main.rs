@@ -31,4 +31,5 @@ mod signatures;
 mod staff;
 mod told;
 mod turns;
+mod withdrawing;
 mod world;

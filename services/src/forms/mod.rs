@@ -8,6 +8,7 @@ mod share;
 mod share_draft;
 #[cfg(test)]
 pub(crate) mod tests;
+mod withdraw;
 
 pub(crate) use paper::PaperDesk;
 

@@ -167,12 +167,16 @@ impl Services {
             | AccountMail::RepresentativeAddressChanged
             | AccountMail::NewPersonDeclined
             | AccountMail::RepresentativeAdded
-            | AccountMail::RepresentativeForms
             | AccountMail::RepresentativeThere
             | AccountMail::ClientPasskeyAdded
             | AccountMail::ClientPasskeyRemoved
             | AccountMail::RepresentativePasskeyAdded
             | AccountMail::RepresentativePasskeyRemoved => Ok(Target::to(door)),
+            // Submitted or withdrawn before it was written to them.
+            AccountMail::RepresentativeForms => {
+                let open = store::reminders::list_open_forms(tx, row.organization_id, row.client_id).await?;
+                Ok(if open.is_empty() { Target::Nowhere } else { Target::to(door) })
+            }
             // Taken back, given or over before it was written to them: then there is nothing to tell.
             AccountMail::ClientSignature | AccountMail::RepresentativeSignature => {
                 let email_key = key_of(&row.to_email);

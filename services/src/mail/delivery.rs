@@ -205,7 +205,11 @@ impl Services {
             OutgoingOf::Forms { .. } => (self.front_link(organization), None, self.now()),
         };
         let (language, message) = shared.message_for(client.language.as_deref());
-        let letter = Letter { language, sender_name: &shared.batch.sender_name, link, expires_at, form_titles: shared.form_titles.clone() };
+        let mut form_titles = shared.form_titles.clone();
+        if let Some(titles) = &mut form_titles {
+            titles.retain(|title| !outgoing.not_open.contains(title));
+        }
+        let letter = Letter { language, sender_name: &shared.batch.sender_name, link, expires_at, form_titles };
         let values = placeholder_values(organization, client, letter);
         let rendered = render(&message, &values, &email_frame(organization, language));
         let envelope = Envelope {

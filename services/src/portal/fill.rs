@@ -22,26 +22,40 @@ use store::{
 };
 use uuid::Uuid;
 
+const TAKEN_BACK: &str = "Your practice has taken this form back. Nothing more of it is sent.";
+
 impl Services {
     /// Of a form that is done it says no more than that: what was submitted is not for everybody who may fill in forms.
     pub async fn fill_page(&self, session: &PortalSession, request: FormRequestId) -> Result<FillPage> {
         let mut tx = self.inner.store.read().await?;
-        let (row, questionnaire) = self.own_request(&mut tx, session, request).await?;
-        let response = store::forms::find_open_response(&mut tx, session.organization().0, request.0).await?;
+        let own = self.own_request(&mut tx, session, request).await?;
+        self.page_of(&mut tx, session, own).await
+    }
+
+    /// As [`Self::fill_page`], for what was typed and refused to be shown again: also in a form that was withdrawn meanwhile.
+    pub async fn fill_page_again(&self, session: &PortalSession, request: FormRequestId) -> Result<FillPage> {
+        let mut tx = self.inner.store.read().await?;
+        let own = self.own_request_in_any_state(&mut tx, session, request).await?;
+        self.page_of(&mut tx, session, own).await
+    }
+
+    async fn page_of(&self, tx: &mut Tx, session: &PortalSession, (row, questionnaire): (RequestRow, Questionnaire)) -> Result<FillPage> {
+        let request = FormRequestId(row.id);
+        let response = store::forms::find_open_response(tx, session.organization().0, row.id).await?;
         let answers = match &response {
             _ if !row.state()?.is_open() => Answers::default(),
             Some(response) => kept_answers(&questionnaire, response)?,
             // What was submitted before is shown to whoever may see it.
             None if !session.rights().see_documents => starting_answers_at(&questionnaire, self.now_for(session)),
-            None => self.first_answers(&mut tx, session, request, &questionnaire).await?,
+            None => self.first_answers(tx, session, request, &questionnaire).await?,
         };
-        let crisis = self.crisis_of_form(&mut tx, session.organization().0, row.form_id).await?;
-        let offers_asking = self.offers_asking(&mut tx, session, &questionnaire).await?;
+        let crisis = self.crisis_of_form(tx, session.organization().0, row.form_id).await?;
+        let offers_asking = self.offers_asking(tx, session, &questionnaire).await?;
         Ok(FillPage {
             crisis,
             verdicts: verdicts_at(&questionnaire, &answers, self.now_for(session)),
             viewer: session.viewer().clone(),
-            request: self.own_view(&mut tx, session, row).await?,
+            request: self.own_view(tx, session, row).await?,
             questionnaire,
             answers,
             revision: response.map_or(0, |response| response.revision),
@@ -64,12 +78,24 @@ impl Services {
         session: &PortalSession,
         request: FormRequestId,
     ) -> Result<(RequestRow, Questionnaire)> {
+        let (row, questionnaire) = self.own_request_in_any_state(tx, session, request).await?;
+        if row.state()? == FormRequestState::Withdrawn {
+            return Err(Refusal::Rule(TAKEN_BACK.to_owned()).into());
+        }
+        Ok((row, questionnaire))
+    }
+
+    /// As [`Self::own_request`], also where the practice has withdrawn it.
+    async fn own_request_in_any_state(
+        &self,
+        tx: &mut Tx,
+        session: &PortalSession,
+        request: FormRequestId,
+    ) -> Result<(RequestRow, Questionnaire)> {
         session.may_fill_forms()?;
         let organization = session.organization().0;
-        let row = store::forms::find_request(tx, organization, request.0).await?.ok_or(Refusal::NotFound)?;
-        if row.client_id != session.viewer().client.0 || row.state()? == FormRequestState::Withdrawn {
-            return Err(Refusal::NotFound.into());
-        }
+        let row = store::forms::find_request(tx, organization, request.0).await?;
+        let row = row.filter(|row| row.client_id == session.viewer().client.0).ok_or(Refusal::NotFound)?;
         let version = store::forms::find_version(tx, organization, row.form_version_id).await?.ok_or(Refusal::NotFound)?;
         Ok((row, read_questionnaire(&version.questionnaire)?))
     }

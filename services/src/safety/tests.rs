@@ -243,3 +243,16 @@ on_both_engines! {
         assert!(!page().await.rules[0].sees_all_clients);
     }
 }
+
+on_both_engines! {
+    async fn r32_a_task_waits_on_when_its_form_is_withdrawn(store) {
+        let practice = Practice::new(store).await;
+        let noor = practice.staff("Noor Haddad", INVITER).await;
+        let (session, request) = practice.with_rule(noor.viewer().staff.id).await;
+        practice.services.save_answers(&session, request, 0, &answered(2)).await.unwrap();
+        practice.services.withdraw_form(&practice.permit(), session.viewer().client, request).await.unwrap();
+        assert_eq!(practice.tasks(&noor).await.len(), 1, "what was answered was answered");
+        let home = practice.services.portal_home(&session, Language::English).await.unwrap();
+        assert_eq!((home.to_do.len(), home.crisis.as_deref()), (0, Some(WORDS)));
+    }
+}

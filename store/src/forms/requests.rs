@@ -155,7 +155,7 @@ pub async fn lock_request(tx: &mut Tx, organization: Uuid, request: Uuid) -> Res
 }
 
 /// Writes the time of the states that have one. False where no step leads from the request's state to this one: then nothing has
-/// changed. Withdrawn are many at once.
+/// changed. What was submitted is not withdrawn any more.
 pub async fn set_request_state(
     tx: &mut Tx,
     organization: Uuid,
@@ -171,6 +171,7 @@ pub async fn set_request_state(
             AND CASE $3 WHEN 'in_progress' THEN state = 'sent'
                         WHEN 'submitted' THEN state IN ('sent', 'in_progress')
                         WHEN 'reviewed' THEN state = 'submitted'
+                        WHEN 'withdrawn' THEN state IN ('sent', 'in_progress')
                         ELSE FALSE END",
     ).bind(organization).bind(request).bind(state.key()).bind(now).execute(c).await?.rows_affected());
     Ok(changed == 1)

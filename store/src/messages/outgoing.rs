@@ -9,8 +9,12 @@ use crate::{
     on_engine,
 };
 use chrono::{DateTime, Utc};
-use domain::{clients::PortalState, invitations::InvitationState};
+use domain::{
+    clients::PortalState,
+    invitations::{BatchPurpose, InvitationState},
+};
 use sqlx::FromRow;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// As they are now.
@@ -22,6 +26,8 @@ pub struct OutgoingRow {
     pub batch_id: Uuid,
     pub of: OutgoingOf,
     pub client: RecipientRow,
+    /// The titles that it would name in vain: of forms that the client has not got to fill in any more. Where titles are told at all.
+    pub not_open: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +36,7 @@ pub enum OutgoingOf {
         state: InvitationState,
         expires_at: DateTime<Utc>,
     },
-    /// Forms that were shared; `are_open`: the client has something to fill in still.
+    /// Forms that were shared; `are_open`: the client has some of them to fill in still.
     Forms {
         are_open: bool,
     },
@@ -60,8 +66,13 @@ const OUTGOING: [&str; 2] = given!(
     "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_id, (value ->> 2)::UUID AS of_invitation,
      (value ->> 3)::UUID AS of_client, (value ->> 4)::UUID AS of_batch",
     "SELECT of_id AS id, i.state, i.expires_at, COALESCE(i.batch_id, of_batch) AS batch_id,
-            of_invitation IS NULL AND EXISTS (SELECT 1 FROM form_requests r WHERE r.organization_id = of_organization
-                AND r.client_id = of_client AND r.state IN ('sent', 'in_progress')) AS has_open_forms,
+            of_invitation IS NULL AND EXISTS (
+                SELECT 1 FROM form_requests r
+                JOIN form_versions v ON v.organization_id = r.organization_id AND v.id = r.form_version_id
+                JOIN batch_forms f ON f.organization_id = of_organization AND f.batch_id = of_batch
+                JOIN form_versions told ON told.organization_id = f.organization_id AND told.id = f.form_version_id
+                WHERE r.organization_id = of_organization AND r.client_id = of_client AND r.state IN ('sent', 'in_progress')
+                    AND v.form_id = told.form_id) AS has_open_forms,
             c.id AS client_id, c.first_name, c.last_name, c.preferred_name, c.email, c.email_key, c.language, c.portal_state
      FROM given CROSS JOIN clients c LEFT JOIN invitations i ON i.organization_id = of_organization AND i.id = of_invitation
      WHERE c.organization_id = of_organization AND c.id = of_client AND COALESCE(i.batch_id, of_batch) IS NOT NULL"
@@ -69,10 +80,12 @@ const OUTGOING: [&str; 2] = given!(
 
 /// Of those rows that are there still and belong to an invitation or a batch.
 pub async fn list_outgoing(tx: &mut Tx, rows: impl Iterator<Item = &ClaimedRow>) -> Result<Vec<OutgoingRow>> {
-    let keys: Vec<_> = rows.map(|row| (row.organization_id, row.id, row.invitation_id, row.client_id, row.batch_id)).collect();
+    let rows: Vec<&ClaimedRow> = rows.collect();
+    let mut not_open = list_not_open(tx, &rows).await?;
+    let keys: Vec<_> = rows.iter().map(|row| (row.organization_id, row.id, row.invitation_id, row.client_id, row.batch_id)).collect();
     let (text, keys) = (text_for(tx, OUTGOING), json(&keys)?);
     let found: Vec<Raw> = on_engine!(tx, c => sqlx::query_as(text).bind(keys).fetch_all(c).await?);
-    let read = |raw: Raw| {
+    let mut read = |raw: Raw| {
         let client = RecipientRow {
             id: raw.client_id,
             first_name: raw.first_name,
@@ -92,9 +105,41 @@ pub async fn list_outgoing(tx: &mut Tx, rows: impl Iterator<Item = &ClaimedRow>)
             }
             _ => OutgoingOf::Forms { are_open: raw.has_open_forms },
         };
-        Ok(OutgoingRow { id: raw.id, batch_id: raw.batch_id, of, client })
+        Ok(OutgoingRow { id: raw.id, batch_id: raw.batch_id, of, client, not_open: not_open.remove(&raw.id).unwrap_or_default() })
     };
-    found.into_iter().map(read).collect()
+    found.into_iter().map(&mut read).collect()
+}
+
+const NOT_OPEN: [&str; 2] = given!(
+    "unhex(value ->> 0, '-') AS of_organization, unhex(value ->> 1, '-') AS of_id, unhex(value ->> 2, '-') AS of_client,
+     unhex(value ->> 3, '-') AS of_batch",
+    "(value ->> 0)::UUID AS of_organization, (value ->> 1)::UUID AS of_id, (value ->> 2)::UUID AS of_client,
+     (value ->> 3)::UUID AS of_batch",
+    "SELECT of_id AS id, told.title FROM given
+     JOIN organizations o ON o.id = of_organization AND o.form_titles_in_email
+     CROSS JOIN batch_forms f
+     JOIN form_versions told ON told.organization_id = f.organization_id AND told.id = f.form_version_id
+     WHERE f.organization_id = of_organization AND f.batch_id = of_batch
+        AND NOT EXISTS (SELECT 1 FROM form_requests r
+                        JOIN form_versions v ON v.organization_id = r.organization_id AND v.id = r.form_version_id
+                        WHERE r.organization_id = of_organization AND r.client_id = of_client AND r.state IN ('sent', 'in_progress')
+                            AND v.form_id = told.form_id)"
+);
+
+/// By the outbox's rows.
+async fn list_not_open(tx: &mut Tx, rows: &[&ClaimedRow]) -> Result<HashMap<Uuid, Vec<String>>> {
+    let of_forms = rows.iter().filter(|row| row.purpose == BatchPurpose::Forms.key());
+    let keys: Vec<_> = of_forms.map(|row| (row.organization_id, row.id, row.client_id, row.batch_id)).collect();
+    let mut by_row: HashMap<Uuid, Vec<String>> = HashMap::new();
+    if keys.is_empty() {
+        return Ok(by_row);
+    }
+    let (text, keys) = (text_for(tx, NOT_OPEN), json(&keys)?);
+    let found: Vec<(Uuid, String)> = on_engine!(tx, c => sqlx::query_as(text).bind(keys).fetch_all(c).await?);
+    for (id, title) in found {
+        by_row.entry(id).or_default().push(title);
+    }
+    Ok(by_row)
 }
 
 #[cfg(test)]
@@ -107,5 +152,10 @@ mod tests {
         let store = open(Engine::Sqlite).await;
         let plan = sqlite_plan(&store, OUTGOING[0]).await;
         assert!(plan.contains("SEARCH i USING") && plan.contains("SEARCH c USING"), "{plan}");
+        for plan in [plan, sqlite_plan(&store, NOT_OPEN[0]).await] {
+            for table in ["f", "told", "r", "v"] {
+                assert!(plan.contains(&format!("SEARCH {table} USING")), "{table}: {plan}");
+            }
+        }
     }
 }

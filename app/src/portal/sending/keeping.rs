@@ -65,6 +65,10 @@ impl Sending {
 
     pub(super) fn wait(self) {
         let (is_kept, said) = (self.keep(), words());
+        if self.state.ruled_out.try_get_untracked() == Some(true) {
+            // It is not sent when there is a connection either.
+            return;
+        }
         let words = self.turn.try_with_value(|turn| match turn.pressed {
             Pressed::Warned => said.sign_out_deletes(),
             _ if !is_kept => said.not_kept(),

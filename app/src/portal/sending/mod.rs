@@ -294,6 +294,7 @@ impl Sending {
         }
         self.knows(revision, sent);
         self.elsewhere.set(None);
+        self.state.ruled_out.set(false);
         let (typed, saved) = self
             .turn
             .try_update_value(|turn| {
@@ -337,6 +338,7 @@ impl Sending {
     fn refused(self, refusal: &Refusal) {
         self.turn.update_value(|turn| turn.keeps = true);
         self.keep();
+        self.state.ruled_out.set(matches!(refusal, Refusal::Rule(_)));
         self.state.kept.set(match refusal {
             // What is wrong is said on submitting; while typing, half a date is no fault.
             Refusal::Invalid(_) => Kept::Waiting(words().saved_when_complete().to_owned()),

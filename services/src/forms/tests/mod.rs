@@ -8,4 +8,5 @@ mod shared;
 mod still_open;
 mod taken_back;
 mod titles;
+mod withdrawn;
 mod worded;

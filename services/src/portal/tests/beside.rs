@@ -61,6 +61,11 @@ impl Asked {
         self.waits(count, move |services, session| async move { services.submit_response(&session, request, 0, &why("Sleep")).await }).await
     }
 
+    async fn withdrawing(&self, count: i64, request: FormRequestId) -> JoinHandle<Result<()>> {
+        let (by, client) = (self.practice.permit(), self.client);
+        self.waits(count, move |services, _| async move { services.withdraw_form(&by, client, request).await }).await
+    }
+
     async fn request(&self) -> RequestRow {
         let mut tx = self.practice.write().await;
         store::forms::find_request(&mut tx, self.practice.organization.0, self.requests[0].0).await.unwrap().unwrap()
@@ -133,10 +138,34 @@ async fn a_first_save_does_not_undo_that_a_form_was_taken_back() {
     let save =
         asked.waits(1, move |services, session| async move { services.save_answers(&session, shared, 0, &Answers::default()).await }).await;
     tx.commit().await.unwrap();
-    assert_eq!(refusal(save.await.unwrap()), Refusal::NotFound);
+    assert!(matches!(refusal(save.await.unwrap()), Refusal::Rule(_)));
     let mut tx = asked.practice.write().await;
     let row = store::forms::find_request(&mut tx, organization, shared.0).await.unwrap().unwrap();
     assert_eq!(row.state().unwrap(), FormRequestState::Withdrawn);
+}
+
+#[tokio::test]
+async fn r20_of_a_submit_and_a_withdrawal_at_once_the_first_holds_and_the_other_is_told() {
+    let asked = Asked::new(2).await;
+    let tx = asked.locked().await;
+    let submit = asked.submitting(1, asked.requests[0]).await;
+    let withdrawal = asked.withdrawing(2, asked.requests[0]).await;
+    tx.commit().await.unwrap();
+    submit.await.unwrap().unwrap();
+    assert!(matches!(refusal(withdrawal.await.unwrap()), Refusal::Rule(_)));
+    assert_eq!(asked.request().await.state().unwrap(), FormRequestState::Submitted);
+    assert_eq!(asked.events("forms.withdrawn").await, 0);
+
+    let mut tx = asked.practice.write().await;
+    store::forms::lock_request(&mut tx, asked.practice.organization.0, asked.requests[1].0).await.unwrap();
+    let first = asked.withdrawing(1, asked.requests[1]).await;
+    let second = asked.withdrawing(2, asked.requests[1]).await;
+    let submit = asked.submitting(3, asked.requests[1]).await;
+    tx.commit().await.unwrap();
+    first.await.unwrap().unwrap();
+    second.await.unwrap().unwrap();
+    assert!(matches!(refusal(submit.await.unwrap()), Refusal::Rule(_)));
+    assert_eq!(asked.events("forms.withdrawn").await, 1, "pressed twice");
 }
 
 #[tokio::test]

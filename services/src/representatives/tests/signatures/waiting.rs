@@ -96,3 +96,39 @@ on_both_engines! {
         assert_eq!(refusal(services.client_forms(&neighbour.permit(), family.ada).await), Refusal::NotFound, "R27");
     }
 }
+
+on_both_engines! {
+    async fn r20_r31_a_form_that_is_withdrawn_waits_for_nobodys_signature_and_nobody_is_written_to(store) {
+        let parents = Parents::asked(store).await;
+        let Parents { family, noor, rita, request } = &parents;
+        let practice = &family.practice;
+        let read = parents.revision().await;
+        practice.services.withdraw_form(&practice.permit(), family.ada, *request).await.unwrap();
+        let is_rule = |refused: Refusal| matches!(refused, Refusal::Rule(_));
+        assert!(is_rule(refusal(parents.sign_as_read(rita, read, &[(SECOND, "Rita Parent")]).await)));
+        assert!(is_rule(refusal(parents.take_back(noor).await)) && is_rule(refusal(parents.stage(rita).await)));
+        for token in [noor, rita] {
+            let home = practice.services.portal_home(&parents.session(token).await, domain::Language::English).await.unwrap();
+            assert_eq!((home.to_do.len(), home.done.len()), (0, 0));
+        }
+        assert_eq!(parents.as_staff_see_it().await, (FormRequestState::Withdrawn, None));
+        assert!(!parents.mails_to(RITA).await.iter().any(|subject| subject.contains("signature")), "nothing waits for her");
+        let mut tx = practice.write().await;
+        assert_eq!(store::signature_requests::find_open(&mut tx, practice.organization.0, request.0).await.unwrap(), None);
+    }
+}
+
+on_both_engines! {
+    async fn r20_r31_of_forms_that_were_withdrawn_representatives_are_not_written_to(store) {
+        let (family, _) = Family::with_noor(store).await;
+        let practice = &family.practice;
+        let form = practice.forms().await[0];
+        practice.deliver().await;
+        let before = practice.services.list_mail().await.unwrap().len();
+        practice.services.ask_through_representatives(&practice.permit(), family.ada, &[form]).await.unwrap();
+        let asked = practice.services.client_forms(&practice.permit(), family.ada).await.unwrap().remove(0);
+        practice.services.withdraw_form(&practice.permit(), family.ada, asked.id).await.unwrap();
+        practice.deliver().await;
+        assert_eq!(practice.services.list_mail().await.unwrap().len(), before);
+    }
+}
