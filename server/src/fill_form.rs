@@ -16,7 +16,7 @@ use axum::{
 };
 use domain::{
     FieldErrors, Language, Refusal,
-    forms::{AnswerFault, Answers, Attached, Filling, Item, REVISION_FIELD, answers_from_fields},
+    forms::{AnswerFault, Answers, Attached, FieldReading, Filling, Item, REVISION_FIELD, answers_from_fields},
     ids::FormRequestId,
     portal::FillPage,
 };
@@ -173,11 +173,11 @@ impl Posted<'_> {
 
 /// Does what the button says; answers where to go.
 async fn press(state: &AppState, posted: &mut Posted<'_>) -> Result<String> {
-    let FillPage { questionnaire, now, .. } = state.services.fill_page(posted.session, posted.id).await?;
+    let FillPage { questionnaire, now, answers: kept, .. } = state.services.fill_page(posted.session, posted.id).await?;
     let fields: Fields = posted.fields.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
     let reading = answers_from_fields(&questionnaire, &fields);
     if !reading.faults.is_empty() {
-        return Err(invalid(&reading.faults));
+        return Err(save_what_is_read(state, posted, reading, &kept).await);
     }
     if !posted.file_errors.is_empty() {
         posted.save(state, &reading.answers).await?;
@@ -204,6 +204,19 @@ async fn press(state: &AppState, posted: &mut Posted<'_>) -> Result<String> {
         "add" | "more" => Ok(posted.page(posted.step, Some(place))),
         "remove" | "attach" | "detach" => Ok(posted.page(posted.step, None)),
         _ => Ok(posted.home("saved")),
+    }
+}
+
+/// What cannot be read is told at its question; all else is kept, and there what was `kept` before. Answers why it is refused.
+async fn save_what_is_read(state: &AppState, posted: &mut Posted<'_>, reading: FieldReading, kept: &Answers) -> Error {
+    let FieldReading { mut answers, faults, .. } = reading;
+    for fault in &faults {
+        answers.set(&fault.place, kept.get(&fault.place).to_vec());
+    }
+    match posted.save(state, &answers).await {
+        // That another device was faster the page says itself.
+        Ok(()) | Err(Error::Refused(Refusal::Conflict | Refusal::Invalid(_))) => invalid(&faults),
+        Err(error) => error,
     }
 }
 

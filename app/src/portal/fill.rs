@@ -86,10 +86,15 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Optio
     let filling = filling(questionnaire, answers, now, verdicts);
     let faulty_step = errors.keys().filter_map(|place| filling.step_of(place)).min();
     let goes_on = faulty_step.or(asked_step).unwrap_or_else(|| if is_begun { filling.step_to_go_on() } else { 0 });
+    // What came back with faults was kept but for those, unless another device was faster.
+    let is_kept_but = !errors.is_empty() && !is_overtaken;
     let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
     let takes_files = filling.form().items().any(|item| matches!(item.control(), Control::File { .. }));
     let state = Filled::new(filling, typed, errors, more, crisis).with_files_at(&path).with_asking(offers_asking).with_unread(unread);
     state.show_step(goes_on);
+    if is_kept_but {
+        state.kept.set(Kept::Waiting(words.saved_but().to_owned()));
+    }
     Effect::new(move |_| step.set_value(Some(state.step.get())));
     let (revision, contest) = (RwSignal::new(revision), RwSignal::new(contest));
     let node = NodeRef::<html::Form>::new();

@@ -99,6 +99,25 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn r22_finish_later_with_an_answer_that_cannot_be_read_keeps_all_else_and_what_was_there_before(store) {
+        let world = World::new(store).await;
+        let path = world.ask_for_form(FORM, "At the gate").await;
+        world.keep(&path, 0, &json!({ "code": [{ "Text": "nine nine" }], "age": [{ "Integer": 50 }] })).await;
+        let fields = "_action=save&_revision=1&code=seven+two&own=a+blue+van&password=&age=fifty+one";
+        let refused = world.send(world.form(Caller::Client, &path, fields)).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let shown = text(refused).await;
+        assert!(shown.contains("value=\"fifty one\"") && shown.contains("Saved, but for what needs another look"), "{shown}");
+        let kept = world.kept(&path).await;
+        let answers = json!({ "code": [{ "Text": "seven two" }], "own": [{ "Text": "a blue van" }], "age": [{ "Integer": 50 }] });
+        assert_eq!((&kept["answers"], value_of(&shown, "_revision")), (&answers, kept["revision"].to_string()));
+        let mended = fields.replace("fifty+one", "51").replace("_revision=1", "_revision=2");
+        assert_eq!(world.send(world.form(Caller::Client, &path, &mended)).await.status(), StatusCode::SEE_OTHER);
+        assert_eq!(world.kept(&path).await["answers"]["age"], json!([{ "Integer": 51 }]));
+    }
+}
+
+store::on_both_engines! {
     async fn r21_whoever_presses_submit_twice_submits_once_and_is_thanked_both_times(store) {
         let world = World::new(store).await;
         let path = world.ask_for_form(FORM, "At the gate").await;
