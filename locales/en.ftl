@@ -189,6 +189,7 @@ has-signed = { $name } has signed; another signature is missing
 submitted-at = submitted { $when }
 withdrawn = withdrawn
 please-read = Please read this now
+read-answers = Read the answers
 
 ## Profile
 

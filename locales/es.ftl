@@ -187,6 +187,7 @@ has-signed = { $name } ya firmó; falta otra firma
 submitted-at = enviado el { $when }
 withdrawn = retirado
 please-read = Por favor, lea esto ahora
+read-answers = Leer las respuestas
 
 ## Profile
 

@@ -15,7 +15,7 @@ use crate::{
     messages::MessagePage,
     organization::{OrganizationPage, PortalSettingsPage, SetupPage},
     portal::{
-        FillFormPage, ForgotPasswordPage, JoinPageView, NewAddressPage, PortalFrontPage, PortalHomePage, ProfilePageView,
+        AnswersPage, FillFormPage, ForgotPasswordPage, JoinPageView, NewAddressPage, PortalFrontPage, PortalHomePage, ProfilePageView,
         ResetPasswordPage, SignUpPage, SignaturePageView,
     },
     representatives::{ActingPageView, RepresentPageView},
@@ -54,6 +54,7 @@ pub enum Portal {
 pub enum Filling {
     Form,
     Signature,
+    Answers,
 }
 
 /// What staff see, but for inviting and for what administrators alone do.
@@ -145,6 +146,7 @@ fn filling(page: Filling) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Filling::Form => view! { <FillFormPage /> }.into_any(),
         Filling::Signature => view! { <SignaturePageView /> }.into_any(),
+        Filling::Answers => view! { <AnswersPage /> }.into_any(),
     })
 }
 
@@ -381,7 +383,7 @@ pub(crate) fn is_clients(part: &str) -> bool {
 pub(crate) fn part_of(path: &str) -> &'static str {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     match segments[..] {
-        ["p", _, "forms", _] | ["p", _, "forms", _, "signature"] => "filling",
+        ["p", _, "forms", _] | ["p", _, "forms", _, "signature" | "answers"] => "filling",
         ["p", ..] => "portal",
         ["clients", "new"] => "office",
         ["clients", _] | ["organization", "portal"] => "inviting",

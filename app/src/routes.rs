@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/acting") view=Portal::Acting ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/forms/:id") view=Filling::Form ssr=SsrMode::Async />
                 <Route path=path!("/p/:slug/forms/:id/signature") view=Filling::Signature ssr=SsrMode::Async />
+                <Route path=path!("/p/:slug/forms/:id/answers") view=Filling::Answers ssr=SsrMode::Async />
                 <Route path=path!("/mailbox") view=Office::Mailbox ssr=SsrMode::Async />
                 <Route path=path!("/mailbox/:id") view=Office::Mail ssr=SsrMode::Async />
             </Routes>

@@ -5,7 +5,7 @@ use domain::{
     address_changes::{AddressPage, ProfilePage},
     forms::Answers,
     ids::FormRequestId,
-    portal::{FillPage, JoinPage, PortalFront, PortalHome},
+    portal::{FillPage, JoinPage, OwnAnswers, PortalFront, PortalHome},
     resets::ResetPage,
     signature_requests::SignaturePage,
 };
@@ -87,6 +87,14 @@ pub async fn get_fill_page(slug: String, request: FormRequestId) -> Result<FillP
         Ok(page) => Ok(page),
         Err(error) => Err(retold(&slug, error).await),
     }
+}
+
+/// Reading is an audit event (R25).
+#[server(prefix = "/api", endpoint = "portal/answers", input = Json)]
+pub async fn get_own_answers(slug: String, request: FormRequestId) -> Result<OwnAnswers, Failure> {
+    let session = portal_session(&slug).await?;
+    let language = portal_language(&slug).await?;
+    services()?.own_answers(&session, request, language).await.map_err(failed)
 }
 
 /// Of one form's missing signatures (R31).

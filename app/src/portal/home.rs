@@ -146,11 +146,13 @@ fn Task(slug: String, request: FormRequestView) -> impl IntoView {
         }
         .into_any()
     } else {
+        let (of, page) = (format!("form-{}", request.id), format!("/p/{slug}/forms/{}/answers", request.id));
         view! {
             <li class="done">
                 <div class="task">
-                    <b>{request.title}</b>
+                    <b id=of.clone()>{request.title}</b>
                     <small>{about}</small>
+                    <a href=page aria-describedby=of>{words.read_answers()}</a>
                     <span class="badge good"><span aria-hidden="true">"✓ "</span>{words.done()}</span>
                 </div>
             </li>

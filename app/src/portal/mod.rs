@@ -1,6 +1,7 @@
 //! The client's side: the page behind a link, sign-in, home, and filling in a form. Made for a phone; everything here
 //! works as plain pages and posts, and scripts only make it kinder.
 
+mod answers;
 pub mod api;
 mod away;
 mod contest;
@@ -43,6 +44,7 @@ mod trying;
 #[cfg(feature = "hydrate")]
 mod turning;
 
+pub use answers::AnswersPage;
 pub(crate) use away::{led_away, way_home};
 pub(crate) use entries::focus_soon;
 pub use fill::FillFormPage;

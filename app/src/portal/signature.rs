@@ -170,7 +170,7 @@ fn Sign(to_sign: ToSign, page: String, posted: Posted) -> impl IntoView {
 }
 
 /// A signature that nobody has given is not among what is agreed to.
-fn line(line: FiledItem) -> AnyView {
+pub(super) fn line(line: FiledItem) -> AnyView {
     match line.kind {
         FiledKind::Heading => view! { <h2>{line.text}</h2> }.into_any(),
         FiledKind::Text => view! { <p class="reading">{line.text}</p> }.into_any(),

@@ -10,7 +10,7 @@ pub use password::{PASSWORD_MAXIMUM_BYTES, PASSWORD_MINIMUM, PasswordFault, chec
 use crate::{
     Language, Moment,
     clients::EARLIEST_BIRTH,
-    forms::{Answers, Questionnaire, Verdicts},
+    forms::{Answers, FiledItem, Questionnaire, Verdicts},
     ids::{ClientId, FormRequestId, LoginId, ResponseId},
     organization::Logo,
     representatives::Acting,
@@ -203,6 +203,14 @@ pub struct FillPage {
     pub offers_asking: bool,
     /// Seals what the browser keeps of this form while it cannot be sent (R22).
     pub seal: DeviceSeal,
+}
+
+/// What was submitted of a form, to be read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnAnswers {
+    pub viewer: PortalViewer,
+    pub request: FormRequestView,
+    pub lines: Vec<FiledItem>,
 }
 
 #[cfg(test)]

@@ -182,3 +182,23 @@ store::on_both_engines! {
         assert!(!page.contains("aria-valuetext"), "{page}");
     }
 }
+
+store::on_both_engines! {
+    async fn what_was_submitted_is_read_from_home_and_changed_by_nobody(store) {
+        let world = World::new(store).await;
+        let path = world.ask_for_form(FORM, "At the gate").await;
+        let (home, answers) = (format!("/p/{}/home", world.things.slug), format!("{path}/answers"));
+        let read = async |caller, path: &str| text(world.send(world.page(caller, path)).await).await;
+        assert_eq!(world.send(world.page(Caller::Client, &answers)).await.status(), StatusCode::NOT_FOUND, "nothing is submitted");
+        let fields = "_action=submit&_revision=0&code=seven+two&own=a+blue+van&password=marzipan&age=50";
+        world.send(world.form(Caller::Client, &path, fields)).await;
+        assert!(read(Caller::Client, &home).await.contains(&format!("href=\"{answers}\"")));
+        let page = read(Caller::Client, &answers).await;
+        for told in ["At the gate", "The code of your gate", "seven two", "a blue van", "marzipan", "submitted "] {
+            assert!(page.contains(told), "{told}: {page}");
+        }
+        assert!(!page.contains("name=\"own\""), "{page}");
+        assert_eq!(world.send(world.page(Caller::OtherClient, &answers)).await.status(), StatusCode::NOT_FOUND);
+        assert!(!read(Caller::SignedOut, &answers).await.contains("a blue van"));
+    }
+}

@@ -165,6 +165,7 @@ pub const TABLE: &[Row] = &[
     ("/api/portal/home", |t| json!({"slug": t.slug}), CLIENTS),
     ("/api/portal/stay", |t| json!({"slug": t.slug}), CLIENTS),
     ("/api/portal/fill", |t| json!({"slug": t.slug, "request": t.open_request}), THE_CLIENT),
+    ("/api/portal/answers", |t| json!({"slug": t.slug, "request": t.submitted_request}), THE_CLIENT),
     // Nothing is signed yet, which is what the client is told.
     ("/api/portal/signature", |t| json!({"slug": t.slug, "request": t.open_request}), THE_CLIENT),
     ("/api/portal/save", |t| json!({"slug": t.slug, "request": t.open_request, "revision": 99, "answers": {}}), THE_CLIENT),

@@ -72,6 +72,7 @@ pub struct Things {
     /// With an address, not invited.
     pub stranger: ClientId,
     pub open_request: FormRequestId,
+    pub submitted_request: FormRequestId,
     pub response: ResponseId,
     pub invitation: InvitationId,
     pub staff: StaffId,
@@ -270,11 +271,12 @@ async fn find_things(services: &Services, session: &StaffSession, slug: &str) ->
     for row in &active {
         let forms = services.client_forms(&by, row.id).await.expect("forms");
         let open = forms.iter().find(|form| form.state.is_open()).map(|form| form.id);
-        if let (Some(response), Some(open), None) = (forms.iter().find_map(|form| form.response), open, &found) {
-            found = Some((row.id, response, open));
+        let submitted = forms.iter().find_map(|form| Some((form.id, form.response?)));
+        if let (Some(submitted), Some(open), None) = (submitted, open, &found) {
+            found = Some((row.id, submitted, open));
         }
     }
-    let (client, response, open_request) = found.expect("a client with a submitted and an open form");
+    let (client, (submitted_request, response), open_request) = found.expect("a client with a submitted and an open form");
     let other = active.iter().find(|row| row.id != client).expect("another").id;
     let edit = session.permit::<EditClients>().expect("may edit");
     let form =
@@ -288,7 +290,7 @@ async fn find_things(services: &Services, session: &StaffSession, slug: &str) ->
     let staff = staff.iter().map(|entry| &entry.member).find(|member| !member.is_administrator).expect("a member").id;
     let import = import(services, session).await;
     let form = services.list_forms(&by).await.expect("forms")[0].id;
-    (Things { slug: slug.to_owned(), client, stranger, open_request, response, invitation, staff, import, form }, other)
+    (Things { slug: slug.to_owned(), client, stranger, open_request, submitted_request, response, invitation, staff, import, form }, other)
 }
 
 async fn import(services: &Services, session: &StaffSession) -> ImportId {

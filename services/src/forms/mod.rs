@@ -11,6 +11,7 @@ pub(crate) mod tests;
 mod withdraw;
 
 pub(crate) use paper::PaperDesk;
+pub(crate) use reading::{signing_times, verdicts_then};
 
 use crate::{
     Error, Result, Services,

@@ -73,7 +73,7 @@ impl Services {
         let version = store::forms::find_version(tx, organization.id, request.form_version_id).await?.ok_or(Refusal::NotFound)?;
         let form = read_questionnaire(&version.questionnaire)?;
         let answers = kept_answers(&form, response)?;
-        let verdicts = verdicts_then(by, &form, response, &answers);
+        let verdicts = verdicts_then(by.time_zone(), &form, response, &answers);
         let review = store::forms::find_review(tx, organization.id, response.id).await?;
         let moment = |at| context::moment(at, by.time_zone());
         Ok(ResponsePaper {
@@ -89,7 +89,7 @@ impl Services {
             reviewed: review.map(|review| Review { at: moment(review.reviewed_at), by: review.reviewed_by }),
             score: score_with(&form, &answers, &verdicts),
             bands: form.score_bands(),
-            items: filed_at(&form, &answers, &verdicts, &signing_times(by, &form, response, &answers)?),
+            items: filed_at(&form, &answers, &verdicts, &signing_times(by.time_zone(), &form, response, &answers)?),
             language: form.language().map(str::to_owned),
             has_translations: form.has_translations(),
             made_at: self.now(),

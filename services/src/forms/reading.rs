@@ -56,11 +56,11 @@ impl Services {
         let mut versions = Versions::of(organization);
         let (version, form) = versions.get(&mut tx, submitted.request.form_version_id).await?.clone();
         let answers = kept_answers(&form, &submitted.response)?;
-        let verdicts = verdicts_then(by, &form, &submitted.response, &answers);
+        let verdicts = verdicts_then(by.time_zone(), &form, &submitted.response, &answers);
         let score = score_with(&form, &answers, &verdicts);
         let scores = if score.is_some() { self.scores(&mut tx, by, &submitted, &mut versions).await? } else { Vec::new() };
         let previous = self.previous(&mut tx, organization, &submitted).await?;
-        let times = signing_times(by, &form, &submitted.response, &answers)?;
+        let times = signing_times(by.time_zone(), &form, &submitted.response, &answers)?;
         let items = readable_at(&form, &answers, &verdicts, &times);
         let items = compared(&mut tx, by, &mut versions, items, previous.as_ref()).await?;
         let review = store::forms::find_review(&mut tx, organization, response.0).await?;
@@ -173,7 +173,7 @@ impl Services {
         for row in store::forms::list_submitted(tx, by.organization().0, submitted.series(), SCORES).await? {
             let (_, form) = versions.get(tx, row.form_version_id).await?;
             let answers = kept_answers(form, &row.response)?;
-            let score = score_with(form, &answers, &verdicts_then(by, form, &row.response, &answers));
+            let score = score_with(form, &answers, &verdicts_then(by.time_zone(), form, &row.response, &answers));
             if let (Some(score), Some(at)) = (score, row.response.submitted_at) {
                 let submitted = context::moment(at, by.time_zone());
                 scores.push(ScoreRow { response: ResponseId(row.response.id), submitted, score });
@@ -230,20 +230,15 @@ impl Versions {
 }
 
 /// What expressions showed of it when it was submitted, by the practice's clock.
-pub(super) fn verdicts_then(by: &Permit<ReadResponses>, form: &Questionnaire, response: &ResponseRow, answers: &Answers) -> Verdicts {
-    let then = response.submitted_at.map(|at| context::on_clock_of(at, by.time_zone()));
+pub(crate) fn verdicts_then(time_zone: &str, form: &Questionnaire, response: &ResponseRow, answers: &Answers) -> Verdicts {
+    let then = response.submitted_at.map(|at| context::on_clock_of(at, time_zone));
     then.map(|then| kept_verdicts_at(form, answers, then)).unwrap_or_default()
 }
 
 /// When each signature was given, on the wall of the practice, and by whom.
-pub(super) fn signing_times(
-    by: &Permit<ReadResponses>,
-    form: &Questionnaire,
-    response: &ResponseRow,
-    answers: &Answers,
-) -> Result<TimesOfSigning> {
+pub(crate) fn signing_times(time_zone: &str, form: &Questionnaire, response: &ResponseRow, answers: &Answers) -> Result<TimesOfSigning> {
     let times = kept_times(form, response, answers)?;
-    let when = |given: Given| SigningMoment { at: context::moment(given.at, by.time_zone()), by: given.by.map(|by| by.display) };
+    let when = |given: Given| SigningMoment { at: context::moment(given.at, time_zone), by: given.by.map(|by| by.display) };
     Ok(times.into_iter().map(|(place, given)| (place, when(given))).collect())
 }
 
@@ -258,7 +253,7 @@ async fn compared(
     let Some(previous) = previous else { return Ok(now.into_iter().map(ComparedItem::alone).collect()) };
     let (_, form) = versions.get(tx, previous.form_version_id).await?;
     let answers = kept_answers(form, &previous.response)?;
-    let verdicts = verdicts_then(by, form, &previous.response, &answers);
+    let verdicts = verdicts_then(by.time_zone(), form, &previous.response, &answers);
     Ok(compare(now, &readable_at(form, &answers, &verdicts, &TimesOfSigning::new())))
 }
 

@@ -1,5 +1,6 @@
 //! The client's side: the page behind a link, signing up, signing in, and filling in forms.
 
+mod answers;
 mod attachments;
 mod fill;
 mod front;

@@ -121,6 +121,38 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r25_r31_what_was_submitted_is_read_by_the_client_and_by_whoever_may_see_it_each_time_an_event(store) {
+        let (family, token) = Family::with_noor(store).await;
+        let (practice, services) = (&family.practice, &family.practice.services);
+        practice.make_active(family.ada, "ada@mail.example").await;
+        let own = practice.portal_session("ada@mail.example").await;
+        let request = practice.ask_why(family.ada, 1).await[0];
+        let read = async |session: &PortalSession| services.own_answers(session, request, Language::English).await;
+        services.save_answers(&own, request, 0, &why("I sleep badly.")).await.unwrap();
+        assert_eq!(refusal(read(&own).await), Refusal::NotFound, "it is not submitted");
+        services.submit_response(&own, request, 1, &why("I sleep badly.")).await.unwrap();
+        let noor = async || family.session(&token).await.unwrap();
+        family.change(family.ada, &grant(Rights { fill_forms: false, see_documents: true })).await;
+        for session in [own, noor().await] {
+            let page = read(&session).await.unwrap();
+            let told: Vec<_> = page.lines.iter().map(|line| (line.text.as_str(), line.answers.concat())).collect();
+            assert_eq!(told[0], ("What brings you here?", "I sleep badly.".to_owned()));
+            assert_eq!((page.request.title.as_str(), page.request.submitted.is_some()), ("Why", true));
+        }
+        family.change(family.ada, &grant(Rights { fill_forms: true, see_documents: false })).await;
+        assert_eq!(refusal(read(&noor().await).await), Refusal::Forbidden);
+        family.change(family.ada, &grant(BOTH)).await;
+        family.add(family.ben, NOOR, &grant(BOTH)).await.unwrap();
+        family.act_for(&token, family.ben).await.unwrap();
+        assert_eq!(refusal(read(&noor().await).await), Refusal::NotFound, "another client's");
+        let events = services.client_history(&practice.permit(), family.ada).await.unwrap();
+        let mut readers: Vec<_> = events.iter().filter(|event| event.action.key() == "response.read").map(|event| event.actor_name.as_str()).collect();
+        readers.sort_unstable();
+        assert_eq!(readers, ["Ada Brennan", "Noor Haddad (parent)"]);
+    }
+}
+
+on_both_engines! {
     async fn r31_r32_whoever_may_only_fill_in_reads_the_words_for_a_crisis_after_answers_of_their_own_alone(store) {
         let (family, token) = Family::with_noor(store).await;
         let (practice, services) = (&family.practice, &family.practice.services);
