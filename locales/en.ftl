@@ -58,6 +58,7 @@ portal = Client portal
 your-client-portal = Your client portal
 front-lead = Sign in to see your forms and go on where you stopped.
 front-idle = You were signed out because nobody used this page for a while. What was saved is still there.
+signed-in-here = You are signed in on this device.
 front-address = Your new address is confirmed. Sign in with it from now on.
 email-address = E-mail address
 password = Password
@@ -93,6 +94,7 @@ join-lead = { $count ->
    *[other] Set a password, and { $count } forms wait for you: about { $minutes } minutes in all, and you can pause at any time.
 }
 join-foot = Not { $name }? { $contact } Nothing has been shown or opened. The link works until { $until }.
+type-password-again = Type your password again.
 choose-a-password = Choose a password
 create-my-account = Create my account
 your-date-of-birth = Your date of birth
@@ -187,9 +189,9 @@ signature-asked = Your signature is asked for
 declined-to-sign = { $name } does not sign this: go on where you stopped
 has-signed = { $name } has signed; another signature is missing
 submitted-at = submitted { $when }
+read-answers = Read the answers
 withdrawn = withdrawn
 please-read = Please read this now
-read-answers = Read the answers
 
 ## Profile
 

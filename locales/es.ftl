@@ -56,6 +56,7 @@ portal = Portal de clientes
 your-client-portal = Su portal de cliente
 front-lead = Inicie sesión para ver sus formularios y continuar donde se quedó.
 front-idle = Su sesión se cerró porque nadie usó esta página durante un rato. Lo guardado sigue ahí.
+signed-in-here = Su sesión está iniciada en este dispositivo.
 front-address = Su nueva dirección está confirmada. De ahora en adelante, inicie sesión con ella.
 email-address = Correo electrónico
 password = Contraseña
@@ -91,6 +92,7 @@ join-lead = { $count ->
    *[other] Cree una contraseña; le esperan { $count } formularios: unos { $minutes } minutos en total, y puede hacer una pausa cuando quiera.
 }
 join-foot = ¿No es usted { $name }? { $contact } No se ha mostrado ni abierto nada. El enlace sirve hasta el { $until }.
+type-password-again = Escriba de nuevo su contraseña.
 choose-a-password = Elija una contraseña
 create-my-account = Crear mi cuenta
 your-date-of-birth = Su fecha de nacimiento
@@ -185,9 +187,9 @@ signature-asked = Se le pide su firma
 declined-to-sign = { $name } no firma: continúe donde se quedó
 has-signed = { $name } ya firmó; falta otra firma
 submitted-at = enviado el { $when }
+read-answers = Leer las respuestas
 withdrawn = retirado
 please-read = Por favor, lea esto ahora
-read-answers = Leer las respuestas
 
 ## Profile
 

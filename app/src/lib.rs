@@ -39,4 +39,4 @@ pub use posted::Posted;
 pub use routes::App;
 pub use shell::AssetUrls;
 #[cfg(feature = "ssr")]
-pub use shell::{PortalLook, PortalPasskeys, shell};
+pub use shell::{PortalLook, PortalPasskeys, PortalSignedIn, shell};

@@ -49,6 +49,11 @@ pub struct PortalPasskeys {
     pub is_used: bool,
 }
 
+/// Provided as a context by the server for a portal's own page, where whoever asks for it is signed in there already.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug)]
+pub struct PortalSignedIn;
+
 /// The whole document. Sets the response's Content-Security-Policy, with this response's nonce.
 #[cfg(feature = "ssr")]
 pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {

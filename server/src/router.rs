@@ -5,7 +5,7 @@ use crate::{
     previews, profile, reminders, representatives, responses, setup_code::Setup, signatures, staff,
 };
 use app::{
-    App, Failure, PageLanguage, PortalLook, PortalPasskeys, Posted,
+    App, Failure, PageLanguage, PortalLook, PortalPasskeys, PortalSignedIn, Posted,
     request::{RequestContext, RequestSession, find_viewer, status_of},
 };
 use axum::{
@@ -109,6 +109,7 @@ impl AppState {
         // What the server says to staff stays in English.
         let posted = posted.map(|Posted { refusal, values }| Posted { refusal: refusal.map(|refusal| refusal.retold(language)), values });
         let passkeys = self.passkeys_of(&request);
+        let signed_in = self.is_signed_in(&context, request.uri().path()).await.then_some(PortalSignedIn);
         let assets = Arc::clone(&self.assets);
         let provide = move || {
             provide_context(context.clone());
@@ -121,6 +122,9 @@ impl AppState {
             }
             if let Some(passkeys) = passkeys {
                 provide_context(passkeys);
+            }
+            if let Some(signed_in) = signed_in {
+                provide_context(signed_in);
             }
             if let Some(posted) = &posted {
                 provide_context(posted.clone());
@@ -135,6 +139,17 @@ impl AppState {
         let RequestContext { portal_token, wishes, .. } = context;
         let found = self.services.portal_language(slug, portal_token.as_ref(), wishes).await;
         found.unwrap_or_else(|_| wishes.decide(None, &Language::ALL, Language::default()))
+    }
+
+    /// At a portal's own page, whoever has a session there, which looking does not prolong. Where it cannot be found out just now they sign in.
+    async fn is_signed_in(&self, context: &RequestContext, path: &str) -> bool {
+        let slug = path.strip_prefix("/p/").filter(|slug| !slug.contains('/'));
+        let Some((slug, token)) = slug.zip(context.portal_token.as_ref()) else { return false };
+        match self.services.portal_session(slug, token, &context.address, false).await {
+            Ok(session) => session.is_some(),
+            // They choose for whom they act.
+            Err(error) => error.refusal() == Some(&Refusal::NotActing),
+        }
     }
 
     /// Of a portal's page, where passkeys are offered.

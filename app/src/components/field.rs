@@ -84,8 +84,12 @@ pub fn PasswordField(
     #[prop(optional, into)] hint: String,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(default = "current-password")] autocomplete: &'static str,
+    /// The form came back, and never with the password: that is said, and typing goes on here, unless a field before it is wrong.
+    #[prop(optional)]
+    came_back: bool,
 ) -> impl IntoView {
     let (shown, words) = (RwSignal::new(false), words());
+    let error = Signal::derive(move || error.get().or_else(|| came_back.then(|| words.type_password_again().to_owned())));
     let hint_id = format!("{name}-hint");
     let error_id = format!("{name}-error");
     let described = format!("{hint_id} {error_id}");
@@ -100,6 +104,7 @@ pub fn PasswordField(
                     name=name
                     type=move || if shown.get() { "text" } else { "password" }
                     autocomplete=autocomplete
+                    autofocus=came_back
                     required
                     autofocus=error.get_untracked().is_some()
                     aria-describedby=described

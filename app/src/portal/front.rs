@@ -1,9 +1,11 @@
 //! `/p/{organization}`: the practice's door. Signing in is a plain post.
 
 use super::{Brand, api::get_portal_front, path_part, reach::reach_foot};
+#[cfg(feature = "ssr")]
+use crate::shell::PortalSignedIn;
 use crate::{
     components::{ErrorNotice, Field, PasswordField},
-    fetched::Fetched,
+    fetched::{Fetched, JsonBytes},
     language::{TYPED, words},
     passkeys::PasskeySignIn,
     posted::posted,
@@ -46,6 +48,11 @@ fn SignIn(front: PortalFront) -> impl IntoView {
     let action = form.map_or_else(|| format!("/p/{}", front.slug), |form| format!("/p/{}?form={form}", front.slug));
     let new_here = new_here(&front);
     let forgot = format!("/p/{}/forgot-password", front.slug);
+    // To the form that led here, or else to where the portal begins.
+    let on = form.map_or_else(|| format!("/p/{}/home", front.slug), |form| format!("/p/{}/forms/{form}", front.slug));
+    let signed_in = is_signed_in().then(|| {
+        view! { <p class="note"><span>{words.signed_in_here()}</span><a class="button" href=on>{words.back_to_start()}</a></p> }
+    });
     let (email_error, password_error) = (posted.error("email"), posted.error("password"));
     let elsewhere = (email_error.is_none() && password_error.is_none()).then(|| posted.sentence()).flatten();
     view! {
@@ -54,6 +61,7 @@ fn SignIn(front: PortalFront) -> impl IntoView {
             <h1>{words.your_client_portal()}</h1>
             <p class="soft">{words.front_lead()}</p>
         </div>
+        {signed_in}
         {timed_out.then(|| view! { <p class="note" role="status">{words.front_idle()}</p> })}
         {is_out.then(|| view! { <p class="note" role="status">{words.refused_signed_out()}</p> })}
         {has_new_address.then(|| view! { <p class="note good" role="status">{words.front_address()}</p> })}
@@ -69,6 +77,15 @@ fn SignIn(front: PortalFront) -> impl IntoView {
         {new_here}
         {reach_foot(&front)}
     }
+}
+
+/// As the server found when it was asked for the page.
+fn is_signed_in() -> bool {
+    #[cfg(feature = "ssr")]
+    let known = || use_context::<PortalSignedIn>().is_some();
+    #[cfg(not(feature = "ssr"))]
+    let known = || false;
+    SharedValue::<bool, JsonBytes>::new_with_encoding(known).into_inner()
 }
 
 /// R24: where the practice allows it, a way to sign up; signing in alone otherwise.

@@ -36,7 +36,13 @@ pub fn PortalHomePage() -> impl IntoView {
             <Offline />
             {home.show_or(|home| view! { <Home home /> }, move |failure| {
                 led_away(&failure, slug).unwrap_or_else(|| {
-                    view! { <h1>{words.your_portal()}</h1><ErrorNotice failure retry=home.refreshing() /> }.into_any()
+                    let front = format!("/p/{}", slug.get_untracked());
+                    view! {
+                        <h1>{words.your_portal()}</h1>
+                        <ErrorNotice failure retry=home.refreshing() />
+                        <a class="button" href=front>{words.sign_in_page()}</a>
+                    }
+                    .into_any()
                 })
             })}
         </main>

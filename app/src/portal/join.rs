@@ -66,6 +66,7 @@ fn SignUpForm(action: String, date_of_birth_asked: bool, posted: Posted) -> impl
     let words = words();
     let (birth_error, password_error) = (posted.error("date_of_birth"), posted.error("password"));
     let elsewhere = (birth_error.is_none() && password_error.is_none()).then(|| posted.sentence()).flatten();
+    let came_back = posted.refusal.is_some();
     view! {
         {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence}</p> })}
         <form method="post" action=action id=TYPED class="stack" novalidate>
@@ -75,6 +76,7 @@ fn SignUpForm(action: String, date_of_birth_asked: bool, posted: Posted) -> impl
                 hint=words.password_hint()
                 autocomplete="new-password"
                 error=Signal::stored(password_error)
+                came_back
             />
             <button class="button first">{words.create_my_account()}</button>
         </form>
@@ -95,6 +97,7 @@ pub(crate) fn BirthField(#[prop(optional, into)] legend: Option<String>, posted:
                     inputmode="numeric"
                     autocomplete=autocomplete
                     value=posted.value(name)
+                    autofocus=wrong && name == "day"
                     aria-describedby="birth-hint birth-error"
                     aria-invalid=wrong.then_some("true")
                 />

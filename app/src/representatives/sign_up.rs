@@ -85,6 +85,7 @@ fn SignUpForm(action: String, email: String, for_whom: String, date_of_birth_ask
     let words = words();
     let (birth_error, password_error) = (posted.error("date_of_birth"), posted.error("password"));
     let elsewhere = (birth_error.is_none() && password_error.is_none()).then(|| posted.sentence()).flatten();
+    let came_back = posted.refusal.is_some();
     let birth = date_of_birth_asked.then(|| {
         view! { <BirthField legend=words.birth_of(&for_whom) posted error=birth_error /> }
     });
@@ -99,6 +100,7 @@ fn SignUpForm(action: String, email: String, for_whom: String, date_of_birth_ask
                 hint=words.password_hint()
                 autocomplete="new-password"
                 error=Signal::stored(password_error)
+                came_back
             />
             <button class="button first">{words.create_my_login()}</button>
         </form>

@@ -64,6 +64,8 @@ store::on_both_engines! {
             let status = tells_nothing(path, world.send(world.page(*caller, path)).await).await;
             assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
         }
+        let home = text(world.send(world.page(Caller::Client, &format!("/p/{slug}/home"))).await).await;
+        assert!(home.contains(&format!("href=\"/p/{slug}\"")), "a page that is no way on: {home}");
         for (path, body, _) in TABLE {
             let (status, answer) = world.call(caller_of(path), path, &body(&world.things)).await;
             // The mailbox is for nobody but the machine's own people, and says so first.

@@ -155,3 +155,60 @@ store::on_both_engines! {
         }
     }
 }
+
+store::on_both_engines! {
+    async fn whoever_is_signed_in_at_a_portal_finds_the_way_in_from_its_first_page_and_nobody_else(store) {
+        let world = World::new(store).await;
+        let (slug, form) = (&world.things.slug, world.things.open_request);
+        let (front, home) = (format!("/p/{slug}"), format!("href=\"/p/{slug}/home\""));
+        for caller in Caller::ALL {
+            let (status, page) = shown(&world, caller, &front).await;
+            let is_signed_in = [Client, OtherClient].contains(&caller);
+            assert_eq!((status, page.contains(&home)), (StatusCode::OK, is_signed_in), "{caller:?}: {page}");
+            assert_eq!(page.contains("You are signed in on this device."), is_signed_in, "{caller:?}");
+            assert!(page.contains("name=\"password\""), "somebody else may sign in: {page}");
+        }
+        let (_, page) = shown(&world, Client, &format!("{front}?form={form}")).await;
+        assert!(page.contains(&format!("href=\"/p/{slug}/forms/{form}\"")), "{page}");
+        let (_, page) = shown(&world, Client, "/p/hazel-court").await;
+        assert!(!page.contains("You are signed in on this device."), "R27: {page}");
+        world.send(world.form(Client, &format!("{front}/sign-out"), "")).await;
+        assert!(!shown(&world, Client, &front).await.1.contains("You are signed in on this device."));
+    }
+}
+
+/// The tag of the first field with this name.
+fn field(page: &str, name: &str) -> String {
+    let tags = page.split('<').filter(|tag| tag.starts_with("input") && tag.contains(&format!("name=\"{name}\"")));
+    tags.map(str::to_owned).next().expect("a field")
+}
+
+store::on_both_engines! {
+    async fn r8_a_sign_up_that_is_refused_says_that_the_password_is_typed_again(store) {
+        let world = World::new(store).await;
+        let details = serde_json::json!({
+            "first_name": "Dora", "last_name": "Day", "preferred_name": "", "email": "dora@mail.example", "phone": "", "date_of_birth": "1988-03-27",
+            "revision": 0,
+        });
+        let (_, id) = world.call(Administrator, "/api/clients/add", &serde_json::json!({ "form": details })).await;
+        let id: serde_json::Value = serde_json::from_str(&id).expect("an id");
+        let (_, link) = world.call(Administrator, "/api/invitations/hand-over", &serde_json::json!({ "client": id })).await;
+        let link: serde_json::Value = serde_json::from_str(&link).expect("a link");
+        let (_, path) = link["url"].as_str().expect("an address").split_once("portal.willowlane.example").expect("of the portal");
+        let again = "Type your password again.";
+        let page = text(world.send(get(path, None)).await).await;
+        assert!(!page.contains(again) && !page.contains("autofocus"), "{page}");
+        let join = async |password: &str, day: &str| {
+            let fields = format!("password={password}&day={day}&month=3&year=1988");
+            let refused = world.send(post(path, &fields, Some("same-origin"), None)).await;
+            assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+            text(refused).await
+        };
+        let wrong_day = join("tulip+harbour+candle+seven", "1").await;
+        assert!(wrong_day.contains("This is not the date of birth that the practice has on file.") && wrong_day.contains(again), "{wrong_day}");
+        assert!(field(&wrong_day, "day").contains("autofocus"), "what is wrong comes first: another try is counted");
+        let short = join("short", "27").await;
+        assert!(short.contains("Use at least 15 characters. Four plain words") && !short.contains(again), "{short}");
+        assert!(field(&short, "password").contains("autofocus") && !field(&short, "day").contains("autofocus"), "{short}");
+    }
+}
