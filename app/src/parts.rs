@@ -3,6 +3,12 @@
 
 #![expect(clippy::unnecessary_wraps, reason = "only where a part is loaded it may not arrive")]
 
+#[cfg(feature = "ssr")]
+mod paths;
+
+#[cfg(feature = "ssr")]
+pub(crate) use paths::{is_clients, part_of};
+
 use crate::{
     audit::AuditPageView,
     change_requests::RequestsPage,
@@ -369,33 +375,5 @@ async fn ahead(load: impl Future<Output = Result<(), SplitLoaderError>>) {
         Err(_) if is_hydrating => std::future::pending().await,
         // What did not arrive is asked for again when it is shown.
         Ok(()) | Err(_) => {}
-    }
-}
-
-/// Whether a part is of the clients' pages: staff are not sent it ahead, nor clients the rest.
-#[cfg(feature = "ssr")]
-pub(crate) fn is_clients(part: &str) -> bool {
-    ["portal", "filling", "reckoning"].contains(&part)
-}
-
-/// The name of the part that the page at a path belongs to, for the server to have it loaded together with the page.
-#[cfg(feature = "ssr")]
-pub(crate) fn part_of(path: &str) -> &'static str {
-    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-    match segments[..] {
-        ["p", _, "forms", _] | ["p", _, "forms", _, "signature" | "answers"] => "filling",
-        ["p", ..] => "portal",
-        ["clients", "new"] => "office",
-        ["clients", _] | ["organization", "portal"] => "inviting",
-        ["tasks"]
-        | ["organization", "portal", "activity" | "safety"]
-        | ["organization", "portal", "sendings", _]
-        | ["organization", "clients", ..] => "records",
-        ["requests"] => "requests",
-        ["home" | "to-review"] => "overview",
-        ["organization"] | ["organization", "staff" | "audit"] | ["organization", "portal", "settings" | "email"] => "administration",
-        ["organization", "portal", "message"] => "message",
-        ["organization", "portal", "forms", _, "design"] => "designing",
-        _ => "office",
     }
 }
