@@ -104,7 +104,6 @@ pub fn PasswordField(
                     name=name
                     type=move || if shown.get() { "text" } else { "password" }
                     autocomplete=autocomplete
-                    autofocus=came_back
                     required
                     autofocus=error.get_untracked().is_some()
                     aria-describedby=described

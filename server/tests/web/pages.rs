@@ -192,6 +192,13 @@ store::on_both_engines! {
         });
         let (_, id) = world.call(Administrator, "/api/clients/add", &serde_json::json!({ "form": details })).await;
         let id: serde_json::Value = serde_json::from_str(&id).expect("an id");
+        let words = domain::messages::default_invitation(domain::Language::English);
+        let batch = serde_json::json!({
+            "idempotency_key": "a-key-of-a-test", "clients": { "These": [id] }, "messages": [{ "language": "en", "message": words }], "forms": [],
+            "save_as_default": false,
+        });
+        let (status, answer) = world.call(Administrator, "/api/invitations/send", &serde_json::json!({ "batch": batch })).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
         let (_, link) = world.call(Administrator, "/api/invitations/hand-over", &serde_json::json!({ "client": id })).await;
         let link: serde_json::Value = serde_json::from_str(&link).expect("a link");
         let (_, path) = link["url"].as_str().expect("an address").split_once("portal.willowlane.example").expect("of the portal");
