@@ -16,7 +16,7 @@ pub(super) fn Narrowing(people: Vec<(StaffId, String)>, client: Option<String>, 
     let about = client.map(|name| {
         let everybody = AuditQuery { client: String::new(), after: String::new(), ..query.clone() };
         view! {
-            <p class="note">{format!("About {name}.")} <a href=address(ADDRESS, &everybody)>"About everybody"</a></p>
+            <p class="note"><span>{format!("About {name}. ")}<a href=address(ADDRESS, &everybody)>"About everybody"</a></span></p>
             <input type="hidden" name="client" value=query.client.clone() />
         }
     });

@@ -151,7 +151,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Optio
             <Contest state contest choose />
             {overtaken}
             <Progress state around />
-            {elsewhere.map(|sentence| view! { <p class="note bad" role="alert">{sentence} " " {is_ruled_out.then(|| not_taken(home.clone()))}</p> })}
+            {elsewhere.map(|sentence| view! { <p class="note bad" role="alert"><span>{sentence} " " {is_ruled_out.then(|| not_taken(home.clone()))}</span></p> })}
             <ErrorSummary state path />
             {items}
             <Show when=move || state.in_crisis.get()>{move || state.crisis_words().map(|text| view! { <CrisisWords text /> })}</Show>
@@ -186,12 +186,14 @@ fn BesideButtons(state: Filled, home: String) -> impl IntoView {
         // The server knows nothing of it.
         <Show when=move || state.scripted.get() && is_said.get()>
             <p id=BESIDE_BUTTONS class="note" class:bad=move || matches!(kept.get(), Kept::Stopped(_)) class:good=move || matches!(kept.get(), Kept::Saved | Kept::SavedAt(_))>
-                {move || said(&kept.get(), words)}
-                " "
-                {
-                    let home = home.clone();
-                    move || state.ruled_out.get().then(|| not_taken(home.clone()))
-                }
+                <span>
+                    {move || said(&kept.get(), words)}
+                    " "
+                    {
+                        let home = home.clone();
+                        move || state.ruled_out.get().then(|| not_taken(home.clone()))
+                    }
+                </span>
             </p>
         </Show>
     }
@@ -208,7 +210,7 @@ fn overtaken(state: Filled, newest: impl Fn() -> String + Clone + Send + Sync + 
     let words = words();
     view! {
         <Show when=move || !state.scripted.get()>
-            <p class="note bad" role="alert">{words.form_overtaken()} " " <a href=newest.clone()>{words.open_newest()}</a></p>
+            <p class="note bad" role="alert"><span>{words.form_overtaken()} " " <a href=newest.clone()>{words.open_newest()}</a></span></p>
         </Show>
     }
     .into_any()
