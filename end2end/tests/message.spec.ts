@@ -259,6 +259,7 @@ test.describe('R11: formatting', () => {
     const address = page.getByLabel('Address of the link');
     const refused = page.getByRole('alert').and(page.locator('.link-form *'));
     await menu.click();
+    await expect(address).toBeFocused();
     for (const [typed, why] of [
       ['{{OrganizationEmail}}', 'to no other placeholder'],
       ['555 0142', 'Write the telephone number into the text itself'],
@@ -278,6 +279,7 @@ test.describe('R11: formatting', () => {
     await expect(body(page).locator('a')).toHaveAttribute('href', '{{ClientPortalLink}}');
     await expect(preview(page).getByRole('link', { name: 'our page' })).toHaveAttribute('href', /^https?:/);
     await menu.click();
+    await expect(address).toBeFocused();
     await address.fill('Https://willow.example/map');
     await page.getByRole('button', { name: 'Make it a link' }).click();
     await expect(preview(page).getByRole('link', { name: 'our page' })).toHaveAttribute('href', 'https://willow.example/map');

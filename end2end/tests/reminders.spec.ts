@@ -123,7 +123,7 @@ test.describe('Reminders', () => {
     await accessible(page);
     await days.fill('2, 5,9');
     await page.getByRole('button', { name: 'Save settings' }).click();
-    await expect(page.getByText('Saved.')).toBeVisible();
+    await expect(page.getByText(/^Saved\./)).toBeVisible();
     await visit(page, '/organization/portal/settings');
     await expect(days).toHaveValue('2, 5, 9');
   });

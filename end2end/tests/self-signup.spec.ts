@@ -61,7 +61,7 @@ test.describe('R24: Allow client signup on the client portal', () => {
     await expect(allowed).not.toBeChecked();
     await allowed.check();
     await page.getByRole('button', { name: 'Save settings' }).click();
-    await expect(page.getByText('Saved.')).toBeVisible();
+    await expect(page.getByText(/^Saved\./)).toBeVisible();
     await accessible(page);
     await visit(page, '/organization/portal/settings');
     await expect(allowed).toBeChecked();

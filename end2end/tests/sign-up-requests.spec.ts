@@ -37,7 +37,7 @@ test('off, the page offers nothing to people whom the practice does not know; an
   await visit(page, '/organization/portal/settings');
   await page.getByRole('switch', { name: /Take requests of people whom you do not know/ }).check();
   await page.getByRole('button', { name: 'Save settings' }).click();
-  await expect(page.getByText('Saved.')).toBeVisible();
+  await expect(page.getByText(/^Saved\./)).toBeVisible();
   await accessible(page);
   await visit(page, `${PORTAL}/sign-up`);
   await page.getByRole('link', { name: 'Ask to become a client' }).click();
