@@ -10,7 +10,6 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 pub struct Unsaved(StoredValue<Vec<Callback<(), bool>>>);
 
 impl Unsaved {
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser asks"))]
     fn has_any(self) -> bool {
         // A form that has gone from the page is not asked any more.
         self.0.try_with_value(|forms| forms.iter().any(|form| form.try_run(()) == Some(true))) == Some(true)
@@ -29,9 +28,25 @@ pub fn tell_unsaved(is_changed: impl Fn() -> bool + Send + Sync + 'static) {
 pub fn AskBeforeLeaving(children: Children) -> impl IntoView {
     let unsaved = Unsaved(StoredValue::new(Vec::new()));
     provide_context(unsaved);
+    browser::ask_before_closing(unsaved);
+    let is_at_stake = move || unsaved.has_any();
+    view! {
+        {children()}
+        <AskLeaving label="Leave the page" class="small" what=|| "What you changed on it is not saved.".to_owned() is_at_stake />
+    }
+    .into_any()
+}
+
+/// Asked once more before another page of the program is opened, by a link or by the browser's own way back, while something is at stake: `what`.
+#[component]
+pub fn AskLeaving(
+    label: &'static str,
+    class: &'static str,
+    what: impl Fn() -> String + Send + Sync + 'static,
+    is_at_stake: impl Fn() -> bool + Copy + 'static,
+) -> impl IntoView {
     let (open, to) = (RwSignal::new(false), RwSignal::new(String::new()));
-    #[cfg(feature = "hydrate")]
-    browser::ask_before(unsaved, move |address| {
+    browser::ask_before(is_at_stake, move |address| {
         to.set(address);
         open.set(true);
     });
@@ -41,11 +56,10 @@ pub fn AskBeforeLeaving(children: Children) -> impl IntoView {
         navigate(&to.get_untracked(), NavigateOptions::default());
     };
     view! {
-        {children()}
-        <Dialog label="Leave the page" open class="small">
+        <Dialog label open class>
             <div class="stack">
-                <h2>"Leave the page?"</h2>
-                <p>"What you changed on it is not saved."</p>
+                <h2>{format!("{label}?")}</h2>
+                <p>{what}</p>
                 <div class="cluster">
                     <button type="button" class="button first" on:click=move |_| open.set(false)>"Stay"</button>
                     <button type="button" class="button" on:click=leave>"Leave"</button>
@@ -58,6 +72,16 @@ pub fn AskBeforeLeaving(children: Children) -> impl IntoView {
 
 #[cfg(feature = "hydrate")]
 pub use browser::let_go;
+
+/// Nobody leaves a page there.
+#[cfg(not(feature = "hydrate"))]
+mod browser {
+    use super::Unsaved;
+
+    pub fn ask_before_closing(_unsaved: Unsaved) {}
+
+    pub fn ask_before(_is_at_stake: impl Fn() -> bool + Copy + 'static, _ask: impl Fn(String) + Copy + 'static) {}
+}
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -82,18 +106,28 @@ mod browser {
         IS_OVER.set(true);
     }
 
+    /// The tab, or another site in it.
+    pub fn ask_before_closing(unsaved: Unsaved) {
+        let closed = window_event_listener(ev::beforeunload, move |event| {
+            if !IS_OVER.get() && unsaved.has_any() {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || closed.remove());
+    }
+
     /// `ask` is told where the way would have led.
-    pub fn ask_before(unsaved: Unsaved, ask: impl Fn(String) + Copy + 'static) {
+    pub fn ask_before(is_at_stake: impl Fn() -> bool + Copy + 'static, ask: impl Fn(String) + Copy + 'static) {
         let here = use_location().pathname;
         on_click(move |event| {
-            if let Some(address) = followed(event, &here.get_untracked()).filter(|_| unsaved.has_any()) {
+            if let Some(address) = followed(event, &here.get_untracked()).filter(|_| is_at_stake()) {
                 event.prevent_default();
                 ask(address);
             }
         });
         on_way_back(move |event| {
             let (here, to) = (here.get_untracked(), window().location().pathname().unwrap_or_default());
-            if to != here && unsaved.has_any() {
+            if to != here && is_at_stake() {
                 // The address has changed already, and the page has not: it stays, under its own.
                 event.stop_immediate_propagation();
                 let to = format!("{to}{}", window().location().search().unwrap_or_default());
@@ -102,12 +136,6 @@ mod browser {
                 }
             }
         });
-        let closed = window_event_listener(ev::beforeunload, move |event| {
-            if !IS_OVER.get() && unsaved.has_any() {
-                event.prevent_default();
-            }
-        });
-        on_cleanup(move || closed.remove());
     }
 
     /// Where a click leads, when the program would open another page for it.

@@ -33,7 +33,7 @@ pub use focus::{FocusAgain, focus_on, focus_when_refused};
 pub use idle::{IdleWatch, Stay};
 #[cfg(feature = "hydrate")]
 pub use leaving::let_go;
-pub use leaving::{AskBeforeLeaving, tell_unsaved};
+pub use leaving::{AskBeforeLeaving, AskLeaving, tell_unsaved};
 pub use notice::{ErrorNotice, Loading, NotLoaded, Offline, StateBadge};
 pub use said::Said;
 pub use search::follow_address;

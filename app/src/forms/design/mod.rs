@@ -2,7 +2,6 @@
 //! is asked for, shown, undone and kept.
 
 pub mod api;
-mod asking;
 mod choices;
 mod conditions;
 mod editor;

@@ -2,7 +2,6 @@
 
 use super::{
     api::get_design,
-    asking::AskLeaving,
     inputs::{Typed, anew, typed_view},
     publishing::{Discard, Publish},
     questions::Questions,
@@ -10,7 +9,13 @@ use super::{
     removing::Removing,
     state::{Designer, Keeping},
 };
-use crate::{Failure, components::Offline, fetched::Fetched, messages::all_kept, portal::TryForm};
+use crate::{
+    Failure,
+    components::{AskLeaving, Offline},
+    fetched::Fetched,
+    messages::all_kept,
+    portal::TryForm,
+};
 use domain::{
     Refusal,
     form_design::DesignPage,
@@ -49,6 +54,8 @@ fn Design(page: DesignPage) -> impl IntoView {
     let designer = Designer::new(page);
     #[cfg(feature = "hydrate")]
     super::saving::keep(designer);
+    let is_at_stake = move || untrack(|| designer.at_stake().is_some());
+    let at_stake = move || designer.at_stake().unwrap_or_else(|| "Everything is saved now, or being saved.".to_owned());
     let title = move || designer.form.with(|form| form.title().to_owned());
     view! {
         <Top designer />
@@ -70,7 +77,7 @@ fn Design(page: DesignPage) -> impl IntoView {
         </div>
         <Removing designer />
         <Rekinding designer />
-        <AskLeaving designer />
+        <AskLeaving label="Leave the form" class="card designing" what=at_stake is_at_stake />
     }
     .into_any()
 }
