@@ -29,23 +29,27 @@ pub const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
 
 pub fn check() -> Outcome {
     setup::building()?;
-    let mut steps = Steps::default();
-    let outcome = sources(&mut steps).and_then(|()| steps.run("size of the download", wasm_budget));
+    let mut steps = Steps::begin();
+    let outcome = quick(&mut steps).and_then(|()| lints(&mut steps)).and_then(|()| steps.run("size of the download", wasm_budget));
     steps.print();
     outcome
 }
 
-/// Quick checks first.
-pub fn sources(steps: &mut Steps) -> Outcome {
+/// What takes seconds.
+pub fn quick(steps: &mut Steps) -> Outcome {
     steps.run("format", || run(cargo("fmt").args(["--all", "--check"])))?;
     steps.run("spelling", typos)?;
     steps.run("licences, bans, sources, advisories", deny)?;
+    steps.run("types of the scripts", || run(command(workspace::npm_bin("tsc")).args(["--project", "end2end/tsconfig.json"])))
+}
+
+/// What compiles.
+pub fn lints(steps: &mut Steps) -> Outcome {
     steps.run("lints for the server", || run(cargo("clippy").args(HOST).args(["--all-targets", "--", "-D", "warnings"])))?;
     steps.run("lints for the browser", || {
         let packages = ["-p", "frontend", "-p", "app", "--features", "app/hydrate", "--target", "wasm32-unknown-unknown"];
         run(cargo("clippy").args(packages).args(["--", "-D", "warnings"]))
     })?;
-    steps.run("types of the scripts", || run(command(workspace::npm_bin("tsc")).args(["--project", "end2end/tsconfig.json"])))?;
     steps.run("documentation", || {
         let private = ["--exclude", "xtask", "--no-deps", "--document-private-items"];
         run(cargo("doc").args(HOST).args(private).env("RUSTDOCFLAGS", "-D warnings"))

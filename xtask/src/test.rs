@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub fn test() -> Outcome {
-    let mut steps = Steps::default();
+    let mut steps = Steps::begin();
     let mut summary = Vec::new();
     let outcome = all(&mut steps, &mut summary);
     steps.print();
@@ -25,7 +25,8 @@ pub fn test() -> Outcome {
 
 fn all(steps: &mut Steps, summary: &mut Vec<String>) -> Outcome {
     let tools = steps.run("setup", setup::everything)?;
-    check::sources(steps)?;
+    check::quick(steps)?;
+    steps.beside("the browser's program", || build::browser_program(Mode::Release), check::lints)?;
     // Before the tests of the server, which compile the program that the browser tests run against.
     steps.run("the browser's files", || build::site(Mode::Release))?;
     steps.run("size of the download", check::wasm_budget)?;

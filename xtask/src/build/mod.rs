@@ -81,6 +81,11 @@ fn server(mode: Mode) -> Outcome {
     process::run(&mut server)
 }
 
+/// What takes longest of [`site`], which finds it made. Nothing that is served changes meanwhile.
+pub fn browser_program(mode: Mode) -> Outcome {
+    wasm::build(mode).map(|_| ())
+}
+
 /// The browser's files. They come first, because the program embeds them.
 pub fn site(mode: Mode) -> Outcome {
     let glue = wasm::build(mode)?;
