@@ -1,14 +1,13 @@
 //! The command line, and the environment variables of the same names: the one list of what can be configured.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
 use domain::clients::import::ClientField;
 use secrecy::SecretString;
 use services::portal::ScanCommand;
 use std::{net::SocketAddr, path::PathBuf};
 
-/// The door between a health practice and its clients.
 #[derive(Debug, Parser)]
-#[command(name = "anteroom", version, about)]
+#[command(name = "anteroom", version, about = "The door between a health practice and its clients")]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -80,7 +79,7 @@ pub struct ImportOptions {
     /// The first line names no columns and is a client, too.
     #[arg(long, requires = "columns")]
     pub no_headings: bool,
-    /// Say what would become of each line, and change nothing.
+    /// Say how many lines would be new, changed, the same or refused, and why those are refused; change nothing.
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -155,13 +154,13 @@ pub struct ServeOptions {
     #[arg(long, env = "ANTEROOM_SECRET_KEY_FILE")]
     pub secret_key_file: Option<PathBuf>,
     /// Believe the last X-Forwarded-For address: only behind a proxy that sets it.
-    #[arg(long, env = "ANTEROOM_TRUST_PROXY")]
+    #[arg(long, env = "ANTEROOM_TRUST_PROXY", value_parser = BoolishValueParser::new())]
     pub trust_proxy: bool,
     /// Password hashes that may run at a time. Default: one fewer than there are cores, so that pages stay quick while many sign in.
     #[arg(long, env = "ANTEROOM_PASSWORD_THREADS", default_value_t = one_fewer_than_cores(), hide_default_value = true, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub password_threads: u8,
     /// Fill a practice with invented people to try the program with.
-    #[arg(long, env = "ANTEROOM_DEMO")]
+    #[arg(long, env = "ANTEROOM_DEMO", value_parser = BoolishValueParser::new())]
     pub demo: bool,
     /// What is logged: error, warn, info, debug, or a filter like info,sqlx=warn.
     #[arg(long, env = "ANTEROOM_LOG", default_value = "info,sqlx=warn")]

@@ -3,6 +3,7 @@
 #![recursion_limit = "512"]
 
 mod accounts;
+mod addresses;
 pub mod assets;
 pub mod cli;
 pub mod clients;

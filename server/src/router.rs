@@ -1,8 +1,8 @@
 //! Which handler answers which address, and what every request passes through on its way.
 
 use crate::{
-    accounts, assets::Assets, cookies, files, form_requests, guards, headers, imports, languages, links, live, looks, passkeys, posts,
-    previews, profile, reminders, representatives, responses, setup_code::Setup, signatures, staff,
+    accounts, addresses, assets::Assets, cookies, files, form_requests, guards, headers, imports, languages, links, live, looks, passkeys,
+    posts, previews, profile, reminders, representatives, responses, setup_code::Setup, signatures, staff,
 };
 use app::{
     App, Failure, PageLanguage, PortalLook, PortalPasskeys, PortalSignedIn, Posted,
@@ -74,20 +74,17 @@ impl AppState {
     /// Who asks, from where.
     pub fn request_context<B>(&self, request: &http::Request<B>) -> RequestContext {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-        let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        let address = match forwarded.and_then(|list| list.rsplit(',').next()) {
-            Some(last) if self.settings.trust_proxy => last.trim().to_owned(),
-            _ => peer.map(|ip| ip.to_string()).unwrap_or_default(),
-        };
+        let address = addresses::address(request.headers(), peer, self.settings.trust_proxy);
+        let is_forwarded = addresses::is_forwarded(request.headers());
         RequestContext {
             services: self.services.clone(),
-            address,
+            address: address.map(|address| address.to_string()).unwrap_or_default(),
             staff_token: cookies::read(request.headers(), cookies::Door::Staff, self.settings.secure),
             portal_token: cookies::read(request.headers(), cookies::Door::Portal, self.settings.secure),
             session: RequestSession::default(),
             wishes: languages::wishes(request.headers(), self.settings.secure),
             // Its e-mails hold working links: for whoever sits at this machine alone.
-            mailbox: self.settings.built_in_mailbox && forwarded.is_none() && peer.is_some_and(|ip| ip.is_loopback()),
+            mailbox: self.settings.built_in_mailbox && !is_forwarded && peer.is_some_and(|ip| ip.is_loopback()),
         }
     }
 
