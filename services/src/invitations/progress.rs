@@ -75,11 +75,11 @@ impl Services {
         Ok(())
     }
 
-    /// The domain of an e-mail that is due when it is because it was refused for now, or because its domain has asked to wait.
+    /// The domain of an e-mail that is due when it is because its domain has asked to wait, of it or of others; not because a mailbox has.
     async fn put_off_by(&self, tx: &mut Tx, organization: Uuid, (has_own, mail): (bool, LastDueRow)) -> Result<Option<String>> {
         let domain = domain_of(&mail.to_email);
         let rests = self.rests_until(tx, organization, (has_own, &domain)).await?;
-        let is_put_off = mail.was_refused || rests.is_some_and(|until| until >= mail.next_attempt_at);
+        let is_put_off = rests.is_some_and(|until| mail.was_refused || until >= mail.next_attempt_at);
         Ok(is_put_off.then_some(domain))
     }
 }

@@ -246,9 +246,9 @@ pub(super) fn refusal(error: &SmtpError, step: Step) -> Answer {
         _ if permanent => Waits::Nobody,
         (421, _) | (_, Step::Sender) => Waits::TheServer,
         _ if is_about_us => Waits::TheServer,
-        // A mailbox that is full (RFC 3463) is nobody else's matter.
+        // A mailbox that is unknown, busy or full (RFC 3463) is nobody else's matter.
         (452, _) => Waits::Nobody,
-        _ if words.contains(" 4.2.2") => Waits::Nobody,
+        _ if [" 4.1.1", " 4.2.1", " 4.2.2"].iter().any(|status| words.contains(status)) => Waits::Nobody,
         (_, Step::Recipient | Step::Text) => Waits::TheDomain,
     };
     Answer::Refused { words, permanent, waits }

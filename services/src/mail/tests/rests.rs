@@ -61,11 +61,12 @@ on_both_engines! {
 }
 
 on_both_engines! {
-    async fn a_full_mailbox_is_nobody_elses_matter(store) {
+    async fn a_mailbox_that_is_full_or_busy_is_nobody_elses_matter(store) {
         let (practice, server) = (Practice::new(store).await, FakeSmtp::start(Encryption::None).await);
-        for words in ["452 4.2.2 the mailbox is full", "450 4.2.2 over quota"] {
+        let busy = ["452 4.2.2 the mailbox is full", "450 4.2.2 over quota", "450 4.2.1 mailbox busy", "451 4.1.1 not known here yet"];
+        for (number, words) in busy.into_iter().enumerate() {
             server.is(Manner::Recipient(words));
-            invite(&practice, &format!("full{}@slow.example", words.len())).await;
+            invite(&practice, &format!("full{number}@slow.example")).await;
             server.worker(&practice).run_once().await;
             assert_eq!(resting(&practice).await, []);
         }

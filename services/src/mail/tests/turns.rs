@@ -95,6 +95,21 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn a_mailbox_that_is_busy_is_not_put_down_to_its_domain(store) {
+        let (practice, server) = (Practice::at_pace(store, 6_000).await, FakeSmtp::start(Encryption::None).await);
+        let words = "450 4.2.1 mailbox busy";
+        server.is(Manner::RecipientAt("slow.example", words));
+        let mut clients = practice.clients(2).await;
+        clients.push(practice.client("Ines", "Vale", Some("ines@slow.example")).await);
+        let batch = practice.invite(&clients).await.batch;
+        server.worker(&practice).run_once().await;
+        let told = practice.services.batch_progress(&practice.permit(), batch).await.unwrap();
+        assert_eq!((told.sent, told.queued, told.waits_for_domain.as_deref()), (2, 1, None), "{told:?}");
+        assert!(told.waiting_because.or(told.tried_again).is_some_and(|said| said == words));
+    }
+}
+
+on_both_engines! {
     async fn what_waits_for_a_domain_that_asked_for_it_is_not_put_down_to_the_pace(store) {
         let (practice, server) = (Practice::at_pace(store, 6_000).await, FakeSmtp::start(Encryption::None).await);
         server.is(Manner::RecipientAt("slow.example", "450 4.2.0 greylisted, come back"));
