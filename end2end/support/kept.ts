@@ -70,3 +70,12 @@ export async function offline(context: BrowserContext, guard: Guard): Promise<vo
   guard.expectAnswer(/\/api\/portal\//, 0);
   await context.setOffline(true);
 }
+
+/** Closes the tab while the network is away. A browser that is driven gives a page its network back before it is gone; by then nothing is to be
+ * sent. */
+export async function closeOffline(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.fetch = () => Promise.reject(new TypeError('offline'));
+  });
+  await page.close();
+}

@@ -3,7 +3,7 @@
 
 import type { Page } from '@playwright/test';
 import { holdProgram, hydrated } from '../support/guard';
-import { askForPage, begin, broughtBack, DELETES, KEPT, kept, name, offline, onServer, openForm, otherDevice, PORTAL, SAVE, SAVED, signIn, status, unsendable } from '../support/kept';
+import { askForPage, begin, broughtBack, closeOffline, DELETES, KEPT, kept, name, offline, onServer, openForm, otherDevice, PORTAL, SAVE, SAVED, signIn, status, unsendable } from '../support/kept';
 import { accessible, expect, reflows, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'never-lost', demo: true, smtp: false } });
@@ -142,7 +142,7 @@ test('the tab is closed while offline: the form opened later, on this device, ha
   await offline(context, guard);
   await name(page).fill('Known to the tablet alone');
   await expect(status(page)).toContainText(KEPT);
-  await page.close();
+  await closeOffline(page);
   await context.setOffline(false);
   const later = await context.newPage();
   await visit(later, address);
@@ -286,7 +286,7 @@ for (const choice of ['Keep the answers from this device', 'Take the answers fro
     await name(phone).fill('From the phone');
     await phone.getByLabel('Your date of birth').fill('1988-03-27');
     await expect(status(phone)).toHaveText(SAVED);
-    await page.close();
+    await closeOffline(page);
     await context.setOffline(false);
 
     const later = await context.newPage();

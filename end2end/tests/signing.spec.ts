@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { openForm } from '../support/forms';
 import { hydrated } from '../support/guard';
+import { closeOffline } from '../support/kept';
 import { CONSENT, drawWithFinger, drawWithMouse, pad, publishConsent } from '../support/signing';
 import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 
@@ -150,7 +151,7 @@ test('R22: what is drawn while the network is away is kept on the device, and se
   await drawWithMouse(page, OWN);
   await expect(status(page)).toContainText('Not sent yet. Kept on this device');
   const path = await drawn(page, 'own');
-  await page.close();
+  await closeOffline(page);
   await context.setOffline(false);
   const later = await context.newPage();
   await visit(later, address);
