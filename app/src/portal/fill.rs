@@ -90,7 +90,8 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Optio
     let is_kept_but = !errors.is_empty() && !is_overtaken;
     let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
     let takes_files = filling.form().items().any(|item| matches!(item.control(), Control::File { .. }));
-    let state = Filled::new(filling, typed, errors, more, crisis).with_files_at(&path).with_asking(offers_asking).with_unread(unread);
+    let state = Filled::new(filling, typed, errors, more, crisis).with_asking(offers_asking).with_unread(unread);
+    let state = state.with_files_at(request.state.is_open().then_some(path.as_str()));
     state.show_step(goes_on);
     if is_kept_but {
         state.kept.set(Kept::Waiting(words.saved_but().to_owned()));

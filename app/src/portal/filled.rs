@@ -128,10 +128,10 @@ impl Filled {
         made
     }
 
-    /// As [`Self::new`] leaves it, with the form's own address: files can be added.
+    /// With the form's own address files can be added. Of one that was withdrawn none is handed out.
     #[must_use]
-    pub fn with_files_at(self, path: &str) -> Self {
-        self.files_address.set_value(Some(format!("{path}/files")));
+    pub fn with_files_at(self, path: Option<&str>) -> Self {
+        self.files_address.set_value(path.map(|path| format!("{path}/files")));
         self
     }
 

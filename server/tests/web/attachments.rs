@@ -150,6 +150,27 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
+    async fn r20_r22_a_form_that_was_withdrawn_comes_back_with_what_was_typed_and_leads_to_none_of_its_files(store) {
+        let world = World::new(store).await;
+        let path = world.ask_for_card().await;
+        let (_, field) = world.add(Caller::Client, &path, "card.png", PNG).await;
+        let address = format!("{path}/files/{}", Attached::from_field(&field).expect("an answer").id);
+        let typed = [("_action", "save"), ("_revision", "0"), ("card", &field), ("note", "typed before")];
+        world.post_parts(Caller::Client, &path, multipart(&typed, &[])).await;
+        let shown = text(world.send(world.page(Caller::Client, &path)).await).await;
+        assert!(shown.contains(&format!("<img src=\"{address}\"")), "{shown}");
+        let request = path.rsplit('/').next().expect("an id");
+        let withdraw = format!("/clients/{}/forms/{request}/withdraw", world.things.client);
+        world.send(world.form(Caller::Administrator, &withdraw, "")).await;
+        assert_eq!(world.send(world.page(Caller::Client, &address)).await.status(), StatusCode::NOT_FOUND);
+        let typed = [("_action", "save"), ("_revision", "1"), ("card", &field), ("note", "typed after")];
+        let shown = text(world.post_parts(Caller::Client, &path, multipart(&typed, &[])).await).await;
+        assert!(shown.contains("card.png, 1 KB") && shown.contains("value=\"typed after\""), "{shown}");
+        assert!(!shown.contains(&address), "{shown}");
+    }
+}
+
+store::on_both_engines! {
     async fn a_post_that_is_too_large_or_no_form_is_refused(store) {
         let world = World::new(store).await;
         let path = world.ask_for_card().await;

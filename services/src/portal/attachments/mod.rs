@@ -13,6 +13,7 @@ use domain::{
     audit::AuditAction,
     forms::{Answers, Attached, Control, Item, MOST_FILES, clean_title, size_words, sniffed},
     ids::{AttachmentId, ClientId, FormRequestId},
+    portal::FormRequestState,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
@@ -75,16 +76,19 @@ impl Services {
         Ok(attached)
     }
 
-    /// A file of the client's own; a representative gets what their rights are about: of forms that are open, or that were submitted.
+    /// A file of the client's own; a representative gets what their rights are about: of forms that are open, or that were submitted. Of
+    /// a form that was withdrawn nobody sees anything any more (R20).
     pub async fn own_file(&self, session: &PortalSession, attachment: AttachmentId) -> Result<File> {
         let mut tx = self.inner.store.read().await?;
-        let client = session.viewer().client.0;
-        let kept = store::forms::find_attachment(&mut tx, session.organization().0, attachment.0).await?.ok_or(Refusal::NotFound)?;
+        let (organization, client) = (session.organization().0, session.viewer().client.0);
+        let kept = store::forms::find_attachment(&mut tx, organization, attachment.0).await?.ok_or(Refusal::NotFound)?;
+        let request = store::forms::find_request(&mut tx, organization, kept.form_request_id).await?.ok_or(Refusal::NotFound)?;
         let rights = session.rights();
-        if !(if kept.submitted_at.is_some() { rights.see_documents } else { rights.fill_forms }) {
+        let may_see = if kept.submitted_at.is_some() { rights.see_documents } else { rights.fill_forms };
+        if !may_see || request.state()? == FormRequestState::Withdrawn {
             return Err(Refusal::NotFound.into());
         }
-        let found = store::forms::find_file(&mut tx, session.organization().0, client, attachment.0).await?;
+        let found = store::forms::find_file(&mut tx, organization, client, attachment.0).await?;
         Ok(found.ok_or(Refusal::NotFound)?.into())
     }
 

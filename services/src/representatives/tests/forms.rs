@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    portal::tests::why,
+    portal::{NewFile, tests::why},
     safety::tests::{WORDS, all_answered, answered},
 };
 use domain::{
@@ -116,6 +116,27 @@ on_both_engines! {
                 None => services.fill_page(&own, request).await.unwrap(),
             };
             assert!(page.answers.is_empty() && !page.request.state.is_open(), "it is done, and no more is told");
+        }
+    }
+}
+
+on_both_engines! {
+    async fn r20_r31_the_files_of_a_form_that_was_withdrawn_are_handed_to_nobody_and_those_of_others_stay(store) {
+        let (family, token) = Family::with_noor(store).await;
+        let (practice, services) = (&family.practice, &family.practice.services);
+        practice.make_active(family.ada, "ada@mail.example").await;
+        let sessions = [practice.portal_session("ada@mail.example").await, family.session(&token).await.unwrap()];
+        let asked = practice.ask_why(family.ada, 2).await;
+        let letter = || NewFile { name: "letter.pdf".to_owned(), content: b"%PDF-1.7 invented".to_vec() };
+        let kept = services.add_file(&sessions[0], asked[0], "letter", letter()).await.unwrap().id;
+        let gone = services.add_file(&sessions[0], asked[1], "letter", letter()).await.unwrap().id;
+        for session in &sessions {
+            assert!(services.own_file(session, gone).await.is_ok(), "before");
+        }
+        services.withdraw_form(&practice.permit(), family.ada, asked[1]).await.unwrap();
+        for session in &sessions {
+            assert_eq!(refusal(services.own_file(session, gone).await), Refusal::NotFound);
+            assert!(services.own_file(session, kept).await.is_ok(), "another form's");
         }
     }
 }
