@@ -55,6 +55,26 @@ fn what_is_signed_is_a_sample_for_the_practice_to_check() {
     }
 }
 
+#[test]
+fn a_question_says_what_it_asks_of_whoever_answers_it_by_its_code_alone() {
+    let form = ours("client-information");
+    let purpose = |link_id: &str| form.find_item(link_id).unwrap().purpose();
+    assert_eq!((purpose("legal-name"), purpose("phone"), purpose("emergency-phone")), (Some("name"), Some("tel"), None));
+    let of = |code: &str| {
+        let json = format!(r#"{{ "linkId": "a", "type": "string", "text": "A", "code": {code} }}"#);
+        serde_json::from_str::<Item>(&json).unwrap().purpose()
+    };
+    let list = "https://www.w3.org/TR/WCAG22/#input-purposes";
+    assert_eq!(
+        of(&format!(r#"[{{ "system": "http://loinc.org", "code": "1" }}, {{ "system": "{list}", "code": "email" }}]"#)),
+        Some("email")
+    );
+    for other in ["cc-number", "current-password", "of another kind"] {
+        assert_eq!(of(&format!(r#"[{{ "system": "{list}", "code": "{other}" }}]"#)), None, "{other}");
+    }
+    assert_eq!(of(r#"[{ "system": "http://loinc.org", "code": "email" }]"#), None);
+}
+
 /// Their published wordings are what was validated; nothing of them is translated here.
 const PUBLISHED: [&str; 2] = ["phq-9", "gad-7"];
 

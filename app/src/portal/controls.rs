@@ -54,12 +54,12 @@ pub struct Field {
 
 pub fn control_view(state: Filled, item: &Item, field: Field) -> AnyView {
     match item.control() {
-        Control::TextArea => text_area(item, field),
+        Control::TextArea => text_area(state, item, field),
         Control::DropDown => drop_down(item, field),
         Control::Quantity { units, open } => {
             let (name, value, id) = (field.name.clone(), field.unit.clone(), field.id.clone());
             let unit = unit_view(&id, name, &units, open, value);
-            view! { <div class="amount">{input(item, &Control::Number { whole: false, min: None, max: None }, field)} {unit}</div> }
+            view! { <div class="amount">{input(state, item, &Control::Number { whole: false, min: None, max: None }, field)} {unit}</div> }
                 .into_any()
         }
         ref control @ Control::Slider { min, max, step } => {
@@ -67,7 +67,7 @@ pub fn control_view(state: Filled, item: &Item, field: Field) -> AnyView {
             let unanswered = value.is_empty().then(|| said().not_answered());
             view! {
                 <div class="amount">
-                    {input(item, control, field)}
+                    {input(state, item, control, field)}
                     // Without a name: the number beside it is what is sent, and stays empty until somebody slides.
                     <input type="range" class="slider" data-slides=said().not_answered() aria-valuetext=unanswered hidden=move || !state.scripted.get() disabled=item.is_read_only() aria-label=said().by_sliding(&label) min=min.to_string() max=max.to_string() step=step.to_string() value=value />
                 </div>
@@ -78,11 +78,11 @@ pub fn control_view(state: Filled, item: &Item, field: Field) -> AnyView {
         control @ Control::Number { .. } => {
             let unit = item.units().first().map(domain::forms::Unit::words);
             match unit {
-                Some(unit) => view! { <div class="amount">{input(item, &control, field)} <span>{unit}</span></div> }.into_any(),
-                None => input(item, &control, field),
+                Some(unit) => view! { <div class="amount">{input(state, item, &control, field)} <span>{unit}</span></div> }.into_any(),
+                None => input(state, item, &control, field),
             }
         }
-        control => input(item, &control, field),
+        control => input(state, item, &control, field),
     }
 }
 
@@ -106,11 +106,11 @@ fn unit_view(id: &str, name: String, units: &[String], open: bool, value: String
     .into_any()
 }
 
-fn text_area(item: &Item, field: Field) -> AnyView {
+fn text_area(state: Filled, item: &Item, field: Field) -> AnyView {
     let Field { id, name, value, described, label, error, .. } = field;
     let invalid = move || error.get().is_some().then_some("true");
     view! {
-        <textarea class="input" id=id name=name readonly=item.is_read_only() aria-label=label aria-describedby=described aria-invalid=invalid>
+        <textarea class="input" id=id name=name autocomplete=state.purpose(item) readonly=item.is_read_only() aria-label=label aria-describedby=described aria-invalid=invalid>
             {value}
         </textarea>
     }
@@ -138,7 +138,7 @@ fn drop_down(item: &Item, field: Field) -> AnyView {
     .into_any()
 }
 
-fn input(item: &Item, control: &Control, field: Field) -> AnyView {
+fn input(state: Filled, item: &Item, control: &Control, field: Field) -> AnyView {
     let Field { id, name, value, described, label, error, .. } = field;
     let Attributes { kind, min, max, mode, placeholder } = kind_of(control);
     let class = if matches!(control, Control::Signature) { "input signature" } else { "input" };
@@ -153,6 +153,7 @@ fn input(item: &Item, control: &Control, field: Field) -> AnyView {
             max=max
             inputmode=mode
             placeholder=placeholder
+            autocomplete=state.purpose(item)
             readonly=item.is_read_only()
             aria-label=label
             aria-describedby=described

@@ -91,7 +91,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Optio
     let path = format!("/p/{}/forms/{}", viewer.front.slug, request.id);
     let takes_files = filling.form().items().any(|item| matches!(item.control(), Control::File { .. }));
     let state = Filled::new(filling, typed, errors, more, crisis).with_asking(offers_asking).with_unread(unread);
-    let state = state.with_files_at(request.state.is_open().then_some(path.as_str()));
+    let state = state.with_files_at(request.state.is_open().then_some(path.as_str())).with_own(viewer.acting.is_none());
     state.show_step(goes_on);
     if is_kept_but {
         state.kept.set(Kept::Waiting(words.saved_but().to_owned()));

@@ -83,6 +83,8 @@ pub struct Filled {
     files_address: StoredValue<Option<String>>,
     /// Somebody else may be asked to sign.
     asking: StoredValue<bool>,
+    /// It is about whoever fills it in.
+    own: StoredValue<bool>,
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser sends a file by itself"))]
     pub uploads: Uploads,
     /// Whether an answer calls for the practice's words (R32).
@@ -120,6 +122,7 @@ impl Filled {
             crisis: StoredValue::new(crisis),
             files_address: StoredValue::new(None),
             asking: StoredValue::new(false),
+            own: StoredValue::new(false),
             uploads: Uploads::new(),
             in_crisis: RwSignal::new(false),
         };
@@ -144,6 +147,18 @@ impl Filled {
 
     pub fn offers_asking(self) -> bool {
         self.asking.get_value()
+    }
+
+    /// Whether it is about whoever fills it in, and not about somebody for whom they act (R31).
+    #[must_use]
+    pub fn with_own(self, is_own: bool) -> Self {
+        self.own.set_value(is_own);
+        self
+    }
+
+    /// By which their browser may offer the answer. It knows nothing of anybody else.
+    pub fn purpose(self, item: &Item) -> Option<&'static str> {
+        item.purpose().filter(|_| self.own.get_value())
     }
 
     pub fn files_address(self) -> Option<String> {

@@ -83,11 +83,11 @@ fn SignUpForm(action: String, date_of_birth_asked: bool, posted: Posted) -> impl
     }
 }
 
-/// Three small fields: easier for a birthday than any calendar.
+/// Three small fields: easier for a birthday than any calendar. With a `legend` it is somebody else's, which a browser does not know.
 #[component]
 pub(crate) fn BirthField(#[prop(optional, into)] legend: Option<String>, posted: Posted, error: Option<String>) -> impl IntoView {
-    let (wrong, words) = (error.is_some(), words());
-    let part = |label: &'static str, name: &'static str, autocomplete: &'static str| {
+    let (wrong, is_own, words) = (error.is_some(), legend.is_none(), words());
+    let part = |label: &'static str, name: &'static str, purpose: &'static str| {
         view! {
             <label class="stack">
                 <span class="hint">{label}</span>
@@ -95,7 +95,7 @@ pub(crate) fn BirthField(#[prop(optional, into)] legend: Option<String>, posted:
                     class="input"
                     name=name
                     inputmode="numeric"
-                    autocomplete=autocomplete
+                    autocomplete=if is_own { purpose } else { "off" }
                     value=posted.value(name)
                     autofocus=wrong && name == "day"
                     aria-describedby="birth-hint birth-error"

@@ -24,6 +24,7 @@ mod limits;
 mod option;
 mod pattern;
 mod place;
+mod purpose;
 mod questionnaire;
 mod readable;
 mod response;

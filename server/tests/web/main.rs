@@ -22,6 +22,7 @@ mod passkeys;
 mod permissions;
 mod profile;
 mod proxy;
+mod purposes;
 mod reminders;
 mod representatives;
 mod requests;

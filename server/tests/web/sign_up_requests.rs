@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 const FIELDS: &str = "first_name=Nora&last_name=Neu&date_of_birth=1990-05-05&message=In+the+evening.";
 
 impl World {
-    async fn admit(&self) {
+    /// Allows clients to sign up, and people whom the practice does not know to ask.
+    pub async fn admit(&self) {
         let (_, settings) = self.call(Caller::Administrator, "/api/organization/settings", &json!({})).await;
         let seen: Value = serde_json::from_str(&settings).expect("settings");
         let mut settings = seen.clone();
