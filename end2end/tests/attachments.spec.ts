@@ -123,6 +123,31 @@ test('while the network is away nothing is lost, and the file is tried again', a
   await expect(card.getByRole('link', { name: /^card\.png/ })).toBeVisible();
 });
 
+test('what is refused of a file is read out, and the keyboard goes on where it was chosen', async ({ page, practice, context, guard }) => {
+  await published(practice);
+  await openForm(page, practice, 'Farah', TITLE);
+  await hydrated(page);
+  const question = 'A photo of your insurance card';
+  const choose = page.getByLabel(`Add a file: ${question}`);
+  const told = page.getByRole('status').filter({ hasText: `${question}: ` });
+  guard.expectAnswer(/\/files$/, 422);
+  const letGo = await heldBack(page, /\/files$/);
+  await choose.focus();
+  await choose.setInputFiles(pdf('card.jpg'));
+  await expect(choose).toBeDisabled();
+  letGo();
+  await expect(choose).toBeFocused();
+  await expect(choose).toHaveAccessibleDescription(/This kind of file cannot be added\./);
+  await expect(told).toHaveText(`${question}: This kind of file cannot be added. A photo (JPEG or PNG), up to 10 MB.`);
+  await accessible(page);
+
+  guard.expectAnswer(/\/files$/, 0);
+  await context.setOffline(true);
+  await choose.setInputFiles({ name: 'card.jpg', mimeType: 'image/jpeg', buffer: await photo(page) });
+  await expect(told).toHaveText(`${question}: The file was not added: no connection. Try again when it is back.`);
+  await expect(choose).toBeFocused();
+});
+
 test('what a proxy has to say of a file that is too large for it is said in the language of the page', async ({ page, practice, guard }) => {
   await published(practice);
   await openForm(page, practice, 'Petra', TITLE);

@@ -184,6 +184,7 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     await dialog.getByRole('button', { name: 'Send to 2 clients' }).click();
     await expect(dialog.getByRole('alert')).toContainText('The list has changed since you looked at it: it has 3 clients now.');
     await expect(dialog.getByRole('heading', { name: 'Invite 3 clients' })).toBeVisible();
+    await expect(dialog.getByRole('alert'), 'the button that was pressed is drawn anew').toBeFocused();
     await accessible(page);
     await dialog.getByRole('button', { name: 'Send to 3 clients' }).click();
     await expect(dialog.locator('dl.tally')).toBeVisible();

@@ -173,6 +173,7 @@ test.describe('R20: forms for clients who have an account', () => {
     await expect(told).toContainText('The list has changed since you looked at it: it has 3 clients now.');
     await expect(dialog.getByRole('heading', { name: 'Send forms to 3 clients' })).toBeVisible();
     await expect(dialog.getByRole('checkbox', { name: /PHQ-9/ }), 'what was ticked').toBeChecked();
+    await expect(told, 'the button that was pressed is drawn anew').toBeFocused();
     await accessible(page);
     await dialog.getByRole('button', { name: 'Send to 3 clients' }).click();
     await expect(dialog.getByRole('heading', { name: /^All e-mails are with the mail server/ })).toBeVisible();

@@ -23,8 +23,7 @@ impl FocusAgain {
             let Some(heading) = heading.get() else { return };
             let Some(selector) = self.0.try_update_value(Option::take).flatten() else { return };
             request_animation_frame(move || {
-                let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-                if is_lost && !focus_on(&selector) {
+                if is_lost() && !focus_on(&selector) {
                     let _gone = heading.focus();
                 }
             });
@@ -68,6 +67,41 @@ fn focus_on_fault(form: NodeRef<html::Form>) {
 /// Nothing has the focus there.
 #[cfg(not(feature = "hydrate"))]
 fn focus_on_fault(_form: NodeRef<html::Form>) {}
+
+/// Nothing has the focus: what had it is gone, or was disabled.
+#[cfg(feature = "hydrate")]
+fn is_lost() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// Once the page is drawn; what has the focus keeps it.
+#[cfg(feature = "hydrate")]
+pub fn focus_if_lost(element: web_sys::HtmlElement) {
+    request_animation_frame(move || {
+        if is_lost() {
+            // An element that cannot take the focus leaves it where it was.
+            let _left = element.focus();
+        }
+    });
+}
+
+/// What a dialog refuses has the focus, where nothing has it: the button that was pressed is disabled while it is busy, and may be drawn
+/// anew. Elsewhere a notice is read out alone.
+#[cfg(feature = "hydrate")]
+pub fn focus_in_dialog(notice: NodeRef<html::Div>) {
+    Effect::new(move |_| {
+        let Some(notice) = notice.get() else { return };
+        request_animation_frame(move || {
+            if matches!(notice.closest("dialog[open]"), Ok(Some(_))) {
+                focus_if_lost(notice.into());
+            }
+        });
+    });
+}
+
+/// Nothing has the focus there.
+#[cfg(not(feature = "hydrate"))]
+pub fn focus_in_dialog(_notice: NodeRef<html::Div>) {}
 
 /// `false` when nothing is there.
 #[cfg(feature = "hydrate")]

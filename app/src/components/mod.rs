@@ -29,6 +29,8 @@ pub use field::{Field, PasswordField, follow};
 #[cfg(feature = "hydrate")]
 pub use file_field::chosen_file;
 pub use file_field::{FileField, forget_file};
+#[cfg(feature = "hydrate")]
+pub use focus::focus_if_lost;
 pub use focus::{FocusAgain, focus_on, focus_when_refused};
 pub use idle::{IdleWatch, Stay};
 #[cfg(feature = "hydrate")]

@@ -1,8 +1,9 @@
 //! Loading, failing and being offline, in plain words; and a client's state as a badge.
 
+use super::focus::focus_in_dialog;
 use crate::{Failure, language::words};
 use domain::clients::PortalState;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::{hooks::use_location, location::Location, params::ParamsMap};
 
 #[component]
@@ -19,8 +20,10 @@ pub fn ErrorNotice(failure: Failure, #[prop(optional)] retry: Option<Callback<()
         let href = sign_in_from(&use_location());
         view! { <a href=href target="_blank">{words.sign_in_apart()}</a> }
     });
+    let notice = NodeRef::<html::Div>::new();
+    focus_in_dialog(notice);
     view! {
-        <div class="note bad" role="alert">
+        <div class="note bad" role="alert" tabindex="-1" node_ref=notice>
             <span aria-hidden="true">"!"</span>
             <span>{failure.0.in_words(words)}</span>
             {sign_in}

@@ -137,7 +137,7 @@ fn add_view(files: Files, item: &Item, id: String, hint_id: String, error_id: St
     let name = format!("{}{FILE_SUFFIX}", files.place.get_value());
     // One that repeats takes several at once, where scripts send them one after the other.
     let several = move || files.is_repeating && files.state.scripted.get();
-    let input = NodeRef::<leptos::html::Input>::new();
+    let (input, error) = (NodeRef::<leptos::html::Input>::new(), files.state.error(&files.place.get_value()));
     #[cfg(feature = "hydrate")]
     let send = move || files.send_chosen(input);
     // What was chosen before there was anything here to hear it.
@@ -167,6 +167,7 @@ fn add_view(files: Files, item: &Item, id: String, hint_id: String, error_id: St
                 disabled=move || is_sending() || files.state.files_address().is_none()
                 aria-label=label
                 aria-describedby=described
+                aria-invalid=move || error.get().is_some().then_some("true")
                 node_ref=input
                 on:change=move |_| send()
             />
@@ -202,7 +203,10 @@ impl Files {
 mod sending {
     use super::{Files, Way};
     use crate::{
-        components::upload::{Upload, send},
+        components::{
+            focus_if_lost,
+            upload::{Upload, send},
+        },
         language::words,
     };
     use domain::forms::{Attached, FILE_SUFFIX};
@@ -241,7 +245,7 @@ mod sending {
                 self.way.set(Way::None);
                 self.state.uploads.end(chosen.refused.is_none());
                 // Said again: the next one that arrived took it away.
-                return chosen.refused.into_iter().for_each(|sentence| self.tell(sentence));
+                return chosen.refused.into_iter().for_each(|sentence| self.tell(sentence, &chosen.input));
             };
             let name = file.name();
             self.way.set(Way::Sending(name.clone(), 0));
@@ -272,7 +276,7 @@ mod sending {
                 Upload::Lost => return self.stop(words().file_no_connection().to_owned(), &chosen),
             };
             if let Some(sentence) = refused {
-                self.tell(sentence.clone());
+                self.tell(sentence.clone(), &chosen.input);
                 chosen.refused = Some(sentence);
             }
             chosen.files.remove(0);
@@ -285,13 +289,16 @@ mod sending {
                 chosen.input.set_files(Some(&left));
             }
             self.way.set(Way::Stopped);
-            self.tell(sentence);
+            self.tell(sentence, &chosen.input);
             self.state.uploads.end(false);
         }
 
-        fn tell(self, sentence: String) {
+        /// It is read out wherever one is by now. Whoever waits for the file, whose field was disabled meanwhile, goes on there.
+        fn tell(self, sentence: String, input: &HtmlInputElement) {
             let place = self.place.get_value();
-            self.state.errors.update(|errors| drop(errors.insert(place, sentence)));
+            self.state.errors.update(|errors| drop(errors.insert(place.clone(), sentence)));
+            self.state.left.set(Some(place));
+            focus_if_lost(input.clone().into());
         }
     }
 
