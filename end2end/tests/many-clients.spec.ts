@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { heldBack } from '../support/guard';
 import type { Practice } from '../support/practice';
-import { accessible, expect, openSession, signIn, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, signIn, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'many-clients', demo: true, smtp: false } });
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
@@ -594,6 +594,28 @@ test.describe('Manage clients with many clients', () => {
       await accessible(page);
     });
   }
+
+  test('on a small phone two rows and more are to be seen beside the bar, whose buttons a finger hits', async ({ person, server }) => {
+    const page = await person({ viewport: { width: 320, height: 568 }, hasTouch: true });
+    await openSession(page, server.signIn('Administrator'));
+    await visit(page, LIST);
+    const box = rows(page).filter({ hasNotText: 'No e-mail' }).nth(2).getByRole('checkbox');
+    await box.scrollIntoViewIfNeeded();
+    await box.tap();
+    await expect(bar(page).getByText(/^1 selected/)).toBeVisible();
+    await scroll(page, 0.5);
+    await expect(grid(page).locator('.row.skeleton')).toHaveCount(0);
+    const head = await grid(page).getByRole('row').first().evaluate((head) => head.getBoundingClientRect().bottom);
+    const top = await bar(page).evaluate((bar) => bar.getBoundingClientRect().top);
+    const height = await rows(page).first().evaluate((row) => row.getBoundingClientRect().height);
+    expect((top - Math.max(head, 0)) / height).toBeGreaterThan(2);
+    for (const name of ['Invite to Client Portal', 'Resend forms']) {
+      const button = (await bar(page).getByRole('button', { name }).boundingBox())!;
+      expect(Math.min(button.width, button.height), name).toBeGreaterThanOrEqual(44);
+    }
+    await accessible(page);
+    await reflows(page);
+  });
 
   test('Activity finds a client, why somebody is stuck, and the batch of an invitation', async ({ page }) => {
     await visit(page, '/organization/portal/activity');
