@@ -1,5 +1,8 @@
 //! Those whom a search finds, for a sending: counted and looked at when it is prepared, written down when it is sent.
 
+#[cfg(test)]
+mod plans;
+
 use super::ChosenRow;
 use crate::{Result, Tx, clients::Search};
 use domain::clients::Standing;
@@ -120,7 +123,7 @@ pub async fn count_matching(tx: &mut Tx, organization: Uuid, matching: &Matching
     })
 }
 
-pub(super) const COUNT_OPEN: [&str; 2] = on_each!(
+const COUNT_OPEN: [&str; 2] = on_each!(
     "SELECT v.form_id, COUNT(DISTINCT r.client_id) AS clients FROM form_requests r
      JOIN form_versions v ON v.organization_id = r.organization_id AND v.id = r.form_version_id
      WHERE r.organization_id = $1 AND r.state IN ('sent', 'in_progress') AND r.client_id IN (SELECT id",
