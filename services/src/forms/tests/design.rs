@@ -136,6 +136,21 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn a_copy_of_a_form_with_a_condition_on_a_question_below_is_designed_on_and_published_once_that_is_mended(store) {
+        let practice = Practice::new(store).await;
+        let form = practice.services.publish_form_file(&practice.permit(), &habits(true)).await.unwrap();
+        let copy = practice.services.new_design(&practice.permit(), Some(form)).await.unwrap();
+        let page = practice.design(copy).await;
+        assert!(page.published.is_none() && page.questionnaire.find_item("often").is_some_and(|often| !often.enable_when.is_empty()));
+        let Err(Some(Refusal::Rule(told))) = practice.publish_draft(copy, 1, 0).await else { panic!("it is published") };
+        assert!(told.starts_with("How many a day?: A condition asks about a question that stands below this one."), "{told}");
+        let up = Edit::Move { link_id: "smoke".into(), to: Spot { parent: None, at: 0 } };
+        assert_eq!(practice.save(&page, &up.apply(&page.questionnaire).unwrap()).await, Ok(2));
+        assert_eq!(practice.publish_draft(copy, 2, 0).await, Ok(()));
+    }
+}
+
+on_both_engines! {
     async fn two_administrators_never_overwrite_one_another(store) {
         let practice = Practice::new(store).await;
         let form = practice.services.list_forms(&practice.permit()).await.unwrap()[0].id;
