@@ -5,7 +5,7 @@ use crate::{
     form_catalog::FormSummary,
     ids::FormId,
     invitations::{Audience, ChosenSeen},
-    messages::{DraftPlace, KeptDraft, WrittenMessage},
+    messages::{DraftPage, DraftPlace, KeptDraft, WrittenMessage},
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,9 @@ pub struct FormsBatch {
     /// Where a draft of it may have been kept: it ends with the sending.
     #[serde(default)]
     pub draft: Option<DraftPlace>,
+    /// As in [`crate::invitations::InvitationBatch`].
+    #[serde(default)]
+    pub draft_page: Option<DraftPage>,
     /// One in each language that its clients read; who reads none of them gets the first.
     pub messages: Vec<WrittenMessage>,
     /// In whatever order: they are asked in the practice's own.

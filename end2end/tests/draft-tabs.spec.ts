@@ -58,6 +58,18 @@ test('of two tabs that write one draft the one behind is told, and what was type
   await expect(message(other), 'what another tab has kept does not end with a sending').toContainText('From the second tab.');
 });
 
+test('a tab that sends what it began with ends nothing that another tab is writing', async ({ page, practice }) => {
+  const client = await practice.add({ first_name: 'Ida', last_name: 'Idletab', email: 'ida@idletab.example' });
+  const other = await page.context().newPage();
+  for (const tab of [page, other]) await openDialog(tab, client);
+  await append(page, ' From the tab that writes.');
+  await expect(kept(page)).toBeVisible();
+  await send(other);
+  await isSent(other);
+  await openDialog(other, client);
+  await expect(message(other), 'neither written nor begun with by the tab that sent').toContainText('From the tab that writes.');
+});
+
 test('what is being kept as one sends is kept before, and is no draft afterwards', async ({ page, practice }) => {
   const client = await practice.add({ first_name: 'Otto', last_name: 'Inorder', email: 'otto@inorder.example' });
   await openDialog(page, client);

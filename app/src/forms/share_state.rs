@@ -186,6 +186,7 @@ impl Share {
         let batch = FormsBatch {
             idempotency_key: self.sending.key(decision),
             draft: (self.keeping.get_untracked() != Keeping::Behind).then(|| DraftPlace::of_forms(&clients)),
+            draft_page: self.keeper.get_value().and_then(Keeper::page),
             clients,
             seen: Some(draft.audience.seen.clone()),
             messages: untrack(|| self.composing.written(&draft.audience)),

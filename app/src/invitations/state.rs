@@ -266,6 +266,7 @@ impl Invite {
             clients: chosen,
             seen: Some(prepared.audience.seen.clone()),
             draft,
+            draft_page: self.keeper.get_value().and_then(Keeper::page),
             messages: untrack(|| self.composing.written(&prepared.audience)),
             forms,
             save_as_default,

@@ -26,11 +26,16 @@ pub async fn keep_draft(place: DraftPlace, page: Option<DraftPage>, draft: Optio
     kept.map_err(failed)
 }
 
-/// `seen`: the default that it was written from.
+/// `seen`: the default that it was written from. `page`: where.
 #[server(prefix = "/api", endpoint = "messages/save-default", input = Json)]
-pub async fn save_default(seen: InvitationDefault, written: WrittenMessage, forms: Vec<FormId>) -> Result<(), Failure> {
+pub async fn save_default(
+    seen: InvitationDefault,
+    page: Option<DraftPage>,
+    written: WrittenMessage,
+    forms: Vec<FormId>,
+) -> Result<(), Failure> {
     let permit = permit::<Administer>().await?;
-    services()?.save_default(&permit, &seen, &written, &forms).await.map_err(failed)
+    services()?.save_default(&permit, &seen, (&written, &forms), page.as_ref()).await.map_err(failed)
 }
 
 /// To whoever asks for it. `purpose`: what the message is written for.

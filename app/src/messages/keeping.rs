@@ -118,6 +118,10 @@ impl Keeper {
     pub fn begins_with(self, _kept: Option<Moment>) {}
     pub fn insist(self) {}
 
+    pub fn page(self) -> Option<domain::messages::DraftPage> {
+        None
+    }
+
     /// Nothing is written while a page is rendered.
     pub fn now(self) -> std::future::Ready<Result<(), Failure>> {
         std::future::ready(Ok(()))
@@ -174,7 +178,7 @@ mod browser {
         // The page is left while something was written a moment ago.
         on_cleanup(move || {
             if let Some((place, draft)) = keeper.unkept() {
-                let kept = in_order(keep_draft(place, keeper.page.try_get_value(), draft));
+                let kept = in_order(keep_draft(place, keeper.page(), draft));
                 spawn_local(async move {
                     let _gone = kept.await;
                 });
@@ -203,8 +207,13 @@ mod browser {
             self.start();
         }
 
+        /// Whose draft a sending ends.
+        pub fn page(self) -> Option<DraftPage> {
+            self.page.try_get_value()
+        }
+
         async fn keep(self, place: DraftPlace, draft: Option<KeptDraft>) -> Result<(), Failure> {
-            let kept = in_order(keep_draft(place, self.page.try_get_value(), draft.clone())).await;
+            let kept = in_order(keep_draft(place, self.page(), draft.clone())).await;
             match &kept {
                 Ok(()) => {
                     self.page.try_update_value(|page| page.overwrites = false);

@@ -119,7 +119,8 @@ impl Writing {
         self.saved.set(Saved::Saving);
         let (written, forms) = (untrack(|| self.written()), self.chosen.get_untracked());
         // What is written meanwhile is kept after this, which ends the draft.
-        let saving = in_order(save_default(self.pristine.get_untracked(), written.clone(), forms.clone()));
+        let page = self.keeper.and_then(Keeper::page);
+        let saving = in_order(save_default(self.pristine.get_untracked(), page, written.clone(), forms.clone()));
         leptos::task::spawn_local(async move {
             let outcome = saving.await;
             match &outcome {

@@ -32,6 +32,7 @@ pub async fn run(database: &str, port: u16, count: usize) -> Outcome {
         clients: everybody,
         seen: Some(draft.audience.seen),
         draft: None,
+        draft_page: None,
         messages: vec![WrittenMessage { language: Language::English, message: default_invitation(Language::English) }],
         forms: Vec::new(),
         save_as_default: false,

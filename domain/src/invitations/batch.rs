@@ -6,7 +6,7 @@ use crate::{
     form_catalog::FormSummary,
     ids::{ClientId, FormId},
     invitations::ClientOutcome,
-    messages::{DraftPlace, EmailFrame, InvitationDefault, KeptDraft, PlaceholderValues, WrittenMessage},
+    messages::{DraftPage, DraftPlace, EmailFrame, InvitationDefault, KeptDraft, PlaceholderValues, WrittenMessage},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,9 @@ pub struct InvitationBatch {
     /// Where a draft of it may have been kept: it ends with the sending.
     #[serde(default)]
     pub draft: Option<DraftPlace>,
+    /// The page that sends it: what another page of the same person has kept there since stays. Without one, whatever there is ends.
+    #[serde(default)]
+    pub draft_page: Option<DraftPage>,
     /// One in each language that its clients read; who reads none of them gets the first.
     pub messages: Vec<WrittenMessage>,
     pub forms: Vec<FormId>,

@@ -77,6 +77,7 @@ impl Practice {
             clients: ClientSelection::matching(&ClientQuery::default()),
             seen: Some(self.seen.clone()),
             draft: None,
+            draft_page: None,
             messages: vec![WrittenMessage { language: Language::English, message: default_invitation(Language::English) }],
             forms: Vec::new(),
             save_as_default: false,

@@ -58,7 +58,7 @@ impl Services {
         let chosen = Chosen { clients: &batch.clients, purpose: BatchPurpose::Forms, seen: batch.seen.as_ref() };
         self.insert_chosen(&mut tx, by, id, chosen).await?;
         if let Some(place) = batch.draft {
-            self.forget_draft(&mut tx, by, place).await?;
+            self.forget_draft(&mut tx, by, place, batch.draft_page.as_ref()).await?;
         }
         self.begin(tx, by, id).await
     }

@@ -95,7 +95,7 @@ impl Services {
             self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
         }
         if let Some(place) = batch.draft {
-            self.forget_draft(&mut tx, by, place).await?;
+            self.forget_draft(&mut tx, by, place, batch.draft_page.as_ref()).await?;
         }
         self.begin(tx, by, id).await
     }

@@ -12,7 +12,7 @@ use domain::{
     audit::AuditAction,
     ids::FormId,
     invitations::{BatchPurpose, DefaultChange, DefaultMessage},
-    messages::{DraftPlace, InvitationDefault, KeptDraft, Message, MessageRules, WrittenMessage, default_invitation},
+    messages::{DraftPage, DraftPlace, InvitationDefault, KeptDraft, Message, MessageRules, WrittenMessage, default_invitation},
 };
 use store::{Tx, forms::FormVersionRow, messages::DefaultMessageRow, organization::OrganizationRow};
 use uuid::Uuid;
@@ -22,12 +22,13 @@ const INVITATION: &str = "invitation";
 
 impl Services {
     /// The default in one language, and the forms that go along in any. Refused when somebody else changed it since it was `seen`.
+    /// `page`: where it was written, whose draft it ends; without one, whatever is drafted.
     pub async fn save_default(
         &self,
         by: &Permit<Administer>,
         seen: &InvitationDefault,
-        written: &WrittenMessage,
-        forms: &[FormId],
+        (written, forms): (&WrittenMessage, &[FormId]),
+        page: Option<&DraftPage>,
     ) -> Result<()> {
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
@@ -43,7 +44,7 @@ impl Services {
             .into());
         }
         self.keep_default(&mut tx, by.actor(), &organization, &messages, &forms).await?;
-        self.forget_saved(&mut tx, by, &organization, written.language).await?;
+        self.forget_saved(&mut tx, by, &organization, (written.language, page)).await?;
         Ok(tx.commit().await?)
     }
 
@@ -74,7 +75,13 @@ impl Services {
     }
 
     /// What is drafted of the default in other languages than this one stays.
-    async fn forget_saved(&self, tx: &mut Tx, by: &Permit<Administer>, organization: &OrganizationRow, saved: Language) -> Result<()> {
+    async fn forget_saved(
+        &self,
+        tx: &mut Tx,
+        by: &Permit<Administer>,
+        organization: &OrganizationRow,
+        (saved, page): (Language, Option<&DraftPage>),
+    ) -> Result<()> {
         let Some(draft) = self.find_draft(tx, by, DraftPlace::Default).await? else { return Ok(()) };
         let defaults = self.default_messages(tx, organization).await?;
         let is_default = |drafted: &WrittenMessage| {
@@ -84,9 +91,9 @@ impl Services {
         let messages: Vec<WrittenMessage> =
             draft.messages.into_iter().filter(|drafted| drafted.language != saved && !is_default(drafted)).collect();
         if messages.is_empty() {
-            return self.forget_draft(tx, by, DraftPlace::Default).await;
+            return self.forget_draft(tx, by, DraftPlace::Default, page).await;
         }
-        self.reduce_draft(tx, by, DraftPlace::Default, &KeptDraft { messages, ..KeptDraft::default() }).await
+        self.reduce_draft(tx, by, (DraftPlace::Default, page), &KeptDraft { messages, ..KeptDraft::default() }).await
     }
 
     /// In every language, the organization's own first: its own message with who changed it last, or the shipped one.

@@ -39,7 +39,7 @@ impl Services {
         if page.id.len() > PAGE_BYTES {
             return Err(Refusal::field("page", "Reload the page, then go on.").into());
         }
-        let by_page = ByPage { page: &page.id, began_with: page.began_with, overwrites: page.overwrites };
+        let by_page = by_page(Some(page));
         let mut tx = self.inner.store.write().await?;
         match place {
             DraftPlace::Client(client) | DraftPlace::FormsTo(client) => {
@@ -63,10 +63,17 @@ impl Services {
         Ok(tx.commit().await?)
     }
 
-    /// Of the draft that there is, what is left of it; it stays as old as it was, and its page's. What is sanitised already.
-    pub(super) async fn reduce_draft<R>(&self, tx: &mut Tx, by: &Permit<R>, place: DraftPlace, draft: &KeptDraft) -> Result<()> {
+    /// Of the draft that there is, what is left of it; it stays as old as it was, and its page's. What is sanitised already. What another
+    /// page than this one has kept since stays as it is.
+    pub(super) async fn reduce_draft<R>(
+        &self,
+        tx: &mut Tx,
+        by: &Permit<R>,
+        (place, page): (DraftPlace, Option<&DraftPage>),
+        draft: &KeptDraft,
+    ) -> Result<()> {
         let place = place.key();
-        Ok(drafts::set_content(tx, key(by, &place), &content(draft)?).await?)
+        Ok(drafts::set_content(tx, key(by, &place), &content(draft)?, by_page(page)).await?)
     }
 
     pub(crate) async fn find_draft<R>(&self, tx: &mut Tx, by: &Permit<R>, place: DraftPlace) -> Result<Option<KeptDraft>> {
@@ -77,9 +84,11 @@ impl Services {
         Ok(Some(KeptDraft { at: Some(context::moment(row.updated_at, by.time_zone())), ..draft }))
     }
 
-    pub(crate) async fn forget_draft<R>(&self, tx: &mut Tx, by: &Permit<R>, place: DraftPlace) -> Result<()> {
+    /// The one that this page wrote, or began with: what another page of theirs has kept since is not sent or saved yet, and stays.
+    pub(crate) async fn forget_draft<R>(&self, tx: &mut Tx, by: &Permit<R>, place: DraftPlace, page: Option<&DraftPage>) -> Result<()> {
         let place = place.key();
-        Ok(drafts::delete(tx, key(by, &place)).await?)
+        drafts::give_up(tx, key(by, &place), by_page(page)).await?;
+        Ok(())
     }
 
     /// Of every organization. Safe to run in several processes at once.
@@ -92,6 +101,12 @@ impl Services {
 
 fn content(draft: &KeptDraft) -> Result<String> {
     serde_json::to_string(draft).map_err(|error| Error::Internal(format!("a draft: {error}")))
+}
+
+/// Without a page, in the place of whatever there is.
+fn by_page(page: Option<&DraftPage>) -> ByPage<'_> {
+    let nobody = ByPage { page: "", began_with: None, overwrites: true };
+    page.map_or(nobody, |page| ByPage { page: &page.id, began_with: page.began_with, overwrites: page.overwrites })
 }
 
 fn key<'a, R>(by: &Permit<R>, place: &'a str) -> DraftKey<'a> {

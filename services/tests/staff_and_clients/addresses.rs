@@ -27,6 +27,7 @@ async fn invite(person: &Person, client: ClientId) {
         clients: vec![client].into(),
         seen: None,
         draft: None,
+        draft_page: None,
         messages: draft.messages.into_iter().map(|message| message.written).collect(),
         forms: vec![],
         save_as_default: false,

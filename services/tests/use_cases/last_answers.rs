@@ -53,7 +53,7 @@ impl Practice {
         let language = Language::English;
         let messages = vec![WrittenMessage { language, message: default_forms_shared(language) }];
         let forms = forms.to_vec();
-        let batch = FormsBatch { idempotency_key, clients, seen: None, draft: None, messages, forms, from_last_answers };
+        let batch = FormsBatch { idempotency_key, clients, seen: None, draft: None, draft_page: None, messages, forms, from_last_answers };
         self.services().send_forms(&by, batch).await.map(|_| ())
     }
 

@@ -75,6 +75,7 @@ impl Practice {
             clients: vec![client].into(),
             seen: None,
             draft: None,
+            draft_page: None,
             messages: draft.messages.into_iter().map(|message| message.written).collect(),
             forms,
             save_as_default: false,

@@ -12,7 +12,7 @@ pub struct DraftRow {
     pub updated_at: DateTime<Utc>,
 }
 
-/// Which page keeps a draft or gives it up.
+/// Which page keeps a draft, gives it up, or ends it.
 #[derive(Clone, Copy, Debug)]
 pub struct ByPage<'a> {
     pub page: &'a str,
@@ -63,16 +63,22 @@ pub async fn keep(tx: &mut Tx, of: DraftKey<'_>, draft: &DraftRow, by: ByPage<'_
     Ok(kept == 1)
 }
 
-/// Of the draft that there is; when it was kept, and by which page, stays.
-pub async fn set_content(tx: &mut Tx, of: DraftKey<'_>, content: &str) -> Result<()> {
-    on_engine!(tx, c => sqlx::query("UPDATE message_drafts SET content = $4 WHERE organization_id = $1 AND staff_id = $2 AND place = $3")
-        .bind(of.organization)
-        .bind(of.staff)
-        .bind(of.place)
-        .bind(content)
-        .execute(c)
-        .await?
-        .rows_affected());
+/// Of the draft that there is, unless another page has kept it since; when it was kept, and by which page, stays.
+pub async fn set_content(tx: &mut Tx, of: DraftKey<'_>, content: &str, by: ByPage<'_>) -> Result<()> {
+    on_engine!(tx, c => sqlx::query(
+        "UPDATE message_drafts SET content = $4
+         WHERE organization_id = $1 AND staff_id = $2 AND place = $3 AND (page = $5 OR updated_at = $6 OR $7)",
+    )
+    .bind(of.organization)
+    .bind(of.staff)
+    .bind(of.place)
+    .bind(content)
+    .bind(by.page)
+    .bind(by.began_with)
+    .bind(by.overwrites)
+    .execute(c)
+    .await?
+    .rows_affected());
     Ok(())
 }
 
@@ -91,18 +97,6 @@ pub async fn give_up(tx: &mut Tx, of: DraftKey<'_>, by: ByPage<'_>) -> Result<bo
     .await?
     .rows_affected());
     Ok(find(tx, of).await?.is_none())
-}
-
-/// Nothing happens when there is none.
-pub async fn delete(tx: &mut Tx, of: DraftKey<'_>) -> Result<()> {
-    on_engine!(tx, c => sqlx::query("DELETE FROM message_drafts WHERE organization_id = $1 AND staff_id = $2 AND place = $3")
-        .bind(of.organization)
-        .bind(of.staff)
-        .bind(of.place)
-        .execute(c)
-        .await?
-        .rows_affected());
-    Ok(())
 }
 
 /// Of every organization, kept last before `before`.

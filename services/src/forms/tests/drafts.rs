@@ -8,7 +8,7 @@ use domain::{
     Refusal,
     form_sharing::{FormsBatch, FormsDraft},
     ids::ClientId,
-    messages::{DraftPlace, KeptDraft},
+    messages::{DraftPage, DraftPlace, KeptDraft},
     staff::Permissions,
 };
 use store::{on_both_engines, testing::withdraw_form};
@@ -39,9 +39,14 @@ on_both_engines! {
         assert_eq!(practice.drafted(&ada, &clients).await.kept, None, "several");
         assert_eq!(practice.drafted(&noor, &clients[..1]).await.kept, None, "another writer");
         assert_eq!(practice.services.draft_invitations(&ada, &these(&clients[..1])).await.unwrap().kept, None, "an invitation");
-        let batch = FormsBatch { draft: Some(one), ..practice.forms_batch(these(&clients[..1]), &forms[..1], None) };
-        practice.services.send_forms(&ada, batch).await.unwrap();
-        assert_eq!(practice.drafted(&ada, &clients[..1]).await.kept, None, "sent");
+        let send = async |draft_page| {
+            let batch = FormsBatch { draft: Some(one), draft_page, ..practice.forms_batch(these(&clients[..1]), &forms[..1], None) };
+            practice.services.send_forms(&ada, batch).await.unwrap();
+            practice.drafted(&ada, &clients[..1]).await.kept
+        };
+        let other = DraftPage { id: "other".to_owned(), ..DraftPage::default() };
+        assert!(send(Some(other)).await.is_some(), "sent by a page that neither wrote it nor began with it");
+        assert_eq!(send(None).await, None, "sent");
     }
 }
 

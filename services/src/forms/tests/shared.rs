@@ -41,6 +41,7 @@ impl Practice {
             forms: forms.to_vec(),
             from_last_answers: false,
             draft: None,
+            draft_page: None,
         }
     }
 

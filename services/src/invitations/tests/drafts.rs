@@ -135,11 +135,11 @@ on_both_engines! {
         let (ben, clients) = (practice.colleague("Ben Ode").await, practice.clients(1).await);
         let seen = practice.default_seen().await;
         let by_ben = english(message("Come in", "<p>{{ClientPortalLink}}</p>"));
-        practice.services.save_default(&ben.permit().unwrap(), &seen, &by_ben, &seen.forms).await.unwrap();
+        practice.services.save_default(&ben.permit().unwrap(), &seen, (&by_ben, &seen.forms), None).await.unwrap();
         let after_ben = practice.default_seen().await;
 
         let fewer = &seen.forms[1..];
-        let refused = practice.services.save_default(&practice.permit(), &seen, &seen.messages[0], fewer).await.unwrap_err();
+        let refused = practice.services.save_default(&practice.permit(), &seen, (&seen.messages[0], fewer), None).await.unwrap_err();
         assert!(refused.refusal().unwrap().to_string().starts_with("Ben Ode changed the default meanwhile"), "{refused}");
         let batch = InvitationBatch {
             messages: seen.messages[..1].to_vec(),
@@ -157,7 +157,7 @@ on_both_engines! {
 
         // Another language is nobody's to overwrite here; and once it was seen, the same click goes through.
         let spanish = seen.messages[1].clone();
-        practice.services.save_default(&practice.permit(), &seen, &spanish, &seen.forms).await.unwrap();
+        practice.services.save_default(&practice.permit(), &seen, (&spanish, &seen.forms), None).await.unwrap();
         practice.services.send_invitations(&practice.permit(), InvitationBatch { default_seen: Some(after_ben), ..batch }).await.unwrap();
         assert_eq!(practice.default_seen().await.forms, fewer);
     }
@@ -170,7 +170,7 @@ on_both_engines! {
         // As a browser has them, which does not trim and sanitise.
         for subject in [" Come in ", " Come in again"] {
             let written = english(message(subject, "<p>Tom &amp; Ann's <strong>house</strong> {{ClientPortalLink}}</p>"));
-            practice.services.save_default(&practice.permit(), &seen, &written, &seen.forms).await.unwrap();
+            practice.services.save_default(&practice.permit(), &seen, (&written, &seen.forms), None).await.unwrap();
             seen.messages[0] = written;
         }
     }
@@ -185,6 +185,52 @@ on_both_engines! {
         let batch = InvitationBatch { draft: Some(DraftPlace::Many), ..practice.batch(&clients[..1]) };
         practice.services.send_invitations(&by, batch).await.unwrap();
         assert_eq!(kept(&practice, &by, &clients).await, None);
+    }
+}
+
+on_both_engines! {
+    async fn what_another_page_has_kept_since_does_not_end_with_a_sending(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.clients(1).await[0];
+        let found = async || kept(&practice, &practice.permit(), &[client]).await;
+        let send = async |by: &DraftPage| {
+            let batch = InvitationBatch { draft_page: Some(by.clone()), ..practice.batch(&[client]) };
+            practice.services.send_invitations(&practice.permit(), batch).await.unwrap();
+            found().await.map(|kept| kept.messages[0].message.subject.clone())
+        };
+        let began_now = async |id| DraftPage { began_with: found().await.and_then(|kept| kept.at).map(|at| at.at), ..page(id) };
+        let (writing, empty) = (page("writing"), began_now("empty").await);
+        practice.keep_by(&writing, client, Some("One")).await;
+        let behind = began_now("behind").await;
+        practice.keep_by(&writing, client, Some("One, longer")).await;
+        for by in [empty, behind] {
+            assert_eq!(send(&by).await.as_deref(), Some("One, longer"), "{by:?}");
+        }
+        let reading = began_now("reading").await;
+        assert_eq!(send(&reading).await, None, "what it was shown");
+        practice.keep_by(&writing, client, Some("Two")).await;
+        assert_eq!(send(&writing).await, None, "its own");
+    }
+}
+
+on_both_engines! {
+    async fn what_another_page_has_kept_since_does_not_end_with_saving_the_default(store) {
+        let practice = Practice::new(store).await;
+        let by = practice.permit();
+        let of = |language, subject| WrittenMessage { language, message: message(subject, "<p>{{ClientPortalLink}}</p>") };
+        let (english, spanish) = (of(domain::Language::English, "Hello"), of(domain::Language::Spanish, "Hola"));
+        let drafted = KeptDraft { messages: vec![english.clone(), spanish.clone()], ..KeptDraft::default() };
+        let (writing, other) = (page("writing"), page("other"));
+        practice.services.keep_draft_of_page(&by, DraftPlace::Default, &writing, Some(&drafted)).await.unwrap();
+        let left_after = async |written: &WrittenMessage, page: &DraftPage| {
+            let seen = practice.default_seen().await;
+            practice.services.save_default(&practice.permit(), &seen, (written, &seen.forms), Some(page)).await.unwrap();
+            kept(&practice, &by, &[]).await.map(|kept| kept.messages)
+        };
+        assert_eq!(left_after(&spanish, &other).await, Some(drafted.messages.clone()), "reduced");
+        assert_eq!(left_after(&spanish, &writing).await, Some(vec![english.clone()]));
+        assert_eq!(left_after(&english, &other).await, Some(vec![english.clone()]), "forgotten");
+        assert_eq!(left_after(&english, &writing).await, None);
     }
 }
 

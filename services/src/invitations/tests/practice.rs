@@ -178,6 +178,7 @@ impl Practice {
             clients: these(clients),
             seen: None,
             draft: Some(DraftPlace::of(&these(clients))),
+            draft_page: None,
             messages: vec![english(default_invitation(Language::English))],
             forms: Vec::new(),
             save_as_default: false,
@@ -252,7 +253,7 @@ impl Practice {
 
     pub async fn save_default(&self, written: &WrittenMessage, forms: &[FormId]) {
         let seen = self.default_seen().await;
-        self.services.save_default(&self.permit(), &seen, written, forms).await.unwrap();
+        self.services.save_default(&self.permit(), &seen, (written, forms), None).await.unwrap();
     }
 
     pub async fn allow_form_titles(&self) {

@@ -11,7 +11,8 @@ async fn refused(practice: &Practice, subject: &str, body: &str) -> Refusal {
     batch.messages = vec![english(message(subject, body))];
     let by_sending = practice.services.send_invitations(&practice.permit(), batch).await.unwrap_err().refusal().unwrap().clone();
     let seen = practice.default_seen().await;
-    let by_saving = practice.services.save_default(&practice.permit(), &seen, &english(message(subject, body)), &[]).await.unwrap_err();
+    let by_saving =
+        practice.services.save_default(&practice.permit(), &seen, (&english(message(subject, body)), &[]), None).await.unwrap_err();
     assert_eq!(by_saving.refusal(), Some(&by_sending));
     by_sending
 }
