@@ -1,18 +1,16 @@
-//! The two engines behind one face, chosen once from the database's address: pools, transactions, migrations,
-//! and the macro that lets each statement be written once.
+//! The two engines behind one face, chosen once from the database's address (`opening`): transactions, and the macro that lets each
+//! statement be written once.
 
-use crate::{Error, Result};
-use sqlx::{
-    Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
-    pool::PoolConnection,
-    postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
+use crate::{Result, error::is_busy};
+use sqlx::{Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction, pool::PoolConnection};
 use std::{
     ops::{Deref, DerefMut},
-    str::FromStr,
     time::Duration,
 };
+use tokio::time::timeout;
+
+/// How long whoever asks whether it is ready waits for those who write.
+const BRIEFLY: Duration = Duration::from_millis(500);
 
 /// Runs one body on whichever engine the [`Tx`] is of: `on_engine!(tx, c => sqlx::query("…").execute(c).await?.rows_affected())`.
 /// Inside, `c` is `&mut SqliteConnection` or `&mut PgConnection`.
@@ -100,76 +98,7 @@ impl<DB: Database> DerefMut for Held<DB> {
     }
 }
 
-/// Of each connection that reads, and of the one that writes: kibibytes at most, as SQLite wants them said.
-const READERS_PAGES: &str = "-4000";
-const WRITERS_PAGES: &str = "-24000";
-
-/// Connections and time-outs; the operator's guide lists them.
-#[derive(Clone, Copy, Debug)]
-pub struct PoolSizes {
-    pub connections: u32,
-    pub acquire_timeout: Duration,
-    pub statement_timeout: Duration,
-}
-
-impl Default for PoolSizes {
-    fn default() -> Self {
-        Self { connections: 16, acquire_timeout: Duration::from_secs(5), statement_timeout: Duration::from_secs(10) }
-    }
-}
-
 impl Store {
-    /// `sqlite:path`, a bare path, or `postgres://…`. Creates an SQLite file that is not there; does not migrate.
-    pub fn open(url: &str, sizes: PoolSizes) -> Result<Self> {
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let millis = sizes.statement_timeout.as_millis().to_string();
-            let options = PgConnectOptions::from_str(url)
-                .map_err(|error| Error::Address(error.to_string()))?
-                .application_name("anteroom")
-                .options([("statement_timeout", millis.as_str()), ("idle_in_transaction_session_timeout", "30000")]);
-            let pool =
-                PgPoolOptions::new().max_connections(sizes.connections).acquire_timeout(sizes.acquire_timeout).connect_lazy_with(options);
-            return Ok(Self::Postgres(pool));
-        }
-        if url.contains("://") && !url.starts_with("sqlite://") {
-            return Err(Error::Address("use a path for SQLite, or postgres://user@host/name".into()));
-        }
-        let path = url.trim_start_matches("sqlite://").trim_start_matches("sqlite:");
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // Every commit reaches the disk: answers and invitations must survive a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(sizes.acquire_timeout);
-        let pool = |connections, pages: &'static str| {
-            let options = options.clone().pragma("cache_size", pages);
-            SqlitePoolOptions::new()
-                .max_connections(connections)
-                .acquire_timeout(sizes.acquire_timeout)
-                // A file does not hang up while nobody reads it: asking each time would be a way to the connection's thread for nothing.
-                .test_before_acquire(false)
-                .connect_lazy_with(options)
-        };
-        Ok(Self::Sqlite(SqlitePools { readers: pool(sizes.connections, READERS_PAGES), writer: pool(1, WRITERS_PAGES) }))
-    }
-
-    /// Brings the schema up to this program's. Safe to run by several processes at once on PostgreSQL: one does it and the others wait,
-    /// however long a large practice takes.
-    pub async fn migrate(&self) -> Result<()> {
-        match self {
-            Self::Sqlite(pools) => sqlx::migrate!("../migrations/sqlite").run(&pools.writer).await?,
-            Self::Postgres(pool) => {
-                let patient = without_time_outs(pool);
-                let migrated = sqlx::migrate!("../migrations/postgres").run(&patient).await;
-                patient.close().await;
-                migrated?;
-            }
-        }
-        Ok(())
-    }
-
     /// A transaction that only reads: sees one state of the database throughout on SQLite.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
@@ -195,11 +124,17 @@ impl Store {
         })
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, and on SQLite whether a transaction that writes can begin. That somebody writes is no fault.
     pub async fn ping(&self) -> Result<()> {
         let mut tx = self.read_once().await?;
         on_engine!(&mut tx, c => sqlx::query("SELECT 1").execute(c).await?.rows_affected());
-        Ok(())
+        drop(tx);
+        let Self::Sqlite(pools) = self else { return Ok(()) };
+        match timeout(BRIEFLY, pools.writer.begin_with("BEGIN IMMEDIATE")).await {
+            Ok(Ok(begun)) => Ok(begun.rollback().await?),
+            Ok(Err(error)) if !is_busy(&error) => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     pub async fn close(&self) {
@@ -218,14 +153,6 @@ impl Store {
             Self::Postgres(_) => "PostgreSQL",
         }
     }
-}
-
-/// One connection, whose statements and whose waiting for locks take as long as they take. A transaction that does nothing is still ended,
-/// so that nobody waits for a process that hangs.
-fn without_time_outs(pool: &PgPool) -> PgPool {
-    // The last of two settings of one name counts.
-    let options = pool.connect_options().as_ref().clone().options([("statement_timeout", "0"), ("lock_timeout", "0")]);
-    pool.options().clone().max_connections(1).connect_lazy_with(options)
 }
 
 impl Tx {
@@ -249,15 +176,11 @@ impl<DB: Database> Held<DB> {
 #[cfg(test)]
 mod tests {
     use crate::{
-        PoolSizes, Store, Tx,
+        Error, PoolSizes, Store, Tx,
         organization::{find_by_slug, fixture::two_practices},
-        testing::{Engine, open, open_before},
+        testing::{Engine, open},
     };
-    use sqlx::migrate::Migrate;
-    use std::{
-        sync::{Arc, Mutex},
-        time::Duration,
-    };
+    use std::sync::{Arc, Mutex};
     use tokio::task::{JoinSet, yield_now};
 
     /// A table's new index needs a statistic beside the others' (migration 32), or SQLite takes it for one with ten rows a value.
@@ -326,20 +249,38 @@ mod tests {
         }
     }
 
+    /// SQLite ends the transaction by itself; the connection must not be taken to be in it ever after.
     #[tokio::test]
-    async fn on_postgres_whoever_migrates_waits_for_another_process_longer_than_a_statement_may_take() {
-        let test = open_before(Engine::Postgres, 1).await;
-        let Store::Postgres(pool) = &test.store else { panic!("PostgreSQL") };
-        let mut other = pool.acquire().await.unwrap();
-        other.lock().await.unwrap();
-        let hasty = PoolSizes { statement_timeout: Duration::from_millis(200), ..PoolSizes::default() };
-        let late = Store::open(&test.url, hasty).unwrap();
-        let migrating = tokio::spawn(async move { late.migrate().await });
-        // By the server's clock; whoever was given up waits no more.
-        let waits_long = "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'
-                                         AND query_start < clock_timestamp() - INTERVAL '1 second')";
-        while !migrating.is_finished() && !sqlx::query_scalar::<_, bool>(waits_long).fetch_one(pool).await.unwrap() {}
-        other.unlock().await.unwrap();
-        migrating.await.unwrap().unwrap();
+    async fn on_sqlite_a_disk_that_was_full_refuses_nothing_once_there_is_room() {
+        let store = open(Engine::Sqlite).await;
+        let Store::Sqlite(pools) = &store.store else { panic!("SQLite") };
+        for text in ["CREATE TABLE filler (content BLOB)", "PRAGMA max_page_count = 1"] {
+            sqlx::query(text).execute(&pools.writer).await.unwrap();
+        }
+        let fill = async || {
+            let mut tx = store.write().await?;
+            on_engine!(&mut tx, c => sqlx::query("INSERT INTO filler VALUES (zeroblob(1000000))").execute(c).await?.rows_affected());
+            tx.commit().await
+        };
+        let full = fill().await;
+        assert!(matches!(&full, Err(Error::Unavailable(cause)) if cause.to_string().contains("full")), "{full:?}");
+        sqlx::query("PRAGMA max_page_count = 1000000").execute(&pools.writer).await.unwrap();
+        store.ping().await.unwrap();
+        fill().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn on_sqlite_it_is_ready_while_somebody_writes_and_not_when_nobody_can() {
+        let store = open(Engine::Sqlite).await;
+        let other = Store::open(&store.url, PoolSizes::default()).unwrap();
+        for who in [&store.store, &other] {
+            let writing = who.write().await.unwrap();
+            store.ping().await.unwrap();
+            writing.commit().await.unwrap();
+        }
+        let Store::Sqlite(pools) = &store.store else { panic!("SQLite") };
+        sqlx::query("PRAGMA query_only = ON").execute(&pools.writer).await.unwrap();
+        let refused = store.ping().await;
+        assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
     }
 }

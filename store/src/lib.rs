@@ -5,6 +5,7 @@
 mod engine;
 mod error;
 mod given;
+mod opening;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -28,8 +29,9 @@ pub mod sign_up_requests;
 pub mod signature_requests;
 pub mod staff;
 
-pub use engine::{PoolSizes, Store, Tx};
+pub use engine::{Store, Tx};
 pub use error::Error;
+pub use opening::PoolSizes;
 
 pub(crate) use engine::{insert_rows, on_engine};
 
