@@ -227,7 +227,7 @@ impl Services {
             Of::Parts(parts) => parts,
             Of::Nothing => return Prepared::NoLongerWanted,
             Of::Sealed => {
-                return Prepared::Impossible("The link could not be opened with the program's key. Was the key changed?".to_owned());
+                return Prepared::Sealed("The link could not be opened with the program's key. Was the key changed?");
             }
         };
         let Parts { organization, person, mail, sender, target } = parts.as_ref();

@@ -2,7 +2,7 @@
 //! values (R14), or the reason why there is none to send. What e-mails have in common is read once for a group of them.
 
 use super::{
-    Answer,
+    Answer, Failure,
     account::AccountLetter,
     account_mail::AccountMail,
     claim::Claimed,
@@ -82,6 +82,8 @@ pub(super) enum Prepared {
     Held(Uuid),
     /// It can never be sent; in words for the person who invited.
     Impossible(String),
+    /// Nor can this: its link was sealed with another key.
+    Sealed(&'static str),
 }
 
 fn impossible(words: &str) -> Prepared {
@@ -94,11 +96,11 @@ impl Job {
             Content::Letter(shared, _) => &shared.transport,
             Content::Reminder(reminder) => &reminder.transport,
             Content::Account(letter) => &letter.transport,
-            Content::Nothing => return Answer::not_now("There is nothing to send.", Waits::Nobody),
+            Content::Nothing => return Answer::not_now("There is nothing to send.", Waits::Nobody, Failure::Internal),
         };
         match transport {
             Ok(transport) => transport.deliver(services, mail).await,
-            Err(words) => Answer::not_now(words, Waits::Nobody),
+            Err(words) => Answer::not_now(words, Waits::Nobody, Failure::SealedPassword),
         }
     }
 }
@@ -198,7 +200,7 @@ impl Services {
             OutgoingOf::Invitation { expires_at, .. } => {
                 let Some(secret) = row.sealed_secret.as_deref().and_then(|sealed| self.inner.key.open(sealed, row.id.as_bytes()).ok())
                 else {
-                    return impossible("The link could not be opened with the program's key. Was the key changed? Invite again.");
+                    return Prepared::Sealed("The link could not be opened with the program's key. Was the key changed? Invite again.");
                 };
                 (portal_link(self.config(), &organization.slug, secret.expose()), Some(secret), expires_at)
             }

@@ -2,7 +2,7 @@
 //! takes them so (RFC 2920), and its text with the dots that SMTP adds.
 
 use super::{
-    Answer,
+    Answer, Failure,
     smtp::{BROKE_OFF, one_line, refusal, reply_words, told},
     transport::Waits,
 };
@@ -79,7 +79,8 @@ impl<'a> Letter<'a> {
         if is_beyond_ascii {
             // RFC 6531 section 3.1: whoever offers the one offers the other.
             if !offers(Extension::SmtpUtfEight) || !offers(Extension::EightBitMime) {
-                return Err(Answer::Refused { words: NEEDS_UTF8.to_owned(), permanent: true, waits: Waits::Nobody });
+                let words = NEEDS_UTF8.to_owned();
+                return Err(Answer::Refused { words, permanent: true, waits: Waits::Nobody, why: Failure::NoSmtpUtf8 });
             }
             options.extend([MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)]);
         }

@@ -7,6 +7,7 @@ mod backoff;
 mod claim;
 mod compose;
 mod delivery;
+mod failure;
 mod for_whom;
 mod greeting;
 mod held;
@@ -33,6 +34,7 @@ mod worker;
 
 pub(crate) use account_mail::AccountMail;
 pub use compose::OutgoingMail;
+pub use failure::Failure;
 pub(crate) use held::Held;
 pub(crate) use own::Transports;
 pub(crate) use rests::domain_of;

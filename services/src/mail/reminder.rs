@@ -105,7 +105,7 @@ impl Services {
     pub(super) fn prepare_reminder(&self, row: &ClaimedRow, reminder: &Reminder) -> Prepared {
         let Some(Parts { organization, client, wanted, sender, stop }) = &reminder.of else { return Prepared::NoLongerWanted };
         let Some(Target { link, secret, expires_at }) = self.target(organization, row, wanted) else {
-            return Prepared::Impossible("The link could not be opened with the program's key. Was the key changed? Invite again.".into());
+            return Prepared::Sealed("The link could not be opened with the program's key. Was the key changed? Invite again.");
         };
         let language = Language::of(client.language.as_deref(), &organization.language);
         let message = match wanted.kind() {

@@ -2,7 +2,7 @@
 //! server, and is used for no other server or user than it was entered for.
 
 use super::{
-    Answer, OutgoingMail, SmtpSettings, compose::Envelope, compose::compose, own::password_context, probe::Probe, smtp::TOO_LATE,
+    Answer, Failure, OutgoingMail, SmtpSettings, compose::Envelope, compose::compose, own::password_context, probe::Probe, smtp::TOO_LATE,
     transport::Waits,
 };
 use crate::{
@@ -190,7 +190,7 @@ impl Services {
             Ok(transport) => {
                 timeout(AT_ONCE, transport.deliver(self, mail)).await.unwrap_or_else(|_| Answer::Unconfirmed { words: TOO_LATE.to_owned() })
             }
-            Err(words) => Answer::not_now(words, Waits::Nobody),
+            Err(words) => Answer::not_now(words, Waits::Nobody, Failure::SealedPassword),
         })
     }
 }

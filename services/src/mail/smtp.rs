@@ -3,9 +3,9 @@
 //! whose e-mail was given up half-way, and has a time limit for connecting alone.
 
 use super::{
-    Answer, SmtpSettings, TlsMode,
+    Answer, Failure, SmtpSettings, TlsMode,
     letter::{Letter, Offered, Step},
-    tls::{Tls, open, unreached},
+    tls::{Tls, Unconnected, open, unreached},
     transport::Waits,
 };
 use lettre::{
@@ -120,13 +120,13 @@ impl SmtpTransport {
 
     pub(super) async fn send(&self, message: &Message) -> Answer {
         let Ok(Ok(_free)) = timeout(FREE_LIMIT.min(self.time_limit), self.free.acquire()).await else {
-            return Answer::not_now("All connections to the mail server are in use.", Waits::Nobody);
+            return Answer::not_now("All connections to the mail server are in use.", Waits::Nobody, Failure::Busy);
         };
         let letter = Letter::new(message);
         match timeout(WHOLE_LIMIT, self.announce(&letter)).await {
             Ok(Ok(open)) => self.say_text(open, &letter).await,
             Ok(Err(answer)) => answer,
-            Err(_) => Answer::not_now(TOO_LATE, Waits::Nobody),
+            Err(_) => Answer::not_now(TOO_LATE, Waits::Nobody, Failure::Late),
         }
     }
 
@@ -139,9 +139,9 @@ impl SmtpTransport {
             return announced;
         }
         let connecting = timeout(self.time_limit, self.connect()).await;
-        match connecting.unwrap_or_else(|_| Err(TOO_LATE.to_owned())) {
+        match connecting.unwrap_or_else(|_| Err(Unconnected { words: TOO_LATE.to_owned(), why: Failure::Late })) {
             Ok(new) => self.offer(new, letter).await.unwrap_or_else(Err),
-            Err(words) => Err(Answer::not_now(one_line(&words), Waits::TheServer)),
+            Err(Unconnected { words, why }) => Err(Answer::not_now(one_line(&words), Waits::TheServer, why)),
         }
     }
 
@@ -154,7 +154,7 @@ impl SmtpTransport {
                 Ok(Err(answer))
             }
             Ok(Offered::Lost(answer)) => Err(answer),
-            Err(_) => Ok(Err(Answer::not_now(TOO_LATE, Waits::Nobody))),
+            Err(_) => Ok(Err(Answer::not_now(TOO_LATE, Waits::Nobody, Failure::Late))),
         }
     }
 
@@ -193,15 +193,18 @@ impl SmtpTransport {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
-    async fn connect(&self) -> Result<Open, String> {
+    async fn connect(&self) -> Result<Open, Unconnected> {
         let name = ClientId::default();
-        let unread = |error: SmtpError| unreached(answer_of(&error));
+        let unread = |error: SmtpError| unreached(Failure::from(&error), answer_of(&error));
         let stream = open((&self.settings.host, self.settings.port), self.settings.tls, self.tls.as_deref()).await?;
         let mut connection = AsyncSmtpConnection::connect_with_transport(stream, &name).await.map_err(unread)?;
         if let Some((user, password)) = &self.settings.credentials {
             let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
             let signed_in = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await;
-            signed_in.map_err(|error| told("The mail server refused our sign-in", &error))?;
+            signed_in.map_err(|error| Unconnected {
+                words: told("The mail server refused our sign-in", &error),
+                why: Failure::of_sign_in(&error),
+            })?;
         }
         // Asked once more, since the library keeps to itself what it does not know.
         let offers = connection.command(Ehlo::new(name)).await.map_err(unread)?;
@@ -237,7 +240,7 @@ pub(super) fn answer_of(error: &SmtpError) -> String {
 /// 5xx is final but for 53x (RFC 4954), which is about our sign-in and not about this e-mail.
 pub(super) fn refusal(error: &SmtpError, step: Step) -> Answer {
     let Some(code) = error.status().map(u16::from) else {
-        return Answer::not_now(one_line(&told(BROKE_OFF, error)), Waits::Nobody);
+        return Answer::not_now(one_line(&told(BROKE_OFF, error)), Waits::Nobody, Failure::from(error));
     };
     let words = one_line(&answer_of(error));
     let is_about_us = code / 10 == 53;
@@ -251,7 +254,8 @@ pub(super) fn refusal(error: &SmtpError, step: Step) -> Answer {
         _ if [" 4.1.1", " 4.2.1", " 4.2.2"].iter().any(|status| words.contains(status)) => Waits::Nobody,
         (_, Step::Recipient | Step::Text) => Waits::TheDomain,
     };
-    Answer::Refused { words, permanent, waits }
+    let why = if is_about_us { Failure::of_sign_in(error) } else { Failure::Code(code) };
+    Answer::Refused { words, permanent, waits, why }
 }
 
 /// With the code.

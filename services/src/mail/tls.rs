@@ -2,15 +2,15 @@
 //! library's waits some 40 ms with each e-mail, because it leaves Nagle's algorithm on (RFC 896).
 
 use super::{
-    TlsMode,
+    Failure, TlsMode,
     greeting::{Reply, read_reply, say},
     probe::tls_trouble,
     replies::Replies,
 };
 use crate::{Error, Result};
 use lettre::transport::smtp::{client::AsyncTokioStream, extension::ClientId};
-use std::{fmt::Display, sync::Arc};
-use tokio::net::TcpStream;
+use std::{fmt::Display, io, sync::Arc};
+use tokio::net::{TcpStream, lookup_host};
 use tokio_rustls::{
     TlsConnector,
     rustls::{ClientConfig, Error as TlsError, RootCertStore, crypto::ring, pki_types::ServerName},
@@ -53,44 +53,61 @@ pub(super) fn client_config(roots: RootCertStore) -> std::result::Result<Arc<Cli
     Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
 }
 
-/// To a host and port; `tls` in all modes but the one without. `Err` in words.
-pub(super) async fn open(server: (&str, u16), mode: TlsMode, tls: Option<&Tls>) -> std::result::Result<Box<dyn AsyncTokioStream>, String> {
-    let name = tls.map(|tls| ServerName::try_from(tls.name.clone())).transpose().map_err(unreached)?;
-    let mut stream = TcpStream::connect(server).await.map_err(unreached)?;
-    stream.set_nodelay(true).map_err(unreached)?;
-    let peer = stream.peer_addr().map_err(unreached)?;
+/// Why there is no connection.
+pub(super) struct Unconnected {
+    pub words: String,
+    pub why: Failure,
+}
+
+/// To a host and port; `tls` in all modes but the one without.
+pub(super) async fn open(
+    server: (&str, u16),
+    mode: TlsMode,
+    tls: Option<&Tls>,
+) -> std::result::Result<Box<dyn AsyncTokioStream>, Unconnected> {
+    let no_such_host = |error: &dyn Display| unreached(Failure::NoSuchHost, error);
+    let name = tls.map(|tls| ServerName::try_from(tls.name.clone())).transpose().map_err(|error| no_such_host(&error))?;
+    let addresses: Vec<_> = lookup_host(server).await.map_err(|error| no_such_host(&error))?.collect();
+    let mut stream = TcpStream::connect(&*addresses).await.map_err(broken)?;
+    stream.set_nodelay(true).map_err(broken)?;
+    let peer = stream.peer_addr().map_err(broken)?;
     if mode == TlsMode::None {
         return Ok(Box::new(Replies::new(stream, None, peer)));
     }
-    let (tls, name) = tls.zip(name).ok_or("TLS to the mail server is not set up.")?;
+    let not_set_up = || Unconnected { words: "TLS to the mail server is not set up.".to_owned(), why: Failure::Internal };
+    let (tls, name) = tls.zip(name).ok_or_else(not_set_up)?;
     let greeting = if mode == TlsMode::StartTls { Some(ask_for_tls(&mut stream).await?) } else { None };
     let connecting = TlsConnector::from(Arc::clone(&tls.config)).connect(name, stream).await;
     let stream = connecting.map_err(|error| {
-        let words = tls_trouble(&error).words;
-        if greeting.is_some() { unencrypted(&words) } else { unreached(words) }
+        let (words, why) = (tls_trouble(&error).words, Failure::of_tls(&error));
+        if greeting.is_some() { unencrypted(why, &words) } else { unreached(why, words) }
     })?;
     Ok(Box::new(Replies::new(stream, greeting.as_ref(), peer)))
 }
 
 /// RFC 3207. The greeting comes back, for the library to read under TLS.
-async fn ask_for_tls(stream: &mut TcpStream) -> std::result::Result<Reply, String> {
+async fn ask_for_tls(stream: &mut TcpStream) -> std::result::Result<Reply, Unconnected> {
     const NOT_OFFERED: &str = "The mail server does not offer STARTTLS, so nothing was sent to it. Ask its operator, or use smtps://.";
-    let greeting = read_reply(stream).await.map_err(unreached)?;
+    let greeting = read_reply(stream).await.map_err(broken)?;
     if greeting.code != 220 {
-        return Err(unreached(greeting.words));
+        return Err(unreached(Failure::Code(greeting.code), greeting.words));
     }
-    let offered = say(stream, &format!("EHLO {}", ClientId::default())).await.map_err(unreached)?;
+    let offered = say(stream, &format!("EHLO {}", ClientId::default())).await.map_err(broken)?;
     if !offered.offers("STARTTLS") {
-        return Err(NOT_OFFERED.to_owned());
+        return Err(Unconnected { words: NOT_OFFERED.to_owned(), why: Failure::NoStartTls });
     }
-    let answer = say(stream, "STARTTLS").await.map_err(unreached)?;
-    if answer.code == 220 { Ok(greeting) } else { Err(unencrypted(&answer.words)) }
+    let answer = say(stream, "STARTTLS").await.map_err(broken)?;
+    if answer.code == 220 { Ok(greeting) } else { Err(unencrypted(Failure::Code(answer.code), &answer.words)) }
 }
 
-pub(super) fn unreached(why: impl Display) -> String {
-    format!("The mail server could not be reached: {}.", why.to_string().trim_end_matches('.'))
+pub(super) fn unreached(why: Failure, told: impl Display) -> Unconnected {
+    Unconnected { words: format!("The mail server could not be reached: {}.", told.to_string().trim_end_matches('.')), why }
 }
 
-fn unencrypted(why: &str) -> String {
-    format!("The connection to the mail server could not be encrypted: {}.", why.trim_end_matches('.'))
+fn broken(error: io::Error) -> Unconnected {
+    unreached(Failure::from(&error), error)
+}
+
+fn unencrypted(why: Failure, told: &str) -> Unconnected {
+    Unconnected { words: format!("The connection to the mail server could not be encrypted: {}.", told.trim_end_matches('.')), why }
 }

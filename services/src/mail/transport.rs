@@ -1,6 +1,6 @@
 //! The two ways an e-mail can go: to a mail server, or into the built-in mailbox of this program.
 
-use super::{OutgoingMail, SmtpSettings, SmtpTransport};
+use super::{Failure, OutgoingMail, SmtpSettings, SmtpTransport};
 use crate::{Result, Services};
 
 /// Each is a transaction of its own.
@@ -17,8 +17,8 @@ pub enum Transport {
 pub enum Answer {
     /// Taken over; `words` are the mail server's.
     Delivered { words: String },
-    /// `permanent`: another try would be refused as well.
-    Refused { words: String, permanent: bool, waits: Waits },
+    /// `permanent`: another try would be refused as well. `why`: for the log.
+    Refused { words: String, permanent: bool, waits: Waits, why: Failure },
     /// All of it was said, and no answer that can be read came back: it may have arrived. `words`: what came instead.
     Unconfirmed { words: String },
 }
@@ -36,8 +36,8 @@ pub enum Waits {
 
 impl Answer {
     /// It may be tried again.
-    pub(super) fn not_now(words: impl Into<String>, waits: Waits) -> Self {
-        Self::Refused { words: words.into(), permanent: false, waits }
+    pub(super) fn not_now(words: impl Into<String>, waits: Waits, why: Failure) -> Self {
+        Self::Refused { words: words.into(), permanent: false, waits, why }
     }
 }
 
@@ -68,7 +68,7 @@ impl Transport {
             Self::Smtp(smtp) => smtp.send(&mail.message).await,
             Self::Mailbox => match services.keep_in_mailbox(mail).await {
                 Ok(()) => Answer::Delivered { words: "Kept in the built-in mailbox".to_owned() },
-                Err(error) => Answer::not_now(format!("The built-in mailbox did not take it: {error}"), Waits::Nobody),
+                Err(error) => Answer::not_now(format!("The built-in mailbox did not take it: {error}"), Waits::Nobody, Failure::Internal),
             },
         }
     }

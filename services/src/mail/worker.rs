@@ -3,7 +3,7 @@
 //! under the same Message-ID.
 
 use super::{
-    Answer, OutgoingMail, Transport,
+    Answer, Failure, OutgoingMail, Transport,
     claim::Claimed,
     delivery::{Job, Prepared},
     lanes::{Lanes, Place},
@@ -18,6 +18,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
+use store::messages::claims::ClaimedRow;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
@@ -187,18 +188,17 @@ impl OutboxWorker {
         let ended = match self.services.prepare(&job) {
             Prepared::NoLongerWanted => Ended::NoLongerWanted,
             Prepared::Held(batch) => Ended::Held(batch),
-            Prepared::Impossible(words) => Ended::Impossible(words),
+            Prepared::Sealed(words) => {
+                tracing::error!(outbox = %job.row.id, "an e-mail failed: its link does not open with the program's key");
+                Ended::Impossible(words.to_owned())
+            }
+            Prepared::Impossible(words) => {
+                tracing::error!(outbox = %job.row.id, "an e-mail failed: it could not be put together");
+                Ended::Impossible(words)
+            }
             Prepared::Send { mail, secret } => {
                 let answer = without(secret.as_ref(), self.deliver(&job, *mail).await);
-                match &answer {
-                    Answer::Delivered { .. } => tracing::debug!(outbox = %job.row.id, "an e-mail was sent"),
-                    Answer::Refused { permanent, .. } => {
-                        tracing::warn!(outbox = %job.row.id, attempt = job.row.attempt_count, permanent, "an e-mail was not accepted");
-                    }
-                    Answer::Unconfirmed { .. } => {
-                        tracing::warn!(outbox = %job.row.id, attempt = job.row.attempt_count, "an e-mail was said and not confirmed");
-                    }
-                }
+                log(&job.row, &answer);
                 Ended::Answered(answer)
             }
         };
@@ -270,6 +270,16 @@ impl OutboxWorker {
     }
 }
 
+fn log(row: &ClaimedRow, answer: &Answer) {
+    let (outbox, attempt) = (row.id, row.attempt_count);
+    match answer {
+        Answer::Delivered { .. } => tracing::debug!(%outbox, "an e-mail was sent"),
+        Answer::Refused { why: why @ Failure::SealedPassword, .. } => tracing::error!(%outbox, attempt, %why, "an e-mail waits"),
+        Answer::Refused { permanent, why, .. } => tracing::warn!(%outbox, attempt, permanent, %why, "an e-mail was not accepted"),
+        Answer::Unconfirmed { .. } => tracing::warn!(%outbox, attempt, "an e-mail was said and not confirmed"),
+    }
+}
+
 fn not_begun(job: Job) -> Handled {
     Handled { row: job.row, server: job.server, ended: Ended::NotBegun(None) }
 }
@@ -280,7 +290,7 @@ pub(super) fn without(secret: Option<&LinkSecret>, answer: Answer) -> Answer {
     let clean = |words: String| words.replace(secret.expose(), "…");
     match answer {
         Answer::Delivered { words } => Answer::Delivered { words: clean(words) },
-        Answer::Refused { words, permanent, waits } => Answer::Refused { words: clean(words), permanent, waits },
+        Answer::Refused { words, permanent, waits, why } => Answer::Refused { words: clean(words), permanent, waits, why },
         Answer::Unconfirmed { words } => Answer::Unconfirmed { words: clean(words) },
     }
 }

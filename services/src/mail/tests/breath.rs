@@ -4,7 +4,7 @@ use super::{
     encrypted::simple,
     fake_smtp::{Encryption, FakeSmtp, Manner},
 };
-use crate::mail::{Answer, Waits};
+use crate::mail::{Answer, Failure, Waits};
 
 fn is_delivered(answer: &Answer) -> bool {
     matches!(answer, Answer::Delivered { .. })
@@ -29,7 +29,12 @@ async fn one_refused_recipient_ends_neither_the_connection_nor_the_next_e_mail()
         let transport = server.transport();
         assert!(is_delivered(&transport.send(&simple()).await));
         server.is(Manner::Recipient("550 5.1.1 no such user here"));
-        let refused = Answer::Refused { words: "550 5.1.1 no such user here".to_owned(), permanent: true, waits: Waits::Nobody };
+        let refused = Answer::Refused {
+            words: "550 5.1.1 no such user here".to_owned(),
+            permanent: true,
+            waits: Waits::Nobody,
+            why: Failure::Code(550),
+        };
         assert_eq!(transport.send(&simple()).await, refused);
         server.is(Manner::Accepts);
         assert!(is_delivered(&transport.send(&simple()).await));

@@ -2,7 +2,7 @@
 
 use super::fake_smtp::{CERTIFICATE, Encryption, FakeSmtp, Manner, transport};
 use crate::mail::{
-    Answer, SmtpSettings, SmtpTransport, TlsMode, Waits,
+    Answer, Failure, SmtpSettings, SmtpTransport, TlsMode, Waits,
     compose::{Envelope, compose},
     tls::Tls,
 };
@@ -131,7 +131,10 @@ async fn a_server_that_stalls_is_left_and_its_late_answer_counts_for_no_other_e_
     server.is(Manner::Content("550 5.7.1 not this one"));
     tokio::time::sleep(Duration::from_millis(500)).await;
     let answer = transport.send(&simple()).await;
-    assert_eq!(answer, Answer::Refused { words: "550 5.7.1 not this one".to_owned(), permanent: true, waits: Waits::Nobody });
+    assert_eq!(
+        answer,
+        Answer::Refused { words: "550 5.7.1 not this one".to_owned(), permanent: true, waits: Waits::Nobody, why: Failure::Code(550) }
+    );
     assert!(server.connections() >= 2);
 }
 

@@ -4,12 +4,13 @@ use super::fake_smtp::{Encryption, FakeSmtp, Manner};
 use crate::{
     invitations::tests::practice::Practice,
     mail::{
-        Answer,
+        Answer, Failure,
         delivery::Prepared,
         mark::{Ended, Handled},
         rests::Rests,
         transport::Waits,
     },
+    testing::Log,
 };
 use chrono::TimeDelta;
 use domain::{clients::PortalState, invitations::LedgerKind};
@@ -39,7 +40,7 @@ on_both_engines! {
         assert_eq!(mails[0].secret(), mails[1].secret());
         assert_eq!(practice.stands(client).await, PortalState::Sent);
         // Should the first one wake up after all, its mark changes nothing.
-        let late = Answer::Refused { words: "late".to_owned(), permanent: true, waits: Waits::Nobody };
+        let late = Answer::Refused { words: "late".to_owned(), permanent: true, waits: Waits::Nobody, why: Failure::Late };
         let late = Handled { row: job.row, server: job.server, ended: Ended::Answered(late) };
         practice.services.mark(dying.owner(), &[late], &mut Rests::default()).await.unwrap();
         assert_eq!(practice.ledger(practice.view(client).await.id).await, vec![LedgerKind::Queued, LedgerKind::Sent]);
@@ -95,7 +96,9 @@ on_both_engines! {
             inner.passwords.clone(),
             crate::mail::Transport::Smtp(server.transport()),
         );
+        let (log, _until_the_end) = Log::keep();
         crate::mail::OutboxWorker::new(services).run_once().await;
+        assert!(log.text().contains("does not open with the program's key"), "{}", log.text());
         assert!(server.mails().is_empty());
         assert!(practice.view(client).await.ledger.last().unwrap().detail.as_deref().unwrap().contains("Was the key changed?"));
     }

@@ -5,6 +5,7 @@ use crate::{
     Services,
     invitations::tests::practice::{INVITER, Practice},
     mail::OutboxWorker,
+    testing::Log,
 };
 use domain::{
     Refusal,
@@ -143,7 +144,10 @@ on_both_engines! {
         let client = practice.clients(1).await[0];
         let batch = practice.batch(&[client]);
         let receipt = other.send_invitations(&practice.permit(), batch).await.unwrap();
+        let (log, until_the_end) = Log::keep();
         OutboxWorker::new(other.clone()).run_once().await;
+        drop(until_the_end);
+        assert!(log.text().contains("the stored password does not open with the program's key"), "{}", log.text());
         let progress = other.batch_progress(&practice.permit(), receipt.batch).await.unwrap();
         assert!(progress.waiting_because.unwrap().contains("enter it again"));
         assert_eq!((server.connections(), other.list_mail().await.unwrap().len()), (0, 0));

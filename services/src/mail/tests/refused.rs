@@ -4,7 +4,7 @@ use super::fake_smtp::{Encryption, FakeSmtp, Manner, transport};
 use crate::{
     invitations::tests::practice::Practice,
     mail::{
-        Answer, OutboxWorker, Transport, Waits,
+        Answer, Failure, OutboxWorker, Transport, Waits,
         mark::{Ended, Handled},
         rests::Rests,
     },
@@ -234,7 +234,7 @@ on_both_engines! {
         let (server, row) = worker.try_claim(1).await.unwrap().rows.remove(0);
         let secret = practice.services.inner.key.open(row.sealed_secret.as_deref().unwrap(), row.id.as_bytes()).unwrap();
         let words = format!("554 5.7.1 spam: https://portal.willowlane.example/p/x/join/{}", secret.expose());
-        let answer = crate::mail::worker::without(Some(&secret), Answer::Refused { words, permanent: true, waits: Waits::Nobody });
+        let answer = crate::mail::worker::without(Some(&secret), Answer::Refused { words, permanent: true, waits: Waits::Nobody, why: Failure::Code(554) });
         let handled = Handled { row, server, ended: Ended::Answered(answer) };
         practice.services.mark(worker.owner(), &[handled], &mut Rests::default()).await.unwrap();
         assert!(practice.view(client).await.ledger.last().unwrap().detail.as_deref().unwrap().ends_with("/join/…"));

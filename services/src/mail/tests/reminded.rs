@@ -3,7 +3,7 @@
 use crate::{
     invitations::tests::practice::Practice,
     mail::{
-        Answer, OutboxWorker, Waits,
+        Answer, Failure, OutboxWorker, Waits,
         mark::{Ended, Handled},
         rests::Rests,
     },
@@ -20,7 +20,8 @@ impl Practice {
     pub(crate) async fn refuse_next(&self) {
         let worker = OutboxWorker::new(self.services.clone());
         let (server, row) = worker.try_claim(1).await.unwrap().rows.remove(0);
-        let answer = Answer::Refused { words: "550 no such mailbox".to_owned(), permanent: true, waits: Waits::Nobody };
+        let answer =
+            Answer::Refused { words: "550 no such mailbox".to_owned(), permanent: true, waits: Waits::Nobody, why: Failure::Code(550) };
         let handled = Handled { row, server, ended: Ended::Answered(answer) };
         self.services.mark(worker.owner(), &[handled], &mut Rests::default()).await.unwrap();
     }

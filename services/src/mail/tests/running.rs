@@ -1,8 +1,12 @@
 //! The worker at work: it wakes by the bell, and finishes what it began when it is told to stop. And what it logs.
 
-use super::fake_smtp::{Encryption, FakeSmtp, Manner};
-use crate::mail::senders::Senders;
-use crate::{invitations::tests::practice::Practice, testing::Log};
+use super::fake_smtp::{Encryption, FakeSmtp, Manner, transport};
+use crate::{
+    invitations::tests::practice::Practice,
+    mail::{OutboxWorker, Transport, senders::Senders},
+    testing::Log,
+};
+use chrono::TimeDelta;
 use domain::{clients::PortalState, invitations::Delivery};
 use std::time::Duration;
 use store::on_both_engines;
@@ -82,7 +86,7 @@ on_both_engines! {
         server.is(Manner::Recipient("450 4.2.0 seraphina@quill.example must wait"));
         worker.run_once().await;
         server.is(Manner::Accepts);
-        practice.turn(chrono::TimeDelta::minutes(1));
+        practice.turn(TimeDelta::minutes(1));
         worker.run_once().await;
         practice.services.resend_newest(&practice.slug, &server.mails()[0].secret(), "198.51.100.4").await.unwrap();
         let log = log.text().to_lowercase();
@@ -90,5 +94,44 @@ on_both_engines! {
         for word in ["seraphina", "quill", "/join/", &server.mails()[0].secret().to_lowercase()] {
             assert!(!log.contains(word), "{word}: {log}");
         }
+    }
+}
+
+/// What is logged when an e-mail to this address is to go over the server of that one.
+async fn logged(practice: &Practice, email: &str, url: &str) -> String {
+    let client = practice.client("Seraphina", "Quillfeather", Some(email)).await;
+    practice.invite(&[client]).await;
+    let (log, _until_the_end) = Log::keep();
+    OutboxWorker::new(practice.services.clone()).over(Transport::Smtp(transport(url))).run_once().await;
+    log.text().to_lowercase()
+}
+
+on_both_engines! {
+    async fn the_log_says_why_an_e_mail_was_not_accepted_and_none_of_the_mail_servers_words(store) {
+        let practice = Practice::new(store).await;
+        let plain = |manner, url, why| (Encryption::None, manner, url, why);
+        let cases = [
+            plain(Manner::Recipient("550 5.1.1 seraphina@quill.example is unknown"), "smtp://127.0.0.1:", "the server said 550"),
+            plain(Manner::SignIn("535 5.7.8 no such quill"), "smtp://user:password@127.0.0.1:", "our sign-in was refused with 535"),
+            plain(Manner::Greets("554 go away, quill"), "smtp://127.0.0.1:", "the server said 554"),
+            plain(Manner::Away, "smtp://127.0.0.1:", "the server broke off"),
+            plain(Manner::Accepts, "smtps://localhost:", "TLS could not begin"),
+            (Encryption::Implicit, Manner::Accepts, "smtps://localhost:", "the certificate cannot be trusted"),
+        ];
+        for (number, (encryption, manner, url, why)) in cases.into_iter().enumerate() {
+            let server = FakeSmtp::start(encryption).await;
+            server.is(manner);
+            let log = logged(&practice, &format!("seraphina{number}@quill.example"), &format!("{url}{}", server.port)).await;
+            assert!(log.contains(&format!("why={} ", why.to_lowercase())) && !log.contains("quill"), "{why}: {log}");
+            // What waits is given up.
+            practice.turn(TimeDelta::days(4));
+        }
+        let server = FakeSmtp::start(Encryption::None).await;
+        let log = logged(&practice, "last@quill.example", &format!("smtp://127.0.0.1:{}?tls=starttls", server.port)).await;
+        assert!(log.contains("why=starttls is not offered "), "{log}");
+        let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        practice.turn(TimeDelta::days(4));
+        let log = logged(&practice, "very.last@quill.example", &format!("smtp://{nobody}")).await;
+        assert!(log.contains("why=connection refused "), "{log}");
     }
 }
