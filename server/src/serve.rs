@@ -8,10 +8,11 @@ use crate::{
     setup_code::Setup,
     telemetry,
 };
-use domain::EmailAddress;
+use domain::{EmailAddress, Refusal};
 use secrecy::{ExposeSecret, SecretString};
 use services::{
     Config, Entropy, SecretKey, Services, SystemClock, SystemEntropy,
+    demo::DemoSignIns,
     mail::{OutboxWorker, SmtpSettings, Transport},
     staff::{PasswordPool, PasswordWork},
 };
@@ -132,9 +133,9 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
 
 /// What the person who started the program needs to know.
 async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, public_url: &str) -> Result<(), StartError> {
+    let demo = if options.demo { Some(fill_demo(services).await?) } else { None };
     println!("Anteroom is at {public_url} ({}).", services.store().engine_name());
-    if options.demo {
-        let demo = services.fill_demo().await?;
+    if let Some(demo) = demo {
         println!("\nThe demo practice, invented throughout:");
         for (who, sign_in) in
             [("Administrator", &demo.administrator), ("Staff who may invite", &demo.inviter), ("Staff who may not", &demo.other)]
@@ -151,6 +152,13 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
     }
     // Whoever reads this through a pipe is waiting for it.
     std::io::stdout().flush().map_err(StartError::Serve)
+}
+
+async fn fill_demo(services: &Services) -> Result<DemoSignIns, StartError> {
+    services.fill_demo().await.map_err(|error| match error.refusal() {
+        Some(Refusal::Rule(why)) => StartError::Options(format!("--demo: {why}")),
+        _ => StartError::Services(error),
+    })
 }
 
 /// Now and then makes the keys anew that an older program made, gives new clients their places in the search, writes down which invitations have

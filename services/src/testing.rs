@@ -2,6 +2,7 @@
 
 use crate::{
     Clock, Config, Entropy, SecretKey, Services, SystemEntropy,
+    demo::DemoSignIns,
     staff::{Administer, PasswordPool, PasswordWork, Permit, SignedIn},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -48,6 +49,14 @@ impl Services {
     pub async fn save_time_zone(&self, by: &Permit<Administer>, name: &str) -> crate::Result<()> {
         let seen = self.time_zones(by).await?.chosen;
         self.change_time_zone(by, &seen, name).await
+    }
+
+    /// As [`Services::fill_demo`], where there is another practice.
+    pub async fn fill_demo_beside_another(&self) -> crate::Result<DemoSignIns> {
+        let password_hash = self.demo_password_hash().await?;
+        let mut tx = self.inner.store.write().await?;
+        store::organization::lock_new(&mut tx).await?;
+        self.fill_demo_in(tx, password_hash).await
     }
 
     /// The newest of what was done to a client: all of it, where it is not much.

@@ -107,7 +107,7 @@ impl World {
             ..SetupForm::default()
         };
         let other_token = services.set_up(&other, "CODE", ADDRESS).await.expect("a second practice");
-        let demo = services.fill_demo().await.expect("the demo practice");
+        let demo = services.fill_demo_beside_another().await.expect("the demo practice");
         let administrator = sign_in(services, &demo.administrator).await;
         let session = session(services, &administrator).await;
         let things = find_things(services, &session, &demo.slug).await;

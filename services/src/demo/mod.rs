@@ -10,6 +10,7 @@ mod names;
 use crate::{Result, Services, audit::About, staff::Actor};
 use chrono::TimeDelta;
 use domain::{
+    Refusal,
     audit::AuditAction,
     ids::{ClientId, OrganizationId},
     organization::Setup,
@@ -24,6 +25,9 @@ pub const SLUG: &str = "willow-lane-practice";
 /// Of every invented person. The practice is invented too, and only made on request.
 pub const PASSWORD: &str = "tulip harbour candle seven";
 const CLIENTS: usize = 240;
+
+const NOT_ALONE: &str =
+    "This database has another practice. The invented people's passwords can be read in the source: give them a database of their own.";
 
 /// Each an address and a password.
 #[derive(Clone, Debug)]
@@ -42,12 +46,23 @@ struct Demo {
 }
 
 impl Services {
-    /// Makes the practice when it is not there; does nothing when it is.
+    /// Makes the practice when it is not there; does nothing when it is. Refused beside any other practice.
     pub async fn fill_demo(&self) -> Result<DemoSignIns> {
-        let password = SecretString::from(PASSWORD);
-        let password_hash = self.inner.passwords.hash(&password, Arc::clone(&self.inner.entropy)).await?;
+        let password_hash = self.demo_password_hash().await?;
         let mut tx = self.inner.store.write().await?;
         store::organization::lock_new(&mut tx).await?;
+        if store::organization::any_but(&mut tx, SLUG).await? {
+            return Err(Refusal::Rule(NOT_ALONE.to_owned()).into());
+        }
+        self.fill_demo_in(tx, password_hash).await
+    }
+
+    pub(crate) async fn demo_password_hash(&self) -> Result<String> {
+        self.inner.passwords.hash(&SecretString::from(PASSWORD), Arc::clone(&self.inner.entropy)).await
+    }
+
+    /// `tx`: in which nobody else makes a practice.
+    pub(crate) async fn fill_demo_in(&self, mut tx: Tx, password_hash: String) -> Result<DemoSignIns> {
         if store::organization::find_by_slug(&mut tx, SLUG).await?.is_none() {
             let demo = self.demo_practice(&mut tx, password_hash).await?;
             self.demo_clients(&mut tx, &demo).await?;

@@ -1,13 +1,16 @@
 //! The demo's practice: complete, consistent, and made once.
 
-use crate::practice::{ADDRESS, Person, hazel, willow};
+use crate::practice::{ADDRESS, Person, hazel, refusal, willow};
 use domain::{
-    Language,
+    Language, Refusal,
     clients::{ClientFilter, ClientQuery, PortalState},
     ids::BatchId,
     invitations::{InvitationState, LedgerKind},
 };
-use services::staff::{EditClients, InviteClients, ReadResponses, SignedIn};
+use services::{
+    demo::PASSWORD,
+    staff::{EditClients, InviteClients, ReadResponses, SignedIn},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 store::on_both_engines! {
@@ -18,6 +21,15 @@ store::on_both_engines! {
         let willow = willow(&test.services).await;
         let page = test.services.list_clients(&willow.administrator.permit(), &ClientQuery::default()).await.expect("a page");
         assert_eq!(page.counts.map(|counts| counts.all), Some(240));
+    }
+}
+
+store::on_both_engines! {
+    async fn beside_another_practice_there_is_no_invented_one(store) {
+        let (test, _) = hazel(store).await;
+        assert!(matches!(refusal(test.services.fill_demo().await), Refusal::Rule(_)));
+        let password = PASSWORD.to_owned().into();
+        assert!(test.services.sign_in_staff("ada@willowlane.example", password, ADDRESS).await.is_err());
     }
 }
 

@@ -113,7 +113,7 @@ pub struct Willow {
 }
 
 pub async fn willow(services: &Services) -> Willow {
-    let demo = services.fill_demo().await.expect("filled");
+    let demo = services.fill_demo_beside_another().await.expect("filled");
     Willow {
         administrator: Person::sign_in(services, &demo.administrator.0, &demo.administrator.1).await,
         inviter: Person::sign_in(services, &demo.inviter.0, &demo.inviter.1).await,

@@ -117,6 +117,15 @@ pub async fn any(tx: &mut Tx) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// Whether there is any practice but the one with this slug.
+pub async fn any_but(tx: &mut Tx, slug: &str) -> Result<bool> {
+    let found: Option<Uuid> = on_engine!(tx, c => sqlx::query_scalar("SELECT id FROM organizations WHERE slug <> $1 LIMIT 1")
+        .bind(slug)
+        .fetch_optional(c)
+        .await?);
+    Ok(found.is_some())
+}
+
 macro_rules! selected {
     ($rest:literal) => {
         concat!(
