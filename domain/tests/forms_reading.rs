@@ -77,6 +77,48 @@ fn the_same_wording_under_another_heading_is_another_question_in_whatever_order_
     assert_eq!(difference_count(&compare(read(&form, &swapped), &read(&form, &answers))), 2);
 }
 
+/// Numbers whose unit the question says, and one that counts nothing.
+fn measured() -> Questionnaire {
+    let unit = |code: &str, display: Option<&str>| {
+        json!([{ "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unit",
+            "valueCoding": { "system": "http://unitsofmeasure.org", "code": code, "display": display } }])
+    };
+    let value = json!({ "resourceType": "Questionnaire", "status": "active", "item": [
+        { "linkId": "weight", "text": "Weight", "type": "decimal", "extension": unit("kg", None) },
+        { "linkId": "height", "text": "Height", "type": "integer", "extension": unit("[in_i]", Some("inches")) },
+        { "linkId": "ratio", "text": "Ratio", "type": "decimal", "extension": unit("1", None) },
+        { "linkId": "count", "text": "Count", "type": "integer" },
+        { "linkId": "dose", "text": "Dose", "type": "quantity", "extension": unit("mg", None) },
+    ] });
+    Questionnaire::from_json(&value.to_string()).unwrap()
+}
+
+#[test]
+fn r24_a_number_is_read_with_its_unit_on_the_page_on_paper_and_where_it_changed() {
+    let form = measured();
+    let given = |weight: f64| {
+        [
+            ("weight", json!({ "valueDecimal": weight })),
+            ("height", json!({ "valueInteger": 70 })),
+            ("ratio", json!({ "valueDecimal": 0.5 })),
+            ("count", json!({ "valueInteger": 3 })),
+            ("dose", json!({ "valueQuantity": { "value": 5, "unit": "g", "code": "g" } })),
+        ]
+    };
+    let now = read(&form, &given(71.5));
+    let words: Vec<&str> = now.iter().map(|item| item.answers[0].as_str()).collect();
+    assert_eq!(words, ["71.5 kg", "70 inches", "0.5", "3", "5 g"]);
+    assert_eq!(told(&compare(now, &read(&form, &given(68.0)))), [("Weight", Change::Changed, vec!["68 kg"])]);
+
+    let items: Vec<Value> = given(71.5).iter().map(|(id, value)| json!({ "linkId": id, "answer": [value] })).collect();
+    let answers = answers_from_response(&form, &json!({ "resourceType": "QuestionnaireResponse", "item": items }));
+    let paper = filed(&form, &answers);
+    assert_eq!(paper[0].answers, ["71.5 kg"]);
+    assert_eq!(form.item[0].answer_in(&answers.get("weight")[0], domain::Language::Spanish), "71.5 kg", "as a calculated value is shown");
+    let kept = &answers.get("weight")[0].to_fhir("value");
+    assert_eq!(kept["valueDecimal"], json!(71.5), "FHIR's number has none");
+}
+
 #[test]
 fn another_photo_of_the_same_name_and_size_is_a_change_and_the_same_one_is_none() {
     let form = json!({ "resourceType": "Questionnaire", "item": [

@@ -17,6 +17,8 @@ const coded = (code: string, ...extension: object[]) => ({
   valueCoding: { system: 'urn:example', code, display: code },
   ...(extension.length ? { extension } : {}),
 });
+/** The unit of a number, which FHIR keeps with the question. */
+const inUnit = (code: string) => ({ url: `${HL7}questionnaire-unit`, valueCoding: { system: 'http://unitsofmeasure.org', code } });
 const unit = (code: string, display: string) => ({
   url: `${HL7}questionnaire-unitOption`,
   valueCoding: { system: 'http://unitsofmeasure.org', code, display },
@@ -36,7 +38,7 @@ const FORM = {
       text: 'Your body',
       item: [
         { linkId: 'weight', type: 'quantity', text: 'Weight', required: true, extension: [unit('kg', 'kilograms'), unit('[lb_av]', 'pounds')] },
-        { linkId: 'kg', type: 'decimal', text: 'Weight in kg', extension: [{ url: `${HL7}maxDecimalPlaces`, valueInteger: 1 }] },
+        { linkId: 'kg', type: 'decimal', text: 'Weight in kg', extension: [inUnit('kg'), { url: `${HL7}maxDecimalPlaces`, valueInteger: 1 }] },
         { linkId: 'm', type: 'decimal', text: 'Height in m' },
         {
           linkId: 'bmi',
@@ -44,6 +46,7 @@ const FORM = {
           text: 'Body mass index',
           readOnly: true,
           extension: [
+            inUnit('kg/m2'),
             {
               url: `${SDC}calculatedExpression`,
               valueExpression: fhirpath(
@@ -136,6 +139,7 @@ for (const [device, viewport] of [
       await page.getByRole('combobox', { name: 'Unit' }).selectOption('pounds');
 
       // What is written in another way than the form wants is told on leaving the field.
+      await expect(page.getByLabel(/Weight in kg/)).toHaveAccessibleDescription(/^kg/);
       await page.getByLabel(/Weight in kg/).fill('99,5');
       await page.getByLabel(/Height in m/).focus();
       await expect(page.getByText('Enter a number in digits, for example 2.5.').first()).toBeVisible();
@@ -147,7 +151,7 @@ for (const [device, viewport] of [
       // What the form works out, and what it asks because of that.
       await expect(page.getByLabel(/Would you like advice/)).toBeHidden();
       await page.getByLabel(/Height in m/).fill('1.75');
-      await expect(page.getByText('32.5', { exact: true })).toBeVisible();
+      await expect(page.getByText('32.5 kg/m2', { exact: true })).toBeVisible();
       await page.getByLabel(/Would you like advice/).fill('Yes please');
       await page.getByRole('slider', { name: 'Pain, by sliding' }).fill('7');
       await expect(page.getByLabel('Pain (optional)')).toHaveValue('7');
@@ -219,7 +223,7 @@ for (const [device, viewport] of [
       await openSession(staff, server.signIn('Administrator'));
       await visit(staff, `/clients/${id}?tab=documents`);
       await staff.getByRole('link', { name: `Read ${TITLE}` }).click();
-      for (const answer of ['154.5 pounds', '32.5', 'Yes please', '7', 'Sleep', 'Zinc', 'Asthma', 'Dr. Birch', '12345', 'Female', 'Dr. Cedar, at the hospital']) {
+      for (const answer of ['154.5 pounds', '99.5 kg', '32.5 kg/m2', 'Yes please', '7', 'Sleep', 'Zinc', 'Asthma', 'Dr. Birch', '12345', 'Female', 'Dr. Cedar, at the hospital']) {
         await expect(staff.getByRole('definition').filter({ hasText: answer }).first()).toBeVisible();
       }
       await expect(staff.getByRole('definition').filter({ hasText: 'Iron' })).toHaveCount(0);

@@ -56,6 +56,10 @@ pub fn control_view(state: Filled, item: &Item, field: Field) -> AnyView {
     match item.control() {
         Control::TextArea => text_area(state, item, field),
         Control::DropDown => drop_down(item, field),
+        Control::Quantity { units, open: false } if units.len() == 1 => {
+            let unit = units.into_iter().next();
+            number_view(state, item, &Control::Number { whole: false, min: None, max: None }, unit, field)
+        }
         Control::Quantity { units, open } => {
             let (name, value, id) = (field.name.clone(), field.unit.clone(), field.id.clone());
             let unit = unit_view(&id, name, &units, open, value);
@@ -65,33 +69,44 @@ pub fn control_view(state: Filled, item: &Item, field: Field) -> AnyView {
         ref control @ Control::Slider { min, max, step } => {
             let (value, label) = (field.value.clone(), item.question_in(language()).to_owned());
             let unanswered = value.is_empty().then(|| said().not_answered());
+            let (field, unit) = with_unit(item.unit_words(), field);
             view! {
                 <div class="amount">
                     {input(state, item, control, field)}
                     // Without a name: the number beside it is what is sent, and stays empty until somebody slides.
                     <input type="range" class="slider" data-slides=said().not_answered() aria-valuetext=unanswered hidden=move || !state.scripted.get() disabled=item.is_read_only() aria-label=said().by_sliding(&label) min=min.to_string() max=max.to_string() step=step.to_string() value=value />
+                    {unit}
                 </div>
                 <small class="soft">{said().from_to(&min.to_string(), &max.to_string())}</small>
             }
             .into_any()
         }
-        control @ Control::Number { .. } => {
-            let unit = item.units().first().map(domain::forms::Unit::words);
-            match unit {
-                Some(unit) => view! { <div class="amount">{input(state, item, &control, field)} <span>{unit}</span></div> }.into_any(),
-                None => input(state, item, &control, field),
-            }
-        }
+        control @ Control::Number { .. } => number_view(state, item, &control, item.unit_words(), field),
         control => input(state, item, &control, field),
     }
 }
 
-/// The only unit in words; a list of those that the form names; a field where others may be named.
+/// A number, and its unit where it has one.
+fn number_view(state: Filled, item: &Item, control: &Control, unit: Option<String>, field: Field) -> AnyView {
+    if unit.is_none() {
+        return input(state, item, control, field);
+    }
+    let (field, unit) = with_unit(unit, field);
+    view! { <div class="amount">{input(state, item, control, field)} {unit}</div> }.into_any()
+}
+
+/// What stands beside the field, which is described by it to whoever does not see it.
+fn with_unit(unit: Option<String>, mut field: Field) -> (Field, Option<AnyView>) {
+    let id = format!("{}-unit", field.id);
+    if unit.is_some() {
+        field.described = format!("{id} {}", field.described);
+    }
+    (field, unit.map(|unit| view! { <span id=id>{unit}</span> }.into_any()))
+}
+
+/// A list of those that the form names; a field where others may be named.
 fn unit_view(id: &str, name: String, units: &[String], open: bool, value: String) -> AnyView {
     let name = format!("{name}{UNIT_SUFFIX}");
-    if let ([only], false) = (units, open) {
-        return view! { <span>{only.clone()}</span> }.into_any();
-    }
     if !open {
         let options = units.iter().map(|unit| view! { <option selected=*unit == value>{unit.clone()}</option> }).collect_view();
         return view! { <select class="input unit" name=name aria-label=said().unit()><option value="">{said().unit_choose()}</option>{options}</select> }

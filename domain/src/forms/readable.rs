@@ -172,6 +172,6 @@ impl Item {
 
     fn answer_words(&self, value: &AnswerValue) -> String {
         let option = self.option_index(value).map(|at| self.answer_option[at].label());
-        option.filter(|label| !label.is_empty()).unwrap_or_else(|| value.words())
+        option.filter(|label| !label.is_empty()).unwrap_or_else(|| self.with_unit(value, value.words()))
     }
 }

@@ -85,10 +85,11 @@ impl Item {
         self.own_translation("_prefix", language).or(self.prefix.as_deref())
     }
 
-    /// An answer to it as the reader's language has it: an option by its label there, anything else as it is.
+    /// An answer to it as the reader's language has it: an option by its label there, a number with its unit, anything
+    /// else as it is.
     pub fn answer_in(&self, answer: &AnswerValue, language: Language) -> String {
         let option = self.option_index(answer).and_then(|at| self.answer_option.get(at));
-        option.map_or_else(|| answer.words_in(language), |option| option.label_in(language))
+        option.map_or_else(|| self.with_unit(answer, answer.words_in(language)), |option| option.label_in(language))
     }
 
     /// As [`Self::help_text`], in this language where the form has it.

@@ -40,7 +40,24 @@ impl Unit {
     }
 }
 
+/// UCUM's code for a number that counts nothing.
+const UNITY: &str = "1";
+
 impl Item {
+    /// Behind a plain number, as people write it. FHIR keeps it with the question: an answer that is a number says none.
+    pub fn unit_words(&self) -> Option<String> {
+        self.units().first().map(Unit::words).filter(|words| !words.is_empty() && words != UNITY)
+    }
+
+    /// An answer's `words`, with the unit where it is a plain number; an amount has its own.
+    pub(super) fn with_unit(&self, answer: &AnswerValue, words: String) -> String {
+        let is_plain = matches!(answer, AnswerValue::Integer(_) | AnswerValue::Decimal(_));
+        match self.unit_words().filter(|_| is_plain) {
+            Some(unit) => format!("{words} {unit}"),
+            None => words,
+        }
+    }
+
     /// Those that the form names, in its order.
     pub fn units(&self) -> Vec<Unit> {
         let of = |url: &str| self.extension.iter().filter(|extension| extension.url == url).filter_map(Unit::of).collect::<Vec<_>>();
