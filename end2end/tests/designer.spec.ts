@@ -329,6 +329,52 @@ test.describe('The form designer', () => {
     await expect(dialog.getByRole('button', { name: 'Publish version 1' })).toBeEnabled();
   });
 
+  test('what cannot be part of the form stays typed, and nothing is published without it', async ({ page }) => {
+    await visit(page, FORMS);
+    await page.getByRole('button', { name: 'New form' }).click();
+    await page.getByLabel('Title').fill('Halves');
+    await add(page, 'One choice', 'How often?');
+    const score = page.getByRole('textbox', { name: 'Score of choice 1' });
+    await score.fill('2.5');
+    await expect(page.getByText('Enter a whole number, for example 3.')).toBeVisible();
+    await expect(page.getByText('What is marked as wrong is not saved')).toBeVisible();
+    await add(page, 'Short text', 'Your postal code');
+    await page.getByText('Start and pattern').click();
+    const pattern = page.getByLabel('Pattern');
+    await pattern.fill('[0-9](');
+    await expect(page.getByText('This pattern cannot be read.')).toBeVisible();
+    await row(page, /^Your postal code/).click();
+    await expect(pattern).toHaveCount(0);
+
+    const dialog = page.getByRole('dialog', { name: 'Publish the form' });
+    await page.getByRole('button', { name: 'Publish…' }).click();
+    await expect(dialog.getByRole('heading', { name: 'Not ready yet' })).toBeVisible();
+    await expect(dialog.getByText('Score of choice 1 “2.5”. Enter a whole number, for example 3.')).toBeVisible();
+    await expect(dialog.getByText('Pattern “[0-9](”. This pattern cannot be read.')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Publish version 1' })).toBeDisabled();
+    await accessible(page);
+    await dialog.getByRole('button', { name: 'Your postal code' }).click();
+    await expect(pattern, 'it is there again').toHaveValue('[0-9](');
+    await expect(pattern).toBeFocused();
+    await expect(page.getByText('This pattern cannot be read.')).toBeVisible();
+    await accessible(page);
+    await pattern.fill('[0-9]+');
+
+    await row(page, /^How often/).click();
+    await expect(score).toHaveValue('2.5');
+    await page.getByRole('button', { name: 'Choice 1 down' }).click();
+    await expect(page.getByRole('textbox', { name: 'Score of choice 2' }), 'it goes along with its choice').toHaveValue('2.5');
+    await expect(score).toHaveValue('');
+    await page.getByRole('link', { name: '‹ Intake forms' }).click();
+    const leaving = page.getByRole('dialog', { name: 'Leave the form' });
+    await expect(leaving.getByText('What is marked as wrong is not part of the form, and gone when you leave.')).toBeVisible();
+    await leaving.getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('textbox', { name: 'Score of choice 2' }).fill('3');
+    await saved(page);
+    await page.getByRole('button', { name: 'Publish…' }).click();
+    await expect(dialog.getByRole('button', { name: 'Publish version 1' })).toBeEnabled();
+  });
+
   for (const [width, height] of [[390, 844], [820, 1180], [1024, 768]] as const) {
     test(`it is usable at ${width} × ${height}`, async ({ page }) => {
       await page.setViewportSize({ width, height });

@@ -2,6 +2,7 @@
 
 use super::{
     inputs::anew,
+    refused::Named,
     state::{Designer, focus_soon},
 };
 use crate::invitations::new_key;
@@ -78,26 +79,36 @@ impl Choice {
 
     fn view(self, option: &AnswerOption) -> AnyView {
         let (at, number, designer) = (self.at, self.at + 1, self.designer);
-        let error = RwSignal::new(None::<String>);
-        let take = move |what: ChoiceEdit| error.set(designer.apply(self.edit(what)).err().map(|refusal| refusal.to_string()));
+        let field = move |is_score| self.link_id.with_value(|link_id| Named::of_choice(link_id, at, is_score));
+        let (words_id, score_id) = (field(false).id, field(true).id);
         let words = choice_words(option);
         let is_fixed = words.is_none();
         let words = words.unwrap_or_else(|| option.label());
+        let words = designer.refused_now(&words_id).unwrap_or(words);
         let score = option.ordinal().map(|score| score.to_string()).unwrap_or_default();
-        let error_id = format!("d-choice-{}-{at}-error", self.link_id.get_value());
+        let score = designer.refused_now(&score_id).unwrap_or(score);
+        let error_id = format!("{words_id}-error");
+        let error = move || designer.refusal_at(&field(false).id).or_else(|| designer.refusal_at(&field(true).id));
+        let invalid = move |is_score| designer.refusal_at(&field(is_score).id).map(|_| "true");
+        let write = move |event: leptos::ev::Event| {
+            let words = event_target_value(&event);
+            designer.take(field(false), words.clone(), self.edit(ChoiceEdit::Words { at, words }));
+        };
+        let rate = move |event: leptos::ev::Event| {
+            let score = event_target_value(&event);
+            designer.take(field(true), score.clone(), self.edit(ChoiceEdit::Score { at, score }));
+        };
         view! {
             <div class="choice-row">
-                <input class="input" id=format!("d-choice-{}-{at}", self.link_id.get_value()) aria-label=format!("Choice {number}") aria-describedby=error_id.clone() value=words readonly=is_fixed autocomplete="off"
-                    on:input=move |event| take(ChoiceEdit::Words { at, words: event_target_value(&event) }) />
-                <input class="input choice-score" aria-label=format!("Score of choice {number}") aria-describedby=error_id.clone() placeholder="Score" inputmode="numeric" value=score autocomplete="off"
-                    on:input=move |event| take(ChoiceEdit::Score { at, score: event_target_value(&event) }) />
+                <input class="input" id=words_id aria-label=format!("Choice {number}") aria-describedby=error_id.clone() aria-invalid=move || invalid(false) value=words readonly=is_fixed autocomplete="off" on:input=write />
+                <input class="input choice-score" id=score_id aria-label=format!("Score of choice {number}") aria-describedby=error_id.clone() aria-invalid=move || invalid(true) placeholder="Score" inputmode="numeric" value=score autocomplete="off" on:input=rate />
                 <button type="button" class="button square" aria-label=format!("Choice {number} up") disabled=at == 0
                     on:click=move |_| self.act(ChoiceEdit::Move { at, to: at - 1 }, "Moved up.", at - 1)>"↑"</button>
                 <button type="button" class="button square" aria-label=format!("Choice {number} down") disabled=number == self.count
                     on:click=move |_| self.act(ChoiceEdit::Move { at, to: at + 1 }, "Moved down.", at + 1)>"↓"</button>
                 <button type="button" class="button square" aria-label=format!("Remove choice {number}")
                     on:click=move |_| self.act(ChoiceEdit::Remove { at }, "Removed the choice. Undo brings it back.", at.saturating_sub(1))>"✕"</button>
-                <span class="error" id=error_id role="alert">{move || error.get()}</span>
+                <span class="error" id=error_id role="alert">{error}</span>
             </div>
         }
         .into_any()

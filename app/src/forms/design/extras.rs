@@ -28,14 +28,15 @@ pub fn signer_view(designer: Designer, item: &Item) -> Option<AnyView> {
     })
 }
 
-/// Folded, and open where there is something in it.
+/// Folded, and open where there is something in it, or something was refused.
 pub fn more_view(designer: Designer, item: &Item) -> Option<AnyView> {
     let (starts, has_pattern) = (can_start(item), takes_pattern(item));
     if !starts && !has_pattern {
         return None;
     }
-    let is_used = !item.starting_values().is_empty() || !pattern_text(item).is_empty() || !format_text(item).is_empty();
     let link_id = item.link_id.clone();
+    let is_refused = ["start", "pattern"].iter().any(|name| designer.refused_now(&format!("d-{name}-{link_id}")).is_some());
+    let is_used = is_refused || !item.starting_values().is_empty() || !pattern_text(item).is_empty() || !format_text(item).is_empty();
     let typed = |label, name: &str, value: String, hint, what: fn(String) -> ItemEdit| {
         let link_id = link_id.clone();
         let field = Typed { label, id: format!("d-{name}-{link_id}"), value, kind: "text", hint: Some(hint) };

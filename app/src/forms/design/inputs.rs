@@ -1,6 +1,7 @@
-//! The fields in which an item is changed: each makes its change as one types, and says at itself why one cannot be made.
+//! The fields in which an item is changed: each makes its change as one types, and says at itself why one cannot be made. What
+//! cannot be is there again when the question is opened again.
 
-use super::state::Designer;
+use super::{refused::Named, state::Designer};
 use domain::forms::design::Edit;
 use leptos::prelude::*;
 
@@ -15,11 +16,14 @@ pub struct Typed {
 
 pub fn typed_view(designer: Designer, typed: Typed, edit: impl Fn(String) -> Edit + 'static) -> AnyView {
     let Typed { label, id, value, kind, hint } = typed;
-    let error = RwSignal::new(None::<String>);
+    let own = StoredValue::new(id.clone());
+    let value = designer.refused_now(&id).unwrap_or(value);
+    let error = Memo::new(move |_| own.with_value(|own| designer.refusal_at(own)));
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let described = format!("{hint_id} {error_id}");
     let take = move |event: leptos::ev::Event| {
-        error.set(designer.apply(edit(event_target_value(&event))).err().map(|refusal| refusal.to_string()));
+        let typed = event_target_value(&event);
+        designer.take(Named { id: own.get_value(), label: label.to_owned() }, typed.clone(), edit(typed));
     };
     let invalid = move || error.get().is_some().then_some("true");
     let control = if kind == "area" {

@@ -12,6 +12,7 @@ mod leaving;
 mod page;
 mod publishing;
 mod questions;
+mod refused;
 mod rekinding;
 mod removing;
 #[cfg(feature = "hydrate")]

@@ -113,6 +113,7 @@ fn is_lost(keeping: &Keeping) -> bool {
 
 fn said(designer: Designer) -> String {
     match designer.keeping.get() {
+        Keeping::Unchanged | Keeping::Saved if !designer.all_refused().is_empty() => "What is marked as wrong is not saved".to_owned(),
         Keeping::Unchanged if designer.revision.get() == 0 => "As published".to_owned(),
         Keeping::Unchanged => designer
             .changed

@@ -2,7 +2,8 @@
 
 use super::{
     api::{discard_design, publish_design},
-    state::{Designer, Keeping, focus_soon},
+    refused::Refused,
+    state::{Designer, Keeping, focus_soon, name_of},
 };
 use crate::{
     components::{Dialog, ErrorNotice},
@@ -29,7 +30,7 @@ pub fn Publish(designer: Designer) -> impl IntoView {
             navigate(FORMS, NavigateOptions::default());
         });
     };
-    let faults = Memo::new(move |_| if open.get() { faults_of(designer).into_iter().map(Line::of).collect() } else { Vec::new() });
+    let faults = Memo::new(move |_| if open.get() { faults_of(designer) } else { Vec::new() });
     let is_kept = move || matches!(designer.keeping.get(), Keeping::Saved | Keeping::Unchanged) && designer.revision.get() > 0;
     let can_publish = move || is_kept() && faults.with(Vec::is_empty) && !busy.get();
     let words = move || format!("Publish version {}", after() + 1);
@@ -50,36 +51,45 @@ pub fn Publish(designer: Designer) -> impl IntoView {
     .into_any()
 }
 
-fn faults_of(designer: Designer) -> Vec<DesignFault> {
-    designer.form.with(|form| designer.with_published(|published| design_faults(form, published)))
+/// What is typed and is not part of the form, and what is wrong with the form.
+fn faults_of(designer: Designer) -> Vec<Line> {
+    let refused = designer.all_refused().into_iter().map(|refused| Line::of_refused(designer, &refused));
+    let faults = designer.form.with(|form| designer.with_published(|published| design_faults(form, published)));
+    refused.chain(faults.into_iter().map(Line::of)).collect()
 }
 
 #[derive(Clone, PartialEq)]
 struct Line {
     link_id: Option<String>,
     about: String,
-    sentence: &'static str,
+    sentence: String,
+    /// The id of what has the focus then.
+    at: String,
 }
 
 impl Line {
     fn of(fault: DesignFault) -> Self {
-        Self { link_id: fault.link_id, about: fault.about, sentence: fault.sentence }
+        let at = fault.link_id.as_ref().map_or_else(|| "d-title".to_owned(), |link_id| format!("d-row-{link_id}"));
+        Self { link_id: fault.link_id, about: fault.about, sentence: fault.sentence.to_owned(), at }
+    }
+
+    fn of_refused(designer: Designer, refused: &Refused) -> Self {
+        let link_id = refused.link_id().map(str::to_owned);
+        let about = link_id.as_ref().and_then(|link_id| designer.item(link_id)).map(|item| name_of(&item)).unwrap_or_default();
+        Self { link_id, about, sentence: refused.sentence(), at: refused.field.id.clone() }
     }
 }
 
 /// Each leads to its question.
 fn faults_view(designer: Designer, open: RwSignal<bool>, faults: Vec<Line>) -> AnyView {
     let line = move |fault: Line| {
-        let Line { link_id, about, sentence } = fault;
+        let Line { link_id, about, sentence, at } = fault;
         let go = move |_| {
             open.set(false);
-            match &link_id {
-                Some(link_id) => {
-                    designer.selected.set(Some(link_id.clone()));
-                    focus_soon(format!("d-row-{link_id}"));
-                }
-                None => focus_soon("d-title".to_owned()),
+            if link_id.is_some() {
+                designer.selected.set(link_id.clone());
             }
+            focus_soon(at.clone());
         };
         view! { <li><button type="button" class="link" on:click=go>{about}</button> ": " {sentence}</li> }
     };

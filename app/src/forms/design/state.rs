@@ -4,6 +4,7 @@ pub(super) use crate::portal::focus_soon;
 
 #[cfg(feature = "hydrate")]
 use super::api::SaveDesign;
+use super::refused::Refused;
 use crate::invitations::new_key;
 #[cfg(feature = "hydrate")]
 use domain::form_design::PageStep;
@@ -62,6 +63,8 @@ pub struct Designer {
     pub selected: RwSignal<Option<String>>,
     /// What was done, or why it was not, for everybody and for screen readers.
     pub said: RwSignal<String>,
+    /// What is typed and cannot be part of the form.
+    pub(super) refused: RwSignal<Vec<Refused>>,
     /// Goes up when what is typed in fields is no longer what the form says.
     pub renewed: RwSignal<u32>,
     /// The item that is to be removed, once its dependents are known of.
@@ -92,6 +95,7 @@ impl Designer {
             changed: StoredValue::new(page.changed.map(|(at, by)| format!("{} by {by}", at.day_and_time()))),
             selected: RwSignal::new(None),
             said: RwSignal::new(String::new()),
+            refused: RwSignal::new(Vec::new()),
             renewed: RwSignal::new(0),
             removing: RwSignal::new(None),
             is_removing: RwSignal::new(false),
@@ -128,7 +132,8 @@ impl Designer {
             Keeping::Changed | Keeping::Saving | Keeping::Waiting(_) if self.is_away.get() => {
                 Some("What you did last is not saved: there is no connection. When you leave, it is tried again for as long as this window is open.".to_owned())
             }
-            _ => None,
+            _ if self.all_refused().is_empty() => None,
+            _ => Some("What is marked as wrong is not part of the form, and gone when you leave.".to_owned()),
         }
     }
 
@@ -171,6 +176,7 @@ impl Designer {
             });
         }
         self.future.update(Vec::clear);
+        self.refused_after(&edit);
         self.last.set_value(Some(edit));
         self.show(after);
         Ok(())
@@ -213,7 +219,9 @@ impl Designer {
 
     fn turn_back(self, from: RwSignal<Vec<Questionnaire>>, to: RwSignal<Vec<Questionnaire>>, said: &str) {
         let Some(form) = from.try_update(Vec::pop).flatten() else { return };
-        to.update(|to| to.push(self.form.get_untracked()));
+        let shown = self.form.get_untracked();
+        self.forget_refused(&shown, &form);
+        to.update(|to| to.push(shown));
         self.last.set_value(None);
         self.show(form);
         self.renewed.update(|times| *times += 1);
@@ -225,6 +233,7 @@ impl Designer {
     pub fn take_newer(self, page: DesignPage) {
         self.past.update(|past| past.push(self.form.get_untracked()));
         self.last.set_value(None);
+        self.refused.set(Vec::new());
         self.published.set_value(page.published);
         self.revision.set(page.revision);
         self.form.set(page.questionnaire);
