@@ -81,6 +81,37 @@ test('settings that are not saved are asked about, on whichever card they are', 
   expect(guard.leavings).toBe(0);
 });
 
+test('words for a crisis, a rule and a staff member half written are asked about', async ({ page, server, guard }) => {
+  await openSession(page, server.signIn('Administrator'));
+  await visit(page, '/organization/portal/safety');
+  const words = page.getByLabel('What a client in danger should do now');
+  await words.fill('Call 988, day or night.');
+  await main(page, 'Home').click();
+  await expect(asked(page)).toBeVisible();
+  await accessible(page);
+  await asked(page).getByRole('button', { name: 'Stay' }).click();
+  await expect(words).toHaveValue('Call 988, day or night.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved. Clients read it from now on.')).toBeVisible();
+  const about = page.getByLabel('Question or score');
+  await about.selectOption({ index: 1 });
+  await main(page, 'Home').click();
+  await asked(page).getByRole('button', { name: 'Stay' }).click();
+  await about.selectOption({ index: 0 });
+  await main(page, 'Home').click();
+  await expect(heading(page, 'Home'), 'what is saved or put back is no change').toBeVisible();
+
+  await visit(page, '/organization/staff');
+  await page.getByText('Add a staff member').click();
+  await page.getByLabel('Name', { exact: true }).fill('Nora Half');
+  await main(page, 'Home').click();
+  await expect(asked(page)).toBeVisible();
+  await asked(page).getByRole('button', { name: 'Stay' }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Nora Half');
+  await page.reload();
+  expect(guard.leavings, 'the browser asks').toBe(1);
+});
+
 test('a screen that an ended session clears is not held up by what is on it', async ({ page, server, guard }) => {
   await page.clock.install();
   await openSession(page, server.signIn('Administrator'));

@@ -2,7 +2,7 @@
 
 use super::api::add_safety_rule;
 use crate::{
-    components::{ErrorNotice, Field, focus_when_refused, is_awaited},
+    components::{ErrorNotice, Field, focus_when_refused, is_awaited, tell_unsaved},
     invitations::once,
 };
 use domain::{
@@ -71,6 +71,7 @@ pub fn AddRule(forms: Vec<RuleForm>, staff: Vec<(StaffId, String)>, added: Callb
         staff: RwSignal::new(first),
         hours: RwSignal::new("24".to_owned()),
     };
+    tell_unsaved(move || !chosen.about.read().is_empty());
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<crate::Failure>));
     let error =
         move |field: &'static str| Signal::derive(move || failure.with(|failure| failure.as_ref().and_then(|failure| failure.at(field))));

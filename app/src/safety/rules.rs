@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     again::Rows,
-    components::{EmptyState, ErrorNotice, focus_when_refused, is_awaited},
+    components::{AskBeforeLeaving, EmptyState, ErrorNotice, focus_when_refused, is_awaited, tell_unsaved},
     fetched::Fetched,
     invitations::{PortalHead, once},
 };
@@ -20,7 +20,7 @@ pub fn SafetyRulesPage() -> impl IntoView {
     view! {
         <Title text="Safety" />
         <PortalHead active="safety" />
-        {page.show(|page| view! { <Rules page /> })}
+        <AskBeforeLeaving>{page.show(|page| view! { <Rules page /> })}</AskBeforeLeaving>
     }
 }
 
@@ -66,10 +66,16 @@ fn Rules(page: SafetyPage) -> impl IntoView {
 /// `has_text` once it is saved.
 #[component]
 fn CrisisText(text: String, has_text: RwSignal<bool>) -> impl IntoView {
+    let kept = StoredValue::new(text.clone());
     let typed = RwSignal::new(text);
+    tell_unsaved(move || kept.with_value(|kept| *kept != *typed.read()));
     let early = is_awaited();
     let save = Action::new(move |()| async move {
-        let saved = save_crisis_text(typed.get_untracked()).await;
+        let text = typed.get_untracked();
+        let saved = save_crisis_text(text.clone()).await;
+        if saved.is_ok() {
+            kept.try_set_value(text);
+        }
         if saved.is_ok() && has_text.try_get_untracked() == Some(false) {
             has_text.set(true);
         }

@@ -6,7 +6,7 @@ use super::{
     member::Member,
 };
 use crate::{
-    components::{ErrorNotice, Field, Said, focus_when_refused, is_awaited},
+    components::{AskBeforeLeaving, ErrorNotice, Field, Said, focus_when_refused, is_awaited, tell_unsaved},
     fetched::Fetched,
     organization::OrganizationHead,
     posted::{Posted, posted},
@@ -29,7 +29,9 @@ pub fn StaffPage() -> impl IntoView {
         // Outside of what is fetched again: it would lose the focus.
         {said.view()}
         {staff.show(move |entries| members(entries, &posted, said, reload))}
-        <AddStaff on_added=reload />
+        <AskBeforeLeaving>
+            <AddStaff on_added=reload />
+        </AskBeforeLeaving>
     }
 }
 
@@ -54,6 +56,7 @@ fn members(entries: Vec<StaffEntry>, posted: &Posted, said: Said, reload: Callba
 #[component]
 fn AddStaff(on_added: Callback<()>) -> impl IntoView {
     let (name, email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    tell_unsaved(move || [name, email, password].iter().any(|typed| !typed.read().is_empty()));
     let early = is_awaited();
     let add = Action::new(move |()| async move {
         let added = add_staff(name.get_untracked(), email.get_untracked(), password.get_untracked(), Permissions::default()).await;
