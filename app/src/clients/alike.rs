@@ -46,10 +46,7 @@ pub(super) fn alike_view(found: Vec<ClientRow>) -> Option<AnyView> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{
-        clients::{Invitable, PortalState},
-        ids::ClientId,
-    };
+    use crate::clients::fixture::client;
 
     fn form(first: &str, last: &str, email: &str) -> ClientForm {
         ClientForm { first_name: first.to_owned(), last_name: last.to_owned(), email: email.to_owned(), ..ClientForm::default() }
@@ -64,18 +61,7 @@ mod tests {
 
     #[test]
     fn those_of_the_very_name_are_told_and_nobody_else() {
-        let row = ClientRow {
-            id: ClientId(uuid::Uuid::nil()),
-            first_name: "Mara".to_owned(),
-            last_name: "Abramson".to_owned(),
-            preferred_name: None,
-            email: None,
-            portal: PortalState::NoAccount,
-            invitable: Invitable::NoEmail,
-            forms_done: 0,
-            forms_total: 0,
-            last_sent: None,
-        };
+        let row = client(1, "Mara", "Abramson");
         assert!(is_the_same(&row, &form("mara ", "Abramson", "")));
         assert!(!is_the_same(&row, &form("Mara", "Abramsohn", "")) && !is_the_same(&row, &form("Maria", "Abramson", "")));
     }

@@ -5,6 +5,8 @@ pub mod api;
 mod assigned;
 mod details;
 mod edit;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod history;
 pub mod imports;
 mod list;

@@ -83,7 +83,8 @@ use domain::clients::fold;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::clients::{ClientFilter, Invitable, PortalState};
+    use crate::clients::fixture::client;
+    use domain::clients::ClientFilter;
 
     fn beginning(names: &[&str], is_whole: bool) -> Beginning {
         let rows = names.iter().enumerate().map(|(index, name)| Arc::new(row(index, name))).collect();
@@ -92,18 +93,7 @@ mod tests {
 
     fn row(index: usize, name: &str) -> ClientRow {
         let (first, last) = name.split_once(' ').unwrap();
-        ClientRow {
-            id: domain::ids::ClientId(uuid::Uuid::from_u128(index as u128)),
-            first_name: first.to_owned(),
-            last_name: last.to_owned(),
-            preferred_name: None,
-            email: None,
-            portal: PortalState::NoAccount,
-            invitable: Invitable::NoEmail,
-            forms_done: 0,
-            forms_total: 0,
-            last_sent: None,
-        }
+        client(index as u128, first, last)
     }
 
     fn found(beginning: &Beginning, before: &str, search: &str, screen: usize) -> Option<Vec<String>> {

@@ -78,6 +78,7 @@ impl Pages {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clients::fixture::client;
     use proptest::prelude::*;
 
     /// A server whose cursors are numbers of rows.
@@ -88,7 +89,7 @@ mod tests {
                 let from = place(after) + skip;
                 assert_eq!(from, number * PAGE_ROWS, "the page begins where it should");
                 let until = (from + PAGE_ROWS).min(total);
-                let rows = (from..until).map(row).collect();
+                let rows = (from..until).map(|index| client(index as u128, &index.to_string(), "")).collect();
                 pages.add(number, ClientPage { rows, next: (until < total).then(|| until.to_string()), counts: None });
             }
             Wanted::Anchors { after } => {
@@ -96,21 +97,6 @@ mod tests {
                 let anchors = (1..=40).map(|step| from + step * ANCHOR_ROWS).filter(|at| *at <= total).map(|at| at.to_string()).collect();
                 pages.add_anchors(ClientAnchors { anchors, is_end: from + 40 * ANCHOR_ROWS >= total });
             }
-        }
-    }
-
-    fn row(index: usize) -> ClientRow {
-        ClientRow {
-            id: domain::ids::ClientId(uuid::Uuid::from_u128(index as u128)),
-            first_name: index.to_string(),
-            last_name: String::new(),
-            preferred_name: None,
-            email: None,
-            portal: domain::clients::PortalState::NoAccount,
-            invitable: domain::clients::Invitable::Yes,
-            forms_done: 0,
-            forms_total: 0,
-            last_sent: None,
         }
     }
 

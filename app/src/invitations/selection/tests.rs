@@ -1,23 +1,16 @@
 use super::*;
+use crate::clients::fixture::client;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 fn rows(count: usize) -> Vec<Arc<ClientRow>> {
     let invitable = [Invitable::Yes, Invitable::Yes, Invitable::NoEmail, Invitable::Yes, Invitable::AlreadyActive, Invitable::Yes];
     (0..count)
         .map(|index| ClientRow {
-            // Ids against the order of names, so that the two cannot be confused.
-            id: ClientId(Uuid::from_u128(10_000 - index as u128)),
-            first_name: format!("{index:05}"),
-            last_name: "Name".to_owned(),
-            preferred_name: None,
-            email: None,
             portal: if index % 6 == 4 { PortalState::Active } else { PortalState::NoAccount },
             invitable: invitable[index % 6],
-            forms_done: 0,
-            forms_total: 0,
-            last_sent: None,
+            // Ids against the order of names, so that the two cannot be confused.
+            ..client(10_000 - index as u128, &format!("{index:05}"), "Name")
         })
         .map(Arc::new)
         .collect()
