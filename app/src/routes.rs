@@ -1,6 +1,7 @@
 //! Which page stands at which address.
 
 use crate::{
+    clients::ClientEditors,
     language::words,
     organization::Administered,
     parts::{Administration, Designing, Filling, Inviting, Message, Office, Overview, Portal, Records, Requests},
@@ -33,9 +34,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/home") view=Overview::Home ssr=SsrMode::Async />
                     <Route path=path!("/to-review") view=Overview::ToReview ssr=SsrMode::Async />
                     <Route path=path!("/clients") view=Office::Clients ssr=SsrMode::Async />
-                    <Route path=path!("/clients/new") view=Office::NewClient ssr=SsrMode::Async />
+                    <ParentRoute path=path!("") view=ClientEditors ssr=SsrMode::Async>
+                        <Route path=path!("/clients/new") view=Office::NewClient ssr=SsrMode::Async />
+                        <Route path=path!("/clients/:id/edit") view=Office::EditClient ssr=SsrMode::Async />
+                    </ParentRoute>
                     <Route path=path!("/clients/:id") view=Inviting::Client ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id/edit") view=Office::EditClient ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id/responses/:response") view=Office::Response ssr=SsrMode::Async />
                     <Route path=path!("/requests") view=Requests ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=Records::Tasks ssr=SsrMode::Async />

@@ -24,7 +24,7 @@ async fn pages(world: &World) -> Vec<Page> {
         page(format!("/clients?search={email}"), &format!("{}, {}", value("last_name"), value("first_name")), all),
         page(format!("/clients/{client}"), &email, all),
         page(format!("/clients/{client}?tab=history"), &name, all),
-        page(format!("/clients/{client}/edit"), &email, all),
+        page(format!("/clients/{client}/edit"), &email, &[StaffWith, Administrator]),
         page(format!("/clients/{client}/responses/{}", things.response), &name, &[StaffWith, Administrator]),
         page("/organization/audit".to_owned(), "Vera Neu", &[Administrator]),
         page("/organization/clients".to_owned(), "brought-along.csv", &[Administrator]),
@@ -82,6 +82,23 @@ store::on_both_engines! {
         }
         let (status, _) = shown(&world, SignedOut, "/organization").await;
         assert_ne!(status, StatusCode::FORBIDDEN);
+    }
+}
+
+store::on_both_engines! {
+    async fn whoever_may_not_edit_clients_is_told_so_in_place_of_the_form(store) {
+        let world = World::new(store).await;
+        let (words, field) = ("An administrator can give it to you.", "name=\"first_name\"");
+        for path in ["/clients/new".to_owned(), format!("/clients/{}/edit", world.things.client)] {
+            let (status, body) = shown(&world, StaffWithout, &path).await;
+            assert_eq!((status, body.contains(words), body.contains(field)), (StatusCode::FORBIDDEN, true, false), "{path}: {body}");
+            for caller in [StaffWith, Administrator] {
+                let (status, body) = shown(&world, caller, &path).await;
+                assert_eq!((status, body.contains(words), body.contains(field)), (StatusCode::OK, false, true), "{path} for {caller:?}: {body}");
+            }
+        }
+        let (status, body) = shown(&world, StaffWithout, &format!("/clients/{}", world.things.client)).await;
+        assert_eq!((status, body.contains(words)), (StatusCode::OK, false), "the client's own page is theirs to read");
     }
 }
 
