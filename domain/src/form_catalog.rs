@@ -77,6 +77,8 @@ pub struct FormFile {
     pub question_count: i64,
     pub minutes: i64,
     pub becomes: Becomes,
+    /// Another form that can be sent is called the same.
+    pub has_namesake: bool,
     /// Questions that cannot be answered here yet. They stay in the form and are shown as that; nothing is dropped.
     pub unsupported: Vec<String>,
     /// Where it does not keep to FHIR R4, in words. It can be used all the same.

@@ -97,6 +97,25 @@ test.describe('The practice’s forms', () => {
     await expect(page.getByRole('row').filter({ hasText: 'First diary' })).toHaveCount(0);
   });
 
+  test('a form that is called as another one is told so before, and where forms are chosen', async ({ page }) => {
+    const input = page.getByLabel('A FHIR R4 Questionnaire as JSON');
+    const section = page.getByRole('region', { name: 'Import a form' });
+    const twin = (url: string) => JSON.stringify({ ...JSON.parse(plain('Twin diary')), url });
+    const told = section.getByText('Another form has this title already. Whoever sends forms will see both.');
+    await input.setInputFiles(file(twin('https://practice.example/Questionnaire/one')));
+    await expect(section.getByText('1 question, about 1 min. It becomes a new form.')).toBeVisible();
+    await expect(told).toHaveCount(0);
+    await section.getByRole('button', { name: 'Publish' }).click();
+    await expect(section.getByText('“Twin diary” is published.')).toBeVisible();
+    await input.setInputFiles(file(twin('https://practice.example/Questionnaire/two')));
+    await expect(told).toBeVisible();
+    await accessible(page);
+    await section.getByRole('button', { name: 'Publish' }).click();
+    await expect(told).toHaveCount(0);
+    await visit(page, '/organization/portal/message');
+    await expect(page.getByRole('checkbox', { name: /Twin diary .*another form has this title/ })).toHaveCount(2);
+  });
+
   test('a file that is too large to be sent says so, and the next one is taken', async ({ page, guard }) => {
     const input = page.getByLabel('A FHIR R4 Questionnaire as JSON');
     const section = page.getByRole('region', { name: 'Import a form' });

@@ -139,11 +139,20 @@ fn Told(checked: Checked, chosen: Chosen, input: NodeRef<html::Input>, published
     let told = checked.file.clone();
     let becomes = becomes(&told.becomes);
     let is_same = matches!(told.becomes, Becomes::Same { .. });
-    let facts = format!("{} questions, about {} min", told.question_count, told.minutes);
+    let facts = facts(&told);
+    let namesake = (told.has_namesake && !is_same).then(|| {
+        view! {
+            <p class="note">
+                <span aria-hidden="true">"⚠"</span>
+                <span>"Another form has this title already. Whoever sends forms will see both."</span>
+            </p>
+        }
+    });
     view! {
         <div class="stack">
             <h3>{told.title}</h3>
             <p>{facts} ". " {becomes}</p>
+            {namesake}
             <Listed title="These questions cannot be answered here yet. They stay in the form, and are shown as that:" lines=told.unsupported />
             <Listed title="The form does not keep to FHIR R4 everywhere. It can be used all the same:" lines=told.departures />
             <div class="cluster">
@@ -177,6 +186,12 @@ fn Listed(title: &'static str, lines: Vec<String>) -> impl IntoView {
     })
 }
 
+/// `1 question, about 1 min`
+fn facts(file: &FormFile) -> String {
+    let questions = if file.question_count == 1 { "1 question".to_owned() } else { format!("{} questions", file.question_count) };
+    format!("{questions}, about {} min", file.minutes)
+}
+
 fn becomes(becomes: &Becomes) -> String {
     match becomes {
         Becomes::NewForm => "It becomes a new form.".to_owned(),
@@ -193,6 +208,21 @@ fn becomes(becomes: &Becomes) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_question_is_told_as_one() {
+        let file = |question_count| FormFile {
+            title: "Sleep diary".to_owned(),
+            question_count,
+            minutes: 1,
+            becomes: Becomes::NewForm,
+            has_namesake: false,
+            unsupported: Vec::new(),
+            departures: Vec::new(),
+        };
+        assert_eq!(facts(&file(1)), "1 question, about 1 min");
+        assert_eq!(facts(&file(12)), "12 questions, about 1 min");
+    }
 
     #[test]
     fn what_a_file_becomes_is_told_with_whom_it_touches() {

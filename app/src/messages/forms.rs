@@ -5,10 +5,12 @@ use leptos::prelude::*;
 
 #[component]
 pub(crate) fn FormChoices(forms: Vec<FormSummary>, chosen: RwSignal<Vec<FormId>>) -> impl IntoView {
+    let costs = costs(&forms);
     let cards = forms
         .into_iter()
-        .map(|form| {
-            let (id, cost) = (form.id, cost(&form));
+        .zip(costs)
+        .map(|(form, cost)| {
+            let id = form.id;
             let is_chosen = move || chosen.with(|chosen| chosen.contains(&id));
             let choose = move |event| {
                 let on = event_target_checked(&event);
@@ -66,6 +68,17 @@ fn cost(form: &FormSummary) -> String {
     cost
 }
 
+/// Of each: what it costs, and that another one is called the same, in which version this one is then.
+fn costs(forms: &[FormSummary]) -> Vec<String> {
+    let has_namesake = |form: &FormSummary| forms.iter().any(|other| other.id != form.id && other.title.trim() == form.title.trim());
+    let told = |form: &FormSummary| {
+        let namesake =
+            if has_namesake(form) { format!(" · version {} · another form has this title", form.version) } else { String::new() };
+        cost(form) + &namesake
+    };
+    forms.iter().map(told).collect()
+}
+
 /// The chosen forms' titles, in the order of the list.
 pub(crate) fn titles_of(forms: &[FormSummary], chosen: &[FormId]) -> Vec<String> {
     forms.iter().filter(|form| chosen.contains(&form.id)).map(|form| form.title.clone()).collect()
@@ -104,5 +117,14 @@ mod tests {
     #[test]
     fn a_form_says_what_it_costs() {
         assert_eq!(cost(&form(1, "One")), "about 3 min · signature");
+    }
+
+    #[test]
+    fn forms_of_one_title_say_so_and_are_told_apart() {
+        let forms = [form(1, "PHQ-9"), FormSummary { version: 2, ..form(2, "PHQ-9 ") }, form(3, "GAD-7")];
+        let told = costs(&forms);
+        assert!(told[0].ends_with("version 1 · another form has this title"), "{told:?}");
+        assert!(told[1].ends_with("version 2 · another form has this title"), "{told:?}");
+        assert_eq!(told[2], "about 3 min · signature");
     }
 }

@@ -33,6 +33,7 @@ struct Read {
     /// The form whose next version it is.
     of: Option<CatalogRow>,
     is_same: bool,
+    has_namesake: bool,
 }
 
 /// A version that is to be published.
@@ -63,7 +64,7 @@ impl Services {
     /// What a file would become; nothing is written.
     pub async fn check_form_file(&self, by: &Permit<Administer>, json: &str) -> Result<FormFile> {
         let mut tx = self.inner.store.read().await?;
-        let Read { form, of, is_same } = self.read_form_file(&mut tx, by, json).await?;
+        let Read { form, of, is_same, has_namesake } = self.read_form_file(&mut tx, by, json).await?;
         let becomes = match of {
             Some(of) if is_same => Becomes::Same { of: of.newest.title },
             Some(of) => Becomes::NewVersion { version: of.newest.version + 1, open_count: of.open_count, of: of.newest.title },
@@ -74,6 +75,7 @@ impl Services {
             question_count: i64::try_from(form.items().filter(|item| item.is_question()).count()).unwrap_or(i64::MAX),
             minutes: i64::from(form.estimated_minutes()),
             becomes,
+            has_namesake,
             unsupported: form.unsupported().into_iter().map(|item| item.question().to_owned()).collect(),
             departures: self.departures(json),
         })
@@ -85,7 +87,7 @@ impl Services {
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
         store::invitations::lock_organization(&mut tx, organization).await?;
-        let Read { form, of, is_same } = self.read_form_file(&mut tx, by, json).await?;
+        let Read { form, of, is_same, .. } = self.read_form_file(&mut tx, by, json).await?;
         if let Some(of) = of.as_ref().filter(|of| is_same && of.state().is_ok_and(|state| state == FormState::Published)) {
             // The same click again, or the same file: it is what was wanted.
             return Ok(FormId(of.newest.form_id));
@@ -173,9 +175,13 @@ impl Services {
             Some(_) => kept(row).is_some_and(|kept| kept.url == form.url),
             None => row.state().is_ok_and(|state| state == FormState::Published) && kept(row).is_some_and(|kept| kept == form),
         };
-        let of = rows.into_iter().find(is_it);
+        let of = rows.iter().position(is_it);
+        let is_called_so = |row: &CatalogRow| row.newest.title.trim().to_lowercase() == form.title().trim().to_lowercase();
+        let is_published = |row: &CatalogRow| row.state().is_ok_and(|state| state == FormState::Published);
+        let has_namesake = rows.iter().enumerate().any(|(at, row)| Some(at) != of && is_published(row) && is_called_so(row));
+        let of = of.and_then(|at| rows.into_iter().nth(at));
         let is_same = of.as_ref().and_then(kept).is_some_and(|kept| kept == form);
-        Ok(Read { form: usable, of, is_same })
+        Ok(Read { form: usable, of, is_same, has_namesake })
     }
 
     /// The end of the practice's list.

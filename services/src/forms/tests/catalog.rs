@@ -48,6 +48,7 @@ on_both_engines! {
         let file = sleep_diary("1", "How did you sleep?");
         let told = practice.services.check_form_file(&practice.permit(), &file).await.unwrap();
         assert_eq!((told.title.as_str(), told.question_count, &told.becomes), ("Sleep diary", 1, &Becomes::NewForm));
+        assert!(!told.has_namesake);
         assert_eq!(told.unsupported, ["A film of your diary"]);
         assert_eq!(practice.catalog().await.len(), before);
         let form = practice.publish(&file).await;
@@ -56,7 +57,7 @@ on_both_engines! {
         // The same click again writes nothing.
         assert_eq!((practice.publish(&file).await, practice.catalog().await.len()), (form, before + 1));
         let told = practice.services.check_form_file(&practice.permit(), &file).await.unwrap();
-        assert_eq!(told.becomes, Becomes::Same { of: "Sleep diary".to_owned() });
+        assert_eq!((told.becomes, told.has_namesake), (Becomes::Same { of: "Sleep diary".to_owned() }, false), "it is no namesake of itself");
     }
 }
 
@@ -168,6 +169,8 @@ on_both_engines! {
         let told = practice.services.check_form_file(&practice.permit(), &file.to_string()).await.unwrap();
         assert_eq!(told.becomes, Becomes::Same { of: "Sleep diary".to_owned() });
         file["item"][0]["text"] = json!("How long did you sleep?");
+        let told = practice.services.check_form_file(&practice.permit(), &file.to_string()).await.unwrap();
+        assert_eq!((told.becomes, told.has_namesake), (Becomes::NewForm, true), "two would look the same in a list");
         assert_ne!(practice.publish(&file.to_string()).await, form, "another form, though its title is the same");
         // What was retired is not what is wanted.
         file["item"][0]["text"] = json!("How did you sleep?");
