@@ -3,6 +3,7 @@
 use crate::{
     Moment,
     forms::{ComparedItem, Score},
+    home::ToReview,
     ids::{ClientId, FormId, FormRequestId, ResponseId},
     portal::FormRequestState,
 };
@@ -130,6 +131,14 @@ pub struct Review {
     pub at: Moment,
     /// Not known of what was reviewed before it was written down.
     pub by: Option<String>,
+}
+
+/// What marking as reviewed comes to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reviewed {
+    pub review: Review,
+    /// The form after it that waits for a review, of those whom the reader sees.
+    pub next: Option<ToReview>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -144,3 +144,22 @@ test('back from a client, the list stands where it stood, and by another link at
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   expect(await scrolled()).toBe(0);
 });
+
+for (const [name, address] of [['Activity', '/organization/portal/activity'], ['Audit log', '/organization/audit']] as const) {
+  test(`back from a client, ${name} stands where it stood`, async ({ page, server }) => {
+    await page.setViewportSize({ width: 820, height: 500 });
+    await openSession(page, server.signIn('Administrator'));
+    await visit(page, address);
+    const scrolled = () => page.evaluate(() => scrollY);
+    const client = page.getByRole('region', { name: name === 'Activity' ? 'Invitations' : 'Newest first' }).locator('a[href^="/clients/"]').nth(6);
+    await client.scrollIntoViewIfNeeded();
+    const before = await scrolled();
+    expect(before).toBeGreaterThan(0);
+    await client.click();
+    await expect(page).toHaveURL(/\/clients\//);
+    await expect(page.getByRole('main').getByRole('link', { name, exact: true }), 'the way back is to the list').toBeVisible();
+    await page.goBack();
+    await expect(page).toHaveURL(address);
+    await expect.poll(scrolled).toBe(before);
+  });
+}

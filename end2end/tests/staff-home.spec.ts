@@ -139,3 +139,36 @@ test('R9: whoever never opened a link is among those whom Activity invites again
   await expect(found.first()).toContainText('Active');
   await expect(page.getByRole('button', { name: /^Invite (these|this) / })).toHaveCount(0);
 });
+
+test('the list of forms to review stands where it was left, and one review leads to the next', async ({ page, server }) => {
+  await page.setViewportSize({ width: 390, height: 420 });
+  await openSession(page, server.signIn('Administrator'));
+  await visit(page, '/to-review');
+  const forms = page.getByRole('table').getByRole('row').filter({ has: page.getByRole('cell') });
+  const form = (at: number) => forms.nth(at).getByRole('link').last();
+  const scrolled = () => page.evaluate(() => scrollY);
+  await form(-1).scrollIntoViewIfNeeded();
+  const before = await scrolled();
+  expect(before).toBeGreaterThan(0);
+  await form(-1).click();
+  await expect(page).toHaveURL(/\/responses\//);
+  await page.goBack();
+  await expect(page).toHaveURL('/to-review');
+  await expect.poll(scrolled).toBe(before);
+
+  const next = page.getByRole('link', { name: 'Next to review' });
+  await form(-1).click();
+  await page.getByRole('button', { name: 'Mark as reviewed' }).click();
+  await expect(page.getByRole('status').getByText('Marked as reviewed.')).toBeFocused();
+  await expect(next, 'it was the last one').toHaveCount(0);
+  await page.getByRole('link', { name: 'Back to forms to review' }).click();
+  await expect(page.getByRole('heading', { name: 'Forms to review', level: 1 })).toBeVisible();
+
+  const second = (await form(1).getAttribute('href'))!;
+  await form(0).click();
+  await page.getByRole('button', { name: 'Mark as reviewed' }).click();
+  await accessible(page);
+  await next.click();
+  await expect(page).toHaveURL(second);
+  await expect(page.getByRole('button', { name: 'Mark as reviewed' })).toBeVisible();
+});

@@ -7,6 +7,7 @@ mod narrowing;
 pub use events::EventList;
 
 use crate::{
+    clients::Place,
     components::{EmptyState, ErrorNotice},
     fetched::Fetched,
     organization::OrganizationHead,
@@ -25,6 +26,12 @@ pub fn AuditPageView() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| AuditQuery::read(|key| map.read().get(key)));
     let log = Fetched::new(move || query.get(), search_audit_log);
+    let here = move || query.try_get_untracked().map(|query| address(ADDRESS, &query));
+    let place = Place::keep("Audit log", here);
+    let shown = move |page| {
+        place.stand(&here().unwrap_or_default());
+        found(page, query.get_untracked())
+    };
     let refused = move |failure| {
         view! {
             <ErrorNotice failure retry=log.refreshing() />
@@ -34,7 +41,7 @@ pub fn AuditPageView() -> impl IntoView {
     view! {
         <Title text="Audit log" />
         <OrganizationHead title="Audit log" active="audit" />
-        {log.show_or(move |page| found(page, query.get_untracked()), refused)}
+        {log.show_or(shown, refused)}
     }
 }
 

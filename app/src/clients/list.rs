@@ -1,6 +1,6 @@
 //! `/clients`: search, filter and sort, all in the page's address.
 
-use super::{OpenedFrom, api::list_clients, place::Place};
+use super::{api::list_clients, place::Place};
 use crate::{
     components::{EmptyState, StateBadge, follow_address},
     fetched::Fetched,
@@ -31,13 +31,7 @@ pub fn ClientsPage() -> impl IntoView {
         }
     });
     let page = Fetched::new(move || query.get(), list_clients);
-    let opened = use_context::<OpenedFrom>();
-    let place = Place::of_list(address(&query.get_untracked()), opened);
-    on_cleanup(move || {
-        if let (Some(opened), Some(query)) = (opened, query.try_get_untracked()) {
-            opened.leave("Clients", address(&query), place.scrolled());
-        }
-    });
+    let place = Place::keep("Clients", move || query.try_get_untracked().map(|query| address(&query)));
     let may_add = use_viewer().is_some_and(|viewer| viewer.may(Permission::EditClients));
     view! {
         <Title text="Clients" />

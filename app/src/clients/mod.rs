@@ -21,6 +21,7 @@ pub use gate::ClientEditors;
 pub use imports::{ImportPage, ImportsPage};
 pub use list::ClientsPage;
 pub(crate) use opened::{OpenedFrom, is_back};
+pub(crate) use place::Place;
 pub(crate) use reminders::start_again;
 
 use crate::Failure;

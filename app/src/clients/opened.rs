@@ -48,7 +48,18 @@ impl OpenedFrom {
         })
     }
 
-    fn of(self, client: ClientId) -> (&'static str, String) {
+    /// Where one goes on from a client to another one of the same list, that one was opened from it too.
+    pub fn goes_on(self, client: ClientId, next: ClientId) {
+        let client = client.to_string();
+        self.opened.update(|opened| {
+            if let Some(opened) = opened.as_mut().filter(|opened| opened.client == client) {
+                opened.client = next.to_string();
+            }
+        });
+    }
+
+    /// The list that the client was opened from, and its address; that of all clients where they were not.
+    pub fn of(self, client: ClientId) -> (&'static str, String) {
         let client = client.to_string();
         self.opened.with(|opened| {
             let from = opened.as_ref().filter(|opened| opened.client == client);
@@ -96,6 +107,10 @@ mod tests {
             assert_eq!(opened.of(other), ("Clients", "/clients".to_owned()));
             assert!(opened.leads_to(list, &format!("/clients/{client}/edit")));
             assert!(!opened.leads_to(list, &format!("/clients/{other}")) && !opened.leads_to("/clients", &format!("/clients/{client}")));
+            opened.goes_on(other, client);
+            assert_eq!(opened.of(client), ("Manage clients", list.to_owned()), "nobody goes on from who was not opened");
+            opened.goes_on(client, other);
+            assert_eq!((opened.of(client).0, opened.of(other)), ("Clients", ("Manage clients", list.to_owned())));
         });
     }
 }

@@ -3,7 +3,7 @@
 use crate::Failure;
 use domain::{
     clients::ClientSelection,
-    form_catalog::{CatalogForm, FormFile, FormSummary, ResponseView, Review},
+    form_catalog::{CatalogForm, FormFile, FormSummary, ResponseView, Reviewed},
     form_sharing::{FormsBatch, FormsDraft},
     ids::{ClientId, FormId, ResponseId},
     invitations::{BatchReceipt, RecipientPage, RecipientsWanted},
@@ -82,9 +82,9 @@ pub async fn read_response(response: ResponseId) -> Result<ResponseView, Failure
     services()?.read_response(&permit, response).await.map_err(failed)
 }
 
-/// By whom and when, which may be somebody who was faster.
+/// By whom and when, which may be somebody who was faster; and what is to be reviewed next.
 #[server(prefix = "/api", endpoint = "responses/review", input = Json)]
-pub async fn mark_reviewed(response: ResponseId) -> Result<Review, Failure> {
+pub async fn mark_reviewed(response: ResponseId) -> Result<Reviewed, Failure> {
     let permit = permit::<ReadResponses>().await?;
     services()?.mark_reviewed(&permit, response).await.map_err(failed)
 }

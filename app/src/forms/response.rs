@@ -7,8 +7,10 @@ use super::{
 };
 use crate::{
     Failure,
+    clients::OpenedFrom,
     components::{ErrorNotice, Said, drawing_view},
     fetched::Fetched,
+    home::TO_REVIEW,
     invitations::once,
     staff::use_viewer,
 };
@@ -16,6 +18,7 @@ use domain::{
     Refusal,
     form_catalog::{PreviousResponse, ResponseView, Review},
     forms::{Attached, Change, ComparedItem, SignatureLine, difference_count},
+    home::ToReview,
     ids::{ClientId, ResponseId},
 };
 use leptos::prelude::*;
@@ -88,11 +91,13 @@ fn Actions(
     said: Said,
     failure: RwSignal<Option<Failure>>,
 ) -> impl IntoView {
-    let busy = RwSignal::new(false);
+    let (busy, way_on) = (RwSignal::new(false), RwSignal::new(None));
+    let opened = use_context::<OpenedFrom>();
     let mark = move |_| {
         once(busy, failure, mark_reviewed(id), move |reviewed| {
             said.say("Marked as reviewed.".to_owned());
-            review.set(Some(reviewed));
+            review.set(Some(reviewed.review));
+            way_on.set(Some(reviewed.next));
         });
     };
     let print = move |_| {
@@ -114,9 +119,25 @@ fn Actions(
             <a class="button" href=pdf rel="external">"PDF"</a>
             <button type="button" class="button needs-scripts" on:click=print>"Print"</button>
             {reviewed}
+            {move || way_on.get().and_then(|next| way_on_view(client, next, opened))}
         </div>
     }
     .into_any()
+}
+
+/// To the form that is to be reviewed next; after the last one, to the list where one came from there.
+fn way_on_view(client: ClientId, next: Option<ToReview>, opened: Option<OpenedFrom>) -> Option<AnyView> {
+    if let Some(next) = next {
+        let (href, whose) = (next.href(), next.client);
+        let go_on = move |_| {
+            if let Some(opened) = opened {
+                opened.goes_on(client, whose);
+            }
+        };
+        return Some(view! { <a class="button first" href=href on:click=go_on>"Next to review"</a> }.into_any());
+    }
+    let (list, address) = opened?.of(client);
+    (list == TO_REVIEW).then(|| view! { <a class="button" href=address>"Back to forms to review"</a> }.into_any())
 }
 
 /// The switch is the style sheet's (`#show-changes`), so it works before and without scripts.

@@ -5,4 +5,4 @@ mod page;
 mod to_review;
 
 pub use page::StaffHomePage;
-pub use to_review::ToReviewPageView;
+pub use to_review::{TO_REVIEW, ToReviewPageView};

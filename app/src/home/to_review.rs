@@ -1,7 +1,7 @@
 //! `/to-review`: every submitted form that nobody has reviewed, of the clients whom one sees.
 
 use super::api::list_to_review;
-use crate::{components::EmptyState, fetched::Fetched, staff::use_viewer};
+use crate::{clients::Place, components::EmptyState, fetched::Fetched, staff::use_viewer};
 use domain::{
     home::{ToReview, ToReviewPage},
     staff::Permission,
@@ -11,19 +11,31 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 const ADDRESS: &str = "/to-review";
+/// What the list is called.
+pub const TO_REVIEW: &str = "Forms to review";
 
 #[component]
 pub fn ToReviewPageView() -> impl IntoView {
     let query = use_query_map();
     let after = move || query.read().get("after");
     let page = Fetched::new(after, list_to_review);
+    let here = move || query.try_get_untracked().map(|query| address(query.get("after")));
+    let place = Place::keep(TO_REVIEW, here);
     let is_narrowed = use_viewer().is_some_and(|viewer| !viewer.may(Permission::SeeAllClients));
     view! {
-        <Title text="Forms to review" />
-        <h1>"Forms to review"</h1>
+        <Title text=TO_REVIEW />
+        <h1>{TO_REVIEW}</h1>
         <p class="soft">{if is_narrowed { "Of the clients assigned to you. The oldest come first." } else { "The oldest come first." }}</p>
-        {page.show_while("Looking for forms…", move |page| found(page, untrack(after).is_some()))}
+        {page.show_while("Looking for forms…", move |page| {
+            place.stand(&here().unwrap_or_default());
+            found(page, untrack(after).is_some())
+        })}
     }
+}
+
+/// Of the page that begins after this place.
+fn address(after: Option<String>) -> String {
+    after.map_or_else(|| ADDRESS.to_owned(), |after| format!("{ADDRESS}?after={after}"))
 }
 
 fn found(page: ToReviewPage, is_later: bool) -> AnyView {
@@ -50,7 +62,7 @@ fn found(page: ToReviewPage, is_later: bool) -> AnyView {
         {list}
         <nav class="pager" aria-label="Pages">
             {is_later.then(|| view! { <a class="button" href=ADDRESS>"‹ First page"</a> })}
-            {next.map(|next| view! { <a class="button" href=format!("{ADDRESS}?after={next}")>"Next page ›"</a> })}
+            {next.map(|next| view! { <a class="button" href=address(Some(next))>"Next page ›"</a> })}
         </nav>
     }
     .into_any()

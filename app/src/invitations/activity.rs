@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     Failure,
+    clients::Place,
     components::{Dialog, EmptyState, ErrorNotice, FocusAgain, StateBadge, follow_address},
     fetched::Fetched,
 };
@@ -25,6 +26,8 @@ pub fn ActivityPageView() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| query_of(|key| map.read().get(key)));
     let first = Fetched::new(move || query.get(), list_invitations);
+    let here = move || query.try_get_untracked().map(|query| address_of(&query));
+    let place = Place::keep("Activity", here);
     let sendings = Sendings::new();
     let again = Again { reload: first.refreshing(), focus: FocusAgain::new(), heading: NodeRef::new() };
     view! {
@@ -37,7 +40,10 @@ pub fn ActivityPageView() -> impl IntoView {
             <nav class="filters" aria-label="Filter invitations">
                 {ActivityFilter::ALL.map(|filter| view! { <FilterLink query filter /> }).into_iter().collect_view()}
             </nav>
-            {first.show(move |page| view! { <Invitations page query=query.get_untracked() again /> })}
+            {first.show(move |page| {
+                place.stand(&here().unwrap_or_default());
+                view! { <Invitations page query=query.get_untracked() again /> }
+            })}
         </section>
         {sendings.others()}
     }

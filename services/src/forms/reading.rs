@@ -11,7 +11,7 @@ use crate::{
 use domain::{
     Refusal,
     audit::AuditAction,
-    form_catalog::{PreviousResponse, ResponseView, Review, ScoreRow},
+    form_catalog::{PreviousResponse, ResponseView, Review, Reviewed, ScoreRow},
     forms::{
         Answers, ChartPoint, ComparedItem, Given, Questionnaire, ReadableItem, ScoreChart, SigningMoment, TimesOfSigning, Verdicts,
         compare, kept_verdicts_at, readable_at, score_with,
@@ -90,7 +90,7 @@ impl Services {
     /// Reviewed once, it stays so: who was first is told.
     ///
     /// `Conflict` when it is neither to be reviewed nor has been.
-    pub async fn mark_reviewed(&self, by: &Permit<ReadResponses>, response: ResponseId) -> Result<Review> {
+    pub async fn mark_reviewed(&self, by: &Permit<ReadResponses>, response: ResponseId) -> Result<Reviewed> {
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
         let submitted = self.submitted(&mut tx, by, response).await?;
@@ -101,7 +101,8 @@ impl Services {
         }
         let review = store::forms::find_review(&mut tx, organization, response.0).await?.ok_or(Refusal::Conflict)?;
         tx.commit().await?;
-        Ok(review_view(review, by))
+        let next = self.next_to_review(by, (request.submitted_at.unwrap_or(request.created_at), request.id)).await?;
+        Ok(Reviewed { review: review_view(review, by), next })
     }
 
     /// The FHIR `QuestionnaireResponse` as it is stored, byte for byte; and a name for the file, which says nothing of whose it is.

@@ -167,8 +167,15 @@ on_both_engines! {
         practice.assign(clients[1], &limited).await;
         let of_client: Vec<_> = sent.iter().copied().filter(|(client, _)| *client == clients[1]).collect();
         assert_eq!(listed(&limited).await, (of_client.clone(), 1));
-        practice.services.mark_reviewed(&practice.permit(), of_client[0].1).await.unwrap();
+        let next_of = async |session: &StaffSession, response| {
+            let next = practice.services.mark_reviewed(&session.permit().unwrap(), response).await.unwrap().next;
+            next.map(|next| (next.client, next.response.unwrap()))
+        };
+        assert_eq!(next_of(&practice.administrator, of_client[0].1).await, Some(sent[2]), "the list's next, whoever it is of");
         assert_eq!(listed(&limited).await, (of_client[1..].to_vec(), 1));
+        assert_eq!(next_of(&limited, of_client[1].1).await, Some(of_client[2]), "and nobody else's");
+        assert_eq!(next_of(&limited, of_client[0].1).await, Some(of_client[2]), "it was somebody else's");
+        assert_eq!(next_of(&practice.administrator, sent[103].1).await, None);
         let neighbour = practice.neighbour().await;
         let of_neighbour = neighbour.services.list_to_review(&neighbour.permit(), None).await.unwrap();
         assert_eq!((of_neighbour.forms, of_neighbour.next), (vec![], None));

@@ -6,12 +6,14 @@ use crate::{
     context,
     staff::{Permit, ReadResponses},
 };
+use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
     home::{ToReview, ToReviewPage},
     ids::{ClientId, ResponseId},
 };
 use store::home::{FIRST_TO_REVIEW, ToReviewRow};
+use uuid::Uuid;
 
 /// Forms a page.
 const PAGE: usize = 50;
@@ -30,6 +32,13 @@ impl Services {
         rows.truncate(PAGE);
         let next = rows.last().filter(|_| more).map(|last| write_cursor(last.submitted_at, last.id));
         Ok(ToReviewPage { forms: rows.into_iter().map(|row| to_review(row, by.time_zone())).collect(), next })
+    }
+
+    /// The first in the list after what was submitted then, by the request's id.
+    pub(crate) async fn next_to_review(&self, by: &Permit<ReadResponses>, after: (DateTime<Utc>, Uuid)) -> Result<Option<ToReview>> {
+        let mut tx = self.inner.store.read_once().await?;
+        let rows = store::home::list_all_to_review(&mut tx, by.organization().0, by.scope().assigned_to(), after, 1).await?;
+        Ok(rows.into_iter().next().map(|row| to_review(row, by.time_zone())))
     }
 }
 
