@@ -90,6 +90,12 @@ test.describe('R10: a sending to all that match goes on in the background', () =
     const others = (await number(page, 'Failed')) + (await number(page, 'Not invited'));
     expect(sent + taken + others, 'everyone is told of once').toBe(chosen);
     await expect(page.getByRole('button', { name: 'Resume' })).toHaveCount(0);
+    const handed = sent + (await number(page, 'Failed'));
+    await expect(page.getByRole('progressbar', { name: 'E-mails handed to the mail server' })).toHaveJSProperty('value', handed);
+    await page.getByRole('link', { name: `Taken back ${taken}`, exact: true }).click();
+    await expect(page.getByRole('row').filter({ hasText: 'the sending was cancelled' })).toHaveCount(Math.min(taken, 50));
+    await expect(page.getByRole('button', { name: `Send again to ${taken} clients` })).toBeVisible();
+    await accessible(page);
 
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download the outcome' }).click();

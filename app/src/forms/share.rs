@@ -3,7 +3,7 @@
 use super::share_state::Share;
 use crate::{
     components::{ErrorNotice, Loading},
-    invitations::{BatchProgressView, NotSent, NotSentNote, clients as of_clients, is_outdated, tell_what_is_sent, whom},
+    invitations::{BatchProgressView, NotSent, NotSentNote, clients as of_clients, is_outdated, tell_what_is_sent, when_closed, whom},
     messages::{
         DraftNote, FormChoices, KeepingWords, MessageEditor, MessageLanguages, MissingNotes, RecipientPreview, SampleButton,
         WithdrawnForms, focus_on_subject,
@@ -271,10 +271,11 @@ fn Sending(share: Share, receipt: BatchReceipt) -> impl IntoView {
     let is_administrator = use_viewer().is_some_and(|viewer| viewer.staff.is_administrator);
     let place = if is_administrator {
         let href = format!("/organization/portal/sendings/{batch}");
-        view! { "You can close this. It goes on by itself, and is found on " <a href=href>"this sending’s page"</a> "." }.into_any()
+        view! { <a href=href>"this sending’s page"</a> "." }.into_any()
     } else {
-        "You can close this. It goes on by itself, and is found under the client’s General Documents.".into_any()
+        "the client’s page, under General Documents.".into_any()
     };
+    let when_closed = move || share.sending.progress.with(|progress| when_closed(progress.as_ref().unwrap_or(&receipt.progress)));
     view! {
         <div class="body">
             <div class="sending">
@@ -282,7 +283,7 @@ fn Sending(share: Share, receipt: BatchReceipt) -> impl IntoView {
             </div>
         </div>
         <footer>
-            <span class="soft">{place}</span>
+            <span class="soft">{when_closed} {place}</span>
             <button type="button" class="button first" on:click=move |_| share.sending.open.set(false)>"Close"</button>
         </footer>
     }

@@ -51,9 +51,9 @@ pub async fn hold_batch(batch: BatchId, wanted: BatchState) -> Result<BatchProgr
 }
 
 #[server(prefix = "/api", endpoint = "invitations/retry", input = Json)]
-pub async fn retry_failed(batch: BatchId, idempotency_key: String) -> Result<BatchReceipt, Failure> {
+pub async fn send_again(batch: BatchId, #[server(default)] rows: BatchRows, idempotency_key: String) -> Result<BatchReceipt, Failure> {
     let permit = permit::<InviteClients>().await?;
-    services()?.retry_failed(&permit, batch, &idempotency_key).await.map_err(failed)
+    services()?.send_again(&permit, (batch, rows), &idempotency_key).await.map_err(failed)
 }
 
 /// `rows`: where it is not told, the first group that has somebody. `after`: as the page before gave it. Fetched by an open page by itself too, which is no sign that somebody is there (R26).

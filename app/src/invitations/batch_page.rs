@@ -1,13 +1,14 @@
 //! Organization › Client portal › one sending: how far it is, who needs a look, and what can be done about it together (R10).
 
 use super::{
-    api::{get_batch, retry_failed},
+    api::{get_batch, send_again},
     batch_mend::SEND_AGAIN,
     batch_progress::BatchProgressView,
     batch_rows::{Listed, Rows},
     counted::clients,
     live,
     once::{new_key, once},
+    selection::grouped,
     tabs::PortalHead,
 };
 use crate::{Failure, components::ErrorNotice, fetched::Fetched};
@@ -59,7 +60,7 @@ fn Found(found: BatchPage, after: Option<String>) -> impl IntoView {
     };
     let tab = move |which: BatchRows| {
         let href = format!("/organization/portal/sendings/{batch}?show={}", which.key());
-        let count = move || progress.with(|progress| progress.as_ref().map_or(0, |progress| which.count(progress)));
+        let count = move || grouped(progress.with(|progress| progress.as_ref().map_or(0, |progress| which.count(progress))));
         view! {
             <a class="button" href=href aria-current=(which == rows).then_some("true") data-noscroll="">
                 {which.label(purpose)} " " <span class="count">{count}</span>
@@ -87,7 +88,7 @@ fn Found(found: BatchPage, after: Option<String>) -> impl IntoView {
             </p>
         </div>
         <nav class="filters" aria-label="Who needs a look">{BatchRows::ALL.map(tab).into_iter().collect_view()}</nav>
-        {move || (rows == BatchRows::Failed && listed.has_rows.get()).then(|| view! { <Retry batch listed /> })}
+        {move || (rows.can_be_sent_again() && listed.has_rows.get()).then(|| view! { <Retry batch rows listed /> })}
         <Rows listed purpose />
         {next}
     }
@@ -96,7 +97,7 @@ fn Found(found: BatchPage, after: Option<String>) -> impl IntoView {
 
 /// All who are left at once, to the addresses that are on file by then; what is typed below is saved first.
 #[component]
-fn Retry(batch: BatchId, listed: Listed) -> impl IntoView {
+fn Retry(batch: BatchId, rows: BatchRows, listed: Listed) -> impl IntoView {
     let (busy, failure, was_refused) = (RwSignal::new(false), RwSignal::new(None), RwSignal::new(false));
     let key = StoredValue::new(String::new());
     let navigate = use_navigate();
@@ -112,7 +113,7 @@ fn Retry(batch: BatchId, listed: Listed) -> impl IntoView {
         was_refused.set(false);
         let sending = async move {
             let are_saved = listed.save_typed().await;
-            if are_saved { retry_failed(batch, key).await.map(Some) } else { Ok(None) }
+            if are_saved { send_again(batch, rows, key).await.map(Some) } else { Ok(None) }
         };
         once(busy, failure, sending, move |receipt| match receipt {
             Some(receipt) => {
@@ -127,8 +128,10 @@ fn Retry(batch: BatchId, listed: Listed) -> impl IntoView {
     let hint = move || {
         if was_refused.get() {
             "Nothing was sent: an address below was not accepted."
-        } else {
+        } else if rows == BatchRows::Failed {
             "With the same message and forms, to the addresses on file. What you type below is saved first."
+        } else {
+            "With the same message and forms, to the addresses on file."
         }
     };
     let is_left = Memo::new(move |_| listed.left_count.get() != Some(0));

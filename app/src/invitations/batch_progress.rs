@@ -1,6 +1,6 @@
 //! How far a sending is, and the buttons that hold it: the same in the dialog's last step and on the sending's own page.
 
-use super::{api::hold_batch, once::once};
+use super::{api::hold_batch, once::once, selection::grouped};
 use crate::{Failure, components::ErrorNotice};
 use domain::{
     ids::BatchId,
@@ -55,8 +55,19 @@ fn headline(progress: &BatchProgress) -> &'static str {
         (_, true) if progress.total() == 0 => "Nobody was sent anything",
         (_, true) if progress.failed > 0 && is_invitation => "Done; some invitations could not be delivered",
         (_, true) if progress.failed > 0 => "Done; some e-mails could not be delivered",
+        (_, true) if progress.cancelled > 0 => "Done; some were taken back before they were sent",
         (_, true) if is_invitation => "All invitations are with the mail server",
         (_, true) => "All e-mails are with the mail server; the forms are on the clients’ pages",
+    }
+}
+
+/// Beside the button that closes the dialog, before the place where the sending is found again.
+pub(crate) fn when_closed(progress: &BatchProgress) -> &'static str {
+    match progress.state {
+        _ if progress.is_done() => "You can close this. What became of it is found on ",
+        BatchState::Running => "You can close this. It goes on by itself, and is found on ",
+        BatchState::Paused => "You can close this. It stays paused until it is resumed, and is found on ",
+        BatchState::Cancelled => "You can close this. What is left is being taken back. It is found on ",
     }
 }
 
@@ -79,7 +90,7 @@ fn time_left(progress: &BatchProgress) -> String {
 
 #[component]
 fn Figures(progress: Memo<BatchProgress>) -> impl IntoView {
-    let of = move |figure: fn(&BatchProgress) -> i64| move || progress.with(figure);
+    let of = move |figure: fn(&BatchProgress) -> i64| move || grouped(progress.with(figure));
     let words = move || {
         progress.with(|progress| {
             let BatchProgress { sent, failed, skipped, .. } = progress;
@@ -89,14 +100,14 @@ fn Figures(progress: Memo<BatchProgress>) -> impl IntoView {
     };
     let cancelled = move || {
         let count = progress.with(|progress| progress.cancelled);
-        (count > 0).then(|| view! { <div><dt>"Taken back"</dt><dd>{count}</dd></div> })
+        (count > 0).then(|| view! { <div><dt>"Taken back"</dt><dd>{grouped(count)}</dd></div> })
     };
     view! {
         <progress
             class="thick"
             aria-label="E-mails handed to the mail server"
             max=move || progress.with(|progress| progress.total().max(1).to_string())
-            value=move || progress.with(|progress| (progress.total() - progress.left()).to_string())
+            value=move || progress.with(|progress| progress.handed().to_string())
         ></progress>
         <p class="visually-hidden" role="status">{words}</p>
         <dl class="tally">
@@ -209,10 +220,22 @@ mod tests {
         assert_eq!(headline(&progress(0, 3, 0)), "All invitations are with the mail server");
         assert_eq!(headline(&progress(0, 2, 1)), "Done; some invitations could not be delivered");
         assert_eq!(headline(&progress(0, 0, 0)), "Nobody was invited");
+        let taken_back = BatchProgress { cancelled: 1, ..progress(0, 2, 0) };
+        assert_eq!(headline(&taken_back), "Done; some were taken back before they were sent");
         let forms = |sent, failed| BatchProgress { purpose: BatchPurpose::Forms, ..progress(0, sent, failed) };
         assert!([forms(0, 0), forms(1, 0), forms(1, 1)].iter().all(|forms| !headline(forms).contains("nvit")));
         assert!(headline(&BatchProgress { state: BatchState::Paused, ..progress(1, 2, 0) }).starts_with("Paused"));
         assert!(headline(&BatchProgress { state: BatchState::Cancelled, ..progress(1, 2, 0) }).starts_with("Cancelled"));
+    }
+
+    #[test]
+    fn only_what_runs_goes_on_by_itself() {
+        let of = |queued, state| when_closed(&BatchProgress { queued, sent: 1, state, ..BatchProgress::default() });
+        assert!(of(1, BatchState::Running).contains("goes on by itself"));
+        assert!(of(1, BatchState::Paused).contains("stays paused until it is resumed"));
+        for other in [of(1, BatchState::Cancelled), of(0, BatchState::Cancelled), of(0, BatchState::Running)] {
+            assert!(!other.contains("goes on") && !other.contains("paused"), "{other}");
+        }
     }
 
     #[test]

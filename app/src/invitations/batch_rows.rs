@@ -168,8 +168,8 @@ fn Row(first: BatchRow, listed: Listed, purpose: BatchPurpose) -> impl IntoView 
     view! {
         <tr>
             <th scope="row"><a href=format!("/clients/{client}")>{move || row.with(name_of)}</a></th>
-            <td>{move || row.with(|row| why(row, purpose))}</td>
-            <td>{mend.map_or_else(|| email.into_any(), IntoAny::into_any)}</td>
+            <td data-label="Why">{move || row.with(|row| why(row, purpose))}</td>
+            <td data-label="E-mail">{mend.map_or_else(|| email.into_any(), IntoAny::into_any)}</td>
         </tr>
     }
     .into_any()
@@ -186,5 +186,12 @@ fn why(row: &BatchRow, purpose: BatchPurpose) -> String {
             format!("Address changed since. It was {email}: {words}")
         }
         BatchReason::Refused { words, .. } => words.clone(),
+        BatchReason::TakenBack { email } if row.email.as_ref().is_some_and(|on_file| on_file != email) => {
+            format!("Taken back before it was sent: the address was changed. It was {email}.")
+        }
+        BatchReason::TakenBack { .. } => match purpose {
+            BatchPurpose::Invitation => "Taken back before it was sent: it was revoked, or something newer took its place.".to_owned(),
+            BatchPurpose::Forms => "Taken back before it was sent: the forms were withdrawn.".to_owned(),
+        },
     }
 }

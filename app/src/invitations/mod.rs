@@ -48,9 +48,10 @@ pub use manage::ManageClientsPage;
 pub use sheet::InviteSheet;
 pub use tabs::{PortalHead, PortalTabs};
 
-pub(crate) use batch_progress::BatchProgressView;
+pub(crate) use batch_progress::{BatchProgressView, when_closed};
 pub(crate) use counted::clients;
 pub(crate) use held::{HeldList, tell_what_is_sent};
 pub(crate) use not_sent::{NotSent, NotSentNote, is_outdated, whom};
 pub(crate) use once::{new_key, once};
+pub(crate) use selection::grouped;
 pub(crate) use sending_state::SendingState;

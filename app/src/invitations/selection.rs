@@ -250,7 +250,7 @@ impl Selection {
 }
 
 /// `1,204`
-pub(super) fn grouped(number: i64) -> String {
+pub(crate) fn grouped(number: i64) -> String {
     let digits = number.to_string();
     let first = digits.len() % 3;
     digits.chars().enumerate().fold(String::new(), |mut grouped, (at, digit)| {

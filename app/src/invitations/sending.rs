@@ -1,7 +1,11 @@
 //! The third step: how far the sending is, and who was not invited and why (R10). It can be left; everything is found again on the
 //! sending's own page and under Activity.
 
-use super::{batch_progress::BatchProgressView, compose::name_of, state::Invite};
+use super::{
+    batch_progress::{BatchProgressView, when_closed},
+    compose::name_of,
+    state::Invite,
+};
 use crate::staff::use_viewer;
 use domain::invitations::{BatchPurpose, ClientOutcome, SendDraft};
 use leptos::prelude::*;
@@ -11,7 +15,7 @@ use std::sync::Arc;
 pub(super) fn Sending(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
     let Some(receipt) = invite.sending.receipt.get_untracked() else { return ().into_any() };
     let batch = receipt.batch;
-    let skipped = receipt.outcomes.into_iter().filter(|outcome| outcome.outcome.is_skipped());
+    let skipped = receipt.outcomes.iter().cloned().filter(|outcome| outcome.outcome.is_skipped());
     let mut not_invited: Vec<ClientOutcome> = skipped.collect();
     let known: Vec<_> = not_invited.iter().map(|outcome| outcome.client).collect();
     not_invited.extend(prepared.left_out.iter().filter(|outcome| !known.contains(&outcome.client)).cloned());
@@ -30,7 +34,7 @@ pub(super) fn Sending(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
             </div>
         </div>
         <footer>
-            <span class="soft">"You can close this. It goes on by itself, and is found on " {place}</span>
+            <span class="soft">{move || invite.sending.progress.with(|progress| when_closed(progress.as_ref().unwrap_or(&receipt.progress)))} {place}</span>
             <button type="button" class="button first" on:click=move |_| invite.sending.open.set(false)>"Close"</button>
         </footer>
     }

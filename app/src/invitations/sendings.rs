@@ -1,6 +1,6 @@
 //! Under Activity: the latest sendings of invitations and of forms (R20), and all that are held, each with how far it is and its own page.
 
-use super::{api::list_sendings, counted::clients};
+use super::{api::list_sendings, counted::clients, selection::grouped};
 use crate::fetched::Fetched;
 use domain::invitations::{BatchProgress, BatchPurpose, BatchState, SendingView};
 use leptos::prelude::*;
@@ -80,14 +80,14 @@ fn Listed(id: &'static str, title: &'static str, sendings: Vec<SendingView>) -> 
 }
 
 fn how_far(progress: &BatchProgress) -> String {
-    let failed = if progress.failed > 0 { format!(", {} failed", progress.failed) } else { String::new() };
+    let failed = if progress.failed > 0 { format!(", {} failed", grouped(progress.failed)) } else { String::new() };
     let word = match progress.state {
         BatchState::Cancelled => "Cancelled",
         BatchState::Paused if !progress.is_done() => "Paused",
         BatchState::Running if !progress.is_done() => "Sending",
         BatchState::Paused | BatchState::Running => "Done",
     };
-    format!("{word}: {} of {} sent{failed}", progress.sent, progress.total())
+    format!("{word}: {} of {} sent{failed}", grouped(progress.sent), grouped(progress.total()))
 }
 
 #[cfg(test)]

@@ -5,7 +5,10 @@ use super::{
     faults::{Missing, next_missing},
     stepping::Look,
 };
-use crate::{components::ErrorNotice, invitations::clients};
+use crate::{
+    components::ErrorNotice,
+    invitations::{clients, grouped},
+};
 use domain::{Language, invitations::Audience};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -38,7 +41,7 @@ pub(crate) fn RecipientPreview(composing: Composing, audience: Arc<Audience>, mi
         let audience = Arc::clone(&audience);
         move || {
             composing.stepping.shown(&audience).map(|(recipient, at)| {
-                let place = at.filter(|_| count > 1).map(|at| format!(" · {} of {count}", at + 1));
+                let place = at.filter(|_| count > 1).map(|at| format!(" · {} of {}", in_words(at + 1), in_words(count)));
                 view! {
                     <b>{recipient.name}</b>
                     <br />
@@ -67,6 +70,10 @@ pub(crate) fn RecipientPreview(composing: Composing, audience: Arc<Audience>, mi
             <EmailPreview rendered from preview=composing.drafts.preview />
         }
     })
+}
+
+fn in_words(number: usize) -> String {
+    grouped(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 /// How looking for a client who is not shown yet goes: without a word, a button would seem to do nothing.

@@ -15,16 +15,19 @@ pub enum BatchRows {
     Failed,
     /// Who was left out, for a reason of their own.
     Skipped,
+    /// Whose e-mail was taken back before it was sent, or never written: by cancelling, or because something newer took its place.
+    TakenBack,
 }
 
 impl BatchRows {
-    pub const ALL: [Self; 2] = [Self::Failed, Self::Skipped];
+    pub const ALL: [Self; 3] = [Self::Failed, Self::Skipped, Self::TakenBack];
 
     /// As it stands in the page's address.
     pub fn key(self) -> &'static str {
         match self {
             Self::Failed => "failed",
             Self::Skipped => "not-invited",
+            Self::TakenBack => "taken-back",
         }
     }
 
@@ -42,6 +45,7 @@ impl BatchRows {
             (Self::Failed, _) => "Could not be delivered",
             (Self::Skipped, BatchPurpose::Invitation) => "Not invited",
             (Self::Skipped, BatchPurpose::Forms) => "Not sent",
+            (Self::TakenBack, _) => "Taken back",
         }
     }
 
@@ -49,7 +53,13 @@ impl BatchRows {
         match self {
             Self::Failed => progress.failed,
             Self::Skipped => progress.skipped,
+            Self::TakenBack => progress.cancelled,
         }
+    }
+
+    /// Whether it can be sent to them again together.
+    pub fn can_be_sent_again(self) -> bool {
+        self != Self::Skipped
     }
 }
 
@@ -61,11 +71,11 @@ pub struct BatchPage {
     pub subject: String,
     /// Titles of the forms that go along.
     pub forms: Vec<String>,
-    /// The sending whose failed clients this one took up again.
+    /// The sending whose clients this one took up again.
     pub retry_of: Option<BatchId>,
-    /// The newest sending that took this one's failed clients up again.
+    /// The newest sending that took this one's clients up again.
     pub retry: Option<BatchRetry>,
-    /// To how many it would be sent again now; `None` where more failed than are looked at.
+    /// To how many of those listed it would be sent again now; `None` where they are more than are looked at.
     pub left_count: Option<i64>,
     pub progress: BatchProgress,
     /// Which of its clients are listed.
@@ -112,6 +122,10 @@ pub enum BatchReason {
         words: String,
         email: String,
     },
+    /// It was to go to this address, and was taken back by itself: something newer took its place, or the address was changed.
+    TakenBack {
+        email: String,
+    },
 }
 
 #[cfg(test)]
@@ -120,7 +134,9 @@ mod tests {
 
     #[test]
     fn a_sending_opens_on_the_first_group_that_has_somebody() {
-        let of = |failed, skipped| BatchRows::first_of(&BatchProgress { failed, skipped, ..BatchProgress::default() });
-        assert_eq!([of(0, 8), of(2, 8), of(2, 0), of(0, 0)], [BatchRows::Skipped, BatchRows::Failed, BatchRows::Failed, BatchRows::Failed]);
+        use BatchRows::{Failed, Skipped, TakenBack};
+        let of =
+            |failed, skipped, cancelled| BatchRows::first_of(&BatchProgress { failed, skipped, cancelled, ..BatchProgress::default() });
+        assert_eq!([of(0, 8, 1), of(2, 8, 1), of(2, 0, 0), of(0, 0, 1), of(0, 0, 0)], [Skipped, Failed, Failed, TakenBack, Failed]);
     }
 }

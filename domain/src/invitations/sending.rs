@@ -194,6 +194,11 @@ impl BatchProgress {
         self.waiting + self.queued
     }
 
+    /// All that were handed to the mail server, whatever it said.
+    pub fn handed(&self) -> i64 {
+        self.sent + self.failed
+    }
+
     pub fn is_done(&self) -> bool {
         self.left() == 0
     }
@@ -233,6 +238,7 @@ mod tests {
     fn a_batch_is_done_when_nobody_waits_and_nothing_is_queued() {
         let progress = BatchProgress { waiting: 1, sent: 2, skipped: 4, cancelled: 1, ..BatchProgress::default() };
         assert_eq!((progress.total(), progress.left(), progress.is_done()), (4, 1, false));
+        assert_eq!(progress.handed(), 2, "what was taken back was not");
         assert!(BatchProgress { waiting: 0, ..progress }.is_done());
     }
 }

@@ -13,13 +13,13 @@ use domain::{
     Language, Refusal,
     clients::ClientForm,
     ids::{BatchId, ClientId},
-    invitations::{BatchPage, BatchProgress, BatchReason, BatchRetry, BatchRow as ListedRow, BatchRows, Outcome},
+    invitations::{BatchPage, BatchReason, BatchRetry, BatchRow as ListedRow, BatchRows, BatchState, Outcome},
     messages::{Message, PlaceholderValues, render},
 };
 use store::{
     Tx,
     clients::ClientRecord,
-    invitations::{BatchRow, FailedRow, OutcomeRow},
+    invitations::{BatchRow, OutcomeRow, UnsentRow},
 };
 use uuid::Uuid;
 
@@ -50,6 +50,7 @@ impl Services {
         let (rows, next) = match which {
             BatchRows::Failed => failed(&mut tx, organization, batch.0, (after, self.now())).await?,
             BatchRows::Skipped => skipped(&mut tx, organization, batch.0, after).await?,
+            BatchRows::TakenBack => taken_back(&mut tx, organization, &row, (after, self.now())).await?,
         };
         Ok(BatchPage {
             batch,
@@ -59,7 +60,7 @@ impl Services {
             forms: store::invitations::list_batch_form_titles(&mut tx, organization, batch.0).await?,
             retry_of: row.retry_of.map(BatchId),
             retry: self.retry_told(&mut tx, by, batch).await?,
-            left_count: self.count_left(&mut tx, organization, &row, &progress).await?,
+            left_count: self.count_left(&mut tx, organization, &row, (which, which.count(&progress))).await?,
             progress,
             which,
             rows,
@@ -73,14 +74,14 @@ impl Services {
     }
 
     /// To how many it would be sent again now; to nobody while that is at work. `None`: more than are looked at.
-    async fn count_left(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow, progress: &BatchProgress) -> Result<Option<i64>> {
-        if progress.failed == 0 || store::invitations::has_retry_at_work(tx, organization, batch.id).await? {
+    async fn count_left(&self, tx: &mut Tx, organization: Uuid, batch: &BatchRow, (which, count): (BatchRows, i64)) -> Result<Option<i64>> {
+        if count == 0 || !which.can_be_sent_again() || store::invitations::has_retry_at_work(tx, organization, batch.id).await? {
             return Ok(Some(0));
         }
-        if progress.failed > COUNTED {
+        if count > COUNTED {
             return Ok(None);
         }
-        Ok(Some(store::invitations::count_left(tx, organization, (batch.id, batch.purpose()?), COUNTED).await?))
+        Ok(Some(store::invitations::count_left(tx, organization, (batch.id, batch.purpose()?, which), COUNTED).await?))
     }
 
     /// As a client whom nothing is known of would read it: a page's title holds no placeholders.
@@ -105,24 +106,71 @@ impl Services {
     }
 }
 
-async fn failed(tx: &mut Tx, organization: Uuid, batch: Uuid, (after, now): (Option<&str>, DateTime<Utc>)) -> Result<Rows> {
-    let after = match after {
-        Some(text) => read_cursor(text).ok_or(Refusal::NotFound)?,
-        None => (DateTime::<Utc>::UNIX_EPOCH, Uuid::nil()),
-    };
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut rows = store::invitations::list_failed(tx, organization, batch, after, (limit, now)).await?;
+/// Where a page of e-mails begins.
+fn turn(after: Option<&str>) -> Result<(DateTime<Utc>, Uuid)> {
+    match after {
+        Some(text) => Ok(read_cursor(text).ok_or(Refusal::NotFound)?),
+        None => Ok((DateTime::<Utc>::UNIX_EPOCH, Uuid::nil())),
+    }
+}
+
+/// One more than a page: then there is a next one.
+fn paged(mut rows: Vec<UnsentRow>, why: impl Fn(&UnsentRow) -> BatchReason) -> Rows {
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|last| write_cursor(last.next_attempt_at, last.id));
-    let row = |row: FailedRow| ListedRow {
+    let row = |row: UnsentRow| ListedRow {
         client: ClientId(row.client_id),
         name: format!("{} {}", row.first_name, row.last_name),
-        why: BatchReason::Refused { words: row.server_words.unwrap_or_default(), email: row.to_email },
+        why: why(&row),
         email: row.email,
         pending_email: row.pending_email,
     };
-    Ok((rows.into_iter().map(row).collect(), next))
+    (rows.into_iter().map(row).collect(), next)
+}
+
+fn at_most(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+async fn failed(tx: &mut Tx, organization: Uuid, batch: Uuid, (after, now): (Option<&str>, DateTime<Utc>)) -> Result<Rows> {
+    let rows = store::invitations::list_failed(tx, organization, batch, turn(after)?, (at_most(PAGE + 1), now)).await?;
+    let why = |row: &UnsentRow| BatchReason::Refused { words: row.server_words.clone().unwrap_or_default(), email: row.to_email.clone() };
+    Ok(paged(rows, why))
+}
+
+/// Before the position of somebody for whom nothing was written: they come behind those whose e-mails were.
+const NEVER_WRITTEN: &str = "cancelled-";
+
+async fn taken_back(tx: &mut Tx, organization: Uuid, batch: &BatchRow, (after, now): (Option<&str>, DateTime<Utc>)) -> Result<Rows> {
+    let is_cancelled = batch.state()? == BatchState::Cancelled;
+    let position = after.and_then(|text| text.strip_prefix(NEVER_WRITTEN));
+    let (mut rows, next) = if position.is_some() {
+        (Vec::new(), None)
+    } else {
+        let rows = store::invitations::list_taken_back(tx, organization, batch.id, turn(after)?, (at_most(PAGE + 1), now)).await?;
+        let why = |row: &UnsentRow| {
+            let moved = row.email.as_ref() != Some(&row.to_email);
+            if is_cancelled && !moved {
+                BatchReason::Outcome(Outcome::Cancelled)
+            } else {
+                BatchReason::TakenBack { email: row.to_email.clone() }
+            }
+        };
+        paged(rows, why)
+    };
+    if next.is_some() {
+        return Ok((rows, next));
+    }
+    let position = position.map_or(Ok(-1), |text| text.parse().map_err(|_| Refusal::NotFound))?;
+    let room = PAGE - rows.len();
+    let mut found =
+        store::invitations::list_outcomes(tx, organization, batch.id, (Outcome::Cancelled, position), at_most(room + 1)).await?;
+    let more = found.len() > room;
+    found.truncate(room);
+    let next = more.then(|| format!("{NEVER_WRITTEN}{}", found.last().map_or(position, |last| last.position)));
+    rows.extend(found.into_iter().map(left_out));
+    Ok((rows, next))
 }
 
 /// Reason by reason: a place in the list is a reason and a position, `no_email-41`.
@@ -143,12 +191,13 @@ async fn skipped(tx: &mut Tx, organization: Uuid, batch: Uuid, after: Option<&st
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let next = found.last().filter(|_| more).map(|last| format!("{}-{}", last.outcome.key(), last.position));
-    let row = |row: OutcomeRow| {
-        let email = row.email.clone();
-        let told = outcome(row);
-        ListedRow { client: told.client, name: told.name, email, pending_email: None, why: BatchReason::Outcome(told.outcome) }
-    };
-    Ok((found.into_iter().map(row).collect(), next))
+    Ok((found.into_iter().map(left_out).collect(), next))
+}
+
+fn left_out(row: OutcomeRow) -> ListedRow {
+    let email = row.email.clone();
+    let told = outcome(row);
+    ListedRow { client: told.client, name: told.name, email, pending_email: None, why: BatchReason::Outcome(told.outcome) }
 }
 
 fn place(text: &str) -> Option<(Outcome, i64)> {

@@ -10,7 +10,7 @@ use domain::{
     Refusal,
     audit::AuditAction,
     ids::BatchId,
-    invitations::{BatchProgress, BatchReceipt, BatchState},
+    invitations::{BatchProgress, BatchReceipt, BatchRows, BatchState},
     messages::{Message, WrittenMessage},
 };
 use store::{Tx, invitations::HeldBy};
@@ -50,10 +50,20 @@ impl Services {
     /// To everyone of the batch whose e-mail could not be delivered, at the address that is on file now, with the same message and
     /// forms. Administrators alone (R1).
     pub async fn retry_failed(&self, by: &Permit<InviteClients>, batch: BatchId, idempotency_key: &str) -> Result<BatchReceipt> {
-        self.once(by, idempotency_key, self.try_retry(by, batch, idempotency_key)).await
+        self.send_again(by, (batch, BatchRows::Failed), idempotency_key).await
     }
 
-    async fn try_retry(&self, by: &Permit<InviteClients>, batch: BatchId, key: &str) -> Result<BatchReceipt> {
+    /// The same to those who could not be reached, or from whom it was taken back.
+    pub async fn send_again(
+        &self,
+        by: &Permit<InviteClients>,
+        (batch, rows): (BatchId, BatchRows),
+        idempotency_key: &str,
+    ) -> Result<BatchReceipt> {
+        self.once(by, idempotency_key, self.try_again(by, (batch, rows), idempotency_key)).await
+    }
+
+    async fn try_again(&self, by: &Permit<InviteClients>, (batch, rows): (BatchId, BatchRows), key: &str) -> Result<BatchReceipt> {
         if !by.is_administrator() {
             return Err(Refusal::Forbidden.into());
         }
@@ -78,8 +88,8 @@ impl Services {
         for (version, position) in versions.into_iter().zip(0..) {
             store::invitations::insert_batch_form(&mut tx, organization, id, version, position).await?;
         }
-        if store::invitations::insert_left(&mut tx, organization, (batch.0, purpose), id).await? == 0 {
-            return Err(Refusal::Rule("Nobody of this sending is left whose e-mail could not be delivered.".to_owned()).into());
+        if store::invitations::insert_left(&mut tx, organization, (batch.0, purpose, rows), id).await? == 0 {
+            return Err(Refusal::Rule(nobody_left(rows).to_owned()).into());
         }
         self.record(&mut tx, by.actor(), AuditAction::BatchRetried, About { subject: Some(batch.0), ..About::default() }).await?;
         self.begin(tx, by, id).await
@@ -95,5 +105,13 @@ impl Services {
                 Some(WrittenMessage { language: domain::Language::from_tag(&language)?, message: Message { subject, body_html } })
             })
             .collect())
+    }
+}
+
+fn nobody_left(rows: BatchRows) -> &'static str {
+    match rows {
+        BatchRows::Failed => "Nobody of this sending is left whose e-mail could not be delivered.",
+        BatchRows::TakenBack => "Nobody of this sending is left from whom it was taken back.",
+        BatchRows::Skipped => "Whoever was left out of this sending is invited on their own page.",
     }
 }

@@ -101,9 +101,9 @@ pub async fn take_mail_back(tx: &mut Tx, organization: Uuid, batch: Uuid, now: D
     Ok(on_engine!(tx, c => sqlx::query_as(text).bind(organization).bind(batch).bind(limit).bind(now).fetch_all(c).await?))
 }
 
-/// An e-mail of the batch that could not be delivered.
+/// An e-mail of the batch that could not be delivered, or was taken back.
 #[derive(Clone, Debug, FromRow)]
-pub struct FailedRow {
+pub struct UnsentRow {
     pub id: Uuid,
     pub client_id: Uuid,
     pub first_name: String,
@@ -112,20 +112,30 @@ pub struct FailedRow {
     pub email: Option<String>,
     /// That takes the place of it once it confirms that (R30).
     pub pending_email: Option<String>,
-    /// Where it was sent.
+    /// Where it was sent, or was to be.
     pub to_email: String,
     pub server_words: Option<String>,
     pub next_attempt_at: DateTime<Utc>,
 }
 
-pub(super) const FAILED: &str =
-    "SELECT x.id, x.client_id, c.first_name, c.last_name, c.email, x.to_email, x.server_words, x.next_attempt_at,
-            (SELECT h.email FROM access a JOIN address_changes h ON h.organization_id = a.organization_id AND h.login_id = a.login_id
-             WHERE a.organization_id = $1 AND a.client_id = x.client_id AND a.kind = 'self' AND h.state = 'open' AND h.expires_at > $6)
-                AS pending_email
-     FROM outbox x JOIN clients c ON c.organization_id = x.organization_id AND c.id = x.client_id
-     WHERE x.organization_id = $1 AND x.batch_id = $2 AND x.state = 'failed' AND (x.next_attempt_at, x.id) > ($3, $4)
-     ORDER BY x.next_attempt_at, x.id LIMIT $5";
+macro_rules! ended {
+    ($state:literal) => {
+        concat!(
+            "SELECT x.id, x.client_id, c.first_name, c.last_name, c.email, x.to_email, x.server_words, x.next_attempt_at,
+                    (SELECT h.email FROM access a JOIN address_changes h ON h.organization_id = a.organization_id AND h.login_id = a.login_id
+                     WHERE a.organization_id = $1 AND a.client_id = x.client_id AND a.kind = 'self' AND h.state = 'open'
+                        AND h.expires_at > $6) AS pending_email
+             FROM outbox x JOIN clients c ON c.organization_id = x.organization_id AND c.id = x.client_id
+             WHERE x.organization_id = $1 AND x.batch_id = $2 AND x.state = '",
+            $state,
+            "' AND (x.next_attempt_at, x.id) > ($3, $4)
+             ORDER BY x.next_attempt_at, x.id LIMIT $5"
+        )
+    };
+}
+
+pub(super) const FAILED: &str = ended!("failed");
+pub(super) const TAKEN_BACK: &str = ended!("cancelled");
 
 /// In the order of their turns, after one of them: (turn, id).
 pub async fn list_failed(
@@ -133,9 +143,30 @@ pub async fn list_failed(
     organization: Uuid,
     batch: Uuid,
     after: (DateTime<Utc>, Uuid),
+    bounds: (i64, DateTime<Utc>),
+) -> Result<Vec<UnsentRow>> {
+    list_unsent(tx, FAILED, (organization, batch), after, bounds).await
+}
+
+/// The same of those that were taken back before they were sent.
+pub async fn list_taken_back(
+    tx: &mut Tx,
+    organization: Uuid,
+    batch: Uuid,
+    after: (DateTime<Utc>, Uuid),
+    bounds: (i64, DateTime<Utc>),
+) -> Result<Vec<UnsentRow>> {
+    list_unsent(tx, TAKEN_BACK, (organization, batch), after, bounds).await
+}
+
+async fn list_unsent(
+    tx: &mut Tx,
+    text: &'static str,
+    (organization, batch): (Uuid, Uuid),
+    after: (DateTime<Utc>, Uuid),
     (limit, now): (i64, DateTime<Utc>),
-) -> Result<Vec<FailedRow>> {
-    Ok(on_engine!(tx, c => sqlx::query_as(FAILED)
+) -> Result<Vec<UnsentRow>> {
+    Ok(on_engine!(tx, c => sqlx::query_as(text)
         .bind(organization)
         .bind(batch)
         .bind(after.0)

@@ -28,7 +28,9 @@ pub use batches::{
 };
 pub use changes::{NewInvitation, accept, add_wrong_answer, begin_time, carry_wrong_answers, end, insert, mark_opened, set_delivery};
 pub use chosen::{AtWorkRow, ChosenRow, InvitedRow, find_at_work, find_invited_since, list_chosen, list_chosen_of_batch};
-pub use held::{FailedRow, LastDueRow, QueueRow, TakenBackRow, batch_queue, hold_mail, list_failed, release_mail, take_mail_back};
+pub use held::{
+    LastDueRow, QueueRow, TakenBackRow, UnsentRow, batch_queue, hold_mail, list_failed, list_taken_back, release_mail, take_mail_back,
+};
 pub use ledger::{LedgerRow, NewEvent, insert_event, insert_events, list_events};
 pub use matching::{Matching, MatchingGroup, SharingRow, count_matching, count_open, insert_matching, list_chosen_matching, list_sharing};
 pub use outcomes::{
@@ -37,7 +39,7 @@ pub use outcomes::{
 };
 pub use readers::{ReadersOf, list_first_readers, list_languages};
 pub use recipients::{RecipientRow, find_recipient, is_address_taken, was_resent_since};
-pub use retries::{count_left, insert_left};
+pub use retries::{LeftOf, count_left, insert_left};
 pub use rows::{InvitationRow, find, find_by_token_hash, find_newest, find_open, list_open};
 pub use run_out::{DueRow, expire, has_run_out, take_run_out};
 pub use to_tell::{OutcomeToTell, list_outcomes_to_tell};

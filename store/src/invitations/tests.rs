@@ -5,7 +5,7 @@ use super::{
     batches::{RETRY_AT_WORK, SENDINGS, WITH_WORK},
     changes::BEGIN_TIME,
     chosen::{AT_WORK, CHOSEN_OF_BATCH, INVITED_SINCE, STILL_WAITING},
-    held::{FAILED, HOLD, LAST_DUE, REFUSED_COUNT, REFUSED_FOR_NOW, RELEASE},
+    held::{FAILED, HOLD, LAST_DUE, REFUSED_COUNT, REFUSED_FOR_NOW, RELEASE, TAKEN_BACK},
     matching::CHOSEN_MATCHING,
     outcomes::{DECIDED, FIRST_OUTCOMES, NEXT_WAITING, OF_OUTCOME},
 };
@@ -61,6 +61,7 @@ async fn r10_working_on_a_batch_reads_what_it_takes_and_a_look_at_it_reads_no_mo
         (HOLD[0], "INDEX outbox_by_batch "),
         (RELEASE[0], "INDEX outbox_by_batch "),
         (FAILED, "INDEX outbox_by_batch "),
+        (TAKEN_BACK, "INDEX outbox_by_batch "),
         (LAST_DUE, "INDEX outbox_by_batch "),
         (REFUSED_FOR_NOW, "INDEX outbox_refused_for_now "),
         (REFUSED_COUNT, "INDEX outbox_refused_for_now "),

@@ -8,7 +8,7 @@ use domain::{
     Refusal,
     clients::PortalState,
     ids::BatchId,
-    invitations::{BatchProgress, BatchState, LedgerKind},
+    invitations::{BatchProgress, BatchReason, BatchRows, BatchState, LedgerKind, Outcome},
 };
 use store::on_both_engines;
 
@@ -171,5 +171,66 @@ on_both_engines! {
         practice.turn(chrono::TimeDelta::minutes(1));
         practice.deliver().await;
         assert!(practice.progress(next).await.sent >= 30);
+    }
+}
+
+on_both_engines! {
+    async fn r10_those_from_whom_it_was_taken_back_are_listed_and_sent_to_again_together(store) {
+        let practice = Practice::at_pace(store, 60).await;
+        let clients = practice.clients(300).await;
+        let batch = practice.send(&practice.batch_of(&everybody()).await).await.batch;
+        let sent = i64::try_from(practice.deliver().await).unwrap();
+        practice.hold(batch, BatchState::Cancelled).await;
+        practice.write_batches().await;
+        let (mut listed, mut after) = (std::collections::HashSet::new(), None);
+        loop {
+            let page = practice.services.batch_page(&practice.permit(), batch, Some(BatchRows::TakenBack), after.as_deref()).await.unwrap();
+            assert_eq!(page.left_count, Some(300 - sent));
+            assert!(page.rows.iter().all(|row| row.why == BatchReason::Outcome(Outcome::Cancelled)), "{:?}", page.rows);
+            listed.extend(page.rows.into_iter().map(|row| row.client));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let mut missed = std::collections::HashSet::new();
+        for client in &clients {
+            if practice.stands(*client).await != PortalState::Sent {
+                missed.insert(*client);
+            }
+        }
+        assert_eq!(listed, missed);
+        // Whoever was invited by hand since has a link that is kept.
+        let by_hand = *missed.iter().next().unwrap();
+        practice.turn(chrono::TimeDelta::seconds(1));
+        practice.invite(&[by_hand]).await;
+        let again = practice.services.send_again(&practice.permit(), (batch, BatchRows::TakenBack), "again-0001").await.unwrap();
+        practice.write_batches().await;
+        let progress = practice.progress(again.batch).await;
+        assert_eq!((progress.waiting + progress.queued, progress.skipped), (300 - sent - 1, 0));
+        let page = practice.services.batch_page(&practice.permit(), batch, Some(BatchRows::TakenBack), None).await.unwrap();
+        assert_eq!((page.left_count, page.retry.map(|retry| retry.batch)), (Some(0), Some(again.batch)));
+        let refused = practice.services.send_again(&practice.permit(), (batch, BatchRows::TakenBack), "again-0002").await.unwrap_err();
+        assert!(matches!(refused.refusal(), Some(Refusal::Rule(_))));
+    }
+}
+
+on_both_engines! {
+    async fn r30_who_waits_in_a_paused_sending_and_has_another_address_now_is_found_in_it(store) {
+        let practice = Practice::new(store).await;
+        let clients = practice.clients(2).await;
+        let batch = practice.invite(&clients).await.batch;
+        practice.hold(batch, BatchState::Paused).await;
+        practice.write_batches().await;
+        practice.services.change_email(&practice.permit(), clients[0], "new@mail.example").await.unwrap();
+        let page = practice.services.batch_page(&practice.permit(), batch, Some(BatchRows::TakenBack), None).await.unwrap();
+        let rows: Vec<_> = page.rows.iter().map(|row| (row.client, row.email.as_deref())).collect();
+        assert_eq!((rows, page.left_count), (vec![(clients[0], Some("new@mail.example"))], Some(1)));
+        assert!(matches!(page.rows[0].why, BatchReason::TakenBack { .. }), "{:?}", page.rows);
+        let again = practice.services.send_again(&practice.permit(), (batch, BatchRows::TakenBack), "again-0001").await.unwrap();
+        assert_eq!(again.queued_count(), 1);
+        practice.deliver().await;
+        assert_eq!(practice.stands(clients[0]).await, PortalState::Sent);
+        assert_eq!(practice.stands(clients[1]).await, PortalState::Queued);
     }
 }
