@@ -51,6 +51,29 @@ test.describe('what was shown is what is sent', () => {
     }
   });
 
+  test('R15: whom the search finds no more, since somebody else invited them, is told of with the way back', async ({ page, practice }) => {
+    const emails = ['Gus', 'Gil'].map((name) => `${name}@gone.example`);
+    const clients: string[] = [];
+    for (const email of emails) clients.push(await practice.add({ first_name: email.split('@')[0]!, last_name: 'Gonefrom', email }));
+    await visit(page, '/organization/portal?state=no-account&search=Gonefrom');
+    await barOf(page).getByRole('button', { name: /^Select all/ }).click();
+    await expect(barOf(page)).toContainText('2 selected');
+    await barOf(page).getByRole('button', { name: 'Invite to Client Portal' }).click();
+    const dialog = dialogOf(page);
+    await expect(dialog.getByRole('button', { name: 'Preview invitation' })).toBeEnabled();
+    for (const [place, client] of clients.entries()) await practice.invite(client, emails[place]!);
+    await dialog.getByRole('button', { name: 'Preview invitation' }).click();
+    await expect(dialog.getByText('The search does not find 2 of those you chose any more.')).toBeVisible();
+    await expect(dialog.getByText(/^G(us|il) Gonefrom was invited since: .*, by .+\.$/)).toBeVisible();
+    await expect(dialog.getByText('Nobody is left to send it to.')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Send to 0 clients' })).toBeDisabled();
+    await accessible(page);
+    await dialog.getByRole('button', { name: 'Close and look again' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('gridcell', { name: /Gonefrom/ }), 'the list is as it is now').toHaveCount(0);
+    await expect(barOf(page).getByText('No client selected')).toBeVisible();
+  });
+
   for (const when of ['before the preview', 'after the preview'] as const) {
     test(`R10: whoever was invited elsewhere ${when} is told of, and invited again by another click alone`, async ({ page, practice, guard }) => {
       const email = `una.${when.replaceAll(' ', '-')}@twice.example`;

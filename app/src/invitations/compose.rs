@@ -2,7 +2,9 @@
 
 use super::{
     counted::clients,
+    fewer::{Fewer, FewerNote},
     not_sent::NotSentNote,
+    selection::grouped,
     state::{Invite, Step},
 };
 use crate::messages::{
@@ -13,11 +15,12 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 #[component]
-pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
+pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>, fewer: Fewer) -> impl IntoView {
     let (composing, audience) = (invite.composing, Arc::new(prepared.audience.clone()));
     let missing = composing.missing(Arc::clone(&audience));
     let save = prepared.may_save_as_default.then(|| view! { <SaveAsDefault invite /> });
     let count = audience.totals.recipients();
+    let is_nobody_found = audience.totals.chosen() == 0 && untrack(|| fewer.count() > 0);
     let words = {
         let (audience, is_shared) = (Arc::clone(&audience), !prepared.sharing.is_empty());
         move || {
@@ -53,7 +56,8 @@ pub(super) fn Compose(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView
             </section>
             <section class="preview" aria-label="Preview">
                 <NotSentNote not_sent=invite.sending.not_sent />
-                <LeftOut left_out=prepared.left_out.clone() count=audience.totals.left_out none_left=count == 0 />
+                <FewerNote invite fewer />
+                <LeftOut left_out=prepared.left_out.clone() count=audience.totals.left_out none_left=count == 0 && !is_nobody_found />
                 <Sharing sharing=prepared.sharing.clone() />
                 <MissingNotes missing />
                 <RecipientPreview composing audience missing />
@@ -111,7 +115,7 @@ fn SaveAsDefault(invite: Invite) -> impl IntoView {
 pub(super) fn LeftOut(left_out: Vec<ClientOutcome>, count: i64, #[prop(optional)] none_left: bool) -> impl IntoView {
     let title = if none_left { "Nobody here can be invited.".to_owned() } else { format!("{} left out.", clients(count)) };
     let more = count - i64::try_from(left_out.len()).unwrap_or(i64::MAX);
-    let more = (more > 0).then(|| view! { <li>{format!("And {more} more.")}</li> });
+    let more = (more > 0).then(|| view! { <li>{format!("And {} more.", grouped(more))}</li> });
     let items = left_out.into_iter().map(|outcome| view! { <li>{outcome_line(&outcome)}</li> }).collect_view();
     is_told(count, none_left).then(|| {
         view! {

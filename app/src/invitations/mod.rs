@@ -12,6 +12,7 @@ mod batch_rows;
 mod compose;
 mod counted;
 mod dialog;
+mod fewer;
 mod focus;
 mod grid;
 mod hand_over;

@@ -3,7 +3,9 @@
 use super::{
     compose::{LeftOut, Sharing},
     counted::clients,
+    fewer::{Fewer, FewerNote},
     not_sent::{NotSentNote, is_outdated},
+    selection::grouped,
     state::{Invite, Step},
 };
 use crate::{
@@ -15,7 +17,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 #[component]
-pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
+pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>, fewer: Fewer) -> impl IntoView {
     let (composing, audience) = (invite.composing, Arc::new(prepared.audience.clone()));
     let missing = composing.missing(Arc::clone(&audience));
     let (left_out, sharing) = (prepared.left_out.clone(), prepared.sharing.clone());
@@ -24,6 +26,7 @@ pub(super) fn Review(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView 
         <div class="compose reviewing">
             <section aria-label="Summary">
                 <NotSentNote not_sent=invite.sending.not_sent />
+                <FewerNote invite fewer />
                 <Summary invite prepared />
                 <LeftOut left_out count=audience.totals.left_out />
                 <Sharing sharing />
@@ -52,7 +55,7 @@ fn Summary(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
     let recipients =
         recipients.map(|recipient| view! { <li>{recipient.name.clone()} " " <span class="soft">{recipient.email.clone()}</span></li> });
     let more = audience.totals.recipients() - i64::try_from(audience.recipients.len()).unwrap_or(i64::MAX);
-    let more = (more > 0).then(|| view! { <li class="soft">{format!("and {more} more, whom the list finds")}</li> });
+    let more = (more > 0).then(|| view! { <li class="soft">{format!("and {} more, whom the list finds", grouped(more))}</li> });
     let saved = invite.save_as_default.get_untracked() && prepared.may_save_as_default;
     view! {
         <div class="stack">
@@ -75,7 +78,9 @@ fn Footer(invite: Invite, audience: Arc<Audience>) -> impl IntoView {
     let blocking = Memo::new(move |_| invite.composing.blocking(&audience));
     let is_blocked = move || blocking.with(|blocking| !blocking.is_empty());
     let why = move || {
-        if is_blocked() {
+        if count == 0 {
+            "Nobody is left to send it to.".to_owned()
+        } else if is_blocked() {
             format!("It cannot be sent like this. {}", blocking.get().join(" "))
         } else {
             "Nothing has been sent yet.".to_owned()

@@ -4,6 +4,7 @@
 use super::{
     compose::Compose,
     counted::clients,
+    fewer::Fewer,
     held::tell_what_is_sent,
     not_sent::{NotSent, whom},
     review::Review,
@@ -58,12 +59,13 @@ fn Sheet(invite: Invite) -> impl IntoView {
             </li>
         }
     });
+    let fewer = Fewer::new(invite);
     let body = move || match invite.prepared.get() {
         Prepared::Waiting => view! { <div class="body"><Loading label="Preparing the invitation…" /></div> }.into_any(),
         Prepared::Failed(failure) => {
             view! { <div class="body"><ErrorNotice failure retry=Callback::new(move |()| invite.prepare()) /></div> }.into_any()
         }
-        Prepared::Ready(prepared) => view! { <StepView invite prepared /> }.into_any(),
+        Prepared::Ready(prepared) => view! { <StepView invite prepared fewer /> }.into_any(),
     };
     view! {
         <header>
@@ -77,12 +79,12 @@ fn Sheet(invite: Invite) -> impl IntoView {
 }
 
 #[component]
-fn StepView(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
+fn StepView(invite: Invite, prepared: Arc<SendDraft>, fewer: Fewer) -> impl IntoView {
     move || {
         let prepared = Arc::clone(&prepared);
         match invite.step.get() {
-            Step::Compose => view! { <Compose invite prepared /> }.into_any(),
-            Step::Preview => view! { <Review invite prepared /> }.into_any(),
+            Step::Compose => view! { <Compose invite prepared fewer /> }.into_any(),
+            Step::Preview => view! { <Review invite prepared fewer /> }.into_any(),
             Step::Sending => view! { <Sending invite prepared /> }.into_any(),
         }
     }
