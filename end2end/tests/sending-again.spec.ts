@@ -1,7 +1,7 @@
 // A sending's page: what could not be delivered is mended and sent again, and the page tells what is left. Where the focus goes when what was
 // pressed goes.
 import type { Page } from '@playwright/test';
-import { accessible, expect, openSession, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 
 test.use({ setting: { file: 'sending-again', demo: true, smtp: true, mailPerMinute: 6000 } });
 
@@ -78,6 +78,53 @@ test('whoever mends addresses by keyboard goes on with the next one, and then se
     await expect(rows.nth(place)).toContainText('Address changed since');
     await expect(next, 'once the rows have come again').toBeFocused();
   }
+});
+
+test('on a phone an address is mended in a box as wide as the page', async ({ page, practice, guard }) => {
+  const email = 'refuse-550.gerda.with-a-long-and-mistyped-address@mail.example';
+  const id = await practice.add({ first_name: 'Gerda', last_name: 'Ontheroad', email });
+  const receipt = await practice.ask<{ batch: string }>('invitations/send', { batch: await practice.batch([id]) });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await visit(page, `/organization/portal/sendings/${receipt.batch}?show=failed`);
+  const box = page.getByLabel('E-mail of Gerda Ontheroad');
+  await expect(box).toBeVisible();
+  expect((await box.boundingBox())!.width).toBeGreaterThan(280);
+  await reflows(page);
+  await box.fill('no address');
+  guard.expectAnswer(/invitations\/mend/, 422);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(box).toHaveAttribute('aria-invalid', 'true');
+  await reflows(page);
+  await box.fill('gerda.ontheroad@mail.example');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/^Address changed since/)).toBeVisible();
+  await reflows(page);
+  await accessible(page);
+});
+
+test('R9, R30: another address ends the invitation, which is said before and after, and the client is found', async ({ page, practice, sink }) => {
+  const email = 'ilse.elsewhere@mail.example';
+  const id = await practice.add({ first_name: 'Ilse', last_name: 'Readdressed', email });
+  await practice.ask('invitations/send', { batch: await practice.batch([id]) });
+  await sink.mailTo(email);
+  await visit(page, `/clients/${id}`);
+  await page.getByRole('link', { name: 'Edit details' }).click();
+  const field = page.getByLabel('E-mail address (optional)');
+  await expect(field).toHaveAccessibleDescription(/With another one it ends: invite again after saving\./);
+  await field.fill('ilse.readdressed@mail.example');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/^The address was changed after the invitation, which has ended/)).toBeVisible();
+  await expect(page.getByText('Ended, because the e-mail address was changed')).toBeVisible();
+  await accessible(page);
+
+  await visit(page, '/organization/portal?state=address-changed');
+  await expect(page.getByRole('row').filter({ hasText: 'Readdressed' })).toContainText('Address changed');
+  await visit(page, `/clients/${id}`);
+  await page.getByRole('button', { name: 'Invite at the new address' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite to Client Portal' });
+  await dialog.getByRole('button', { name: 'Preview invitation' }).click();
+  await dialog.getByRole('button', { name: 'Send to 1 client' }).click();
+  expect((await sink.mailTo('ilse.readdressed@mail.example')).to).toEqual(['ilse.readdressed@mail.example']);
 });
 
 test('a sending that left everybody out opens on them', async ({ page, practice }) => {

@@ -30,7 +30,7 @@ for (const [device, viewport, javaScriptEnabled] of [
     await reflows(page);
     const stuck = card(page, 'Who is stuck');
     await expect(stuck.getByRole('heading', { level: 3 })).toContainText(['Not delivered', 'Never opened', 'Opened, not signed up', 'Ran out', 'Locked', 'Forms unfinished']);
-    await expect(stuck.getByText('Put the address right, or hand the link over.')).toBeVisible();
+    await expect(stuck.getByText('Put the address right and invite again, or hand the link over.')).toBeVisible();
     await expect(card(page, 'Forms to review').getByRole('listitem')).toHaveCount(3);
     await expect(card(page, 'Requests').getByRole('listitem')).toHaveCount(2);
     await expect(card(page, 'Reminders going out').getByRole('listitem')).toHaveCount(3);

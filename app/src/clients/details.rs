@@ -112,7 +112,7 @@ fn Page(details: ClientDetails, tabs: Tabs, changed: Callback<()>) -> impl IntoV
         {move || match tab.get().as_str() {
             "documents" => view! { <DocumentsTab client=id forms=tabs.documents may_send may_withdraw=may_invite /> }.into_any(),
             "history" => view! { <HistoryTab client=id history=tabs.history /> }.into_any(),
-            _ => view! { <DetailsTab details=details.clone() changed may_invite tabs /> }.into_any(),
+            _ => view! { <DetailsTab details=details.clone() changed may_invite open tabs /> }.into_any(),
         }}
         {may_invite.then(|| view! { <InviteDialog clients open on_sent=Callback::new(move |_| changed.run(())) /> })}
     }
@@ -134,7 +134,7 @@ fn invite_button(details: &ClientDetails, open: RwSignal<bool>) -> AnyView {
 }
 
 #[component]
-fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, tabs: Tabs) -> impl IntoView {
+fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, open: RwSignal<bool>, tabs: Tabs) -> impl IntoView {
     let Tabs { deciding, focus, .. } = tabs;
     let heading = NodeRef::new();
     focus.give(heading);
@@ -150,6 +150,7 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, t
         let add = (details.invitable == Invitable::NoEmail && may_edit).then(|| view! { <a href=edit.clone()>"Add an e-mail address"</a> });
         view! { <p class="note"><span>{reason}</span>{add}</p> }
     });
+    let lost = invitation_lost(&details, may_invite, open);
     let ledger = match details.invitation.clone() {
         Some(invitation) => view! { <Ledger invitation may_change=may_invite changed=changed_at_ledger /> }.into_any(),
         None => view! { <p class="soft">"Not invited yet."</p> }.into_any(),
@@ -165,6 +166,7 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, t
             <section class="card stack">
                 <div class="head"><h2 tabindex="-1" node_ref=heading>"Client portal"</h2><StateBadge state=details.portal /></div>
                 {said}
+                {lost}
                 {reason}
                 {ledger}
                 {reminders}
@@ -180,6 +182,17 @@ fn DetailsTab(details: ClientDetails, changed: Callback<()>, may_invite: bool, t
         </div>
         <Representatives details=representatives />
     }
+}
+
+/// R30: after the address was changed, until they are invited again.
+fn invitation_lost(details: &ClientDetails, may_invite: bool, open: RwSignal<bool>) -> Option<AnyView> {
+    if details.portal != PortalState::AddressChanged {
+        return None;
+    }
+    let again = (may_invite && details.invitable == Invitable::Yes)
+        .then(|| view! { <button type="button" class="button" on:click=move |_| open.set(true)>"Invite at the new address"</button> });
+    let sentence = "The address was changed after the invitation, which has ended: it went to the old one.";
+    Some(view! { <div class="note warn stack" role="status"><p>{sentence}</p>{again}</div> }.into_any())
 }
 
 /// For a client who cannot get in, or whose device is lost. Plain posts, which come back to this page. Nobody sees the link.

@@ -31,7 +31,7 @@ pub fn NewClientPage() -> impl IntoView {
             </div>
         </div>
         <AskBeforeLeaving>
-            <ClientFields client=None start=ClientForm { key: new_key(), ..ClientForm::default() } />
+            <ClientFields client=None email_hint="" start=ClientForm { key: new_key(), ..ClientForm::default() } />
         </AskBeforeLeaving>
     }
 }
@@ -56,7 +56,7 @@ fn EditClient(details: ClientDetails) -> impl IntoView {
             </div>
         </div>
         <AskBeforeLeaving>
-            <ClientFields client=Some(details.id) start=form_of(&details) />
+            <ClientFields client=Some(details.id) email_hint=email_hint(&details) start=form_of(&details) />
         </AskBeforeLeaving>
     }
 }
@@ -72,6 +72,15 @@ fn form_of(details: &ClientDetails) -> ClientForm {
         language: details.language.map(Language::tag).unwrap_or_default().to_owned(),
         revision: details.revision,
         key: String::new(),
+    }
+}
+
+/// R30: what another address does.
+fn email_hint(details: &ClientDetails) -> &'static str {
+    if details.portal.has_open_invitation() {
+        "Their invitation went to this address. With another one it ends: invite again after saving."
+    } else {
+        ""
     }
 }
 
@@ -158,7 +167,7 @@ async fn save_or_meet(client: ClientId, typed: Typed) -> Result<ClientId, Failur
 }
 
 #[component]
-fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
+fn ClientFields(client: Option<ClientId>, email_hint: &'static str, start: ClientForm) -> impl IntoView {
     let typed = Typed::of(start);
     let (navigate, early) = (use_navigate(), is_awaited());
     let save = Action::new(move |()| {
@@ -199,7 +208,8 @@ fn ClientFields(client: Option<ClientId>, start: ClientForm) -> impl IntoView {
     let theirs = move |field| typed.theirs.with(|theirs| theirs.iter().find(|(name, _)| *name == field).map(|(_, text)| beside(text)));
     let error = move |field: &'static str| Signal::derive(move || theirs(field).or_else(|| refused(field)));
     let field = move |label: &'static str, name: &'static str, kind: &'static str, typed: RwSignal<String>| {
-        view! { <Field label name kind typed value=typed.get_untracked() autocomplete="off" error=error(name) /> }
+        let hint = if name == "email" { email_hint } else { "" };
+        view! { <Field label name kind typed hint value=typed.get_untracked() autocomplete="off" error=error(name) /> }
     };
     let failure = move || {
         save.value()

@@ -89,7 +89,7 @@ pub fn StateBadge(state: PortalState) -> impl IntoView {
     let (class, sign) = match state {
         PortalState::Active => ("badge good", "✓ "),
         PortalState::NotDelivered | PortalState::Locked => ("badge bad", "! "),
-        PortalState::Opened | PortalState::Expired => ("badge warn", "⚠ "),
+        PortalState::AddressChanged | PortalState::Opened | PortalState::Expired => ("badge warn", "⚠ "),
         PortalState::Queued | PortalState::Sent => ("badge on", "→ "),
         PortalState::NoAccount | PortalState::Revoked => ("badge", ""),
     };

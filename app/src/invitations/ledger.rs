@@ -83,7 +83,7 @@ fn next_step(invitation: &InvitationView) -> Option<(String, String)> {
             format!("Waiting for {name} to finish the forms"),
             &format!("{} of {} done", invitation.forms_done, invitation.forms_total),
         ),
-        PortalState::Active | PortalState::Revoked | PortalState::NoAccount => None,
+        PortalState::Active | PortalState::Revoked | PortalState::NoAccount | PortalState::AddressChanged => None,
     }
 }
 

@@ -58,6 +58,8 @@ pub enum ClientFilter {
     Active,
     NoEmail,
     NotDelivered,
+    /// The address was changed after they were invited, and nobody has invited them since.
+    AddressChanged,
     /// Sent some days ago, and the link not followed.
     NeverOpened,
     Opened,
@@ -70,7 +72,8 @@ impl ClientFilter {
     /// Those that every list offers.
     pub const ALL: [Self; 6] = [Self::All, Self::NoAccount, Self::Invited, Self::Stuck, Self::Active, Self::NoEmail];
     /// R9: why somebody may need looking after.
-    pub const REASONS: [Self; 6] = [Self::NotDelivered, Self::NeverOpened, Self::Opened, Self::RanOut, Self::Locked, Self::FormsUnfinished];
+    pub const REASONS: [Self; 7] =
+        [Self::NotDelivered, Self::AddressChanged, Self::NeverOpened, Self::Opened, Self::RanOut, Self::Locked, Self::FormsUnfinished];
 
     pub fn every() -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().chain(Self::REASONS)
@@ -86,6 +89,7 @@ impl ClientFilter {
             Self::Active => "active",
             Self::NoEmail => "no-email",
             Self::NotDelivered => "not-delivered",
+            Self::AddressChanged => "address-changed",
             Self::NeverOpened => "never-opened",
             Self::Opened => "opened",
             Self::RanOut => "ran-out",
@@ -107,6 +111,7 @@ impl ClientFilter {
             Self::Active => "Active",
             Self::NoEmail => "No e-mail",
             Self::NotDelivered => "Not delivered",
+            Self::AddressChanged => "Address changed",
             Self::NeverOpened => "Never opened",
             Self::Opened => "Opened, not signed up",
             Self::RanOut => "Ran out",
@@ -120,7 +125,7 @@ impl ClientFilter {
     }
 
     pub fn keeps(self, standing: Standing) -> bool {
-        use PortalState::{Active, Expired, Locked, NoAccount, NotDelivered, Opened, Revoked};
+        use PortalState::{Active, AddressChanged, Expired, Locked, NoAccount, NotDelivered, Opened, Revoked};
         let portal = standing.portal;
         match self {
             Self::All => true,
@@ -130,6 +135,7 @@ impl ClientFilter {
             Self::Active => portal == Active,
             Self::NoEmail => !standing.has_email,
             Self::NotDelivered => portal == NotDelivered,
+            Self::AddressChanged => portal == AddressChanged,
             Self::NeverOpened => standing.lies_unopened,
             Self::Opened => portal == Opened,
             Self::RanOut => portal == Expired,
@@ -200,6 +206,7 @@ pub struct ClientCounts {
     pub active: i64,
     pub no_email: i64,
     pub not_delivered: i64,
+    pub address_changed: i64,
     pub never_opened: i64,
     pub opened: i64,
     pub ran_out: i64,
@@ -233,6 +240,7 @@ impl ClientCounts {
             ClientFilter::Active => &mut self.active,
             ClientFilter::NoEmail => &mut self.no_email,
             ClientFilter::NotDelivered => &mut self.not_delivered,
+            ClientFilter::AddressChanged => &mut self.address_changed,
             ClientFilter::NeverOpened => &mut self.never_opened,
             ClientFilter::Opened => &mut self.opened,
             ClientFilter::RanOut => &mut self.ran_out,
@@ -250,7 +258,7 @@ mod tests {
     #[test]
     fn every_standing_filter_and_order_reads_as_it_was_written() {
         let keys: BTreeSet<String> = Standing::all().map(Standing::key).collect();
-        assert_eq!(keys.len(), 22);
+        assert_eq!(keys.len(), 24);
         for standing in Standing::all() {
             assert_eq!(Standing::from_key(&standing.key()), Some(standing));
         }
@@ -273,7 +281,7 @@ mod tests {
             let kept = i64::try_from(Standing::all().filter(|standing| filter.keeps(*standing)).count()).unwrap();
             assert_eq!(counts.of(filter), kept, "{filter:?}");
         }
-        assert_eq!((counts.all, counts.forms_unfinished, counts.never_opened, counts.no_email), (22, 2, 2, 11));
+        assert_eq!((counts.all, counts.forms_unfinished, counts.never_opened, counts.no_email), (24, 2, 2, 12));
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub enum PortalState {
     Sent,
     /// The e-mail could not be delivered.
     NotDelivered,
+    /// The invitation ended because it had gone to another address (R30).
+    AddressChanged,
     /// The link was followed by a person.
     Opened,
     Expired,
@@ -34,11 +36,12 @@ pub enum PortalState {
 }
 
 impl PortalState {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NoAccount,
         Self::Queued,
         Self::Sent,
         Self::NotDelivered,
+        Self::AddressChanged,
         Self::Opened,
         Self::Expired,
         Self::Locked,
@@ -53,6 +56,7 @@ impl PortalState {
             Self::Queued => "queued",
             Self::Sent => "sent",
             Self::NotDelivered => "not_delivered",
+            Self::AddressChanged => "address_changed",
             Self::Opened => "opened",
             Self::Expired => "expired",
             Self::Locked => "locked",
@@ -69,6 +73,11 @@ impl PortalState {
         Self::ALL.into_iter().find(|state| state.key() == key)
     }
 
+    /// A link waits for the client: another address ends it (R30).
+    pub fn has_open_invitation(self) -> bool {
+        matches!(self, Self::Queued | Self::Sent | Self::NotDelivered | Self::Opened)
+    }
+
     /// In words, as a badge shows it.
     pub fn label(self) -> &'static str {
         match self {
@@ -76,6 +85,7 @@ impl PortalState {
             Self::Queued => "Queued",
             Self::Sent => "Invited",
             Self::NotDelivered => "Not delivered",
+            Self::AddressChanged => "Address changed",
             Self::Opened => "Opened, not signed up",
             Self::Expired => "Invitation ran out",
             Self::Locked => "Locked",

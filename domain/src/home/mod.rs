@@ -58,7 +58,8 @@ impl ClientFilter {
     /// R9: what it means that somebody is stuck so, and what helps. Empty for a filter that is no reason.
     pub fn remedy(self) -> &'static str {
         match self {
-            Self::NotDelivered => "The mail server refused the e-mail. Put the address right, or hand the link over.",
+            Self::NotDelivered => "The mail server refused the e-mail. Put the address right and invite again, or hand the link over.",
+            Self::AddressChanged => "Their address was changed after they were invited, which ended the invitation. Invite again.",
             Self::NeverOpened => "The e-mail went out some days ago, and nobody has followed its link yet.",
             Self::Opened => "Somebody followed the link and did not finish signing up.",
             Self::RanOut => "The invitation’s time is over. Invite again.",

@@ -140,11 +140,13 @@ pub enum LedgerKind {
     Expired,
     Revoked,
     Replaced,
+    /// It went to an address that is not the client's any more (R30).
+    AddressChanged,
     Locked,
 }
 
 impl LedgerKind {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Queued,
         Self::Delayed,
         Self::Sent,
@@ -162,6 +164,7 @@ impl LedgerKind {
         Self::Expired,
         Self::Revoked,
         Self::Replaced,
+        Self::AddressChanged,
         Self::Locked,
     ];
 
@@ -184,6 +187,7 @@ impl LedgerKind {
             Self::Expired => "expired",
             Self::Revoked => "revoked",
             Self::Replaced => "replaced",
+            Self::AddressChanged => "address_changed",
             Self::Locked => "locked",
         }
     }
@@ -211,6 +215,7 @@ impl LedgerKind {
             Self::Expired => "Ran out unused",
             Self::Revoked => "Revoked",
             Self::Replaced => "Replaced by a newer invitation",
+            Self::AddressChanged => "Ended, because the e-mail address was changed",
             Self::Locked => "Locked after five wrong dates of birth",
         }
     }

@@ -184,13 +184,13 @@ impl Services {
             let event = NewEvent {
                 id: self.new_id(),
                 invitation_id: open.id,
-                kind: LedgerKind::Replaced,
-                detail: Some("The client's e-mail address was changed. Invite again."),
+                kind: LedgerKind::AddressChanged,
+                detail: Some("Invite again, at the new one."),
                 actor_name: Some(&by.actor.name),
                 at: self.now(),
             };
             store::invitations::insert_event(tx, organization, &event).await?;
-            store::clients::set_portal_state(tx, organization, record.id, PortalState::NoAccount, None, self.now()).await?;
+            store::clients::set_portal_state(tx, organization, record.id, PortalState::AddressChanged, None, self.now()).await?;
             let about = About { client: Some(client), subject: Some(open.id), detail: Some("the address was changed") };
             self.record(tx, by.actor, AuditAction::InvitationReplaced, about).await?;
         }

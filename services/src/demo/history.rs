@@ -42,6 +42,7 @@ impl Services {
             | LedgerKind::RemindersStopped
             | LedgerKind::RemindersStarted
             | LedgerKind::Replaced
+            | LedgerKind::AddressChanged
             | LedgerKind::Done => return Ok(()),
         };
         let about = About { client: Some(ClientId(who.id)), subject: Some(lived.invitation), detail: None };

@@ -23,7 +23,7 @@ async fn invite(person: &Person, client: ClientId) {
     let by = person.permit::<InviteClients>();
     let draft = person.services.draft_invitations(&by, &vec![client].into()).await.expect("a draft");
     let batch = InvitationBatch {
-        idempotency_key: format!("key-of-{client}"),
+        idempotency_key: format!("key-of-{client}-{}", details(person, client).await.revision),
         clients: vec![client].into(),
         seen: None,
         draft: None,
@@ -63,14 +63,20 @@ store::on_both_engines! {
         assert_eq!(details(&olga, mara).await.invitation.expect("an invitation").state, InvitationState::Open);
         test.services.save_client(&edit, mara, &form("Mara", "Neu", "new@mail.example", 2)).await.expect("saved");
         let after = details(&olga, mara).await;
-        assert_eq!((after.portal, after.revision), (PortalState::NoAccount, 3));
+        assert_eq!((after.portal, after.revision), (PortalState::AddressChanged, 3));
+        for filter in [ClientFilter::AddressChanged, ClientFilter::Stuck] {
+            assert_eq!(olga.list(filter).await.into_iter().map(|row| row.id).collect::<Vec<_>>(), [mara], "{filter:?}");
+        }
+        assert!(olga.list(ClientFilter::NoAccount).await.is_empty());
         let invitation = after.invitation.expect("an invitation");
         assert_eq!(invitation.state, InvitationState::Replaced);
         let last = invitation.ledger.last().expect("a line");
-        assert_eq!((last.kind, last.actor_name.as_deref()), (LedgerKind::Replaced, Some("Olga Other")));
+        assert_eq!((last.kind, last.actor_name.as_deref()), (LedgerKind::AddressChanged, Some("Olga Other")));
         assert!(matches!(test.services.join_page("hazel-court", &secret).await.expect("a page").link, JoinLink::Replaced { .. }));
         let history: Vec<_> = test.services.client_history(&olga.permit(), mara).await.expect("a history").into_iter().map(|row| row.action.key()).collect();
         assert_eq!(history.iter().filter(|action| **action == "invitation.replaced").count(), 1);
+        invite(&olga, mara).await;
+        assert!(olga.list(ClientFilter::AddressChanged).await.is_empty(), "invited at the new one");
     }
 }
 
@@ -82,7 +88,7 @@ store::on_both_engines! {
         test.services.save_client(&olga.permit::<EditClients>(), mara, &form("Mara", "Abramson", "mara@mail.example", 1)).await.expect("saved");
         deliver(&olga).await;
         assert!(test.services.list_mail().await.expect("mails").is_empty());
-        assert_eq!(details(&olga, mara).await.portal, PortalState::NoAccount);
+        assert_eq!(details(&olga, mara).await.portal, PortalState::AddressChanged);
     }
 }
 

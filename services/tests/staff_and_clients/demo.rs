@@ -69,7 +69,7 @@ store::on_both_engines! {
             let history = test.services.client_history(&willow.administrator.permit(), row.id).await.expect("a history");
             assert!(history.len() > 1, "{}", row.full_name());
         }
-        assert_eq!(states.len(), PortalState::ALL.len() - 1, "all but *queued*, which lasts a moment: {states:?}");
+        assert_eq!(states.len(), PortalState::ALL.len() - 2, "all but *queued*, which lasts a moment, and *address changed*: {states:?}");
         for (batch, (sent, failed)) in sendings {
             let progress = test.services.batch_progress(&willow.administrator.permit(), BatchId(batch)).await.expect("a sending");
             assert_eq!((progress.sent, progress.failed, progress.total()), (sent, failed, sent + failed));

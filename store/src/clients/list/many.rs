@@ -22,7 +22,7 @@ async fn many(store: &crate::Store) -> (Tx, Vec<(String, ListRow)>) {
         let id = Uuid::from_u128(u128::try_from(number * 7_919 % rows).unwrap() + 1_000);
         add_client(&mut tx, HERE, id, &input(&first, last, (number % 9 != 0).then_some(&email))).await;
         if number % 5 == 0 {
-            let state = PortalState::ALL[number % PortalState::ALL.len()];
+            let state = PortalState::ALL[number / 5 % PortalState::ALL.len()];
             let sent_at = now() + chrono::TimeDelta::minutes(i64::try_from(number % 1_000).unwrap());
             set_portal_state(&mut tx, HERE, id, state, Some(sent_at), now()).await.unwrap();
         }

@@ -203,8 +203,8 @@ on_both_engines! {
         assert_eq!(practice.counts(import).await, [0, 1, 0, 2, 0]);
         let refused = practice.lines(import, LineOutcome::Refused).await;
         assert!(refused[0].note.contains("confirms") && refused[1].note.contains("in use"), "{refused:?}");
-        assert_eq!(practice.stands(invited).await, PortalState::NoAccount);
-        assert_eq!(practice.ledger(practice.view(invited).await.id).await.last(), Some(&LedgerKind::Replaced));
+        assert_eq!(practice.stands(invited).await, PortalState::AddressChanged);
+        assert_eq!(practice.ledger(practice.view(invited).await.id).await.last(), Some(&LedgerKind::AddressChanged));
         assert_eq!(practice.details(invited).await.email.unwrap().as_str(), "new@mail.example");
         assert_eq!(practice.details(active).await.email.unwrap().as_str(), "ruth@mail.example");
     }
