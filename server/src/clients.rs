@@ -211,8 +211,11 @@ fn date_order(option: DateOrderOption) -> DateOrder {
 }
 
 async fn tell(services: &Services, by: &Permit<Administer>, view: &ImportView) -> Result<(), StartError> {
-    let ImportCounts { lines, new, changed, same, refused, .. } = view.summary.counts;
+    let ImportCounts { lines, new, changed, same, refused, ending, .. } = view.summary.counts;
     println!("{lines} lines: {new} new, {changed} changed, {same} the same as on file, {refused} refused.");
+    if ending > 0 {
+        println!("Of the changed, {ending} have another address than an open invitation went to: that ends. Invite them again.");
+    }
     let (mut page, id) = (view.clone(), view.summary.id);
     loop {
         for line in &page.lines {

@@ -2,26 +2,23 @@
 //! with the columns as they are chosen, so that the server sees whether the lines were compared by them.
 
 use super::columns::FORM;
+use crate::invitations::{clients, grouped};
 use domain::clients::import::{ImportCounts, ImportState, ImportView};
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn Figures(counts: ImportCounts) -> impl IntoView {
-    let stayed = (counts.stayed > 0).then(|| view! { <div class="bad"><dt>"Not undone"</dt><dd>{counts.stayed}</dd></div> });
+    let stayed = (counts.stayed > 0).then(|| view! { <div class="bad"><dt>"Not undone"</dt><dd>{grouped(counts.stayed)}</dd></div> });
     view! {
         <dl class="tally">
-            <div class="good"><dt>"New"</dt><dd>{counts.new}</dd></div>
-            <div><dt>"Changed"</dt><dd>{counts.changed}</dd></div>
-            <div><dt>"Same as on file"</dt><dd>{counts.same}</dd></div>
-            <div class:bad={counts.refused > 0}><dt>"Refused"</dt><dd>{counts.refused}</dd></div>
+            <div class="good"><dt>"New"</dt><dd>{grouped(counts.new)}</dd></div>
+            <div><dt>"Changed"</dt><dd>{grouped(counts.changed)}</dd></div>
+            <div><dt>"Same as on file"</dt><dd>{grouped(counts.same)}</dd></div>
+            <div class:bad={counts.refused > 0}><dt>"Refused"</dt><dd>{grouped(counts.refused)}</dd></div>
             {stayed}
         </dl>
     }
     .into_any()
-}
-
-pub(super) fn clients(count: i64) -> String {
-    if count == 1 { "1 client".to_owned() } else { format!("{count} clients") }
 }
 
 /// `is_new`: the columns are chosen otherwise than the lines were compared.
@@ -54,6 +51,7 @@ pub(super) fn Decide(view: ImportView, is_new: RwSignal<bool>) -> impl IntoView 
         <section class="card stack">
             <h2>{title}</h2>
             <p>{said}</p>
+            {ended(view.summary.state, counts.ending)}
             <Figures counts />
             {buttons}
         </section>
@@ -93,6 +91,21 @@ fn Undone(stayed: i64) -> impl IntoView {
     .into_any()
 }
 
+/// R30: an open invitation went to the old address.
+fn ended(state: ImportState, count: i64) -> Option<AnyView> {
+    let note = match state {
+        _ if count == 0 => return None,
+        ImportState::Checked => {
+            format!("{} would lose an open invitation, which went to the old address. Invite them again afterwards.", clients(count))
+        }
+        ImportState::Imported => format!("{} lost an open invitation, which went to the old address.", clients(count)),
+        _ => return None,
+    };
+    let again = (state == ImportState::Imported)
+        .then(|| view! { " " <a href="/organization/portal?state=address-changed">"Invite them again"</a> });
+    Some(view! { <p class="note warn"><span aria-hidden="true">"⚠"</span><span>{note} {again}</span></p> }.into_any())
+}
+
 const CHECK_FIRST: &str = "The columns or the dates are chosen otherwise now. Check again first.";
 
 fn words(state: ImportState, counts: ImportCounts) -> (&'static str, String) {
@@ -108,6 +121,6 @@ fn words(state: ImportState, counts: ImportCounts) -> (&'static str, String) {
             ("Undone, but for some", format!("{} stayed; the lines below say why.", clients(counts.stayed)))
         }
         ImportState::Undone => ("Undone", "The clients are as they were before this import.".to_owned()),
-        _ => ("Imported", format!("{} new, {} changed.", counts.new, counts.changed)),
+        _ => ("Imported", format!("{} new, {} changed.", grouped(counts.new), grouped(counts.changed))),
     }
 }

@@ -1,5 +1,6 @@
 //! The lines of a file by what would become or became of them. Which are shown, and from where on, stands in the page's address.
 
+use crate::invitations::grouped;
 use domain::{
     clients::import::{ImportLine, ImportView, LineOutcome},
     ids::ImportId,
@@ -14,7 +15,7 @@ pub(super) fn Lines(view: ImportView, outcome: LineOutcome) -> impl IntoView {
         let current = (shown == outcome).then_some("true");
         view! {
             <a class="button" href=address(summary.id, shown, None) aria-current=current data-noscroll="">
-                {shown.label()} " " <span class="count">{counts.of(shown)}</span>
+                {shown.label()} " " <span class="count">{grouped(counts.of(shown))}</span>
             </a>
         }
     });

@@ -12,7 +12,7 @@ mod upload;
 
 pub use one::ImportPage;
 
-use crate::{components::EmptyState, fetched::Fetched, organization::OrganizationHead};
+use crate::{components::EmptyState, fetched::Fetched, invitations::grouped, organization::OrganizationHead};
 use api::list_imports;
 use domain::clients::import::{ImportCounts, ImportState, ImportSummary};
 use leptos::prelude::*;
@@ -86,8 +86,8 @@ fn row(import: ImportSummary) -> AnyView {
 }
 
 fn lines_of(counts: ImportCounts) -> String {
-    let stayed = if counts.stayed > 0 { format!(", {} not undone", counts.stayed) } else { String::new() };
-    format!("{} new, {} changed, {} refused{stayed}", counts.new, counts.changed, counts.refused)
+    let stayed = if counts.stayed > 0 { format!(", {} not undone", grouped(counts.stayed)) } else { String::new() };
+    format!("{} new, {} changed, {} refused{stayed}", grouped(counts.new), grouped(counts.changed), grouped(counts.refused))
 }
 
 fn badge(state: ImportState) -> &'static str {

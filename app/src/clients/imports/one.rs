@@ -6,7 +6,7 @@ use super::{
     decide::{Decide, Figures},
     lines::Lines,
 };
-use crate::{Failure, components::ErrorNotice, fetched::Fetched, organization::OrganizationHead, posted::posted};
+use crate::{Failure, components::ErrorNotice, fetched::Fetched, invitations::grouped, organization::OrganizationHead, posted::posted};
 use domain::{
     Refusal,
     clients::import::{ImportState, ImportView, LineOutcome},
@@ -137,7 +137,7 @@ fn Working(view: ImportView, reload: Callback<()>) -> impl IntoView {
                     max=counts.lines.max(1).to_string()
                     value=counts.done.to_string()
                 ></progress>
-                <span>{format!("{} of {} lines", counts.done, counts.lines)}</span>
+                <span>{format!("{} of {} lines", grouped(counts.done), grouped(counts.lines))}</span>
             </div>
             <Figures counts />
             <p class="soft">"You can leave this page: it goes on by itself. " <a href=format!("/organization/clients/imports/{}", view.summary.id)>"Look again"</a></p>

@@ -109,6 +109,8 @@ pub struct ImportCounts {
     pub same: i64,
     pub refused: i64,
     pub stayed: i64,
+    /// Of those that are changed: so many end an open invitation, which went to the old address (R30).
+    pub ending: i64,
 }
 
 impl ImportCounts {

@@ -1,6 +1,11 @@
 //! Writing what was checked. Each line is decided once more: what has changed on file since it was checked is not overwritten.
 
-use super::{actor_of, check::was_noted, people::People, write_json};
+use super::{
+    actor_of,
+    check::{ends_invitation, was_noted},
+    people::People,
+    write_json,
+};
 use crate::{Error, Result, Services, clients::edit::Editor, staff::ClientScope};
 use domain::{
     EmailAddress, Language, Refusal,
@@ -52,10 +57,14 @@ impl Services {
                 LineOutcome::New => people.decide_again(&input),
                 _ => people.decide(&input),
             });
+            let ends = people.ends_invitation(&decision);
             let done = match decision {
                 Decision::New(input, _) if outcome == LineOutcome::New => Ok(self.import_new(&mut people, &mut chunk, line, input)?),
                 other => self.import_change(tx, by, &people, (line, other)).await?,
             };
+            // It was refused, or the invitation has ended meanwhile.
+            let is_kept = !ends || done.is_err();
+            counts.ending -= i64::from(ends_invitation(&line.note) && is_kept);
             match done {
                 Ok(written) => chunk.written.push(written),
                 Err(why) => {
@@ -91,6 +100,10 @@ impl Services {
     ) -> Result<std::result::Result<Written, String>> {
         match decision {
             Decision::Changed(id, input, words) if line.client_id == Some(id.0) && was_noted(&line.note, &words) => {
+                // Invited since it was checked.
+                if people.loses_invitation(id, &input) && !ends_invitation(&line.note) {
+                    return Ok(Err(SINCE.to_owned()));
+                }
                 let Some(record) = people.record(id) else { return Ok(Err(SINCE.to_owned())) };
                 let before = write_json(&form_of(record))?;
                 let revision = record.revision + 1;

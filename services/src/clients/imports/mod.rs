@@ -269,8 +269,8 @@ fn shown(line: &LineRow, layout: &Layout) -> Result<ImportLine> {
 }
 
 fn check_of(row: &ImportRow, layout: &Layout) -> Result<String> {
-    let ImportCounts { new, changed, same, refused, .. } = row.counts();
-    Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(write_json(&(layout, new, changed, same, refused))?)))
+    let ImportCounts { new, changed, same, refused, ending, .. } = row.counts();
+    Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(write_json(&(layout, new, changed, same, refused, ending))?)))
 }
 
 /// What would be written is what was seen: nobody else has checked otherwise meanwhile, and nothing was chosen since.

@@ -102,6 +102,17 @@ impl People {
         self.records.get(&client.0)
     }
 
+    /// R30: whether an open invitation of the client went to an address that is not theirs any more.
+    pub(super) fn loses_invitation(&self, client: ClientId, becomes: &ClientInput) -> bool {
+        let known = self.known.iter().find(|known| known.id == client).filter(|known| known.portal.has_open_invitation());
+        let moved = self.record(client).map(|record| &record.email_key) != Some(&becomes.email.as_ref().map(EmailAddress::key));
+        known.is_some() && moved
+    }
+
+    pub(super) fn ends_invitation(&self, decision: &Decision) -> bool {
+        matches!(decision, Decision::Changed(client, becomes, _) if self.loses_invitation(*client, becomes))
+    }
+
     /// R6: an address that somebody else signs in with is refused here already, unless it is on file for this client.
     pub(super) fn decide(&self, line: &ClientInput) -> Decision {
         self.decide_by(decide, line)

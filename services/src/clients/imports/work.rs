@@ -80,5 +80,5 @@ pub(super) fn after(lines: &[LineRow], chunk: i64, during: ImportState, at_the_e
 
 /// What is said of a line that was not written, or not taken back.
 pub(super) fn refusal(line: &LineRow, outcome: LineOutcome, note: String) -> Verdict {
-    Verdict { line: line.line, outcome, note, person: None, client: line.client_id, address: None }
+    Verdict { line: line.line, outcome, note, person: None, client: line.client_id, address: None, born: None }
 }

@@ -36,6 +36,8 @@ pub struct Verdict {
     pub client: Option<Uuid>,
     /// That it would put on file, as `EmailAddress::key` makes it.
     pub address: Option<String>,
+    /// First name, address and date of birth that it would put on file, where all are known.
+    pub born: Option<String>,
 }
 
 /// What was written of a line.
@@ -119,7 +121,7 @@ pub async fn set_verdicts(tx: &mut Tx, organization: Uuid, import: Uuid, verdict
         Tx::Sqlite(inner) => {
             for verdict in verdicts {
                 sqlx::query(
-                    "UPDATE import_lines SET outcome = $4, note = $5, person = $6, client_id = $7, address = $8
+                    "UPDATE import_lines SET outcome = $4, note = $5, person = $6, client_id = $7, address = $8, born = $9
                      WHERE organization_id = $1 AND import_id = $2 AND line = $3",
                 )
                 .bind(organization)
@@ -130,6 +132,7 @@ pub async fn set_verdicts(tx: &mut Tx, organization: Uuid, import: Uuid, verdict
                 .bind(&verdict.person)
                 .bind(verdict.client)
                 .bind(&verdict.address)
+                .bind(&verdict.born)
                 .execute(&mut **inner)
                 .await?;
             }
@@ -137,9 +140,9 @@ pub async fn set_verdicts(tx: &mut Tx, organization: Uuid, import: Uuid, verdict
         Tx::Postgres(inner) => {
             sqlx::query(
                 "UPDATE import_lines l SET outcome = found.outcome, note = found.note, person = found.person, client_id = found.client_id,
-                    address = found.address
-                 FROM UNNEST($3::BIGINT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::UUID[], $8::TEXT[])
-                    AS found (line, outcome, note, person, client_id, address)
+                    address = found.address, born = found.born
+                 FROM UNNEST($3::BIGINT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::UUID[], $8::TEXT[], $9::TEXT[])
+                    AS found (line, outcome, note, person, client_id, address, born)
                  WHERE l.organization_id = $1 AND l.import_id = $2 AND l.line = found.line",
             )
             .bind(organization)
@@ -150,6 +153,7 @@ pub async fn set_verdicts(tx: &mut Tx, organization: Uuid, import: Uuid, verdict
             .bind(verdicts.iter().map(|verdict| verdict.person.as_deref()).collect::<Vec<_>>())
             .bind(verdicts.iter().map(|verdict| verdict.client).collect::<Vec<_>>())
             .bind(verdicts.iter().map(|verdict| verdict.address.as_deref()).collect::<Vec<_>>())
+            .bind(verdicts.iter().map(|verdict| verdict.born.as_deref()).collect::<Vec<_>>())
             .execute(&mut **inner)
             .await?;
         }
@@ -203,14 +207,35 @@ pub async fn set_taken_back(tx: &mut Tx, organization: Uuid, import: Uuid, after
     Ok(())
 }
 
-pub(crate) const FIRST_ABOUT: &str = "SELECT person, MIN(line) FROM import_lines
-     WHERE organization_id = $1 AND import_id = $2 AND line <= $3 AND person IN (SELECT value FROM json_each($4)) GROUP BY person";
-// Asked for all of them at once, PostgreSQL may walk along all the lines before, again with each chunk.
-pub(crate) const FIRST_ABOUT_POSTGRES: &str = "SELECT person, line FROM (
-        SELECT person, (SELECT MIN(l.line) FROM import_lines l
-            WHERE l.organization_id = $1 AND l.import_id = $2 AND l.person = asked.person AND l.line <= $3) AS line
-        FROM (SELECT DISTINCT UNNEST($4::TEXT[]) AS person) AS asked
-     ) AS first WHERE line IS NOT NULL";
+macro_rules! first_by {
+    ($column:literal) => {
+        [
+            concat!(
+                "SELECT ",
+                $column,
+                ", MIN(line) FROM import_lines
+                 WHERE organization_id = $1 AND import_id = $2 AND line <= $3 AND ",
+                $column,
+                " IN (SELECT value FROM json_each($4))
+                 GROUP BY ",
+                $column
+            ),
+            // Asked for all of them at once, PostgreSQL may walk along all the lines before, again with each chunk.
+            concat!(
+                "SELECT key, line FROM (
+                    SELECT key, (SELECT MIN(l.line) FROM import_lines l
+                        WHERE l.organization_id = $1 AND l.import_id = $2 AND l.",
+                $column,
+                " = asked.key AND l.line <= $3) AS line
+                    FROM (SELECT DISTINCT UNNEST($4::TEXT[]) AS key) AS asked
+                 ) AS first WHERE line IS NOT NULL"
+            ),
+        ]
+    };
+}
+
+pub(crate) const FIRST_ABOUT: [&str; 2] = first_by!("person");
+pub(crate) const FIRST_BORN: [&str; 2] = first_by!("born");
 
 /// For each of the persons that a line up to `done_to` is about, the first such line. What was found about later lines is of an
 /// earlier check.
@@ -221,14 +246,30 @@ pub async fn first_lines_about(
     done_to: i64,
     persons: &[String],
 ) -> Result<Vec<(String, i64)>> {
+    first_lines(tx, FIRST_ABOUT, (organization, import), done_to, persons).await
+}
+
+/// The same by [`Verdict::born`].
+pub async fn first_lines_born(tx: &mut Tx, organization: Uuid, import: Uuid, done_to: i64, born: &[String]) -> Result<Vec<(String, i64)>> {
+    first_lines(tx, FIRST_BORN, (organization, import), done_to, born).await
+}
+
+async fn first_lines(
+    tx: &mut Tx,
+    texts: [&'static str; 2],
+    (organization, import): (Uuid, Uuid),
+    done_to: i64,
+    keys: &[String],
+) -> Result<Vec<(String, i64)>> {
+    let [sqlite, postgres] = texts;
     Ok(match tx {
         // SQLite has no arrays to bind; its JSON stands for them.
         Tx::Sqlite(inner) => {
-            let persons = super::matching::json(persons);
-            sqlx::query_as(FIRST_ABOUT).bind(organization).bind(import).bind(done_to).bind(persons).fetch_all(&mut **inner).await?
+            let keys = super::matching::json(keys);
+            sqlx::query_as(sqlite).bind(organization).bind(import).bind(done_to).bind(keys).fetch_all(&mut **inner).await?
         }
         Tx::Postgres(inner) => {
-            sqlx::query_as(FIRST_ABOUT_POSTGRES).bind(organization).bind(import).bind(done_to).bind(persons).fetch_all(&mut **inner).await?
+            sqlx::query_as(postgres).bind(organization).bind(import).bind(done_to).bind(keys).fetch_all(&mut **inner).await?
         }
     })
 }

@@ -7,8 +7,8 @@ mod sharing;
 mod tests;
 
 pub use lines::{
-    LineRow, Verdict, Written, delete_line, first_lines_about, insert_lines, list_lines, next_lines, set_taken_back, set_verdicts,
-    set_written,
+    LineRow, Verdict, Written, delete_line, first_lines_about, first_lines_born, insert_lines, list_lines, next_lines, set_taken_back,
+    set_verdicts, set_written,
 };
 pub use matching::{PersonKeys, list_known, list_logins};
 pub use sharing::{Sharer, first_lines_with, list_sharers};
@@ -38,6 +38,7 @@ pub struct ImportRow {
     same_count: i64,
     refused_count: i64,
     stayed_count: i64,
+    ending_count: i64,
     pub actor_kind: String,
     pub actor_id: Option<Uuid>,
     pub actor_name: String,
@@ -59,6 +60,7 @@ impl ImportRow {
             same: self.same_count,
             refused: self.refused_count,
             stayed: self.stayed_count,
+            ending: self.ending_count,
         }
     }
 }
@@ -112,7 +114,7 @@ macro_rules! selected {
     ($rest:literal) => {
         concat!(
             "SELECT organization_id, id, file_name, read_as, columns, layout, state, line_count, done_count, done_to, new_count, changed_count,
-                same_count, refused_count, stayed_count, actor_kind, actor_id, actor_name, address, created_at FROM imports ",
+                same_count, refused_count, stayed_count, ending_count, actor_kind, actor_id, actor_name, address, created_at FROM imports ",
             $rest
         )
     };
@@ -164,7 +166,7 @@ pub async fn set_progress(tx: &mut Tx, organization: Uuid, import: Uuid, progres
     let Progress { state, counts, done_to } = progress;
     on_engine!(tx, c => sqlx::query(
         "UPDATE imports SET state = $3, line_count = $4, done_count = $5, done_to = $6, new_count = $7, changed_count = $8, same_count = $9,
-            refused_count = $10, stayed_count = $11, updated_at = $12
+            refused_count = $10, stayed_count = $11, ending_count = $12, updated_at = $13
          WHERE organization_id = $1 AND id = $2",
     )
     .bind(organization)
@@ -178,6 +180,7 @@ pub async fn set_progress(tx: &mut Tx, organization: Uuid, import: Uuid, progres
     .bind(counts.same)
     .bind(counts.refused)
     .bind(counts.stayed)
+    .bind(counts.ending)
     .bind(now)
     .execute(c)
     .await?

@@ -195,12 +195,18 @@ on_both_engines! {
             tx.commit().await.unwrap();
             practice.services.save_client(&practice.permit(), client, &form).await.unwrap();
         }
-        let import = practice.import(&file(&[
+        let import = practice.checked(&file(&[
             "Mara,Abramson,new@mail.example,,1988-03-21",
             "Ruth,Emanuel,another@mail.example,,1988-03-22",
             "Leo,Emanuel,ruth@mail.example,,",
         ])).await;
+        let noted = practice.lines(import, LineOutcome::Changed).await.remove(0).note;
+        assert!(noted.ends_with("was mara@mail.example. Their invitation went to the old address, and ends: invite again"), "{noted}");
+        assert_eq!(practice.see(import).await.summary.counts.ending, 1);
+        practice.start(import).await.unwrap();
+        practice.work().await;
         assert_eq!(practice.counts(import).await, [0, 1, 0, 2, 0]);
+        assert_eq!(practice.see(import).await.summary.counts.ending, 1, "it is told afterwards, too");
         let refused = practice.lines(import, LineOutcome::Refused).await;
         assert!(refused[0].note.contains("confirms") && refused[1].note.contains("in use"), "{refused:?}");
         assert_eq!(practice.stands(invited).await, PortalState::AddressChanged);

@@ -4,6 +4,7 @@ mod deciding;
 mod exported;
 mod first_line;
 mod going_on;
+mod meanwhile;
 mod undone;
 
 use super::Worked;

@@ -19,7 +19,7 @@ pub(super) async fn add_import(tx: &mut Tx, organization: Uuid, import: Uuid, li
 }
 
 fn verdict(line: i64, outcome: LineOutcome, person: &str) -> Verdict {
-    Verdict { line, outcome, note: String::new(), person: Some(person.to_owned()), client: None, address: None }
+    Verdict { line, outcome, note: String::new(), person: Some(person.to_owned()), client: None, address: None, born: None }
 }
 
 async fn advance(tx: &mut Tx, state: ImportState, done_to: i64) {

@@ -7,7 +7,7 @@ use crate::{
         export::TO_EXPORT,
         imports::{
             NewImport, PersonKeys, Progress, TO_DO, Verdict, insert,
-            lines::{FIRST_ABOUT, FIRST_ABOUT_POSTGRES, NEXT, OF_OUTCOME},
+            lines::{FIRST_ABOUT, FIRST_BORN, NEXT, OF_OUTCOME},
             list_known,
             matching::{KNOWN, KNOWN_POSTGRES},
             set_progress, set_verdicts,
@@ -36,6 +36,7 @@ async fn much(store: &crate::Store) -> Tx {
             person: Some(format!("p{line}")),
             client: None,
             address: Some(format!("a{line}")),
+            born: Some(format!("b{line}")),
         })
         .collect();
     set_verdicts(&mut tx, HERE, IMPORT, &verdicts).await.unwrap();
@@ -72,9 +73,11 @@ crate::on_both_engines! {
 crate::on_both_engines! {
     async fn persons_of_earlier_lines_and_clients_on_file_are_looked_up_by_their_indexes(store) {
         let mut tx = much(&store).await;
-        let text = if matches!(tx, Tx::Sqlite(_)) { FIRST_ABOUT } else { FIRST_ABOUT_POSTGRES };
-        let first = plan(&mut tx, text, &[PRACTICE, OF_IMPORT, Bind::Number(300), Bind::Texts(&["p5"])]).await;
-        assert!(first.contains("import_lines_by_person") && is_walk(&first), "{first}");
+        for (texts, index) in [(FIRST_ABOUT, "import_lines_by_person"), (FIRST_BORN, "import_lines_by_birth")] {
+            let text = texts[usize::from(!matches!(tx, Tx::Sqlite(_)))];
+            let first = plan(&mut tx, text, &[PRACTICE, OF_IMPORT, Bind::Number(300), Bind::Texts(&["p5"])]).await;
+            assert!(first.contains(index) && is_walk(&first), "{first}");
+        }
         let born = [chrono::NaiveDate::from_ymd_opt(1988, 3, 7).unwrap()];
         let mut binds = vec![PRACTICE, Bind::Texts(&["a"])];
         let text = if matches!(tx, Tx::Sqlite(_)) {
