@@ -35,7 +35,8 @@ async fn filled(store: &crate::Store) -> Tx {
         let id = Uuid::from_u128(100 + number);
         add_client(&mut tx, HERE, id, &client).await;
         add_client(&mut tx, ELSEWHERE, id, &input("Other", "Practice", None)).await;
-        let state = if number == 11 { PortalState::Sent } else { PortalState::ALL[usize::try_from(number).unwrap() % PortalState::ALL.len()] };
+        let state =
+            if number == 11 { PortalState::Sent } else { PortalState::ALL[usize::try_from(number).unwrap() % PortalState::ALL.len()] };
         let sent_at = (number % 4 != 0).then(|| now() + chrono::TimeDelta::hours(i64::try_from(number % 5).unwrap()));
         set_portal_state(&mut tx, HERE, id, state, sent_at, now()).await.unwrap();
         // Of the two who were sent an invitation the other one, and nobody else.
