@@ -257,16 +257,16 @@ mod tests {
         for text in ["CREATE TABLE filler (content BLOB)", "PRAGMA max_page_count = 1"] {
             sqlx::query(text).execute(&pools.writer).await.unwrap();
         }
-        let fill = async || {
+        let write = async || {
             let mut tx = store.write().await?;
             on_engine!(&mut tx, c => sqlx::query("INSERT INTO filler VALUES (zeroblob(1000000))").execute(c).await?.rows_affected());
             tx.commit().await
         };
-        let full = fill().await;
+        let full = write().await;
         assert!(matches!(&full, Err(Error::Unavailable(cause)) if cause.to_string().contains("full")), "{full:?}");
         sqlx::query("PRAGMA max_page_count = 1000000").execute(&pools.writer).await.unwrap();
         store.ping().await.unwrap();
-        fill().await.unwrap();
+        write().await.unwrap();
     }
 
     #[tokio::test]

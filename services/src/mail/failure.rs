@@ -8,7 +8,7 @@ use tokio_rustls::rustls::Error as TlsError;
 pub enum Failure {
     NoSuchHost,
     Unreached(io::ErrorKind),
-    NoMailServer,
+    Unreadable,
     NoStartTls,
     Certificate,
     Tls,
@@ -43,7 +43,7 @@ impl Failure {
 impl From<&io::Error> for Failure {
     fn from(error: &io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::InvalidData => Self::NoMailServer,
+            io::ErrorKind::InvalidData => Self::Unreadable,
             io::ErrorKind::UnexpectedEof => Self::BrokeOff,
             kind => Self::Unreached(kind),
         }
@@ -54,7 +54,7 @@ impl From<&SmtpError> for Failure {
     fn from(error: &SmtpError) -> Self {
         match error.status() {
             Some(code) => Self::Code(code.into()),
-            None if error.is_response() => Self::NoMailServer,
+            None if error.is_response() => Self::Unreadable,
             None => Self::BrokeOff,
         }
     }
@@ -64,8 +64,8 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSuchHost => f.write_str("there is no server of this name"),
-            Self::Unreached(kind) => kind.fmt(f),
-            Self::NoMailServer => f.write_str("what answers is no mail server"),
+            Self::Unreached(kind) => write!(f, "{kind}"),
+            Self::Unreadable => f.write_str("no answer that can be read"),
             Self::NoStartTls => f.write_str("STARTTLS is not offered"),
             Self::Certificate => f.write_str("the certificate cannot be trusted"),
             Self::Tls => f.write_str("TLS could not begin"),

@@ -95,8 +95,8 @@ async fn on_postgres_a_database_that_cannot_hold_every_letter_is_refused() {
     let Store::Postgres(pool) = &test.store else { panic!("PostgreSQL") };
     let url = format!("{}_latin1", test.url);
     let name = url.rsplit('/').next().unwrap();
-    let text = format!("CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
-    sqlx::query(AssertSqlSafe(text)).execute(pool).await.unwrap();
+    let statement = format!("CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+    sqlx::query(AssertSqlSafe(statement)).execute(pool).await.unwrap();
     let refused = Store::open(&url, PoolSizes::default()).unwrap().migrate().await;
     assert!(matches!(&refused, Err(Error::Encoding(told)) if told == "LATIN1"), "{refused:?}");
 }

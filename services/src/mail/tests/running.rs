@@ -114,7 +114,7 @@ on_both_engines! {
             plain(Manner::Recipient("550 5.1.1 seraphina@quill.example is unknown"), "smtp://127.0.0.1:", "the server said 550"),
             plain(Manner::SignIn("535 5.7.8 no such quill"), "smtp://user:password@127.0.0.1:", "our sign-in was refused with 535"),
             plain(Manner::Greets("554 go away, quill"), "smtp://127.0.0.1:", "the server said 554"),
-            plain(Manner::Away, "smtp://127.0.0.1:", "the server broke off"),
+            plain(Manner::Away, "smtp://127.0.0.1:", "no answer that can be read"),
             plain(Manner::Accepts, "smtps://localhost:", "TLS could not begin"),
             (Encryption::Implicit, Manner::Accepts, "smtps://localhost:", "the certificate cannot be trusted"),
         ];
