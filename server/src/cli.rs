@@ -22,6 +22,9 @@ pub enum Command {
     /// Bring clients in from a CSV file, or write them into one, on this machine's database.
     #[command(subcommand)]
     Clients(ClientsCommand),
+    /// What the database knows of the program's key.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Work on intake forms as files of FHIR; no database is needed.
     #[command(subcommand)]
     Forms(FormsCommand),
@@ -44,6 +47,13 @@ pub enum ClientsCommand {
     Import(ImportOptions),
     /// Write all clients as CSV.
     Export(ExportOptions),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Take a key in the place of the one that the database was used with, where that one is lost for good; makes one where there is none. Says what
+    /// is lost by it. Let no server run on the database meanwhile.
+    Accept(AcceptOptions),
 }
 
 #[derive(Debug, Subcommand)]
@@ -126,6 +136,24 @@ pub struct DatabaseOptions {
 }
 
 #[derive(Clone, Debug, Args)]
+pub struct KeyOptions {
+    /// The program's key: 43 characters of URL-safe base64, the first of which may be a hyphen. Several servers on one database need the same.
+    #[arg(long, env = "ANTEROOM_SECRET_KEY", hide_env_values = true, allow_hyphen_values = true)]
+    pub secret_key: Option<SecretString>,
+    /// Where the key is kept when it is not given; made at the first start, readable by its owner alone. Default: beside the database file, with the ending .key; anteroom.key here for PostgreSQL.
+    #[arg(long, env = "ANTEROOM_SECRET_KEY_FILE")]
+    pub secret_key_file: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AcceptOptions {
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+    #[command(flatten)]
+    pub key: KeyOptions,
+}
+
+#[derive(Clone, Debug, Args)]
 pub struct ServeOptions {
     #[command(flatten)]
     pub database: DatabaseOptions,
@@ -147,12 +175,8 @@ pub struct ServeOptions {
     /// A program that looks at each file that a client adds to a form, e.g. `clamdscan -`: it reads the file from standard input and ends with 0 when it may be kept. Default: none.
     #[arg(long, env = "ANTEROOM_SCAN_COMMAND")]
     pub scan_command: Option<ScanCommand>,
-    /// The program's key: 43 characters of URL-safe base64, the first of which may be a hyphen. Several servers on one database need the same.
-    #[arg(long, env = "ANTEROOM_SECRET_KEY", hide_env_values = true, allow_hyphen_values = true)]
-    pub secret_key: Option<SecretString>,
-    /// Where the key is kept when it is not given; made at the first start, readable by its owner alone. Default: anteroom.key beside the database file.
-    #[arg(long, env = "ANTEROOM_SECRET_KEY_FILE")]
-    pub secret_key_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub key: KeyOptions,
     /// Believe the last X-Forwarded-For address: only behind a proxy that sets it.
     #[arg(long, env = "ANTEROOM_TRUST_PROXY", value_parser = BoolishValueParser::new())]
     pub trust_proxy: bool,
@@ -203,7 +227,7 @@ mod tests {
     fn that_an_import_failed_is_told_apart_from_refused_lines() {
         let failure = |words: &[&str]| Cli::try_parse_from([&["anteroom"], words].concat()).expect("it is read").command.failure();
         assert_eq!(failure(&["clients", "import", "clients.csv"]), 3);
-        for words in [["serve"].as_slice(), &["migrate"], &["clients", "export"], &["forms", "check", "form.json"]] {
+        for words in [["serve"].as_slice(), &["migrate"], &["clients", "export"], &["key", "accept"], &["forms", "check", "form.json"]] {
             assert_eq!(failure(words), 1, "{words:?}");
         }
     }
@@ -213,7 +237,7 @@ mod tests {
         let key = format!("-{}", "e".repeat(42));
         let cli = Cli::try_parse_from(["anteroom", "serve", "--secret-key", &key, "--demo"]).expect("it is read");
         let Command::Serve(options) = cli.command else { panic!("it serves") };
-        assert_eq!(options.secret_key.as_ref().map(ExposeSecret::expose_secret), Some(key.as_str()));
+        assert_eq!(options.key.secret_key.as_ref().map(ExposeSecret::expose_secret), Some(key.as_str()));
         assert!(options.demo);
     }
 

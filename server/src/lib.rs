@@ -15,6 +15,7 @@ pub mod forms;
 mod guards;
 mod headers;
 mod imports;
+pub mod key;
 mod languages;
 mod links;
 mod live;

@@ -3,7 +3,7 @@
 #![recursion_limit = "512"]
 
 use mimalloc::MiMalloc;
-use server::cli::{Cli, ClientsCommand, Command, FormsCommand};
+use server::cli::{Cli, ClientsCommand, Command, FormsCommand, KeyCommand};
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -18,6 +18,7 @@ async fn main() -> ExitCode {
         Command::Migrate(options) => server::serve::migrate(options).await.map(|()| ExitCode::SUCCESS),
         Command::Clients(ClientsCommand::Import(options)) => server::clients::import(options).await.map(ExitCode::from),
         Command::Clients(ClientsCommand::Export(options)) => server::clients::export(options).await.map(|()| ExitCode::SUCCESS),
+        Command::Key(KeyCommand::Accept(options)) => server::key::accept(options).await.map(|()| ExitCode::SUCCESS),
         Command::Forms(FormsCommand::Check(options)) => Ok(ExitCode::from(server::forms::check(&options))),
     };
     match outcome {

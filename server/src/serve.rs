@@ -3,15 +3,14 @@
 use crate::{
     assets::Assets,
     cli::{DatabaseOptions, ServeOptions},
-    public_url,
+    key, public_url,
     router::{AppState, HttpSettings, router},
     setup_code::Setup,
     telemetry,
 };
 use domain::{EmailAddress, Refusal};
-use secrecy::{ExposeSecret, SecretString};
 use services::{
-    Config, Entropy, SecretKey, Services, SystemClock, SystemEntropy,
+    Config, Entropy, Services, SystemClock, SystemEntropy,
     demo::DemoSignIns,
     mail::{OutboxWorker, SmtpSettings, Transport},
     staff::{PasswordPool, PasswordWork},
@@ -32,6 +31,8 @@ use tokio_util::task::TaskTracker;
 pub enum StartError {
     #[error("{0}")]
     Options(String),
+    #[error("the key: {0}")]
+    Key(String),
     #[error("the database: {0}")]
     Store(#[from] store::Error),
     #[error("{0}")]
@@ -67,7 +68,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
     telemetry::start(&options.log, options.log_format).map_err(StartError::Options)?;
     let public_url = public_url::read(options.public_url.as_deref()).map_err(StartError::Options)?;
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-    let key = secret_key(&options, entropy.as_ref())?;
+    let key = key::find(&options.key, &options.database.database_url)?;
     let listener = tokio::net::TcpListener::bind(options.listen).await.map_err(|error| StartError::Listen(options.listen, error))?;
     let listening = listener.local_addr().map_err(|error| StartError::Listen(options.listen, error))?;
     let public_url = public_url.unwrap_or_else(|| format!("http://{listening}"));
@@ -82,6 +83,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
         None => Transport::Mailbox,
     };
     let store = open(&options.database).await?;
+    let key = key.fitting(&store, entropy.as_ref()).await?;
     let passwords = PasswordPool::new(usize::from(options.password_threads), PasswordWork::Owasp, entropy.as_ref())?;
     let services = Services::new(store, Arc::new(SystemClock), Arc::clone(&entropy), config, key, passwords, transport);
     let setup = Setup::new(entropy.as_ref());
@@ -231,35 +233,6 @@ fn mail_from(options: &ServeOptions, public_url: &str) -> Result<EmailAddress, S
     format!("portal@{domain}").parse().map_err(|error| StartError::Options(format!("--mail-from: {error}")))
 }
 
-/// From the options, or from its file, which is made at the first start with mode 0600.
-fn secret_key(options: &ServeOptions, entropy: &dyn Entropy) -> Result<SecretKey, StartError> {
-    let malformed = |place: &str| StartError::Options(format!("{place} is not 43 characters of URL-safe base64 (32 bytes)"));
-    if let Some(text) = &options.secret_key {
-        return SecretKey::from_text(text.expose_secret()).ok_or_else(|| malformed("--secret-key"));
-    }
-    let path = options.secret_key_file.clone().unwrap_or_else(|| beside_database(&options.database.database_url));
-    match std::fs::read_to_string(&path) {
-        Ok(text) => SecretKey::from_text(SecretString::from(text).expose_secret()).ok_or_else(|| malformed(&path.display().to_string())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let key = SecretKey::generate(entropy);
-            write_private(&path, key.to_text().expose_secret()).map_err(|error| StartError::File(path, error))?;
-            Ok(key)
-        }
-        Err(error) => Err(StartError::File(path, error)),
-    }
-}
-
-fn beside_database(url: &str) -> PathBuf {
-    if url.contains("://") && !url.starts_with("sqlite://") {
-        return PathBuf::from("anteroom.key");
-    }
-    Path::new(url.trim_start_matches("sqlite://").trim_start_matches("sqlite:")).with_extension("key")
-}
-
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    writeln!(create_private(path)?, "{text}")
-}
-
 /// A new file that nobody but its owner can read.
 pub(crate) fn create_private(path: &Path) -> std::io::Result<File> {
     let mut open = std::fs::OpenOptions::new();
@@ -267,29 +240,4 @@ pub(crate) fn create_private(path: &Path) -> std::io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
     open.open(path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_key_file_is_its_owners_alone_and_read_again_at_the_next_start() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("anteroom.key");
-        write_private(&path, SecretKey::generate(&SystemEntropy).to_text().expose_secret()).unwrap();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        }
-        assert!(SecretKey::from_text(&std::fs::read_to_string(&path).unwrap()).is_some());
-        assert!(write_private(&path, "another").is_err());
-    }
-
-    #[test]
-    fn the_key_lies_beside_an_sqlite_file() {
-        assert_eq!(beside_database("sqlite:/var/lib/anteroom/practice.db"), PathBuf::from("/var/lib/anteroom/practice.key"));
-        assert_eq!(beside_database("postgres://db/anteroom"), PathBuf::from("anteroom.key"));
-    }
 }

@@ -5,6 +5,7 @@ mod context;
 mod csv;
 mod error;
 mod pictures;
+mod program_key;
 mod secrets;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -34,4 +35,5 @@ pub mod staff;
 
 pub use context::{Clock, Config, Entropy, Services, SystemClock, SystemEntropy};
 pub use error::{Error, Result};
+pub use program_key::{Accepted, KeyFit, NotedKey, accept_key, is_key_expected, note_key};
 pub use secrets::{LinkSecret, SecretKey, SessionToken};

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 
 const SECRET_BYTES: usize = 32;
+const FINGERPRINT_BYTES: usize = 16;
 
 macro_rules! bearer_secret {
     ($(#[$doc:meta])* $name:ident) => {
@@ -83,6 +84,13 @@ impl SecretKey {
 
     pub fn to_text(&self) -> SecretString {
         URL_SAFE_NO_PAD.encode(self.0.expose_secret()).into()
+    }
+
+    /// By which a database knows it again. Nothing of the key follows from it.
+    pub(crate) fn fingerprint(&self) -> [u8; FINGERPRINT_BYTES] {
+        let mut fingerprint = [0; FINGERPRINT_BYTES];
+        fingerprint.copy_from_slice(&self.derive(&[b"fingerprint of the program's key"])[..FINGERPRINT_BYTES]);
+        fingerprint
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {

@@ -21,6 +21,7 @@ pub mod messages;
 pub mod organization;
 pub mod passkeys;
 pub mod portal;
+pub mod program_key;
 pub mod reminders;
 pub mod representatives;
 pub mod resets;

@@ -30,6 +30,7 @@ mod responses;
 mod sign_up_requests;
 mod signatures;
 mod staff;
+mod starting;
 mod told;
 mod turns;
 mod withdrawing;
