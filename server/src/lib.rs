@@ -20,6 +20,7 @@ mod languages;
 mod links;
 mod live;
 mod looks;
+mod mail;
 mod passkeys;
 mod posts;
 mod previews;

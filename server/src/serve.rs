@@ -3,16 +3,16 @@
 use crate::{
     assets::Assets,
     cli::{DatabaseOptions, ServeOptions},
-    key, public_url,
+    key, mail, public_url,
     router::{AppState, HttpSettings, router},
     setup_code::Setup,
     telemetry,
 };
-use domain::{EmailAddress, Refusal};
+use domain::Refusal;
 use services::{
     Config, Entropy, Services, SystemClock, SystemEntropy,
     demo::DemoSignIns,
-    mail::{OutboxWorker, SmtpSettings, Transport},
+    mail::OutboxWorker,
     staff::{PasswordPool, PasswordWork},
 };
 use std::{
@@ -66,26 +66,24 @@ pub(crate) async fn open(options: &DatabaseOptions) -> Result<Store, StartError>
 
 pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
     telemetry::start(&options.log, options.log_format).map_err(StartError::Options)?;
-    let public_url = public_url::read(options.public_url.as_deref()).map_err(StartError::Options)?;
+    let given_url = public_url::read(options.public_url.as_deref()).map_err(StartError::Options)?;
+    let transport = mail::transport(&options, given_url.as_deref())?;
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let key = key::find(&options.key, &options.database.database_url)?;
     let listener = tokio::net::TcpListener::bind(options.listen).await.map_err(|error| StartError::Listen(options.listen, error))?;
     let listening = listener.local_addr().map_err(|error| StartError::Listen(options.listen, error))?;
-    let public_url = public_url.unwrap_or_else(|| format!("http://{listening}"));
+    let public_url = given_url.clone().unwrap_or_else(|| format!("http://{listening}"));
     let config = Config {
-        mail_from: mail_from(&options, &public_url)?,
+        mail_from: mail::sender(&options, &public_url)?,
         public_url: public_url.clone(),
         mail_per_minute: options.mail_per_minute,
         scan: options.scan_command.clone(),
-    };
-    let transport = match &options.smtp_url {
-        Some(url) => Transport::smtp(SmtpSettings::from_url(url).map_err(|error| StartError::Options(format!("--smtp-url: {error}")))?)?,
-        None => Transport::Mailbox,
     };
     let store = open(&options.database).await?;
     let key = key.fitting(&store, entropy.as_ref()).await?;
     let passwords = PasswordPool::new(usize::from(options.password_threads), PasswordWork::Owasp, entropy.as_ref())?;
     let services = Services::new(store, Arc::new(SystemClock), Arc::clone(&entropy), config, key, passwords, transport);
+    mail::warn_of_dead_links(&services, given_url.as_deref()).await?;
     let setup = Setup::new(entropy.as_ref());
     greet(&options, &services, &setup, &public_url).await?;
 
@@ -220,17 +218,6 @@ async fn stop_signal() {
     #[cfg(not(unix))]
     let terminate = std::future::pending::<()>();
     tokio::select! { () = interrupt => {}, () = terminate => {} }
-}
-
-fn mail_from(options: &ServeOptions, public_url: &str) -> Result<EmailAddress, StartError> {
-    if let Some(text) = &options.mail_from {
-        return text.parse().map_err(|error| StartError::Options(format!("--mail-from: {error}")));
-    }
-    let host = public_url.split("://").nth(1).and_then(|authority| authority.split(':').next()).unwrap_or_default().to_owned();
-    // An address literal cannot stand in a sender's address; `.invalid` is reserved for what must never resolve (RFC 2606).
-    let is_name = host.chars().any(char::is_alphabetic) && host.contains('.');
-    let domain = if is_name { host } else { "anteroom.invalid".to_owned() };
-    format!("portal@{domain}").parse().map_err(|error| StartError::Options(format!("--mail-from: {error}")))
 }
 
 /// A new file that nobody but its owner can read.

@@ -1,10 +1,13 @@
-//! What `anteroom serve` does not start with: another key than the database's, invented people beside others.
+//! What `anteroom serve` does not start with: another key than the database's, e-mails that lead nowhere, invented people beside others.
 
-use crate::world::World;
+use crate::world::{Caller, World};
+use http::StatusCode;
 use secrecy::ExposeSecret;
+use serde_json::json;
 use services::{SecretKey, SystemEntropy};
 use std::{
     fs,
+    path::Path,
     process::{Output, Stdio},
     time::Duration,
 };
@@ -113,4 +116,38 @@ store::on_both_engines! {
         let told = refused(&folder, &[&SERVE[..], &["--demo"]].concat(), &world.test.store.url).await;
         assert!(told.contains("--demo: This database has another practice."), "{told}");
     }
+}
+
+store::on_both_engines! {
+    async fn it_warns_where_a_practices_own_mail_server_would_send_links_that_lead_nowhere(store) {
+        const WARNING: &str = "give --public-url";
+        let world = World::new(store).await;
+        let folder = tempdir().expect("a folder");
+        write_key(&folder);
+        let database = &world.test.store.url;
+        assert!(!served(&folder, &[], database).await.contains(WARNING));
+        let form = json!({
+            "is_own": true, "host": "mail.example.org", "port": "587", "security": "StartTls", "user": "", "password": "",
+            "sender": "portal@example.org", "per_minute": "",
+        });
+        let (status, answer) = world.call(Caller::Administrator, "/api/mail/save-settings", &json!({ "form": form })).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        assert!(served(&folder, &[], database).await.contains(WARNING));
+        assert!(!served(&folder, &["--public-url", "https://portal.example.org"], database).await.contains(WARNING));
+    }
+}
+
+#[tokio::test]
+async fn it_does_not_start_with_a_mail_server_elsewhere_and_links_to_this_machine() {
+    let folder = tempdir().expect("a folder");
+    let words = ["serve", "--listen", "127.0.0.1:0", "--smtp-url", "smtp://user:secret-word@mail.example.org"];
+    let told = refused(&folder, &words, "anteroom.db").await;
+    assert!(told.contains("Give --public-url as clients reach it") && !told.contains("secret-word"), "{told}");
+    let told = refused(&folder, &[&words[..], &["--public-url", "http://10.0.0.5"]].concat(), "anteroom.db").await;
+    assert!(told.contains("Give --mail-from"), "{told}");
+    assert!(is_empty(folder.path()), "nothing has begun");
+}
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).expect("a folder").next().is_none()
 }

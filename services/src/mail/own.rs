@@ -3,7 +3,7 @@
 use super::{SmtpSettings, SmtpTransport, TlsMode, Transport};
 use crate::{Result, Services};
 use chrono::{DateTime, Utc};
-use domain::mail::Security;
+use domain::mail::{Security, is_loopback};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -70,6 +70,12 @@ impl From<Security> for TlsMode {
 }
 
 impl Services {
+    /// Whether any practice sends over a mail server of its own that is not on this machine.
+    pub async fn any_sends_elsewhere(&self) -> Result<bool> {
+        let mut tx = self.inner.store.read_once().await?;
+        Ok(store::organization::list_mail_hosts(&mut tx).await?.iter().any(|host| !is_loopback(host)))
+    }
+
     pub(super) async fn transport_of(&self, organization: Uuid) -> Result<OwnOrNot> {
         let mut tx = self.inner.store.read_once().await?;
         let row = store::organization::find_mail_settings(&mut tx, organization).await?;

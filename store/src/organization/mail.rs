@@ -32,6 +32,11 @@ pub async fn find_mail_settings(tx: &mut Tx, organization: Uuid) -> Result<Optio
     .await?))
 }
 
+/// The mail servers that practices have of their own, whoever's they are.
+pub async fn list_mail_hosts(tx: &mut Tx) -> Result<Vec<String>> {
+    Ok(on_engine!(tx, c => sqlx::query_scalar("SELECT DISTINCT host FROM mail_settings").fetch_all(c).await?))
+}
+
 /// In the place of earlier ones.
 pub async fn save_mail_settings(tx: &mut Tx, organization: Uuid, row: &MailSettingsRow) -> Result<()> {
     on_engine!(tx, c => sqlx::query(

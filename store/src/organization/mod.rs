@@ -8,7 +8,7 @@ mod mail;
 mod tests;
 
 pub use logo::{LogoRow, delete_logo, find_logo, save_logo};
-pub use mail::{MailSettingsRow, find_mail_settings, remove_mail_settings, save_mail_settings};
+pub use mail::{MailSettingsRow, find_mail_settings, list_mail_hosts, remove_mail_settings, save_mail_settings};
 
 use crate::{Result, Tx, on_engine};
 use chrono::{DateTime, Utc};
