@@ -3,7 +3,7 @@
 
 use crate::{
     cli::{DatabaseOptions, DateOrderOption, ExportOptions, ImportOptions},
-    serve::{StartError, create_private, open},
+    serve::{StartError, create_private, open_existing},
 };
 use domain::{
     Refusal,
@@ -87,14 +87,16 @@ async fn services(options: &DatabaseOptions) -> Result<Services, StartError> {
     let config = Config { public_url: String::new(), mail_from: from, mail_per_minute: 1, scan: None };
     let passwords = PasswordPool::new(1, PasswordWork::Owasp, entropy.as_ref())?;
     let key = SecretKey::generate(entropy.as_ref());
-    Ok(Services::new(open(options).await?, Arc::new(SystemClock), entropy, config, key, passwords, Transport::Mailbox))
+    Ok(Services::new(open_existing(options).await?, Arc::new(SystemClock), entropy, config, key, passwords, Transport::Mailbox))
 }
 
 async fn permit(services: &Services, organization: Option<&str>) -> Result<Permit<Administer>, StartError> {
+    let place = services.store().place();
     services.operator_permit(organization).await.map_err(|error| match &error {
-        Error::Refused(refusal @ Refusal::Invalid(_)) => {
-            StartError::Options(format!("--organization: {}", refusal.at("organization").unwrap_or_default()))
-        }
+        Error::Refused(refusal @ Refusal::Invalid(_)) => StartError::Options(match refusal.at("organization") {
+            Some(told) => format!("--organization: {told} The database is {place}."),
+            None => format!("there is no practice yet in the database {place}"),
+        }),
         _ => StartError::Services(error),
     })
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     cli::{AcceptOptions, KeyOptions},
-    serve::{StartError, create_private, open},
+    serve::{StartError, create_private, open_existing},
 };
 use secrecy::{ExposeSecret, SecretString};
 use services::{Accepted, Entropy, KeyFit, NotedKey, SecretKey, SystemEntropy, accept_key, is_key_expected, note_key};
@@ -40,7 +40,6 @@ impl Place {
 }
 
 pub(crate) fn find(options: &KeyOptions, database_url: &str) -> Result<Found, StartError> {
-    let malformed = |place: &str| StartError::Options(format!("{place} is not 43 characters of URL-safe base64 (32 bytes)"));
     if let Some(text) = &options.secret_key {
         let key = SecretKey::from_text(text.expose_secret()).ok_or_else(|| malformed("--secret-key"))?;
         return Ok(Found::Key(key, Place::Option));
@@ -48,22 +47,33 @@ pub(crate) fn find(options: &KeyOptions, database_url: &str) -> Result<Found, St
     let path = options.secret_key_file.clone().unwrap_or_else(|| beside_database(database_url));
     // As whoever reads it has to look for it.
     let path = std::path::absolute(&path).unwrap_or(path);
-    match std::fs::read_to_string(&path) {
+    Ok(match read(&path)? {
+        Some(key) => Found::Key(key, Place::File(path)),
+        None => Found::NoFile(path),
+    })
+}
+
+fn malformed(place: &str) -> StartError {
+    StartError::Options(format!("{place} is not 43 characters of URL-safe base64 (32 bytes)"))
+}
+
+/// `None` when there is no such file.
+fn read(path: &Path) -> Result<Option<SecretKey>, StartError> {
+    match std::fs::read_to_string(path) {
         Ok(text) => {
             let key = SecretKey::from_text(SecretString::from(text).expose_secret());
-            Ok(Found::Key(key.ok_or_else(|| malformed(&path.display().to_string()))?, Place::File(path)))
+            key.map(Some).ok_or_else(|| malformed(&path.display().to_string()))
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Found::NoFile(path)),
-        Err(error) => Err(StartError::File(path, error)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StartError::File(path.to_owned(), error)),
     }
 }
 
 impl Found {
     /// The key, if it is the database's. Where there is none yet it becomes so, and is made if need be.
     pub(crate) async fn fitting(self, store: &Store, entropy: &dyn Entropy) -> Result<SecretKey, StartError> {
-        let is_made = matches!(self, Self::NoFile(_));
-        let (key, place) = match self {
-            Self::Key(key, place) => (key, place),
+        let (key, place, is_made) = match self {
+            Self::Key(key, place) => (key, place, false),
             Self::NoFile(path) if is_key_expected(store).await? => {
                 let path = path.display();
                 return Err(StartError::Key(format!(
@@ -89,10 +99,9 @@ impl Found {
 /// `anteroom key accept`.
 pub async fn accept(options: AcceptOptions) -> Result<(), StartError> {
     let found = find(&options.key, &options.database.database_url)?;
-    let store = open(&options.database).await?;
-    let is_made = matches!(found, Found::NoFile(_));
-    let (key, place) = match found {
-        Found::Key(key, place) => (key, place),
+    let store = open_existing(&options.database).await?;
+    let (key, place, is_made) = match found {
+        Found::Key(key, place) => (key, place, false),
         Found::NoFile(path) => make(path, &SystemEntropy)?,
     };
     let accepted = accept_key(&store, &key).await?;
@@ -118,10 +127,15 @@ fn told(Accepted { before, sealed }: Accepted, is_made: bool, place: &str) -> St
     }
 }
 
-fn make(path: PathBuf, entropy: &dyn Entropy) -> Result<(SecretKey, Place), StartError> {
+/// Of several programs that start at once one makes it, which the last value tells, and the others take it.
+fn make(path: PathBuf, entropy: &dyn Entropy) -> Result<(SecretKey, Place, bool), StartError> {
     let key = SecretKey::generate(entropy);
     match write_private(&path, key.to_text().expose_secret()) {
-        Ok(()) => Ok((key, Place::File(path))),
+        Ok(()) => Ok((key, Place::File(path), true)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let theirs = read(&path)?.ok_or_else(|| StartError::File(path.clone(), error))?;
+            Ok((theirs, Place::File(path), false))
+        }
         Err(error) => Err(StartError::File(path, error)),
     }
 }

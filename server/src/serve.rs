@@ -33,8 +33,9 @@ pub enum StartError {
     Options(String),
     #[error("the key: {0}")]
     Key(String),
-    #[error("the database: {0}")]
-    Store(#[from] store::Error),
+    /// Which one, and what is the matter with it.
+    #[error("the database {0}: {1}")]
+    Database(String, #[source] store::Error),
     #[error("{0}")]
     Services(#[from] services::Error),
     #[error("cannot listen on {0}: {1}")]
@@ -52,15 +53,34 @@ const SWEEP: Duration = Duration::from_secs(60);
 
 pub async fn migrate(options: DatabaseOptions) -> Result<(), StartError> {
     let store = open(&options).await?;
+    let place = store.place();
     store.close().await;
-    println!("The database is up to date.");
+    println!("The database {place} is up to date.");
     Ok(())
 }
 
-pub(crate) async fn open(options: &DatabaseOptions) -> Result<Store, StartError> {
-    let sizes = PoolSizes { connections: options.database_connections, ..PoolSizes::default() };
-    let store = Store::open(&options.database_url, sizes)?;
-    store.migrate().await?;
+/// Makes an SQLite file that is not there.
+async fn open(options: &DatabaseOptions) -> Result<Store, StartError> {
+    migrated(Store::open(&options.database_url, sizes(options))).await
+}
+
+/// For commands on what is in a database: a new one would only hide that the address is another one's.
+pub(crate) async fn open_existing(options: &DatabaseOptions) -> Result<Store, StartError> {
+    migrated(Store::open_existing(&options.database_url, sizes(options))).await
+}
+
+fn sizes(options: &DatabaseOptions) -> PoolSizes {
+    PoolSizes { connections: options.database_connections, ..PoolSizes::default() }
+}
+
+async fn migrated(opened: store::Result<Store>) -> Result<Store, StartError> {
+    let store = opened.map_err(|error| match error {
+        store::Error::Missing(_) => {
+            StartError::Options(format!("{error}; say by --database-url or ANTEROOM_DATABASE_URL where the database is"))
+        }
+        error => StartError::Options(format!("--database-url: {error}")),
+    })?;
+    store.migrate().await.map_err(|error| StartError::Database(store.place(), error))?;
     Ok(store)
 }
 
@@ -80,6 +100,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
         scan: options.scan_command.clone(),
     };
     let store = open(&options.database).await?;
+    // No key is left behind where there is no database.
     let key = key.fitting(&store, entropy.as_ref()).await?;
     let passwords = PasswordPool::new(usize::from(options.password_threads), PasswordWork::Owasp, entropy.as_ref())?;
     let services = Services::new(store, Arc::new(SystemClock), Arc::clone(&entropy), config, key, passwords, transport);
@@ -133,7 +154,9 @@ pub async fn serve(options: ServeOptions) -> Result<(), StartError> {
 
 /// What the person who started the program needs to know.
 async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, public_url: &str) -> Result<(), StartError> {
+    // What fails is told alone.
     let demo = if options.demo { Some(fill_demo(services).await?) } else { None };
+    let is_new = setup.is_needed(services).await?;
     println!("Anteroom is at {public_url} ({}).", services.store().engine_name());
     if let Some(demo) = demo {
         println!("\nThe demo practice, invented throughout:");
@@ -144,7 +167,7 @@ async fn greet(options: &ServeOptions, services: &Services, setup: &Setup, publi
         }
         println!("  Client portal         {public_url}/p/{}", demo.slug);
     }
-    if setup.is_needed(services).await? {
+    if is_new {
         println!("Nobody uses it yet. Set up your practice at {public_url}/setup with this code: {}", setup.code());
     }
     if options.smtp_url.is_none() {

@@ -17,6 +17,7 @@ mod languages;
 mod links;
 mod live;
 mod looks;
+mod opening;
 mod pages;
 mod passkeys;
 mod permissions;

@@ -162,7 +162,11 @@ impl crate::Services {
             return Err(Refusal::field("organization", format!("There are several practices; name one of {}.", slugs.join(", "))).into());
         }
         let Some(organization) = found.pop() else {
-            return Err(Refusal::field("organization", "There is no such practice.").into());
+            let none = match slug {
+                Some(_) => Refusal::field("organization", "There is no such practice."),
+                None => Refusal::field("database", "There is no practice yet."),
+            };
+            return Err(none.into());
         };
         let actor = Actor {
             organization: OrganizationId(organization.id),
