@@ -470,6 +470,7 @@ told-reset-unknown = It may be incomplete: open it from the e-mail again, or cop
 told-address-used = The address is confirmed: sign in with it.
 told-address-replaced = This link was replaced by a newer one: look for the latest e-mail.
 told-address-cancelled = Sign in with the address that you have used so far.
+told-no-change-waits = No change waits any more. You sign in with the address below. If it is not yours, tell the practice at once.
 told-address-locked = The answer was wrong too often. Ask for the change again, or call the practice.
 told-address-expired = For your safety a link works for one day. Ask for the change again.
 told-address-nobody = You act for nobody just now. Your address stays as it is until you do again.

@@ -468,6 +468,7 @@ told-reset-unknown = Puede que esté incompleto: ábralo otra vez desde el corre
 told-address-used = La dirección está confirmada: inicie sesión con ella.
 told-address-replaced = Este enlace se reemplazó por uno más reciente: busque el último correo.
 told-address-cancelled = Inicie sesión con la dirección que ha usado hasta ahora.
+told-no-change-waits = Ya no hay ningún cambio pendiente. Inicie sesión con la dirección que aparece abajo. Si no es suya, avise enseguida al consultorio.
 told-address-locked = La respuesta fue incorrecta demasiadas veces. Pida el cambio de nuevo o llame al consultorio.
 told-address-expired = Por su seguridad, el enlace sirve durante un día. Pida el cambio de nuevo.
 told-address-nobody = Ahora mismo no actúa por nadie. Su dirección sigue siendo la misma hasta que vuelva a hacerlo.

@@ -10,7 +10,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    EmailAddress, Refusal,
+    EmailAddress, Language, Refusal,
     address_changes::{ADDRESS_LINK_HOURS, AddressChangeState, PendingAddress, Proof},
     audit::AuditAction,
     ids::ClientId,
@@ -46,7 +46,7 @@ impl Services {
         Ok(())
     }
 
-    /// Nothing happens when there is none.
+    /// Refused where none waits any more, as when the new address has confirmed it meanwhile.
     pub async fn cancel_address(&self, session: &PortalSession) -> Result<()> {
         let of = LoginOwner::from(self.client_login(session).await?);
         self.cancel_address_of(&of, &session.actor()).await
@@ -54,7 +54,7 @@ impl Services {
 
     pub(crate) async fn cancel_address_of(&self, of: &LoginOwner, by: &Actor) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
-        self.cancel_change(&mut tx, by, of).await?;
+        self.cancel_change(&mut tx, by, of, Language::English.words().told_no_change_waits()).await?;
         Ok(tx.commit().await?)
     }
 
@@ -62,7 +62,7 @@ impl Services {
     pub async fn cancel_client_address(&self, by: &Permit<EditClients>, client: ClientId) -> Result<()> {
         let mut tx = self.inner.store.write().await?;
         let of = LoginOwner::from(self.account_in_scope(&mut tx, by, client).await?);
-        self.cancel_change(&mut tx, by.actor(), &of).await?;
+        self.cancel_change(&mut tx, by.actor(), &of, NOTHING_WAITS).await?;
         Ok(tx.commit().await?)
     }
 
@@ -154,11 +154,11 @@ impl Services {
         }
     }
 
-    async fn cancel_change(&self, tx: &mut Tx, by: &Actor, of: &LoginOwner) -> Result<()> {
+    async fn cancel_change(&self, tx: &mut Tx, by: &Actor, of: &LoginOwner, nothing_waits: &str) -> Result<()> {
         let (organization, login) = (by.organization.0, of.login.id);
-        if store::address_changes::end_open(tx, organization, login, AddressChangeState::Cancelled, self.now()).await? {
-            self.record(tx, by, AuditAction::AddressChangeCancelled, of.about(None)).await?;
+        if !store::address_changes::end_open(tx, organization, login, AddressChangeState::Cancelled, self.now()).await? {
+            return Err(Refusal::Rule(nothing_waits.to_owned()).into());
         }
-        Ok(())
+        self.record(tx, by, AuditAction::AddressChangeCancelled, of.about(None)).await
     }
 }

@@ -216,6 +216,25 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn r30_a_change_that_is_in_force_already_is_not_said_to_be_cancelled(store) {
+        let account = Account::new(store).await;
+        account.ask(NEW, PASSWORD).await.unwrap();
+        let secret = account.link_to(NEW).await;
+        account.confirm(&secret, password(PASSWORD)).await.unwrap();
+        let services = &account.practice.services;
+        let token = services.sign_in_client(&account.practice.slug, NEW, PASSWORD.to_owned().into(), PLACE).await.unwrap();
+        let session = services.portal_session(&account.practice.slug, &token, PLACE, true).await.unwrap().unwrap();
+        let told = refusal(services.cancel_address(&session).await);
+        let by_staff = refusal(services.cancel_client_address(&account.practice.permit(), account.client).await);
+        for (told, what_to_do) in [(told, "tell the practice at once"), (by_staff, "The page shows the one that holds")] {
+            assert!(matches!(&told, Refusal::Rule(words) if words.contains(what_to_do)), "{told:?}");
+        }
+        assert!(account.signs_in(NEW).await);
+        assert!(!account.practice.history(account.client).await.contains(&"address.change_cancelled".to_owned()), "R25");
+    }
+}
+
+on_both_engines! {
     async fn r6_an_address_in_use_is_answered_like_any_other_and_never_taken_over(store) {
         let account = Account::new(store).await;
         signed_up(&account.practice, "Ruth", "ruth@mail.example").await;

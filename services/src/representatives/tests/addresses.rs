@@ -159,6 +159,8 @@ on_both_engines! {
         family.practice.services.cancel_representative_address(&family.own(&token).await).await.unwrap();
         assert_eq!(family.link_says(&second).await, AddressLink::Ended(AddressChangeState::Cancelled));
         assert_eq!(family.acting_page(&token).await.pending, None);
+        let again = refusal(family.practice.services.cancel_representative_address(&family.own(&token).await).await);
+        assert!(matches!(&again, Refusal::Rule(words) if words.contains("No change waits")), "{again:?}");
         for _ in 0..3 {
             family.ask_for(&token, NEW, PASSWORD).await.unwrap();
         }
