@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { hydrated } from '../support/guard';
-import { accessible, expect, openSession, test, visit } from '../support/test';
+import { accessible, expect, openSession, reflows, test, visit } from '../support/test';
 import { openForm } from '../support/forms';
 import type { Practice } from '../support/practice';
 
@@ -175,6 +175,7 @@ for (const [device, viewport] of [
       await entry(2).getByRole('button', { name: 'Remove Medication 2' }).click();
       const removed = page.getByText('Medication 2 was removed.').locator('..');
       await expect(removed).toBeFocused();
+      await reflows(page);
       await expect(entry(2).getByLabel('Name')).toHaveValue('Zinc');
       await accessible(page);
       await removed.getByRole('button', { name: 'Bring Medication 2 back' }).click();
