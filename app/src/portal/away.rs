@@ -13,6 +13,8 @@ use std::future::Future;
 struct FormAskedFor {
     front: Fetched<Option<PortalFront>>,
     id: Memo<String>,
+    /// Fetches the form again.
+    retry: Callback<()>,
 }
 
 /// To where one signs in, and to where a representative chooses for whom they act; a form that cannot be shown says so in its place.
@@ -22,7 +24,7 @@ pub(crate) fn led_away(failure: &Failure, slug: Memo<String>) -> Option<AnyView>
     let to = match failure {
         failure if failure.is_signed_out() => front(&slug.get_untracked(), form.and_then(|form| form.id.get_untracked().parse().ok())),
         failure if failure.is_not_acting() => format!("/p/{}/acting", slug.get_untracked()),
-        failure => return form.map(|form| lost(form.front, failure.clone(), slug)),
+        failure => return form.map(|form| lost(form, failure.clone(), slug)),
     };
     Some(view! { <Redirect path=to /> }.into_any())
 }
@@ -38,11 +40,15 @@ fn front(slug: &str, form: Option<FormRequestId>) -> String {
     if query.is_empty() { format!("/p/{slug}") } else { format!("/p/{slug}?{}", query.join("&")) }
 }
 
-fn lost(front: Fetched<Option<PortalFront>>, failure: Failure, slug: Memo<String>) -> AnyView {
+fn lost(form: FormAskedFor, failure: Failure, slug: Memo<String>) -> AnyView {
+    let may_come = matches!(failure.0, Refusal::Unavailable | Refusal::TooMany | Refusal::Unexpected(_));
+    let notice =
+        if may_come { view! { <ErrorNotice failure retry=form.retry /> }.into_any() } else { view! { <ErrorNotice failure /> }.into_any() };
     view! {
-        {front.show(|front| front.map(|front| view! { <Brand front /> }))}
+        // Of the practice's name alone nothing is said: what is tried again is the form.
+        {form.front.show_or(|front| front.map(|front| view! { <Brand front /> }), |_| ())}
         <h1>{words().your_form()}</h1>
-        <ErrorNotice failure />
+        {notice}
         {way_home(slug)}
     }
     .into_any()
@@ -74,6 +80,10 @@ where
         move || (slug.get(), id.get()),
         move |(slug, _)| async move { if page.has_failed().await { get_portal_front(slug).await.map(Some) } else { Ok(None) } },
     );
-    provide_context(FormAskedFor { front, id });
+    let retry = Callback::new(move |()| {
+        page.refresh();
+        front.refresh();
+    });
+    provide_context(FormAskedFor { front, id, retry });
     page
 }
