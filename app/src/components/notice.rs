@@ -43,24 +43,45 @@ fn sign_in_from(page: &Location) -> String {
     format!("/sign-in{}", next.to_query_string())
 }
 
-/// A bar while the browser says that there is no network.
+/// A bar while the browser says that there is no network. What the browser itself would post then stays on the page: its own page of an error
+/// would take what was typed.
 #[component]
 pub fn Offline() -> impl IntoView {
-    let offline = RwSignal::new(false);
+    let (offline, held) = (RwSignal::new(false), RwSignal::new(false));
     #[cfg(feature = "hydrate")]
     {
         let went = window_event_listener(leptos::ev::offline, move |_| offline.set(true));
-        let came = window_event_listener(leptos::ev::online, move |_| offline.set(false));
+        let came = window_event_listener(leptos::ev::online, move |_| {
+            offline.set(false);
+            held.set(false);
+        });
+        let posted = window_event_listener(leptos::ev::submit, move |event| {
+            if would_be_lost(&event) {
+                event.prevent_default();
+                offline.set(true);
+                held.set(true);
+            }
+        });
         on_cleanup(move || {
             went.remove();
             came.remove();
+            posted.remove();
         });
     }
     view! {
-        <div class="offline" role="status" hidden=move || !offline.get()>
+        <div class="offline" class:held=held role="status" hidden=move || !offline.get()>
             {words().offline()}
         </div>
     }
+}
+
+/// Not what the page has held back already, nor signing out, after which nothing is to be left here.
+#[cfg(feature = "hydrate")]
+fn would_be_lost(event: &leptos::web_sys::SubmitEvent) -> bool {
+    use leptos::wasm_bindgen::JsCast;
+    let form = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
+    let is_posted = form.is_some_and(|form| form.matches("[method=post]:not([action$='/sign-out'])").unwrap_or_default());
+    is_posted && !event.default_prevented() && !window().navigator().on_line()
 }
 
 /// Instead of what could not be shown because its part of the program did not arrive. Without `retry` the whole page is

@@ -8,7 +8,7 @@ use super::{
     reach::{contact, reach_foot, with_links},
 };
 use crate::{
-    components::{AskForLink, ErrorNotice},
+    components::{AskForLink, ErrorNotice, Offline},
     fetched::Fetched,
     language::words,
     posted::{Posted, posted},
@@ -27,6 +27,7 @@ pub fn ForgotPasswordPage() -> impl IntoView {
     view! {
         <Title text=words.forgotten_password() />
         <main class="phone">
+            <Offline />
             {front.show_or(
                 move |front| view! { <Forgot front posted=posted.clone() /> },
                 move |failure| view! { <h1>{words.forgot_your_password()}</h1><ErrorNotice failure />{way_home(slug)} },

@@ -4,7 +4,7 @@ use super::{Brand, api::get_portal_front, path_part, reach::reach_foot};
 #[cfg(feature = "ssr")]
 use crate::shell::PortalSignedIn;
 use crate::{
-    components::{ErrorNotice, Field, PasswordField},
+    components::{ErrorNotice, Field, Offline, PasswordField},
     fetched::{Fetched, JsonBytes},
     language::{TYPED, words},
     passkeys::PasskeySignIn,
@@ -28,6 +28,7 @@ pub fn PortalFrontPage() -> impl IntoView {
     view! {
         <Title text=words.sign_in() />
         <main class="phone">
+            <Offline />
             {front.show_or(
                 |front| view! { <SignIn front /> },
                 move |failure| {

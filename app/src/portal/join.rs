@@ -8,7 +8,7 @@ use super::{
     reach::{contact, reach_foot, with_links},
 };
 use crate::{
-    components::{ErrorNotice, PasswordField},
+    components::{ErrorNotice, Offline, PasswordField},
     fetched::Fetched,
     language::{TYPED, words},
     posted::{Posted, posted},
@@ -27,6 +27,7 @@ pub fn JoinPageView() -> impl IntoView {
     view! {
         <Title text=words.your_invitation() />
         <main class="phone">
+            <Offline />
             {page.show_or(
                 move |page| view! { <Arrival page secret=secret.get_untracked() posted=posted.clone() /> },
                 move |failure| view! { <h1>{words.your_invitation()}</h1><ErrorNotice failure />{way_home(slug)} },

@@ -10,7 +10,7 @@ use super::{
     reach::{contact, reach_foot, with_links},
 };
 use crate::{
-    components::{ErrorNotice, PasswordField},
+    components::{ErrorNotice, Offline, PasswordField},
     fetched::Fetched,
     language::{TYPED, emphasised, words},
     posted::{Posted, posted},
@@ -28,6 +28,7 @@ pub fn NewAddressPage() -> impl IntoView {
     view! {
         <Title text=words.new_address() />
         <main class="phone">
+            <Offline />
             {page.show_or(
                 move |page| view! { <NewAddress page secret=secret.get_untracked() posted=posted.clone() /> },
                 move |failure| view! { <h1>{words.new_address()}</h1><ErrorNotice failure />{way_home(slug)} },

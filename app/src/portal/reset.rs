@@ -8,7 +8,7 @@ use super::{
     reach::{contact, reach_foot, with_links},
 };
 use crate::{
-    components::{ErrorNotice, NewPassword},
+    components::{ErrorNotice, NewPassword, Offline},
     fetched::Fetched,
     language::words,
     posted::{Posted, posted},
@@ -26,6 +26,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
     view! {
         <Title text=words.new_password() />
         <main class="phone">
+            <Offline />
             {page.show_or(
                 move |page| view! { <Reset page secret=secret.get_untracked() posted=posted.clone() /> },
                 move |failure| view! { <h1>{words.new_password()}</h1><ErrorNotice failure />{way_home(slug)} },

@@ -9,7 +9,7 @@ use super::{
     reach::{contact, reach_foot, with_links},
 };
 use crate::{
-    components::{AskForLink, ErrorNotice},
+    components::{AskForLink, ErrorNotice, Offline},
     fetched::Fetched,
     language::words,
     posted::{Posted, posted},
@@ -28,6 +28,7 @@ pub fn SignUpPage() -> impl IntoView {
     view! {
         <Title text=words.sign_up() />
         <main class="phone">
+            <Offline />
             {front.show_or(
                 move |front| view! { <SignUp front posted=posted.clone() /> },
                 move |failure| view! { <h1>{words.sign_up()}</h1><ErrorNotice failure />{way_home(slug)} },

@@ -2,7 +2,7 @@
 
 use super::api::get_represent_page;
 use crate::{
-    components::{ErrorNotice, PasswordField},
+    components::{ErrorNotice, Offline, PasswordField},
     fetched::Fetched,
     language::{TYPED, emphasised, words},
     portal::{BirthField, Brand, contact, path_part, reach_foot, way_home, with_links},
@@ -24,6 +24,7 @@ pub fn RepresentPageView() -> impl IntoView {
     view! {
         <Title text=words.your_login() />
         <main class="phone">
+            <Offline />
             {page.show_or(
                 move |page| view! { <Represent page secret=secret.get_untracked() posted=posted.clone() /> },
                 move |failure| view! { <h1>{words.your_login()}</h1><ErrorNotice failure />{way_home(slug)} },

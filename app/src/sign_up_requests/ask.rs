@@ -1,7 +1,7 @@
 //! `/p/{organization}/sign-up/new`: somebody whom the practice does not know asks to become a client. The page says the same whoever asks.
 
 use crate::{
-    components::{ErrorNotice, Field},
+    components::{ErrorNotice, Field, Offline},
     fetched::Fetched,
     language::{TYPED, words},
     portal::{Brand, api::get_portal_front, contact, path_part, reach_foot, way_home, with_links},
@@ -21,6 +21,7 @@ pub fn NewPersonPage() -> impl IntoView {
     view! {
         <Title text=words.become_client() />
         <main class="phone">
+            <Offline />
             {front.show_or(
                 move |front| view! { <NewPerson front posted=posted.clone() /> },
                 move |failure| view! { <h1>{words.become_client()}</h1><ErrorNotice failure />{way_home(slug)} },

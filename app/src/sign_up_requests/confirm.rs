@@ -2,7 +2,7 @@
 
 use super::api::get_sign_up_confirm_page;
 use crate::{
-    components::ErrorNotice,
+    components::{ErrorNotice, Offline},
     fetched::Fetched,
     language::{TYPED, emphasised, words},
     portal::{BirthField, Brand, contact, path_part, reach_foot, way_home, with_links},
@@ -24,6 +24,7 @@ pub fn ConfirmSignUpPage() -> impl IntoView {
     view! {
         <Title text=words.confirm_your_address() />
         <main class="phone">
+            <Offline />
             {page.show_or(
                 move |page| view! { <Confirm page secret=secret.get_untracked() posted=posted.clone() /> },
                 move |failure| view! { <h1>{words.confirm_your_address()}</h1><ErrorNotice failure />{way_home(slug)} },
