@@ -12,6 +12,7 @@ not-loaded = This could not be loaded. Check the network, then try again.
 try-again = Try again
 offline = You are offline. What you typed is still here; it can be sent when the network is back.
 sign-in = Sign in
+sign-in-go-on = Sign in and go on here
 sign-in-apart = Sign in in another tab, then go on here
 sign-out = Sign out
 sign-in-page = Go to the portal's sign-in

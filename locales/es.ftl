@@ -10,6 +10,7 @@ not-loaded = No se pudo cargar. Revise la conexión e inténtelo de nuevo.
 try-again = Intentar de nuevo
 offline = No hay conexión. Lo que escribió sigue aquí; podrá enviarse cuando vuelva la conexión.
 sign-in = Iniciar sesión
+sign-in-go-on = Iniciar sesión y continuar aquí
 sign-in-apart = Iniciar sesión en otra pestaña y continuar aquí
 sign-out = Cerrar sesión
 sign-in-page = Ir al inicio de sesión del portal

@@ -114,6 +114,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Optio
         super::saving::keep_as_typed(node, sending);
     }
     let home = format!("/p/{}/home", viewer.front.slug);
+    let sign_in = format!("/p/{}?form={}", viewer.front.slug, request.id);
     let action = {
         let path = path.clone();
         move || format!("{path}?step={}", state.step.get() + 1)
@@ -158,7 +159,7 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Optio
             <Show when=move || state.in_crisis.get()>{move || state.crisis_words().map(|text| view! { <CrisisWords text /> })}</Show>
             <button class="button first" name="_action" value=last>{move || if last() == "next" { words.next() } else { words.submit() }}</button>
             <button class="button plain" name="_action" value="save">{words.finish_later()}</button>
-            <BesideButtons state home />
+            <BesideButtons state home sign_in />
             <p class="visually-hidden" role="status">{move || state.told_on_leaving()}</p>
         </form>
     }
@@ -166,11 +167,11 @@ pub fn FillForm(opened: Opened, again: Callback<Opened>, step: StoredValue<Optio
 
 /// What became of a button that leaves the page, or will come of it: whoever presses it does not see the page's top, where it is read out.
 #[component]
-fn BesideButtons(state: Filled, home: String) -> impl IntoView {
+fn BesideButtons(state: Filled, home: String, sign_in: String) -> impl IntoView {
     let (kept, words) = (state.kept, words());
     let is_said = Memo::new(move |was_said: Option<&bool>| match kept.get() {
         // While one types on as well.
-        _ if state.ruled_out.get() => true,
+        _ if state.ruled_out.get() || state.signed_out.get().is_some() => true,
         Kept::Stopped(_) => true,
         Kept::Waiting(_) => state.pressed.get(),
         // It was said to press again then.
@@ -186,13 +187,17 @@ fn BesideButtons(state: Filled, home: String) -> impl IntoView {
     view! {
         // The server knows nothing of it.
         <Show when=move || state.scripted.get() && is_said.get()>
-            <p id=BESIDE_BUTTONS class="note" class:bad=move || matches!(kept.get(), Kept::Stopped(_)) class:good=move || matches!(kept.get(), Kept::Saved | Kept::SavedAt(_))>
+            <p id=BESIDE_BUTTONS class="note" class:stays=move || state.signed_out.get().is_some() class:bad=move || matches!(kept.get(), Kept::Stopped(_)) class:good=move || matches!(kept.get(), Kept::Saved | Kept::SavedAt(_))>
                 <span>
                     {move || said(&kept.get(), words)}
                     " "
                     {
                         let home = home.clone();
                         move || state.ruled_out.get().then(|| not_taken(home.clone()))
+                    }
+                    {
+                        let sign_in = sign_in.clone();
+                        move || state.signed_out.get().map(|is_kept| sign_in_again(sign_in.clone(), is_kept))
                     }
                 </span>
             </p>
@@ -204,6 +209,15 @@ fn BesideButtons(state: Filled, home: String) -> impl IntoView {
 fn not_taken(home: String) -> AnyView {
     let words = words();
     view! { {words.typed_stays()} " " <a href=home>{words.back_to_start()}</a> }.into_any()
+}
+
+/// From there it comes back to this form, with what is kept here; where nothing is, this page stays open beside it.
+fn sign_in_again(page: String, is_kept: bool) -> AnyView {
+    let words = words();
+    if is_kept {
+        return view! { <a href=page>{words.sign_in_go_on()}</a> }.into_any();
+    }
+    view! { <a href=page target="_blank">{words.sign_in_apart()}</a> }.into_any()
 }
 
 /// Without scripts nobody can choose, and a post is refused until the newest has been opened.

@@ -78,6 +78,8 @@ pub struct Filled {
     pub pressed: RwSignal<bool>,
     /// The server's rules stand against a save of this form: what is typed is sent nowhere.
     pub ruled_out: RwSignal<bool>,
+    /// The session has ended; and whether what is typed is kept on this device meanwhile.
+    pub signed_out: RwSignal<Option<bool>>,
     crisis: StoredValue<Option<Crisis>>,
     /// Where files are added and fetched; none where a form is only tried.
     files_address: StoredValue<Option<String>>,
@@ -119,6 +121,7 @@ impl Filled {
             kept: RwSignal::new(Kept::Unchanged),
             pressed: RwSignal::new(false),
             ruled_out: RwSignal::new(false),
+            signed_out: RwSignal::new(None),
             crisis: StoredValue::new(crisis),
             files_address: StoredValue::new(None),
             asking: StoredValue::new(false),

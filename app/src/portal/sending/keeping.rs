@@ -65,7 +65,8 @@ impl Sending {
 
     pub(super) fn wait(self) {
         let (is_kept, said) = (self.keep(), words());
-        if self.state.ruled_out.try_get_untracked() == Some(true) {
+        let is_signed_out = self.state.signed_out.try_get_untracked().flatten().is_some();
+        if is_signed_out || self.state.ruled_out.try_get_untracked() == Some(true) {
             // It is not sent when there is a connection either.
             return;
         }

@@ -295,6 +295,7 @@ impl Sending {
         self.knows(revision, sent);
         self.elsewhere.set(None);
         self.state.ruled_out.set(false);
+        self.state.signed_out.set(None);
         let (typed, saved) = self
             .turn
             .try_update_value(|turn| {
@@ -337,12 +338,13 @@ impl Sending {
 
     fn refused(self, refusal: &Refusal) {
         self.turn.update_value(|turn| turn.keeps = true);
-        self.keep();
+        let is_kept = self.keep();
+        self.state.signed_out.set((*refusal == Refusal::SignedOut).then_some(is_kept));
         self.state.ruled_out.set(matches!(refusal, Refusal::Rule(_)));
         self.state.kept.set(match refusal {
             // What is wrong is said on submitting; while typing, half a date is no fault.
             Refusal::Invalid(_) => Kept::Waiting(words().saved_when_complete().to_owned()),
-            Refusal::SignedOut => Kept::Stopped(words().kept_signed_out().to_owned()),
+            Refusal::SignedOut if is_kept => Kept::Stopped(words().kept_signed_out().to_owned()),
             refusal => Kept::Stopped(refusal.in_words(words())),
         });
     }
