@@ -6,6 +6,8 @@ use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
 /// Of a slider: its words while the number beside it is none.
 const SLIDES: &str = "data-slides";
+/// Of the field for own words: what stood there before another answer was chosen.
+const LEFT: &str = "data-left";
 /// What is read out in place of where it stands.
 const SAID: &str = "aria-valuetext";
 
@@ -91,6 +93,7 @@ pub fn hear(form: &web_sys::HtmlFormElement, state: Filled, event: &web_sys::Eve
     slide(&target);
     choose_alone(&target);
     choose_own_words(&target);
+    leave_own_words(&target);
     hear_of(form, state, &target);
 }
 
@@ -221,5 +224,20 @@ fn choose_own_words(target: &web_sys::HtmlElement) {
     let Ok(Some(radio)) = question.query_selector(&format!("input[type=radio][value='{OTHER_SUFFIX}']")) else { return };
     if let Some(radio) = radio.dyn_ref::<web_sys::HtmlInputElement>().filter(|_| is_written && is_beside) {
         radio.set_checked(true);
+    }
+}
+
+/// Whoever chooses another radio button gives no answer in their own words any more. The words come back when they turn to them again.
+fn leave_own_words(target: &web_sys::HtmlElement) {
+    let Some(chosen) = target.dyn_ref::<web_sys::HtmlInputElement>().filter(|input| input.type_() == "radio") else { return };
+    let Ok(Some(question)) = target.closest("fieldset") else { return };
+    let Ok(Some(own)) = question.query_selector(&format!("input[name='{}{OTHER_SUFFIX}']", chosen.name())) else { return };
+    let Ok(own) = own.dyn_into::<web_sys::HtmlInputElement>() else { return };
+    let is_own = chosen.value() == OTHER_SUFFIX;
+    if is_own == own.value().trim().is_empty() {
+        let kept = own.get_attribute(LEFT).unwrap_or_default();
+        // It can only fail for an attribute that has no name.
+        let _kept = if is_own { own.remove_attribute(LEFT) } else { own.set_attribute(LEFT, &own.value()) };
+        own.set_value(if is_own { &kept } else { "" });
     }
 }
