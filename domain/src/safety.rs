@@ -1,6 +1,11 @@
 //! Safety rules (R32): what follows from an answer. A client who gives it reads the practice's own words for a crisis at once, and a
 //! task is opened that a named staff member must acknowledge. Here is when a rule holds; who may set one is decided elsewhere.
 
+mod number;
+mod pieces;
+
+pub use pieces::{Piece, pieces};
+
 use crate::{
     FieldErrors, Moment,
     forms::{AnswerValue, Answers, Questionnaire, score},
@@ -173,45 +178,6 @@ pub fn check_crisis_text(text: &str) -> Result<String, &'static str> {
     Ok(text.to_owned())
 }
 
-/// A part of the words for a crisis.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
-    Words(String),
-    /// What can be called, as it is written, and as a telephone dials it.
-    Phone {
-        words: String,
-        number: String,
-    },
-}
-
-/// A line in its parts. A number to call has three digits or more, with what usually stands between them.
-pub fn pieces(line: &str) -> Vec<Piece> {
-    let is_digit = |c: char| c.is_ascii_digit();
-    let mut found = Vec::new();
-    let mut words = String::new();
-    let mut rest = line;
-    while let Some(c) = rest.chars().next() {
-        let run = rest.find(|c: char| !(is_digit(c) || " ()-./+".contains(c))).unwrap_or(rest.len());
-        // To its last digit: what follows is a sentence's.
-        let run = rest.get(..run).unwrap_or_default().rfind(is_digit).map_or("", |last| rest.get(..=last).unwrap_or_default());
-        let begins = is_digit(c) || c == '+' || c == '(';
-        if begins && run.chars().filter(|c| is_digit(*c)).count() >= 3 {
-            if !words.is_empty() {
-                found.push(Piece::Words(std::mem::take(&mut words)));
-            }
-            found.push(Piece::Phone { words: run.to_owned(), number: run.chars().filter(|c| is_digit(*c) || *c == '+').collect() });
-            rest = rest.get(run.len()..).unwrap_or_default();
-        } else {
-            words.push(c);
-            rest = rest.get(c.len_utf8()..).unwrap_or_default();
-        }
-    }
-    if !words.is_empty() {
-        found.push(Piece::Words(words));
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -269,16 +235,6 @@ mod tests {
         assert_eq!(of(rule(Trigger::Answer { link_id, values: vec![] }, 24)), ["values"]);
         assert_eq!(of(rule(Trigger::Answer { link_id: "none".to_owned(), values: vec![value] }, 0)), ["escalate_hours", "link_id"]);
         assert_eq!(of(rule(Trigger::Score { at_least: 0 }, 169)), ["at_least", "escalate_hours"]);
-    }
-
-    #[test]
-    fn the_numbers_in_the_words_can_be_called() {
-        let words = |text: &str| Piece::Words(text.to_owned());
-        let phone = |words: &str, number: &str| Piece::Phone { words: words.to_owned(), number: number.to_owned() };
-        assert_eq!(pieces("Call 988, day or night."), [words("Call "), phone("988", "988"), words(", day or night.")]);
-        assert_eq!(pieces("+1 (555) 010-0199 or 24 hours"), [phone("+1 (555) 010-0199", "+15550100199"), words(" or 24 hours")]);
-        assert_eq!(pieces("Llame al 024 – está"), [words("Llame al "), phone("024", "024"), words(" – está")]);
-        assert_eq!(pieces(""), []);
     }
 
     #[test]

@@ -46,6 +46,7 @@ mod turning;
 
 pub use answers::AnswersPage;
 pub(crate) use away::{led_away, way_home};
+pub(crate) use crisis::CrisisPreview;
 pub(crate) use entries::focus_soon;
 pub use fill::FillFormPage;
 pub use forgot::ForgotPasswordPage;

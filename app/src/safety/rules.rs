@@ -9,6 +9,7 @@ use crate::{
     components::{AskBeforeLeaving, EmptyState, ErrorNotice, focus_when_refused, is_awaited, tell_unsaved},
     fetched::Fetched,
     invitations::{PortalHead, once},
+    portal::CrisisPreview,
 };
 use domain::safety::{CRISIS_TEXT_MAXIMUM, SafetyPage, SafetyRuleView};
 use leptos::prelude::*;
@@ -103,7 +104,7 @@ fn CrisisText(text: String, has_text: RwSignal<bool>) -> impl IntoView {
             <h2>"Your words for a crisis"</h2>
             <div class="field" class:wrong=move || error.get().is_some()>
                 <label for="crisis-text">"What a client in danger should do now"</label>
-                <span class="hint" id="crisis-hint">"Plain words, short, with the numbers to call. Clients read exactly this."</span>
+                <span class="hint" id="crisis-hint">"Plain words, short, with the numbers to call and the pages to open (https://…). Clients read exactly this."</span>
                 <textarea
                     class="input"
                     id="crisis-text"
@@ -117,6 +118,9 @@ fn CrisisText(text: String, has_text: RwSignal<bool>) -> impl IntoView {
                 </textarea>
                 <span class="error" id="crisis-error">{move || error.get()}</span>
             </div>
+            <Show when=move || !typed.read().trim().is_empty()>
+                <CrisisPreview text=typed.into() />
+            </Show>
             {said}
             <button class="button first" disabled=move || early.get() || save.pending().get()>"Save"</button>
         </form>
