@@ -203,7 +203,10 @@ impl<'a> Number<'a> {
     /// 0900-1700, 2024-2026.
     fn are_times(&self) -> bool {
         let is_time = |group: &Group<'_>| {
-            group.digits.parse().is_ok_and(|number: u32| (1900..=2100).contains(&number) || (number <= 2400 && number % 100 % 15 == 0))
+            group
+                .digits
+                .parse()
+                .is_ok_and(|number: u32| (1900..=2100).contains(&number) || (number <= 2400 && (number % 100).is_multiple_of(15)))
         };
         self.groups.len() == 2 && self.groups.iter().all(is_time) && !(self.is_joined_by(' ') && self.digits().starts_with('0'))
     }
@@ -285,7 +288,7 @@ fn is_in(list: &str, word: &str) -> bool {
 /// Three to five digits that are no year, and not the beginning of a longer number.
 fn may_be_short(digits: &str) -> bool {
     let number = digits.parse().unwrap_or(0_u32);
-    (3..=5).contains(&digits.len()) && !digits.starts_with('0') && number % 100 != 0 && !(1900..=2100).contains(&number)
+    (3..=5).contains(&digits.len()) && !digits.starts_with('0') && !number.is_multiple_of(100) && !(1900..=2100).contains(&number)
 }
 
 /// *24/7*, *24 hours*, *7 days*, *9:30*: by the group and what stands behind it.

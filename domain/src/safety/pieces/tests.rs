@@ -3,12 +3,12 @@ use proptest::prelude::*;
 
 /// What is linked in a line: as it is written, and where it leads.
 fn linked(line: &str) -> Vec<(String, String)> {
-    let link = |piece| match piece {
+    let shown = |piece| match piece {
         Piece::Words(_) => None,
         Piece::Phone { words, number } => Some((words, format!("tel:{number}"))),
         Piece::Page { words, address } => Some((words, address)),
     };
-    pieces(line).into_iter().filter_map(link).collect()
+    pieces(line).into_iter().filter_map(shown).collect()
 }
 
 fn said(line: &str) -> String {
