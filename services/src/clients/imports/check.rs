@@ -90,13 +90,11 @@ async fn refuse_repeated(tx: &mut Tx, row: &ImportRow, verdicts: &mut [Verdict])
             let line = *first.entry(key?).or_insert(verdict.line);
             (line != verdict.line).then_some(line)
         };
-        let why = match before(verdict.person.clone(), &mut first_about) {
-            Some(line) => Some(format!("Line {line} is about the same person.")),
-            None => {
-                let line = before(verdict.born.clone(), &mut first_born);
-                line.map(|line| format!("Line {line} is about the same person: {SAME_BIRTH}"))
-            }
-        };
+        let why = before(verdict.person.clone(), &mut first_about).map(|line| format!("Line {line} is about the same person."));
+        let why = why.or_else(|| {
+            let line = before(verdict.born.clone(), &mut first_born);
+            line.map(|line| format!("Line {line} is about the same person: {SAME_BIRTH}"))
+        });
         if let Some(note) = why {
             *verdict =
                 Verdict { line: verdict.line, outcome: LineOutcome::Refused, note, person: None, client: None, address: None, born: None };
