@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(super) fn Sending(invite: Invite, prepared: Arc<SendDraft>) -> impl IntoView {
     let Some(receipt) = invite.sending.receipt.get_untracked() else { return ().into_any() };
     let batch = receipt.batch;
-    let skipped = receipt.outcomes.iter().cloned().filter(|outcome| outcome.outcome.is_skipped());
+    let skipped = receipt.outcomes.iter().filter(|outcome| outcome.outcome.is_skipped()).cloned();
     let mut not_invited: Vec<ClientOutcome> = skipped.collect();
     let known: Vec<_> = not_invited.iter().map(|outcome| outcome.client).collect();
     not_invited.extend(prepared.left_out.iter().filter(|outcome| !known.contains(&outcome.client)).cloned());
