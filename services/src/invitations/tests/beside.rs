@@ -47,5 +47,5 @@ async fn r30_nobody_is_invited_at_an_address_that_is_being_changed() {
         ..ClientForm::default()
     };
     practice.waits_for_a_batch(async move { services.save_client(&permit, client, &form).await }).await;
-    assert_eq!(practice.stands(client).await, PortalState::NoAccount);
+    assert_eq!(practice.stands(client).await, PortalState::AddressChanged);
 }

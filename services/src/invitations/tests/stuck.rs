@@ -4,7 +4,7 @@ use super::practice::Practice;
 use crate::{reminders::tests::finish_a_form, testing::Log};
 use chrono::TimeDelta;
 use domain::{
-    clients::{ClientCounts, ClientFilter, ClientQuery, PortalState},
+    clients::{ClientCounts, ClientFilter, ClientForm, ClientQuery, PortalState},
     ids::ClientId,
     invitations::{ActivityFilter, ActivityPage, ActivityQuery, Delivery, InvitationState},
     staff::Permissions,
@@ -66,6 +66,21 @@ impl Practice {
         tx.commit().await.unwrap();
     }
 
+    /// Which ends their invitation.
+    async fn change_address(&self, client: ClientId) {
+        let mut tx = self.write().await;
+        let record = store::clients::find(&mut tx, self.organization.0, client.0).await.unwrap().unwrap();
+        drop(tx);
+        let form = ClientForm {
+            first_name: record.first_name,
+            last_name: record.last_name,
+            email: "moved@mail.example".to_owned(),
+            revision: record.revision,
+            ..ClientForm::default()
+        };
+        self.services.save_client(&self.permit(), client, &form).await.unwrap();
+    }
+
     async fn lock(&self, client: ClientId) {
         let (invitation, organization, now) = (self.view(client).await.id.0, self.organization.0, self.services.now());
         let mut tx = self.write().await;
@@ -78,7 +93,7 @@ impl Practice {
 on_both_engines! {
     async fn r9_both_lists_mean_the_same_people_by_stuck_and_by_each_reason(store) {
         let practice = Practice::new(store).await;
-        let clients = practice.clients(9).await;
+        let clients = practice.clients(10).await;
         practice.invite_and_deliver(clients[0]).await;
         practice.turn(TimeDelta::days(15));
         practice.services.expire_due_invitations().await.unwrap();
@@ -92,18 +107,26 @@ on_both_engines! {
         practice.accept(clients[5], 0).await;
         practice.turn(TimeDelta::days(3));
         practice.invite_and_deliver(clients[8]).await;
+        practice.invite_and_deliver(clients[9]).await;
+        practice.change_address(clients[9]).await;
         assert_eq!(practice.services.find_unopened_invitations().await.unwrap(), 2);
-        for filter in ClientFilter::REASONS.into_iter().chain([ClientFilter::Stuck]) {
-            let (listed, counts) = practice.managed(filter).await;
+        // Their invitation is over: it is they who are stuck, and not it.
+        let (moved, counts) = practice.managed(ClientFilter::AddressChanged).await;
+        assert_eq!((moved, counts.address_changed), (HashSet::from([clients[9]]), 1));
+        let of_both = ClientFilter::REASONS.into_iter().filter(|filter| *filter != ClientFilter::AddressChanged);
+        for filter in of_both.chain([ClientFilter::Stuck]) {
+            let (mut listed, counts) = practice.managed(filter).await;
+            let moved = i64::from(filter == ClientFilter::Stuck);
+            assert_eq!(i64::from(listed.remove(&clients[9])), moved);
             let query = ActivityQuery { filter: ActivityFilter::from_key(filter.key()), ..ActivityQuery::default() };
             let of_activity: HashSet<_> = practice.activity(&query).await.invitations.into_iter().map(|view| view.client_id).collect();
-            assert_eq!((&listed, counts.of(filter)), (&of_activity, i64::try_from(of_activity.len()).unwrap()), "{filter:?}");
+            assert_eq!((&listed, counts.of(filter) - moved), (&of_activity, i64::try_from(of_activity.len()).unwrap()), "{filter:?}");
             assert_eq!(listed.len(), match filter { ClientFilter::Stuck => 7, ClientFilter::NeverOpened => 2, _ => 1 }, "{filter:?}");
         }
         let limited = practice.staff("Lee Limited", Permissions { see_all_clients: false, ..Permissions::ALL }).await;
         practice.assign(clients[6], &limited).await;
         practice.assign(clients[8], &limited).await;
-        for (of, counts) in [(&practice.administrator, ["1", "2", "1", "1", "1", "1"].as_slice()), (&limited, &["1"])] {
+        for (of, counts) in [(&practice.administrator, ["1", "1", "2", "1", "1", "1", "1"].as_slice()), (&limited, &["1"])] {
             let home = practice.services.staff_home(of).await.unwrap();
             let stuck = home.waiting.iter().find(|section| section.key == "stuck").unwrap();
             assert_eq!(stuck.groups.iter().map(|group| group.count.as_str()).collect::<Vec<_>>(), counts);

@@ -122,6 +122,6 @@ on_both_engines! {
         assert_eq!(practice.counts(import).await, [0, 1, 0, 0, 1]);
         assert!(practice.lines(import, LineOutcome::Stayed).await[0].note.contains("in use"));
         assert_eq!(practice.details(clients[1]).await.email.unwrap().as_str(), "leo@mail.example");
-        assert_eq!(practice.stands(clients[1]).await, PortalState::NoAccount, "the open invitation went to the address that is no more");
+        assert_eq!(practice.stands(clients[1]).await, PortalState::AddressChanged, "the open invitation went to the address that is no more");
     }
 }
