@@ -263,13 +263,15 @@ test('R22: a slider and its number say the same, and one that is not answered sa
   await accessible(page);
 });
 
-test('what is pressed after a wrong answer is pressed, and what is wrong is told at its question alone', async ({ page, practice }) => {
+test('what is pressed after a wrong answer is pressed, and what is wrong is told at its question alone', async ({ page, practice, guard }) => {
   const zip = { linkId: 'zip', type: 'string', text: 'Postal code', required: true, extension: [{ url: `${HL7}regex`, valueString: '[0-9]{5}' }] };
   const pet = { linkId: 'pet', type: 'choice', text: 'Pet', answerOption: [coded('Cat'), coded('Dog'), coded('Hen')] };
   const form = { resourceType: 'Questionnaire', url: 'https://practice.example/Questionnaire/home', version: '1', title: 'At home', status: 'active', item: [zip, pet] };
   await practice.ask('forms/publish-file', { json: JSON.stringify(form) });
   await openForm(page, practice, 'Thea', form.title);
   await hydrated(page);
+  // Whoever pauses in it has it saved as far as it is, which is told at the question.
+  guard.expectAnswer(/\/api\/portal\/save/, 422);
   await page.getByLabel('Postal code').fill('1234');
   const cat = page.getByRole('radio', { name: 'Cat' });
   const before = (await cat.boundingBox())!;

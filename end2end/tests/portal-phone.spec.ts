@@ -134,6 +134,7 @@ test('an answer that is chosen takes the place of own words, which come back whe
   await expect(page.getByText('not both')).toHaveCount(0);
   const chosen = (at: Page) => pronouns(at).getByRole('radio', { checked: true });
   const index = await her.inputValue();
+  await expect(status(page)).toHaveText(SAVED);
   await expect.poll(() => onServer(page, person, chosen)).toBe(index);
   await other.check();
   await expect(own).toHaveValue('Ze / zir');
