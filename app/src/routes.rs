@@ -1,11 +1,9 @@
 //! Which page stands at which address.
 
 use crate::{
-    clients::ClientEditors,
     language::words,
-    organization::Administered,
     parts::{Administration, Designing, Filling, Inviting, Message, Office, Overview, Portal, Records, Requests},
-    staff::StaffShell,
+    staff::{Administered, ClientEditors, StaffShell},
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};

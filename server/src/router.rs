@@ -75,7 +75,6 @@ impl AppState {
     pub fn request_context<B>(&self, request: &http::Request<B>) -> RequestContext {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
         let address = addresses::address(request.headers(), peer, self.settings.trust_proxy);
-        let is_forwarded = addresses::is_forwarded(request.headers());
         RequestContext {
             services: self.services.clone(),
             address: address.map(|address| address.to_string()).unwrap_or_default(),
@@ -84,7 +83,9 @@ impl AppState {
             session: RequestSession::default(),
             wishes: languages::wishes(request.headers(), self.settings.secure),
             // Its e-mails hold working links: for whoever sits at this machine alone.
-            mailbox: self.settings.built_in_mailbox && !is_forwarded && peer.is_some_and(|ip| ip.is_loopback()),
+            mailbox: self.settings.built_in_mailbox
+                && peer.is_some_and(|ip| ip.is_loopback())
+                && !addresses::is_forwarded(request.headers()),
         }
     }
 

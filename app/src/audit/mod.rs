@@ -26,10 +26,9 @@ pub fn AuditPageView() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| AuditQuery::read(|key| map.read().get(key)));
     let log = Fetched::new(move || query.get(), search_audit_log);
-    let here = move || query.try_get_untracked().map(|query| address(ADDRESS, &query));
-    let place = Place::keep("Audit log", here);
+    let place = Place::keep("Audit log", move || query.try_get_untracked().map(|query| address(ADDRESS, &query)));
     let shown = move |page| {
-        place.stand(&here().unwrap_or_default());
+        place.stand();
         found(page, query.get_untracked())
     };
     let refused = move |failure| {

@@ -104,7 +104,7 @@ fn SearchBox(query: Memo<ClientQuery>) -> impl IntoView {
 
 #[component]
 fn Found(page: ClientPage, query: ClientQuery, place: Place) -> impl IntoView {
-    place.stand(&address(&query));
+    place.stand();
     let ClientPage { rows, next, counts } = page;
     let link = |filter: ClientFilter| {
         let href = address(&ClientQuery { filter, after: None, ..query.clone() });

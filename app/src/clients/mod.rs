@@ -7,7 +7,6 @@ mod details;
 mod edit;
 #[cfg(test)]
 pub(crate) mod fixture;
-mod gate;
 mod history;
 pub mod imports;
 mod list;
@@ -17,7 +16,6 @@ mod reminders;
 
 pub use details::ClientPageView;
 pub use edit::{EditClientPage, NewClientPage};
-pub use gate::ClientEditors;
 pub use imports::{ImportPage, ImportsPage};
 pub use list::ClientsPage;
 pub(crate) use opened::{OpenedFrom, is_back};

@@ -19,15 +19,14 @@ pub fn ToReviewPageView() -> impl IntoView {
     let query = use_query_map();
     let after = move || query.read().get("after");
     let page = Fetched::new(after, list_to_review);
-    let here = move || query.try_get_untracked().map(|query| address(query.get("after")));
-    let place = Place::keep(TO_REVIEW, here);
+    let place = Place::keep(TO_REVIEW, move || query.try_get_untracked().map(|query| address(query.get("after"))));
     let is_narrowed = use_viewer().is_some_and(|viewer| !viewer.may(Permission::SeeAllClients));
     view! {
         <Title text=TO_REVIEW />
         <h1>{TO_REVIEW}</h1>
         <p class="soft">{if is_narrowed { "Of the clients assigned to you. The oldest come first." } else { "The oldest come first." }}</p>
         {page.show_while("Looking for forms…", move |page| {
-            place.stand(&here().unwrap_or_default());
+            place.stand();
             found(page, untrack(after).is_some())
         })}
     }

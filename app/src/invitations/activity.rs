@@ -26,8 +26,7 @@ pub fn ActivityPageView() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| query_of(|key| map.read().get(key)));
     let first = Fetched::new(move || query.get(), list_invitations);
-    let here = move || query.try_get_untracked().map(|query| address_of(&query));
-    let place = Place::keep("Activity", here);
+    let place = Place::keep("Activity", move || query.try_get_untracked().map(|query| address_of(&query)));
     let sendings = Sendings::new();
     let again = Again { reload: first.refreshing(), focus: FocusAgain::new(), heading: NodeRef::new() };
     view! {
@@ -41,7 +40,7 @@ pub fn ActivityPageView() -> impl IntoView {
                 {ActivityFilter::ALL.map(|filter| view! { <FilterLink query filter /> }).into_iter().collect_view()}
             </nav>
             {first.show(move |page| {
-                place.stand(&here().unwrap_or_default());
+                place.stand();
                 view! { <Invitations page query=query.get_untracked() again /> }
             })}
         </section>

@@ -76,11 +76,7 @@ fn invited_words(invitation: &InvitationView) -> String {
 }
 
 fn title(count: i64) -> String {
-    if count == 1 {
-        "The search does not find 1 of those you chose any more.".to_owned()
-    } else {
-        format!("The search does not find {} of those you chose any more.", grouped(count))
-    }
+    format!("The search does not find {} of those you chose any more.", grouped(count))
 }
 
 #[component]

@@ -2,7 +2,6 @@
 
 pub mod api;
 mod contact;
-mod gate;
 mod head;
 mod logo;
 mod look;
@@ -10,7 +9,6 @@ mod settings;
 mod setup;
 mod time_zone;
 
-pub use gate::Administered;
 pub use head::{OrganizationHead, OrganizationPage};
 pub use settings::PortalSettingsPage;
 pub use setup::SetupPage;

@@ -4,6 +4,7 @@ pub mod api;
 mod changing;
 mod disabling;
 mod forgot;
+mod gate;
 mod home;
 mod member;
 mod permissions;
@@ -13,6 +14,7 @@ mod switch;
 mod waiting;
 
 pub use forgot::{StaffForgotPage, StaffResetPage};
+pub use gate::{Administered, ClientEditors};
 pub use home::HomePage;
 pub use permissions::StaffPage;
 pub use shell::{StaffShell, change_viewer, use_viewer};

@@ -47,13 +47,8 @@ impl Services {
         Ok(progress)
     }
 
-    /// To everyone of the batch whose e-mail could not be delivered, at the address that is on file now, with the same message and
-    /// forms. Administrators alone (R1).
-    pub async fn retry_failed(&self, by: &Permit<InviteClients>, batch: BatchId, idempotency_key: &str) -> Result<BatchReceipt> {
-        self.send_again(by, (batch, BatchRows::Failed), idempotency_key).await
-    }
-
-    /// The same to those who could not be reached, or from whom it was taken back.
+    /// To everyone of the batch whose e-mail could not be delivered, or from whom it was taken back, at the address that is on file now, with
+    /// the same message and forms. Administrators alone (R1).
     pub async fn send_again(
         &self,
         by: &Permit<InviteClients>,

@@ -147,14 +147,14 @@ on_both_engines! {
         let inviter = practice.staff("Noor Haddad", INVITER).await.permit().unwrap();
         let refused = practice.services.hold_batch(&inviter, batch, BatchState::Paused).await.unwrap_err();
         assert_eq!(refused.refusal(), Some(&Refusal::NotFound));
-        let refused = practice.services.retry_failed(&inviter, batch, "0123456789").await.unwrap_err();
+        let refused = practice.services.send_again(&inviter, (batch, BatchRows::Failed), "0123456789").await.unwrap_err();
         assert_eq!(refused.refusal(), Some(&Refusal::Forbidden));
         let own = practice.services.send_invitations(&inviter, practice.batch(&client)).await.unwrap().batch;
         assert_eq!(practice.services.hold_batch(&inviter, own, BatchState::Paused).await.unwrap().state, BatchState::Paused);
         let neighbour = practice.neighbour().await;
         let refused = neighbour.services.hold_batch(&neighbour.permit(), own, BatchState::Cancelled).await.unwrap_err();
         assert_eq!(refused.refusal(), Some(&Refusal::NotFound));
-        let refused = neighbour.services.retry_failed(&neighbour.permit(), own, "0123456789").await.unwrap_err();
+        let refused = neighbour.services.send_again(&neighbour.permit(), (own, BatchRows::Failed), "0123456789").await.unwrap_err();
         assert_eq!(refused.refusal(), Some(&Refusal::NotFound));
     }
 }

@@ -39,8 +39,8 @@ on_both_engines! {
         };
         practice.services.save_client(&practice.permit(), mended, &form).await.unwrap();
         server.is(Manner::Accepts);
-        let again = practice.services.retry_failed(&practice.permit(), batch, "retry-0001").await.unwrap();
-        let same = practice.services.retry_failed(&practice.permit(), batch, "retry-0001").await.unwrap();
+        let again = practice.services.send_again(&practice.permit(), (batch, BatchRows::Failed), "retry-0001").await.unwrap();
+        let same = practice.services.send_again(&practice.permit(), (batch, BatchRows::Failed), "retry-0001").await.unwrap();
         assert_eq!((again.batch, again.progress.queued), (same.batch, 2));
         assert!(again.outcomes.iter().all(|outcome| outcome.outcome == Outcome::Queued && outcome.client != revoked));
         server.worker(&practice).run_once().await;
@@ -49,7 +49,7 @@ on_both_engines! {
         assert!(to.len() == 2 && to[0].contains("lin@mail.example") && to[1].contains("ruth@mail.example"), "{to:?}");
         assert_eq!((practice.stands(mended).await, practice.stands(still).await), (PortalState::Sent, PortalState::Sent));
         assert_eq!(practice.view(mended).await.forms_total, 8);
-        let refused = practice.services.retry_failed(&practice.permit(), batch, "retry-0002").await.unwrap_err();
+        let refused = practice.services.send_again(&practice.permit(), (batch, BatchRows::Failed), "retry-0002").await.unwrap_err();
         assert!(matches!(refused.refusal(), Some(Refusal::Rule(_))));
     }
 }
@@ -61,7 +61,7 @@ on_both_engines! {
         let batch = practice.invite(&clients).await.batch;
         server.is(Manner::Recipient("550 5.1.1 no such mailbox"));
         server.worker(&practice).run_once().await;
-        let retry = async |key: &str| practice.services.retry_failed(&practice.permit(), batch, key).await;
+        let retry = async |key: &str| practice.services.send_again(&practice.permit(), (batch, BatchRows::Failed), key).await;
         practice.turn(TimeDelta::seconds(1));
         let cancelled = retry("retry-0001").await.unwrap().batch;
         practice.services.hold_batch(&practice.permit(), cancelled, BatchState::Cancelled).await.unwrap();
@@ -85,7 +85,7 @@ on_both_engines! {
         practice.write_batches().await;
         server.is(Manner::Recipient("550 5.1.1 no such mailbox"));
         while server.worker(&practice).run_once().await > 0 {}
-        let retry = async |key: &str| practice.services.retry_failed(&practice.permit(), batch, key).await;
+        let retry = async |key: &str| practice.services.send_again(&practice.permit(), (batch, BatchRows::Failed), key).await;
         practice.turn(TimeDelta::seconds(1));
         let first = retry("retry-0001").await.unwrap();
         assert_eq!((first.progress.queued, first.progress.waiting), (250, 1));
@@ -117,7 +117,7 @@ on_both_engines! {
         practice.turn(TimeDelta::seconds(1));
         practice.invite(&clients[1..2]).await;
         assert_eq!(told().await, (Some(3), None), "one was revoked, and one invited from elsewhere");
-        let retry = async |key: &str| practice.services.retry_failed(&practice.permit(), batch, key).await.unwrap();
+        let retry = async |key: &str| practice.services.send_again(&practice.permit(), (batch, BatchRows::Failed), key).await.unwrap();
         let first = retry("retry-0001").await;
         assert_eq!((first.progress.queued, told().await), (3, (Some(0), Some((first.batch, BatchState::Running)))), "while it is queued");
         server.worker(&practice).run_once().await;
@@ -145,7 +145,7 @@ on_both_engines! {
         server.is(Manner::Accepts);
         let left = async || practice.services.batch_page(&practice.permit(), batch, None, None).await.unwrap().left_count;
         assert_eq!(left().await, Some(1));
-        let again = practice.services.retry_failed(&practice.permit(), batch, "retry-0001").await.unwrap();
+        let again = practice.services.send_again(&practice.permit(), (batch, BatchRows::Failed), "retry-0001").await.unwrap();
         assert_eq!((again.progress.queued, left().await), (1, Some(0)));
         server.worker(&practice).run_once().await;
         let mail = server.mails().remove(0);
@@ -170,7 +170,7 @@ on_both_engines! {
         // She signs in without the e-mail.
         finish_a_form(&practice, mara).await;
         server.is(Manner::Accepts);
-        let again = practice.services.retry_failed(&practice.permit(), batch, "retry-0001").await.unwrap();
+        let again = practice.services.send_again(&practice.permit(), (batch, BatchRows::Failed), "retry-0001").await.unwrap();
         let outcomes: HashMap<_, _> = again.outcomes.iter().map(|told| (told.client, told.outcome)).collect();
         assert_eq!(outcomes, HashMap::from([(mara, Outcome::NothingOpen), (ruth, Outcome::Queued)]));
         assert_eq!((again.progress.queued, again.progress.skipped), (1, 1));
