@@ -100,6 +100,28 @@ test('a name that cannot be is said at its field, and the changed one stands on 
   await expect(page.getByRole('navigation', { name: 'Main' }).getByText('Ada Brennan-Lee')).toBeVisible();
 });
 
+test('an address that is taken is said at its field, and with the changed one somebody signs in', async ({ page, person, server, practice, guard }) => {
+  const [signIn, other] = [await hire(practice, 'Ira Moved'), await hire(practice, 'Kit Stays')];
+  await openSession(page, server.signIn('Administrator'));
+  await visit(page, STAFF);
+  const card = cardOf(page, 'Ira Moved');
+  await card.getByText(/^Change the e-mail address…/).click();
+  await card.getByLabel('Their e-mail address').fill(other.email);
+  guard.expectAnswer(/\/organization\/staff$/, 422);
+  await card.getByRole('button', { name: 'Save the address' }).click();
+  await expect(card.getByText(/^A staff member of your practice already has this address\./)).toBeVisible();
+  await expect(card.getByLabel('Their e-mail address')).toHaveValue(other.email);
+  await accessible(page);
+  await card.getByLabel('Their e-mail address').fill('ira.new@willowlane.example');
+  await card.getByRole('button', { name: 'Save the address' }).click();
+  await expect(page.getByText(/^They sign in with the new address from now on/)).toBeVisible();
+  await expect(card.getByText('ira.new@willowlane.example')).toBeVisible();
+  const own = await person();
+  await openSession(own, { ...signIn, email: 'ira.new@willowlane.example' });
+  await visit(own, '/home');
+  await expect(own.getByRole('navigation', { name: 'Main' }).getByText('Ira Moved')).toBeVisible();
+});
+
 test.describe('Without scripts', () => {
   test.use({ javaScriptEnabled: false });
 

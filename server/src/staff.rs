@@ -1,4 +1,4 @@
-//! The plain posts of the page about the staff: who is an administrator, and how somebody is called. What is refused is shown on their card.
+//! The plain posts of the page about the staff: who is an administrator, how somebody is called, and the address with which they sign in. What is refused is shown on their card.
 
 use crate::{
     posts::{Fields, take, value_in},
@@ -42,6 +42,7 @@ async fn change(context: &RequestContext, fields: &Fields) -> Result<String> {
         "administrator" => services.set_administrator(by, staff, true).await?,
         "no-administrator" => services.set_administrator(by, staff, false).await?,
         "name" => services.rename_staff(by, staff, value_in(fields, "name")).await?,
+        "address" => services.change_staff_address(by, staff, value_in(fields, "email")).await?,
         _ => return Err(Refusal::NotFound.into()),
     }
     let sees_it_no_more = action == "no-administrator" && staff == by.staff();

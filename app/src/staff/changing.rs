@@ -1,4 +1,4 @@
-//! What an administrator says of somebody who works here by a plain post to the page: that they are an administrator, and their name.
+//! What an administrator says of somebody who works here by a plain post to the page: that they are an administrator, their name, and their address.
 
 use super::use_viewer;
 use crate::{posted::Posted, representatives::PlainField};
@@ -13,6 +13,7 @@ pub(super) fn said(done: &str) -> Option<&'static str> {
         "administrator" => "They are an administrator from their next click on.",
         "no-administrator" => "They are no administrator any more, from their next click on. What they may do now stands on their card.",
         "name" => "The name is changed. What they did before stays under the one of then.",
+        "address" => "They sign in with the new address from now on, with their password of before. The one until now has been told.",
         _ => return None,
     })
 }
@@ -69,22 +70,64 @@ pub(super) fn Administration(member: StaffMember, is_last: bool) -> impl IntoVie
 
 #[component]
 pub(super) fn Name(member: StaffMember, posted: Posted) -> impl IntoView {
-    let is_wrong = posted.error("name").is_some();
-    let typed = if is_wrong { posted } else { Posted { refusal: None, values: vec![("name".to_owned(), member.name.clone())] } };
-    let hidden = format!(" {}", member.name);
-    let id = member.id.to_string();
-    view! {
-        <details class="stack" open=is_wrong>
-            <summary>"Change the name…"<span class="visually-hidden">{hidden}</span></summary>
-            <form method="post" action=PAGE class="stack" novalidate>
-                <input type="hidden" name="staff" value=id.clone() />
-                <p class="soft">"It stands in the e-mails that they send from now on. The history keeps the name of then."</p>
-                <PlainField label="Their name" name="name" kind="text" id=format!("name-{id}") posted=typed />
-                <div>
-                    <button class="button" name="_action" value="name">"Save the name"</button>
-                </div>
-            </form>
-        </details>
+    let one = One {
+        action: "name",
+        field: "name",
+        kind: "text",
+        summary: "Change the name…",
+        label: "Their name",
+        hint: "It stands in the e-mails that they send from now on. The history keeps the name of then.",
+        button: "Save the name",
+    };
+    one.view(&member, member.name.clone(), posted)
+}
+
+#[component]
+pub(super) fn Address(member: StaffMember, posted: Posted) -> impl IntoView {
+    let one = One {
+        action: "address",
+        field: "email",
+        kind: "email",
+        summary: "Change the e-mail address…",
+        label: "Their e-mail address",
+        hint: "They sign in with it from then on, and their password stays. Read it over once more: whoever has the address can ask for a new \
+               password there. The one until now is told.",
+        button: "Save the address",
+    };
+    one.view(&member, member.email.to_string(), posted)
+}
+
+/// One thing that is said of somebody, in a form of its own.
+struct One {
+    action: &'static str,
+    field: &'static str,
+    kind: &'static str,
+    summary: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    button: &'static str,
+}
+
+impl One {
+    fn view(self, member: &StaffMember, value: String, posted: Posted) -> AnyView {
+        let Self { action, field, kind, summary, label, hint, button } = self;
+        let is_wrong = posted.error(field).is_some();
+        let typed = if is_wrong { posted } else { Posted { refusal: None, values: vec![(field.to_owned(), value)] } };
+        let hidden = format!(" {}", member.name);
+        let id = member.id.to_string();
+        view! {
+            <details class="stack" open=is_wrong>
+                <summary>{summary}<span class="visually-hidden">{hidden}</span></summary>
+                <form method="post" action=PAGE class="stack" novalidate>
+                    <input type="hidden" name="staff" value=id.clone() />
+                    <p class="soft">{hint}</p>
+                    <PlainField label name=field kind id=format!("{field}-{id}") posted=typed />
+                    <div>
+                        <button class="button" name="_action" value=action>{button}</button>
+                    </div>
+                </form>
+            </details>
+        }
+        .into_any()
     }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! A member of staff on a card of their own: what they may do, and what becomes of their sessions.
 
 use super::{
-    changing::{Administration, Name},
+    changing::{Address, Administration, Name},
     disabling::{EnableStaff, StaffSessions},
     switch::PermissionSwitch,
 };
@@ -20,12 +20,13 @@ pub(super) fn Member(entry: StaffEntry, is_last: bool, posted: Posted, said: Sai
         (None, true) => "Administrator: may do everything".to_owned(),
         (None, false) => "Staff member".to_owned(),
     };
-    let refused = if posted.error("name").is_some() { None } else { posted.sentence() };
+    let refused = if ["name", "email"].iter().any(|field| posted.error(field).is_some()) { None } else { posted.sentence() };
     let manage = entry.disabled.is_none().then(|| {
         view! {
             {permissions(&member)}
             <Administration member=member.clone() is_last />
-            <Name member=member.clone() posted />
+            <Name member=member.clone() posted=posted.clone() />
+            <Address member=member.clone() posted />
         }
     });
     let duties = entry.disabled.as_ref().and_then(|_| entry.duties()).map(|duties| view! { <p class="note">{duties}</p> });

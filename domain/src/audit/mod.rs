@@ -45,6 +45,7 @@ actions! {
     AdministratorMade = "staff.administrator_made", "made a staff member an administrator";
     AdministratorEnded = "staff.administrator_ended", "ended that somebody is an administrator";
     StaffRenamed = "staff.renamed", "changed the name of a staff member";
+    StaffAddressChanged = "staff.address_changed", "changed the e-mail address with which a staff member signs in";
     StaffSessionsEnded = "staff.sessions_ended", "signed a staff member out everywhere";
     StaffDisabled = "staff.disabled", "shut out a staff member who no longer works here";
     StaffEnabled = "staff.enabled", "let a former staff member work here again";

@@ -111,6 +111,27 @@ pub fn address_changed(language: Language, of: AccountOf) -> Message {
     Message { subject: subject.to_owned(), body_html: body + SIGNATURE }
 }
 
+/// To the address until now of a member of staff, that an administrator has changed it.
+pub fn staff_address_changed(language: Language) -> Message {
+    let (subject, body) = match language {
+        Language::English => (
+            "Your address at {{OrganizationName}} was changed",
+            "<p>Hello {{ClientPreferredName}},</p>\
+             <p>An administrator of {{OrganizationName}} has changed the e-mail address with which you sign in, as staff. This one no longer works there. \
+             Your password stays as it is.</p>\
+             <p>If you did not know of it, tell an administrator at once.</p>",
+        ),
+        Language::Spanish => (
+            "Se ha cambiado su dirección en {{OrganizationName}}",
+            "<p>Hola, {{ClientPreferredName}}:</p>\
+             <p>Un administrador de {{OrganizationName}} ha cambiado la dirección de correo con la que usted entra, como personal. Esta ya no sirve allí. \
+             Su contraseña sigue siendo la misma.</p>\
+             <p>Si usted no lo sabía, avise enseguida a un administrador.</p>",
+        ),
+    };
+    Message { subject: subject.to_owned(), body_html: body.to_owned() + SIGNATURE }
+}
+
 /// Whose portal it is to whoever signs in there. Staff have none: theirs reads as a client's.
 fn door(language: Language, of: AccountOf) -> &'static str {
     match (language, of) {

@@ -31,7 +31,7 @@ mod written;
 pub use account::{
     AccountOf, account_there, new_password_link, new_person_declined, new_person_link, password_changed, safety_task, sign_up_link,
 };
-pub use address::{address_changed, new_address_asked, new_address_link};
+pub use address::{address_changed, new_address_asked, new_address_link, staff_address_changed};
 pub use check::{check, check_for};
 pub use fault::{FaultKind, FaultPlace, MessageFault};
 pub use links::{is_portal_href, safe_portal_url};

@@ -163,6 +163,7 @@ impl Services {
             AccountMail::AccountThere
             | AccountMail::AddressAsked
             | AccountMail::AddressChanged
+            | AccountMail::StaffAddressChanged
             | AccountMail::RepresentativeAddressAsked
             | AccountMail::RepresentativeAddressChanged
             | AccountMail::NewPersonDeclined

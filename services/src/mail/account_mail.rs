@@ -6,7 +6,7 @@ use domain::{
     messages::{
         AccountOf, Message, account_there, address_changed, new_address_asked, new_address_link, new_password_link, new_person_declined,
         new_person_link, passkey_added, passkey_removed, password_changed, representative_added, representative_forms, representative_link,
-        representative_there, safety_task, signature_asked,
+        representative_there, safety_task, signature_asked, staff_address_changed,
     },
 };
 
@@ -25,6 +25,8 @@ pub(crate) enum AccountMail {
     AddressAsked,
     /// To the address until now, that it is so no more.
     AddressChanged,
+    /// To the address until now of a member of staff, that an administrator has changed it.
+    StaffAddressChanged,
     /// The three of them of a representative's login.
     RepresentativeAddressLink,
     RepresentativeAddressAsked,
@@ -58,7 +60,7 @@ pub(crate) enum AccountMail {
 }
 
 impl AccountMail {
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 28] = [
         Self::StaffReset,
         Self::ClientReset,
         Self::StaffChanged,
@@ -67,6 +69,7 @@ impl AccountMail {
         Self::AddressLink,
         Self::AddressAsked,
         Self::AddressChanged,
+        Self::StaffAddressChanged,
         Self::RepresentativeAddressLink,
         Self::RepresentativeAddressAsked,
         Self::RepresentativeAddressChanged,
@@ -99,6 +102,7 @@ impl AccountMail {
             Self::AddressLink => "address.link",
             Self::AddressAsked => "address.asked",
             Self::AddressChanged => "address.changed",
+            Self::StaffAddressChanged => "address.changed.staff",
             Self::RepresentativeAddressLink => "address.link.representative",
             Self::RepresentativeAddressAsked => "address.asked.representative",
             Self::RepresentativeAddressChanged => "address.changed.representative",
@@ -128,7 +132,9 @@ impl AccountMail {
 
     pub(super) fn whose(self) -> AccountOf {
         match self {
-            Self::StaffReset | Self::StaffChanged | Self::SafetyTask | Self::SafetyTaskOverdue => AccountOf::Staff,
+            Self::StaffReset | Self::StaffChanged | Self::StaffAddressChanged | Self::SafetyTask | Self::SafetyTaskOverdue => {
+                AccountOf::Staff
+            }
             Self::ClientReset
             | Self::ClientChanged
             | Self::AccountThere
@@ -173,6 +179,7 @@ impl AccountMail {
             Self::AddressLink | Self::RepresentativeAddressLink => new_address_link(language),
             Self::AddressAsked | Self::RepresentativeAddressAsked => new_address_asked(language, self.whose()),
             Self::AddressChanged | Self::RepresentativeAddressChanged => address_changed(language, self.whose()),
+            Self::StaffAddressChanged => staff_address_changed(language),
             Self::NewPersonLink => new_person_link(language),
             Self::NewPersonDeclined => new_person_declined(language),
             Self::RepresentativeLink => representative_link(language),

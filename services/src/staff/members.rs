@@ -1,7 +1,7 @@
 //! The staff of a practice, and what each may do: administrators decide.
 
 use super::{Administer, Permit};
-use crate::{Result, Services, audit::About, context};
+use crate::{Result, Services, audit::About, context, mail::AccountMail, resets::key_of};
 use domain::{
     EmailAddress, FieldErrors, Refusal,
     audit::AuditAction,
@@ -11,9 +11,13 @@ use domain::{
 };
 use secrecy::SecretString;
 use std::sync::Arc;
-use store::staff::{StaffListRow, StaffRow};
+use store::{
+    resets::PasswordOwner,
+    staff::{StaffListRow, StaffRow},
+};
 
 const NO_NAME: &str = "Enter the name, on one line of up to 120 characters.";
+const ADDRESS_TAKEN: &str = "A staff member of your practice already has this address. Whoever left can be let in again, on this page.";
 
 impl Services {
     /// Those who work here first, then those who do no longer.
@@ -65,10 +69,7 @@ impl Services {
         };
         let mut tx = self.inner.store.write().await?;
         match store::staff::insert(&mut tx, &row, &email.key(), self.now()).await {
-            Err(store::Error::Duplicate) => {
-                let sentence = "A staff member of your practice already has this address. Whoever left can be let in again, on this page.";
-                return Err(Refusal::field("email", sentence).into());
-            }
+            Err(store::Error::Duplicate) => return Err(Refusal::field("email", ADDRESS_TAKEN).into()),
             other => other?,
         }
         let about = About { subject: Some(row.id), detail: Some(&row.name), ..About::default() };
@@ -91,6 +92,34 @@ impl Services {
         let detail = format!("{before} is now {name}");
         self.record_about_staff(&mut tx, by, AuditAction::StaffRenamed, (staff, &detail)).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// What they sign in with from now on, with the password of before; who is signed in stays so. The address until now is told, and a link to a
+    /// new password that was sent there ends.
+    pub async fn change_staff_address(&self, by: &Permit<Administer>, staff: StaffId, email: &str) -> Result<()> {
+        let email: EmailAddress = email.parse().map_err(|error: domain::EmailAddressError| Refusal::field("email", error.to_string()))?;
+        let organization = by.organization().0;
+        let mut tx = self.inner.store.write().await?;
+        let before = store::staff::find(&mut tx, organization, staff.0).await?.ok_or(Refusal::NotFound)?;
+        if before.email == email.as_str() {
+            return Ok(());
+        }
+        // Whoever sets a new password by a link just now has done so before, or finds that the link has ended.
+        store::staff::lock_account(&mut tx, &format!("staff:{}", key_of(&before.email))).await?;
+        match store::staff::set_email(&mut tx, organization, staff.0, (email.as_str(), &email.key())).await {
+            Err(store::Error::Duplicate) => return Err(Refusal::field("email", ADDRESS_TAKEN).into()),
+            Ok(false) => return Err(Refusal::NotFound.into()),
+            other => other?,
+        };
+        if email.key() != key_of(&before.email) {
+            store::resets::replace_open(&mut tx, organization, PasswordOwner::Staff(staff.0), self.now()).await?;
+            self.queue_account_mail(&mut tx, (organization, AccountMail::StaffAddressChanged), (staff.0, &before.email), None).await?;
+        }
+        let detail = format!("{}: {} is now {email}", before.name, before.email);
+        self.record_about_staff(&mut tx, by, AuditAction::StaffAddressChanged, (staff, &detail)).await?;
+        tx.commit().await?;
+        self.inner.outbox_bell.notify_one();
+        Ok(())
     }
 
     pub async fn set_permission(&self, by: &Permit<Administer>, staff: StaffId, permission: Permission, on: bool) -> Result<()> {

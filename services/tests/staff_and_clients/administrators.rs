@@ -141,6 +141,7 @@ store::on_both_engines! {
                 assert_eq!(refusal(services.set_administrator(&by, staff, on).await), Refusal::NotFound);
             }
             assert_eq!(refusal(services.rename_staff(&by, staff, "Somebody Else").await), Refusal::NotFound);
+            assert_eq!(refusal(services.change_staff_address(&by, staff, "somebody@hazel.example").await), Refusal::NotFound);
         }
         assert_eq!((olga.events().await, willow.administrator.events().await), before);
     }

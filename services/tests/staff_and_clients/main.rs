@@ -10,4 +10,5 @@ mod isolation;
 mod practice;
 mod sessions;
 mod setting_up;
+mod staff_addresses;
 mod twice;

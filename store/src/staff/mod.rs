@@ -127,6 +127,14 @@ pub async fn set_name(tx: &mut Tx, organization: Uuid, staff: Uuid, name: &str) 
     Ok(changed > 0)
 }
 
+/// False when no such staff member works here; `Duplicate` when the address is another one's of this practice.
+pub async fn set_email(tx: &mut Tx, organization: Uuid, staff: Uuid, (email, email_key): (&str, &str)) -> Result<bool> {
+    let changed = on_engine!(tx, c => sqlx::query(
+        "UPDATE staff SET email = $3, email_key = $4 WHERE organization_id = $1 AND id = $2 AND disabled_at IS NULL",
+    ).bind(organization).bind(staff).bind(email).bind(email_key).execute(c).await?.rows_affected());
+    Ok(changed > 0)
+}
+
 /// False when no such staff member works here, or they are an administrator, who holds every permission.
 pub async fn set_permission(tx: &mut Tx, organization: Uuid, staff: Uuid, permission: Permission, on: bool) -> Result<bool> {
     let text = match permission {
