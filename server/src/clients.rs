@@ -214,7 +214,8 @@ fn date_order(option: DateOrderOption) -> DateOrder {
 
 async fn tell(services: &Services, by: &Permit<Administer>, view: &ImportView) -> Result<(), StartError> {
     let ImportCounts { lines, new, changed, same, refused, ending, .. } = view.summary.counts;
-    println!("{lines} lines: {new} new, {changed} changed, {same} the same as on file, {refused} refused.");
+    let noun = if lines == 1 { "line" } else { "lines" };
+    println!("{lines} {noun}: {new} new, {changed} changed, {same} the same as on file, {refused} refused.");
     if ending > 0 {
         println!("Of the changed, {ending} have another address than an open invitation went to: that ends. Invite them again.");
     }

@@ -153,7 +153,26 @@ pub struct Layout {
     pub first_line: FirstLine,
 }
 
+/// Lines that may stand above the columns' names.
+const TITLES: usize = 9;
+
 impl Layout {
+    /// Which of a file's first lines names its columns: other systems put a title above them, or the day. It is the first, unless a later one has
+    /// a name and something else that we know in more cells than the lines above it have.
+    pub fn place_of_names<'a>(lines: impl Iterator<Item = &'a [String]>) -> usize {
+        let mut widest = 0;
+        for (place, cells) in lines.take(TITLES + 1).enumerate() {
+            let guessed = Self::guess(cells, DateOrder::MonthDayYear);
+            let is_of_names = guessed.fault().is_none() && guessed.columns.iter().flatten().count() > 1;
+            let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+            if is_of_names {
+                return if filled > widest { place } else { 0 };
+            }
+            widest = widest.max(filled);
+        }
+        0
+    }
+
     /// By the first line. The first column that looks like a field is taken for it.
     pub fn guess(columns: &[String], dates: DateOrder) -> Self {
         let mut guessed: Vec<Option<ClientField>> = Vec::with_capacity(columns.len());
@@ -301,6 +320,24 @@ mod tests {
         for first in [FirstLine::Names, FirstLine::Client] {
             assert_eq!(FirstLine::from_key(first.key()), Some(first));
         }
+    }
+
+    #[test]
+    fn titles_above_the_names_of_columns_are_passed_over() {
+        let place = |lines: &[&[&str]]| {
+            let lines: Vec<_> = lines.iter().map(|line| cells(line)).collect();
+            Layout::place_of_names(lines.iter().map(Vec::as_slice))
+        };
+        let (names, client) = (&["Last name", "First name", "E-mail"][..], &["Abramson", "Mara", "mara@mail.example"][..]);
+        assert_eq!(place(&[names, client]), 0);
+        assert_eq!(place(&[&["Active clients"], &["Printed", "01/05/2026"], names, client]), 2);
+        assert_eq!(place(&[&["Active clients", "", "", ""], names]), 1);
+        // Neither clients nor a name alone.
+        for none in [&[client, names][..], &[client, client], &[&["Clients"], &["Name"], client], &[]] {
+            assert_eq!(place(none), 0, "{none:?}");
+        }
+        let far: Vec<&[&str]> = std::iter::repeat_n(&["Title"][..], 10).chain([names]).collect();
+        assert_eq!((place(&far), place(&far[1..])), (0, 9));
     }
 
     #[test]

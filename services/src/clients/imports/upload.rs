@@ -38,6 +38,8 @@ struct Begun {
     id: Uuid,
     /// Its order of dates is the usual one, until all dates have been seen.
     kept: KeptLayout,
+    /// Above the names of the columns.
+    has_titles: bool,
     lines: i64,
 }
 
@@ -107,7 +109,7 @@ impl ImportUpload {
         }
         kept.layout.dates = kept.order(&kept.layout.columns, None);
         imports::set_layout(&mut tx, organization, begun.id, &write_json(&kept)?).await?;
-        imports::set_read_as(&mut tx, organization, begun.id, &self.reading.words()).await?;
+        imports::set_read_as(&mut tx, organization, begun.id, &self.read_as(begun.kept.first, begun.has_titles)).await?;
         // Without a name in every line there is nothing to compare: the person says first what is what.
         let state = if kept.layout.fault().is_some() { ImportState::Checked } else { ImportState::Checking };
         let counts = ImportCounts { lines, ..ImportCounts::default() };
@@ -120,10 +122,10 @@ impl ImportUpload {
     }
 
     async fn keep(&mut self, mut found: Vec<Record>) -> Result<()> {
-        if self.begun.is_none()
-            && let Some(first) = found.first()
-        {
-            let begun = self.begin(first).await?;
+        if self.begun.is_none() && !found.is_empty() {
+            let above = Layout::place_of_names(found.iter().map(|record| record.cells.as_slice()));
+            found.drain(..above);
+            let begun = self.begin(&found[0], above > 0).await?;
             if begun.kept.layout.first_line == FirstLine::Names {
                 found.remove(0);
             }
@@ -137,19 +139,24 @@ impl ImportUpload {
         Ok(())
     }
 
-    async fn begin(&self, first: &Record) -> Result<Begun> {
+    async fn begin(&self, first: &Record, has_titles: bool) -> Result<Begun> {
         let services = &self.services;
         let names: Vec<String> = first.cells.iter().map(|name| name.trim().to_owned()).collect();
         let layout = Layout::guess(&names, usual_order(self.by.time_zone()));
         let kept = KeptLayout { orders: vec![DateOrders::default(); names.len()], layout, first: first.line };
         let id = services.new_id();
         let (columns, written) = (write_json(&names)?, write_json(&kept)?);
-        let read_as = self.reading.words();
+        let read_as = self.read_as(first.line, has_titles);
         let new = NewImport { id, file_name: &self.file_name, read_as: &read_as, columns: &columns, layout: &written, now: services.now() };
         let mut tx = services.inner.store.write().await?;
         imports::insert(&mut tx, self.by.organization().0, &new, &stored_actor(self.by.actor())).await?;
         tx.commit().await?;
-        Ok(Begun { id, kept, lines: 0 })
+        Ok(Begun { id, kept, has_titles, lines: 0 })
+    }
+
+    fn read_as(&self, first: i64, has_titles: bool) -> String {
+        let words = self.reading.words();
+        if has_titles { format!("{words}, columns named in line {first}") } else { words }
     }
 
     async fn write(&mut self) -> Result<()> {

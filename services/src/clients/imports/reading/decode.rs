@@ -67,6 +67,9 @@ impl Decoder {
         if first.starts_with(b"PK\x03\x04") || first.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
             return Err(Fault::Workbook);
         }
+        if first.starts_with(b"%PDF") {
+            return Err(Fault::Pdf);
+        }
         let (encoding, mark) = Encoding::for_bom(&first).unwrap_or((UTF_8, 0));
         self.has_mark = mark > 0;
         self.by = Some((encoding.new_decoder_without_bom_handling(), encoding));

@@ -21,6 +21,8 @@ const RECORD_LIMIT: usize = 64 * 1024;
 const CELL_LIMIT: usize = 4_000;
 /// Text that is looked at before it is decided what separates the cells.
 const HEAD: usize = 16 * 1024;
+/// Lines in which it is looked for, empty ones too.
+const FIRST_LINES: usize = 20;
 /// Bytes taken at a time.
 const PIECE: usize = 16 * 1024;
 
@@ -29,6 +31,8 @@ const PIECE: usize = 16 * 1024;
 pub enum Fault {
     #[error("This is a workbook, not a CSV file. In the spreadsheet choose “Save as” or “Download”, then “CSV UTF-8”, and take that file.")]
     Workbook,
+    #[error("This is a PDF, not a CSV file. Where it was made, look for “Export” or “Download”, then “CSV”, and take that file.")]
+    Pdf,
     #[error("Line {0} holds what no text has. Take a CSV file: in a spreadsheet, “Save as”, then “CSV UTF-8”.")]
     NotText(i64),
     #[error("Line {0} is written otherwise than the lines before it (they are {1}). Save the file again as “CSV UTF-8”.")]
@@ -88,20 +92,26 @@ impl Separator {
         }
     }
 
-    /// The sign that stands most often in the first line outside quotation marks; a comma if none does.
+    /// The sign that stands outside quotation marks in most of the first lines, and of those the one that does most often in the first of them; a
+    /// comma if none does.
     fn guess(head: &str) -> Self {
-        let mut counts = [0; 3];
+        let mut lines = vec![[0; 3]];
         let mut is_quoted = false;
         for sign in head.trim_start().chars() {
             match sign {
                 '"' => is_quoted = !is_quoted,
-                '\r' | '\n' if !is_quoted => break,
+                '\r' | '\n' if !is_quoted && lines.len() == FIRST_LINES => break,
+                '\r' | '\n' if !is_quoted => lines.push([0; 3]),
                 _ if is_quoted => {}
-                other => Self::ALL.iter().zip(&mut counts).filter(|(one, _)| one.sign() == other).for_each(|(_, count)| *count += 1),
+                other => {
+                    let counts = lines.iter_mut().last().into_iter().flatten();
+                    Self::ALL.iter().zip(counts).filter(|(one, _)| one.sign() == other).for_each(|(_, count)| *count += 1);
+                }
             }
         }
-        let most = Self::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0).rev().max_by_key(|(_, count)| *count);
-        most.map_or(Self::Comma, |(separator, _)| separator)
+        let weight = |place: usize| (lines.iter().filter(|counts| counts[place] > 0).count(), lines[0][place]);
+        let most = Self::ALL.into_iter().enumerate().filter(|(place, _)| weight(*place).0 > 0).rev().max_by_key(|(place, _)| weight(*place));
+        most.map_or(Self::Comma, |(_, separator)| separator)
     }
 
     /// Excel's own first line, `sep=;`, which is about the file and not in it; and how long it is.

@@ -76,6 +76,7 @@ fn what_is_no_csv_file_is_told_with_what_to_do() {
     for bytes in [&b"PK\x03\x04rest of a workbook"[..], &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]] {
         assert_eq!(read(bytes), Err(Fault::Workbook));
     }
+    assert_eq!(read(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"), Err(Fault::Pdf));
     assert!(Fault::Workbook.to_string().contains("CSV UTF-8"));
     assert_eq!(read(b"a,b\n1,2\n\x00"), Err(Fault::NotText(3)));
     let mixed = ["Zoë,1\n".as_bytes(), b"Zo\xeb,2\n"].concat();

@@ -83,3 +83,16 @@ on_both_engines! {
         assert_eq!((practice.see(born).await.dates, practice.counts(born).await), (DateOrder::DayMonthYear, [2, 0, 0, 0, 0]));
     }
 }
+
+on_both_engines! {
+    async fn what_stands_above_the_names_of_the_columns_is_no_client_and_is_told(store) {
+        let practice = Practice::new(store).await;
+        let file = "Active clients, all offices\r\n\r\nPrinted;05/01/2026\r\nNachname;Vorname;E-Mail;Geburtsdatum\r\n\
+                    Abramson;Mara;mara@mail.example;27.03.1988\r\nAbramson;Leo;leo@mail.example;\r\n";
+        let import = practice.checked(file).await;
+        let view = practice.see(import).await;
+        assert_eq!(view.read_as, "UTF-8, separated by semicolons, columns named in line 4");
+        assert_eq!((view.fault, practice.counts(import).await), (None, [2, 0, 0, 0, 0]));
+        assert_eq!(practice.lines(import, LineOutcome::New).await.iter().map(|line| line.line).collect::<Vec<_>>(), [5, 6]);
+    }
+}
