@@ -1,5 +1,6 @@
-//! Dates as other systems write them. A date that can be read in two ways is read in the order that the person confirms.
+//! Dates as other systems write them, in numbers or with the month in letters. A date that can be read in two ways is read in the order that the person confirms.
 
+use crate::clients::fold;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +37,7 @@ impl DateOrder {
 
     /// `None` for what is no date, and for a year of two digits: whether 27 is 1927 or 2027 cannot be told.
     pub fn read(self, text: &str) -> Option<NaiveDate> {
-        let parts = Parts::of(text)?;
+        let Some(parts) = Parts::of(text) else { return by_name(text) };
         if parts.is_year_first {
             return date(parts.numbers[0], parts.numbers[1], parts.numbers[2]);
         }
@@ -108,6 +109,43 @@ impl Parts {
     }
 }
 
+/// Of each month, as English, Spanish, German and French have it, without accents.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan", "enero", "ene", "januar", "janvier", "janv"],
+    &["february", "feb", "febrero", "februar", "fevrier", "fevr", "fev"],
+    &["march", "mar", "marzo", "marz", "mrz", "mars"],
+    &["april", "apr", "abril", "abr", "avril", "avr"],
+    &["may", "mayo", "mai"],
+    &["june", "jun", "junio", "juni", "juin"],
+    &["july", "jul", "julio", "juli", "juillet", "juil"],
+    &["august", "aug", "agosto", "ago", "aout"],
+    &["september", "sep", "sept", "septiembre", "septembre"],
+    &["october", "oct", "octubre", "oktober", "okt", "octobre"],
+    &["november", "nov", "noviembre", "novembre"],
+    &["december", "dec", "diciembre", "dic", "dezember", "dez", "decembre"],
+];
+
+/// With the month in letters, which no order leaves in doubt: `27-Mar-1988`, `March 27, 1988`, `27 de marzo de 1988`.
+fn by_name(text: &str) -> Option<NaiveDate> {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "de").collect();
+    let [first, second, third] = words[..] else { return None };
+    let month = |word: &str| (1..).zip(MONTHS).find(|(_, names)| names.contains(&word)).map(|(month, _)| month);
+    let (month, day, year) = match (month(first), month(second)) {
+        (Some(month), None) => (month, second, third),
+        (None, Some(month)) if first.len() == 4 => (month, third, first),
+        (None, Some(month)) => (month, first, third),
+        _ => return None,
+    };
+    let day = ["st", "nd", "rd", "th"].into_iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
+    let is_number =
+        |text: &str, digits: std::ops::RangeInclusive<usize>| digits.contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit());
+    if !is_number(day, 1..=2) || !is_number(year, 4..=4) {
+        return None;
+    }
+    date(year.parse().ok()?, month, day.parse().ok()?)
+}
+
 fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|date| date.year() > 0)
 }
@@ -128,11 +166,33 @@ mod tests {
             (DayMonthYear, "07-03-1988"),
             (MonthDayYear, "07.03.1988"),
             (MonthDayYear, "1988-03-07T00:00:00Z"),
+            (DayMonthYear, "7 March 1988"),
+            (DayMonthYear, "Mar 7, 1988"),
+            (MonthDayYear, "07-MAR-1988"),
+            (MonthDayYear, "1988-Mar-07"),
+            (MonthDayYear, "March 7th, 1988"),
+            (MonthDayYear, "7 de marzo de 1988"),
+            (MonthDayYear, "7. März 1988"),
+            (MonthDayYear, "7 mars 1988"),
         ] {
             assert_eq!(order.read(text), march, "{text}");
         }
-        for text in ["", "3/7/88", "27/03/1988", "7 March 1988", "1988", "1988-3", "03/07/1988/1", "0000-01-01", "99999/1/1", "١/٢/1988"]
-        {
+        for text in [
+            "",
+            "3/7/88",
+            "27/03/1988",
+            "7-Mar-88",
+            "31 Feb 1988",
+            "March 1988",
+            "7 Marsh 1988",
+            "7 Mar Apr",
+            "1988",
+            "1988-3",
+            "03/07/1988/1",
+            "0000-01-01",
+            "99999/1/1",
+            "١/٢/1988",
+        ] {
             assert_eq!(MonthDayYear.read(text), None, "{text}");
         }
     }

@@ -110,7 +110,8 @@ impl Separator {
             }
         }
         let weight = |place: usize| (lines.iter().filter(|counts| counts[place] > 0).count(), lines[0][place]);
-        let most = Self::ALL.into_iter().enumerate().filter(|(place, _)| weight(*place).0 > 0).rev().max_by_key(|(place, _)| weight(*place));
+        let most =
+            Self::ALL.into_iter().enumerate().filter(|(place, _)| weight(*place).0 > 0).rev().max_by_key(|(place, _)| weight(*place));
         most.map_or(Self::Comma, |(_, separator)| separator)
     }
 
