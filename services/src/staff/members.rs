@@ -1,6 +1,6 @@
 //! The staff of a practice, and what each may do: administrators decide.
 
-use super::{Administer, Permit};
+use super::{Administer, Permit, administrators::lock_administrators};
 use crate::{Result, Services, audit::About, context, mail::AccountMail, resets::key_of};
 use domain::{
     EmailAddress, FieldErrors, Refusal,
@@ -100,6 +100,7 @@ impl Services {
         let email: EmailAddress = email.parse().map_err(|error: domain::EmailAddressError| Refusal::field("email", error.to_string()))?;
         let organization = by.organization().0;
         let mut tx = self.inner.store.write().await?;
+        lock_administrators(&mut tx, by).await?;
         let before = store::staff::find(&mut tx, organization, staff.0).await?.ok_or(Refusal::NotFound)?;
         if before.email == email.as_str() {
             return Ok(());

@@ -1,6 +1,6 @@
 //! Administrators make others, and take it back; one always stays. And how somebody is called.
 
-use crate::practice::{ADDRESS, PASSWORD, Person, hazel, live, refusal, willow};
+use crate::practice::{ADDRESS, EMAIL, PASSWORD, Person, hazel, live, refusal, willow};
 use domain::{
     Refusal,
     audit::AuditAction,
@@ -99,6 +99,7 @@ store::on_both_engines! {
             assert!(rule(services.set_administrator(&by_olga, id(&noor), on).await).contains("no administrator any more"));
         }
         assert!(rule(services.disable_staff(&by_olga, id(&noor)).await).contains("no administrator any more"));
+        assert!(rule(services.change_staff_address(&by_olga, id(&noor), EMAIL).await).contains("no administrator any more"));
         // Who left does not count.
         services.set_administrator(&by_noor, id(&olga), true).await.expect("made again");
         services.disable_staff(&by_noor, id(&olga)).await.expect("shut out");

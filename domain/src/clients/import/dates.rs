@@ -111,18 +111,18 @@ impl Parts {
 
 /// Of each month, as English, Spanish, German and French have it, without accents.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "enero", "ene", "januar", "janvier", "janv"],
-    &["february", "feb", "febrero", "februar", "fevrier", "fevr", "fev"],
-    &["march", "mar", "marzo", "marz", "mrz", "mars"],
+    &["january", "jan", "enero", "ene", "januar", "janvier", "janv"], // typos:ignore
+    &["february", "feb", "febrero", "februar", "fevrier", "fevr", "fev"], // typos:ignore
+    &["march", "mar", "marzo", "marz", "mrz", "mars"],                // typos:ignore
     &["april", "apr", "abril", "abr", "avril", "avr"],
     &["may", "mayo", "mai"],
-    &["june", "jun", "junio", "juni", "juin"],
-    &["july", "jul", "julio", "juli", "juillet", "juil"],
-    &["august", "aug", "agosto", "ago", "aout"],
+    &["june", "jun", "junio", "juni", "juin"],            // typos:ignore
+    &["july", "jul", "julio", "juli", "juillet", "juil"], // typos:ignore
+    &["august", "aug", "agosto", "ago", "aout"],          // typos:ignore
     &["september", "sep", "sept", "septiembre", "septembre"],
-    &["october", "oct", "octubre", "oktober", "okt", "octobre"],
+    &["october", "oct", "octubre", "oktober", "okt", "octobre"], // typos:ignore
     &["november", "nov", "noviembre", "novembre"],
-    &["december", "dec", "diciembre", "dic", "dezember", "dez", "decembre"],
+    &["december", "dec", "diciembre", "dic", "dezember", "dez", "decembre"], // typos:ignore
 ];
 
 /// With the month in letters, which no order leaves in doubt: `27-Mar-1988`, `March 27, 1988`, `27 de marzo de 1988`.
@@ -137,13 +137,10 @@ fn by_name(text: &str) -> Option<NaiveDate> {
         (None, Some(month)) => (month, first, third),
         _ => return None,
     };
-    let day = ["st", "nd", "rd", "th"].into_iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
-    let is_number =
-        |text: &str, digits: std::ops::RangeInclusive<usize>| digits.contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit());
-    if !is_number(day, 1..=2) || !is_number(year, 4..=4) {
-        return None;
-    }
-    date(year.parse().ok()?, month, day.parse().ok()?)
+    let day = ["st", "nd", "rd", "th"].into_iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day); // typos:ignore
+    let number = |text: &str| text.bytes().all(|sign| sign.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+    let is_readable = (1..=2).contains(&day.len()) && year.len() == 4;
+    if is_readable { date(number(year)?, month, number(day)?) } else { None }
 }
 
 fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
