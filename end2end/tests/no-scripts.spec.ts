@@ -52,7 +52,7 @@ test.describe('Before the program has arrived', () => {
     await page.getByText('Add a staff member').click();
     const [name, password] = [page.getByLabel('Name', { exact: true }), page.getByLabel('First password')];
     await name.fill('Ute Early');
-    await page.getByLabel('E-mail address').fill('ute.early@willowlane.example');
+    await page.getByLabel('E-mail address', { exact: true }).fill('ute.early@willowlane.example');
     await password.fill('pale harbour over slow water');
     await password.press('Enter');
     const add = page.getByRole('button', { name: 'Add', exact: true });

@@ -359,7 +359,7 @@ test.describe('Walk 5: staff follow up', () => {
     await page.getByText('Add a staff member').click();
     for (const name of ['Una First', 'Una Second']) {
       await page.getByLabel('Name', { exact: true }).fill(name);
-      await page.getByLabel('E-mail address').fill(`${name.toLowerCase().replace(' ', '.')}@willowlane.example`);
+      await page.getByLabel('E-mail address', { exact: true }).fill(`${name.toLowerCase().replace(' ', '.')}@willowlane.example`);
       await page.getByLabel('First password').fill('tulip harbour candle seven');
       await page.getByRole('button', { name: 'Add', exact: true }).click();
       await expect(cardOf(page, name)).toBeVisible();
