@@ -66,6 +66,14 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Fetched<T>
         self.outcome.with(|outcome| read(outcome.as_ref().and_then(Outcome::peek)))
     }
 
+    /// What is made of it once it has come, and stays from then on. Memos that read it are made in here: the server draws a page on one
+    /// thread while the answer comes on another, and one that is worked out in that moment stays with nothing (reactive_graph 0.2.16).
+    pub fn once_come(self, view: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+        let has_come = move || self.with(|answer| answer.is_some());
+        let has_come: Signal<bool> = if cfg!(feature = "ssr") { Signal::derive(has_come) } else { Memo::new(move |_| has_come()).into() };
+        (move || has_come.get().then(&view)).into_any()
+    }
+
     /// Once it is known.
     pub async fn has_failed(self) -> bool {
         self.outcome.await.peek::<T>().is_some_and(Result::is_err)
@@ -278,6 +286,8 @@ impl<T: DeserializeOwned> Decoder<T> for JsonBytes {
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
+    use futures::StreamExt;
+    use std::sync::Mutex;
 
     fn there_and_back<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static>(result: Result<T, Failure>) -> Result<T, Failure> {
         let Ok(text) = InPage::encode(&Outcome::of(result));
@@ -305,5 +315,36 @@ mod tests {
         assert!(key(1) == key(1));
         assert!(key(1) != key(2));
         assert!(key(1) != ErasedKey(Arc::new(1_u16)));
+    }
+
+    /// One thread draws and none brings the answer until it says so: nothing here depends on which is faster.
+    #[tokio::test]
+    async fn what_is_made_once_it_has_come_never_finds_nothing_there() {
+        _ = any_spawner::Executor::init_tokio();
+        let (answer, coming) = tokio::sync::oneshot::channel::<u8>();
+        let coming = Arc::new(Mutex::new(Some(coming)));
+        let found = Arc::new(Mutex::new(Vec::new()));
+        let (owner, seen) = (Owner::new_root(None), found.clone());
+        let drawn = owner.with(|| {
+            let fetched = Fetched::new(
+                || (),
+                move |()| {
+                    let coming = coming.lock().unwrap().take().expect("it is asked for once");
+                    async move { coming.await.map_err(|_| unreadable()) }
+                },
+            );
+            let read = move || fetched.with(|answer| answer.and_then(|answer| answer.as_ref().ok()).copied());
+            let inside = move || {
+                let memo = Memo::new(move |_| read());
+                seen.lock().unwrap().push(memo.get_untracked());
+                view! { <b>{memo}</b> }.into_any()
+            };
+            view! { <Transition>{fetched.once_come(inside)}</Transition> }.to_html_stream_in_order()
+        });
+        assert_eq!(*found.lock().unwrap(), [], "it was drawn once by now");
+        answer.send(7).unwrap();
+        let html: String = drawn.collect().await;
+        assert!(html.contains("<b>7"), "{html}");
+        assert!(!found.lock().unwrap().is_empty() && found.lock().unwrap().iter().all(|found| *found == Some(7)));
     }
 }

@@ -45,6 +45,7 @@ pub(super) struct Grid {
 
 impl Grid {
     fn new(list: ClientList, visit: Visit) -> Self {
+        debug_assert!(untrack(|| list.has_come()), "memos over a list that is on its way");
         let first_rows = Memo::new(move |_| list.first_rows());
         let total = total(list, visit);
         let lies = RwSignal::new(None::<(Layout, f64)>);
@@ -265,7 +266,6 @@ fn follow_the_screen(grid: Grid) {
         grid.list.query.with(|query| grid.selection.maybe_update(|selection| selection.turn_to(query)));
         if before.is_some() {
             grid.list.later_failure.maybe_update(|failure| failure.take().is_some());
-            grid.visit.place.set_value(None);
             grid.active.maybe_update(|active| std::mem::take(active) != 0);
             let is_below = grid.lies.get_untracked().is_some_and(|(_, scrolled)| scrolled > 0.0);
             if is_below {

@@ -103,6 +103,12 @@ impl Visit {
             is_sent: StoredValue::new(false),
         };
         provide_context(visit);
+        Effect::new(move |before: Option<()>| {
+            list.query.track();
+            if before.is_some() {
+                visit.place.set_value(None);
+            }
+        });
         let who_left = use_viewer().as_ref().map(who);
         Effect::new(move |_| {
             // Also when the list is asked for anew, after it could not be.

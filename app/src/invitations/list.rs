@@ -120,6 +120,15 @@ impl ClientList {
         self.version.track();
     }
 
+    /// What is made of the list, memos too, once its first page has come, or could not.
+    pub fn once_come(self, view: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+        self.first.once_come(view)
+    }
+
+    pub fn has_come(self) -> bool {
+        self.first.with(|page| page.is_some())
+    }
+
     /// Whoever calls runs again when the first page has come, or could not.
     pub fn track_first(self) {
         self.first.with(|_| ());
@@ -170,7 +179,7 @@ impl ClientList {
         (self.query.get(), self.version.get())
     }
 
-    /// Read inside a `Suspense` or `Transition` only, as for the next six.
+    /// Read inside a `Suspense` or `Transition` only, as for the next six; in a memo inside [`Self::once_come`].
     fn with_first<R>(self, read: impl FnOnce(&ClientPage) -> R) -> Option<R> {
         self.first.with(|page| page.and_then(|page| page.as_ref().ok()).map(read))
     }

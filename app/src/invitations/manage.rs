@@ -51,7 +51,7 @@ pub fn ManageClientsPage() -> impl IntoView {
             <Toolbar list />
             <Transition fallback=|| view! { <Loading label="Looking for clients…" /> }>
                 <Found list />
-                <ClientGrid list visit />
+                {list.once_come(move || view! { <ClientGrid list visit /> }.into_any())}
                 <ShowMore list />
             </Transition>
             <SelectionBar list selection>

@@ -19,7 +19,7 @@ pub(super) fn Toolbar(list: ClientList) -> impl IntoView {
         <div class="toolbar">
             <SearchBox list />
             <Transition>
-                <Filters list />
+                {list.once_come(move || view! { <Filters list /> }.into_any())}
             </Transition>
         </div>
     }
