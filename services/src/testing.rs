@@ -78,6 +78,15 @@ pub fn services(store: TestStore) -> TestServices {
 
 /// As `services`, with so many e-mails of batches a minute.
 pub fn services_at_pace(store: TestStore, mail_per_minute: u32) -> TestServices {
+    services_of(store, mail_per_minute, SecretKey::generate(&SystemEntropy))
+}
+
+/// As `services`, of a program with this key.
+pub fn services_with_key(store: TestStore, key: SecretKey) -> TestServices {
+    services_of(store, 300, key)
+}
+
+fn services_of(store: TestStore, mail_per_minute: u32, key: SecretKey) -> TestServices {
     let start = DateTime::from_timestamp(1_795_424_400, 0).expect("a time");
     let clock = Arc::new(TestClock(Mutex::new(start)));
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
@@ -88,7 +97,6 @@ pub fn services_at_pace(store: TestStore, mail_per_minute: u32) -> TestServices 
         mail_per_minute,
         scan: None,
     };
-    let key = SecretKey::generate(entropy.as_ref());
     let services = Services::new(
         store.store.clone(),
         Arc::<TestClock>::clone(&clock),

@@ -2,19 +2,20 @@
 //! cluster that `ANTEROOM_TEST_POSTGRES_URL` names (`cargo xtask test` starts one).
 
 pub mod clients;
+mod copies;
 pub mod mail;
-mod migrated;
 pub mod plans;
 
+use self::copies::Made;
 use crate::{PoolSizes, Store};
-use std::{ops::Deref, str::FromStr};
+use std::ops::Deref;
 
 /// A migrated, empty database of its own. The SQLite file goes with it; the PostgreSQL cluster is thrown away as a whole.
 pub struct TestStore {
     pub store: Store,
     /// As `Store::open` takes it.
     pub url: String,
-    _folder: Option<tempfile::TempDir>,
+    folder: Option<tempfile::TempDir>,
 }
 
 impl Deref for TestStore {
@@ -32,12 +33,28 @@ pub enum Engine {
 
 /// With all migrations. Panics, with the reason, when PostgreSQL is asked for and not there: that is a failure, not a skip.
 pub async fn open(engine: Engine) -> TestStore {
-    open_as(engine, Of::AllMigrations).await
+    opened(copies::migrated(engine).await)
+}
+
+/// With all migrations, and filled by `fill` once for all tests of this program: each has a copy. Also what `fill` told of it.
+pub async fn open_filled(engine: Engine, fill: impl AsyncFnOnce(TestStore) -> (TestStore, String)) -> (TestStore, String) {
+    let fill = async || {
+        let (filled, told) = fill(open(engine).await).await;
+        filled.store.close().await;
+        (Made { url: filled.url, folder: filled.folder }, told)
+    };
+    let (made, told) = copies::filled(engine, fill).await;
+    (opened(made), told)
+}
+
+fn opened(Made { url, folder }: Made) -> TestStore {
+    let store = Store::open(&url, PoolSizes { connections: 6, ..PoolSizes::default() }).expect("opens");
+    TestStore { store, url, folder }
 }
 
 /// As a program left it that knew no migration from `version` on.
 pub async fn open_before(engine: Engine, version: i64) -> TestStore {
-    let test = open_as(engine, Of::Nothing).await;
+    let test = opened(copies::empty(engine).await);
     macro_rules! migrate {
         ($folder:literal, $pool:expr) => {{
             let mut migrator = sqlx::migrate!($folder);
@@ -50,43 +67,6 @@ pub async fn open_before(engine: Engine, version: i64) -> TestStore {
         Store::Postgres(pool) => migrate!("../migrations/postgres", pool),
     }
     test
-}
-
-enum Of {
-    Nothing,
-    AllMigrations,
-}
-
-async fn open_as(engine: Engine, of: Of) -> TestStore {
-    let (url, folder) = match engine {
-        Engine::Sqlite => {
-            let folder = tempfile::tempdir().expect("a temporary folder");
-            let path = folder.path().join("anteroom.db");
-            if matches!(of, Of::AllMigrations) {
-                migrated::sqlite(&path).await;
-            }
-            (path.display().to_string(), Some(folder))
-        }
-        Engine::Postgres => (create_postgres_database(of).await, None),
-    };
-    let sizes = PoolSizes { connections: 6, ..PoolSizes::default() };
-    let store = Store::open(&url, sizes).expect("opens");
-    TestStore { store, url, _folder: folder }
-}
-
-async fn create_postgres_database(of: Of) -> String {
-    let base = std::env::var("ANTEROOM_TEST_POSTGRES_URL")
-        .expect("ANTEROOM_TEST_POSTGRES_URL names no PostgreSQL: run the tests by `cargo xtask test`, or set it");
-    let options = sqlx::postgres::PgConnectOptions::from_str(&base).expect("an address");
-    let pool = sqlx::postgres::PgPoolOptions::new().max_connections(1).connect_with(options).await.expect("PostgreSQL answers");
-    let (server, _) = base.rsplit_once('/').expect("an address with a database");
-    let url = |name: &str| format!("{server}/{name}");
-    let name = match of {
-        Of::Nothing => migrated::create(&pool, None).await,
-        Of::AllMigrations => migrated::postgres(&pool, url).await,
-    };
-    pool.close().await;
-    url(&name)
 }
 
 /// Takes a form out of what can be sent, as a practice does that no longer asks for it.
@@ -184,23 +164,32 @@ pub async fn tables_holding(store: &Store, needle: &str) -> Vec<String> {
     }
 }
 
-/// Makes one test a pair: `on_both_engines!(name, store => { … })` runs the body on SQLite and on PostgreSQL.
+/// Makes one test a pair: its body runs on SQLite and on PostgreSQL, with a new database of each or with the engine alone.
 #[macro_export]
 macro_rules! on_both_engines {
     ($(#[$meta:meta])* async fn $name:ident($store:ident) $body:block) => {
+        $crate::on_both_engines! {
+            async fn $name(engine: Engine) {
+                async fn body($store: $crate::testing::TestStore) $body
+
+                body($crate::testing::open(engine).await).await;
+            }
+        }
+    };
+    ($(#[$meta:meta])* async fn $name:ident($engine:ident: Engine) $body:block) => {
         mod $name {
             use super::*;
 
-            async fn body($store: $crate::testing::TestStore) $body
+            async fn body($engine: $crate::testing::Engine) $body
 
             #[tokio::test]
             async fn on_sqlite() {
-                body($crate::testing::open($crate::testing::Engine::Sqlite).await).await;
+                body($crate::testing::Engine::Sqlite).await;
             }
 
             #[tokio::test]
             async fn on_postgres() {
-                body($crate::testing::open($crate::testing::Engine::Postgres).await).await;
+                body($crate::testing::Engine::Postgres).await;
             }
         }
     };

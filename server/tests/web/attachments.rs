@@ -71,8 +71,8 @@ impl World {
 }
 
 store::on_both_engines! {
-    async fn r27_a_file_is_added_by_the_client_alone_and_handed_to_who_may_read_it(store) {
-        let world = World::new(store).await;
+    async fn r27_a_file_is_added_by_the_client_alone_and_handed_to_who_may_read_it(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_card().await;
         for caller in Caller::ALL.into_iter().filter(|caller| *caller != Caller::Client) {
             let (status, _) = world.add(caller, &path, "card.png", PNG).await;
@@ -118,8 +118,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn without_scripts_files_come_with_the_form_and_what_is_wrong_with_one_loses_nothing(store) {
-        let world = World::new(store).await;
+    async fn without_scripts_files_come_with_the_form_and_what_is_wrong_with_one_loses_nothing(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_card().await;
         let page = text(world.send(world.page(Caller::Client, &path)).await).await;
         for told in ["enctype=\"multipart/form-data\"", "name=\"card~file\"", "accept=\"image/jpeg,image/png,application/pdf\"", "value=\"attach\""] {
@@ -150,8 +150,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r20_r22_a_form_that_was_withdrawn_comes_back_with_what_was_typed_and_leads_to_none_of_its_files(store) {
-        let world = World::new(store).await;
+    async fn r20_r22_a_form_that_was_withdrawn_comes_back_with_what_was_typed_and_leads_to_none_of_its_files(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_card().await;
         let (_, field) = world.add(Caller::Client, &path, "card.png", PNG).await;
         let address = format!("{path}/files/{}", Attached::from_field(&field).expect("an answer").id);
@@ -171,8 +171,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_post_that_is_too_large_or_no_form_is_refused(store) {
-        let world = World::new(store).await;
+    async fn a_post_that_is_too_large_or_no_form_is_refused(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_card().await;
         let (status, said) = world.add(Caller::Client, &path, "card.png", &vec![b'x'; 11 * 1024 * 1024]).await;
         assert_eq!((status, said.contains("larger than 10 MB")), (StatusCode::UNPROCESSABLE_ENTITY, true), "{said}");

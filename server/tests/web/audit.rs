@@ -6,8 +6,8 @@ use http::{StatusCode, header};
 const PAGE: &str = "/organization/audit";
 
 store::on_both_engines! {
-    async fn r25_r27_only_an_administrator_of_the_practice_takes_the_log_out(store) {
-        let world = World::new(store).await;
+    async fn r25_r27_only_an_administrator_of_the_practice_takes_the_log_out(engine: Engine) {
+        let world = World::of(engine).await;
         for caller in Caller::ALL {
             let response = world.send(world.page(caller, &format!("{PAGE}/log.csv"))).await;
             let expected = match caller {
@@ -27,8 +27,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn the_log_is_narrowed_without_scripts_by_the_address_of_its_page(store) {
-        let world = World::new(store).await;
+    async fn the_log_is_narrowed_without_scripts_by_the_address_of_its_page(engine: Engine) {
+        let world = World::of(engine).await;
         let shown = async |query: &str| {
             let response = world.send(world.page(Caller::Administrator, &format!("{PAGE}{query}"))).await;
             (response.status(), text(response).await)

@@ -26,8 +26,8 @@ impl World {
 }
 
 store::on_both_engines! {
-    async fn a_client_asks_on_the_profile_sees_it_wait_and_takes_it_back_without_scripts(store) {
-        let world = World::new(store).await;
+    async fn a_client_asks_on_the_profile_sees_it_wait_and_takes_it_back_without_scripts(engine: Engine) {
+        let world = World::of(engine).await;
         let profile = format!("/p/{}/profile", world.things.slug);
         let refused = world.ask_for("last_name=&phone=%2B1+555+0142").await;
         assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -49,8 +49,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn of_two_people_in_one_browser_nobody_asks_for_the_other_nor_reads_what_they_typed(store) {
-        let world = World::new(store).await;
+    async fn of_two_people_in_one_browser_nobody_asks_for_the_other_nor_reads_what_they_typed(engine: Engine) {
+        let world = World::of(engine).await;
         let refused = world.ask_changes_as(Caller::OtherClient, "last_name=Typed-by-another").await;
         assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
         let page = text(refused).await;
@@ -61,8 +61,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r27_whoever_may_edit_and_sees_the_client_decides_and_nobody_else(store) {
-        let world = World::new(store).await;
+    async fn r27_whoever_may_edit_and_sees_the_client_decides_and_nobody_else(engine: Engine) {
+        let world = World::of(engine).await;
         world.ask_for("phone=%2B1+555+0142").await;
         let change = world.waiting(Caller::Administrator).await.remove(0);
         let decision = json!({"change": change["id"], "decision": {"Accept": {"on_file": change["on_file"]}}});

@@ -49,8 +49,8 @@ async fn exported(world: &World, folder: &tempfile::TempDir) -> String {
 }
 
 store::on_both_engines! {
-    async fn a_file_is_imported_on_the_command_line_and_its_end_says_whether_lines_were_refused(store) {
-        let world = World::new(store).await;
+    async fn a_file_is_imported_on_the_command_line_and_its_end_says_whether_lines_were_refused(engine: Engine) {
+        let world = World::of(engine).await;
         let folder = tempfile::tempdir().expect("a folder");
         let good = write(&folder, "good.csv", "Name,DOB\nInga Ingason,03/04/1988\n");
         let dry = ImportOptions { dry_run: true, ..options(&world, &good) };
@@ -71,9 +71,9 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn of_a_file_whose_first_line_is_a_client_nobody_is_lost_on_the_command_line(store) {
+    async fn of_a_file_whose_first_line_is_a_client_nobody_is_lost_on_the_command_line(engine: Engine) {
         use ClientField::{DateOfBirth, Email, FirstName, LastName, Phone};
-        let world = World::new(store).await;
+        let world = World::of(engine).await;
         let folder = tempfile::tempdir().expect("a folder");
         let named = |columns: &[Option<ClientField>]| Some(columns.iter().map(|field| ColumnOption(*field)).collect());
         let told = write(&folder, "told.csv", "Inga,Ingason,inga@mail.example,27/03/1988\nAsta,Ingason,asta@mail.example,03/04/1988\n");
@@ -96,8 +96,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn an_export_leaves_a_whole_file_or_the_one_before_for_its_owner_alone(store) {
-        let world = World::new(store).await;
+    async fn an_export_leaves_a_whole_file_or_the_one_before_for_its_owner_alone(engine: Engine) {
+        let world = World::of(engine).await;
         let folder = tempfile::tempdir().expect("a folder");
         let file = write(&folder, "exported.csv", "of another day");
         let before = exported(&world, &folder).await;
@@ -157,8 +157,8 @@ async fn it_does_not_start_with_a_public_address_that_nobody_can_follow() {
 }
 
 store::on_both_engines! {
-    async fn of_several_practices_one_has_to_be_named(store) {
-        let world = World::new(store).await;
+    async fn of_several_practices_one_has_to_be_named(engine: Engine) {
+        let world = World::of(engine).await;
         let folder = tempfile::tempdir().expect("a folder");
         let good = write(&folder, "good.csv", "Name\nInga Ingason\n");
         for organization in [None, Some("nowhere".to_owned())] {

@@ -43,8 +43,8 @@ async fn sent_by_program(world: &World, caller: Caller, path: &str) -> usize {
 }
 
 store::on_both_engines! {
-    async fn nothing_is_sent_to_nowhere_and_no_password_into_an_address_before_the_program_has_arrived(store) {
-        let world = World::new(store).await;
+    async fn nothing_is_sent_to_nowhere_and_no_password_into_an_address_before_the_program_has_arrived(engine: Engine) {
+        let world = World::of(engine).await;
         let (status, _) = world.call(Administrator, "/api/safety/save-text", &json!({ "text": "Call 988 now." })).await;
         assert_eq!(status, StatusCode::OK);
         let (client, slug) = (world.things.client, &world.things.slug);

@@ -47,8 +47,8 @@ async fn tells_nothing(what: &str, response: Response<Body>) -> StatusCode {
 }
 
 store::on_both_engines! {
-    async fn without_its_database_every_page_post_and_function_says_so_and_nothing_else(store) {
-        let world = World::new(store).await;
+    async fn without_its_database_every_page_post_and_function_says_so_and_nothing_else(engine: Engine) {
+        let world = World::of(engine).await;
         let (slug, client) = (&world.things.slug, world.things.client);
         let (form, response) = (world.things.open_request, world.things.response);
         let portal = ["", "/settings", "/message", "/forms", "/activity"].map(|tab| format!("/organization/portal{tab}"));
@@ -115,8 +115,8 @@ async fn breaks() -> StatusCode {
 }
 
 store::on_both_engines! {
-    async fn a_panic_is_a_sentence_with_the_headers_of_every_answer_and_the_server_goes_on(store) {
-        let world = World::new(store).await;
+    async fn a_panic_is_a_sentence_with_the_headers_of_every_answer_and_the_server_goes_on(engine: Engine) {
+        let world = World::of(engine).await;
         let app = guarded(axum::Router::new().route("/breaks", get(breaks)), state(world.test.services.clone(), false));
         let (log, _until_the_end) = Log::keep();
         for _ in 0..2 {
@@ -132,8 +132,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn what_takes_too_long_is_given_up_with_a_sentence(store) {
-        let world = World::new(store).await;
+    async fn what_takes_too_long_is_given_up_with_a_sentence(engine: Engine) {
+        let world = World::of(engine).await;
         let never = axum::Router::new().route("/never", get(std::future::pending::<StatusCode>));
         let app = guarded(never, state(world.test.services.clone(), false));
         let request = world.page(Caller::Administrator, "/never");

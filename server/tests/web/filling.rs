@@ -16,8 +16,8 @@ const FORM: &str = r#"{ "resourceType": "Questionnaire", "status": "active", "ti
 ] }"#;
 
 store::on_both_engines! {
-    async fn r22_nothing_typed_into_a_form_is_lost_whatever_its_questions_are_called(store) {
-        let world = World::new(store).await;
+    async fn r22_nothing_typed_into_a_form_is_lost_whatever_its_questions_are_called(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_form(FORM, "At the gate").await;
         let fields = "_action=submit&_revision=0&code=seven+two&own=a+blue+van&password=marzipan&age=old";
         let refused = world.send(world.form(Caller::Client, &path, fields)).await;
@@ -58,8 +58,8 @@ impl World {
 const OVERTAKEN: &str = "This form was also changed on another device.";
 
 store::on_both_engines! {
-    async fn r22_a_post_that_comes_back_never_overwrites_what_another_device_saved_meanwhile(store) {
-        let world = World::new(store).await;
+    async fn r22_a_post_that_comes_back_never_overwrites_what_another_device_saved_meanwhile(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_form(FORM, "At the gate").await;
         world.keep(&path, 0, &json!({ "code": [{ "Text": "nine nine" }] })).await;
         let old = "_action=submit&code=seven+two&own=&password=";
@@ -85,8 +85,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r22_a_post_that_comes_back_follows_its_own_save(store) {
-        let world = World::new(store).await;
+    async fn r22_a_post_that_comes_back_follows_its_own_save(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_form(FORM, "At the gate").await;
         let incomplete = world.send(world.form(Caller::Client, &path, "_action=submit&_revision=0&code=seven+two&own=&password=&age=")).await;
         assert_eq!(incomplete.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -99,8 +99,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r22_finish_later_with_an_answer_that_cannot_be_read_keeps_all_else_and_what_was_there_before(store) {
-        let world = World::new(store).await;
+    async fn r22_finish_later_with_an_answer_that_cannot_be_read_keeps_all_else_and_what_was_there_before(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_form(FORM, "At the gate").await;
         world.keep(&path, 0, &json!({ "code": [{ "Text": "nine nine" }], "age": [{ "Integer": 50 }] })).await;
         let fields = "_action=save&_revision=1&code=seven+two&own=a+blue+van&password=&age=fifty+one";
@@ -118,8 +118,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r21_whoever_presses_submit_twice_submits_once_and_is_thanked_both_times(store) {
-        let world = World::new(store).await;
+    async fn r21_whoever_presses_submit_twice_submits_once_and_is_thanked_both_times(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_form(FORM, "At the gate").await;
         let home = format!("/p/{}/home", world.things.slug);
         let fields = "_action=submit&_revision=0&code=seven+two&own=a+blue+van&password=marzipan&age=50";
@@ -135,8 +135,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r22_what_is_too_long_comes_back_whole_with_how_much_is_too_many(store) {
-        let world = World::new(store).await;
+    async fn r22_what_is_too_long_comes_back_whole_with_how_much_is_too_many(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_form(FORM, "At the gate").await;
         let page = text(world.send(world.page(Caller::Client, &path)).await).await;
         assert!(page.contains("name=\"own\"") && !page.contains("maxlength"), "a browser would cut off what is pasted: {page}");
@@ -160,8 +160,8 @@ const SLIDING: &str = r#"{ "resourceType": "Questionnaire", "status": "active", 
         { "url": "http://hl7.org/fhir/StructureDefinition/maxValue", "valueInteger": 10 } ] }] } ] }"#;
 
 store::on_both_engines! {
-    async fn r22_a_form_that_is_begun_opens_where_one_stopped(store) {
-        let world = World::new(store).await;
+    async fn r22_a_form_that_is_begun_opens_where_one_stopped(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_form(SLIDING, "How you are").await;
         let open = async |path: &str| text(world.send(world.page(Caller::Client, path)).await).await;
         assert!(open(&path).await.contains("You · 1 of 2"));
@@ -172,8 +172,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r23_a_slider_that_is_not_answered_says_so_though_it_stands_somewhere(store) {
-        let world = World::new(store).await;
+    async fn r23_a_slider_that_is_not_answered_says_so_though_it_stands_somewhere(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_form(SLIDING, "How you are").await;
         let page = text(world.send(world.page(Caller::Client, &path)).await).await;
         assert!(page.contains("aria-valuetext=\"Not answered yet\"") && page.contains("placeholder=\"Not answered yet\""), "{page}");
@@ -184,8 +184,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn what_was_submitted_is_read_from_home_and_changed_by_nobody(store) {
-        let world = World::new(store).await;
+    async fn what_was_submitted_is_read_from_home_and_changed_by_nobody(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_form(FORM, "At the gate").await;
         let (home, answers) = (format!("/p/{}/home", world.things.slug), format!("{path}/answers"));
         let read = async |caller, path: &str| text(world.send(world.page(caller, path)).await).await;

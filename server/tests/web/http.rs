@@ -12,8 +12,8 @@ use std::{
 };
 
 store::on_both_engines! {
-    async fn every_page_carries_the_security_headers_and_is_kept_nowhere(store) {
-        let world = World::new(store).await;
+    async fn every_page_carries_the_security_headers_and_is_kept_nowhere(engine: Engine) {
+        let world = World::of(engine).await;
         let client = format!("/clients/{}", world.things.client);
         let paths = ["/sign-in", "/forgot-password", "/reset-password/secret", "/p/willow-lane-practice/sign-up", "/p/willow-lane-practice/forgot-password", "/p/willow-lane-practice/reset-password/secret", "/clients", &client, "/organization/portal", "/p/willow-lane-practice", "/nowhere", "/healthz", "/preview-frame"];
         for path in paths {
@@ -37,8 +37,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_page_has_a_nonce_of_its_own_each_time(store) {
-        let world = World::new(store).await;
+    async fn a_page_has_a_nonce_of_its_own_each_time(engine: Engine) {
+        let world = World::of(engine).await;
         let mut policies = Vec::new();
         for _ in 0..2 {
             let response = world.send(get("/sign-in", None)).await;
@@ -50,8 +50,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn another_sites_page_can_change_nothing(store) {
-        let world = World::new(store).await;
+    async fn another_sites_page_can_change_nothing(engine: Engine) {
+        let world = World::of(engine).await;
         let join = "/p/willow-lane-practice/join/secret";
         let form = format!("/p/willow-lane-practice/forms/{}", world.things.open_request);
         let of_client = ["reminders", "send-reset", "unlock", "end-sessions", "address/again", "address/cancel"]
@@ -72,8 +72,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_tablet_that_reaches_the_machine_by_its_number_without_tls_signs_in(store) {
-        let world = World::new(store).await;
+    async fn a_tablet_that_reaches_the_machine_by_its_number_without_tls_signs_in(engine: Engine) {
+        let world = World::of(engine).await;
         let page = world.send(get("/sign-in", None)).await;
         assert_eq!(page.headers()[header::REFERRER_POLICY], "strict-origin", "a form's post names its origin, and no path travels");
         let fields = "email=ada%40willowlane.example&password=tulip+harbour+candle+seven";
@@ -87,8 +87,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r26_a_new_session_at_each_sign_in_and_the_old_cookie_is_dead_after_signing_out(store) {
-        let world = World::new(store).await;
+    async fn r26_a_new_session_at_each_sign_in_and_the_old_cookie_is_dead_after_signing_out(engine: Engine) {
+        let world = World::of(engine).await;
         let sign_in = "email=ada%40willowlane.example&password=tulip+harbour+candle+seven&next=%2F%2Fevil.example";
         let mut cookies = Vec::new();
         for _ in 0..2 {
@@ -109,8 +109,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r26_the_page_that_nobody_used_ends_its_session_and_leaves_what_the_browser_keeps(store) {
-        let world = World::new(store).await;
+    async fn r26_the_page_that_nobody_used_ends_its_session_and_leaves_what_the_browser_keeps(engine: Engine) {
+        let world = World::of(engine).await;
         let slug = "/p/willow-lane-practice";
         for (caller, door, out, page) in [
             (Caller::Administrator, "/sign-in".to_owned(), "/sign-out?ended=1".to_owned(), "/clients".to_owned()),
@@ -127,8 +127,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_refused_sign_in_keeps_the_address_and_not_the_password(store) {
-        let world = World::new(store).await;
+    async fn a_refused_sign_in_keeps_the_address_and_not_the_password(engine: Engine) {
+        let world = World::of(engine).await;
         let response = world.send(post("/sign-in", "email=ada%40willowlane.example&password=not+it+at+all", Some("same-origin"), None)).await;
         assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
         let page = text(response).await;
@@ -138,8 +138,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_database_that_is_gone_gives_a_clear_page_and_no_session(store) {
-        let world = World::new(store).await;
+    async fn a_database_that_is_gone_gives_a_clear_page_and_no_session(engine: Engine) {
+        let world = World::of(engine).await;
         world.test.services.store().close().await;
         let response = world.send(get("/clients", world.cookie(Caller::Administrator))).await;
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
@@ -155,8 +155,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_call_of_the_program_that_is_too_large_is_heard_out_and_told_what_to_do(store) {
-        let world = World::new(store).await;
+    async fn a_call_of_the_program_that_is_too_large_is_heard_out_and_told_what_to_do(engine: Engine) {
+        let world = World::of(engine).await;
         for says_how_long in [true, false] {
             let sent = Arc::new(AtomicUsize::new(0));
             let counted = Arc::clone(&sent);
@@ -179,8 +179,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_call_that_comes_in_pieces_and_does_not_say_how_long_it_is_is_answered(store) {
-        let world = World::new(store).await;
+    async fn a_call_that_comes_in_pieces_and_does_not_say_how_long_it_is_is_answered(engine: Engine) {
+        let world = World::of(engine).await;
         let mut request = post("/api/organization/time-zones", "", Some("same-origin"), world.cookie(Caller::Administrator));
         for name in [header::CONTENT_TYPE, header::ACCEPT] {
             request.headers_mut().insert(name, http::HeaderValue::from_static("application/json"));

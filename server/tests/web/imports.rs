@@ -40,8 +40,8 @@ async fn work(world: &World) {
 }
 
 store::on_both_engines! {
-    async fn r27_only_an_administrator_of_the_practice_brings_clients_in_or_out(store) {
-        let world = World::new(store).await;
+    async fn r27_only_an_administrator_of_the_practice_brings_clients_in_or_out(engine: Engine) {
+        let world = World::of(engine).await;
         let decide = format!("{PAGE}/imports/{}", world.things.import);
         for caller in Caller::ALL {
             let uploaded = world.send(upload(&world, caller, multipart("a.csv", b"Name\nMara Abramson\n"), "text/html")).await;
@@ -68,8 +68,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_file_is_uploaded_corrected_imported_and_undone_by_plain_forms(store) {
-        let world = World::new(store).await;
+    async fn a_file_is_uploaded_corrected_imported_and_undone_by_plain_forms(engine: Engine) {
+        let world = World::of(engine).await;
         let file = multipart("Kunden.csv", b"Wer;E-Mail;Geboren am\n\"Ingason, Bj\xf6rk\";bjork@mail.example;03/04/1988\n");
         let uploaded = world.send(upload(&world, Caller::Administrator, file, "text/html")).await;
         let import = location(uploaded.headers());
@@ -118,8 +118,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn that_the_first_line_is_a_client_is_said_by_plain_forms(store) {
-        let world = World::new(store).await;
+    async fn that_the_first_line_is_a_client_is_said_by_plain_forms(engine: Engine) {
+        let world = World::of(engine).await;
         let is_checked = |page: &str| {
             let (_, rest) = page.split_once(r#"<input type="checkbox" name="first""#).expect("the box");
             rest.split_once('>').expect("its end").0.contains("checked")
@@ -153,8 +153,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn who_stayed_when_an_import_was_undone_is_undone_by_another_plain_post(store) {
-        let world = World::new(store).await;
+    async fn who_stayed_when_an_import_was_undone_is_undone_by_another_plain_post(engine: Engine) {
+        let world = World::of(engine).await;
         let act = async |import: &str, words: &str| {
             let posted = world.send(world.form(Caller::Administrator, import, words)).await;
             assert_eq!(posted.status(), StatusCode::SEE_OTHER, "{words}");
@@ -184,8 +184,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_file_that_cannot_be_read_is_told_on_the_page_and_to_the_script(store) {
-        let world = World::new(store).await;
+    async fn a_file_that_cannot_be_read_is_told_on_the_page_and_to_the_script(engine: Engine) {
+        let world = World::of(engine).await;
         for (name, content, tells) in [
             ("", &b""[..], "Choose a file."),
             ("empty.csv", b"", "The file is empty."),
@@ -205,9 +205,9 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_file_of_a_gigabyte_is_refused_while_it_arrives_and_a_large_one_is_not(store) {
+    async fn a_file_of_a_gigabyte_is_refused_while_it_arrives_and_a_large_one_is_not(engine: Engine) {
         use futures::stream;
-        let world = World::new(store).await;
+        let world = World::of(engine).await;
         let head = multipart("huge.csv", b"Name\n");
         let head = head[..head.len() - BOUNDARY.len() - 8].to_vec();
         let sent = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
@@ -231,8 +231,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn an_export_is_a_file_that_is_kept_nowhere(store) {
-        let world = World::new(store).await;
+    async fn an_export_is_a_file_that_is_kept_nowhere(engine: Engine) {
+        let world = World::of(engine).await;
         let exported = world.send(world.page(Caller::Administrator, &format!("{PAGE}/export.csv"))).await;
         let header = |name: header::HeaderName| exported.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         assert_eq!(header(header::CONTENT_TYPE), "text/csv; charset=utf-8");

@@ -37,8 +37,8 @@ impl World {
 }
 
 store::on_both_engines! {
-    async fn the_browsers_wish_is_heard_and_the_device_and_the_person_go_before_it(store) {
-        let world = World::new(store).await;
+    async fn the_browsers_wish_is_heard_and_the_device_and_the_person_go_before_it(engine: Engine) {
+        let world = World::of(engine).await;
         let portal = world.portal();
         for (accepted, lang) in [("en", "en"), ("es-AR, es;q=0.9, en;q=0.5", "es"), ("fr", "en"), ("", "en"), ("\u{7f}", "en")] {
             let page = match HeaderValue::from_str(accepted) {
@@ -64,8 +64,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn every_page_behind_a_link_says_in_which_language_it_is(store) {
-        let world = World::new(store).await;
+    async fn every_page_behind_a_link_says_in_which_language_it_is(engine: Engine) {
+        let world = World::of(engine).await;
         let portal = world.portal();
         let pages = ["", "/forgot-password", "/reset-password/none", "/sign-up", "/sign-up/new", "/sign-up/confirm/none", "/join/none",
             "/new-address/none", "/represent/none", "/reminders/none"];
@@ -80,8 +80,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn the_picker_leads_back_within_the_portal_and_no_other_site_presses_it(store) {
-        let world = World::new(store).await;
+    async fn the_picker_leads_back_within_the_portal_and_no_other_site_presses_it(engine: Engine) {
+        let world = World::of(engine).await;
         let (portal, picker) = (world.portal(), format!("{}/language", world.portal()));
         let back = format!("{portal}/sign-up?asked=1");
         let chosen = world.send(post(&picker, "_language=es&next=%2Fp%2FNOWHERE", Some("same-origin"), None)).await;
@@ -107,8 +107,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_form_that_is_read_in_another_language_keeps_what_was_typed_and_does_nothing_else(store) {
-        let world = World::new(store).await;
+    async fn a_form_that_is_read_in_another_language_keeps_what_was_typed_and_does_nothing_else(engine: Engine) {
+        let world = World::of(engine).await;
         let portal = world.portal();
         let turned = world.send(post(&portal, "email=mara%40mail.example&password=not+shown&_language=es", Some("same-origin"), None)).await;
         assert_eq!(turned.status(), StatusCode::OK);
@@ -125,8 +125,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r27_what_a_practice_does_not_offer_is_not_read_there(store) {
-        let world = World::new(store).await;
+    async fn r27_what_a_practice_does_not_offer_is_not_read_there(engine: Engine) {
+        let world = World::of(engine).await;
         let portal = world.portal();
         assert_eq!(world.offer(&["en"], "en").await.0, StatusCode::OK);
         let page = world.html(reading(get(&portal, Some(SPANISH)), "es")).await;
@@ -145,8 +145,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn what_is_refused_while_a_form_is_filled_in_is_told_in_the_language_of_the_page(store) {
-        let world = World::new(store).await;
+    async fn what_is_refused_while_a_form_is_filled_in_is_told_in_the_language_of_the_page(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_card().await;
         let chosen = world.form(Caller::Client, &format!("{}/language", world.portal()), "_language=es");
         assert_eq!(world.send(chosen).await.status(), StatusCode::SEE_OTHER);
@@ -164,8 +164,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn while_the_database_is_away_the_picker_says_so_on_the_page_that_it_stands_on(store) {
-        let world = World::new(store).await;
+    async fn while_the_database_is_away_the_picker_says_so_on_the_page_that_it_stands_on(engine: Engine) {
+        let world = World::of(engine).await;
         world.test.services.store().close().await;
         let home = format!("{}/home", world.portal());
         let refused = world.send(world.form(Caller::Client, &format!("{}/language", world.portal()), &format!("_language=es&next={home}"))).await;
@@ -176,8 +176,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_post_that_is_too_long_says_so_and_what_to_do_in_the_readers_language(store) {
-        let world = World::new(store).await;
+    async fn a_post_that_is_too_long_says_so_and_what_to_do_in_the_readers_language(engine: Engine) {
+        let world = World::of(engine).await;
         let long = format!("email={}", "x".repeat(5 * 1024 * 1024));
         for (path, said) in [(world.portal(), "admite un formulario"), ("/sign-in".to_owned(), "This is more than a form takes. Go back, and shorten it.")] {
             for tells_length in [true, false] {

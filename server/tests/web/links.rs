@@ -32,8 +32,8 @@ async fn client_email(world: &World) -> String {
 }
 
 store::on_both_engines! {
-    async fn whoever_asks_gets_the_same_answer_known_or_not(store) {
-        let world = World::new(store).await;
+    async fn whoever_asks_gets_the_same_answer_known_or_not(engine: Engine) {
+        let world = World::of(engine).await;
         let (slug, known) = (world.things.slug.clone(), client_email(&world).await);
         for (path, known) in [(format!("/p/{slug}/forgot-password"), known.as_str()), ("/forgot-password".to_owned(), "ada%40willowlane.example")] {
             let mut answers = Vec::new();
@@ -56,8 +56,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_client_sets_a_new_password_after_a_robot_has_looked_and_posted_and_is_signed_in(store) {
-        let world = World::new(store).await;
+    async fn a_client_sets_a_new_password_after_a_robot_has_looked_and_posted_and_is_signed_in(engine: Engine) {
+        let world = World::of(engine).await;
         let (slug, email) = (world.things.slug.clone(), client_email(&world).await);
         posted(&world, &format!("/p/{slug}/forgot-password"), &format!("email={email}")).await;
         let link = delivered(&world).await;
@@ -89,8 +89,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn staff_set_a_new_password_and_then_sign_in_with_it(store) {
-        let world = World::new(store).await;
+    async fn staff_set_a_new_password_and_then_sign_in_with_it(engine: Engine) {
+        let world = World::of(engine).await;
         posted(&world, "/forgot-password", "email=ada%40willowlane.example").await;
         let link = delivered(&world).await;
         assert!(link.starts_with("/reset-password/"), "{link}");
@@ -106,8 +106,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_link_that_is_none_says_so_and_tells_nothing(store) {
-        let world = World::new(store).await;
+    async fn a_link_that_is_none_says_so_and_tells_nothing(engine: Engine) {
+        let world = World::of(engine).await;
         let slug = &world.things.slug;
         for path in [format!("/p/{slug}/reset-password/{}", "A".repeat(43)), format!("/p/{slug}/reset-password/%F0%9F%A6%8A"), format!("/reset-password/{}", "A".repeat(43))] {
             let page = text(world.send(get(&path, None)).await).await;
@@ -128,8 +128,8 @@ async fn allow_sign_up(world: &World, allowed: bool) {
 }
 
 store::on_both_engines! {
-    async fn r24_off_the_portal_offers_sign_in_alone_and_refuses_whoever_asks_in_any_way(store) {
-        let world = World::new(store).await;
+    async fn r24_off_the_portal_offers_sign_in_alone_and_refuses_whoever_asks_in_any_way(engine: Engine) {
+        let world = World::of(engine).await;
         let slug = world.things.slug.clone();
         let (front, page) = (format!("/p/{slug}"), format!("/p/{slug}/sign-up"));
         let shown = text(world.send(get(&front, None)).await).await;
@@ -144,8 +144,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r24_on_a_client_gets_a_link_and_the_answer_is_everybodys(store) {
-        let world = World::new(store).await;
+    async fn r24_on_a_client_gets_a_link_and_the_answer_is_everybodys(engine: Engine) {
+        let world = World::of(engine).await;
         allow_sign_up(&world, true).await;
         let slug = world.things.slug.clone();
         let page = format!("/p/{slug}/sign-up");
@@ -165,8 +165,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r26_who_may_helps_a_client_in_and_administrators_alone_sign_one_out(store) {
-        let world = World::new(store).await;
+    async fn r26_who_may_helps_a_client_in_and_administrators_alone_sign_one_out(engine: Engine) {
+        let world = World::of(engine).await;
         let page = format!("/clients/{}", world.things.client);
         let home = serde_json::json!({ "slug": world.things.slug });
         for (to, said, who) in [

@@ -16,8 +16,8 @@ async fn send(world: &World) -> String {
 }
 
 store::on_both_engines! {
-    async fn r10_the_stream_tells_how_far_the_batch_is_and_ends_with_it(store) {
-        let world = World::new(store).await;
+    async fn r10_the_stream_tells_how_far_the_batch_is_and_ends_with_it(engine: Engine) {
+        let world = World::of(engine).await;
         let path = send(&world).await;
         services::mail::OutboxWorker::new(world.test.services.clone()).run_once().await;
         let response = world.send(world.page(Caller::Administrator, &path)).await;
@@ -31,8 +31,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r27_the_stream_is_for_whoever_may_see_the_batch(store) {
-        let world = World::new(store).await;
+    async fn r27_the_stream_is_for_whoever_may_see_the_batch(engine: Engine) {
+        let world = World::of(engine).await;
         let path = send(&world).await;
         for (caller, expected) in [
             (Caller::SignedOut, StatusCode::UNAUTHORIZED),
@@ -49,8 +49,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r10_what_became_of_everyone_is_a_file_for_administrators_of_the_practice(store) {
-        let world = World::new(store).await;
+    async fn r10_what_became_of_everyone_is_a_file_for_administrators_of_the_practice(engine: Engine) {
+        let world = World::of(engine).await;
         let path = send(&world).await.replace("/api/invitations/progress", "/organization/portal/sendings") + "/outcome.csv";
         services::mail::OutboxWorker::new(world.test.services.clone()).run_once().await;
         for (caller, expected) in [

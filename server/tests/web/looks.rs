@@ -13,8 +13,8 @@ async fn page(world: &World, caller: Caller, path: &str) -> (StatusCode, http::H
 }
 
 store::on_both_engines! {
-    async fn r27_a_portals_pages_have_its_colour_by_a_style_sheet_of_their_own_and_no_other_page_has(store) {
-        let world = World::new(store).await;
+    async fn r27_a_portals_pages_have_its_colour_by_a_style_sheet_of_their_own_and_no_other_page_has(engine: Engine) {
+        let world = World::of(engine).await;
         let portal = format!("/p/{}", world.things.slug);
         assert!(!page(&world, Caller::SignedOut, &portal).await.2.contains("/look/"));
         let (status, answer) = world.call(Caller::Administrator, "/api/organization/save-colour", &json!({ "seen": "#30499b", "colour": "#7a1f5c" })).await;
@@ -32,8 +32,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_colours_style_sheet_is_kept_for_ever_and_one_that_cannot_be_read_is_not_there(store) {
-        let world = World::new(store).await;
+    async fn a_colours_style_sheet_is_kept_for_ever_and_one_that_cannot_be_read_is_not_there(engine: Engine) {
+        let world = World::of(engine).await;
         let (status, headers, css) = page(&world, Caller::SignedOut, "/look/7a1f5c.css").await;
         assert_eq!((status, headers[header::CONTENT_TYPE].as_bytes()), (StatusCode::OK, b"text/css; charset=utf-8".as_slice()));
         assert!(headers[header::CACHE_CONTROL].to_str().expect("text").contains("immutable"));
@@ -49,8 +49,8 @@ const PICTURE: &str =
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGMQUDBwCEgAAAOHAVEweXTmAAAAAElFTkSuQmCC";
 
 store::on_both_engines! {
-    async fn r27_a_logo_is_kept_for_ever_at_an_address_of_its_practice_and_its_content_alone(store) {
-        let world = World::new(store).await;
+    async fn r27_a_logo_is_kept_for_ever_at_an_address_of_its_practice_and_its_content_alone(engine: Engine) {
+        let world = World::of(engine).await;
         let portal = format!("/p/{}", world.things.slug);
         let (status, answer) = world.call(Caller::Administrator, "/api/organization/save-logo", &json!({ "picture": PICTURE })).await;
         assert_eq!(status, StatusCode::OK, "{answer}");

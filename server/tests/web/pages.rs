@@ -45,8 +45,8 @@ async fn shown(world: &World, caller: Caller, path: &str) -> (StatusCode, String
 }
 
 store::on_both_engines! {
-    async fn r2_r27_each_page_tells_what_it_has_to_those_who_may_know_and_to_nobody_else(store) {
-        let world = World::new(store).await;
+    async fn r2_r27_each_page_tells_what_it_has_to_those_who_may_know_and_to_nobody_else(engine: Engine) {
+        let world = World::of(engine).await;
         for Page { path, tells, to } in pages(&world).await {
             for caller in Caller::ALL {
                 let (status, body) = shown(&world, caller, &path).await;
@@ -58,8 +58,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn the_pages_under_organization_say_once_that_they_are_for_administrators(store) {
-        let world = World::new(store).await;
+    async fn the_pages_under_organization_say_once_that_they_are_for_administrators(engine: Engine) {
+        let world = World::of(engine).await;
         let denied = async || {
             let (_, log) = world.call(Administrator, "/api/audit/log", &serde_json::json!({ "query": { "kind": "staff.denied" } })).await;
             let log: serde_json::Value = serde_json::from_str(&log).expect("the log");
@@ -86,8 +86,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn whoever_may_not_edit_clients_is_told_so_in_place_of_the_form(store) {
-        let world = World::new(store).await;
+    async fn whoever_may_not_edit_clients_is_told_so_in_place_of_the_form(engine: Engine) {
+        let world = World::of(engine).await;
         let (words, field) = ("An administrator can give it to you.", "name=\"first_name\"");
         for path in ["/clients/new".to_owned(), format!("/clients/{}/edit", world.things.client)] {
             let (status, body) = shown(&world, StaffWithout, &path).await;
@@ -103,8 +103,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn whoever_sees_no_client_is_told_whom_to_ask_and_not_to_add_one(store) {
-        let world = World::new(store).await;
+    async fn whoever_sees_no_client_is_told_whom_to_ask_and_not_to_add_one(engine: Engine) {
+        let world = World::of(engine).await;
         let (status, body) = shown(&world, StaffLimited, "/clients").await;
         assert_eq!(status, StatusCode::OK);
         assert!(body.contains("No clients are assigned to you. Ask an administrator."), "{body}");
@@ -115,8 +115,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn nobody_else_can_post_a_clients_form_or_sign_them_out(store) {
-        let world = World::new(store).await;
+    async fn nobody_else_can_post_a_clients_form_or_sign_them_out(engine: Engine) {
+        let world = World::of(engine).await;
         let path = format!("/p/{}/forms/{}", world.things.slug, world.things.open_request);
         for caller in [SignedOut, OtherClient, StaffWith, StaffLimited, Administrator, OtherAdministrator] {
             let response = world.send(world.form(caller, &path, "submit=submit")).await;
@@ -133,8 +133,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_page_of_the_portal_that_cannot_be_shown_says_whose_it_is_and_leads_home(store) {
-        let world = World::new(store).await;
+    async fn a_page_of_the_portal_that_cannot_be_shown_says_whose_it_is_and_leads_home(engine: Engine) {
+        let world = World::of(engine).await;
         let slug = &world.things.slug;
         let home = format!("href=\"/p/{slug}/home\"");
         for form in ["01890000-0000-7000-8000-000000000000", "01890000-0000-7000-8000-000000000000/signature", "rubbish"] {
@@ -152,8 +152,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn whoever_signs_in_from_the_address_of_a_form_goes_on_there(store) {
-        let world = World::new(store).await;
+    async fn whoever_signs_in_from_the_address_of_a_form_goes_on_there(engine: Engine) {
+        let world = World::of(engine).await;
         world.signed_up().await;
         let (slug, form) = (&world.things.slug, world.things.open_request);
         let page = format!("/p/{slug}/forms/{form}");
@@ -174,8 +174,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn whoever_is_signed_in_at_a_portal_finds_the_way_in_from_its_first_page_and_nobody_else(store) {
-        let world = World::new(store).await;
+    async fn whoever_is_signed_in_at_a_portal_finds_the_way_in_from_its_first_page_and_nobody_else(engine: Engine) {
+        let world = World::of(engine).await;
         let (slug, form) = (&world.things.slug, world.things.open_request);
         let (front, home) = (format!("/p/{slug}"), format!("href=\"/p/{slug}/home\""));
         for caller in Caller::ALL {
@@ -201,8 +201,8 @@ fn field(page: &str, name: &str) -> String {
 }
 
 store::on_both_engines! {
-    async fn r8_a_sign_up_that_is_refused_says_that_the_password_is_typed_again(store) {
-        let world = World::new(store).await;
+    async fn r8_a_sign_up_that_is_refused_says_that_the_password_is_typed_again(engine: Engine) {
+        let world = World::of(engine).await;
         let details = serde_json::json!({
             "first_name": "Dora", "last_name": "Day", "preferred_name": "", "email": "dora@mail.example", "phone": "", "date_of_birth": "1988-03-27",
             "revision": 0,

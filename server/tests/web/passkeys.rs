@@ -10,8 +10,8 @@ fn cookies(headers: &HeaderMap) -> Vec<String> {
 }
 
 store::on_both_engines! {
-    async fn adding_is_for_whoever_is_signed_in_to_this_portal_and_signing_in_for_everybody(store) {
-        let world = World::new(store).await;
+    async fn adding_is_for_whoever_is_signed_in_to_this_portal_and_signing_in_for_everybody(engine: Engine) {
+        let world = World::of(engine).await;
         let path = format!("/p/{}/passkey", world.things.slug);
         for caller in Caller::ALL {
             let may = [Caller::Client, Caller::OtherClient].contains(&caller);
@@ -31,8 +31,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_refused_passkey_signs_nobody_in_and_says_why_on_the_page(store) {
-        let world = World::new(store).await;
+    async fn a_refused_passkey_signs_nobody_in_and_says_why_on_the_page(engine: Engine) {
+        let world = World::of(engine).await;
         let front = format!("/p/{}", world.things.slug);
         let refused = world.send(post(&front, "_action=passkey-sign-in&challenge=x&credential=%7B%7D", Some("same-origin"), None)).await;
         assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -47,8 +47,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r26_a_session_is_listed_by_its_device_and_ended_by_its_owner_alone(store) {
-        let world = World::new(store).await;
+    async fn r26_a_session_is_listed_by_its_device_and_ended_by_its_owner_alone(engine: Engine) {
+        let world = World::of(engine).await;
         let front = format!("/p/{}", world.things.slug);
         let profile = format!("{front}/profile");
         let page = text(world.send(world.page(Caller::Client, &profile)).await).await;
@@ -73,8 +73,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn the_browsers_part_comes_with_the_portals_pages_and_with_no_others(store) {
-        let world = World::new(store).await;
+    async fn the_browsers_part_comes_with_the_portals_pages_and_with_no_others(engine: Engine) {
+        let world = World::of(engine).await;
         let front = text(world.send(get(&format!("/p/{}", world.things.slug), Some("anteroom-passkey=1"))).await).await;
         let (_, rest) = front.split_once("src=\"/scripts/").expect("the script");
         let path = format!("/scripts/{}", rest.split('"').next().expect("a name"));

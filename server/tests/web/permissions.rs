@@ -212,8 +212,8 @@ fn every_server_function_is_in_the_table() {
 }
 
 store::on_both_engines! {
-    async fn r2_r16_r27_everybody_gets_what_the_table_says(store) {
-        let world = World::new(store).await;
+    async fn r2_r16_r27_everybody_gets_what_the_table_says(engine: Engine) {
+        let world = World::of(engine).await;
         let mut wrong = Vec::new();
         for (path, body, expected) in TABLE {
             let body = body(&world.things);
@@ -229,8 +229,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn an_unknown_function_and_a_malformed_id_are_refused(store) {
-        let world = World::new(store).await;
+    async fn an_unknown_function_and_a_malformed_id_are_refused(engine: Engine) {
+        let world = World::of(engine).await;
         let (status, _) = world.call(Caller::Administrator, "/api/clients/none", &json!({})).await;
         assert_eq!(status, StatusCode::NOT_FOUND);
         let (status, _) = world.call(Caller::Administrator, "/api/clients/get", &json!({"id": "not an id"})).await;

@@ -15,8 +15,8 @@ impl World {
 }
 
 store::on_both_engines! {
-    async fn r30_a_client_asks_on_the_profile_and_a_robot_that_finds_the_link_confirms_nothing(store) {
-        let world = World::new(store).await;
+    async fn r30_a_client_asks_on_the_profile_and_a_robot_that_finds_the_link_confirms_nothing(engine: Engine) {
+        let world = World::of(engine).await;
         let profile = format!("/p/{}/profile", world.things.slug);
         let ask = |password: &str| world.form(Caller::Client, &profile, &format!("_action=address&email=new%40mail.example&own={}", password.replace(' ', "+")));
         let refused = world.send(ask("some other password")).await;
@@ -46,8 +46,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r30_who_may_edit_the_client_sends_the_link_again_or_cancels_and_nobody_else(store) {
-        let world = World::new(store).await;
+    async fn r30_who_may_edit_the_client_sends_the_link_again_or_cancels_and_nobody_else(engine: Engine) {
+        let world = World::of(engine).await;
         let page = format!("/clients/{}", world.things.client);
         let profile = format!("/p/{}/profile", world.things.slug);
         let asked = format!("_action=address&email=new%40mail.example&own={}", PASSWORD.replace(' ', "+"));
@@ -76,8 +76,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r26_a_new_password_and_signing_out_everywhere_end_the_sessions_and_go_on_as_they_say(store) {
-        let world = World::new(store).await;
+    async fn r26_a_new_password_and_signing_out_everywhere_end_the_sessions_and_go_on_as_they_say(engine: Engine) {
+        let world = World::of(engine).await;
         let profile = format!("/p/{}/profile", world.things.slug);
         let change = "_action=password&old=tulip+harbour+candle+seven&password=seven+quiet+violet+lanterns";
         let changed = world.send(world.form(Caller::Client, &profile, change)).await;

@@ -65,8 +65,8 @@ const NEW_PASSWORD: (&str, &str) = ("password", "new-password");
 const SIGN_IN: [(&str, &str); 2] = [("email", "username"), ("password", "current-password")];
 
 store::on_both_engines! {
-    async fn each_field_about_whoever_fills_it_in_says_what_it_is_for_and_one_about_somebody_else_offers_nothing(store) {
-        let world = World::new(store).await;
+    async fn each_field_about_whoever_fills_it_in_says_what_it_is_for_and_one_about_somebody_else_offers_nothing(engine: Engine) {
+        let world = World::of(engine).await;
         world.admit().await;
         let (portal, bea) = (format!("/p/{}", world.things.slug), world.bea().await);
         let new = [("first_name", "given-name"), ("last_name", "family-name"), ("date_of_birth", "bday"), ("email", "email"), ("message", "")];
@@ -104,8 +104,8 @@ const ABOUT_ONESELF: [(&str, &str); 9] = [
 ];
 
 store::on_both_engines! {
-    async fn a_form_says_what_it_asks_of_the_client_and_nothing_to_whoever_fills_it_in_for_them(store) {
-        let world = World::new(store).await;
+    async fn a_form_says_what_it_asks_of_the_client_and_nothing_to_whoever_fills_it_in_for_them(engine: Engine) {
+        let world = World::of(engine).await;
         let form = shipped().into_iter().find(|form| form.key == "client-information").expect("a form");
         let path = world.ask_for_form(form.json, form.title).await;
         let page = text(world.send(world.page(Caller::Client, &path)).await).await;

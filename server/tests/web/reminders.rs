@@ -72,8 +72,8 @@ async fn plain_page(response: Response<Body>) -> String {
 }
 
 store::on_both_engines! {
-    async fn r28_programs_that_follow_the_link_or_post_it_blindly_stop_nothing(store) {
-        let world = World::new(store).await;
+    async fn r28_programs_that_follow_the_link_or_post_it_blindly_stop_nothing(engine: Engine) {
+        let world = World::of(engine).await;
         let path = stop_path(&world).await;
         for _ in 0..5 {
             let page = plain_page(world.send(get(&path, None)).await).await;
@@ -90,8 +90,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r28_a_person_stops_them_by_the_button_and_once_more_is_no_error(store) {
-        let world = World::new(store).await;
+    async fn r28_a_person_stops_them_by_the_button_and_once_more_is_no_error(engine: Engine) {
+        let world = World::of(engine).await;
         let path = stop_path(&world).await;
         for _ in 0..2 {
             let page = plain_page(world.send(post(&path, "stop=yes", Some("same-origin"), None)).await).await;
@@ -103,8 +103,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r28_a_mail_program_stops_them_by_one_click_without_cookie_and_origin(store) {
-        let world = World::new(store).await;
+    async fn r28_a_mail_program_stops_them_by_one_click_without_cookie_and_origin(engine: Engine) {
+        let world = World::of(engine).await;
         let path = stop_path(&world).await;
         let page = plain_page(world.send(post(&path, ONE_CLICK, None, None)).await).await;
         assert!(page.contains("The reminders are stopped"), "{page}");
@@ -113,8 +113,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r28_a_mail_program_may_post_its_click_in_parts_and_from_its_own_site(store) {
-        let world = World::new(store).await;
+    async fn r28_a_mail_program_may_post_its_click_in_parts_and_from_its_own_site(engine: Engine) {
+        let world = World::of(engine).await;
         let path = stop_path(&world).await;
         let body = "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n";
         let request = Request::post(&path)
@@ -127,8 +127,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r28_a_link_that_is_none_gets_one_and_the_same_page_whatever_it_is(store) {
-        let world = World::new(store).await;
+    async fn r28_a_link_that_is_none_gets_one_and_the_same_page_whatever_it_is(engine: Engine) {
+        let world = World::of(engine).await;
         let path = stop_path(&world).await;
         let mut pages = Vec::new();
         for path in [&path[..path.len() - 3], "/p/willow-lane-practice/reminders/AAAA", "/p/willow-lane-practice/reminders/%F0%9F%A6%8A"] {
@@ -146,8 +146,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r28_who_may_invite_the_client_starts_them_again_and_nobody_else(store) {
-        let world = World::new(store).await;
+    async fn r28_who_may_invite_the_client_starts_them_again_and_nobody_else(engine: Engine) {
+        let world = World::of(engine).await;
         let stop = stop_path(&world).await;
         plain_page(world.send(post(&stop, ONE_CLICK, None, None)).await).await;
         let start = format!("/clients/{}/reminders", world.things.stranger);
@@ -176,8 +176,8 @@ async fn stop_path_of_noor(world: &World) -> String {
 }
 
 store::on_both_engines! {
-    async fn r28_r31_the_page_says_to_a_representative_for_whom_reminders_end_and_nothing_of_an_invitation(store) {
-        let world = World::new(store).await;
+    async fn r28_r31_the_page_says_to_a_representative_for_whom_reminders_end_and_nothing_of_an_invitation(engine: Engine) {
+        let world = World::of(engine).await;
         let path = stop_path_of_noor(&world).await;
         let page = text(world.send(get(&path, None)).await).await;
         assert!(page.contains("will send you no more reminders for Vera N.") && !page.contains("Neu") && !page.contains("invitation"), "{page}");
@@ -189,8 +189,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r28_r31_staff_start_a_representatives_again_by_the_button_in_their_row_alone(store) {
-        let world = World::new(store).await;
+    async fn r28_r31_staff_start_a_representatives_again_by_the_button_in_their_row_alone(engine: Engine) {
+        let world = World::of(engine).await;
         let stop = stop_path_of_noor(&world).await;
         world.send(post(&stop, ONE_CLICK, None, None)).await;
         let (client, login) = (format!("/clients/{}", world.things.stranger), world.login().await);

@@ -34,8 +34,8 @@ impl World {
 }
 
 store::on_both_engines! {
-    async fn r31_an_administrator_of_the_practice_says_who_acts_for_a_client_and_nobody_else(store) {
-        let world = World::new(store).await;
+    async fn r31_an_administrator_of_the_practice_says_who_acts_for_a_client_and_nobody_else(engine: Engine) {
+        let world = World::of(engine).await;
         let page = format!("/clients/{}", world.things.stranger);
         for caller in Caller::ALL {
             let response = world.send(world.represent(caller, "noor%40mail.example")).await;
@@ -65,8 +65,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r31_what_is_refused_of_a_representative_is_said_in_their_row_with_what_stands_there_now(store) {
-        let world = World::new(store).await;
+    async fn r31_what_is_refused_of_a_representative_is_said_in_their_row_with_what_stands_there_now(engine: Engine) {
+        let world = World::of(engine).await;
         world.signed_up().await;
         let page = format!("/clients/{}", world.things.stranger);
         let (login, stale) = (world.login().await, world.of_row("revision").await.replace(' ', "+"));
@@ -91,8 +91,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r7_r31_a_robot_uses_no_link_up_and_a_representative_reaches_one_clients_forms_until_it_ends(store) {
-        let world = World::new(store).await;
+    async fn r7_r31_a_robot_uses_no_link_up_and_a_representative_reaches_one_clients_forms_until_it_ends(engine: Engine) {
+        let world = World::of(engine).await;
         world.send(world.represent(Caller::Administrator, "noor%40mail.example")).await;
         let link = world.delivered("/represent/").await;
         for _ in 0..5 {
@@ -138,8 +138,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r30_r31_a_representative_changes_their_own_address_without_scripts_and_a_robot_that_finds_the_link_confirms_nothing(store) {
-        let world = World::new(store).await;
+    async fn r30_r31_a_representative_changes_their_own_address_without_scripts_and_a_robot_that_finds_the_link_confirms_nothing(engine: Engine) {
+        let world = World::of(engine).await;
         let cookie = world.signed_up().await;
         let acting = format!("/p/{}/acting", world.things.slug);
         let press = async |fields: &str| world.send(post(&acting, fields, Some("same-origin"), Some(&cookie))).await;

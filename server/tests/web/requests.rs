@@ -21,8 +21,8 @@ async fn a_page_finds_out_once_who_is_signed_in() {
 }
 
 store::on_both_engines! {
-    async fn what_was_begun_for_somebody_who_has_gone_is_carried_to_its_end(store) {
-        let world = World::new(store).await;
+    async fn what_was_begun_for_somebody_who_has_gone_is_carried_to_its_end(engine: Engine) {
+        let world = World::of(engine).await;
         let form = serde_json::json!({
             "first_name": "Gone", "last_name": "Away", "preferred_name": "", "email": "", "phone": "", "date_of_birth": "", "revision": 0,
         });

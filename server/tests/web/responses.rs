@@ -33,8 +33,8 @@ impl World {
 }
 
 store::on_both_engines! {
-    async fn r25_r27_a_response_is_downloaded_by_who_may_read_it_and_sees_its_client(store) {
-        let world = World::new(store).await;
+    async fn r25_r27_a_response_is_downloaded_by_who_may_read_it_and_sees_its_client(engine: Engine) {
+        let world = World::of(engine).await;
         let (client, stranger, response) = (world.things.client, world.things.stranger, world.things.response);
         let path = format!("/clients/{client}/responses/{response}/response.json");
         for caller in Caller::ALL {
@@ -59,8 +59,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r25_r27_a_pdf_is_for_whoever_may_read_the_response_and_is_kept_nowhere_on_the_way(store) {
-        let world = World::new(store).await;
+    async fn r25_r27_a_pdf_is_for_whoever_may_read_the_response_and_is_kept_nowhere_on_the_way(engine: Engine) {
+        let world = World::of(engine).await;
         let (client, stranger, response) = (world.things.client, world.things.stranger, world.things.response);
         let path = format!("/clients/{client}/responses/{response}/pdf");
         for caller in Caller::ALL {
@@ -86,8 +86,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn the_page_of_a_response_can_be_read_printed_and_downloaded_without_scripts(store) {
-        let world = World::new(store).await;
+    async fn the_page_of_a_response_can_be_read_printed_and_downloaded_without_scripts(engine: Engine) {
+        let world = World::of(engine).await;
         let (client, response) = (world.things.client, world.things.response);
         let page = text(world.send(world.page(Caller::StaffWith, &format!("/clients/{client}/responses/{response}"))).await).await;
         let json = format!("href=\"/clients/{client}/responses/{response}/response.json\"");
@@ -101,8 +101,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn the_page_shows_scores_over_time_and_what_changed(store) {
-        let world = World::new(store).await;
+    async fn the_page_shows_scores_over_time_and_what_changed(engine: Engine) {
+        let world = World::of(engine).await;
         world.answer_phq9("the-first-time", 2).await;
         world.test.clock.turn(TimeDelta::minutes(10));
         world.answer_phq9("the-second-time", 1).await;

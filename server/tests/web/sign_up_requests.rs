@@ -36,8 +36,8 @@ impl World {
 }
 
 store::on_both_engines! {
-    async fn r24_off_the_page_offers_nothing_and_on_it_answers_the_same_whoever_asks(store) {
-        let world = World::new(store).await;
+    async fn r24_off_the_page_offers_nothing_and_on_it_answers_the_same_whoever_asks(engine: Engine) {
+        let world = World::of(engine).await;
         assert_eq!(world.ask_as("nora.neu@mail.example").await.status(), StatusCode::UNPROCESSABLE_ENTITY);
         assert!(text(world.send(get(&world.new_page(), None)).await).await.contains("takes no requests here"));
         world.admit().await;
@@ -60,8 +60,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r24_a_robot_that_finds_the_link_confirms_nothing_and_the_person_does(store) {
-        let world = World::new(store).await;
+    async fn r24_a_robot_that_finds_the_link_confirms_nothing_and_the_person_does(engine: Engine) {
+        let world = World::of(engine).await;
         world.admit().await;
         world.ask_as("nora.neu@mail.example").await;
         let link = world.confirming().await;

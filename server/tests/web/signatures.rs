@@ -119,8 +119,8 @@ pub fn value_of(page: &str, name: &str) -> String {
 }
 
 store::on_both_engines! {
-    async fn r31_without_scripts_one_parent_asks_and_the_other_one_signs(store) {
-        let parents = Parents::new(World::new(store).await).await;
+    async fn r31_without_scripts_one_parent_asks_and_the_other_one_signs(engine: Engine) {
+        let parents = Parents::new(World::of(engine).await).await;
         let Parents { world, noor, rita, form } = &parents;
         let slug = &world.things.slug;
         let early = parents.press(noor, form, "_revision=0&_action=ask%3Asecond&first=&second=").await.expect_err("nobody has signed");
@@ -151,8 +151,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r31_without_scripts_it_is_taken_back_or_declined_and_reads_in_spanish(store) {
-        let parents = Parents::new(World::new(store).await).await;
+    async fn r31_without_scripts_it_is_taken_back_or_declined_and_reads_in_spanish(engine: Engine) {
+        let parents = Parents::new(World::of(engine).await).await;
         let Parents { world, noor, rita, form } = &parents;
         let slug = &world.things.slug;
         parents.ask().await;
@@ -174,8 +174,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r31_a_page_that_was_opened_before_the_form_was_taken_back_and_asked_for_again_signs_nothing(store) {
-        let parents = Parents::new(World::new(store).await).await;
+    async fn r31_a_page_that_was_opened_before_the_form_was_taken_back_and_asked_for_again_signs_nothing(engine: Engine) {
+        let parents = Parents::new(World::of(engine).await).await;
         let Parents { world, noor, rita, .. } = &parents;
         let slug = &world.things.slug;
         parents.ask().await;
@@ -200,8 +200,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r31_a_name_that_is_wanted_or_another_language_does_not_make_an_old_page_new(store) {
-        let parents = Parents::new(World::new(store).await).await;
+    async fn r31_a_name_that_is_wanted_or_another_language_does_not_make_an_old_page_new(engine: Engine) {
+        let parents = Parents::new(World::of(engine).await).await;
         let Parents { noor, rita, .. } = &parents;
         parents.ask().await;
         let old = parents.read(rita).await;

@@ -25,8 +25,8 @@ impl World {
 }
 
 store::on_both_engines! {
-    async fn an_administrator_of_the_practice_says_who_is_one_and_how_somebody_is_called_and_nobody_else(store) {
-        let world = World::new(store).await;
+    async fn an_administrator_of_the_practice_says_who_is_one_and_how_somebody_is_called_and_nobody_else(engine: Engine) {
+        let world = World::of(engine).await;
         let noor = world.id_of("noor@willowlane.example").await;
         for action in ["name", "administrator", "no-administrator"] {
             for caller in Caller::ALL {
@@ -48,8 +48,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn whoever_is_made_an_administrator_reads_the_page_and_whoever_stops_is_told_what_is_gone(store) {
-        let world = World::new(store).await;
+    async fn whoever_is_made_an_administrator_reads_the_page_and_whoever_stops_is_told_what_is_gone(engine: Engine) {
+        let world = World::of(engine).await;
         let (with, ada) = (world.id_of("with@willowlane.example").await, world.id_of("ada@willowlane.example").await);
         let shown = world.reads(Caller::Administrator, PAGE).await;
         assert!(shown.contains("Nobody else is an administrator.") && !shown.contains("You will no longer see"), "{shown}");
@@ -69,8 +69,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn what_is_refused_is_said_on_the_page_with_what_was_typed(store) {
-        let world = World::new(store).await;
+    async fn what_is_refused_is_said_on_the_page_with_what_was_typed(engine: Engine) {
+        let world = World::of(engine).await;
         let ada = world.id_of("ada@willowlane.example").await;
         let (status, _, shown) = world.press(Caller::Administrator, &format!("_action=no-administrator&staff={ada}")).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);

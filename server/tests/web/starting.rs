@@ -92,8 +92,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn a_key_that_is_lost_for_good_is_replaced_by_a_command_that_says_what_is_lost(store) {
-        let world = World::new(store).await;
+    async fn a_key_that_is_lost_for_good_is_replaced_by_a_command_that_says_what_is_lost(engine: Engine) {
+        let world = World::of(engine).await;
         let folder = tempdir().expect("a folder");
         let database = &world.test.store.url;
         let told = refused(&folder, &SERVE, database).await;
@@ -109,8 +109,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn beside_a_practice_it_does_not_start_with_invented_people(store) {
-        let world = World::new(store).await;
+    async fn beside_a_practice_it_does_not_start_with_invented_people(engine: Engine) {
+        let world = World::of(engine).await;
         let folder = tempdir().expect("a folder");
         write_key(&folder);
         let told = refused(&folder, &[&SERVE[..], &["--demo"]].concat(), &world.test.store.url).await;
@@ -119,9 +119,9 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn it_warns_where_a_practices_own_mail_server_would_send_links_that_lead_nowhere(store) {
+    async fn it_warns_where_a_practices_own_mail_server_would_send_links_that_lead_nowhere(engine: Engine) {
         const WARNING: &str = "give --public-url";
-        let world = World::new(store).await;
+        let world = World::of(engine).await;
         let folder = tempdir().expect("a folder");
         write_key(&folder);
         let database = &world.test.store.url;

@@ -27,8 +27,8 @@ fn keys(value: &Value, found: &mut BTreeSet<String>) {
 
 store::on_both_engines! {
     /// A field that is new in an answer changes the snapshot, and whoever accepts it has seen it. Null tells nothing.
-    async fn every_answer_has_the_fields_that_are_written_down_and_no_others(store) {
-        let world = World::new(store).await;
+    async fn every_answer_has_the_fields_that_are_written_down_and_no_others(engine: Engine) {
+        let world = World::of(engine).await;
         let mut answers = Vec::new();
         for (path, body, _) in TABLE {
             let (status, answer) = world.call(caller_of(path), path, &body(&world.things)).await;
@@ -45,8 +45,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn fields_that_nobody_asked_for_change_nothing(store) {
-        let world = World::new(store).await;
+    async fn fields_that_nobody_asked_for_change_nothing(engine: Engine) {
+        let world = World::of(engine).await;
         let form = json!({
             "first_name": "Una", "last_name": "Extra", "preferred_name": "", "email": "una.extra@mail.example", "phone": "", "date_of_birth": "",
             "revision": 0, "organization_id": "00000000-0000-7000-8000-000000000000", "id": world.things.client, "portal": "Active",
@@ -86,9 +86,9 @@ fn text_question(items: &Value) -> Option<String> {
 }
 
 store::on_both_engines! {
-    async fn the_log_of_a_day_names_no_person_no_secret_and_no_line_of_somebody_elses_making(store) {
+    async fn the_log_of_a_day_names_no_person_no_secret_and_no_line_of_somebody_elses_making(engine: Engine) {
         let (log, _until_the_end) = Log::keep();
-        let world = World::new(store).await;
+        let world = World::of(engine).await;
         let slug = world.things.slug.clone();
         let client = world.things.client;
         for path in [

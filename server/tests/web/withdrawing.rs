@@ -15,8 +15,8 @@ impl World {
 }
 
 store::on_both_engines! {
-    async fn r20_whoever_may_invite_withdraws_a_form_of_a_client_whom_they_see_and_nobody_else(store) {
-        let world = World::new(store).await;
+    async fn r20_whoever_may_invite_withdraws_a_form_of_a_client_whom_they_see_and_nobody_else(engine: Engine) {
+        let world = World::of(engine).await;
         let page = format!("/clients/{}?tab=documents", world.things.client);
         let withdraw = format!("/clients/{}/forms/{}/withdraw", world.things.client, world.things.open_request);
         let offer = format!("action=\"{withdraw}\"");
@@ -39,8 +39,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r20_what_was_submitted_before_the_button_was_pressed_stays_and_that_is_said(store) {
-        let world = World::new(store).await;
+    async fn r20_what_was_submitted_before_the_button_was_pressed_stays_and_that_is_said(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_form(FORM, "At the gate").await;
         let submitted = world.send(world.form(Caller::Client, &path, "_action=submit&_revision=0&own=a+blue+van&age=50")).await;
         assert_eq!(submitted.status(), StatusCode::SEE_OTHER);
@@ -53,8 +53,8 @@ store::on_both_engines! {
 }
 
 store::on_both_engines! {
-    async fn r20_r22_whoever_types_on_in_a_form_that_was_withdrawn_is_told_with_what_they_typed_and_a_way_home(store) {
-        let world = World::new(store).await;
+    async fn r20_r22_whoever_types_on_in_a_form_that_was_withdrawn_is_told_with_what_they_typed_and_a_way_home(engine: Engine) {
+        let world = World::of(engine).await;
         let path = world.ask_for_form(FORM, "At the gate").await;
         let request = path.rsplit('/').next().expect("an id");
         let withdraw = format!("/clients/{}/forms/{request}/withdraw", world.things.client);

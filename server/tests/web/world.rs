@@ -8,6 +8,8 @@ use domain::{
     staff::Permissions,
 };
 use http::{HeaderName, Response, StatusCode, header};
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
 use server::{
     assets::Assets,
     router::{AppState, HttpSettings, router},
@@ -15,12 +17,12 @@ use server::{
 };
 use services::mail::OutboxWorker;
 use services::{
-    Services, SessionToken, SystemEntropy,
+    SecretKey, Services, SessionToken, SystemEntropy,
     staff::{Administer, EditClients, SignedIn, StaffSession},
     testing::TestServices,
 };
 use std::sync::Arc;
-use store::testing::TestStore;
+use store::testing::{self, Engine, TestStore};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -28,7 +30,7 @@ pub const ADDRESS: &str = "192.0.2.7";
 const PASSWORD: &str = "quiet lantern over water";
 
 /// Who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub enum Caller {
     SignedOut,
     Client,
@@ -65,6 +67,7 @@ impl Caller {
 }
 
 /// The things of the demo practice that the callers ask for.
+#[derive(Deserialize, Serialize)]
 pub struct Things {
     pub slug: String,
     /// With an account and a submitted form.
@@ -94,9 +97,35 @@ pub fn forms_shared() -> serde_json::Value {
     serde_json::json!([{ "language": "en", "message": domain::messages::default_forms_shared(domain::Language::English) }])
 }
 
+/// What a database does not tell of the world in it.
+#[derive(Deserialize, Serialize)]
+struct Told {
+    key: String,
+    things: Things,
+    cookies: Vec<(Caller, String)>,
+}
+
 impl World {
+    /// In a database that is a copy: to make the practices takes longer than most tests do.
+    pub async fn of(engine: Engine) -> Self {
+        let (store, told) = testing::open_filled(engine, async |store| {
+            let key = SecretKey::generate(&SystemEntropy);
+            let text = key.to_text().expose_secret().to_owned();
+            let Self { test, things, cookies, .. } = Self::made(services::testing::services_with_key(store, key)).await;
+            let told = serde_json::to_string(&Told { key: text, things, cookies }).expect("a text");
+            (test.store, told)
+        })
+        .await;
+        let Told { key, things, cookies } = serde_json::from_str(&told).expect("what was told");
+        let test = services::testing::services_with_key(store, SecretKey::from_text(&key).expect("a key"));
+        Self { app: app(test.services.clone()), test, things, cookies }
+    }
+
     pub async fn new(store: TestStore) -> Self {
-        let test = services::testing::services(store);
+        Self::made(services::testing::services(store)).await
+    }
+
+    async fn made(test: TestServices) -> Self {
         let services = &test.services;
         let other = SetupForm {
             code: "CODE".into(),
