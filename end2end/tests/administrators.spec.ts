@@ -114,7 +114,7 @@ test('an address that is taken is said at its field, and with the changed one so
   await accessible(page);
   await card.getByLabel('Their e-mail address').fill('ira.new@willowlane.example');
   await card.getByRole('button', { name: 'Save the address' }).click();
-  await expect(page.getByText(/^They sign in with the new address from now on/)).toBeVisible();
+  await expect(page.getByText(/^They sign in with this address from now on/)).toBeVisible();
   await expect(card.getByText('ira.new@willowlane.example')).toBeVisible();
   const own = await person();
   await openSession(own, { ...signIn, email: 'ira.new@willowlane.example' });

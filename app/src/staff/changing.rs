@@ -13,7 +13,7 @@ pub(super) fn said(done: &str) -> Option<&'static str> {
         "administrator" => "They are an administrator from their next click on.",
         "no-administrator" => "They are no administrator any more, from their next click on. What they may do now stands on their card.",
         "name" => "The name is changed. What they did before stays under the one of then.",
-        "address" => "They sign in with the new address from now on, with their password of before. The one until now has been told.",
+        "address" => "They sign in with this address from now on; their password stays. If it leads elsewhere, the one before was told.",
         _ => return None,
     })
 }
