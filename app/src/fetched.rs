@@ -67,7 +67,7 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Fetched<T>
     }
 
     /// What is made of it once it has come, and stays from then on. Memos that read it are made in here: the server draws a page on one
-    /// thread while the answer comes on another, and one that is worked out in that moment stays with nothing (reactive_graph 0.2.16).
+    /// thread while the answer comes on another, and one that is worked out in that moment stays with nothing (`reactive_graph` 0.2.16).
     pub fn once_come(self, view: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
         let has_come = move || self.with(|answer| answer.is_some());
         let has_come: Signal<bool> = if cfg!(feature = "ssr") { Signal::derive(has_come) } else { Memo::new(move |_| has_come()).into() };

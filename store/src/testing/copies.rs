@@ -20,7 +20,8 @@ pub struct Made {
     pub folder: Option<TempDir>,
 }
 
-/// What was told of a database, beside its file.
+const FILE: &str = "anteroom.db";
+/// What was told of it, beside it.
 const TOLD: &str = "told";
 
 pub async fn empty(engine: Engine) -> Made {
@@ -73,12 +74,12 @@ fn named(of: impl Hash) -> String {
     format!("anteroom_made_{:016x}", hasher.finish())
 }
 
-async fn copy_of(engine: Engine, name: &str, make: impl AsyncFnOnce() -> (Made, String)) -> (Made, String) {
+async fn copy_of(engine: Engine, name: &str, fill: impl AsyncFnOnce() -> (Made, String)) -> (Made, String) {
     match engine {
         Engine::Sqlite => {
             let whole = std::env::temp_dir().join(name);
             if !whole.is_dir() {
-                let (made, told) = make().await;
+                let (made, told) = fill().await;
                 keep(made, &told, &whole);
             }
             let copy = file();
@@ -88,7 +89,7 @@ async fn copy_of(engine: Engine, name: &str, make: impl AsyncFnOnce() -> (Made, 
         Engine::Postgres => {
             let server = Server::find().await;
             if server.told_of(name).await.is_none() {
-                let (made, told) = make().await;
+                let (made, told) = fill().await;
                 server.keep(&made, &told, name).await;
             }
             let told = server.told_of(name).await.expect("it is kept").unwrap_or_default();
@@ -97,8 +98,6 @@ async fn copy_of(engine: Engine, name: &str, make: impl AsyncFnOnce() -> (Made, 
         }
     }
 }
-
-const FILE: &str = "anteroom.db";
 
 fn file() -> Made {
     let folder = tempfile::tempdir().expect("a temporary folder");
