@@ -17,6 +17,10 @@ use domain::{
 use store::{Tx, address_changes::AddressChangeRow, clients::ClientRecord, resets::PasswordOwner};
 use uuid::Uuid;
 
+fn turn_of(change: Uuid) -> String {
+    format!("address-change:{change}")
+}
+
 /// A link that works, and whose it is.
 struct Linked {
     organization: Uuid,
@@ -62,6 +66,12 @@ impl Services {
         // Staff ask for clients alone.
         let client = linked.of.client.ok_or_else(does_not_work)?;
         let mut tx = self.inner.store.write().await?;
+        // Answers that come at once wait for each other, or more than five of them would be looked at.
+        store::staff::lock_account(&mut tx, &turn_of(linked.change.id)).await?;
+        let open = store::address_changes::find_open(&mut tx, organization, linked.change.login_id).await?;
+        if open.is_none_or(|open| open.id != linked.change.id) {
+            return Err(does_not_work());
+        }
         let record = store::clients::find(&mut tx, organization, client.0).await?.ok_or_else(does_not_work)?;
         if record.date_of_birth == Some(given) {
             return Ok(());

@@ -7,7 +7,8 @@ use crate::{Error, Result, SessionToken, invitations::tests::practice::Practice,
 use chrono::TimeDelta;
 use domain::{
     Refusal,
-    address_changes::{ADDRESS_LINK_HOURS, AddressLink, Proof},
+    address_changes::{ADDRESS_LINK_HOURS, AddressChangeState, AddressLink, Proof},
+    audit::AuditAction,
     clients::ClientForm,
     ids::ClientId,
     portal::JoinForm,
@@ -250,6 +251,21 @@ on_both_engines! {
         signed_up(&account.practice, "Nora", &NEW.to_lowercase()).await;
         assert!(matches!(refusal(account.confirm(&secret, password(PASSWORD)).await), Refusal::Rule(_)));
         assert!(account.signs_in(OLD).await);
+    }
+}
+
+on_both_engines! {
+    async fn r30_of_twenty_wrong_dates_at_once_five_are_looked_at(store) {
+        let account = Account::new(store).await;
+        account.edit(OLD, "1988-03-27").await;
+        account.edit(NEW, "1988-03-27").await;
+        let secret = account.link_to(NEW).await;
+        let answers = futures::future::join_all((1..21).map(|day| account.confirm(&secret, born(&day.to_string())))).await;
+        let told = answers.into_iter().map(refusal).filter(|told| told.at("date_of_birth").is_some()).count();
+        assert_eq!(told, 4, "the fifth locks the link, and the others find it locked");
+        let history = account.practice.services.client_history(&account.practice.permit(), account.client).await.unwrap();
+        assert_eq!(history.iter().filter(|row| row.action == AuditAction::AddressChangeWrongAnswer).count(), 5);
+        assert_eq!(account.link(&secret).await, AddressLink::Ended(AddressChangeState::Locked));
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::front::Linked;
 use crate::{Result, Services, SessionToken};
+use chrono::NaiveDate;
 use domain::{
     EmailAddress, FieldErrors, Refusal,
     audit::AuditAction,
@@ -19,10 +20,9 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum BirthAnswer {
     NotAsked,
-    Right,
     /// Missing or no date: told, not counted.
     Unreadable,
-    Wrong,
+    Given(NaiveDate),
 }
 
 impl Services {
@@ -39,8 +39,8 @@ impl Services {
         match birth_answer(&linked, form) {
             BirthAnswer::Unreadable => errors.add("date_of_birth", UNREADABLE_BIRTH),
             // Counted only beside a password that would do: what a program submits blindly is no answer.
-            BirthAnswer::Wrong if errors.is_empty() => errors = self.count_wrong_answer(&linked, address).await?,
-            BirthAnswer::NotAsked | BirthAnswer::Right | BirthAnswer::Wrong => {}
+            BirthAnswer::Given(date) if errors.is_empty() => errors = self.answer_birth(&linked, date, address).await?,
+            BirthAnswer::NotAsked | BirthAnswer::Given(_) => {}
         }
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors).into());
@@ -67,10 +67,19 @@ impl Services {
         }
     }
 
-    /// Kept although the sign-up is refused. The fifth locks the link.
-    async fn count_wrong_answer(&self, linked: &Linked, address: &str) -> Result<FieldErrors> {
+    /// A wrong one is kept although the sign-up is refused, and the fifth locks the link. They wait for each other: of many that come at once,
+    /// no more than five are looked at either.
+    async fn answer_birth(&self, linked: &Linked, given: NaiveDate, address: &str) -> Result<FieldErrors> {
         let (organization, invitation) = (linked.organization.id, linked.invitation.id);
         let mut tx = self.inner.store.write().await?;
+        store::staff::lock_account(&mut tx, &format!("invitation:{invitation}")).await?;
+        let row = store::invitations::find(&mut tx, organization, invitation).await?.ok_or(Refusal::NotFound)?;
+        if let Some(sentence) = ended(row.state.as_of(row.expires_at, self.now())) {
+            return Err(Refusal::Rule(sentence.to_owned()).into());
+        }
+        if linked.client.date_of_birth == Some(given) {
+            return Ok(FieldErrors::default());
+        }
         let count = store::invitations::add_wrong_answer(&mut tx, organization, invitation).await?;
         self.record_link(&mut tx, linked, AuditAction::InvitationWrongAnswer, address).await?;
         let locks = InvitationState::Open.after(InvitationEvent::WrongAnswer { count }) == Some(InvitationState::Locked);
@@ -178,7 +187,6 @@ fn birth_answer(linked: &Linked, form: &JoinForm) -> BirthAnswer {
     }
     match form.date_of_birth() {
         None | Some(Err(())) => BirthAnswer::Unreadable,
-        Some(Ok(date)) if Some(date) == linked.client.date_of_birth => BirthAnswer::Right,
-        Some(Ok(_)) => BirthAnswer::Wrong,
+        Some(Ok(date)) => BirthAnswer::Given(date),
     }
 }

@@ -45,6 +45,10 @@ impl Services {
         let now = self.now();
         let mut tx = self.inner.store.write().await?;
         let organization = store::organization::find_by_slug(&mut tx, slug).await?.ok_or(Refusal::NotFound)?.id;
+        if let Some(found) = self.find_sign_up(&mut tx, organization, secret).await? {
+            // Answers that come at once wait for each other, or more than five of them would be looked at.
+            store::staff::lock_account(&mut tx, &turn_of(found.id)).await?;
+        }
         let row = self.find_sign_up(&mut tx, organization, secret).await?;
         let works = |row: &SignUpRow| row.state == SignUpState::Unconfirmed && row.expires_at > now;
         let row = row.filter(works).ok_or_else(|| Refusal::Rule(ENDED.to_owned()))?;
@@ -87,6 +91,10 @@ impl Services {
         let Some(secret) = LinkSecret::parse(secret) else { return Ok(None) };
         Ok(store::sign_up_requests::find_by_token_hash(tx, organization, &secret.hash()).await?)
     }
+}
+
+pub(super) fn turn_of(id: Uuid) -> String {
+    format!("sign-up:{id}")
 }
 
 /// Nothing is on file of them: it is held to what they typed themselves.

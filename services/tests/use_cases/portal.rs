@@ -4,6 +4,7 @@ use crate::practice::{ADDRESS, Practice, SLUG, good};
 use chrono::TimeDelta;
 use domain::{
     Language, Refusal,
+    audit::AuditAction,
     clients::PortalState,
     forms::{AnswerValue, Answers, Completeness, Questionnaire, check},
     ids::ClientId,
@@ -153,6 +154,22 @@ store::on_both_engines! {
         assert!(matches!(refusal(practice.join(&secret, &good()).await), Refusal::Rule(_)));
         let (state, ledger) = stands(&practice, client).await;
         assert_eq!((state, ledger.last()), (PortalState::Locked, Some(&LedgerKind::Locked)));
+    }
+}
+
+store::on_both_engines! {
+    async fn r8_of_twenty_wrong_dates_at_once_five_are_looked_at(store) {
+        let practice = Practice::new(store).await;
+        let client = practice.add("Mara", "mara@mail.example", "1988-03-27").await;
+        let secret = practice.invite(client, vec![]).await;
+        let wrong: Vec<_> = (1960..1980).map(|year| JoinForm { year: year.to_string(), ..good() }).collect();
+        let answers = futures::future::join_all(wrong.iter().map(|form| practice.join(&secret, form))).await;
+        let told = answers.into_iter().map(refusal).filter(|told| told.at("date_of_birth").is_some()).count();
+        assert_eq!(told, 4, "the fifth locks the link, and the others find it locked");
+        let by = practice.administrator.permit::<SignedIn>().expect("may");
+        let history = practice.services().client_history(&by, client).await.expect("a history");
+        assert_eq!(history.iter().filter(|row| row.action == AuditAction::InvitationWrongAnswer).count(), 5);
+        assert_eq!(link(&practice, &secret).await, JoinLink::Locked);
     }
 }
 
