@@ -8,6 +8,7 @@ use crate::{
     portal::{UNREADABLE_BIRTH, front},
     staff::Actor,
 };
+use chrono::NaiveDate;
 use domain::{
     FieldErrors, Refusal,
     audit::AuditAction,
@@ -91,9 +92,8 @@ impl Services {
         }
         match linked.asks_for_birth().then(|| form.date_of_birth()) {
             Some(None | Some(Err(()))) => errors.add("date_of_birth", UNREADABLE_BIRTH.replace("your", "their")),
-            Some(Some(Ok(date))) if Some(date) == linked.client.date_of_birth => {}
             // Counted only beside a password that would do: what a program submits blindly is no answer.
-            Some(Some(Ok(_))) if errors.is_empty() => errors = self.count_wrong_birth(&linked, address).await?,
+            Some(Some(Ok(date))) if errors.is_empty() => errors = self.answer_their_birth(&linked, date, address).await?,
             None | Some(Some(Ok(_))) => {}
         }
         if !errors.is_empty() {
@@ -108,20 +108,27 @@ impl Services {
 
     async fn accept_representative(&self, tx: &mut Tx, linked: &Linked, password_hash: &str, address: &str) -> Result<SessionToken> {
         let (organization, login, now) = (linked.organization.id, linked.representative.login_id, self.now());
-        // Somebody was faster, or the time ran out meanwhile, or it was taken back.
-        let ended = || Refusal::Rule("This link does not work any more. Reload the page to see why.".to_owned());
         if !store::representatives::use_up_link(tx, organization, linked.link.id, now).await?
             || !store::representatives::sign_up(tx, organization, login, password_hash, now).await?
         {
-            return Err(ended().into());
+            return Err(ended_meanwhile());
         }
         self.record(tx, &linked.actor(address), AuditAction::RepresentativeSignedUp, linked.about()).await?;
         self.begin_session(tx, organization, login).await
     }
 
-    async fn count_wrong_birth(&self, linked: &Linked, address: &str) -> Result<FieldErrors> {
+    /// They wait for each other: of many that come at once, no more than five are looked at either.
+    async fn answer_their_birth(&self, linked: &Linked, given: NaiveDate, address: &str) -> Result<FieldErrors> {
         let organization = linked.organization.id;
         let mut tx = self.inner.store.write().await?;
+        store::staff::lock_account(&mut tx, &format!("representative:{}", linked.link.id)).await?;
+        let open = store::representatives::find_open_link(&mut tx, organization, linked.representative.login_id).await?;
+        if open.is_none_or(|open| open.id != linked.link.id) {
+            return Err(ended_meanwhile());
+        }
+        if linked.client.date_of_birth == Some(given) {
+            return Ok(FieldErrors::default());
+        }
         let count = store::representatives::add_wrong_answer(&mut tx, organization, linked.link.id).await?;
         self.record(&mut tx, &linked.actor(address), AuditAction::RepresentativeWrongAnswer, linked.about()).await?;
         let locks = count >= WRONG_ANSWER_LIMIT;
@@ -163,6 +170,11 @@ impl Services {
             _ => Found::Nothing,
         })
     }
+}
+
+/// Somebody was faster, or the time ran out, or it was locked or taken back.
+fn ended_meanwhile() -> crate::Error {
+    Refusal::Rule("This link does not work any more. Reload the page to see why.".to_owned()).into()
 }
 
 enum Found {

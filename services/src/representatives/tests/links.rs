@@ -2,6 +2,7 @@
 
 use super::*;
 use domain::{
+    audit::AuditAction,
     clients::ClientForm,
     representatives::{REPRESENTATIVE_LINK_DAYS, RepresentEnd, RepresentLink, Standing},
 };
@@ -96,16 +97,42 @@ on_both_engines! {
     }
 }
 
+impl Family {
+    /// The link of who is to act for Ada, whose date of birth is asked for.
+    async fn secret_that_asks_for_birth(&self) -> String {
+        let form = ClientForm {
+            first_name: "Ada".into(),
+            last_name: "Brennan".into(),
+            date_of_birth: "2015-03-27".into(),
+            revision: 1,
+            ..ClientForm::default()
+        };
+        self.practice.services.save_client(&self.practice.permit(), self.ada, &form).await.unwrap();
+        self.add(self.ada, NOOR, &grant(BOTH)).await.unwrap();
+        self.secret().await
+    }
+}
+
+on_both_engines! {
+    async fn r8_of_twenty_wrong_dates_at_once_five_are_looked_at(store) {
+        let family = Family::new(store).await;
+        let secret = family.secret_that_asks_for_birth().await;
+        let wrong: Vec<_> = (1..21).map(|day| born(&day.to_string())).collect();
+        let sign_up = async |form: &JoinForm| family.practice.services.sign_up_representative(&family.practice.slug, &secret, form, PLACE).await;
+        let answers = futures::future::join_all(wrong.iter().map(sign_up)).await;
+        let told = answers.into_iter().map(refusal).filter(|told| told.at("date_of_birth").is_some()).count();
+        assert_eq!(told, 4, "the fifth locks the link, and the others find it locked");
+        let history = family.practice.history(family.ada).await;
+        assert_eq!(history.iter().filter(|action| *action == AuditAction::RepresentativeWrongAnswer.key()).count(), 5);
+        assert_eq!(family.link(&secret).await, RepresentLink::Ended(RepresentEnd::Locked));
+    }
+}
+
 on_both_engines! {
     async fn r8_the_date_of_birth_of_the_client_is_asked_for_and_five_wrong_ones_lock_the_link(store) {
         let family = Family::new(store).await;
         let services = &family.practice.services;
-        let form = ClientForm {
-            first_name: "Ada".into(), last_name: "Brennan".into(), date_of_birth: "2015-03-27".into(), revision: 1, ..ClientForm::default()
-        };
-        services.save_client(&family.practice.permit(), family.ada, &form).await.unwrap();
-        family.add(family.ada, NOOR, &grant(BOTH)).await.unwrap();
-        let secret = family.secret().await;
+        let secret = family.secret_that_asks_for_birth().await;
         let sign_up = async |form: JoinForm| services.sign_up_representative(&family.practice.slug, &secret, &form, PLACE).await;
         assert!(refusal(sign_up(password(PASSWORD)).await).at("date_of_birth").is_some(), "told, not counted");
         for left in 1..5 {
